@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Makes this checkout ready to run and to test: system libraries, then a virtual environment from the lock file.
+# Nothing missing: it looks at one file and returns. `PYTHON=python3.12 packaging/setup.sh` chooses an interpreter.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+venv=.venv
+lock=requirements/dev.txt
+stamp=$venv/ready
+
+debian_packages=(
+  ca-certificates
+  python3-venv # Debian's python3 comes without ensurepip
+  # Qt without a display
+  libglib2.0-0 libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libxkbcommon0
+  # Qt on X11, and an X server for the tests
+  libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-randr0 libxcb-render-util0 libxcb-shape0
+  libxcb-xkb1 libxkbcommon-x11-0 xvfb xauth
+  # WebEngine (the map)
+  libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2 libgbm1 libxkbfile1
+  libpulse0       # Multimedia (the camera)
+  fonts-noto-cjk  # Chinese text
+)
+
+say() { printf '%s\n' "setup: $*" >&2; }
+fail() { say "$*"; exit 1; }
+
+fingerprint() { cat "$lock" "$0" | sha256sum | cut -d' ' -f1; }
+
+is_installed() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
+
+# Newer distributions carry some of these libraries under a name ending in t64 (64-bit time).
+missing_packages() {
+  local package
+  for package in "${debian_packages[@]}"; do
+    is_installed "$package" || is_installed "${package}t64" || echo "$package"
+  done
+}
+
+known_name() { if apt-cache show "${1}t64" >/dev/null 2>&1; then echo "${1}t64"; else echo "$1"; fi; }
+
+install_system_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is not Debian or Ubuntu: what these Debian packages hold has to be there: ${debian_packages[*]}"
+    return
+  fi
+  local missing names=() package
+  mapfile -t missing < <(missing_packages)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  [ "$(id -u)" -eq 0 ] || fail "these system packages are missing, please install them as root: apt-get install ${missing[*]}"
+  say "installing ${#missing[@]} system packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -o Acquire::Retries=5 update -qq
+  for package in "${missing[@]}"; do names+=("$(known_name "$package")"); done
+  apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "${names[@]}" >/dev/null
+}
+
+is_suitable() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+    if is_suitable "$candidate"; then echo "$candidate"; return; fi
+  done
+  fail "Python 3.11, 3.12 or 3.13 is needed, and ${PYTHON:-python3} is $("${PYTHON:-python3}" -V 2>&1 || true)"
+}
+
+make_venv() {
+  local python
+  if [ -x "$venv/bin/python" ] && is_suitable "$venv/bin/python"; then return; fi
+  python=$(find_python)
+  rm -rf "$venv"
+  "$python" -m venv "$venv" || fail "$python could not make a virtual environment in $venv (on Debian: apt-get install python3-venv)"
+}
+
+# The lock names every package with its hashes, so nothing is resolved and nothing is built here.
+install_python_packages() {
+  local attempt log=$venv/pip.log
+  for attempt in 1 2 3; do
+    say "installing Python packages (attempt $attempt of 3)"
+    if "$venv/bin/python" -m pip install -qq --disable-pip-version-check --retries 8 --no-deps --only-binary :all: \
+      --require-hashes -r "$lock" 2>&1 | tee "$log" >&2; then return; fi
+    ! grep -qE 'DO NOT MATCH THE HASHES|No matching distribution' "$log" || break
+    sleep "$((attempt * 5))"
+  done
+  fail "pip could not install $lock (its messages stand above)"
+}
+
+# A library that is missing here would otherwise show as a crash at the first visit of the map.
+check_qt() {
+  "$venv/bin/python" - <<'PYTHON' || fail "Qt does not load on this machine (the reason stands above)"
+import sys
+import PySide6
+if not (6, 9) <= PySide6.__version_info__[:2] <= (6, 11):
+    sys.exit(f"PySide6 6.9 to 6.11 is needed (6.12 aborts on Python 3.11), and this is {PySide6.__version__}")
+import PySide6.QtMultimedia, PySide6.QtWebEngineWidgets
+PYTHON
+}
+
+if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] && [ -x "$venv/bin/python" ]; then exit 0; fi
+install_system_packages
+make_venv
+rm -f "$stamp"
+install_python_packages
+check_qt
+fingerprint >"$stamp"
+say "ready"
