@@ -1,0 +1,1 @@
+"""The way to a seal: links, the secure session, the verbs of a seal."""

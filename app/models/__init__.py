@@ -1,0 +1,1 @@
+"""The console's local database: tables, queries, outbox, migrations."""

@@ -1,0 +1,1 @@
+"""Acts up, changes down, photos beside them."""

@@ -1,0 +1,1 @@
+"""Screens: Qt, and only here; each with its item model, named after its feature."""

@@ -1,0 +1,1 @@
+"""Where the README's numbers come from."""

@@ -1,0 +1,1 @@
+"""The service that consoles and seals talk to: one file per conversation."""

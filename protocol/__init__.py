@@ -1,0 +1,1 @@
+"""What is said: bytes and messages between console, cloud and seal. No I/O."""

@@ -1,0 +1,1 @@
+"""A seal without hardware: firmware, virtual radio, peripheral, window, factory."""

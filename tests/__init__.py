@@ -1,0 +1,1 @@
+"""The tests mirror the packages; flows/ tells whole stories end to end."""
