@@ -1,0 +1,28 @@
+"""Rows: what the cloud says is true, the same frozen structs in its tables, on the wire and in a console.
+
+Times are integers: milliseconds since 1970 UTC. Text is never empty unless the field says so.
+"""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+
+Ms = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
+IdText = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+Sentence = Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing of one organization. `table` names its kind everywhere: on the wire, in both databases."""
+
+    table: ClassVar[str]
+    id: IdText
+    organization: IdText
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something a person does: a command in the imperative. Its name on the wire is the class name.
+
+    Arguments of a published act never change; a new need is a new name.
+    """

@@ -1,0 +1,113 @@
+"""Usage records: one impression for each press, with the photos taken of it (R-007, R-023, R-132, R-135, R-147..R-167)."""
+
+from enum import IntEnum, StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from domain.organization import Member, Permission, may
+from domain.rows import Act, IdText, Ms, Row
+from domain.seals import Position, Seal, manages
+from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+
+
+class Abnormality(IntEnum):
+    """The ten causes of the manual (R-156..R-165)."""
+
+    BEYOND_COUNT = 1
+    BEYOND_TIME = 2
+    NO_AUTHORIZATION = 3
+    LOSS_LOCKED = 4
+    SWITCHING_OFF = 5
+    JUST_ENDED = 6
+    JUST_BOUND = 7
+    SHOWING_ADDRESS = 8
+    SCREEN_OFF = 9
+    LOCKED_WHILE_OFF = 10
+
+
+class Grade(StrEnum):
+    """How sure the person is (C-29)."""
+
+    HOLDER = "holder"
+    SESSION = "session"
+    FINGERPRINT = "fingerprint"
+
+
+class Impression(Row, frozen=True, kw_only=True):
+    """One press: entry `number` of the seal's log, the `own`-th impression of its life. `result` 0 is normal."""
+
+    table: ClassVar[str] = "usage"
+    seal: IdText
+    binding: int
+    number: int
+    own: int
+    authorization: IdText | None
+    member: IdText | None
+    grade: Grade
+    at: Ms
+    clock: int
+    received_at: Ms
+    place: Position | None
+    result: int
+
+
+class Photo(Row, frozen=True, kw_only=True):
+    """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file."""
+
+    table: ClassVar[str] = "photos"
+    seal: IdText
+    number: int
+    sha256: Sha256
+    bytes: int
+    media: str
+    taken_at: Ms
+    member: IdText
+    stored_at: Ms | None = None
+
+
+class AttachPhoto(Act, frozen=True, kw_only=True):
+    """Declare a picture of entry `number` of the seal's log; the file follows by its hash."""
+
+    id: IdText
+    seal: IdText
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
+    sha256: Sha256
+    bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_PHOTO_BYTES)]
+    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)$")]
+    taken_at: Ms
+
+
+def impression_id(serial: str, number: int) -> str:
+    """The id of a record: the seal and its entry's number, so that it cannot exist twice."""
+    return f"{serial}-{number}"
+
+
+def may_read(member: Member, impression: Impression, seal: Seal) -> bool:
+    """R-148, R-149, R-166, R-167: managers of the seal all, everybody his own."""
+    return impression.member == member.id or (may(member, Permission.VIEW_USAGE) and manages(member, seal))
+
+
+def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
+    """The person of the impression, or who manages the seal; a picture may be declared before its record arrives."""
+    seal = at.facts.get(Seal, act.seal)
+    if seal is None or not may(at.actor, Permission.STAMP):
+        return missing(at.facts)
+    impression = at.facts.get(Impression, impression_id(act.seal, act.number))
+    if impression is not None and not may_read(at.actor, impression, seal):
+        return Refused("not_found")
+    row = Photo(
+        id=act.id,
+        organization=at.actor.organization,
+        seal=act.seal,
+        number=act.number,
+        sha256=act.sha256,
+        bytes=act.bytes,
+        media=act.media,
+        taken_at=act.taken_at,
+        member=at.actor.id,
+    )
+    return Allowed((row,))

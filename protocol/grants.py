@@ -1,0 +1,83 @@
+"""A grant: the authorization in the form the seal enforces, a CWT (RFC 8392) signed by the authority, sealed under K.
+
+Registered claims keep their RFC keys (iss organization, sub member, aud serial, exp, nbf, iat, cti); Signet's own use
+the private range below -65536. Absent means: no limit of this kind.
+"""
+
+from enum import IntEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from protocol import cose
+from protocol.cbor import decode, encode, shape
+from protocol.certificates import Id, Seconds, Serial
+from protocol.errors import Malformed
+from protocol.keys import SigningKey, subkey
+
+ISS, SUB, AUD, EXP, NBF, IAT, CTI = 1, 2, 3, 4, 5, 6, 7
+COUNT, MODE, METHOD, PHOTO, CONTINUES = -70001, -70002, -70003, -70004, -70005
+
+
+class Mode(IntEnum):
+    PHYSICAL = 1
+    ELECTRONIC = 2
+
+
+class Method(IntEnum):
+    DIRECT = 1
+    PRE = 2
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may press this seal, how often, from when to when and how. Times in seconds; `count` 0 = unlimited."""
+
+    id: Id
+    organization: Id
+    member: Id
+    serial: Serial
+    not_before: Seconds
+    expires: Seconds
+    issued_at: Seconds
+    count: Annotated[int, msgspec.Meta(ge=0, le=500)]
+    mode: Mode = Mode.PHYSICAL
+    method: Method = Method.DIRECT
+    photo_required: bool = False
+    continues: Id | None = None
+
+
+_CLAIMS: dict[int, str] = {
+    ISS: "organization",
+    SUB: "member",
+    AUD: "serial",
+    EXP: "expires",
+    NBF: "not_before",
+    IAT: "issued_at",
+    CTI: "id",
+    COUNT: "count",
+    MODE: "mode",
+    METHOD: "method",
+    PHOTO: "photo_required",
+    CONTINUES: "continues",
+}
+
+
+def seal_grant(grant: Grant, authority: SigningKey, secret: bytes) -> bytes:
+    """The body of a grant envelope: signed claims inside COSE_Encrypt0."""
+    plain: dict[str, Any] = msgspec.to_builtins(grant, builtin_types=(bytes,))
+    claims = {claim: plain[name] for claim, name in _CLAIMS.items() if plain[name] is not None}
+    return cose.encrypt(cose.sign(encode(claims), authority, "grant/1"), subkey(secret, "grant"), "grant/1")
+
+
+def open_grant(data: bytes, authority: bytes, secret: bytes) -> Grant:
+    """The grant in an envelope's body; raises `BadSignature` or `Malformed`. A claim we do not know is refused:
+    it may be a limit that would otherwise not be enforced."""
+    claims = decode(cose.verify(cose.decrypt(data, subkey(secret, "grant"), "grant/1"), authority, "grant/1"), 1024)
+    if not isinstance(claims, dict):
+        raise Malformed("claims are a map")
+    known: dict[Any, Any] = claims
+    if None in known.values():
+        raise Malformed("a claim that does not hold is absent, not null")
+    if unknown := [claim for claim in known if claim not in _CLAIMS]:
+        raise Malformed(f"unknown claims {unknown}")
+    return shape({_CLAIMS[claim]: value for claim, value in known.items()}, Grant)

@@ -1,0 +1,226 @@
+"""What console and cloud say over HTTPS: JSON by msgspec; bytes travel as base64.
+
+Who speaks is told by the access token, never by a body. Times are milliseconds since 1970 UTC.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+SCHEMA = 1
+MAX_ACTS_PER_PUSH = 500
+MAX_ACT_BYTES = 64 * 1024
+PAGE_ROWS = 5000
+
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+PublicKey = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class Problem(Struct):
+    """Body of every refused request (HTTP 4xx, 5xx): a code of `domain.wording` and its sentence."""
+
+    code: str
+    sentence: str
+    field: str | None = None
+
+
+class Platform(Struct):
+    """GET /v1/platform: whom this cloud trusts (maker's root) and its own key; `demo` as the root says."""
+
+    schema: int
+    root: bytes
+    platform: PublicKey
+    demo: bool
+
+
+class AskCode(Struct):
+    """POST /v1/sign-in/code -> 204, whether or not the phone is known."""
+
+    phone: Text
+
+
+class SignIn(Struct):
+    """POST /v1/sign-in -> SignedIn."""
+
+    phone: Text
+    code: Text
+    console_name: Text
+    signing: PublicKey
+    static: PublicKey
+
+
+class SignedIn(Struct):
+    """`access` lives minutes, `refresh` is used once. No organization: 未加入任何单位 (R-046)."""
+
+    access: str
+    refresh: str
+    access_expires: int
+    user: str
+    console: str
+    name: str
+    organizations: list[str]
+
+
+class Refresh(Struct):
+    """POST /v1/sign-in/refresh -> SignedIn. A refresh token used twice revokes the console."""
+
+    refresh: str
+
+
+class AskCertificate(Struct):
+    """POST /v1/certificates -> Certificate."""
+
+    organization: str
+
+
+class Certificate(Struct):
+    """The console certificate of one organization."""
+
+    certificate: bytes
+    expires: int
+
+
+class AskClaim(Struct):
+    """POST /v1/seals/{serial}/claim -> Claim: a right to open this unbound seal for ten minutes."""
+
+    organization: str
+
+
+class Claim(Struct):
+    claim: bytes
+    expires: int
+
+
+class ActBody(Struct):
+    """What the console signs: exactly these bytes are stored and never encoded again."""
+
+    organization: str
+    stream: str
+    seq: int
+    id: str
+    name: str
+    args: msgspec.Raw
+    at: int
+
+
+class SignedAct(Struct):
+    """`body` is the JSON of an `ActBody`, `signature` Ed25519 over b"signet/act/1" + body by the console's key."""
+
+    body: bytes
+    signature: bytes
+
+
+class Push(Struct):
+    """POST /v1/push: acts of one stream, in order."""
+
+    stream: str
+    acts: list[SignedAct]
+
+
+class ActVerdict(Struct):
+    """What became of one act."""
+
+    id: str
+    seq: int
+    done: bool
+    code: str = ""
+    sentence: str = ""
+    field: str | None = None
+
+
+class Pushed(Struct):
+    """`last_seq` is committed; the verdicts of all acts of the push, also of those applied before."""
+
+    last_seq: int
+    verdicts: list[ActVerdict]
+
+
+class Change(Struct):
+    """A row as it is now. `scopes`: those of mine it stands in; none for append-only tables, where the row tells."""
+
+    table: str
+    id: str
+    rev: int
+    scopes: list[str] | None
+    body: msgspec.Raw
+
+
+class Gone(Struct):
+    """A row that left a scope."""
+
+    table: str
+    id: str
+    rev: int
+    scope: str
+
+
+class Page(Struct):
+    """GET /v1/pull?organization=&stream=&cursor= (zstd). An empty organization: the user's own rows.
+
+    `cursor` is opaque; `more`: ask again at once. `last_seq` was read in the snapshot of the rows. `scopes` are all I
+    hold now; `dropped` those I have lost since the cursor.
+    """
+
+    schema: int
+    epoch: str
+    rev: int
+    cursor: str
+    more: bool
+    last_seq: int
+    scopes: list[str]
+    dropped: list[str]
+    rows: list[Change]
+    gone: list[Gone]
+
+
+class Poke(Struct):
+    """WS /v1/live, cloud to console: something changed."""
+
+    organization: str
+    rev: int
+
+
+class ContactQuestion(Struct):
+    """POST /v1/seals/{serial}/contact -> ContactReply."""
+
+    question: bytes
+
+
+class ContactReply(Struct):
+    """The answer for the seal, the envelopes to deliver first in order, and a receipt if there is something to forget.
+
+    For an unbound seal `down` holds at most the bind envelope, which is given with the number on its screen.
+    """
+
+    answer: bytes
+    down: list[bytes]
+    receipt: bytes | None
+
+
+class CarriedSlice(Struct):
+    """POST /v1/seals/{serial}/slices -> SliceTaken."""
+
+    slice: bytes
+
+
+class SliceTaken(Struct):
+    """The cloud now holds everything of this seal up to `log_to`."""
+
+    log_to: int
+    receipt: bytes | None
+
+
+class FileStored(Struct):
+    """PUT /v1/files/{organization}/{sha256}."""
+
+    sha256: str
+    bytes: int
+
+
+def act_signed_bytes(body: bytes) -> bytes:
+    """What an act's signature covers."""
+    return b"signet/act/1" + body
