@@ -114,7 +114,19 @@ class AckEntry(Message, frozen=True, tag=3):
     outcome: Outcome
 
 
-Entry = ImpressionEntry | EventEntry | AckEntry
+class OverflowEntry(Message, frozen=True, tag=4):
+    """Presses that happened when even the reserve of the store was full: `count` of them, refused, from `first_at` to
+    `at`, with own numbers up to `own`. The one exception to one record per press."""
+
+    number: Number
+    at: Ms
+    clock: Clock
+    own: Number
+    count: Number
+    first_at: Ms
+
+
+Entry = ImpressionEntry | EventEntry | AckEntry | OverflowEntry
 
 
 def first_head(serial: str) -> bytes:
