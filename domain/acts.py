@@ -48,7 +48,7 @@ def read(name: str, args: bytes) -> Act | Refused:
         return Refused("unknown_act", detail=name)
     try:
         return msgspec.json.decode(args, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Refused("arguments_do_not_fit", _field(str(error)), str(error))
 
 

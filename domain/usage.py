@@ -1,4 +1,4 @@
-"""Usage records: one impression for each press, with the photos taken of it (R-007, R-023, R-132, R-135, R-147..R-167)."""
+"""Usage records: one impression for each press, with its photos (R-007, R-023, R-132, R-135, R-147..R-167)."""
 
 from enum import IntEnum, StrEnum
 from typing import Annotated, ClassVar

@@ -41,7 +41,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
     "phone_wrong": ("手机号格式不正确。", "This is not a phone number."),
     "signed_out": ("登录已失效，请重新登录。", "You are signed out; please sign in again."),
-    "stream_forked": ("本机数据与云平台记录不一致，将以新的序列重新发送。", "This database was copied; it will send anew."),
+    "stream_forked": (
+        "本机数据与云平台记录不一致，将以新的序列重新发送。",
+        "This database was copied; it will send anew.",
+    ),
     "stream_gap": ("缺少之前的操作。", "An earlier action is missing."),
     "file_does_not_match": ("文件内容与其校验值不符。", "The file does not match its hash."),
     "too_large": ("内容过大。", "Too large."),

@@ -20,7 +20,7 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True):
     pass
 
 
-class Problem(Struct):
+class Problem(Struct, frozen=True, kw_only=True):
     """Body of every refused request (HTTP 4xx, 5xx): a code of `domain.wording` and its sentence."""
 
     code: str
@@ -28,7 +28,7 @@ class Problem(Struct):
     field: str | None = None
 
 
-class Platform(Struct):
+class Platform(Struct, frozen=True, kw_only=True):
     """GET /v1/platform: whom this cloud trusts (maker's root) and its own key; `demo` as the root says."""
 
     schema: int
@@ -37,13 +37,13 @@ class Platform(Struct):
     demo: bool
 
 
-class AskCode(Struct):
+class AskCode(Struct, frozen=True, kw_only=True):
     """POST /v1/sign-in/code -> 204, whether or not the phone is known."""
 
     phone: Text
 
 
-class SignIn(Struct):
+class SignIn(Struct, frozen=True, kw_only=True):
     """POST /v1/sign-in -> SignedIn."""
 
     phone: Text
@@ -53,7 +53,7 @@ class SignIn(Struct):
     static: PublicKey
 
 
-class SignedIn(Struct):
+class SignedIn(Struct, frozen=True, kw_only=True):
     """`access` lives minutes, `refresh` is used once. No organization: 未加入任何单位 (R-046)."""
 
     access: str
@@ -65,37 +65,37 @@ class SignedIn(Struct):
     organizations: list[str]
 
 
-class Refresh(Struct):
+class Refresh(Struct, frozen=True, kw_only=True):
     """POST /v1/sign-in/refresh -> SignedIn. A refresh token used twice revokes the console."""
 
     refresh: str
 
 
-class AskCertificate(Struct):
+class AskCertificate(Struct, frozen=True, kw_only=True):
     """POST /v1/certificates -> Certificate."""
 
     organization: str
 
 
-class Certificate(Struct):
+class Certificate(Struct, frozen=True, kw_only=True):
     """The console certificate of one organization."""
 
     certificate: bytes
     expires: int
 
 
-class AskClaim(Struct):
+class AskClaim(Struct, frozen=True, kw_only=True):
     """POST /v1/seals/{serial}/claim -> Claim: a right to open this unbound seal for ten minutes."""
 
     organization: str
 
 
-class Claim(Struct):
+class Claim(Struct, frozen=True, kw_only=True):
     claim: bytes
     expires: int
 
 
-class ActBody(Struct):
+class ActBody(Struct, frozen=True, kw_only=True):
     """What the console signs: exactly these bytes are stored and never encoded again."""
 
     organization: str
@@ -107,21 +107,21 @@ class ActBody(Struct):
     at: int
 
 
-class SignedAct(Struct):
+class SignedAct(Struct, frozen=True, kw_only=True):
     """`body` is the JSON of an `ActBody`, `signature` Ed25519 over b"signet/act/1" + body by the console's key."""
 
     body: bytes
     signature: bytes
 
 
-class Push(Struct):
+class Push(Struct, frozen=True, kw_only=True):
     """POST /v1/push: acts of one stream, in order."""
 
     stream: str
     acts: list[SignedAct]
 
 
-class ActVerdict(Struct):
+class ActVerdict(Struct, frozen=True, kw_only=True):
     """What became of one act."""
 
     id: str
@@ -132,14 +132,14 @@ class ActVerdict(Struct):
     field: str | None = None
 
 
-class Pushed(Struct):
+class Pushed(Struct, frozen=True, kw_only=True):
     """`last_seq` is committed; the verdicts of all acts of the push, also of those applied before."""
 
     last_seq: int
     verdicts: list[ActVerdict]
 
 
-class Change(Struct):
+class Change(Struct, frozen=True, kw_only=True):
     """A row as it is now. `scopes`: those of mine it stands in; none for append-only tables, where the row tells."""
 
     table: str
@@ -149,7 +149,7 @@ class Change(Struct):
     body: msgspec.Raw
 
 
-class Gone(Struct):
+class Gone(Struct, frozen=True, kw_only=True):
     """A row that left a scope."""
 
     table: str
@@ -158,7 +158,7 @@ class Gone(Struct):
     scope: str
 
 
-class Page(Struct):
+class Page(Struct, frozen=True, kw_only=True):
     """GET /v1/pull?organization=&stream=&cursor= (zstd). An empty organization: the user's own rows.
 
     `cursor` is opaque; `more`: ask again at once. `last_seq` was read in the snapshot of the rows. `scopes` are all I
@@ -177,20 +177,20 @@ class Page(Struct):
     gone: list[Gone]
 
 
-class Poke(Struct):
+class Poke(Struct, frozen=True, kw_only=True):
     """WS /v1/live, cloud to console: something changed."""
 
     organization: str
     rev: int
 
 
-class ContactQuestion(Struct):
+class ContactQuestion(Struct, frozen=True, kw_only=True):
     """POST /v1/seals/{serial}/contact -> ContactReply."""
 
     question: bytes
 
 
-class ContactReply(Struct):
+class ContactReply(Struct, frozen=True, kw_only=True):
     """The answer for the seal, the envelopes to deliver first in order, and a receipt if there is something to forget.
 
     For an unbound seal `down` holds at most the bind envelope, which is given with the number on its screen.
@@ -201,20 +201,20 @@ class ContactReply(Struct):
     receipt: bytes | None
 
 
-class CarriedSlice(Struct):
+class CarriedSlice(Struct, frozen=True, kw_only=True):
     """POST /v1/seals/{serial}/slices -> SliceTaken."""
 
     slice: bytes
 
 
-class SliceTaken(Struct):
+class SliceTaken(Struct, frozen=True, kw_only=True):
     """The cloud now holds everything of this seal up to `log_to`."""
 
     log_to: int
     receipt: bytes | None
 
 
-class FileStored(Struct):
+class FileStored(Struct, frozen=True, kw_only=True):
     """PUT /v1/files/{organization}/{sha256}."""
 
     sha256: str

@@ -1,0 +1,88 @@
+"""A small organization for rule tests: facts held in a dictionary, complete as in the cloud."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import domain.acts
+from domain.organization import Member, Permission, Role
+from domain.rows import Act, Row
+from domain.seals import BindingState, Model, Seal, SealFlow
+from domain.templates import Template
+from domain.verdict import Allowed, Circumstances, Verdict
+
+R = TypeVar("R", bound=Row)
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+ORG = "org-1"
+
+
+@dataclass
+class Book:
+    """`Facts` over plain rows; `complete=False` behaves as a console that does not see everything."""
+
+    rows: dict[tuple[type[Row], str], Row] = field(default_factory=dict)
+    complete: bool = True
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        row = self.rows.get((kind, id))
+        return row if isinstance(row, kind) else None
+
+    def all(self, kind: type[R], **equal: str) -> Sequence[R]:
+        found = [row for (each, _), row in sorted(self.rows.items(), key=lambda item: item[0][1]) if each is kind]
+        return [row for row in found if isinstance(row, kind) and all(getattr(row, k) == v for k, v in equal.items())]
+
+    def put(self, *rows: Row) -> None:
+        for row in rows:
+            self.rows[type(row), row.id] = row
+
+
+def member(id: str, role: Role, permissions: Sequence[Permission] = ()) -> Member:
+    return Member(
+        id=id,
+        organization=ORG,
+        user=f"user-{id}",
+        name=id.title(),
+        phone=f"199{abs(hash(id)) % 10**8:08d}",
+        role=role,
+        permissions=list(permissions),
+    )
+
+
+OWNER, ADMIN = member("owner", Role.OWNER), member("admin", Role.ADMINISTRATOR)
+KEEPER, OTHER_KEEPER = member("keeper", Role.KEEPER), member("other-keeper", Role.KEEPER)
+APPLICANT, APPROVER = member("applicant", Role.MEMBER), member("approver", Role.MEMBER)
+EVERYBODY = (OWNER, ADMIN, KEEPER, OTHER_KEEPER, APPLICANT, APPROVER)
+SEAL = Seal(
+    id="GL2026000001",
+    organization=ORG,
+    name="合同专用章",
+    model=Model.GL,
+    binding=1,
+    state=BindingState.BOUND,
+    keepers=["keeper"],
+    flows=[SealFlow(None, "template")],
+    bound_by="admin",
+    bound_at=NOW,
+)
+TEMPLATE = Template(id="template", organization=ORG, name="合同", approvers=["approver"], copied=["owner"])
+
+
+@dataclass
+class World:
+    """The organization, and the one way to act in it."""
+
+    book: Book = field(default_factory=Book)
+    now: int = NOW
+
+    def __post_init__(self) -> None:
+        self.book.put(*EVERYBODY, SEAL, TEMPLATE)
+
+    def judge(self, actor: Member, act: Act) -> Verdict:
+        return domain.acts.decide(act, Circumstances(actor, self.now, self.book))
+
+    def do(self, actor: Member, act: Act) -> None:
+        """The act is allowed and its rows stand."""
+        verdict = self.judge(actor, act)
+        assert isinstance(verdict, Allowed), verdict
+        self.book.put(*verdict.rows)
