@@ -173,5 +173,3 @@ def read_from_seal(data: bytes) -> Answer | Notice:
     if not isinstance(value, list):
         raise Malformed("neither answer nor notice")
     return shape(value, Answer if len(value) == 3 else Notice)  # pyright: ignore[reportUnknownArgumentType]
-
-

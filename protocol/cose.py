@@ -18,6 +18,11 @@ NONCE_BYTES = 12
 OCTET_KEY_PAIR, SYMMETRIC = 1, 4  # COSE key types of RFC 9053; the library's enumeration misnames the second
 
 
+def _cose() -> Any:
+    """The library's processor, whose answers are bytes as long as nobody asks it for tags."""
+    return COSE.new()
+
+
 @lru_cache(maxsize=4096)
 def _okp(public: bytes, secret: bytes | None) -> Any:
     """The library's key; built once, for building costs more than signing."""
@@ -67,7 +72,7 @@ def _strict(data: bytes, head: bytes, parts: int) -> None:
 def sign(payload: bytes, key: SigningKey, purpose: str) -> bytes:
     """COSE_Sign1 over `payload` for one purpose."""
     okp = _okp(key.public, key.secret)
-    return COSE.new().encode_and_sign(
+    return _cose().encode_and_sign(
         payload,
         okp,
         protected={COSEHeaders.ALG: COSEAlgs.EDDSA},
@@ -82,14 +87,14 @@ def verify(data: bytes, public: bytes, purpose: str) -> bytes:
         raise BadSignature("not a public key")
     try:
         _strict(data, _SIGNED + key_id(public), 2)
-        return COSE.new().decode(data, _okp(public, None), external_aad=_aad(purpose))
+        return _cose().decode(data, _okp(public, None), external_aad=_aad(purpose))
     except Exception as error:  # cwt raises VerifyError, DecodeError, ValueError, TypeError, KeyError… by input
         raise BadSignature(f"not signed for {purpose}: {type(error).__name__}") from error
 
 
 def encrypt(payload: bytes, secret: bytes, purpose: str) -> bytes:
     """COSE_Encrypt0 of `payload` under a 32-byte key of one purpose, with a random nonce."""
-    return COSE.new().encode_and_encrypt(
+    return _cose().encode_and_encrypt(
         payload,
         _symmetric(secret),
         protected={COSEHeaders.ALG: COSEAlgs.CHACHA20_POLY1305},
@@ -102,6 +107,6 @@ def decrypt(data: bytes, secret: bytes, purpose: str) -> bytes:
     """What was sealed for `purpose`; raises `BadSignature` when it was not."""
     try:
         _strict(data[: len(_SEALED)] + data[len(_SEALED) + NONCE_BYTES :], _SEALED, 1)
-        return COSE.new().decode(data, _symmetric(secret), external_aad=_aad(purpose))
+        return _cose().decode(data, _symmetric(secret), external_aad=_aad(purpose))
     except Exception as error:  # see `verify`
         raise BadSignature(f"not sealed for {purpose}: {type(error).__name__}") from error
