@@ -1,0 +1,124 @@
+"""What all tests share: a profile folder of their own, one Qt application and loop, and no fault that goes unseen."""
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+
+import pytest
+
+_QT_FOLDERS = ("app", "demo", "simulator")  # their programs run on Qt's loop; all others on asyncio's own
+
+_home = tempfile.TemporaryDirectory(prefix="signet-tests-", ignore_cleanup_errors=True)
+for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
+    os.environ[f"XDG_{_variable}_HOME"] = f"{_home.name}/{_variable.lower()}"
+os.environ["XDG_RUNTIME_DIR"] = _home.name
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_API"] = "pyside6"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the keyring of whoever runs the tests
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")  # the same picture on every machine
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's sandbox refuses root
+
+_faults: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Qt's messages outside a test's body (there pytest-qt takes them) are faults as well."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    harmless = re.compile("|".join(config.getini("qt_log_ignore")))
+
+    def keep(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not harmless.search(text):
+            _faults.append(f"Qt: {text}")
+
+    qInstallMessageHandler(keep)
+    config.add_cleanup(lambda: qInstallMessageHandler(None))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Fail the test in whose time a loop met an error that nobody awaited, or Qt complained between two tests."""
+    yield
+    faults, _faults[:] = list(_faults), []
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def _note_loop_fault(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    _faults.append(f"loop: {context.get('message')}: {context.get('exception')!r} ({context})")
+
+
+def _asyncio_loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(_note_loop_fault)
+    return loop
+
+
+class _RepeatableApplication:
+    """An application whose `exec` may end more than once.
+
+    `QApplication.exec()` sends `aboutToQuit` each time it ends, and WebEngine does not survive the second one; qasync
+    calls it for every `run_until_complete`, that is for every test. A nested loop sends nothing.
+    """
+
+    def __init__(self) -> None:
+        self._running: list[object] = []
+
+    def exec(self) -> int:
+        from PySide6.QtCore import QEventLoop
+
+        loop = QEventLoop()
+        self._running.append(loop)
+        try:
+            return loop.exec()
+        finally:
+            self._running.pop()
+
+    def exit(self, code: int = 0) -> None:
+        self._running[-1].exit(code)
+
+    def eventDispatcher(self) -> object:  # noqa: N802
+        from PySide6.QtCore import QAbstractEventDispatcher
+
+        return QAbstractEventDispatcher.instance()
+
+
+def _application() -> object:
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    if (existing := QApplication.instance()) is not None:
+        return existing
+    QCoreApplication.setAttribute(
+        Qt.ApplicationAttribute.AA_ShareOpenGLContexts
+    )  # WebEngine, imported later, asks for it
+    application = QApplication(["signet"])
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+@pytest.fixture(scope="session")
+def qapp() -> object:
+    """The one QApplication; pytest-qt's `qtbot` stands on it too."""
+    return _application()
+
+
+_kept_application: list[object] = []  # PySide deletes an application that nothing refers to
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    _kept_application[:] = [_application()]
+    import qasync
+
+    loop = qasync.QEventLoop(_RepeatableApplication())
+    loop.set_exception_handler(_note_loop_fault)
+    return loop
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return {"qt": _qt_loop} if folder in _QT_FOLDERS else {"asyncio": _asyncio_loop}

@@ -1,0 +1,14 @@
+"""Waiting for a condition instead of for a time."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], object], *, within: float = 10.0) -> None:
+    """Return as soon as `condition()` is true, looking every 5 ms; `AssertionError` after `within` seconds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still not so after {within} s: {condition}")
+        await asyncio.sleep(0.005)
