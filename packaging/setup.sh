@@ -88,7 +88,7 @@ install_python_packages() {
 
 # A library that is missing here would otherwise show as a crash at the first visit of the map.
 check_qt() {
-  "$venv/bin/python" - <<'PYTHON' || fail "Qt does not load on this machine (the reason stands above)"
+  QT_LOGGING_RULES='*=false' "$venv/bin/python" - <<'PYTHON' || fail "Qt does not load on this machine (the reason stands above)"
 import sys
 import PySide6
 if not (6, 9) <= PySide6.__version_info__[:2] <= (6, 11):
@@ -97,6 +97,7 @@ import PySide6.QtMultimedia, PySide6.QtWebEngineWidgets
 PYTHON
 }
 
+if command -v flock >/dev/null; then exec 9<"$0"; flock 9; fi # two terminals, one virtual environment
 if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] && [ -x "$venv/bin/python" ]; then exit 0; fi
 install_system_packages
 make_venv
