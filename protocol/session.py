@@ -84,6 +84,7 @@ class ConsoleHandshake:
         self._state: Any = None
         self._maker = maker
         self.identity: Identity | None = None
+        self.shown = b""  # the seal's identity as the maker signed it: what a bind act hands to the cloud
         self.binding = 0
 
     def start(self) -> bytes:
@@ -101,7 +102,7 @@ class ConsoleHandshake:
         # The static key is known only after the maker vouched for it: a copy of somebody's certificate is of no use.
         if _remote_static(self._state) != identity.static:
             raise Untrusted("the seal shows a certificate that is not its own")
-        self.identity, self.binding = identity, hello.binding
+        self.identity, self.shown, self.binding = identity, hello.identity, hello.binding
         return identity
 
     def finish(self, hello: ConsoleHello) -> tuple[bytes, Channel]:

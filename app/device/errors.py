@@ -1,7 +1,7 @@
 """What can go wrong between this console and a seal, and the two things a person must know about it.
 
-Each error says whether the thing asked for may have been done all the same (`may_have_happened`: look before you repeat)
-and whether the same request can succeed later without anybody changing anything (`worth_repeating`).
+Each error says whether the thing asked for may have been done all the same (`may_have_happened`: look before you
+repeat) and whether the same request can succeed later without anybody changing anything (`worth_repeating`).
 """
 
 from protocol.conversation import Code
@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "malformed": ("印章无法识别该请求。", "The seal does not understand the request."),
     "unknown_op": ("印章固件不支持此操作。", "The seal's firmware does not know this action."),
     "not_permitted": ("无权使用", "Not permitted to use this seal"),
-    "no_clock": ("印章时间未校准，需要先与云平台联系。", "The seal has lost the time; it needs a contact with the cloud."),
+    "no_clock": ("印章时间未校准，需要先与云平台联系。", "The seal lost the time; it needs the cloud."),
     "expired": ("证书或授权已过期。", "The certificate or the grant has expired."),
     "bad_signature": ("印章拒绝了签名无效的数据。", "The seal refused data whose signature is not valid."),
     "gap": ("缺少之前的指令，将重新获取。", "An earlier order is missing; it will be fetched again."),

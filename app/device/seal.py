@@ -1,0 +1,145 @@
+"""The verbs of a seal: what a console can ask of the one in front of it, and what it tells unasked.
+
+Each verb raises `SealRefused` (`NotPermitted` for 无权使用) or one of the errors that end a session.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.device.errors import LinkLost, NotAdmitted, SessionBroken
+from app.device.session import Choose, Link, SealSession, Trust
+from domain.seals import Model
+from protocol.cbor import pack, unpack
+from protocol.conversation import (
+    BindRequest,
+    EntriesNotice,
+    Live,
+    NoticeOp,
+    Op,
+    Operation,
+    Press,
+    Span,
+    Taken,
+)
+from protocol.errors import ProtocolError
+from protocol.log import SealedSlice
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sealed slice as the seal gave it: entries `first` to `last` of `serial` in `binding`."""
+
+    serial: str
+    binding: int
+    first: int
+    last: int
+    blob: bytes
+
+
+@dataclass(frozen=True)
+class NewEntries:
+    """The log has grown. `press` only for the member who has the seal in hand."""
+
+    part: Part
+    press: Press | None
+
+
+class Seal:
+    """One seal in an open session."""
+
+    def __init__(self, session: SealSession) -> None:
+        self.session = session
+        self.serial = session.identity.serial
+        self.model = Model(session.identity.model)
+        self.binding = session.binding
+
+    @classmethod
+    async def open(cls, link: Link, trust: Trust, choose: Choose) -> "Seal":
+        """Open a session over `link`; closes it if that fails.
+
+        `NotGenuine`: not the maker's; `NotAdmitted`: the seal hung up on our credential; or what `choose` raised.
+        """
+        session = await SealSession.open(link, trust, choose)
+        seal = cls(session)
+        try:
+            await seal.live()  # a seal tells only by hanging up that it does not like a credential
+        except LinkLost as error:
+            await session.close()
+            raise NotAdmitted from error
+        except BaseException:
+            await session.close()
+            raise
+        return seal
+
+    async def close(self) -> None:
+        """End the session and drop the link."""
+        await self.session.close()
+
+    async def live(self) -> Live:
+        """How it is now."""
+        return self._read(await self.session.request(Op.STATUS), Live)
+
+    async def ask_contact(self) -> bytes:
+        """The seal's signed question to the cloud."""
+        return await self.session.request(Op.ASK_CONTACT)
+
+    async def give_answer(self, answer: bytes) -> None:
+        """The cloud's signed answer: time, lease, and how far the orders go."""
+        await self.session.request(Op.GIVE_ANSWER, answer)
+
+    async def deliver(self, envelope: bytes) -> None:
+        """A down envelope; one applied before is answered as applied."""
+        await self.session.request(Op.DELIVER, envelope)
+
+    async def read_log(self, first: int) -> Part | None:
+        """Entries from `first` on, as many as fit one message; none if there are none."""
+        blob = await self.session.request(Op.READ_LOG, pack(Span(first)))
+        return self._part(blob) if blob else None
+
+    async def give_receipt(self, receipt: bytes) -> None:
+        """The cloud's word that it holds the log up to some entry."""
+        await self.session.request(Op.GIVE_RECEIPT, receipt)
+
+    async def show_number(self) -> None:
+        """Show a one-time number on the screen of an unbound seal."""
+        await self.session.request(Op.SHOW_NUMBER)
+
+    async def bind(self, number: str, envelope: bytes, operation: bytes) -> None:
+        """Bind with the number on its screen; then the session's credential is of no use any more."""
+        await self.session.request(Op.BIND, pack(BindRequest(operation, number, envelope)))
+
+    async def take(self, operation: bytes) -> Taken:
+        """Take the seal in hand under the grant it holds."""
+        return self._read(await self.session.request(Op.TAKE, pack(Operation(operation))), Taken)
+
+    async def release(self, operation: bytes) -> None:
+        """Put it down: it is restricted until taken again (R-133)."""
+        await self.session.request(Op.RELEASE, pack(Operation(operation)))
+
+    async def camera_ready(self, operation: bytes) -> None:
+        """Unlock one press of a grant that demands photos."""
+        await self.session.request(Op.CAMERA_READY, pack(Operation(operation)))
+
+    async def notices(self) -> AsyncIterator[NewEntries | Live]:
+        """What it says unasked, until the session is over."""
+        async for notice in self.session.notices():
+            if notice.op is NoticeOp.STATUS:
+                yield self._read(notice.body, Live)
+            else:
+                said = self._read(notice.body, EntriesNotice)
+                yield NewEntries(self._part(said.slice), said.press)
+
+    def _part(self, blob: bytes) -> Part:
+        cover = self._read(blob, SealedSlice)
+        if cover.serial != self.serial or not 1 <= cover.first <= cover.last:
+            raise SessionBroken("a slice of another seal")
+        return Part(cover.serial, cover.binding, cover.first, cover.last, blob)
+
+    def _read(self, body: bytes, kind: type[M]) -> M:
+        try:
+            return unpack(body, kind)
+        except ProtocolError as error:
+            raise SessionBroken(str(error)) from error
