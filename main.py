@@ -1,0 +1,68 @@
+"""Signet (印信): one entry for all its programs.
+
+    main.py demo       cloud, virtual radio, two virtual seals and two consoles; --tour DIR plays the whole story
+    main.py console    the console alone          main.py cloud      the cloud alone
+    main.py seal       one virtual seal           main.py radio      the virtual radio
+
+Each program tells its own options: main.py PROGRAM --help. Without a program the console starts.
+"""
+
+import importlib
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+
+# program -> module, function, and the option that names its folder (by default one in this user's profile)
+PROGRAMS: dict[str, tuple[str, str, str | None]] = {
+    "console": ("app.console", "main", "--profile"),
+    "cloud": ("cloud.main", "main", "--data"),
+    "seal": ("simulator.main", "seal", "--state"),
+    "radio": ("simulator.main", "radio", None),
+    "demo": ("demo.main", "main", "--profile"),
+}
+
+
+def _folder(program: str, option: str, argv: list[str]) -> Path:
+    """The folder named by the program's own option, else the one in this user's profile."""
+    for index, word in enumerate(argv):
+        if word == option and index + 1 < len(argv):
+            return Path(argv[index + 1])
+        if word.startswith(f"{option}="):
+            return Path(word.partition("=")[2])
+    return Path(platformdirs.user_data_dir("signet", appauthor=False)) / program
+
+
+def _log_to(folder: Path) -> None:
+    """Warnings to the terminal, everything worth keeping to a file that never grows beyond 3 MB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = RotatingFileHandler(folder / "log.txt", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.WARNING)
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.INFO, format=form, handlers=[kept, shown], force=True)
+
+
+def main(argv: list[str]) -> int:
+    """Run a program; its exit status. A word that is no program gets one sentence and status 2."""
+    if argv[:1] in (["--help"], ["-h"]):
+        print(__doc__)
+        return 0
+    program, rest = (argv[0], argv[1:]) if argv and not argv[0].startswith("-") else ("console", argv)
+    if program not in PROGRAMS:
+        print(f"main.py: there is no program “{program}”; choose one of {', '.join(PROGRAMS)}.", file=sys.stderr)
+        return 2
+    module, function, option = PROGRAMS[program]
+    if option is not None and not {"-h", "--help"} & set(rest):
+        folder = _folder(program, option, rest)
+        _log_to(folder)
+        if not any(word == option or word.startswith(f"{option}=") for word in rest):
+            rest = [option, str(folder), *rest]
+    run = getattr(importlib.import_module(module), function)
+    return int(run(rest))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
