@@ -1,0 +1,171 @@
+"""A grant says who, how often, when and how; what it says that a seal does not know is refused, never left out."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol import cose, grants
+from protocol.cbor import decode, encode
+from protocol.errors import BadSignature, Malformed
+from protocol.grants import Grant
+from protocol.keys import subkey
+from tests.protocol.examples import (
+    GRANT,
+    GRANT_OF_THREE,
+    MEMBER,
+    NOON,
+    ORGANIZATION,
+    OTHER_SECRET,
+    SECRET,
+    SERIAL,
+    authority,
+    flips,
+    none_but,
+    platform,
+    stranger,
+    value_or_refusal,
+)
+from tests.protocol.strategies import damaged, message, noise, plain
+
+KEY = subkey(SECRET, "grant")
+SEALED = grants.seal_grant(GRANT_OF_THREE, authority, SECRET)
+CLAIMS: dict[Any, Any] = {
+    grants.ISS: ORGANIZATION,
+    grants.SUB: MEMBER,
+    grants.AUD: SERIAL,
+    grants.EXP: NOON + 3600,
+    grants.NBF: NOON,
+    grants.IAT: NOON - 60,
+    grants.CTI: GRANT,
+    grants.COUNT: 3,
+    grants.MODE: 1,
+    grants.METHOD: 1,
+    grants.PHOTO: True,
+}
+
+
+def open_grant(data: bytes) -> Grant:
+    return grants.open_grant(data, authority.public, SECRET)
+
+
+def sealed(claims: Any) -> bytes:
+    """Claims written by hand, signed and sealed rightly."""
+    return cose.encrypt(cose.sign(encode(claims), authority, "grant/1"), KEY, "grant/1")
+
+
+@given(message(Grant))
+def test_a_grant_is_opened_again(grant: Grant) -> None:
+    assert open_grant(grants.seal_grant(grant, authority, SECRET)) == grant
+
+
+def test_the_claims_are_those_of_a_web_token() -> None:
+    """RFC 8392 keys 1 to 7, our own in the private range; what does not hold is absent."""
+    assert decode(cose.verify(cose.decrypt(SEALED, KEY, "grant/1"), authority.public, "grant/1")) == CLAIMS
+    assert open_grant(sealed(CLAIMS)) == GRANT_OF_THREE
+
+
+@given(noise() | damaged(SEALED))
+def test_any_bytes_are_a_grant_or_refused(data: bytes) -> None:
+    value_or_refusal(open_grant, data)
+
+
+@given(st.binary(max_size=60) | plain.map(encode))
+def test_even_the_authority_may_sign_nonsense(payload: bytes) -> None:
+    value_or_refusal(open_grant, cose.encrypt(cose.sign(payload, authority, "grant/1"), KEY, "grant/1"))
+    value_or_refusal(open_grant, cose.encrypt(payload, KEY, "grant/1"))
+
+
+def test_every_turned_bit_is_found() -> None:
+    for changed in flips(SEALED):
+        with pytest.raises(BadSignature):
+            open_grant(changed)
+
+
+def test_another_binding_cannot_open_it() -> None:
+    with pytest.raises(BadSignature):
+        grants.open_grant(SEALED, authority.public, OTHER_SECRET)
+
+
+def test_nobody_else_grants() -> None:
+    for key in (stranger, platform):
+        with pytest.raises(BadSignature):
+            open_grant(grants.seal_grant(GRANT_OF_THREE, key, SECRET))
+
+
+def test_only_a_grant_is_a_grant() -> None:
+    none_but({"grant/1"}, lambda signed: open_grant(cose.encrypt(signed, KEY, "grant/1")), authority, encode(CLAIMS))
+    signed = cose.sign(encode(CLAIMS), authority, "grant/1")
+    for purpose, key in (("log/1", KEY), ("grant/1", subkey(SECRET, "log")), ("grant/1", SECRET)):
+        with pytest.raises(BadSignature):
+            open_grant(cose.encrypt(signed, key, purpose))
+    with pytest.raises(BadSignature):
+        open_grant(signed)
+
+
+@pytest.mark.parametrize("count", [0, 1, 500])
+def test_a_count_within_its_limits_is_taken(count: int) -> None:
+    assert open_grant(sealed({**CLAIMS, grants.COUNT: count})).count == count
+
+
+@pytest.mark.parametrize("count", [-1, 501, 2**63, None, True, "3"])
+def test_a_count_beyond_its_limits_is_refused(count: Any) -> None:
+    """R-111: at most 500; 0 is unlimited."""
+    with pytest.raises(Malformed):
+        open_grant(sealed({**CLAIMS, grants.COUNT: count}))
+
+
+def test_no_more_than_500_can_be_sealed_and_opened() -> None:
+    with pytest.raises(Malformed):
+        open_grant(grants.seal_grant(msgspec.structs.replace(GRANT_OF_THREE, count=501), authority, SECRET))
+
+
+@pytest.mark.parametrize("claim", [8, 0, -1, -70000, -70006, 2**40, "count", ""])
+def test_a_claim_the_seal_does_not_know_is_refused(claim: int | str) -> None:
+    """It may be a limit: a place, a fingerprint, that would otherwise not be enforced."""
+    with pytest.raises(Malformed, match="unknown"):
+        open_grant(sealed({**CLAIMS, claim: 1}))
+
+
+@pytest.mark.parametrize(
+    "claim", [grants.ISS, grants.SUB, grants.AUD, grants.EXP, grants.NBF, grants.IAT, grants.CTI, grants.COUNT]
+)
+def test_a_claim_that_must_be_there_is_missed(claim: int) -> None:
+    with pytest.raises(Malformed):
+        open_grant(sealed({key: value for key, value in CLAIMS.items() if key != claim}))
+
+
+def test_claims_that_may_be_absent_have_their_plain_meaning() -> None:
+    optional = (grants.MODE, grants.METHOD, grants.PHOTO, grants.CONTINUES)
+    grant = open_grant(sealed({key: value for key, value in CLAIMS.items() if key not in optional}))
+    assert (grant.mode, grant.method) == (grants.Mode.PHYSICAL, grants.Method.DIRECT)
+    assert (grant.photo_required, grant.continues) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {grants.SUB: bytes(15)},
+        {grants.AUD: "x"},
+        {grants.EXP: 2**40},
+        {grants.EXP: -1},
+        {grants.NBF: None},
+        {grants.MODE: 3},
+        {grants.METHOD: 0},
+        {grants.PHOTO: 1},
+        {grants.CONTINUES: None},
+        {grants.CONTINUES: bytes(17)},
+    ],
+    ids=str,
+)
+def test_a_claim_out_of_its_range_is_refused(change: dict[int, Any]) -> None:
+    with pytest.raises(Malformed):
+        open_grant(sealed({**CLAIMS, **change}))
+
+
+@pytest.mark.parametrize("claims", [[], [CLAIMS], None, 5, "claims", b"claims"], ids=str)
+def test_what_is_no_map_is_refused(claims: Any) -> None:
+    with pytest.raises(Malformed, match="map"):
+        open_grant(sealed(claims))
