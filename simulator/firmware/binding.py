@@ -1,0 +1,91 @@
+"""Binding: who stands in front of the seal reads a one-time number from its screen."""
+
+import hmac
+
+from msgspec.structs import replace
+
+from protocol import envelopes
+from protocol.cbor import unpack
+from protocol.certificates import Claim
+from protocol.conversation import BindRequest, Code
+from protocol.envelopes import Envelope, Kind
+from protocol.errors import BadSignature
+from protocol.keys import binding_secret
+from protocol.log import Outcome
+from simulator.firmware.core import Core, Number, Session
+from simulator.firmware.orders import acknowledge
+from simulator.firmware.state import Bound
+
+DIGITS = 6
+# Three of a million: whoever does not see the screen gains nothing by asking for new numbers.
+TRIES = 3
+NUMBER_MS = 5 * 60 * 1000
+
+
+def show_number(core: Core, _session: Session, _body: bytes) -> tuple[Code, bytes]:
+    """A new number on the screen; the one before it is void."""
+    value = int.from_bytes(core.random(8), "big") % 10**DIGITS  # of 2^64: the bias is far below one in 10^12
+    core.v.number = Number(f"{value:0{DIGITS}}", TRIES, core.ticks() + NUMBER_MS)
+    return Code.OK, b""
+
+
+def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
+    """Bind to the organization of the envelope, if the number is the one on the screen."""
+    request = unpack(body, BindRequest)
+    if core.state.bound is not None:
+        return (Code.OK if request.id == core.state.bind_id else Code.ALREADY_BOUND), b""
+    if (code := _check_number(core, request.number)) is not None:
+        return code, b""
+    assert core.platform is not None
+    try:
+        envelope = envelopes.open_envelope(request.envelope, core.platform)
+    except BadSignature:
+        return Code.BAD_SIGNATURE, b""
+    if (code := _judge(core, session, envelope)) is not None:
+        return code, b""
+    word = envelopes.read_bind(envelope.body)
+    binding_secret(core.board.static, word.agreement, core.board.serial, envelope.binding)  # Malformed for a bad key
+    bound = Bound(word.organization, word.authority, word.agreement)
+    state = replace(
+        core.state,
+        binding=envelope.binding,
+        bound=bound,
+        bind_id=request.id,
+        generation=envelope.generation,
+        number=envelope.number,
+        refused=[],
+        grant=None,
+        ever_granted=False,
+        past=[],
+    )
+    core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
+    # The platform's lease was for binding; from now on the authority speaks.
+    core.v.number, core.v.lease_until, core.v.down_head, core.v.question = None, None, 0, None
+    return Code.OK, b""
+
+
+def _check_number(core: Core, typed: str) -> Code | None:
+    shown = core.v.number
+    if shown is None:
+        return Code.TOO_MANY_TRIES
+    if hmac.compare_digest(shown.digits, typed):
+        return None
+    shown.tries -= 1
+    if shown.tries > 0:
+        return Code.WRONG_NUMBER
+    core.v.number = None
+    return Code.TOO_MANY_TRIES
+
+
+def _judge(core: Core, session: Session, envelope: Envelope) -> Code | None:
+    """None: the bind for this seal, the next of its bindings, for the organization of the member in front of it."""
+    if envelope.kind is not Kind.BIND:
+        return Code.MALFORMED
+    if (envelope.serial, envelope.binding) != (core.board.serial, core.state.binding + 1):
+        return Code.OTHER_SEAL
+    if not envelope.first <= 1 <= envelope.number:
+        return Code.GAP
+    claim = session.credential
+    if not isinstance(claim, Claim) or envelopes.read_bind(envelope.body).organization != claim.organization:
+        return Code.NOT_PERMITTED
+    return None if core.room_for_others() else Code.STORAGE_FULL

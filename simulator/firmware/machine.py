@@ -1,0 +1,249 @@
+"""The seal as a whole: what a hand, a console and the time do to it."""
+
+from msgspec.structs import replace
+
+from protocol.certificates import Claim, ConsoleCertificate
+from protocol.contact import Phase
+from protocol.conversation import Live
+from protocol.errors import Untrusted
+from protocol.log import EventKind, Place
+from simulator.firmware import gate, presses, requests, voice
+from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
+from simulator.firmware.core import Core, Session, Volatile
+from simulator.firmware.hand import let_go
+from simulator.firmware.key import Gesture, PowerKey
+
+BY_KEY, AFTER_POWER_CUT = 0, 1  # detail of SWITCHED_ON
+
+
+def _nowhere() -> Place | None:
+    return None
+
+
+def _unobserved(_point: str) -> None:
+    return None
+
+
+class Firmware:
+    """One seal. Whatever `storage.commit` raises passes through: the power is gone, and this object with it."""
+
+    def __init__(
+        self,
+        board: Board,
+        storage: Storage,
+        ticks: Ticks,
+        random: Random,
+        locate: Locate = _nowhere,
+        probe: Probe = _unobserved,
+        battery: int = 86,
+    ) -> None:
+        self._core = Core(board, storage, ticks, random, locate, probe, battery)
+        self._key = PowerKey()
+        self._notices: list[bytes] = []
+        self._lease_ran = False
+        self._shown = voice.shown(self._core)
+        if self._core.state.on:  # the power came back
+            self._switch_on(AFTER_POWER_CUT)
+
+    # A hand
+
+    def key_down(self) -> None:
+        self._key.down(self._core.ticks())
+
+    def key_up(self) -> None:
+        self._act(self._key.up(self._core.ticks()))
+        self._settle()
+
+    def hold(self) -> None:
+        """The whole gesture at once: on, or off (R-050)."""
+        self._act(Gesture.HOLD)
+        self._settle()
+
+    def stand(self, out: bool) -> None:
+        """The stand extends, or goes back in (R-124). Only with the stand in can the mechanics lock for certain."""
+        self._core.v.stand_out = out
+        if not out:
+            self._core.v.ended = None
+        self._settle()
+
+    def cover(self, on: bool) -> None:
+        """The bottom cover."""
+        self._core.v.cover_on = on
+
+    def press(self) -> bool:
+        """Press the seal. False: nothing was stamped, because the stand is in or the cover on. Also a seal that is
+        switched off records it (C-39); one without power does not exist here."""
+        if not self._core.v.stand_out or self._core.v.cover_on:
+            return False
+        presses.press(self._core)
+        self._settle()
+        return True
+
+    # A console
+
+    def connect(self, credential: Claim | ConsoleCertificate) -> None:
+        """The handshake is done; raises `Untrusted` for a credential of another seal or organization, or a second
+        link. Whether it is valid now is asked with each request: the seal may still have to learn the time."""
+        core, bound = self._core, self._core.state.bound
+        if not core.state.on or core.v.session is not None:
+            raise Untrusted("the seal is off or in use")
+        if isinstance(credential, Claim):
+            fits = bound is None and credential.serial == core.board.serial
+        else:
+            fits = bound is not None and credential.organization == bound.organization
+        if not fits:
+            raise Untrusted("the credential speaks of another seal or organization")
+        core.v.session = Session(credential)
+        self._shown = voice.shown(core)
+
+    def disconnect(self) -> None:
+        """The link is gone; what was in hand no longer is."""
+        let_go(self._core)
+        self._core.v.session = self._core.v.number = self._core.v.question = None
+        self._settle()
+
+    def request(self, data: bytes) -> bytes:
+        """The answer to a request of the console in front of the seal. Never raises for what the bytes say."""
+        answer = requests.answer(self._core, data)
+        self._settle()
+        return answer
+
+    def notices(self) -> list[bytes]:
+        """What is to be said to the console now, oldest first; said once."""
+        notices, self._notices = self._notices, []
+        return notices
+
+    # The time
+
+    def tick(self) -> None:
+        """Look at the clock: leases and messages end, a key is held."""
+        self._act(self._key.due(self._core.ticks()))
+        self._settle()
+
+    # What it is
+
+    @property
+    def on(self) -> bool:
+        return self._core.state.on
+
+    @property
+    def phase(self) -> Phase:
+        return voice.phase(self._core)
+
+    @property
+    def screen(self) -> tuple[str, ...]:
+        """Lines of the screen; none while it is off."""
+        return voice.lines(self._core)
+
+    @property
+    def live(self) -> Live:
+        """As the console in front of the seal is told."""
+        return voice.live(self._core)
+
+    @property
+    def connected(self) -> bool:
+        return self._core.v.session is not None
+
+    @property
+    def stand_out(self) -> bool:
+        return self._core.v.stand_out
+
+    @property
+    def cover_on(self) -> bool:
+        return self._core.v.cover_on
+
+    @property
+    def unlocked(self) -> bool:
+        return not self._core.obstacles()
+
+    @property
+    def impressions(self) -> int:
+        """The running number of the last press."""
+        return self._core.state.own
+
+    @property
+    def binding(self) -> int:
+        """For the handshake: 0 until it is bound."""
+        return self._core.state.binding if self._core.state.bound else 0
+
+    @property
+    def platform(self) -> bytes | None:
+        """The key whose claims open a session on the unbound seal; none: not delivered."""
+        return self._core.platform
+
+    @property
+    def authority(self) -> bytes | None:
+        """The key whose certificates open a session on the bound seal."""
+        bound = self._core.state.bound
+        return bound.authority if bound else None
+
+    @property
+    def battery(self) -> int:
+        """Percent."""
+        return self._core.battery
+
+    @battery.setter
+    def battery(self, percent: int) -> None:
+        self._core.battery = percent
+        self._settle()
+
+    # Inside
+
+    def _act(self, gesture: Gesture | None) -> None:
+        if gesture is Gesture.HOLD:
+            if self._core.state.on:
+                self._switch_off()
+            else:
+                self._switch_on(BY_KEY)
+
+    def _switch_on(self, detail: int) -> None:
+        core = self._core
+        core.commit(replace(core.state, on=True), *core.note(EventKind.SWITCHED_ON, detail), point="switch_on")
+
+    def _switch_off(self) -> None:
+        core = self._core
+        let_go(core)
+        self._settle()
+        core.commit(replace(core.state, on=False), *core.note(EventKind.SWITCHED_OFF), point="switch_off")
+        core.v = Volatile(stand_out=core.v.stand_out, cover_on=core.v.cover_on, ended=core.v.ended)
+        self._notices.clear()
+
+    def _settle(self) -> None:
+        """After each input: what follows from it and from the time."""
+        core, v = self._core, self._core.v
+        ticks = core.ticks()
+        if v.message is not None and ticks >= v.message[1]:
+            v.message = None
+        if v.number is not None and ticks >= v.number.until:
+            v.number = None
+        found = core.obstacles()
+        self._note_lease(gate.Obstacle.LEASE not in found)
+        self._note_intent(not found and v.stand_out)
+        self._tell()
+
+    def _note_lease(self, runs: bool) -> None:
+        """A seal in use that stops because there was no news says so in its log."""
+        if self._lease_ran and not runs and self._core.v.in_hand:
+            self._core.commit(self._core.state, *self._core.note(EventKind.RESTRICTED), point="restrict")
+        self._lease_ran = runs
+
+    def _note_intent(self, may_press: bool) -> None:
+        """Unlocked with the stand out is an intent; one that ends with no press is an event, never a count."""
+        v = self._core.v
+        if may_press and v.pressed is None:
+            v.pressed = False
+        elif not may_press and v.pressed is not None:
+            aborted, v.pressed = not v.pressed, None
+            if aborted:
+                self._core.commit(self._core.state, *self._core.note(EventKind.ABORTED), point="abort")
+
+    def _tell(self) -> None:
+        core = self._core
+        entries, core.fresh = core.fresh, []
+        if core.v.session is None:
+            return
+        if entries and core.state.bound is not None:
+            self._notices.append(voice.entries_notice(core, entries))
+        if (shown := voice.shown(core)) != self._shown:
+            self._shown = shown
+            self._notices.append(voice.status_notice(core))
