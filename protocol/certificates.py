@@ -89,6 +89,12 @@ def check(data: bytes, kind: type[Certificate], issuer: bytes) -> Certificate:
     return unpack(cose.verify(data, issuer, _purpose(kind)), kind, limit=1024)
 
 
+def read_root(data: bytes) -> Root:
+    """The root in `data`, signed by its own key; whom to trust is the reader's choice. Raises as `check`."""
+    root = unpack(cose.unverified(data), Root, limit=1024)
+    return check(data, Root, root.public)
+
+
 def check_time(certificate: Claim | ConsoleCertificate, now_s: int) -> None:
     """Raise `Expired` outside [not_before, expires)."""
     if not certificate.not_before <= now_s < certificate.expires:

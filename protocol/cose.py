@@ -12,7 +12,7 @@ from cwt import COSE, COSEAlgs, COSEHeaders, COSEKey, COSEKeyCrvs, COSEKeyParams
 
 from protocol.cbor import MAX_BYTES, decode
 from protocol.errors import BadSignature, Malformed
-from protocol.keys import KEY_BYTES, SigningKey, key_id
+from protocol.keys import KEY_BYTES, KEY_ID_BYTES, SigningKey, key_id
 
 NONCE_BYTES = 12
 OCTET_KEY_PAIR, SYMMETRIC = 1, 4  # COSE key types of RFC 9053; the library's enumeration misnames the second
@@ -90,6 +90,13 @@ def verify(data: bytes, public: bytes, purpose: str) -> bytes:
         return _cose().decode(data, _okp(public, None), external_aad=_aad(purpose))
     except Exception as error:  # cwt raises VerifyError, DecodeError, ValueError, TypeError, KeyError… by input
         raise BadSignature(f"not signed for {purpose}: {type(error).__name__}") from error
+
+
+def unverified(data: bytes) -> bytes:
+    """The payload of what is signed by the very key it speaks of: take the key from it, then `verify`."""
+    head = _SIGNED + data[len(_SIGNED) : len(_SIGNED) + KEY_ID_BYTES]
+    _strict(data, head, 2)
+    return decode(b"\x82" + data[len(head) :], MAX_BYTES + _ROOM)[0]
 
 
 def encrypt(payload: bytes, secret: bytes, purpose: str) -> bytes:

@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from protocol.errors import Malformed
 
 KEY_BYTES = 32
+KEY_ID_BYTES = 8
 
 
 def key_id(public: bytes) -> bytes:
     """Eight bytes that name a public key (a hint for finding it, never a proof)."""
-    return hashlib.sha256(public).digest()[:8]
+    return hashlib.sha256(public).digest()[:KEY_ID_BYTES]
 
 
 @dataclass(frozen=True)

@@ -185,9 +185,14 @@ class Poke(Struct, frozen=True, kw_only=True):
 
 
 class ContactQuestion(Struct, frozen=True, kw_only=True):
-    """POST /v1/seals/{serial}/contact -> ContactReply."""
+    """POST /v1/seals/{serial}/contact -> ContactReply.
+
+    `identity` is the maker's certificate that the seal showed in the session: without it the cloud cannot check the
+    question of a seal that it has not met yet.
+    """
 
     question: bytes
+    identity: bytes | None = None
 
 
 class ContactReply(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from protocol import certificates, cose
 from protocol.cbor import encode, pack
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity, Root
-from protocol.errors import BadSignature, Expired, Malformed
+from protocol.errors import BadSignature, Expired, Malformed, ProtocolError
 from tests.protocol.examples import (
     CERTIFICATE,
     CLAIM,
@@ -118,6 +118,21 @@ def test_the_claim_written_by_hand_is_the_claim() -> None:
 def test_a_field_out_of_its_range_is_refused(change: tuple[int, Any]) -> None:
     with pytest.raises(Malformed):
         certificates.check(signed_claim(change), Claim, platform.public)
+
+
+def test_a_root_is_read_by_the_key_it_speaks_of() -> None:
+    issued = certificates.issue(ROOT, maker)
+    assert certificates.read_root(issued) == ROOT
+    for changed in flips(issued):
+        with pytest.raises(ProtocolError):
+            certificates.read_root(changed)
+    with pytest.raises(BadSignature):
+        certificates.read_root(certificates.issue(ROOT, stranger))
+
+
+@given(data=noise() | damaged(certificates.issue(ROOT, maker)))
+def test_any_bytes_are_a_root_or_refused(data: bytes) -> None:
+    value_or_refusal(certificates.read_root, data)
 
 
 def test_a_longer_certificate_than_any_is_refused() -> None:
