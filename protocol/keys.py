@@ -4,13 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from protocol.errors import Malformed
+from protocol.errors import BadSignature, Malformed
 
 KEY_BYTES = 32
 KEY_ID_BYTES = 8
@@ -37,6 +37,10 @@ class SigningKey:
         key = Ed25519PrivateKey.from_private_bytes(self.secret)
         return key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
+    def sign(self, data: bytes) -> bytes:
+        """A bare signature of 64 bytes, for what is not COSE (acts are signed JSON)."""
+        return Ed25519PrivateKey.from_private_bytes(self.secret).sign(data)
+
 
 @dataclass(frozen=True)
 class AgreementKey:
@@ -60,6 +64,14 @@ class AgreementKey:
             return X25519PrivateKey.from_private_bytes(self.secret).exchange(X25519PublicKey.from_public_bytes(public))
         except (ValueError, UnsupportedAlgorithm) as error:
             raise Malformed("not an agreement key") from error
+
+
+def check_signature(public: bytes, data: bytes, signature: bytes) -> None:
+    """Raise `BadSignature` unless `signature` is over `data` by the holder of `public`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+    except (InvalidSignature, ValueError) as error:
+        raise BadSignature("not signed by this key") from error
 
 
 def binding_secret(own: AgreementKey, other: bytes, serial: str, binding: int) -> bytes:

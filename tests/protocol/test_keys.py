@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.errors import Malformed
-from protocol.keys import AgreementKey, SigningKey, binding_secret, key_id, subkey
+from protocol.errors import BadSignature, Malformed
+from protocol.keys import AgreementKey, SigningKey, binding_secret, check_signature, key_id, subkey
 from tests.protocol.examples import BINDING, SECRET, SERIAL, cloud_agreement, seal_static, value_or_refusal
 
 LOW_ORDER = [
@@ -70,3 +70,17 @@ def test_each_purpose_has_its_own_key() -> None:
 def test_a_key_is_named_by_eight_bytes() -> None:
     assert len(key_id(SigningKey(bytes(32)).public)) == 8
     assert key_id(b"a" * 32) != key_id(b"b" * 32)
+
+
+def test_a_bare_signature_is_of_one_key_over_one_text() -> None:
+    key, other = SigningKey.generate(), SigningKey.generate()
+    signature = key.sign(b"act")
+    check_signature(key.public, b"act", signature)
+    for public, data, made in [
+        (other.public, b"act", signature),
+        (key.public, b"acts", signature),
+        (key.public, b"act", signature[:-1]),
+        (b"short", b"act", signature),
+    ]:
+        with pytest.raises(BadSignature):
+            check_signature(public, data, made)

@@ -1,0 +1,131 @@
+"""A small organization in controlled use, made over the public API: its owner signs in and adds people."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import msgspec
+
+from domain.ids import new_id
+from domain.organization import AddMember, Role
+from domain.rows import Act
+from domain.templates import AddTemplate
+from protocol import sync
+from protocol.keys import AgreementKey, SigningKey
+
+ORGANIZATION = "云杉精密仪器有限公司"
+TEMPLATE = "合同用印"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An invented person; nobody has these numbers."""
+
+    name: str
+    phone: str
+    role: Role
+
+
+OWNER = Person("陈佳宁", "19900000001", Role.OWNER)
+ADMINISTRATOR = Person("周明远", "19900000002", Role.ADMINISTRATOR)
+KEEPER = Person("沈若溪", "19900000003", Role.KEEPER)
+APPROVER = Person("林知夏", "19900000004", Role.MEMBER)
+MEMBER = Person("许砚清", "19900000005", Role.MEMBER)
+STRANGER = Person("", "19900000099", Role.MEMBER)
+STAFF = (OWNER, ADMINISTRATOR, KEEPER, APPROVER, MEMBER)
+
+
+class SeedFailed(Exception):
+    """The cloud refused something that a fresh demo must be able to do."""
+
+
+class Cloud:
+    """The cloud's public API and the demo's inbox, as far as a demo needs them."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._http: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._http = aiohttp.ClientSession(self.address)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._http is not None
+        await self._http.close()
+
+    async def post(self, path: str, body: object, access: str = "") -> bytes:
+        assert self._http is not None
+        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {access}"} if access else {})}
+        async with self._http.post(path, data=msgspec.json.encode(body), headers=headers) as answer:
+            data = await answer.read()
+            if answer.status >= 400:
+                raise SeedFailed(f"{path}: {answer.status} {data.decode(errors='replace')}")
+            return data
+
+    async def inbox(self) -> list[dict[str, Any]]:
+        """What the cloud would have sent by SMS, newest last."""
+        assert self._http is not None
+        async with self._http.get("/demo/inbox", headers={"Accept": "application/json"}) as answer:
+            return await answer.json()
+
+    async def code_for(self, phone: str, after: int = 0) -> str:
+        """The newest sign-in code sent to a phone, beyond the first `after` messages."""
+        async with asyncio.timeout(20):
+            while True:
+                for message in reversed((await self.inbox())[after:]):
+                    found = re.search(r"\b\d{6}\b", message["text"])
+                    if message["phone"].endswith(phone) and found:
+                        return found.group()
+                await asyncio.sleep(0.05)
+
+    async def sign_in(self, person: Person) -> tuple[sync.SignedIn, SigningKey]:
+        """Sign in as a console of its own; the session and the key its acts are signed with."""
+        key, static = SigningKey.generate(), AgreementKey.generate()
+        before = len(await self.inbox())
+        await self.post("/v1/sign-in/code", sync.AskCode(phone=person.phone))
+        code = await self.code_for(person.phone, before)
+        ask = sync.SignIn(phone=person.phone, code=code, console_name="demo", signing=key.public, static=static.public)
+        return msgspec.json.decode(await self.post("/v1/sign-in", ask), type=sync.SignedIn), key
+
+
+async def _push(cloud: Cloud, organization: str, acts: list[Act], session: sync.SignedIn, key: SigningKey) -> None:
+    stream = new_id()
+    signed: list[sync.SignedAct] = []
+    for seq, act in enumerate(acts, 1):
+        body = msgspec.json.encode(
+            sync.ActBody(
+                organization=organization,
+                stream=stream,
+                seq=seq,
+                id=new_id(),
+                name=type(act).__name__,
+                args=msgspec.Raw(msgspec.json.encode(act)),
+                at=0,
+            )
+        )
+        signed.append(sync.SignedAct(body=body, signature=key.sign(sync.act_signed_bytes(body))))
+    answer = await cloud.post("/v1/push", sync.Push(stream=stream, acts=signed), session.access)
+    refused = [each for each in msgspec.json.decode(answer, type=sync.Pushed).verdicts if not each.done]
+    if refused:
+        raise SeedFailed(str(refused))
+
+
+async def seed(address: str) -> None:
+    """The organization with its staff and its approval template."""
+    async with Cloud(address) as cloud:
+        await cloud.post("/demo/organizations", {"name": ORGANIZATION, "owner": OWNER.name, "phone": OWNER.phone})
+        session, key = await cloud.sign_in(OWNER)
+        ids = {person: new_id() for person in STAFF}
+        people: list[Act] = [
+            AddMember(id=ids[person], name=person.name, phone=person.phone, role=person.role)
+            for person in STAFF
+            if person is not OWNER
+        ]
+        template = AddTemplate(id=new_id(), name=TEMPLATE, approvers=[ids[APPROVER]], copied=[])
+        await _push(cloud, session.organizations[0], [*people, template], session, key)
