@@ -1,0 +1,81 @@
+"""Line icons (Phosphor, from QtAwesome) that fill in after the first paint: the icon font costs start-up time.
+
+An icon made here may be set at any time. Until `load` has run it paints nothing in its place; afterwards it paints its
+glyph in the colour that the scheme of the moment gives to its role, so that nothing is rebuilt when the scheme changes.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.views.look import tokens_now
+
+if TYPE_CHECKING:
+    from qtawesome import IconicFont
+
+_fonts: "list[IconicFont]" = []  # none or one: Qt keeps application fonts per process, and so do we
+
+
+def load() -> None:
+    """Load the icon font, once, and repaint what shows icons."""
+    if _fonts:
+        return
+    from qtawesome import IconicFont
+
+    _fonts.append(IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")))
+    for widget in QApplication.allWidgets():
+        widget.update()
+
+
+def load_after_first_paint(window: QWidget) -> None:
+    """Load the font as soon as the window has been painted once."""
+    window.installEventFilter(_FirstPaint(window))
+
+
+class _FirstPaint(QObject):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, load)
+        return False
+
+
+def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor) -> None:
+    """Paint the icon ``name`` (Phosphor's name without prefix, e.g. "map-trifold") centred in ``rect``."""
+    if not _fonts or not name:
+        return
+    font = _fonts[0]
+    painter.save()
+    painter.setPen(color)
+    painter.setFont(font.font("ph", round(min(rect.width(), rect.height()))))
+    painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, font.charmap["ph"][name])
+    painter.restore()
+
+
+def icon(name: str, role: str = "ink2") -> QIcon:
+    """An icon in the colour of a token (`Tokens`' field name); disabled ones take ink3."""
+    return QIcon(_Engine(name, role))
+
+
+class _Engine(QIconEngine):
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        role = "ink3" if mode is QIcon.Mode.Disabled else self._role
+        paint_icon(painter, rect, self._name, tokens_now().color(role))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._role)

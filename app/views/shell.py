@@ -1,0 +1,232 @@
+"""The frame of the main window: the rail at the left, one page at the right, the status line at the foot.
+
+It knows no feature. Pages come as a list and are made when they are first opened; when the language or the person's
+rights change, they are made again, so that no page has to translate itself in place.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
+
+from app.views import icons
+from app.views.look import Look, Tone
+from app.views.resources import resource
+from app.views.widgets import Avatar, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled
+
+RAIL_WIDTH = 222
+NARROW_RAIL = 196  # at 1093 x 614, which is 1366 x 768 at 125 %
+
+
+@dataclass(frozen=True)
+class Page:
+    """A place and how its page is made. Group and title are words for people, in the language of the moment."""
+
+    key: str
+    group: str
+    icon: str
+    title: str
+    factory: Callable[[], QWidget]
+
+
+class UserBlock(QWidget):
+    """Who is signed in, a menu (add actions to `menu`), and light or dark."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._avatar = Avatar(size=32)
+        self._name, self._detail = label("", "body"), label("", "caption")
+        self.menu = QMenu(self)
+        self.theme = QToolButton()
+        self.theme.clicked.connect(look.toggle)
+        self.more = QToolButton()
+        self.more.setIcon(icons.icon("dots-three-vertical"))
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        layout = row(self._avatar, gap=9)
+        layout.addLayout(column(self._name, self._detail, gap=0), 1)
+        layout.addWidget(self.theme)
+        layout.addWidget(self.more)
+        layout.setContentsMargins(18, 10, 10, 12)
+        self.setLayout(layout)
+        look.changed.connect(self._show)
+        self._show()
+
+    def set_user(self, name: str, detail: str) -> None:
+        """The person's name; what he is in which organization."""
+        self._avatar.set_name(name)
+        self._name.setText(name)
+        self._detail.setText(detail)
+        self._detail.setToolTip(detail)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._show()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        dark = self._look.tokens.dark
+        self.theme.setIcon(icons.icon("sun" if dark else "moon"))
+        words = self.tr("Light colours") if dark else self.tr("Dark colours")
+        self.theme.setToolTip(words)
+        self.theme.setAccessibleName(words)
+        self.more.setAccessibleName(self.tr("More"))
+
+
+class Shell(QMainWindow):
+    """The main window. `opened(key)`: another page is shown; `closing`: the person closes the window."""
+
+    opened = Signal(str)
+    closing = Signal()
+
+    def __init__(self, look: Look, pages: Callable[[], Sequence[Page]]) -> None:
+        """``pages`` is asked at the start, when the language changes and on `refresh`."""
+        super().__init__()
+        self._pages_of = pages
+        self._pages: dict[str, Page] = {}
+        self._made: dict[str, QWidget] = {}
+        self.rail, self.selector, self.user, self.status = Rail(), Selector(), UserBlock(look), StatusLine()
+        self._brand = _Brand()
+        self._stack = QStackedWidget()
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self._frame())
+        self.setCentralWidget(self._layers)
+        self.setMinimumSize(900, 560)
+        self.resize(1366, 768)
+        self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
+        self.rail.currentChanged.connect(lambda _: self.open(self.rail.current_key()))
+        self._translate()
+        icons.load_after_first_paint(self)
+        self.setFocus()  # no ring on the first field of the rail before a key is pressed
+
+    def open(self, key: str) -> QWidget | None:
+        """Show a page (made now, if it was not yet); None where there is no such place for this person."""
+        page = self._pages.get(key)
+        if page is None:
+            return None
+        if key not in self._made:
+            self._made[key] = page.factory()
+            self._stack.addWidget(self._made[key])
+        held = self._made[key]
+        if self._stack.currentWidget() is not held:
+            self._stack.setCurrentWidget(held)
+            self.rail.choose(key)
+            self.opened.emit(key)
+        return held
+
+    def page(self, key: str) -> QWidget | None:
+        """The page, if it has been made."""
+        return self._made.get(key)
+
+    def current_key(self) -> str:
+        return self.rail.current_key()
+
+    def set_waiting(self, key: str, count: int, tone: Tone = Tone.BRAND) -> None:
+        """How many wait for me at a place."""
+        self.rail.set_waiting(key, count, tone)
+
+    def refresh(self) -> None:
+        """Ask for the pages anew (other rights, another organization); what was made is thrown away."""
+        key = self.rail.current_key()
+        for held in self._made.values():
+            self._stack.removeWidget(held)
+            held.deleteLater()
+        self._made.clear()
+        pages = list(self._pages_of())
+        self._pages = {page.key: page for page in pages}
+        blocked = self.rail.blockSignals(True)
+        self.rail.set_places([Place(page.key, page.group, page.icon, page.title) for page in pages])
+        self.rail.blockSignals(blocked)
+        self.open(key if key in self._pages else self.rail.current_key())
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Something that takes the whole window: signing in, a person of no organization."""
+        self._drop_alone()
+        self._layers.addWidget(widget)
+        self._layers.setCurrentWidget(widget)
+
+    def show_frame(self) -> None:
+        """Back to rail and page."""
+        self._layers.setCurrentIndex(0)
+        self._drop_alone()
+
+    def _drop_alone(self) -> None:
+        while self._layers.count() > 1:
+            alone = self._layers.widget(1)
+            self._layers.removeWidget(alone)
+            alone.deleteLater()
+
+    def _frame(self) -> QWidget:
+        self._rail_side = QFrame()
+        self._rail_side.setProperty("kind", "rail")
+        self._rail_side.setFixedWidth(RAIL_WIDTH)
+        chooser = row(self.selector)
+        chooser.setContentsMargins(12, 0, 12, 4)
+        line = row(rule())
+        line.setContentsMargins(12, 0, 12, 0)
+        side = column(self._brand, gap=0)
+        side.addLayout(chooser)
+        places = QWidget()
+        held = column(self.rail, gap=0)
+        held.addStretch(1)
+        places.setLayout(held)
+        side.addWidget(scrolled(places), 1)
+        side.addLayout(line)
+        side.addWidget(self.user)
+        self._rail_side.setLayout(side)
+        frame = QWidget()
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail_side)
+        right = column(self._stack, self.status, gap=0)
+        right.setStretch(0, 1)
+        layout.addLayout(right, 1)
+        return frame
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        low, narrow = self.height() < 700, self.width() < 1200
+        self.rail.set_row(30 if low else 36)
+        self._rail_side.setFixedWidth(NARROW_RAIL if narrow else RAIL_WIDTH)
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)  # a click beside a field leaves it
+        super().mousePressEvent(event)
+
+    def _translate(self) -> None:
+        self.setWindowTitle(self.tr("Signet"))
+        self._brand.set_words(self.tr("Signet"), self.tr("Seal console"))
+        self.rail.setAccessibleName(self.tr("Places"))
+        self.selector.set_words(self.tr("Current seal"), self.tr("No seal yet"))
+        self.refresh()
+
+
+class _Brand(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        mark = QLabel()
+        mark.setFixedSize(30, 30)
+        mark.setScaledContents(True)
+        mark.setPixmap(QPixmap(str(resource("icons", "signet.png"))))
+        self._name, self._sub = label("", "strong"), label("", "caption")
+        layout = row(mark, gap=10)
+        layout.addLayout(column(self._name, self._sub, gap=0), 1)
+        layout.setContentsMargins(20, 16, 12, 14)
+        self.setLayout(layout)
+
+    def set_words(self, name: str, sub: str) -> None:
+        self._name.setText(name)
+        self._sub.setText(sub)

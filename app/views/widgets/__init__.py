@@ -1,0 +1,57 @@
+"""The building blocks of the screens. A feature's screen is made of these and of nothing painted by itself."""
+
+from app.views.widgets.basic import Card, button, column, label, restyle, row, rule, scrolled
+from app.views.widgets.facts import Fact, FactList, Step, Timeline
+from app.views.widgets.fields import FormField, choice_edit, line_edit, moment_edit, number_edit
+from app.views.widgets.marks import Avatar, Badge, Pill
+from app.views.widgets.page import ListDetail, PageFrame, PageHeader
+from app.views.widgets.records import KEY, RECORD, Record, RecordDelegate, RecordList, RecordModel
+from app.views.widgets.selector import Choice, Selector
+from app.views.widgets.states import Banner, EmptyState, IconDisc
+from app.views.widgets.status import Refused, StatusLine
+from app.views.widgets.tabs import Place, Rail, SegmentedSwitch
+from app.views.widgets.thumbs import Thumb, ThumbnailView
+
+__all__ = [
+    "KEY",
+    "RECORD",
+    "Avatar",
+    "Badge",
+    "Banner",
+    "Card",
+    "Choice",
+    "EmptyState",
+    "Fact",
+    "FactList",
+    "FormField",
+    "IconDisc",
+    "ListDetail",
+    "PageFrame",
+    "PageHeader",
+    "Pill",
+    "Place",
+    "Rail",
+    "Record",
+    "RecordDelegate",
+    "RecordList",
+    "RecordModel",
+    "Refused",
+    "SegmentedSwitch",
+    "Selector",
+    "StatusLine",
+    "Step",
+    "Thumb",
+    "ThumbnailView",
+    "Timeline",
+    "button",
+    "choice_edit",
+    "column",
+    "label",
+    "line_edit",
+    "moment_edit",
+    "number_edit",
+    "restyle",
+    "row",
+    "rule",
+    "scrolled",
+]

@@ -1,0 +1,101 @@
+"""A field of a form: its name above, what is wrong with it beside it."""
+
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views.icons import icon
+from app.views.widgets.basic import label, restyle
+
+
+class FormField(QWidget):
+    """An editor with its name; `set_error` says below it, in a sentence, what the person has to change."""
+
+    def __init__(self, name: str, editor: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self._hint = hint
+        self._name = label(name, "secondary")
+        self._name.setBuddy(editor)
+        self._words = label(hint, "caption", wrap=True)
+        self._words.setVisible(bool(hint))
+        editor.setAccessibleName(name)
+        editor.setAccessibleDescription(hint)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(self._name)
+        layout.addWidget(editor)
+        layout.addWidget(self._words)
+
+    @property
+    def error(self) -> str:
+        return self._words.text() if self._words.property("role") == "fault" else ""
+
+    def set_error(self, sentence: str) -> None:
+        """An empty sentence takes the error away."""
+        restyle(self._words, "role", "fault" if sentence else "caption")
+        self._words.setText(sentence or self._hint)
+        self._words.setVisible(bool(sentence or self._hint))
+        self.editor.setAccessibleDescription(sentence or self._hint)
+        restyle(self.editor, "invalid", bool(sentence))
+
+
+def line_edit(placeholder: str = "", text: str = "", *, icon_name: str = "", limit: int = 200) -> QLineEdit:
+    made = QLineEdit(text)
+    made.setPlaceholderText(placeholder)
+    made.setMaxLength(limit)
+    if icon_name:
+        made.addAction(icon(icon_name, "ink3"), QLineEdit.ActionPosition.LeadingPosition)
+    return made
+
+
+def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> QSpinBox:
+    """Whole numbers; a value out of range cannot be typed."""
+    made = QSpinBox()
+    made.setRange(low, high)
+    made.setValue(value)
+    made.setSuffix(suffix)
+    _quiet(made)
+    return made
+
+
+def moment_edit(value: QDateTime) -> QDateTimeEdit:
+    """A date and a time of day, with a calendar to choose from."""
+    made = QDateTimeEdit(value)
+    made.setDisplayFormat("yyyy-MM-dd HH:mm")  # not the locale's two-digit year: it is the end of a right
+    made.setCalendarPopup(True)
+    _quiet(made)
+    return made
+
+
+def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> QComboBox:
+    """One of some: (key, text); `currentData()` is the key."""
+    made = QComboBox()
+    for key, text in choices:
+        made.addItem(text, key)
+    made.setCurrentIndex(max(0, made.findData(chosen)))
+    _quiet(made)
+    return made
+
+
+def _quiet(editor: QWidget) -> None:
+    """The wheel scrolls the page; it changes a value only where the person has put the focus."""
+    editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    editor.installEventFilter(_WheelOnlyWithFocus(editor))
+
+
+class _WheelOnlyWithFocus(QObject):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False

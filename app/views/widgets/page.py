@@ -1,0 +1,109 @@
+"""The frame of a page: title, search and one main action; below it what there is to see, or why there is nothing."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from app.views.look import Size, Tone
+from app.views.widgets.basic import button, column, label
+from app.views.widgets.fields import line_edit
+from app.views.widgets.states import Banner, EmptyState
+
+
+class PageHeader(QWidget):
+    """Title, a note beside it, a search (Ctrl+F) and one main action; both appear when asked for."""
+
+    searched = Signal(str)
+    acted = Signal()
+
+    def __init__(self, title: str, note: str = "") -> None:
+        super().__init__()
+        self.title = label(title, "title")
+        self.note = label(note, "caption")
+        self.search = line_edit(icon_name="magnifying-glass")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(320)
+        self.search.textChanged.connect(self.searched)
+        self.search.hide()
+        self.action: QPushButton | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.note, 0, Qt.AlignmentFlag.AlignBottom)
+        self._row.addStretch(1)
+        self._row.addWidget(self.search, 2)
+        self.setMinimumHeight(Size.CONTROL)
+
+    def show_search(self, placeholder: str) -> None:
+        self.search.setPlaceholderText(placeholder)
+        self.search.setAccessibleName(placeholder)
+        self.search.show()
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WindowShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def show_action(self, text: str, icon_name: str = "plus", kind: str = "primary") -> QPushButton:
+        """The page's one main action; `acted` when it is used. The button is given back for enabling and disabling."""
+        self.action = self.add(button(text, kind, icon_name))
+        self.action.clicked.connect(self.acted)
+        return self.action
+
+    def add(self, widget: QWidget) -> "QPushButton":
+        """Something more at the right end."""
+        self._row.addWidget(widget)
+        return widget
+
+
+class PageFrame(QWidget):
+    """A page. Put the content into `content` (a layout); `show_state` covers it, `show_content` brings it back."""
+
+    def __init__(self, title: str, note: str = "") -> None:
+        super().__init__()
+        self.setProperty("kind", "canvas")
+        self.setAccessibleName(title)
+        self.header = PageHeader(title, note)
+        self.banner = Banner()
+        self.state = EmptyState()
+        held = QWidget()
+        self.content = column(gap=Size.GAP)
+        held.setLayout(self.content)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(held)
+        self._stack.addWidget(self.state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 16)
+        layout.setSpacing(Size.GAP)
+        layout.addWidget(self.header)
+        layout.addWidget(self.banner)
+        layout.addLayout(self._stack, 1)
+
+    def show_content(self) -> None:
+        self._stack.setCurrentIndex(0)
+
+    def show_state(
+        self, icon: str, title: str, text: str = "", action: str = "", tone: Tone = Tone.NEUTRAL, *, busy: bool = False
+    ) -> None:
+        """Empty, loading (busy), no permission or an error, each with the one thing to do next (`state.acted`)."""
+        self.state.show_state(icon, title, text, action, tone, busy=busy)
+        self._stack.setCurrentIndex(1)
+
+    @property
+    def covered(self) -> bool:
+        """Whether a state covers the content."""
+        return self._stack.currentIndex() == 1
+
+
+class ListDetail(QWidget):
+    """List and detail side by side: the list keeps a readable width, the detail takes what is left."""
+
+    def __init__(self, list_side: QWidget, detail_side: QWidget) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Size.GAP)
+        list_side.setMinimumWidth(280)
+        list_side.setMaximumWidth(380)
+        layout.addWidget(list_side, 36)
+        layout.addWidget(detail_side, 64)

@@ -1,0 +1,235 @@
+"""Lists of things: a row of two or three lines with a person or picture, a status and a time, over any item model."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.views.icons import paint_icon
+from app.views.look import Size, Tokens, Tone, tokens_now
+from app.views.widgets import paint
+
+RECORD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Record`
+KEY = Qt.ItemDataRole.UserRole + 2
+
+_Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a row shows. ``avatar`` is a person's name, ``icon`` a Phosphor name, ``image`` a picture: one of them."""
+
+    title: str
+    subtitle: str = ""
+    pill: str = ""
+    tone: Tone = Tone.NEUTRAL
+    time: str = ""
+    avatar: str = ""
+    icon: str = ""
+    image: QImage | None = None
+    unread: bool = False
+    note: str = ""  # after the pill, e.g. "sending"
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(part for part in (self.title, self.subtitle, self.pill, self.note, self.time) if part)
+
+
+class RecordModel(QAbstractListModel, Generic[T]):
+    """Frozen rows as list items. New rows are merged in place by their key: selection and scroll position stay."""
+
+    def __init__(self, key: Callable[[T], Hashable], record: Callable[[T], Record]) -> None:
+        super().__init__()
+        self._key, self._record = key, record
+        self._rows: list[T] = []
+
+    def rows(self) -> Sequence[T]:
+        return self._rows
+
+    def row(self, index: _Index) -> T | None:
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, key: Hashable) -> QModelIndex:
+        for at, held in enumerate(self._rows):
+            if self._key(held) == key:
+                return self.index(at)
+        return QModelIndex()
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        wanted = {self._key(row) for row in rows}
+        for at in range(len(self._rows) - 1, -1, -1):
+            if self._key(self._rows[at]) not in wanted:
+                self._take(at)
+        for at, row in enumerate(rows):
+            self._place(at, row)
+
+    def refresh(self) -> None:
+        """The rows are the same, but what they show is not (times went on, the language changed)."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _place(self, at: int, row: T) -> None:
+        key = self._key(row)
+        if at < len(self._rows) and self._key(self._rows[at]) == key:
+            if self._rows[at] != row:
+                self._rows[at] = row
+                self.dataChanged.emit(self.index(at), self.index(at))
+            return
+        further = (later for later in range(at + 1, len(self._rows)) if self._key(self._rows[later]) == key)
+        from_ = next(further, None)
+        if from_ is None:
+            self.beginInsertRows(QModelIndex(), at, at)
+            self._rows.insert(at, row)
+            self.endInsertRows()
+            return
+        self.beginMoveRows(QModelIndex(), from_, from_, QModelIndex(), at)
+        del self._rows[from_]
+        self._rows.insert(at, row)
+        self.endMoveRows()
+        self.dataChanged.emit(self.index(at), self.index(at))
+
+    def _take(self, at: int) -> None:
+        self.beginRemoveRows(QModelIndex(), at, at)
+        del self._rows[at]
+        self.endRemoveRows()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == KEY:
+            return self._key(row)
+        if role == RECORD:
+            return self._record(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._record(row).title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._record(row).spoken
+        return None
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Paints a `Record`: picture · title, subtitle · status and time below."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        record = index.data(RECORD)
+        return QSize(200, 82 if record.pill or record.note else 62)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        record: Record = index.data(RECORD)
+        tokens = tokens_now()
+        whole = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = whole.adjusted(6, 2, -6, -2)
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            paint.box(painter, rect, Size.RADIUS_SMALL, tokens.color("accent_soft" if chosen else "sunken"))
+        else:
+            paint.line(painter, whole.left() + 64, whole.right() - 14, whole.bottom() - 1, tokens.color("hairline"))
+        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
+        left = self._picture(painter, rect, record, option, tokens)
+        self._words(painter, rect, left, record, option, tokens)
+
+    def _picture(
+        self, painter: QPainter, rect: QRectF, record: Record, option: QStyleOptionViewItem, tokens: Tokens
+    ) -> float:
+        spot = QRectF(rect.left() + 12, rect.top() + 11, 34, 34)
+        if record.image is not None:
+            paint.picture(painter, spot, record.image, 6, tokens)
+        elif record.avatar:
+            paint.avatar(painter, spot, record.avatar, option.font, tokens)
+        elif record.icon:
+            ink, soft = tokens.tone(Tone.NEUTRAL)
+            paint.box(painter, spot, 17, soft)
+            paint_icon(painter, spot.adjusted(8, 8, -8, -8), record.icon, ink)
+        else:
+            return rect.left() + 14
+        return spot.right() + 12
+
+    def _words(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        left: float,
+        record: Record,
+        option: QStyleOptionViewItem,
+        tokens: Tokens,
+    ) -> None:
+        right, top = rect.right() - 12, rect.top() + 8
+        small = paint.sized(option.font, Size.CAPTION)
+        quiet = tokens.color("ink2")
+        below = rect.top() + 50
+        space = right - left
+        if record.unread:
+            space -= 16
+            with paint.kept(painter):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tokens.color("cinnabar"))
+                painter.drawEllipse(QRectF(right - 7, top + 6, 7, 7))
+        three_lines = bool(record.pill or record.note)
+        time_width = QFontMetricsF(small).horizontalAdvance(record.time) + 8 if record.time else 0
+        time_top = below if three_lines else top + 19
+        time_rect = QRectF(right - time_width, time_top, time_width, 20)
+        paint.words(painter, time_rect, record.time, small, quiet, Qt.AlignmentFlag.AlignRight)
+        bold = paint.sized(option.font, Size.BODY, bold=record.unread)
+        paint.words(painter, QRectF(left, top, space, 20), record.title, bold, tokens.color("ink"))
+        second = right - left - (0 if three_lines else time_width)
+        paint.words(painter, QRectF(left, top + 19, second, 20), record.subtitle, small, quiet)
+        if record.pill:
+            width = min(paint.pill_width(record.pill, option.font), space - time_width)
+            paint.pill(
+                painter, QRectF(left, below, width, paint.PILL_HEIGHT), record.pill, record.tone, option.font, tokens
+            )
+            left += width + 8
+        if record.note:
+            note = QRectF(left, below, right - left - time_width, 20)
+            paint.words(painter, note, record.note, small, quiet)
+
+
+class RecordList(QListView):
+    """A list of records: arrows move, Return or a click chooses. `chosen(key)` says which one the detail shows."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, model: RecordModel[T], name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(RecordDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.activated.connect(lambda index: self.opened.emit(index.data(KEY)))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.chosen.emit(current.data(KEY) if current.isValid() else None)
+
+    def current_key(self) -> object:
+        return self.currentIndex().data(KEY) if self.currentIndex().isValid() else None
+
+    def choose(self, key: Hashable) -> bool:
+        """Make the row with this key the current one; False where there is none."""
+        model = self.model()
+        index = model.index_of(key) if isinstance(model, RecordModel) else QModelIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+        return index.isValid()

@@ -1,0 +1,215 @@
+"""Places and views as tabs: the rail at the left of the window, and the small switch above a list.
+
+Both are a QTabBar that paints itself, so that focus and the accessible roles (page tab list, page tab) are Qt's.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
+
+from app.views.icons import paint_icon
+from app.views.look import Size, Tokens, Tone, tokens_now
+from app.views.widgets import paint
+from app.views.widgets.marks import shown_count
+
+
+class _PaintedTabs(QTabBar):
+    """What both have in common: which tab the pointer is on, all arrow keys, and counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hovered = -1
+        self._counts: dict[int, int] = {}
+
+    def set_count(self, index: int, count: int) -> None:
+        """How many wait behind a tab; 0 shows nothing."""
+        if self._counts.get(index, 0) == count:
+            return
+        self._counts[index] = count
+        self.setAccessibleTabName(index, f"{self.tabText(index)} ({count})" if count else "")
+        self.updateGeometry()
+        self.update()
+
+    def count_of(self, index: int) -> int:
+        return self._counts.get(index, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}.get(key)
+        last = self.count() - 1
+        if step:
+            self.setCurrentIndex(max(0, min(last, self.currentIndex() + step)))
+        elif key is Qt.Key.Key_Home:
+            self.setCurrentIndex(0)
+        elif key is Qt.Key.Key_End:
+            self.setCurrentIndex(last)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(QPoint(-1, -1))
+        super().leaveEvent(event)
+
+    def _hover(self, point: QPoint) -> None:
+        hovered = self.tabAt(point)
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+
+
+class SegmentedSwitch(_PaintedTabs):
+    """Two to five views of one list; `currentChanged(int)` tells the choice."""
+
+    def __init__(self, texts: list[str], name: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for text in texts:
+            self.addTab(text)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        text = self.tabText(index) + (f" {shown_count(self.count_of(index))}" if self.count_of(index) else "")
+        bold = QFontMetricsF(paint.sized(self.font(), Size.BODY, bold=True))
+        return QSize(round(bold.horizontalAdvance(text)) + 26, 32)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = tokens_now()
+        last = self.tabRect(self.count() - 1)
+        ground = QRectF(0, 0, last.right() + 1, last.height())
+        paint.box(painter, ground, 8, tokens.color("sunken"), tokens.color("hairline"))
+        for index in range(self.count()):
+            self._paint_tab(painter, index, tokens)
+
+    def _paint_tab(self, painter: QPainter, index: int, tokens: Tokens) -> None:
+        rect = QRectF(self.tabRect(index)).adjusted(3, 3, -3, -3)
+        chosen = index == self.currentIndex()
+        if chosen:
+            paint.box(painter, rect, 6, tokens.color("raised"), tokens.color("border"))
+            if self.hasFocus():
+                paint.focus_ring(painter, rect, 6, tokens)
+        font = paint.sized(self.font(), Size.BODY, bold=chosen)
+        color = tokens.color("ink" if chosen or index == self._hovered else "ink2")
+        count = self.count_of(index)
+        text = self.tabText(index) + (f" {shown_count(count)}" if count else "")
+        paint.words(painter, rect.adjusted(0, -1, 0, -1), text, font, color, Qt.AlignmentFlag.AlignHCenter)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the application: a key, the group it stands in, its icon (Phosphor name) and its title."""
+
+    key: str
+    group: str
+    icon: str
+    title: str
+
+
+class Rail(_PaintedTabs):
+    """The places of the application in groups; each is a page tab. `currentChanged(int)` tells the choice."""
+
+    HEADING = 34
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setShape(QTabBar.Shape.RoundedWest)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._places: list[Place] = []
+        self._tones: dict[int, Tone] = {}
+        self._row = 36
+
+    def set_places(self, places: list[Place]) -> None:
+        """The places, group after group; the present one stays chosen where it is still there."""
+        key = self.current_key()
+        counts = {place.key: self.count_of(at) for at, place in enumerate(self._places)}
+        blocked = self.blockSignals(True)
+        while self.count():
+            self.removeTab(0)
+        self._places, self._counts = list(places), {}
+        for place in places:
+            self.addTab(place.title)
+        for at, place in enumerate(places):
+            self.set_count(at, counts.get(place.key, 0))
+        self.blockSignals(blocked)
+        self.choose(key or (places[0].key if places else ""))
+
+    def choose(self, key: str) -> None:
+        for at, place in enumerate(self._places):
+            if place.key == key:
+                self.setCurrentIndex(at)
+
+    def current_key(self) -> str:
+        at = self.currentIndex()
+        return self._places[at].key if 0 <= at < len(self._places) else ""
+
+    def set_waiting(self, key: str, count: int, tone: Tone = Tone.BRAND) -> None:
+        """A count where something waits for me."""
+        for at, place in enumerate(self._places):
+            if place.key == key:
+                self._tones[at] = tone
+                self.set_count(at, count)
+
+    def set_row(self, height: int) -> None:
+        """36 in a tall window, less in a low one."""
+        if height != self._row:
+            self._row = height
+            self.setIconSize(QSize(height, height))  # makes the tab bar lay out its tabs again
+
+    def _heading(self, index: int) -> int:
+        first = index == 0 or self._places[index].group != self._places[index - 1].group
+        return self.HEADING if first and self._places[index].group else 0
+
+    def tabSizeHint(self, index: int) -> QSize:
+        return QSize(max(120, self._width()), self._row + self._heading(index))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def _width(self) -> int:
+        parent = self.parent()
+        return parent.width() if isinstance(parent, QWidget) else self.width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = tokens_now()
+        for index in range(self.count()):
+            self._paint_place(painter, index, tokens)
+
+    def _paint_place(self, painter: QPainter, index: int, tokens: Tokens) -> None:
+        place, whole = self._places[index], QRectF(self.tabRect(index))
+        heading = self._heading(index)
+        if heading:
+            above = QRectF(whole.left() + 28, whole.top() + 6, whole.width() - 40, heading - 8)
+            paint.words(painter, above, place.group, paint.sized(self.font(), Size.CAPTION), tokens.color("ink3"))
+        rect = whole.adjusted(12, heading, -12, 0).adjusted(0, 1, 0, -1)
+        chosen = index == self.currentIndex()
+        if chosen or index == self._hovered:
+            paint.box(painter, rect, Size.RADIUS_SMALL, tokens.color("rail_on" if chosen else "sunken"))
+        if chosen and self.hasFocus():
+            paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
+        middle = rect.center().y()
+        mark = tokens.color("cinnabar" if chosen else "ink2")
+        paint_icon(painter, QRectF(rect.left() + 12, middle - 8, 16, 16), place.icon, mark)
+        count = self.count_of(index)
+        font = paint.sized(self.font(), Size.BODY, bold=chosen)
+        space = rect.adjusted(38, -1, -44 if count else -8, -1)
+        paint.words(painter, space, place.title, font, tokens.color("ink" if chosen else "ink2"))
+        if count:
+            tone = self._tones.get(index, Tone.BRAND)
+            paint.badge(painter, rect.right() - 10, middle, shown_count(count), tone, self.font(), tokens)
