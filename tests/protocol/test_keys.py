@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from protocol.errors import BadSignature, Malformed
 from protocol.keys import AgreementKey, SigningKey, binding_secret, check_signature, key_id, subkey
-from tests.protocol.examples import BINDING, SECRET, SERIAL, cloud_agreement, seal_static, value_or_refusal
+from tests.protocol.examples import (
+    BINDING,
+    SECRET,
+    SERIAL,
+    authority,
+    cloud_agreement,
+    flips,
+    seal_static,
+    value_or_refusal,
+)
 
 LOW_ORDER = [
     bytes(32),
@@ -84,3 +93,25 @@ def test_a_bare_signature_is_of_one_key_over_one_text() -> None:
     ]:
         with pytest.raises(BadSignature):
             check_signature(public, data, made)
+
+
+def test_a_bare_signature_is_of_its_key_and_its_bytes() -> None:
+    signature = authority.sign(b"an act")
+    check_signature(authority.public, b"an act", signature)
+    for changed in flips(signature):
+        with pytest.raises(BadSignature):
+            check_signature(authority.public, b"an act", changed)
+    with pytest.raises(BadSignature):
+        check_signature(authority.public, b"another act", signature)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_no_signature(signature: bytes) -> None:
+    with pytest.raises(BadSignature):
+        check_signature(authority.public, b"an act", signature)
+
+
+@given(st.binary(max_size=40).filter(lambda public: public != authority.public))
+def test_any_bytes_are_not_the_key(public: bytes) -> None:
+    with pytest.raises(BadSignature):
+        check_signature(public, b"an act", authority.sign(b"an act"))
