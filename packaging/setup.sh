@@ -8,18 +8,23 @@ venv=.venv
 lock=requirements/dev.txt
 stamp=$venv/ready
 
+# Each library that Qt's own files name (readelf -d), also where another package happens to bring it today.
 debian_packages=(
   ca-certificates
   python3-venv # Debian's python3 comes without ensurepip
   # Qt without a display
-  libglib2.0-0 libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libxkbcommon0
-  # Qt on X11, and an X server for the tests
-  libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-  libxcb-xkb1 libxkbcommon-x11-0 xvfb xauth
+  libbrotli1 libdbus-1-3 libegl1 libexpat1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0 libgssapi-krb5-2 libudev1
+  libx11-6 libxkbcommon0
+  # Qt on X11 and on Wayland, and an X server for the tests
+  libx11-xcb1 libxcb-cursor0 libxcb-glx0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
+  libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0
+  libwayland-client0 libwayland-cursor0 libwayland-egl1
+  xvfb xauth
   # WebEngine (the map)
-  libnss3 libxcomposite1 libxdamage1 libxrandr2 libxtst6 libasound2 libgbm1 libxkbfile1
-  libpulse0       # Multimedia (the camera)
-  fonts-noto-cjk  # Chinese text
+  libasound2 libgbm1 libnspr4 libnss3 libxcb-dri3-0 libxcomposite1 libxdamage1 libxext6 libxfixes3 libxkbfile1 libxrandr2
+  libxtst6
+  libpulse0      # Multimedia (the camera)
+  fonts-noto-cjk # Chinese text
 )
 
 say() { printf '%s\n' "setup: $*" >&2; }
