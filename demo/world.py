@@ -1,0 +1,148 @@
+"""The whole product on one computer, in a folder of its own: cloud, radio, two seals, two consoles, each a process."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from demo.driver import Hands
+from demo.processes import Program
+from demo.seed import seed
+from domain.seals import Model
+from protocol import sync
+from simulator import factory
+
+MAIN = "main.py"
+SEALS = (("GL2026000001", Model.GL, "hangzhou"), ("L2026000002", Model.L, "chengdu"))
+CONSOLES = ("office", "desk")
+
+
+class Ports(msgspec.Struct):
+    """Where the programs of one demo listen; the same after each restart, so that everybody finds them again."""
+
+    cloud: int
+    radio: int
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class World:
+    """Programs by name; `env` holds variables for single programs (kill points of the flow tests)."""
+
+    def __init__(self, folder: Path, *, headless: bool, language: str = "zh_CN", lease_s: int = 600) -> None:
+        self.folder = folder
+        self.programs: dict[str, Program] = {}
+        self.hands: dict[str, Hands] = {}
+        self._headless = headless
+        self._language = language
+        self._lease_s = lease_s
+
+    def wipe(self) -> None:
+        """Start over: nothing of an earlier demo is left."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def ports(self) -> Ports:
+        path = self.folder / "ports.json"
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(msgspec.json.encode(Ports(_free_port(), _free_port())))
+        return msgspec.json.decode(path.read_bytes(), type=Ports)
+
+    @property
+    def cloud_address(self) -> str:
+        return f"http://127.0.0.1:{self.ports.cloud}"
+
+    @property
+    def radio_address(self) -> str:
+        return f"127.0.0.1:{self.ports.radio}"
+
+    async def start(self, say: Callable[[str], None]) -> None:
+        """Everything, in the order in which it needs each other; what fails stops the rest."""
+        try:
+            say("radio")
+            await self.start_radio()
+            say("cloud")
+            await self.start_cloud()
+            await self._once("seeded", lambda: seed(self.cloud_address))
+            say("seals")
+            await self._deliver()
+            for serial, _, _ in SEALS:
+                await self.start_seal(serial)
+            say("consoles")
+            for name in CONSOLES:
+                await self.start_console(name)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def start_radio(self) -> None:
+        await self._start("radio", ["radio", "--port", str(self.ports.radio)])
+
+    async def start_cloud(self, env: dict[str, str] | None = None) -> None:
+        root = factory.make_root(self.folder / "maker")
+        words = ["cloud", "--data", str(self.folder / "cloud"), "--port", str(self.ports.cloud)]
+        await self._start("cloud", [*words, "--maker-root", str(root), "--demo", "--lease", str(self._lease_s)], env)
+
+    async def start_seal(self, serial: str, env: dict[str, str] | None = None) -> None:
+        track = next(track for each, _, track in SEALS if each == serial)
+        words = ["seal", "--state", str(self._seal_folder(serial)), "--air", self.radio_address, "--track", track]
+        await self._start(serial, [*words, "--control", "127.0.0.1:0"], env)
+
+    async def start_console(self, name: str, env: dict[str, str] | None = None) -> None:
+        words = ["demo", "console", "--profile", str(self.folder / name), "--cloud", self.cloud_address]
+        words += ["--radio", f"virtual:{self.radio_address}", "--language", self._language, "--camera", "page"]
+        ready = await self._start(name, [*words, "--name", name], env)
+        self.hands[name] = Hands(name)
+        await self.hands[name].attach(ready["control"])
+
+    async def _start(self, name: str, words: list[str], env: dict[str, str] | None = None) -> dict[str, Any]:
+        held = {"QT_QPA_PLATFORM": "offscreen"} if self._headless else {}
+        program = Program(name, [MAIN, *words], self.folder / "logs" / f"{name}.txt", held)
+        self.programs[name] = program
+        return await program.start(env)
+
+    def _seal_folder(self, serial: str) -> Path:
+        return self.folder / "seals" / serial
+
+    async def _deliver(self) -> None:
+        async with aiohttp.ClientSession(self.cloud_address) as http, http.get("/v1/platform") as answer:
+            platform = msgspec.json.decode(await answer.read(), type=sync.Platform)
+        maker = self.folder / "maker"
+        for serial, model, _ in SEALS:
+            factory.make_seal(maker, self._seal_folder(serial), serial, model)
+            factory.deliver(maker, self._seal_folder(serial), platform.platform)
+
+    async def _once(self, mark: str, work: Callable[[], Awaitable[None]]) -> None:
+        """What must happen once in the life of a demo folder; a start that was cut off before its end starts over."""
+        done = self.folder / mark
+        if not done.exists():
+            await work()
+            done.touch()
+
+    async def seal(self, serial: str, do: str, **details: Any) -> dict[str, Any]:
+        """An order to a seal's control port; its answer."""
+        host, _, port = str(self.programs[serial].ready["control"]).rpartition(":")
+        reader, writer = await asyncio.open_connection(host, int(port), limit=2**22)
+        try:
+            writer.write(msgspec.json.encode({"do": do, **details}) + b"\n")
+            await writer.drain()
+            return msgspec.json.decode(await reader.readline())
+        finally:
+            writer.close()
+
+    async def stop(self) -> None:
+        """Consoles first, so that they can still send what fits; then the rest."""
+        for hands in self.hands.values():
+            await hands.close()
+        for name in sorted(self.programs, key=lambda each: each not in CONSOLES):
+            await self.programs[name].stop()
