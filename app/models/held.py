@@ -1,0 +1,46 @@
+"""How much of each seal's log is out of danger: in the cloud, or carried and kept here."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from app.models import carried, replica
+from app.models.store import Tx
+from app.models.tables import carried as slices
+from domain.seals import Seal, SealStatus
+
+_of = slices.c
+
+
+def held_to(tx: Tx, organization: str, serial: str) -> int:
+    """The last entry without a gap before it that the cloud or this console holds."""
+    status = replica.get(tx, SealStatus, organization, serial)
+    receipt = carried.receipt(tx, serial)
+    held = max(status.log_to if status else 0, receipt.log_to if receipt else 0)
+    # What the cloud could not take has to be read from the seal again.
+    kept = select(_of.first, _of.last).where(_of.serial == serial, _of.last > held, _of.code == "")
+    for first, last in tx.connection.execute(kept.order_by(_of.first)):
+        if first <= held + 1:
+            held = max(held, last)
+    return held
+
+
+def homes(tx: Tx) -> dict[str, str]:
+    """The organization of each seal that this person may see, by serial."""
+    organizations = replica.organizations(tx)
+    return {seal.id: organization for organization in organizations for seal in replica.all(tx, Seal, organization)}
+
+
+def on_seals(tx: Tx, seen: dict[str, int]) -> dict[tuple[str, str], int]:
+    """Entries that are still only on the seal, by organization and serial.
+
+    `seen`: the ends of logs that this console was told by the seals themselves; the cloud knows of others.
+    """
+    waiting: dict[tuple[str, str], int] = defaultdict(int)
+    for organization in replica.organizations(tx):
+        for seal in replica.all(tx, Seal, organization):
+            status = replica.get(tx, SealStatus, organization, seal.id)
+            end = max(status.log_end if status else 0, seen.get(seal.id, 0))
+            if (left := end - held_to(tx, organization, seal.id)) > 0:
+                waiting[organization, seal.id] = left
+    return dict(waiting)

@@ -1,0 +1,90 @@
+"""Pages of a pull: rows and cursor are taken in together, so that neither is ever ahead of the other."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.models import carried, files, meta, outbox, replica, scopes
+from app.models.outbox import Sign
+from app.models.store import Tx
+from app.models.tables import cursors, lost_scopes
+from protocol.sync import SCHEMA, Page
+
+_of = cursors.c
+
+
+class OtherSchema(Exception):
+    """Cloud and console do not speak the same version: one of them has to be updated."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a pull says of this console: where it stands, and in which stream it acts."""
+
+    stream: str
+    cursor: str
+
+
+def asking(tx: Tx, pull: str) -> Asking:
+    """For the next page of an organization (empty: of the person's own rows)."""
+    cursor = tx.connection.execute(select(_of.cursor).where(_of.pull == pull)).scalar()
+    return Asking(outbox.stream(tx), cursor or "")
+
+
+def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> None:
+    """Take in a page. Raises `OtherSchema` or `UnknownRows`, and then nothing of it is kept."""
+    if page.schema != SCHEMA:
+        raise OtherSchema(f"the cloud speaks {page.schema}, this console {SCHEMA}")
+    epoch = meta.get(tx, meta.EPOCH)
+    if epoch is not None and epoch != page.epoch:
+        start_over(tx, page.epoch, sign)
+        if asked.cursor:
+            return  # a page of the new past, but cut by a cursor of the old one
+    elif epoch is None:
+        meta.put(tx, meta.EPOCH, page.epoch)
+    _follow_scopes(tx, pull, page)
+    replica.put(tx, pull, page.rows)
+    replica.forget(tx, pull, page.gone)
+    _move(tx, pull, page, at)
+    if not page.more:
+        outbox.cover(tx, asked.stream, pull, page.last_seq, at)
+
+
+def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
+    """The cloud was restored: forget its rows, and offer it again everything that is kept here."""
+    replica.reset(tx)
+    tx.connection.execute(delete(cursors))
+    tx.connection.execute(delete(lost_scopes))
+    outbox.fork(tx, sign, again=True)
+    carried.offer_again(tx)
+    files.offer_again(tx)
+    meta.put(tx, meta.EPOCH, epoch)
+
+
+def _follow_scopes(tx: Tx, pull: str, page: Page) -> None:
+    before = set(scopes.held(tx, pull))
+    gone = (before | set(page.dropped)) - set(page.scopes)
+    if gone:
+        scopes.lose(tx, pull, sorted(gone))
+    scopes.regain(tx, pull, sorted(set(page.scopes) - before))
+    if before != set(page.scopes):
+        tx.touch("usage")
+
+
+def _move(tx: Tx, pull: str, page: Page, at: int) -> None:
+    values = {"cursor": page.cursor, "rev": page.rev, "scopes": msgspec.json.encode(page.scopes), "pulled_at": at}
+    moved = insert(cursors).values(values | {"pull": pull}).on_conflict_do_update(["pull"], set_=values)
+    tx.connection.execute(moved)
+    tx.touch("meta")
+
+
+def rev(tx: Tx, pull: str) -> int:
+    """The version of the organization that has been pulled."""
+    return tx.connection.execute(select(_of.rev).where(_of.pull == pull)).scalar() or 0
+
+
+def last_pulled(tx: Tx) -> int | None:
+    """When the cloud was last heard of, in milliseconds."""
+    return tx.connection.execute(select(func.max(_of.pulled_at))).scalar()

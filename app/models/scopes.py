@@ -1,0 +1,110 @@
+"""Which rows may be seen: by the scopes held, and not by those just lost.
+
+A changeable row says in which scopes it stands (`row_scopes`). A press tells by itself: everybody's presses, those of
+one seal, or one's own.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, false, or_, select, true, tuple_
+
+from app.models.store import Tx
+from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
+
+ALL, OF_SEAL, OF_MEMBER = "usage", "usage:", "member:"
+
+
+def held(tx: Tx, pull: str) -> list[str]:
+    """The scopes that the last page of this pull named."""
+    found = tx.connection.execute(select(cursors.c.scopes).where(cursors.c.pull == pull)).scalar()
+    return msgspec.json.decode(found, type=list[str]) if found else []
+
+
+def lost(tx: Tx) -> list[tuple[str, str]]:
+    """(pull, scope) of what is lost and not yet purged."""
+    return tx.remembered(
+        "lost_scopes", lambda: [(pull, scope) for pull, scope in tx.connection.execute(select(lost_scopes)).all()]
+    )
+
+
+def visible(tx: Tx, table: Table, organization: str) -> ColumnElement[bool]:
+    """The condition that hides what only lost scopes showed."""
+    if table is usage:
+        return tx.remembered(("usage_scopes", organization), lambda: covered(table, held(tx, organization)))
+    gone = lost(tx)
+    if not gone:
+        return true()
+    scope = row_scopes.c
+    return exists(
+        select(scope.id).where(
+            scope.kind == table.name,
+            scope.organization == table.c.organization,
+            scope.id == table.c.id,
+            tuple_(scope.pull, scope.scope).not_in(gone),
+        )
+    )
+
+
+def covered(table: Table, scopes: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a press stands in one of these scopes."""
+    scopes = set(scopes)
+    if ALL in scopes:
+        return true()
+    seals = [scope.removeprefix(OF_SEAL) for scope in scopes if scope.startswith(OF_SEAL)]
+    members = [scope.removeprefix(OF_MEMBER) for scope in scopes if scope.startswith(OF_MEMBER)]
+    if not seals and not members:
+        return false()
+    return or_(table.c.seal.in_(seals), table.c.member.in_(members))
+
+
+def lose(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
+    """Hide at once what these scopes alone showed; `purge` removes it in pieces."""
+    for scope in scopes:
+        tx.connection.execute(lost_scopes.insert().prefix_with("OR IGNORE").values(pull=pull, scope=scope))
+    tx.touch(*rows)
+
+
+def regain(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
+    """A scope that came back starts at zero: what is left of its former rows goes first."""
+    for scope in scopes:
+        if (pull, scope) in lost(tx):
+            while _purge_scope(tx, pull, scope, 1000):
+                pass
+
+
+def purge(tx: Tx, limit: int = 1000) -> bool:
+    """Remove at most `limit` rows (of each sort) that lost scopes have left behind; whether there is more."""
+    more = False
+    for pull, scope in lost(tx)[:1]:
+        _purge_scope(tx, pull, scope, limit)
+        more = True
+    for pull in tx.connection.execute(select(cursors.c.pull)).scalars().all():
+        keep = covered(usage, held(tx, pull))
+        victims = select(usage.c.n).where(usage.c.organization == pull, ~keep).limit(limit)
+        more |= tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
+    return more
+
+
+def _purge_scope(tx: Tx, pull: str, scope: str, limit: int) -> bool:
+    of = row_scopes.c
+    victims = tx.connection.execute(
+        select(of.kind, of.organization, of.id).where(of.pull == pull, of.scope == scope).limit(limit)
+    ).all()
+    for kind, organization, id in victims:
+        forget(tx, kind, organization, id, pull, scope)
+    if not victims:
+        where = and_(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope)
+        tx.connection.execute(delete(lost_scopes).where(where))
+        tx.touch("meta")
+    return bool(victims)
+
+
+def forget(tx: Tx, kind: str, organization: str, id: str, pull: str, scope: str) -> None:
+    """The row left this scope; without any scope left it goes."""
+    of, table = row_scopes.c, rows[kind]
+    row = and_(of.kind == kind, of.organization == organization, of.id == id)
+    tx.connection.execute(delete(row_scopes).where(row, of.pull == pull, of.scope == scope))
+    if tx.connection.execute(select(of.id).where(row).limit(1)).first() is None:
+        tx.connection.execute(delete(table).where(table.c.organization == organization, table.c.id == id))
+    tx.touch(kind)

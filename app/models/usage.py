@@ -1,0 +1,98 @@
+"""Presses in the order of their lists, newest first: what the cloud holds, and what was seen at the seal meanwhile."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, literal, select, tuple_, union_all
+
+from app.models import scopes
+from app.models.replica import decoder, list_time
+from app.models.store import Tx
+from app.models.tables import seen, usage
+from domain.usage import Impression, impression_id
+
+Half = Select[Any, Any, Any, Any, Any]
+Place = tuple[int, str, int]  # at, seal, number: where a list goes on
+
+
+@dataclass(frozen=True)
+class Press:
+    """`pending`: the person saw it at the seal, the cloud has not yet confirmed it."""
+
+    impression: Impression
+    pending: bool
+
+    @property
+    def place(self) -> Place:
+        return list_time(self.impression), self.impression.seal, self.impression.number
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses."""
+
+    seal: str | None = None
+    authorization: str | None = None
+    member: str | None = None
+    abnormal: bool | None = None
+
+    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+        equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
+        where = [table.c[name] == value for name, value in equal.items() if value is not None]
+        if self.abnormal is not None:
+            where.append(table.c.result != 0 if self.abnormal else table.c.result == 0)
+        return where
+
+
+EVERYTHING = Filter()
+
+
+def _both(tx: Tx, organization: str, narrowed: Filter, before: Place | None) -> list[Half]:
+    parts: list[Half] = []
+    for table in (usage, seen):
+        of = table.c
+        where = [of.organization == organization, *narrowed.conditions(table)]
+        if table is usage:
+            where.append(scopes.visible(tx, table, organization))
+        if before is not None:
+            where.append(tuple_(of.at, of.seal, of.number) < tuple_(*map(literal, before)))
+        parts.append(select(of.at, of.seal, of.number, of.body, literal(int(table is seen))).where(*where))
+    return parts
+
+
+def page(
+    tx: Tx, organization: str, narrowed: Filter = EVERYTHING, before: Place | None = None, limit: int = 100
+) -> list[Press]:
+    """The newest presses before a place in the list."""
+    # Each half is cut by its own index before they are merged: a page costs the same in a list of a million.
+    halves = [
+        half.order_by(*(half.selected_columns[name].desc() for name in ("at", "seal", "number")))
+        .limit(limit)
+        .subquery()
+        for half in _both(tx, organization, narrowed, before)
+    ]
+    merged = union_all(*(select(half) for half in halves)).subquery()
+    of = merged.c
+    ordered = select(of[3], of[4]).order_by(of.at.desc(), of.seal.desc(), of.number.desc()).limit(limit)
+    read = decoder(Impression)
+    return [Press(read.decode(body), bool(pending)) for body, pending in tx.connection.execute(ordered)]
+
+
+def count(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
+    """How many presses such a list holds."""
+    halves = _both(tx, organization, narrowed, None)
+    return sum(tx.connection.execute(half.with_only_columns(func.count())).scalar_one() for half in halves)
+
+
+def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
+    """One press, by its number in the seal's log."""
+    return find(tx, organization, impression_id(seal, number))
+
+
+def find(tx: Tx, organization: str, id: str) -> Press | None:
+    """One press, by its id."""
+    for half, pending in zip(_both(tx, organization, EVERYTHING, None), (False, True), strict=True):
+        named = half.where(half.selected_columns.body.table.c.id == id)
+        if (row := tx.connection.execute(named).first()) is not None:
+            return Press(decoder(Impression).decode(row.body), pending)
+    return None

@@ -1,0 +1,138 @@
+import msgspec
+import pytest
+
+from app.models import meta, pages, replica, scopes
+from app.models.pages import OtherSchema
+from app.models.replica import UnknownRows
+from app.models.store import Store, Tx
+from domain.organization import Member, Role
+from domain.seals import Seal
+from domain.templates import Template
+from domain.usage import Impression
+from protocol.sync import Change, Gone, Page
+from tests.app.examples import CLERK, FLOW, NOW, ORG, OWNER, ROWS, SEAL, change, impression, page
+
+
+async def take(store: Store, some: Page, pull: str = ORG) -> None:
+    await store.run(lambda tx: pages.apply(tx, pull, pages.asking(tx, pull), some, NOW, lambda message: b"s" * 64))
+
+
+async def test_rows_are_read_as_they_were_sent(store: Store) -> None:
+    await take(store, page(*map(change, ROWS)))
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) == SEAL
+    assert await store.run(lambda tx: replica.all(tx, Member, ORG, role=Role.MEMBER)) == [CLERK]
+    assert await store.run(lambda tx: replica.all(tx, Member, ORG, user=OWNER.user)) == [OWNER]
+    assert await store.run(lambda tx: replica.all(tx, Member, "another")) == []
+    assert await store.run(lambda tx: replica.me(tx, ORG)) == OWNER
+    assert await store.run(replica.organizations) == [ORG]
+
+
+async def test_a_newer_body_replaces_the_older(store: Store) -> None:
+    await take(store, page(change(SEAL)))
+    await take(store, page(change(msgspec.structs.replace(SEAL, name="公章"), 2), cursor="c-2"))
+    seal = await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id))
+    assert seal is not None
+    assert seal.name == "公章"
+    assert (await store.run(lambda tx: pages.asking(tx, ORG))).cursor == "c-2"
+
+
+async def test_a_page_that_does_not_fit_changes_nothing(store: Store) -> None:
+    broken = Change(table="seals", id="x", rev=1, scopes=["org"], body=msgspec.Raw(b'{"id":"x"}'))
+    for bad in (
+        page(change(SEAL), broken),
+        page(change(SEAL), Change(table="dreams", id="x", rev=1, scopes=[], body=msgspec.Raw(b"{}"))),
+        page(change(SEAL), gone=[Gone(table="dreams", id="x", rev=1, scope="org")]),
+    ):
+        with pytest.raises(UnknownRows):
+            await take(store, bad)
+    with pytest.raises(OtherSchema):
+        await take(store, page(change(SEAL), schema=99))
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == []
+    assert (await store.run(lambda tx: pages.asking(tx, ORG))).cursor == ""
+
+
+async def test_a_row_in_two_scopes_stays_until_the_last_one_goes(store: Store) -> None:
+    await take(store, page(change(SEAL, scopes=("org", "member:m-owner"))))
+    await take(store, page(gone=[Gone(table="seals", id=SEAL.id, rev=2, scope="org")]))
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) == SEAL
+    await take(store, page(gone=[Gone(table="seals", id=SEAL.id, rev=3, scope="member:m-owner")]))
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) is None
+
+
+async def test_a_row_that_is_sent_with_fewer_scopes_left_the_others(store: Store) -> None:
+    await take(store, page(change(SEAL, scopes=("org", "member:m-owner"))))
+    await take(store, page(change(SEAL, scopes=("member:m-owner",))))
+    await take(store, page(gone=[Gone(table="seals", id=SEAL.id, rev=3, scope="member:m-owner")]))
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) is None
+
+
+async def test_the_same_row_from_the_persons_own_pull_stays_by_itself(store: Store) -> None:
+    await take(store, page(change(OWNER, scopes=("user:u",)), scopes=["user:u"]), pull="")
+    await take(store, page(change(OWNER)))
+    await take(store, page(gone=[Gone(table="members", id=OWNER.id, rev=3, scope="org")]))
+    assert await store.run(lambda tx: replica.get(tx, Member, ORG, OWNER.id)) == OWNER
+    gone = Gone(table="members", id=OWNER.id, rev=3, scope="user:u")
+    await take(store, page(gone=[gone], scopes=["user:u"]), pull="")
+    assert await store.run(lambda tx: replica.get(tx, Member, ORG, OWNER.id)) is None
+
+
+def purge_step(tx: Tx) -> bool:
+    return scopes.purge(tx, limit=2)
+
+
+async def test_a_lost_scope_hides_at_once_and_is_purged_in_pieces(store: Store) -> None:
+    seals = [msgspec.structs.replace(SEAL, id=f"GL26A0002{i}") for i in range(5)]
+    shared = change(FLOW, scopes=("org", "flows"))
+    await take(store, page(*map(change, seals), shared, scopes=["org", "flows"]))
+    await take(store, page(scopes=["flows"], dropped=["org"]))
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == []
+    assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == [FLOW]
+    steps = 0
+    while await store.run(purge_step):
+        steps += 1
+        assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == [FLOW]
+    assert steps == 4  # 2, 2, 2, and the one that finds nothing left
+    assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM seals").scalar()) == 0
+    assert await store.run(scopes.lost) == []
+
+
+async def test_a_scope_that_comes_back_starts_at_zero(store: Store) -> None:
+    stale = msgspec.structs.replace(SEAL, id="GL26A00099")
+    await take(store, page(change(SEAL), change(stale)))
+    await take(store, page(scopes=[]))
+    await take(store, page(change(SEAL), scopes=["org"]))
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == [SEAL]
+    while await store.run(purge_step):
+        pass
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == [SEAL]
+
+
+async def test_presses_are_seen_by_the_scopes_that_are_held(store: Store) -> None:
+    mine, other = impression(1), impression(2, member="m-clerk")
+    elsewhere = impression(3, seal="GL26A00099", id="GL26A00099-3", member="m-clerk")
+
+    async def ids() -> list[str]:
+        return [row.id for row in await store.run(lambda tx: replica.all(tx, Impression, ORG))]
+
+    await take(store, page(*map(change, (mine, other, elsewhere))))
+    assert len(await ids()) == 3
+    await take(store, page(scopes=["org", f"usage:{mine.seal}"]))
+    assert await ids() == [mine.id, other.id]
+    await take(store, page(scopes=["org", "member:m-owner"]))
+    assert await ids() == [mine.id]
+    while await store.run(purge_step):
+        pass
+    assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM usage").scalar()) == 1
+    await take(store, page(scopes=["org"]))
+    assert await ids() == []
+
+
+async def test_a_restored_cloud_replaces_everything(store: Store) -> None:
+    await take(store, page(change(SEAL), change(impression(1))))
+    await take(store, page(change(FLOW), epoch="e-2"))
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == []
+    assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == []  # cut by a cursor of the old past
+    assert (await store.run(lambda tx: pages.asking(tx, ORG))).cursor == ""
+    await take(store, page(change(FLOW), epoch="e-2"))
+    assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == [FLOW]
+    assert await store.run(lambda tx: meta.get(tx, meta.EPOCH)) == "e-2"
