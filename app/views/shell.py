@@ -17,7 +17,7 @@ from app.views.resources import resource
 from app.views.widgets import Avatar, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled
 
 RAIL_WIDTH = 222
-NARROW_RAIL = 196  # at 1093 x 614, which is 1366 x 768 at 125 %
+NARROW_RAIL = 208  # at 1093 x 614, which is 1366 x 768 at 125 %
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class UserBlock(QWidget):
         super().__init__()
         self._look = look
         self._avatar = Avatar(size=32)
-        self._name, self._detail = label("", "body"), label("", "caption")
+        self._name, self._detail = label("", "body", cut=True), label("", "caption", cut=True)
         self.menu = QMenu(self)
         self.theme = QToolButton()
         self.theme.clicked.connect(look.toggle)
@@ -50,7 +50,9 @@ class UserBlock(QWidget):
         layout.addLayout(column(self._name, self._detail, gap=0), 1)
         layout.addWidget(self.theme)
         layout.addWidget(self.more)
-        layout.setContentsMargins(18, 10, 10, 12)
+        layout.setSpacing(2)
+        layout.insertSpacing(1, 7)
+        layout.setContentsMargins(16, 10, 8, 12)
         self.setLayout(layout)
         look.changed.connect(self._show)
         self._show()
@@ -60,7 +62,6 @@ class UserBlock(QWidget):
         self._avatar.set_name(name)
         self._name.setText(name)
         self._detail.setText(detail)
-        self._detail.setToolTip(detail)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:

@@ -1,20 +1,54 @@
 """The small makers: words, buttons, lines, and the card that holds them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.icons import icon
 from app.views.look import Size
 
 
-def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
-    """Words. Roles: display, title, strong, body, secondary, caption, fault, value."""
-    made = QLabel(text)
+class _CutLabel(QLabel):
+    """One line, cut with … where there is no room; the whole is in the tip and for the screen reader."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), self.alignment(), shown)
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False, cut: bool = False) -> QLabel:
+    """Words. Roles: display, title, strong, body, secondary, caption, fault, value.
+
+    ``wrap`` goes on in the next line where there is no room; ``cut`` ends with … (a name in a fixed place).
+    """
+    made = _CutLabel() if cut else QLabel()
+    made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # names and reasons come from people
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if cut:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 
 
@@ -57,14 +91,19 @@ def column(*items: QWidget, gap: int = Size.GAP) -> QVBoxLayout:
     return made
 
 
-def row(*items: QWidget | None, gap: int = 8) -> QHBoxLayout:
-    """Widgets beside each other, no margins; None is a stretch."""
+Item = QWidget | QLayout | None
+
+
+def row(*items: Item, gap: int = 8) -> QHBoxLayout:
+    """Widgets beside each other, no margins; None is a stretch, and a layout takes what room there is."""
     made = QHBoxLayout()
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(gap)
     for item in items:
         if item is None:
             made.addStretch(1)
+        elif isinstance(item, QLayout):
+            made.addLayout(item, 1)
         else:
             made.addWidget(item)
     return made
@@ -106,21 +145,21 @@ class Card(QFrame):
         self.header.setVisible(bool(title))
         self.setAccessibleName(title)
 
-    def head(self, *items: QWidget | None) -> QWidget:
+    def head(self, *items: Item) -> QWidget:
         """A row above the content with a hairline below it, e.g. a person, a title and a status; None is a stretch."""
         held = self._edge_row(*items)
         self._outer.insertWidget(1, held)
         self._outer.insertWidget(2, rule())
         return held
 
-    def foot(self, *items: QWidget | None) -> QWidget:
+    def foot(self, *items: Item) -> QWidget:
         """A row of actions below a hairline; None is a stretch."""
         held = self._edge_row(*items)
         self._outer.addWidget(rule())
         self._outer.addWidget(held)
         return held
 
-    def _edge_row(self, *items: QWidget | None) -> QWidget:
+    def _edge_row(self, *items: Item) -> QWidget:
         held = QWidget()
         inside = row(*items, gap=10)
         inside.setContentsMargins(Size.PADDING, 12, Size.PADDING, 12)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.views.icons import icon
@@ -66,8 +66,11 @@ class FactList(QWidget):
         copy.setToolTip(copy.accessibleName())
         copy.clicked.connect(lambda: self._copy(fact))
         held = QWidget()
-        held.setLayout(row(value, copy, None, gap=4))
-        copy.setFixedHeight(20)
+        beside = row(value, copy, None, gap=2)
+        beside.setContentsMargins(0, 0, 0, 0)
+        held.setLayout(beside)
+        held.setFixedHeight(value.sizeHint().height())
+        copy.setFixedSize(26, held.height())
         return held
 
     def _copy(self, fact: Fact) -> None:
@@ -86,14 +89,15 @@ class Step:
 
 
 class Timeline(QWidget):
-    """Steps below each other, joined by a line."""
+    """Steps below each other, joined by a line; a long text goes on in the next line."""
 
-    ROW = 46
+    LEFT, TITLE, GAP = 26, 20, 8
 
     def __init__(self, steps: list[Step] | None = None, name: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(180)
         self._steps: list[Step] = []
         self.set_steps(steps or [])
 
@@ -101,24 +105,35 @@ class Timeline(QWidget):
         self._steps = list(steps)
         spoken = (" ".join(part for part in (step.title, step.text, step.time) if part) for step in steps)
         self.setAccessibleDescription("; ".join(spoken))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(260, self.ROW * len(self._steps))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, self.ROW * len(self._steps))
+    def _fit(self) -> None:
+        self.setFixedHeight(sum(self._height(step) for step in self._steps))
+
+    def _height(self, step: Step) -> int:
+        return self.TITLE + self._text_height(step) + self.GAP
+
+    def _text_height(self, step: Step) -> int:
+        room = QRect(0, 0, max(1, self.width() - self.LEFT), 1000)
+        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, step.text).height() if step.text else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         tokens = tokens_now()
+        top = 0
         for at, step in enumerate(self._steps):
+            height = self._height(step)
             if at + 1 < len(self._steps):
-                painter.fillRect(QRectF(6.5, at * self.ROW + 20, 1, self.ROW - 20), tokens.color("border"))
-            self._paint_step(painter, at * self.ROW, step, tokens)
+                painter.fillRect(QRectF(6.5, top + self.TITLE, 1, height - self.TITLE), tokens.color("border"))
+            self._paint_step(painter, top, step, tokens)
+            top += height
 
-    def _paint_step(self, painter: QPainter, top: float, step: Step, tokens: Tokens) -> None:
+    def _paint_step(self, painter: QPainter, top: int, step: Step, tokens: Tokens) -> None:
         ink, soft = tokens.tone(step.tone)
         with paint.kept(painter):
             painter.setPen(QPen(soft, 4))
@@ -126,12 +141,14 @@ class Timeline(QWidget):
             painter.drawEllipse(QPointF(7, top + 10), 5, 5)
         caption = paint.sized(self.font(), Size.CAPTION)
         taken = QFontMetricsF(caption).horizontalAdvance(step.time) + 10
-        right = Qt.AlignmentFlag.AlignRight
-        paint.words(
-            painter, QRectF(self.width() - taken, top, taken, 20), step.time, caption, tokens.color("ink3"), right
-        )
+        at_right = QRectF(self.width() - taken, top, taken, self.TITLE)
+        paint.words(painter, at_right, step.time, caption, tokens.color("ink3"), Qt.AlignmentFlag.AlignRight)
         title = tokens.color("ink3" if step.tone is Tone.NEUTRAL else "ink")
         bold = paint.sized(self.font(), Size.BODY, bold=True)
-        paint.words(painter, QRectF(26, top, self.width() - 26 - taken, 20), step.title, bold, title)
-        below = QRectF(26, top + 19, self.width() - 26, 20)
-        paint.words(painter, below, step.text, paint.sized(self.font(), Size.BODY), tokens.color("ink2"))
+        paint.words(
+            painter, QRectF(self.LEFT, top, self.width() - self.LEFT - taken, self.TITLE), step.title, bold, title
+        )
+        painter.setFont(self.font())
+        painter.setPen(tokens.color("ink2"))
+        below = QRectF(self.LEFT, top + self.TITLE - 1, self.width() - self.LEFT, self._text_height(step))
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, step.text)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.icons import icon
+from app.views.look import Size
 from app.views.widgets.basic import label, restyle
 
 
@@ -64,6 +65,7 @@ def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> QSpinB
     made.setRange(low, high)
     made.setValue(value)
     made.setSuffix(suffix)
+    made.lineEdit().setTextMargins(8, 0, 0, 0)  # a spin box does not hand the sheet's padding on
     _quiet(made)
     return made
 
@@ -88,7 +90,8 @@ def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> QComboBox:
 
 
 def _quiet(editor: QWidget) -> None:
-    """The wheel scrolls the page; it changes a value only where the person has put the focus."""
+    """As high as a button; and the wheel scrolls the page, unless the person has put the focus here."""
+    editor.setFixedHeight(Size.CONTROL)
     editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     editor.installEventFilter(_WheelOnlyWithFocus(editor))
 

@@ -236,15 +236,9 @@ class Gallery:
     def _detail(self) -> Card:
         say = self.say
         card = Card(scroll=True)
-        names = QWidget()
-        names.setLayout(
-            column(
-                label("云杉精密仪器 · 采购框架协议", "title"),
-                label("SQ-20261123-018 · 陈佳宁 · 采购部", "secondary"),
-                gap=2,
-            )
-        )
-        card.head(Avatar("陈佳宁", 40), names, None, Pill(say("Waiting for you"), Tone.WARN))
+        title = label("云杉精密仪器 · 采购框架协议", "title", cut=True)
+        names = column(title, label("SQ-20261123-018 · 陈佳宁 · 采购部", "secondary", cut=True), gap=2)
+        card.head(Avatar("陈佳宁", 40), names, Pill(say("Waiting for you"), Tone.WARN))
         facts = FactList(
             [
                 Fact(say("Seal"), "合同专用章（一）"),
