@@ -166,6 +166,16 @@ class Peripheral:
             self._changed.set()
 
     @property
+    def on_air(self) -> bool:
+        """Whether there is a radio."""
+        return self._on_air.is_set()
+
+    @property
+    def has_link(self) -> bool:
+        """Whether a central is connected, listening or not."""
+        return self._link is not None
+
+    @property
     def frame_size(self) -> int:
         """Bytes that a notification holds now. LinkDown."""
         return self._listening().connection.att_mtu - 3

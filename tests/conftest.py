@@ -116,7 +116,22 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
     loop = qasync.QEventLoop(_RepeatableApplication())
     loop.set_exception_handler(_note_loop_fault)
+    _lend_to_pytest_qt(loop)
     return loop
+
+
+def _lend_to_pytest_qt(loop: asyncio.AbstractEventLoop) -> None:
+    """Between the phases of a test pytest-qt lets Qt work off its events; asyncio's among them must find their loop."""
+    from pytestqt import plugin
+
+    def process_events() -> None:
+        asyncio._set_running_loop(None if loop.is_closed() else loop)
+        try:
+            _kept_application[0].processEvents()  # type: ignore[attr-defined]
+        finally:
+            asyncio._set_running_loop(None)
+
+    plugin._process_events = process_events
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
