@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -45,6 +46,18 @@ def find(name: str) -> QWidget:
         for widget in found:
             if widget.isVisible():
                 return widget
+    raise NotThere(name)
+
+
+def _place(name: str) -> tuple[QTabBar, int]:
+    """A tab by "bar.key": the rail's places have keys, other switches are named by their words."""
+    bar, _, key = name.partition(".")
+    tabs = find(bar)
+    if not isinstance(tabs, QTabBar):
+        raise NotThere(name)
+    for number in range(tabs.count()):
+        if key in (tabs.tabData(number), tabs.tabText(number)):
+            return tabs, number
     raise NotThere(name)
 
 
@@ -87,6 +100,10 @@ def _usable(name: str) -> QWidget:
 
 
 def click(name: str) -> None:
+    if name.startswith("rail."):
+        tabs, number = _place(name)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(number).center())
+        return
     widget = _usable(name)
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
@@ -150,6 +167,9 @@ def press(name: str, key: str) -> None:
 
 def see(name: str, text: str = "") -> str:
     """What the widget says; raises `NotThere` unless it contains `text`."""
+    if name.startswith("rail."):
+        tabs, number = _place(name)
+        return tabs.tabText(number)
     got = words(find(name))
     if text not in got:
         raise NotThere(f"“{text}” in {name}, which says “{got[:400]}”")

@@ -90,6 +90,8 @@ class Shell(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._made: dict[str, QWidget] = {}
         self.rail, self.selector, self.user, self.status = Rail(), Selector(), UserBlock(look), StatusLine()
+        for widget, name in ((self.rail, "rail"), (self.selector, "shell.seal"), (self.status, "status.line")):
+            widget.setObjectName(name)
         self._brand = _Brand()
         self._stack = QStackedWidget()
         self._layers = QStackedWidget()

@@ -143,7 +143,7 @@ class Rail(_PaintedTabs):
             self.removeTab(0)
         self._places, self._counts = list(places), {}
         for place in places:
-            self.addTab(place.title)
+            self.setTabData(self.addTab(place.title), place.key)
         for at, place in enumerate(places):
             self.set_count(at, counts.get(place.key, 0))
         self.blockSignals(blocked)

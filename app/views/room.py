@@ -1,0 +1,135 @@
+"""What a page of a signed-in person is built from, and the page that follows what changes."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, ClassVar
+
+from app.models.fold import Folded
+from app.models.store import Store, Topics
+from app.services.desk import Desk, Submitted
+from app.views.camera import FrameSource
+from app.views.i18n import Language, Tongue
+from app.views.look import Look
+from app.views.widgets import PageFrame
+from domain import wording
+from domain.organization import Member, Organization
+from domain.rows import Act
+from domain.verdict import Refused, Verdict
+
+
+@dataclass(frozen=True)
+class Room:
+    """One person in one organization, at one console. Made by `app.console`, and made anew when one of them changes."""
+
+    store: Store
+    desk: Desk
+    organization: Organization
+    me: Member
+    look: Look
+    language: Language
+    camera: FrameSource
+    now: Callable[[], int]
+    tell: Callable[[str], None]  # one short sentence at the foot of the window
+    report: Callable[[BaseException], None]  # our own fault, or the surroundings'
+
+    @property
+    def id(self) -> str:
+        """The organization's id."""
+        return self.organization.id
+
+    def sentence(self, refused: Refused) -> str:
+        """Why not, in the language of the screens."""
+        return wording.sentence(refused.code, refused.detail, self.language.tongue is Tongue.ZH_CN)
+
+    async def submit(self, act: Act) -> Submitted | Refused:
+        """Do it here and now; the cloud hears of it as soon as it can."""
+        return await self.desk.submit(self.id, act)
+
+    async def verdict(self, act: Act) -> Verdict:
+        return await self.desk.verdict(self.id, act)
+
+    async def why_not(self, act: Act) -> str:
+        """Empty if I may; else the sentence to stand beside the button."""
+        verdict = await self.verdict(act)
+        return self.sentence(verdict) if isinstance(verdict, Refused) else ""
+
+
+@dataclass
+class Tasks:
+    """Coroutines begun by a widget: kept until they end, ended with the widget, never failing unheard."""
+
+    report: Callable[[BaseException], None]
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.report(error)
+
+    def cancel(self) -> None:
+        for task in list(self.running):
+            task.cancel()
+
+
+class LivePage(PageFrame):
+    """A page that reads its rows when it is made and whenever one of its `topics` was touched, once per turn.
+
+    What a subclass gives: `topics`, and `read`, which reads in the store and then shows.
+    """
+
+    topics: ClassVar[Topics] = frozenset()
+
+    def __init__(self, room: Room, title: str, note: str = "") -> None:
+        super().__init__(title, note)
+        self.room = room
+        self.tasks = Tasks(room.report)
+        self._wanted = False
+        self._reading = False
+        unsubscribe = room.store.subscribe(self._touched)
+        self.destroyed.connect(partial(_leave, unsubscribe, self.tasks))
+
+    async def read(self) -> None:
+        """Read and show; never two at a time."""
+        raise NotImplementedError
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something the person asked for; its errors are shown, and it ends with the page."""
+        self.tasks.begin(work)
+
+    def reload(self) -> None:
+        """Read again soon; many wishes in one turn are one."""
+        if not self._wanted:
+            self._wanted = True
+            if not self._reading:
+                self.begin(self._read_while_wanted())
+
+    def _touched(self, topics: Topics) -> None:
+        if topics & self.topics:
+            self.reload()
+
+    async def _read_while_wanted(self) -> None:
+        self._reading = True
+        try:
+            while self._wanted:
+                self._wanted = False
+                await self.read()
+        finally:
+            self._reading = False
+
+
+def _leave(unsubscribe: Callable[[], None], tasks: Tasks) -> None:
+    """The widget is gone: hear no more, and end what it had begun."""
+    unsubscribe()
+    tasks.cancel()
+
+
+def sending(folded: Folded[Any]) -> bool:
+    """Whether what is shown has not been confirmed by the cloud."""
+    return bool(folded.pending)
