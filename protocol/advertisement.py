@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 from domain.seals import Model
+from protocol.cbor import Message
+from protocol.certificates import Serial
 from protocol.contact import Phase
 from protocol.errors import Malformed
 
@@ -60,6 +62,16 @@ class Advertisement:
             in_use=bool(phase & _IN_USE),
             version=version,
         )
+
+
+class Info(Message, frozen=True):
+    """The value of the INFO characteristic: as unauthenticated as the advertisement, for a person to read."""
+
+    version: int
+    serial: Serial
+    model: Model
+    firmware: str
+    phase: Phase
 
 
 def advertised_name(model: Model, address: str) -> str:

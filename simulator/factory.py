@@ -23,11 +23,13 @@ FIRMWARE = {Model.GL: "GYGL2020121706", Model.L: "GYL2020121706"}
 
 
 class SealFile(msgspec.Struct, frozen=True):
-    """`seal.json`. `made_ms`: when the seal's own counter began, milliseconds since 1970 UTC by the maker's clock."""
+    """`seal.json`. `address`: of its Bluetooth chip, random static. `made_ms`: when the seal's own counter began, in
+    milliseconds since 1970 UTC by the maker's clock."""
 
     serial: str
     model: Model
     firmware: str
+    address: str
     maker: bytes
     identity: bytes
     signing: bytes
@@ -56,6 +58,7 @@ def make_seal(maker: Path, folder: Path, serial: str, model: Model) -> None:
         serial=serial,
         model=model,
         firmware=FIRMWARE[model],
+        address=_address(),
         maker=key.public,
         identity=identity,
         signing=signing.secret,
@@ -90,6 +93,13 @@ def read_board(folder: Path) -> Board:
         static=AgreementKey(made.static),
         delivery=delivery.read_bytes() if delivery.exists() else None,
     )
+
+
+def _address() -> str:
+    """Six bytes, the two highest bits set: a random static address of Bluetooth LE."""
+    octets = bytearray(os.urandom(6))
+    octets[0] |= 0xC0
+    return octets.hex(":").upper()
 
 
 def _maker_key(folder: Path) -> SigningKey:

@@ -42,16 +42,21 @@ class FileStorage:
         self._file.truncate(whole)
         self._file.seek(whole)
         self._size = whole
+        self._broken = False
 
     def load(self) -> dict[str, bytes]:
         """See `Storage`."""
         return dict(self._values)
 
     def commit(self, changes: Mapping[str, bytes | None]) -> None:
-        """See `Storage`. An error of the disk passes through, and the journal must be opened anew."""
+        """See `Storage`. After an error of the disk nobody knows what it holds: the journal must be opened anew."""
+        if self._broken:
+            raise OSError("the journal could not be written")
         record = _record(changes)
+        self._broken = True
         self._file.write(record)
         _sync(self._file)
+        self._broken = False
         self._size += len(record)
         _apply(self._values, changes)
         if self._size > COMPACT_FROM and self._size > 2 * self._live_bytes():

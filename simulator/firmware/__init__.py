@@ -11,5 +11,6 @@ seal.tick()                                  # often; nothing happens by itself
 
 from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
 from simulator.firmware.machine import Firmware
+from simulator.firmware.state import HeldGrant
 
-__all__ = ["Board", "Firmware", "Locate", "Probe", "Random", "Storage", "Ticks"]
+__all__ = ["Board", "Firmware", "HeldGrant", "Locate", "Probe", "Random", "Storage", "Ticks"]

@@ -61,6 +61,7 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
     core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
     # The platform's lease was for binding; from now on the authority speaks.
     core.v.number, core.v.lease_until, core.v.down_head, core.v.question = None, None, 0, None
+    core.v.ended = None
     return Code.OK, b""
 
 

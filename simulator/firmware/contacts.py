@@ -40,12 +40,14 @@ def give(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
         answer = contact.open_answer(body, signer)
     except BadSignature:
         return Code.BAD_SIGNATURE, b""
+    if answer.nonce == core.v.answered:  # the console did not hear that it was taken
+        return Code.OK, b""
     asked = core.v.question
     if asked is None or answer.nonce != asked.nonce or core.ticks() - asked.ticks > ANSWER_WITHIN_S * 1000:
         return Code.EXPIRED, b""
     if answer.serial != core.board.serial or answer.binding != _binding(state) or answer.generation < state.generation:
         return Code.OTHER_SEAL, b""
-    core.v.question = None
+    core.v.question, core.v.answered = None, asked.nonce
     _believe(core, answer, asked.ticks)
     return Code.OK, b""
 

@@ -61,6 +61,7 @@ class Volatile:
     down_head: int = 0
     rolled_back: bool = False
     question: Asked | None = None
+    answered: bytes | None = None  # the nonce of the answer taken last
     session: Session | None = None
     in_hand: bool = False
     camera_ready: bool = False

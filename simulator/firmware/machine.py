@@ -12,6 +12,7 @@ from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Tick
 from simulator.firmware.core import Core, Session, Volatile
 from simulator.firmware.hand import let_go
 from simulator.firmware.key import Gesture, PowerKey
+from simulator.firmware.state import HeldGrant
 
 BY_KEY, AFTER_POWER_CUT = 0, 1  # detail of SWITCHED_ON
 
@@ -137,7 +138,7 @@ class Firmware:
 
     @property
     def live(self) -> Live:
-        """As the console in front of the seal is told."""
+        """As the console in front of the seal is told; without one, as a stranger would be."""
         return voice.live(self._core)
 
     @property
@@ -160,6 +161,21 @@ class Firmware:
     def impressions(self) -> int:
         """The running number of the last press."""
         return self._core.state.own
+
+    @property
+    def grant(self) -> HeldGrant | None:
+        """The live grant, and how often it was used."""
+        return self._core.state.grant
+
+    @property
+    def stored(self) -> int:
+        """Impressions that wait for a receipt."""
+        return self._core.log.impressions(self._core.state.receipted)
+
+    @property
+    def number(self) -> str | None:
+        """The one-time number, while the screen shows it."""
+        return self._core.v.number.digits if self._core.v.number else None
 
     @property
     def binding(self) -> int:

@@ -1,0 +1,178 @@
+"""A virtual seal's control port: a test, a tour or a script does what a hand would do. Never in a real seal.
+
+Lines of JSON over TCP on 127.0.0.1, one answer a line: `{"ok": true, ...}` or `{"ok": false, "error": "…"}`.
+
+    {"do": "status"}                        what it shows and is, see `status`; all others answer with it as well
+    {"do": "power"}                         3 s on the power key; with "on" only if that changes something
+    {"do": "stand", "out": true}            {"do": "cover", "on": false}           {"do": "press"}
+    {"do": "stamp"}                         stand out and cover off, press, cover on and stand in
+    {"do": "wait", "for": {…}, "within": 10}   until each named field of the status is so (`screen`: holds that text)
+    {"do": "fault", "kind": "kill", "point": "press_after_commit", "times": 1}      see `faults`
+    {"do": "picture", "path": "seal.png"}   of the window
+    {"do": "quit"}
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from simulator.faults import Kind
+from simulator.firmware import Firmware
+from simulator.host import Host
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT_S = 600
+
+
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line; which fields count depends on `do`."""
+
+    do: Literal["status", "power", "stand", "cover", "press", "stamp", "wait", "fault", "picture", "quit"]
+    on: bool | None = None
+    out: bool = True
+    what: dict[str, Any] = msgspec.field(name="for", default_factory=dict[str, Any])
+    within: float = 10
+    kind: Kind = Kind.KILL
+    point: str = ""
+    times: int = 1
+    path: str = ""
+
+
+class Impossible(Exception):
+    """What cannot be done now, in a sentence."""
+
+
+def status(host: Host) -> dict[str, Any]:
+    """What a person sees of the seal, and what a test wants to know of it."""
+    seal, live, grant = host.seal, host.seal.live, host.seal.grant
+    return {
+        "serial": host.board.serial,
+        "name": host.name,
+        "on": seal.on,
+        "screen": list(seal.screen),
+        "number": seal.number,
+        "phase": seal.phase.name,
+        "battery": seal.battery,
+        "on_air": host.on_air,
+        "linked": host.linked,
+        "connected": seal.connected,
+        "in_hand": live.in_hand,
+        "unlocked": seal.unlocked,
+        "stand_out": seal.stand_out,
+        "cover_on": seal.cover_on,
+        "used": grant.used if grant else None,
+        "count": grant.count if grant else None,
+        "impressions": seal.impressions,
+        "stored": seal.stored,
+        "log_to": live.log_to,
+        "receipted": live.receipted,
+        "binding": live.binding,
+        "clock": live.clock,
+        "lease_left_s": live.lease_left_s,
+    }
+
+
+def stamp(seal: Firmware) -> bool:
+    """What a hand does to stamp once; False if the mechanics did not let it."""
+    seal.stand(out=True)
+    seal.cover(on=False)
+    pressed = seal.press()
+    seal.cover(on=True)
+    seal.stand(out=False)
+    return pressed
+
+
+class Control:
+    """The port; `quit` is set when it is told to end the program."""
+
+    def __init__(self, host: Host, picture: Callable[[Path], None] | None = None) -> None:
+        self._host, self._picture = host, picture
+        self._server: asyncio.Server | None = None
+        self.quit = asyncio.Event()
+
+    async def start(self, host: str, port: int) -> None:
+        """OSError if the port is taken; port 0: a free one, see `address`."""
+        self._server = await asyncio.start_server(self._converse, host, port)
+
+    @property
+    def address(self) -> str:
+        """HOST:PORT"""
+        assert self._server is not None
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return f"{host}:{port}"
+
+    def stop(self) -> None:
+        """Takes no more orders."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                writer.write(msgspec.json.encode(await self._obey(line)) + b"\n")
+                await writer.drain()
+        except (OSError, ValueError) as error:  # gone, or a line without end
+            logger.info("control: %s", error)
+        finally:
+            writer.close()
+
+    async def _obey(self, line: bytes) -> dict[str, Any]:
+        try:
+            order = msgspec.json.decode(line, type=Order)
+            result = await self._do(order)
+        except (msgspec.DecodeError, Impossible, ValueError, OSError) as error:
+            return {"ok": False, "error": str(error)}
+        return {"ok": True, **status(self._host), **result}
+
+    async def _do(self, order: Order) -> dict[str, Any]:
+        host = self._host
+        match order.do:
+            case "power":
+                if order.on is None or order.on != host.seal.on:
+                    host.act(Firmware.hold)
+            case "stand":
+                host.act(lambda seal: seal.stand(out=order.out))
+            case "cover":
+                host.act(lambda seal: seal.cover(on=order.on is not False))
+            case "press":
+                return {"pressed": host.act(Firmware.press)}
+            case "stamp":
+                return {"pressed": host.act(stamp)}
+            case "wait":
+                await self._wait(order)
+            case "fault":
+                host.faults.set(order.kind, order.point, order.times)
+            case "picture":
+                self._photograph(order.path)
+            case "quit":
+                self.quit.set()
+            case "status":
+                pass
+        return {}
+
+    async def _wait(self, order: Order) -> None:
+        if unknown := order.what.keys() - status(self._host).keys():
+            raise Impossible(f"the status has no {', '.join(sorted(unknown))}")
+
+        def there() -> bool:
+            now = status(self._host)
+            return all(
+                any(str(value) in text for text in now["screen"]) if field == "screen" else now[field] == value
+                for field, value in order.what.items()
+            )
+
+        try:
+            async with asyncio.timeout(min(order.within, LONGEST_WAIT_S)):
+                await self._host.until(there)
+        except TimeoutError:
+            raise Impossible(f"still not so after {order.within:g} s: {status(self._host)}") from None
+
+    def _photograph(self, path: str) -> None:
+        if self._picture is None:
+            raise Impossible("there is no window to take a picture of")
+        self._picture(Path(path))

@@ -1,0 +1,224 @@
+"""A seal as a running thing: firmware and flash memory, its Bluetooth side, its place, and the hand that presses it."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from protocol.advertisement import Info, advertised_name
+from protocol.cbor import pack
+from protocol.errors import ProtocolError
+from protocol.frames import Joiner, Splitter
+from protocol.log import Place
+from simulator import factory
+from simulator.faults import Faults, LinkCut
+from simulator.firmware import Firmware
+from simulator.link import Link
+from simulator.peripheral import LinkDown, Listener, Peripheral, Plate
+from simulator.storage import FileStorage
+
+logger = logging.getLogger(__name__)
+
+# Leases and keys are looked at this often: a fifth of what a person notices as late.
+TICK_S = 0.05
+
+
+class Counter:
+    """The seal's own counter in ms: it began when the seal was made and runs while the program does not."""
+
+    def __init__(self, made_ms: int) -> None:
+        # Within one run a step of the computer's clock is no step of the seal's.
+        self._ahead = time.time_ns() // 1_000_000 - made_ms - time.monotonic_ns() // 1_000_000
+
+    def __call__(self) -> int:
+        return max(0, self._ahead + time.monotonic_ns() // 1_000_000)
+
+
+class Host:
+    """One seal in `folder` (made by `factory`), on the air of `radio`; after `start` everything it does shows in
+    `seal`, and each change calls `on_change`."""
+
+    def __init__(self, folder: Path, radio: str, locate: Callable[[], Place | None], faults: Faults) -> None:
+        made = factory.read_seal(folder)
+        self.board = factory.read_board(folder)
+        self.plate = Plate(made.address, made.model, made.serial, made.firmware)
+        self.name = advertised_name(made.model, made.address)
+        self.faults = faults
+        self.on_change: list[Callable[[], None]] = []
+        self._radio = radio
+        self._storage = FileStorage(folder / factory.JOURNAL_FILE)
+        self._ticks = Counter(made.made_ms)
+        self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
+        self._peripheral: Peripheral | None = None
+        self._link: Link | None = None
+        self._joiner, self._splitter = Joiner(), Splitter()
+        self._sending = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._on_air = False
+        # Done only when the seal cannot go on: its memory could not be written, say.
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def start(self) -> None:
+        """The seal lives; whether it is switched on is its own state."""
+        for work in (self._keep_ticking(), self._keep_radio()):
+            self._spawn(work)
+
+    async def stop(self) -> None:
+        """Take it off the air. Its memory needs no closing words."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._peripheral is not None:
+            await self._peripheral.stop()
+        self._storage.close()
+
+    @property
+    def linked(self) -> bool:
+        """A console is connected, in whatever state of its handshake."""
+        return self._link is not None
+
+    @property
+    def on_air(self) -> bool:
+        """Its Bluetooth can be found."""
+        return self._on_air
+
+    # A hand
+
+    def act(self, gesture: Callable[[Firmware], object]) -> object:
+        """Do something to the seal, and let everybody know what came of it."""
+        result = gesture(self.seal)
+        self._note_change()
+        return result
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something that changes with the seal."""
+        while not condition():
+            changed = self._changed
+            await changed.wait()
+
+    # Time, radio and observers
+
+    async def _keep_ticking(self) -> None:
+        shown = None
+        while True:
+            self.seal.tick()
+            if self._link is not None and self._link.overdue(self._ticks()):
+                self._drop("the handshake took too long")
+            now = (self.seal.screen, self.seal.phase, self.linked, self.on_air)
+            if now != shown:
+                shown = now
+                self._note_change()
+            await asyncio.sleep(TICK_S)
+
+    def _note_change(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+        self._advertise()
+        if self._link is not None and self._link.open:
+            self._spawn(self._send_notices())
+        for observer in self.on_change:
+            observer()
+
+    async def _keep_radio(self) -> None:
+        """On the air while it is switched on."""
+        while True:
+            await self.until(lambda: self.seal.on)
+            self._peripheral = Peripheral(
+                self._radio, self.plate, Listener(self._on_connect, self._on_frame, self._on_end)
+            )
+            self._advertise()
+            starting = asyncio.create_task(self._peripheral.start())
+            switched_off = asyncio.create_task(self.until(lambda: not self.seal.on))
+            try:
+                await asyncio.wait({starting, switched_off}, return_when=asyncio.FIRST_COMPLETED)
+                self._on_air = starting.done()
+                self._note_change()
+                await switched_off
+            finally:
+                starting.cancel()
+                switched_off.cancel()
+            self._on_air = False
+            self._on_end()
+            await self._peripheral.stop()
+            self._peripheral = None
+
+    def _advertise(self) -> None:
+        if self._peripheral is not None:
+            self._peripheral.set_advertisement(self.name, self.seal.phase, self.seal.battery)
+            info = Info(1, self.board.serial, self.board.model, self.board.firmware, self.seal.phase)
+            self._peripheral.set_info(pack(info))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None and not self.failed.done():
+            self.failed.set_exception(error)
+
+    # The link: called by the peripheral, one after the other
+
+    def _on_connect(self, _mtu: int) -> None:
+        self._joiner, self._splitter = Joiner(), Splitter()
+        self._link = Link(self.seal, self.board, self._ticks())
+        self._note_change()
+
+    async def _on_frame(self, frame: bytes) -> None:
+        link = self._link
+        if link is None:
+            return
+        try:
+            message = self._joiner.feed(frame)
+            if message is None:
+                return
+            async with self._sending:
+                answers = link.receive(message)
+                self.faults.reach("answer_before_send")
+                await self._send(answers)
+                self.faults.reach("answer_after_send")
+        except ProtocolError as error:
+            self._drop(str(error))
+        except LinkCut as cut:
+            self._drop(str(cut))
+        self._note_change()
+
+    def _on_end(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+        self._note_change()
+
+    async def _send_notices(self) -> None:
+        link = self._link
+        if link is None:
+            return
+        with contextlib.suppress(LinkDown):
+            async with self._sending:
+                if messages := link.notices():
+                    try:
+                        self.faults.reach("notice_before_send")
+                        await self._send(messages)
+                        self.faults.reach("notice_after_send")
+                    except LinkCut as cut:
+                        self._drop(str(cut))
+
+    async def _send(self, messages: list[bytes]) -> None:
+        """Whole messages in frames; only with the lock, so that their order is the one they were sealed in."""
+        assert self._peripheral is not None
+        for message in messages:
+            for frame in self._splitter.split(message, self._peripheral.frame_size):
+                await self._peripheral.notify(frame)
+
+    def _drop(self, why: str) -> None:
+        """End the link; what it held is let go at once."""
+        logger.info("%s: link dropped: %s", self.name, why)
+        self._on_end()
+        if self._peripheral is not None:
+            self._peripheral.close_link()
