@@ -45,7 +45,13 @@ def put(tx: Tx, organization: str, blob: Blob, at: int, outgoing: bool) -> None:
     added = insert(files).values(
         values | {"outgoing": int(outgoing), "sent": 0, "code": "", "used_at": at, "content": blob.content}
     )
-    tx.connection.execute(added.on_conflict_do_nothing())
+    # One that was fetched before, or sent to a cloud that has lost it, goes out (again) when it is attached.
+    where = (_of.outgoing < added.excluded.outgoing) | (_of.code != "")
+    tx.connection.execute(
+        added.on_conflict_do_update(
+            ["organization", "sha256"], set_={"outgoing": added.excluded.outgoing, "code": ""}, where=where
+        )
+    )
     tx.touch("files")
 
 

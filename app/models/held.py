@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.models import carried, replica
 from app.models.store import Tx
 from app.models.tables import carried as slices
+from domain.authorizations import Authorization, awaiting_seal
 from domain.seals import Seal, SealStatus
 
 _of = slices.c
@@ -44,3 +45,13 @@ def on_seals(tx: Tx, seen: dict[str, int]) -> dict[tuple[str, str], int]:
             if (left := end - held_to(tx, organization, seal.id)) > 0:
                 waiting[organization, seal.id] = left
     return dict(waiting)
+
+
+def news_for(tx: Tx, serials: set[str]) -> set[str]:
+    """Of these seals, those for which something is decided in the cloud that their logs have not confirmed yet."""
+    return {
+        serial
+        for serial, organization in homes(tx).items()
+        if serial in serials
+        and any(awaiting_seal(each) for each in replica.all(tx, Authorization, organization, seal=serial))
+    }

@@ -195,7 +195,7 @@ def dismiss(tx: Tx, id: str, at: int) -> None:
 def counts(tx: Tx) -> Counts:
     """How many are not answered yet, and how many refusals have not been seen."""
     query = select(_of.verdict, func.count()).where(_of.over_at.is_(None)).group_by(_of.verdict)
-    found: dict[str | None, int] = dict(tx.connection.execute(query).tuples().all())
+    found: dict[str | None, int] = {row[0]: row[1] for row in tx.connection.execute(query)}
     return Counts(waiting=found.get(None, 0), refused=found.get(ActState.REFUSED, 0))
 
 

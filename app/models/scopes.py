@@ -1,18 +1,18 @@
 """Which rows may be seen: by the scopes held, and not by those just lost.
 
 A changeable row says in which scopes it stands (`row_scopes`). A press tells by itself: everybody's presses, those of
-one seal, or one's own.
+one seal, abnormal ones, or one's own.
 """
 
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, true, tuple_
 
 from app.models.store import Tx
 from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
 
-ALL, OF_SEAL, OF_MEMBER = "usage", "usage:", "member:"
+USAGE, ABNORMAL = "usage", "abnormal"
 
 
 def held(tx: Tx, pull: str) -> list[str]:
@@ -48,14 +48,18 @@ def visible(tx: Tx, table: Table, organization: str) -> ColumnElement[bool]:
 
 def covered(table: Table, scopes: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a press stands in one of these scopes."""
-    scopes = set(scopes)
-    if ALL in scopes:
+    scopes, of = set(scopes), table.c
+    if USAGE in scopes:
         return true()
-    seals = [scope.removeprefix(OF_SEAL) for scope in scopes if scope.startswith(OF_SEAL)]
-    members = [scope.removeprefix(OF_MEMBER) for scope in scopes if scope.startswith(OF_MEMBER)]
-    if not seals and not members:
-        return false()
-    return or_(table.c.seal.in_(seals), table.c.member.in_(members))
+    parts = [of.seal.in_(_named(scopes, f"{USAGE}:")), of.member.in_(_named(scopes, "member:"))]
+    if ABNORMAL in scopes:
+        parts.append(of.result != 0)
+    parts.append(and_(of.result != 0, of.seal.in_(_named(scopes, f"{ABNORMAL}:"))))
+    return or_(*parts)
+
+
+def _named(scopes: set[str], prefix: str) -> list[str]:
+    return sorted(scope.removeprefix(prefix) for scope in scopes if scope.startswith(prefix))
 
 
 def lose(tx: Tx, pull: str, scopes: Iterable[str]) -> None:

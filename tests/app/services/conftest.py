@@ -1,0 +1,3 @@
+from tests.app.models.conftest import store
+
+__all__ = ["store"]
