@@ -4,18 +4,17 @@
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
-catalogues := $(wildcard resources/i18n/*.ts)
-scan_texts := $(bin)/pyside6-lupdate -extensions py app demo simulator -no-obsolete -locations none -silent -source-language en
+catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint lint-translations translations format lock clean
+.PHONY: setup environment run test lint translations format lock clean
 
-setup: environment $(catalogues:.ts=.qm)
+setup: environment $(catalogue).qm
 
 environment:
 	@packaging/setup.sh
 
-%.qm: %.ts | environment
-	@$(bin)/pyside6-lrelease -silent $< -qm $@
+$(catalogue).qm: $(catalogue).ts | environment
+	@$(bin)/python packaging/translations.py --compile
 
 run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
@@ -24,20 +23,15 @@ run: setup
 test: lint
 	$(bin)/python -m pytest
 
-lint: setup lint-translations
+lint: setup
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/lint-imports
 	$(bin)/basedpyright
-
-# Each text in the code has its translation: scanned into a copy, nothing may be new or unfinished there.
-lint-translations: setup
-	@rm -rf build/i18n && mkdir -p build/i18n
-	@for ts in $(catalogues); do copy=build/i18n/$${ts##*/}; cp $$ts $$copy && $(scan_texts) -ts $$copy >/dev/null && \
-	$(bin)/pyside6-lrelease -silent -fail-on-unfinished $$copy -qm $${copy%.ts}.qm || exit 1; done
+	$(bin)/python packaging/translations.py --check
 
 translations: environment
-	$(scan_texts) -ts $(catalogues)
+	$(bin)/python packaging/translations.py
 
 format: environment
 	$(bin)/ruff check --fix .
@@ -49,5 +43,5 @@ lock:
 	uv pip compile pyproject.toml $(lock_options) --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
-	rm -rf build dist .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogues:.ts=.qm)
+	rm -rf build dist .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogue).qm
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -7,7 +7,12 @@ import tempfile
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# No deadline: how long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 _QT_FOLDERS = ("app", "demo", "simulator")  # their programs run on Qt's loop; all others on asyncio's own
 
