@@ -6,7 +6,7 @@ with any release: bleak is pinned, and a test compares these classes with its ab
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from bleak.args import SizedBuffer
@@ -43,53 +43,79 @@ ANSWER_WITHIN_S = 5.0
 WRITES_UNDERWAY = 32
 """Bound of bumble's queue, which has none of its own."""
 
-_BUMBLE_ERRORS = (BaseBumbleError, hci.HCI_Error, OSError)  # OSError: TimeoutError is one
+_BUMBLE_ERRORS = (BaseBumbleError, OSError)  # TimeoutError is an OSError
 
 
 class Adapter:
-    """The console's chip on the virtual radio, shared by scanner and clients.
+    """The console's chip on the virtual radio, shared by scanners and clients.
 
     Attached at first use, and again when the radio's process went and came back.
     """
 
     def __init__(self, host: str, port: int) -> None:
         self._place = f"{host}:{port}"
-        self._opening = asyncio.Lock()
-        self._connecting = asyncio.Lock()
+        self._opening: asyncio.Future[Device] | None = None
         self._transport: Transport | None = None
-        self._device: Device | None = None
+        self._connecting = asyncio.Lock()
+        self._switching = asyncio.Lock()
+        self._ears: set[Callable[[Advertisement], None]] = set()
 
     async def device(self) -> Device:
         """The host of the chip. BleakBluetoothNotAvailableError if there is no radio."""
-        async with self._opening:
-            if self._device is None or self.is_lost:
-                await self._close()
-                try:
-                    async with asyncio.timeout(ANSWER_WITHIN_S):
-                        self._device = await self._open()
-                except _BUMBLE_ERRORS as error:
-                    await self._close()
-                    raise BleakBluetoothNotAvailableError(
-                        f"there is no virtual radio at {self._place}", BleakBluetoothNotAvailableReason.NO_BLUETOOTH
-                    ) from error
-            return self._device
+        if self._opening is None or (self._opening.done() and self.is_lost):
+            self._opening = asyncio.ensure_future(self._open())
+        opening = self._opening
+        await asyncio.wait({opening})
+        return opening.result()
 
     async def _open(self) -> Device:
-        self._transport = await open_tcp_client_transport(self._place)
-        config = DeviceConfiguration(name="Signet", address=hci.Address.generate_static_address())
-        device = Device(config=config, host=Host(self._transport.source, self._transport.sink))
-        await device.power_on()
+        await self._leave()
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                self._transport = await open_tcp_client_transport(self._place)
+                config = DeviceConfiguration(name="Signet", address=hci.Address.generate_static_address())
+                device = Device(config=config, host=Host(self._transport.source, self._transport.sink))
+                await device.power_on()
+        except _BUMBLE_ERRORS as error:
+            await self._leave()
+            raise BleakBluetoothNotAvailableError(
+                f"there is no virtual radio at {self._place}", BleakBluetoothNotAvailableReason.NO_BLUETOOTH
+            ) from error
+        device.on(device.EVENT_ADVERTISEMENT, self._pass_on)
         return device
 
     @property
     def is_lost(self) -> bool:
-        """True after the radio's process has gone."""
+        """True if the radio's process has gone, or was never there."""
         return self._transport is None or self._transport.source.terminated.done()
 
     async def lost(self) -> None:
         """Returns when the radio that is in use now has gone."""
         if self._transport is not None:
             await asyncio.wait({self._transport.source.terminated})
+
+    async def hear(self, ear: Callable[[Advertisement], None]) -> None:
+        """Pass on what is advertised, until `leave_off`. Only active scanning: the names come no other way."""
+        device = await self.device()
+        self._ears.add(ear)
+        await self._switch(device)
+
+    async def leave_off(self, ear: Callable[[Advertisement], None]) -> None:
+        """Undo `hear`."""
+        self._ears.discard(ear)
+        if not self.is_lost:
+            await self._switch(await self.device())
+
+    async def _switch(self, device: Device) -> None:
+        async with self._switching:
+            if self._ears and not device.is_scanning:
+                await unbroken(device.start_scanning(legacy=True, active=True))
+            elif not self._ears and device.is_scanning:
+                await unbroken(device.stop_scanning(legacy=True))
+
+    def _pass_on(self, advertisement: Advertisement) -> None:
+        for ear in list(self._ears):
+            ear(advertisement)
 
     async def connect(self, peer: hci.Address) -> Connection:
         """One attempt at a time, as the chip has it; without an end of its own: to be cancelled. BleakError."""
@@ -98,36 +124,52 @@ class Adapter:
             attempt = asyncio.ensure_future(device.connect_le(peer, timeout=None))
             try:
                 await asyncio.wait({attempt})
-            finally:
-                if not attempt.done():  # left behind, it would block every later one
-                    await self._call_off(device, attempt)
-            return _outcome(attempt)
+            except asyncio.CancelledError:  # left behind, the attempt would block every later one
+                with contextlib.suppress(BleakError):
+                    await unbroken(self._call_off(device, attempt))
+                raise
+            return await unbroken(attempt)
 
-    async def _call_off(self, device: Device, attempt: asyncio.Future[Connection]) -> None:
-        with contextlib.suppress(*_BUMBLE_ERRORS):
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                await device.cancel_connection()
-                await asyncio.wait({attempt})
-                if not attempt.cancelled() and attempt.exception() is None:
-                    await attempt.result().disconnect()
+    @staticmethod
+    async def _call_off(device: Device, attempt: asyncio.Future[Connection]) -> None:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            await device.cancel_connection()
+            await asyncio.wait({attempt})
+            if not attempt.cancelled() and attempt.exception() is None:
+                await attempt.result().disconnect()
 
     async def close(self) -> None:
         """Leaves the air."""
-        async with self._opening:
-            await self._close()
+        if self._opening is not None:
+            await asyncio.wait({self._opening})
+        await self._leave()
 
-    async def _close(self) -> None:
-        transport, self._transport, self._device = self._transport, None, None
+    async def _leave(self) -> None:
+        transport, self._transport = self._transport, None
         if transport is not None:
             await transport.close()
 
 
-def _outcome(done: asyncio.Future[T]) -> T:
-    if done.cancelled():  # bumble cancels what waits when the radio goes
-        raise BleakError("the radio is gone")
-    if error := done.exception():
-        raise BleakError(f"the radio says: {error}") from error
-    return done.result()
+async def unbroken(work: Coroutine[Any, Any, T] | asyncio.Future[T]) -> T:
+    """The result, with bumble's errors as bleak's. Goes on to its end even if whoever waits for it is cancelled.
+
+    A chip's answer that nobody waits for any more upsets bumble, and `wait_for` of Python 3.11, on which bumble stands,
+    loses a cancellation that comes together with the answer.
+    """
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # else it counts as forgotten
+    await asyncio.wait({task})
+    if task.cancelled():  # by bumble: so it ends what waits when the link or the radio goes
+        raise BleakError("the link is gone")
+    match task.exception():
+        case None:
+            return task.result()
+        case att.ATT_Error() as error:
+            raise BleakGATTProtocolError(error.error_code) from error
+        case BaseBumbleError() | OSError() as error:  # TimeoutError is an OSError
+            raise BleakError(f"the radio says: {error}") from error
+        case error:
+            raise error
 
 
 class VirtualScanner(BaseBleakScanner):
@@ -137,29 +179,20 @@ class VirtualScanner(BaseBleakScanner):
         self,
         detection_callback: AdvertisementDataCallback | None,
         service_uuids: list[str] | None,
-        scanning_mode: str,
+        _scanning_mode: str,
         *,
         radio: Adapter,
         **_kwargs: Any,
     ) -> None:
         super().__init__(detection_callback, service_uuids)
         self._radio = radio
-        self._active = scanning_mode == "active"
-        self._device: Device | None = None
 
     async def start(self) -> None:
         self.seen_devices = {}
-        device = await self._radio.device()
-        await _translated(device.start_scanning(legacy=True, active=self._active))
-        device.on(device.EVENT_ADVERTISEMENT, self._on_advertisement)
-        self._device = device
+        await self._radio.hear(self._on_advertisement)
 
     async def stop(self) -> None:
-        device, self._device = self._device, None
-        if device is not None:
-            device.remove_listener(device.EVENT_ADVERTISEMENT, self._on_advertisement)
-            if not self._radio.is_lost:
-                await _translated(device.stop_scanning(legacy=True))
+        await self._radio.leave_off(self._on_advertisement)
 
     def _on_advertisement(self, advertisement: Advertisement) -> None:
         data = _advertisement_data(advertisement)
@@ -218,7 +251,7 @@ class VirtualClient(BaseBleakClient):
         self._radio = radio
         self._wanted = services
         self._connection: Connection | None = None
-        self._gone: asyncio.Future[None] | None = None
+        self._underway: set[asyncio.Task[Any]] = set()
         self._subscribers: dict[int, Callable[[bytes], None]] = {}
 
     @property
@@ -239,7 +272,6 @@ class VirtualClient(BaseBleakClient):
             raise BleakError("already connected")
         async with asyncio.timeout(self._timeout):
             self._connection = connection = await self._radio.connect(self._peer)
-            self._gone = asyncio.get_running_loop().create_future()
             connection.on(connection.EVENT_DISCONNECTION, lambda _reason: self._on_gone(connection))
             try:
                 await self._while_connected(connection.gatt_client.request_mtu(MTU))
@@ -254,8 +286,8 @@ class VirtualClient(BaseBleakClient):
         self._connection = None
         self.services = None
         self._subscribers.clear()
-        if self._gone and not self._gone.done():
-            self._gone.set_result(None)
+        for work in list(self._underway):
+            work.cancel()
         if self._disconnected_callback:
             self._disconnected_callback()
 
@@ -265,7 +297,7 @@ class VirtualClient(BaseBleakClient):
             return
         with contextlib.suppress(BleakError, TimeoutError):
             async with asyncio.timeout(ANSWER_WITHIN_S):
-                await _translated(connection.disconnect())
+                await unbroken(connection.disconnect())
         self._on_gone(connection)
 
     async def pair(self, *_args: Any, **_kwargs: Any) -> None:
@@ -361,31 +393,17 @@ class VirtualClient(BaseBleakClient):
     async def _while_connected(self, operation: Coroutine[Any, Any, T]) -> T:
         """The operation's result, or BleakError as soon as the link is gone.
 
-        bumble cancels what waits for an answer when the link goes (the cancellation would reach the task of whoever
-        called), and lets what came after wait for half a minute.
+        Whoever waits may be cancelled; the request goes on to its answer, which bumble would else take for the answer
+        to the next one. When the link goes bumble cancels the request under way, and would let those behind it wait for
+        half a minute.
         """
-        if self._gone is None or self._gone.done():
+        if self._connection is None:
             operation.close()
             raise BleakError("not connected")
         work = asyncio.ensure_future(operation)
-        try:
-            await asyncio.wait({work, self._gone}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            if not work.done():
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
-        if work.cancelled():
-            raise BleakError("the link is gone")
-        return await _translated(work)
-
-
-async def _translated(operation: Awaitable[T]) -> T:
-    try:
-        return await operation
-    except att.ATT_Error as error:
-        raise BleakGATTProtocolError(error.error_code) from error
-    except _BUMBLE_ERRORS as error:
-        raise BleakError(f"the radio says: {error}") from error
+        self._underway.add(work)
+        work.add_done_callback(self._underway.discard)
+        return await unbroken(work)
 
 
 def _uuid(uuid: UUID) -> str:
