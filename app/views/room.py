@@ -30,6 +30,7 @@ class Room:
     look: Look
     language: Language
     camera: FrameSource
+    current_seal: Callable[[], str]  # its serial, empty: none chosen (A-10)
     now: Callable[[], int]
     tell: Callable[[str], None]  # one short sentence at the foot of the window
     report: Callable[[BaseException], None]  # our own fault, or the surroundings'

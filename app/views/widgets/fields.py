@@ -65,7 +65,7 @@ def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> QSpinB
     made.setRange(low, high)
     made.setValue(value)
     made.setSuffix(suffix)
-    made.lineEdit().setTextMargins(8, 0, 0, 0)  # a spin box does not hand the sheet's padding on
+    made.lineEdit().setTextMargins(10, 0, 0, 0)  # a spin box does not hand the sheet's padding on
     _quiet(made)
     return made
 
