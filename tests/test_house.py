@@ -119,5 +119,6 @@ def test_importing_a_module_does_nothing_else(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout, done.stderr) == ("", "")
     assert list(tmp_path.iterdir()) == []
