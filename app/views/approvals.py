@@ -8,7 +8,7 @@ from app.models.fold import Folded
 from app.models.store import Topics
 from app.views import words
 from app.views.applications import ApplicationDetail, Known, read_known
-from app.views.authorization import AuthorizationDialog
+from app.views.authorizations.dialog import AuthorizationDialog
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import (
     Card,

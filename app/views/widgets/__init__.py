@@ -1,6 +1,7 @@
 """The building blocks of the screens. A feature's screen is made of these and of nothing painted by itself."""
 
 from app.views.widgets.basic import Card, button, column, label, restyle, row, rule, scrolled
+from app.views.widgets.confirm import confirm
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
 from app.views.widgets.fields import FormField, choice_edit, line_edit, moment_edit, number_edit
 from app.views.widgets.marks import Avatar, Badge, Pill
@@ -46,6 +47,7 @@ __all__ = [
     "button",
     "choice_edit",
     "column",
+    "confirm",
     "label",
     "line_edit",
     "moment_edit",

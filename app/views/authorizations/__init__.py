@@ -1,0 +1,1 @@
+"""Authorizations: the page that lists them, and the dialog that issues them."""
