@@ -93,11 +93,12 @@ class Control:
     def __init__(self, host: Host, picture: Callable[[Path], None] | None = None) -> None:
         self._host, self._picture = host, picture
         self._server: asyncio.Server | None = None
+        self._talks: set[asyncio.Task[None]] = set()
         self.quit = asyncio.Event()
 
     async def start(self, host: str, port: int) -> None:
         """OSError if the port is taken; port 0: a free one, see `address`."""
-        self._server = await asyncio.start_server(self._converse, host, port)
+        self._server = await asyncio.start_server(self._welcome, host, port)
 
     @property
     def address(self) -> str:
@@ -106,10 +107,18 @@ class Control:
         host, port = self._server.sockets[0].getsockname()[:2]
         return f"{host}:{port}"
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Takes no more orders."""
         if self._server is not None:
             self._server.close()
+        for talk in self._talks:
+            talk.cancel()
+        await asyncio.gather(*self._talks, return_exceptions=True)
+
+    def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talk = asyncio.ensure_future(self._converse(reader, writer))
+        self._talks.add(talk)
+        talk.add_done_callback(self._talks.discard)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

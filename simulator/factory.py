@@ -12,6 +12,7 @@ import msgspec
 
 from domain.seals import Model
 from protocol import certificates
+from protocol.cbor import pack, unpack
 from protocol.certificates import Delivery, Identity, Root
 from protocol.keys import AgreementKey, SigningKey
 from simulator.firmware import Board
@@ -48,12 +49,13 @@ def make_root(folder: Path, name: str = "demo") -> Path:
 
 
 def make_seal(maker: Path, folder: Path, serial: str, model: Model) -> None:
-    """A new seal in `folder`, unless there is one: not delivered yet, and switched off."""
+    """A new seal in `folder`, unless there is one: not delivered yet, and switched off. `Malformed`: no serial."""
     if (folder / SEAL_FILE).exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
     key, signing, static = _maker_key(maker), SigningKey.generate(), AgreementKey.generate()
-    identity = certificates.issue(Identity(serial, model.value, signing.public, static.public), key)
+    word = pack(Identity(serial, model.value, signing.public, static.public))
+    identity = certificates.issue(unpack(word, Identity), key)  # as anybody will read it: a wrong serial ends here
     made = SealFile(
         serial=serial,
         model=model,

@@ -109,7 +109,7 @@ class Host:
             self.seal.tick()
             if self._link is not None and self._link.overdue(self._ticks()):
                 self._drop("the handshake took too long")
-            now = (self.seal.screen, self.seal.phase, self.linked, self.on_air)
+            now = (self.seal.screen, self.seal.phase, self.seal.held, self.linked, self.on_air)
             if now != shown:
                 shown = now
                 self._note_change()

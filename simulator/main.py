@@ -192,7 +192,7 @@ async def _run_seal(
         print(f"main.py seal: {error}", file=sys.stderr)
         return 1
     finally:
-        control.stop()
+        await control.stop()
         await host.stop()
     return 0
 

@@ -68,6 +68,7 @@ class Volatile:
     pressed: bool | None = None  # while it may be pressed: whether it was; none while it may not
     number: Number | None = None
     message: tuple[tuple[str, ...], int] | None = None  # lines, and until when
+    last_result: int | None = None
     ended: HeldGrant | None = None  # ended while the stand was out, which is out ever since
 
 

@@ -32,3 +32,7 @@ class PowerKey:
             return None
         self._down_at = None
         return Gesture.HOLD
+
+    def held(self, ticks: int) -> float:
+        """How much of a hold is done, 0..1."""
+        return 0.0 if self._down_at is None else min(1.0, (ticks - self._down_at) / HOLD_MS)

@@ -163,6 +163,16 @@ class Firmware:
         return self._core.state.own
 
     @property
+    def held(self) -> float:
+        """How far the gesture on the power key is, 0..1."""
+        return self._key.held(self._core.ticks())
+
+    @property
+    def last_result(self) -> int | None:
+        """Of the last press since the power came: 0 normal, else its cause; none: no press yet."""
+        return self._core.v.last_result
+
+    @property
     def grant(self) -> HeldGrant | None:
         """The live grant, and how often it was used."""
         return self._core.state.grant
@@ -221,7 +231,12 @@ class Firmware:
         let_go(core)
         self._settle()
         core.commit(replace(core.state, on=False), *core.note(EventKind.SWITCHED_OFF), point="switch_off")
-        core.v = Volatile(stand_out=core.v.stand_out, cover_on=core.v.cover_on, ended=core.v.ended)
+        core.v = Volatile(
+            stand_out=core.v.stand_out,
+            cover_on=core.v.cover_on,
+            ended=core.v.ended,
+            last_result=core.v.last_result,
+        )
         self._notices.clear()
 
     def _settle(self) -> None:

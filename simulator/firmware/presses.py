@@ -20,7 +20,7 @@ def press(core: Core) -> None:
         core.commit(state, _impression(core, state, result), point="press")
     else:
         core.commit(replace(state, overflow=_one_more(core)), point="press")
-    core.v.camera_ready = False
+    core.v.last_result, core.v.camera_ready = result, False
     if core.v.pressed is not None:
         core.v.pressed = True
 
