@@ -72,6 +72,7 @@ class _RepeatableApplication:
 
     def __init__(self) -> None:
         self._running: list[object] = []
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def exec(self) -> int:
         from PySide6.QtCore import QEventLoop
@@ -86,10 +87,16 @@ class _RepeatableApplication:
     def exit(self, code: int = 0) -> None:
         self._running[-1].exit(code)
 
-    def eventDispatcher(self) -> object:  # noqa: N802
-        from PySide6.QtCore import QAbstractEventDispatcher
+    def eventDispatcher(self) -> "_RepeatableApplication":  # noqa: N802
+        return self
 
-        return QAbstractEventDispatcher.instance()
+    def processEvents(self, *_flags: object) -> None:  # noqa: N802
+        """Called by qasync and pytest-qt when the loop does not run; asyncio's callbacks must find it all the same."""
+        asyncio._set_running_loop(None if self.loop is None or self.loop.is_closed() else self.loop)
+        try:
+            _kept_application[0].processEvents()  # type: ignore[attr-defined]
+        finally:
+            asyncio._set_running_loop(None)
 
 
 def _application() -> object:
@@ -118,25 +125,13 @@ _kept_application: list[object] = []  # PySide deletes an application that nothi
 def _qt_loop() -> asyncio.AbstractEventLoop:
     _kept_application[:] = [_application()]
     import qasync
-
-    loop = qasync.QEventLoop(_RepeatableApplication())
-    loop.set_exception_handler(_note_loop_fault)
-    _lend_to_pytest_qt(loop)
-    return loop
-
-
-def _lend_to_pytest_qt(loop: asyncio.AbstractEventLoop) -> None:
-    """Between the phases of a test pytest-qt lets Qt work off its events; asyncio's among them must find their loop."""
     from pytestqt import plugin
 
-    def process_events() -> None:
-        asyncio._set_running_loop(None if loop.is_closed() else loop)
-        try:
-            _kept_application[0].processEvents()  # type: ignore[attr-defined]
-        finally:
-            asyncio._set_running_loop(None)
-
-    plugin._process_events = process_events
+    application = _RepeatableApplication()
+    application.loop = loop = qasync.QEventLoop(application)
+    loop.set_exception_handler(_note_loop_fault)
+    plugin._process_events = application.processEvents  # between the phases of a test
+    return loop
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
