@@ -12,6 +12,7 @@ from app.services.desk import Desk, Submitted
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.pictures import Pictures
 from app.views.widgets import PageFrame
 from domain import wording
 from domain.organization import Member, Organization
@@ -30,6 +31,7 @@ class Room:
     look: Look
     language: Language
     camera: FrameSource
+    pictures: Pictures
     current_seal: Callable[[], str]  # its serial, empty: none chosen
     now: Callable[[], int]
     tell: Callable[[str], None]  # one short sentence at the foot of the window

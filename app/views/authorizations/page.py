@@ -1,4 +1,4 @@
-"""Authorization records of the current seal: who may press until when, how often he did, and ending it (R-138..R-145)."""
+"""Authorizations of the current seal: who may press until when, how often he did, and ending it (R-138..R-145)."""
 
 from dataclasses import dataclass
 from typing import ClassVar

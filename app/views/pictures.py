@@ -1,0 +1,58 @@
+"""Photos on screens: fetched when they are looked at, decoded small in a thread of its own, kept while they are used."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+Fetch = Callable[[str], Awaitable[bytes | None]]  # by SHA-256; none: neither here nor to be had now
+
+MOST_PIXELS = 60_000_000  # a picture that claims more is not opened: 240 MB
+KEPT = 300  # thumbnails of a few screens
+
+
+class Pictures:
+    """Images by hash and size. One that cannot be had is asked for again when it is next looked at."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._kept: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._one_at_a_time = asyncio.Semaphore(4)
+
+    def ready(self, sha256: str, side: int) -> QImage | None:
+        """The image if it is here already, `side` pixels at its longer edge."""
+        return self._kept.get((sha256, side))
+
+    async def get(self, sha256: str, side: int) -> QImage | None:
+        """The image, fetched if need be; none if it cannot be had or is no picture."""
+        if (here := self.ready(sha256, side)) is not None:
+            self._kept.move_to_end((sha256, side))
+            return here
+        async with self._one_at_a_time:
+            data = await self._fetch(sha256)
+            image = await asyncio.to_thread(decode, data, side) if data else None
+        if image is not None:
+            self._kept[sha256, side] = image
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return image
+
+
+def decode(data: bytes, side: int) -> QImage | None:
+    """A picture no larger than `side` pixels; none for what is no picture, or claims to be an enormous one."""
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+        return None
+    if max(size.width(), size.height()) > side:
+        scaled = QSize(size)
+        scaled.scale(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(scaled)
+    image = reader.read()
+    return None if image.isNull() else image

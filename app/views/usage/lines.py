@@ -1,0 +1,68 @@
+"""What the usage page reads: impressions with their photos, documents and names."""
+
+from dataclasses import dataclass
+
+from app.models import fold, usage
+from app.models.store import Tx
+from app.models.usage import Filter
+from app.views.applications import Known, read_known
+from app.views.room import Room
+from domain.applications import Application
+from domain.authorizations import Authorization
+from domain.seals import manages
+from domain.usage import Impression, Photo
+
+ALL, MINE, MANAGED = range(3)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One impression as the list and the detail show it. `pending`: not yet confirmed by the cloud."""
+
+    impression: Impression
+    pending: bool
+    photos: tuple[Photo, ...]
+    authorization: Authorization | None
+    application: Application | None
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list newest first, how many there are of it in all, and names for what it mentions."""
+
+    rows: list[Line]
+    count: int
+    known: Known
+
+
+def read_lines(tx: Tx, room: Room, tab: int, seal: str, limit: int) -> Lines:
+    """The newest `limit` impressions of a tab: all I may see, used by me, or of seals I manage (R-147)."""
+    known = read_known(tx, room.id)
+    narrowed = Filter(seal=seal or None, member=room.me.id if tab == MINE else None)
+    managed = {each.id for each in known.seals.values() if manages(room.me, each)}
+    presses = usage.page(tx, room.id, narrowed, limit=limit)
+    count = usage.count(tx, room.id, narrowed)
+    if tab == MANAGED:
+        kept = [press for press in presses if press.impression.seal in managed]
+        count -= len(presses) - len(kept)
+        presses = kept
+    photos = _photos(tx, room.id, {press.impression.seal for press in presses})
+    authorizations = {each.row.id: each.row for each in fold.folded(tx, room.id, Authorization)}
+    applications = {each.row.id: each.row for each in known.applications}
+    rows: list[Line] = []
+    for press in presses:
+        impression = press.impression
+        authorization = authorizations.get(impression.authorization or "")
+        application = applications.get(authorization.application or "") if authorization else None
+        taken = photos.get((impression.seal, impression.number), ())
+        rows.append(Line(impression, press.pending, taken, authorization, application))
+    return Lines(rows, count, known)
+
+
+def _photos(tx: Tx, organization: str, seals: set[str]) -> dict[tuple[str, int], tuple[Photo, ...]]:
+    found: dict[tuple[str, int], tuple[Photo, ...]] = {}
+    for seal in sorted(seals):
+        for each in fold.folded(tx, organization, Photo, seal=seal):
+            key = seal, each.row.number
+            found[key] = (*found.get(key, ()), each.row)
+    return found
