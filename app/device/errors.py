@@ -54,6 +54,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "storage_full": ("存储已满，请与云平台建立连接。", "Storage is full; connect to the cloud."),
     "locked": ("印章已锁定。", "The seal is locked."),
     "internal": ("印章内部错误。", "The seal failed."),
+    "other_grant": (
+        "印章上的授权不是本次用印的授权，请等待授权送达印章。",
+        "The seal holds the grant of another use; wait until this one has reached it.",
+    ),
+    "camera_missing": ("本次用印要求拍照，请先连接摄像头。", "This use demands photos; please connect a camera."),
+    "photo_missed": ("照片未拍到，请重拍或手动添加。", "There is no photo; take it again or add it by hand."),
+    "picture_does_not_fit": ("请使用 20 MB 以内的 JPEG 或 PNG 图片。", "Please use a JPEG or PNG of 20 MB at most."),
     "no_offer": (
         "云平台没有给出绑定指令，请重试。",
         "The cloud has not issued the order to bind; please try again.",
@@ -193,6 +200,12 @@ class NoCertificate(DeviceError):
     """The console holds none that is valid now."""
 
     code = "no_certificate"
+
+
+class OtherGrant(DeviceError):
+    """The grant on the seal is mine, but of another authorization."""
+
+    code = "other_grant"
 
 
 class NoOffer(DeviceError):

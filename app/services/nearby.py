@@ -1,18 +1,42 @@
-"""The seals around this computer: who is there, and one conversation with each at a time.
+"""The seals around this computer: who is there, and one conversation with each at a time."""
 
-While nobody talks to a seal of ours it is visited in the background, so that what was ordered reaches it and what it
-recorded reaches the cloud without anybody asking. A visit is short and gives way to whoever wants the seal.
-"""
-
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
-from app.device.radio import Sighting
+from app.device.errors import NoCertificate, NotBound, NotOurs, OtherSeal
+from app.device.link import connect
+from app.device.radio import FIND_WITHIN_S, Scanner, Sighting
 from app.device.seal import Seal
-from app.device.session import Choose
-from app.services.trouble import Trouble
+from app.device.session import Choose, Trust
+from app.models.held import homes
+from app.models.store import Store
+from app.services.trouble import Trouble, of_device
+from protocol.certificates import Identity
 from protocol.contact import Phase
+from protocol.session import ConsoleHello
+
+# Ten advertisements a second need not be ten new lists a second; and who falls silent leaves the list.
+LIST_EVERY_S, LIST_AT_LEAST_EVERY_S = 0.3, 1.0
+# Nothing can be carried to or from a seal in these phases.
+NOBODYS = frozenset({Phase.UNBOUND, Phase.UNDELIVERED})
+
+
+class Credentials(Protocol):
+    """Who this console is to a seal."""
+
+    @property
+    def trust(self) -> Trust:
+        """The console's own key, and the maker whose seals are genuine."""
+        ...
+
+    async def certificate(self, organization: str) -> bytes | None:
+        """The console's certificate, if it holds one that is valid."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -32,34 +56,145 @@ class NearbySeal:
         """May be picked for binding."""
         return self.sighting.phase is Phase.UNBOUND
 
-
-@dataclass(frozen=True)
-class OnSeal:
-    """`waiting` entries of a seal's log that neither the cloud nor this console holds."""
-
-    serial: str
-    organization: str
-    waiting: int
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What a list shows of it; the signal in steps, or the list would never stand still."""
+        heard = self.sighting
+        return self.serial, self.address, heard.name, heard.rssi // 5, heard.phase, heard.battery, heard.in_use
 
 
 class Nearby:
-    """Scanner and background courier. `seals` strongest first; `trouble`: Bluetooth missing, off or forbidden."""
+    """`seals` are heard now, strongest first; `trouble`: Bluetooth missing, off or forbidden."""
 
-    seals: tuple[NearbySeal, ...]
-    on_seals: tuple[OnSeal, ...]
-    trouble: Trouble | None
+    def __init__(self, scanner: Scanner, credentials: Credentials, store: Store) -> None:
+        self.seals: tuple[NearbySeal, ...] = ()
+        self.trouble: Trouble | None = None
+        self.wanted: Counter[str] = Counter()  # addresses that somebody converses with, or is about to
+        self.give_way: Callable[[], Awaitable[None]] = _nobody  # whoever visits seals in the background hangs up
+        self._scanner = scanner
+        self._credentials = credentials
+        self._store = store
+        self._listeners: list[Callable[[], None]] = []
+        self._serials: dict[str, str] = {}
+        self._connecting = asyncio.Lock()
+        self._heard = asyncio.Event()
+        self._work: asyncio.Task[None] | None = None
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Be called on the loop whenever `seals`, `on_seals` or `trouble` changed; returns how to stop that."""
-        raise NotImplementedError
+        """Be called on the loop whenever `seals` or `trouble` changed; returns how to stop that."""
+        self._listeners.append(changed)
+        return lambda: self._listeners.remove(changed)
 
-    async def start(self) -> None:
-        """Scan, and visit what may be visited, until `stop`."""
-        raise NotImplementedError
+    def start(self) -> None:
+        """Listen until `stop`."""
+        self._work = asyncio.create_task(self._listen(), name="nearby")
 
     async def stop(self) -> None:
-        raise NotImplementedError
+        """Listen no more."""
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+            self._work = None
 
-    def conversation(self, address: str, choose: Choose) -> AbstractAsyncContextManager[Seal]:
-        """Connect and open a session; a background visit to the same seal gives way. Raises `DeviceError`."""
-        raise NotImplementedError
+    @asynccontextmanager
+    async def conversation(self, address: str, choose: Choose) -> AsyncGenerator[Seal]:
+        """A session with the seal of that address; background visits give way to it. Raises `DeviceError`."""
+        self.wanted[address] += 1
+        try:
+            await self.give_way()
+            async with self.session(address, choose) as seal:
+                yield seal
+        finally:
+            self.wanted[address] -= 1
+
+    @asynccontextmanager
+    async def conversation_with(self, serial: str, organization: str) -> AsyncGenerator[Seal]:
+        """A session with this seal of ours, found among those that are heard. Raises `DeviceError`.
+
+        Advertisements do not tell serials: a seal that nobody has spoken to yet is asked who it is.
+        """
+        asked: set[str] = set()
+        deadline = time.monotonic() + FIND_WITHIN_S
+        while True:
+            address = await self._candidate(serial, asked, deadline)
+            asked.add(address)
+            with suppress(OtherSeal):
+                async with self.conversation(address, self.as_member(organization, serial)) as seal:
+                    yield seal
+                    return
+
+    @asynccontextmanager
+    async def session(self, address: str, choose: Choose) -> AsyncGenerator[Seal]:
+        """A session that gives way to nobody and asks nobody to. Raises `DeviceError`."""
+
+        async def learn(identity: Identity, binding: int) -> ConsoleHello:
+            self._serials[address] = identity.serial
+            self._heard.set()
+            return await choose(identity, binding)
+
+        async with self._connecting:
+            link = await connect(self._scanner, address)
+        seal = await Seal.open(link, self._credentials.trust, learn)
+        try:
+            yield seal
+        finally:
+            await seal.close()
+
+    def as_member(self, organization: str | None = None, serial: str | None = None) -> Choose:
+        """Show the certificate of that organization, or of the one that the seal belongs to, if that is ours."""
+
+        async def choose(identity: Identity, binding: int) -> ConsoleHello:
+            if serial is not None and identity.serial != serial:
+                raise OtherSeal(identity.serial)
+            if binding == 0:
+                raise NotBound
+            home = organization or (await self._store.run(homes)).get(identity.serial)
+            if home is None:
+                raise NotOurs
+            certificate = await self._credentials.certificate(home)
+            if certificate is None:
+                raise NoCertificate
+            return ConsoleHello(claim=None, certificate=certificate)
+
+        return choose
+
+    async def _candidate(self, serial: str, asked: set[str], deadline: float) -> str:
+        """The address of the seal, or of one that might be it. `OutOfReach` when there is none in time."""
+
+        def may_be(sighting: Sighting) -> bool:
+            known = self._serials.get(sighting.address)
+            if sighting.address in asked:
+                return False
+            return known == serial or (known is None and sighting.phase not in NOBODYS)
+
+        async with self._scanner:
+            known = (each.address for each in self._scanner.nearby() if self._serials.get(each.address) == serial)
+            if (address := next(known, None)) is not None and address not in asked:
+                return address
+            return (await self._scanner.find(may_be, max(0.0, deadline - time.monotonic()))).address
+
+    async def _listen(self) -> None:
+        stop = self._scanner.subscribe(lambda _sighting: self._heard.set(), lambda _problem: self._heard.set())
+        try:
+            async with self._scanner:
+                while True:
+                    self._heard.clear()
+                    self._refresh()
+                    await asyncio.sleep(LIST_EVERY_S)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(LIST_AT_LEAST_EVERY_S):
+                            await self._heard.wait()
+        finally:
+            stop()
+
+    def _refresh(self) -> None:
+        before = [seal.shown for seal in self.seals], self.trouble
+        self.seals = tuple(NearbySeal(each, self._serials.get(each.address)) for each in self._scanner.nearby())
+        self.trouble = None if self._scanner.problem is None else of_device(self._scanner.problem)
+        if before != ([seal.shown for seal in self.seals], self.trouble):
+            for listener in list(self._listeners):
+                listener()
+
+
+async def _nobody() -> None:
+    return None

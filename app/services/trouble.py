@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from app.device import errors
 from app.device.errors import DeviceError
+from app.sync.errors import CloudError, ProblemError, SignedOut
 from domain import wording
 from domain.verdict import Refused
+
+_OWN = {"cloud_away": ("云平台暂时无法连接。", "The cloud cannot be reached at the moment.")}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Trouble:
             return errors.sentence(self.code, self.detail, chinese)
         if self.code in wording.SENTENCES:
             return wording.sentence(self.code, self.detail, chinese)
+        if self.code in _OWN:
+            return _OWN[self.code][0 if chinese else 1]
         return self.said or self.code
 
 
@@ -33,3 +38,12 @@ def of_device(error: DeviceError) -> Trouble:
 
 def of_rule(refused: Refused) -> Trouble:
     return Trouble(refused.code, refused.detail)
+
+
+def of_cloud(error: CloudError | TimeoutError) -> Trouble:
+    """What the cloud said, or that it says nothing."""
+    if isinstance(error, ProblemError):
+        return Trouble(error.code, worth_repeating=error.worth_repeating, said=error.sentence)
+    if isinstance(error, SignedOut):
+        return Trouble("signed_out")
+    return Trouble("cloud_away", worth_repeating=True)

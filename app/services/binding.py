@@ -1,0 +1,239 @@
+"""Binding a seal over Bluetooth (R-055..R-073): who binds stands before the seal and reads a number from its screen.
+
+PICK    choose one of the seals that are heard; connecting brings the claim, the time, and a number on the screen
+NUMBER  type the number and a name; the cloud decides, the seal obeys, its word is carried back
+DONE    the seal is bound, and the cloud has heard it from the seal
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+from uuid import uuid4
+
+from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, SealRefused
+from app.device.seal import Seal
+from app.models.outbox import ActState
+from app.models.store import Store
+from app.services.courier import Courier
+from app.services.desk import Desk
+from app.services.nearby import Nearby, NearbySeal
+from app.services.trouble import Trouble, of_cloud, of_device, of_rule
+from app.sync.client import Client
+from app.sync.errors import CloudError
+from domain.seals import BindSeal, Model
+from domain.verdict import Refused
+from protocol.certificates import Identity
+from protocol.session import ConsoleHello
+
+# The seal drops an unfinished handshake after 5 s, counted from the connection.
+CLAIM_WITHIN_S = 3.0
+# The act is pushed at once; a cloud that does not decide in this time is as good as away.
+DECIDED_WITHIN_S = 20.0
+# The link that has just ended still stands in the seal's advertisement for a moment.
+CARRY_TIMES = 3
+
+
+class Step(Enum):
+    PICK = "pick"
+    NUMBER = "number"
+    DONE = "done"
+
+
+class Doing(Enum):
+    """What is under way, for the sentence beside the spinner."""
+
+    NOTHING = "nothing"
+    CONNECTING = "connecting"
+    DECIDING = "deciding"  # waiting for the cloud
+    BINDING = "binding"
+    CARRYING = "carrying"  # the seal's word to the cloud
+
+
+@dataclass(frozen=True)
+class BindingState:
+    """`seal` was picked; `serial` and `model` are what its session proved. `trouble` stands until the next attempt."""
+
+    step: Step = Step.PICK
+    doing: Doing = Doing.NOTHING
+    seal: NearbySeal | None = None
+    serial: str = ""
+    model: Model | None = None
+    trouble: Trouble | None = None
+
+
+class _NotDone(Exception):
+    """A refusal that is not the seal's."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.code)
+        self.trouble = trouble
+
+
+class Binding:
+    """One binding, from the list to the bound seal. Its methods raise nothing: what went wrong is `state.trouble`."""
+
+    def __init__(
+        self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
+    ) -> None:
+        self.state = BindingState()
+        self._organization = organization
+        self._nearby = nearby
+        self._courier = courier
+        self._client = client
+        self._desk = desk
+        self._store = store
+        self._listeners: list[Callable[[], None]] = []
+        self._stack = AsyncExitStack()
+        self._seal: Seal | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._act: tuple[str, str] | None = None  # name and id of the act that was submitted
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Be called on the loop whenever `state` changed; returns how to stop that."""
+        self._listeners.append(changed)
+        return lambda: self._listeners.remove(changed)
+
+    async def pick(self, address: str) -> None:
+        """Connect to the seal of that address and have it show its number; then NUMBER."""
+        await self.cancel()
+        seal = next((each for each in self._nearby.seals if each.address == address), None)
+        self._set(seal=seal, doing=Doing.CONNECTING)
+        async with self._attempt():
+            self._seal = await self._stack.enter_async_context(self._nearby.conversation(address, self._claim))
+            self._set(serial=self._seal.serial, model=self._seal.model)
+            # A contact as of no binding: the seal judges the claim by its own clock, which it may have lost.
+            await self._seal.give_answer((await self._courier.ask_cloud(self._seal)).answer)
+            await self._seal.show_number()
+            self._watch = asyncio.create_task(self._notice_end(self._seal), name="binding")
+            self._set(step=Step.NUMBER)
+
+    async def show_again(self) -> None:
+        """A new number on the screen: the old one is used up, or its five minutes are over."""
+        if self._seal is not None:
+            self._set(doing=Doing.CONNECTING, trouble=None)
+            async with self._attempt():
+                await self._seal.show_number()
+
+    async def bind(self, number: str, name: str) -> None:
+        """Bind with the six digits on the screen; then DONE. After a wrong number: NUMBER still, try again."""
+        seal = self._seal
+        if seal is None:
+            return
+        self._set(doing=Doing.DECIDING, trouble=None)
+        async with self._attempt():
+            envelope = await self._decided(seal, name)
+            self._set(doing=Doing.BINDING)
+            await self._bind(seal, number, envelope)
+            self._set(doing=Doing.CARRYING)
+            await self._hang_up()
+            await self._carry(seal.serial)
+
+    async def cancel(self) -> None:
+        """Back to PICK at any time; a seal that was bound already stays bound."""
+        await self._hang_up()
+        self.state = BindingState()
+        self._tell()
+
+    async def _claim(self, identity: Identity, binding: int) -> ConsoleHello:
+        if binding != 0:
+            raise AlreadyBound
+        async with asyncio.timeout(CLAIM_WITHIN_S):
+            claim = await self._client.claim(identity.serial, self._organization)
+        return ConsoleHello(claim=claim.claim, certificate=None)
+
+    async def _decided(self, seal: Seal, name: str) -> bytes:
+        """The bind envelope: the act on its way, the cloud's verdict, and what it has for the seal."""
+        if self._act is None or self._act[0] != name:
+            act = BindSeal(serial=seal.serial, model=seal.model, name=name, identity=seal.session.identity_bytes)
+            submitted = await self._desk.submit(self._organization, act)
+            if isinstance(submitted, Refused):
+                raise _NotDone(of_rule(submitted))
+            self._act = (name, submitted.id)
+        async with asyncio.timeout(DECIDED_WITHIN_S):
+            await self._verdict(self._act[1])
+        reply = await self._courier.ask_cloud(seal)
+        if not reply.down:
+            raise NoOffer
+        await seal.give_answer(reply.answer)
+        return reply.down[0]
+
+    async def _verdict(self, id: str) -> None:
+        """Until the cloud has judged the act."""
+        changed = asyncio.Event()
+        unsubscribe = self._store.subscribe(lambda _topics: changed.set())
+        try:
+            while True:
+                changed.clear()
+                refused = await self._desk.refused(self._organization)
+                if (found := next((act for act in refused if act.id == id), None)) is not None:
+                    self._act = None
+                    raise _NotDone(Trouble(found.code, said=found.sentence))
+                waiting = await self._desk.pending(self._organization)
+                if not any(act.id == id and act.state is ActState.WAITING for act in waiting):
+                    return
+                await changed.wait()
+        finally:
+            unsubscribe()
+
+    async def _bind(self, seal: Seal, number: str, envelope: bytes) -> None:
+        """A lost answer is not asked for blindly: whether the seal is bound, the next session tells."""
+        try:
+            await seal.bind(number, envelope, uuid4().bytes)
+        except DeviceError as error:
+            if isinstance(error, SealRefused) or not error.may_have_happened:
+                raise
+
+    async def _carry(self, serial: str) -> None:
+        """The seal's word that it is bound, over a session with the new certificate."""
+        for attempt in range(1, CARRY_TIMES + 1):
+            try:
+                async with self._nearby.conversation_with(serial, self._organization) as seal:
+                    visit = await self._courier.visit(seal, self._organization)
+            except DeviceError as error:
+                if attempt == CARRY_TIMES or not error.worth_repeating:
+                    raise
+            else:
+                self._set(step=Step.DONE, trouble=visit.trouble)
+                return
+
+    @asynccontextmanager
+    async def _attempt(self) -> AsyncGenerator[None]:
+        """What goes wrong becomes `trouble`; without a session left the way leads back to PICK."""
+        try:
+            yield
+        except DeviceError as error:
+            self._set(trouble=of_device(error))
+        except (CloudError, TimeoutError) as error:
+            self._set(trouble=of_cloud(error))
+        except _NotDone as error:
+            self._set(trouble=error.trouble)
+        finally:
+            if self.state.step is not Step.DONE and (self._seal is None or self._seal.session.fault is not None):
+                await self._hang_up()
+                self._set(step=Step.PICK)
+            self._set(doing=Doing.NOTHING)
+
+    async def _notice_end(self, seal: Seal) -> None:
+        """The link may go while a person types."""
+        await seal.session.wait_closed()
+        if self.state.doing is Doing.NOTHING:
+            self._watch = None
+            await self._hang_up()
+            self._set(step=Step.PICK, trouble=of_device(seal.session.fault or LinkLost()))
+
+    async def _hang_up(self) -> None:
+        watch, self._watch, self._seal = self._watch, None, None
+        if watch is not None:
+            watch.cancel()
+        await self._stack.aclose()
+
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()

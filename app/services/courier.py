@@ -1,0 +1,147 @@
+"""Carrying between a seal and the cloud: its question and its log up, the answer, the orders and receipts down.
+
+Whoever carries can delay, not read, change or drop unseen. Each slice is committed here before the next is asked for,
+so that what was carried survives the end of this program at any point. Without the cloud the log is carried all the
+same; only the lease cannot be renewed.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.device.errors import SealRefused
+from app.device.seal import Part, Seal
+from app.models import carried
+from app.models.carried import SeenPress
+from app.models.held import held_to
+from app.models.store import Store
+from app.services.desk import now_ms
+from app.services.trouble import Trouble, of_cloud, of_device
+from app.sync.client import Client
+from app.sync.errors import CloudError
+from protocol.contact import ANSWER_WITHIN_S
+from protocol.conversation import Code, Live
+from protocol.sync import ContactReply
+
+# The answer sets the clock and may announce a new generation: what the seal says before it to an order that is right.
+_ANSWER_FIRST = frozenset({Code.NO_CLOCK, Code.EXPIRED, Code.OTHER_SEAL})
+# What is left of the seal's patience for the question, after the way over the link in both directions.
+CLOUD_WITHIN_S = ANSWER_WITHIN_S - 10.0
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a visit came to, and the seal as it was left.
+
+    `delivered` orders were taken (or had been), `refused` ones acknowledged as refused; `carried` entries are kept
+    here. `trouble`: why the contact with the cloud did not come off, or not wholly.
+    """
+
+    live: Live
+    delivered: int = 0
+    refused: int = 0
+    carried: int = 0
+    trouble: Trouble | None = None
+
+
+@dataclass
+class _Contact:
+    delivered: int = 0
+    refused: int = 0
+    receipt: bytes | None = None
+    trouble: Trouble | None = None
+
+
+class Courier:
+    """Visits seals in open sessions. Raises `DeviceError` when a session ends; what was carried is kept."""
+
+    def __init__(self, store: Store, client: Client, now: Callable[[], int] = now_ms) -> None:
+        self._store = store
+        self._client = client
+        self._now = now
+
+    async def visit(self, seal: Seal, organization: str, progress: Progress | None = None) -> Visit:
+        """Contact, orders, log, receipt. `progress` hears how many entries of how many have been carried."""
+        contact = _Contact()
+        await self._contact(seal, contact)
+        number = await self.drain(seal, organization, progress)
+        live = await self._give_receipt(seal, contact)
+        return Visit(live, contact.delivered, contact.refused, number, contact.trouble)
+
+    async def drain(self, seal: Seal, organization: str, progress: Progress | None = None) -> int:
+        """Carry what the log has beyond what the cloud and this console hold; how many entries that were."""
+        live = await seal.live()
+        held = await self._store.run(lambda tx: held_to(tx, organization, seal.serial))
+        begun = held
+        while held < live.log_to and (part := await seal.read_log(held + 1)) is not None:
+            await self.keep(organization, part)
+            held = part.last
+            if progress is not None:
+                progress(held - begun, live.log_to - begun)
+        return held - begun
+
+    async def keep(self, organization: str, part: Part, presses: Sequence[SeenPress] = ()) -> None:
+        """Commit a slice, and what the person in front of the seal was told of it."""
+        args = (organization, part.serial, part.binding, part.first, part.last, part.blob, self._now(), presses)
+        await self._store.run(lambda tx: carried.put_slice(tx, *args))
+
+    async def ask_cloud(self, seal: Seal) -> ContactReply:
+        """The seal's question answered by the cloud. Raises `CloudError` or `TimeoutError`."""
+        question = await seal.ask_contact()
+        async with asyncio.timeout(CLOUD_WITHIN_S):
+            return await self._client.contact(seal.serial, question, seal.session.identity_bytes)
+
+    async def _contact(self, seal: Seal, contact: _Contact) -> None:
+        try:
+            reply = await self.ask_cloud(seal)
+        except (CloudError, TimeoutError) as error:
+            contact.trouble = of_cloud(error)
+            return
+        contact.receipt = reply.receipt
+        try:
+            await self._hand_over(seal, reply, contact)
+        except SealRefused as error:
+            contact.trouble = of_device(error)
+
+    async def _hand_over(self, seal: Seal, reply: ContactReply, contact: _Contact) -> None:
+        """Orders first, then the answer: a seal in use does not stop for an order that is on its way to it.
+
+        The seal does not rely on that: it stays restricted until it has applied all that the answer speaks of.
+        """
+        try:
+            await self._deliver(seal, reply.down, contact)
+        except SealRefused as error:
+            if error.status not in _ANSWER_FIRST:
+                await seal.give_answer(reply.answer)
+                raise
+            await seal.give_answer(reply.answer)
+            await self._deliver(seal, reply.down, contact)
+        else:
+            await seal.give_answer(reply.answer)
+
+    async def _deliver(self, seal: Seal, down: Sequence[bytes], contact: _Contact) -> None:
+        contact.delivered = contact.refused = 0
+        for envelope in down:
+            try:
+                await seal.deliver(envelope)
+                contact.delivered += 1
+            except SealRefused as error:
+                if error.status is not Code.REFUSED:  # refused, and said so in its log: the next one may follow
+                    raise
+                contact.refused += 1
+
+    async def _give_receipt(self, seal: Seal, contact: _Contact) -> Live:
+        """The receipt that came with the contact, or the newest that this console knows: also without the cloud."""
+        live, receipt = await seal.live(), contact.receipt
+        if receipt is None:
+            known = await self._store.run(lambda tx: carried.receipt(tx, seal.serial))
+            receipt = known.receipt if known and known.log_to > live.receipted else None
+        if receipt is None:
+            return live
+        try:
+            await seal.give_receipt(receipt)
+        except SealRefused as error:
+            contact.trouble = contact.trouble or of_device(error)
+        return await seal.live()

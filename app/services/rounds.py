@@ -1,0 +1,172 @@
+"""Visits in the background: what was ordered reaches the seals in sight, and what they recorded leaves them, unasked.
+
+A visit is short, gives way to whoever wants a seal, and leaves alone a seal that somebody else is connected to.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from app.device.errors import DeviceError, NotOurs
+from app.models.held import homes, news_for, on_seals
+from app.models.store import Store, Topics
+from app.services.courier import Courier
+from app.services.nearby import NOBODYS, Nearby, NearbySeal
+from protocol.contact import LEASE_S
+
+_log = logging.getLogger(__name__)
+
+VISIT_WITHIN_S = 10.0
+# A seal beside a console never runs out of its lease.
+VISIT_EVERY_S = LEASE_S / 3
+# With something ordered for it, or something left on it.
+VISIT_SOON_S = 3.0
+# After a visit that did not come off: at first soon (somebody else was connected), then ever more seldom.
+AGAIN_FIRST_S, AGAIN_LAST_S = 2.0, 30.0
+# Somebody else's seal is not asked again for a while; its organization may become one of ours.
+STRANGER_S = 600.0
+_TOPICS = frozenset({"seals", "seal_status", "authorizations", "carried", "members"})
+
+
+@dataclass(frozen=True)
+class OnSeal:
+    """`waiting` entries of a seal's log that neither the cloud nor this console holds."""
+
+    serial: str
+    organization: str
+    waiting: int
+
+
+@dataclass
+class _Plan:
+    """When a seal is visited next and was last (monotonic seconds), and how often in a row that did not come off."""
+
+    due: float = 0.0
+    last: float = 0.0
+    failures: int = 0
+
+
+class Rounds:
+    """The background courier of one console. `on_seals` is what still lies on seals, as far as is known here."""
+
+    def __init__(self, nearby: Nearby, courier: Courier, store: Store) -> None:
+        self.on_seals: tuple[OnSeal, ...] = ()
+        self._nearby = nearby
+        self._courier = courier
+        self._store = store
+        self._listeners: list[Callable[[], None]] = []
+        self._plans: dict[str, _Plan] = {}
+        self._ends: dict[str, int] = {}
+        self._news = True
+        self._look = asyncio.Event()
+        self._work: asyncio.Task[None] | None = None
+        self._visit: asyncio.Task[None] | None = None
+        nearby.give_way = self._hang_up
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Be called on the loop whenever `on_seals` changed; returns how to stop that."""
+        self._listeners.append(changed)
+        return lambda: self._listeners.remove(changed)
+
+    def start(self) -> None:
+        """Visit until `stop`."""
+        self._work = asyncio.create_task(self._run(), name="rounds")
+
+    async def stop(self) -> None:
+        """Hang up, and visit no more."""
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+            self._work = None
+        await self._hang_up()
+
+    def told(self, serial: str, log_to: int) -> None:
+        """A seal's log ends there: somebody heard it in a session."""
+        if log_to > self._ends.get(serial, 0):
+            self._ends[serial] = log_to
+            self._hear_news()
+
+    async def _run(self) -> None:
+        stop = [self._store.subscribe(self._on_store), self._nearby.subscribe(self._look.set)]
+        try:
+            while True:
+                self._look.clear()
+                if self._news:
+                    self._news = False
+                    await self._read_news()
+                self._begin_visit()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(1.0):
+                        await self._look.wait()
+        finally:
+            for each in stop:
+                each()
+
+    def _on_store(self, topics: Topics) -> None:
+        if topics & _TOPICS:
+            self._hear_news()
+
+    def _hear_news(self) -> None:
+        self._news = True
+        self._look.set()
+
+    async def _read_news(self) -> None:
+        """What lies on the seals; and those in sight that something is ordered for are visited soon."""
+        ends = dict(self._ends)
+        here = {seal.serial: seal.address for seal in self._nearby.seals if seal.serial}
+        waiting = await self._store.run(lambda tx: on_seals(tx, ends))
+        ordered = await self._store.run(lambda tx: news_for(tx, set(here)))
+        for serial in ordered | {serial for _, serial in waiting}:
+            if serial in here:
+                plan = self._plan(here[serial])
+                if not plan.failures:
+                    plan.due = min(plan.due, plan.last + VISIT_SOON_S)
+        before, self.on_seals = self.on_seals, tuple(OnSeal(s, o, n) for (o, s), n in sorted(waiting.items()))
+        if before != self.on_seals:
+            for listener in list(self._listeners):
+                listener()
+
+    def _plan(self, address: str) -> _Plan:
+        return self._plans.setdefault(address, _Plan())
+
+    def _begin_visit(self) -> None:
+        if self._visit is not None and not self._visit.done():
+            return
+        now = time.monotonic()
+        due = (seal for seal in self._nearby.seals if self._is_free(seal) and self._plan(seal.address).due <= now)
+        if (seal := next(due, None)) is not None:
+            self._visit = asyncio.create_task(self._visit_seal(seal.address), name=f"visit {seal.sighting.name}")
+
+    def _is_free(self, seal: NearbySeal) -> bool:
+        return not (seal.sighting.in_use or self._nearby.wanted[seal.address] or seal.sighting.phase in NOBODYS)
+
+    async def _hang_up(self) -> None:
+        if self._visit is not None:
+            self._visit.cancel()
+            await asyncio.gather(self._visit, return_exceptions=True)
+
+    async def _visit_seal(self, address: str) -> None:
+        plan = self._plan(address)
+        try:
+            async with asyncio.timeout(VISIT_WITHIN_S), self._nearby.session(address, self._nearby.as_member()) as seal:
+                home = (await self._store.run(homes))[seal.serial]
+                visit = await self._courier.visit(seal, home)
+        except (DeviceError, TimeoutError) as error:
+            _log.info("visit to %s: %s", address, error)
+            self._put_off(plan, STRANGER_S if isinstance(error, NotOurs) else None)
+            return
+        self.told(seal.serial, visit.live.log_to)
+        if visit.trouble is not None:
+            self._put_off(plan)
+        else:
+            plan.failures, plan.last = 0, time.monotonic()
+            plan.due = plan.last + VISIT_EVERY_S
+        self._look.set()
+
+    def _put_off(self, plan: _Plan, seconds: float | None = None) -> None:
+        plan.failures += 1
+        plan.last = time.monotonic()
+        plan.due = plan.last + (seconds or min(AGAIN_LAST_S, AGAIN_FIRST_S * 2 ** min(plan.failures - 1, 8)))

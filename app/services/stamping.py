@@ -1,0 +1,296 @@
+"""Stamping (去盖章, R-125..R-135): the seal of an authorization is found, taken in hand, pressed, and put down again.
+
+While it is in hand its lease is renewed and each press is kept at once, with what the seal told of it; a lost link is
+taken up again by itself. A press is counted by the seal alone: nothing here counts, and nothing is repeated blindly.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from app.device.errors import DeviceError, LinkLost, NotAdmitted, OtherGrant, SealRefused
+from app.device.seal import NewEntries, Seal
+from app.models.carried import SeenPress
+from app.models.files import Blob
+from app.models.held import news_for
+from app.models.store import Store, Topics
+from app.services.courier import Courier
+from app.services.desk import Desk
+from app.services.nearby import Nearby
+from app.services.photos import Camera, Photos, PhotoState
+from app.services.rounds import Rounds
+from app.services.stamping_state import PressState, StampingState, Step
+from app.services.trouble import Trouble, of_device
+from domain.authorizations import Authorization
+from domain.ids import from_bytes, to_bytes
+from protocol.conversation import Code, Live, Press
+
+# A contact that failed is tried again sooner than after a third of the lease. With news: at once, but not all the time.
+AGAIN_S, PAUSE_S = 5.0, 1.0
+# Before a lost link is taken up again: longer each time.
+RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.5, 8.0
+# A link that is lost in the wrong moment looks like a seal that hangs up on our certificate.
+ADMISSIONS = 3
+# The next contact may change what keeps the seal from being taken.
+_NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a stamping works with."""
+
+    nearby: Nearby
+    rounds: Rounds
+    courier: Courier
+    desk: Desk
+    store: Store
+
+
+class Stamping:
+    """One authorization's stamping. Its methods raise nothing: what went wrong is `state.trouble`."""
+
+    def __init__(self, authorization: Authorization, tools: Tools, camera: Camera | None) -> None:
+        self.state = StampingState(
+            used=authorization.used, count=authorization.count, photo_required=authorization.photo_required
+        )
+        self._authorization = authorization
+        self._organization, self._serial = authorization.organization, authorization.seal
+        self._tools = tools
+        self._photos = Photos(tools.desk, self._organization, self._serial, camera, self._photo_changed)
+        self._listeners: list[Callable[[], None]] = []
+        self._work: asyncio.Task[None] | None = None
+        self._seal: Seal | None = None
+        self._news, self._visited, self._let_go = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._saving = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Be called on the loop whenever `state` changed; returns how to stop that."""
+        self._listeners.append(changed)
+        return lambda: self._listeners.remove(changed)
+
+    def start(self) -> None:
+        """Find the seal and take it in hand; again after SAVED or REFUSED."""
+        if self._work is None or self._work.done():
+            self._saving = False
+            self._work = asyncio.create_task(self._run(), name=f"stamping {self._serial}")
+
+    async def save(self) -> None:
+        """Put the seal down (保存): it is restricted until taken again."""
+        self._saving = True
+        self._let_go.set()
+        if self._seal is None:
+            await self._stop()
+            self._set(step=Step.SAVED, trouble=None)
+        elif self._work is not None:
+            await asyncio.wait({self._work})
+
+    async def close(self) -> None:
+        """Hang up; the seal lets go of itself. Pictures under way are still kept: see `photos_settled`."""
+        await self._stop()
+
+    async def photos_settled(self) -> None:
+        """Until no picture is being taken any more."""
+        await self._photos.settled()
+
+    async def add_photo(self, number: int, picture: Blob) -> bool:
+        """Keep a picture chosen by hand for the impression of entry `number` (R-135); whether it was kept."""
+        kept = await self._photos.add(number, picture)
+        if kept:
+            await self._unlock_next()
+        return kept
+
+    def camera_again(self, number: int) -> None:
+        """Take the picture of the impression of entry `number` once more."""
+        self._spawn(self._photograph(number))
+
+    # One session after the other
+
+    async def _run(self) -> None:
+        pause, admissions = RECONNECT_FIRST_S, 0
+        unsubscribe = self._tools.store.subscribe(self._on_store)
+        try:
+            while True:
+                try:
+                    self._set(step=Step.SEARCHING)
+                    self._set(step=await self._converse())
+                    return
+                except DeviceError as error:
+                    admissions += isinstance(error, NotAdmitted)
+                    again = error.worth_repeating or (isinstance(error, NotAdmitted) and admissions < ADMISSIONS)
+                    over = isinstance(error, SealRefused) or not again
+                    self._set(step=Step.REFUSED if over else Step.LOST, trouble=of_device(error))
+                    if over:
+                        return
+                await asyncio.sleep(pause)
+                pause = min(RECONNECT_LAST_S, pause * 2)
+        finally:
+            unsubscribe()
+
+    async def _converse(self) -> Step:
+        """One session with the seal, until it is put down."""
+        tools = self._tools
+        async with tools.nearby.conversation_with(self._serial, self._organization) as seal:
+            self._seal = seal
+            self._visited.clear()
+            self._set(step=Step.CONTACT)
+            try:
+                return await _first_to_end(self._hold(seal), self._listen(seal), self._renew(seal))
+            finally:
+                self._seal = None
+
+    async def _hold(self, seal: Seal) -> Step:
+        """Take it in hand as soon as that is possible, and hold it until it is put down."""
+        was_in_hand = False
+        while not self._saving:
+            await self._visited.wait()
+            self._let_go.clear()
+            try:
+                await self._take(seal)
+            except (SealRefused, OtherGrant) as error:
+                not_yet = isinstance(error, OtherGrant) or error.status in _NOT_YET
+                if was_in_hand and error.code != "restricted":
+                    self._set(trouble=of_device(error))
+                    return Step.OVER
+                if not not_yet:
+                    raise
+                self._set(step=Step.CONTACT, trouble=of_device(error))
+                self._visited.clear()
+            else:
+                was_in_hand = True
+                await self._let_go.wait()
+        await seal.release(uuid4().bytes)
+        await self._tools.courier.drain(seal, self._organization)
+        self._set(trouble=None)
+        return Step.SAVED
+
+    async def _take(self, seal: Seal) -> None:
+        """Under this authorization and no other: else it is put down at once."""
+        taken = await seal.take(uuid4().bytes)
+        if taken.grant != to_bytes(self._authorization.id):
+            await seal.release(uuid4().bytes)
+            raise OtherGrant
+        required = taken.photo_required
+        self._set(step=Step.IN_HAND, used=taken.used, count=taken.count, photo_required=required, trouble=None)
+        await self._unlock_next()
+        self._show(await seal.live())
+
+    async def _listen(self, seal: Seal) -> Step:
+        async for said in seal.notices():
+            if isinstance(said, Live):
+                self._show(said)
+            else:
+                await self._keep(said)
+        raise seal.session.fault or LinkLost()
+
+    async def _renew(self, seal: Seal) -> Step:
+        """Contact after contact, so that the lease never ends while the cloud can be reached."""
+        while True:
+            self._news.clear()
+            visit = await self._tools.courier.visit(seal, self._organization, self._show_progress)
+            self._tools.rounds.told(self._serial, visit.live.log_to)
+            self._set(online=visit.trouble is None, carrying=None)
+            self._show(visit.live)
+            self._visited.set()
+            await asyncio.sleep(PAUSE_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN_S if visit.trouble else visit.live.lease_left_s / 3):
+                    await self._news.wait()
+
+    # What the seal says
+
+    async def _keep(self, new: NewEntries) -> None:
+        """The record first, in one transaction; then the picture, which may take its time or fail."""
+        press = new.press
+        presses = [] if press is None else [self._seen(press)]
+        await asyncio.shield(self._tools.courier.keep(self._organization, new.part, presses))
+        self._tools.rounds.told(self._serial, new.part.last)
+        if press is None or any(known.number == press.number for known in self.state.presses):
+            return
+        state = PressState(press.number, press.own, press.at, press.result)
+        self._set(presses=(*self.state.presses, state), used=press.used, count=press.count, camera_ready=False)
+        self._spawn(self._photograph(press.number))
+
+    def _seen(self, press: Press) -> SeenPress:
+        grant = from_bytes(press.grant) if press.grant else None
+        member = self._authorization.member if grant else None
+        return SeenPress(press.number, press.own, grant, member, press.at, press.result)
+
+    def _show(self, live: Live) -> None:
+        used = {} if live.used is None or live.count is None else {"used": live.used, "count": live.count}
+        lease = time.monotonic() + live.lease_left_s
+        self._set(phase=live.phase, battery=live.battery, lease_until=lease, **used)
+        if self.state.step is Step.IN_HAND and not live.in_hand:
+            self._set(step=Step.CONTACT)
+            self._let_go.set()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._set(carrying=(done, total))
+
+    def _on_store(self, topics: Topics) -> None:
+        if "authorizations" in topics and self._seal is not None:
+            self._spawn(self._look_for_news())
+
+    async def _look_for_news(self) -> None:
+        """Something was decided for this seal that its log has not confirmed: an end, say."""
+        if await self._tools.store.run(lambda tx: news_for(tx, {self._serial})):
+            self._news.set()
+
+    # Pictures
+
+    async def _photograph(self, number: int) -> None:
+        task = self._photos.take(number)
+        if task is not None and await task:
+            await self._unlock_next()
+
+    async def _unlock_next(self) -> None:
+        """The camera is ready for one more press, if the grant demands that; else the seal unlocks by itself."""
+        seal = self._seal
+        if seal is None or self.state.step is not Step.IN_HAND or not self.state.photo_required:
+            return
+        if not self._photos.has_camera:
+            self._set(trouble=Trouble("camera_missing"))
+            return
+        with suppress(DeviceError):  # a session that ended tells so by itself
+            await seal.camera_ready(uuid4().bytes)
+            self._set(camera_ready=True, trouble=None)
+
+    def _photo_changed(self, number: int, photo: PhotoState, trouble: Trouble | None) -> None:
+        presses = (
+            replace(press, photo=photo, trouble=trouble) if press.number == number else press
+            for press in self.state.presses
+        )
+        self._set(presses=tuple(presses))
+
+    # Bookkeeping
+
+    async def _stop(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        for listener in list(self._listeners):
+            listener()
+
+
+async def _first_to_end(*works: Coroutine[Any, Any, Step]) -> Step:
+    """What the first of them to end came to; the others are cancelled."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return next(task for task in tasks if task.done()).result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,61 @@
+"""What a screen shows of a stamping."""
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+
+from app.services.photos import PhotoState
+from app.services.trouble import Trouble
+from protocol.contact import Phase
+
+
+class Step(Enum):
+    SEARCHING = "searching"  # looking for the seal, connecting
+    CONTACT = "contact"  # connected; something is carried, or keeps it from being taken (`trouble`)
+    IN_HAND = "in_hand"
+    LOST = "lost"  # the link is gone (`trouble`), and is taken up again by itself
+    REFUSED = "refused"  # not to be had (`trouble`); `start` tries again
+    SAVED = "saved"  # put down (R-133); `start` goes on
+    OVER = "over"  # was in hand, and the use has come to its end meanwhile
+
+
+@dataclass(frozen=True)
+class PressState:
+    """An impression of this stamping: entry `number` of the log, the `own`-th of the seal's life; `result` 0 normal."""
+
+    number: int
+    own: int
+    at: int
+    result: int
+    photo: PhotoState = PhotoState.NONE
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True)
+class StampingState:
+    """`used` of `count` (0 = unlimited) as the seal last said; `lease_until` by the monotonic clock; `camera_ready`:
+    the seal waits for one press with a photo; `online`: the last contact with the cloud came off; `carrying`: how many
+    entries of how many."""
+
+    step: Step = Step.SEARCHING
+    used: int = 0
+    count: int = 0
+    photo_required: bool = False
+    camera_ready: bool = False
+    presses: tuple[PressState, ...] = ()
+    phase: Phase | None = None
+    battery: int | None = None
+    lease_until: float | None = None
+    online: bool | None = None
+    carrying: tuple[int, int] | None = None
+    trouble: Trouble | None = None
+
+    @property
+    def ready(self) -> bool:
+        """The next press is unlocked."""
+        unlocked = self.step is Step.IN_HAND and self.phase is Phase.USABLE
+        return unlocked and (self.camera_ready or not self.photo_required)
+
+    def lease_left_s(self) -> float:
+        """Seconds for which the seal goes on without news from the cloud."""
+        return 0.0 if self.lease_until is None else max(0.0, self.lease_until - time.monotonic())
