@@ -142,6 +142,7 @@ class Host:
             finally:
                 starting.cancel()
                 switched_off.cancel()
+                await asyncio.gather(starting, switched_off, return_exceptions=True)
             self._on_air = False
             self._on_end()
             await self._peripheral.stop()

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
@@ -184,10 +184,7 @@ async def _run_seal(
         _say_ready(
             serial=host.board.serial, name=host.name, **({"control": control.address} if options.control else {})
         )
-        waits = [asyncio.ensure_future(each) for each in (ended.wait(), control.quit.wait(), host.failed)]
-        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for each in done:
-            each.result()
+        await _first_of(asyncio.ensure_future(ended.wait()), asyncio.ensure_future(control.quit.wait()), host.failed)
     except OSError as error:
         print(f"main.py seal: {error}", file=sys.stderr)
         return 1
@@ -195,6 +192,16 @@ async def _run_seal(
         await control.stop()
         await host.stop()
     return 0
+
+
+async def _first_of(*futures: "asyncio.Future[Any]") -> None:
+    """Wait for one of them; its error is ours."""
+    done, others = await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for each in done:
+        each.result()
 
 
 def _with_window(options: argparse.Namespace, locate: Callable[[], Place | None]) -> int:
