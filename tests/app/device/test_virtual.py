@@ -13,7 +13,8 @@ from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError, BleakGATTProtocolError
 from bumble import hci
 
-from app.device.virtual import MTU, Adapter, VirtualClient, VirtualScanner
+from app.device.virtual import Adapter, VirtualClient, VirtualScanner
+from app.device.virtual.client import MTU
 from protocol.advertisement import INFO, RX, SERVICE, TX
 from simulator.air import Air
 from tests.simulator.programs import ADDRESS, NAME, Parrot
