@@ -1,4 +1,4 @@
-"""Photos on screens: fetched when they are looked at, decoded small in a thread of its own, kept while they are used."""
+"""Photos on screens: fetched when looked at, decoded small in a thread of its own, kept while they are used."""
 
 import asyncio
 from collections import OrderedDict

@@ -96,7 +96,8 @@ class LivePage(PageFrame):
         self._wanted = False
         self._reading = False
         unsubscribe = room.store.subscribe(self._touched)
-        self.destroyed.connect(partial(_leave, unsubscribe, self.tasks))
+        self.destroyed.connect(lambda *_: unsubscribe())
+        self.destroyed.connect(partial(leave, self.tasks))
 
     async def read(self) -> None:
         """Read and show; never two at a time."""
@@ -127,9 +128,8 @@ class LivePage(PageFrame):
             self._reading = False
 
 
-def _leave(unsubscribe: Callable[[], None], tasks: Tasks) -> None:
-    """The widget is gone: hear no more, and end what it had begun."""
-    unsubscribe()
+def leave(tasks: Tasks, *_: object) -> None:
+    """The widget is gone: end what it had begun. (`destroyed` hands over the widget.)"""
     tasks.cancel()
 
 

@@ -1,0 +1,172 @@
+"""Signing in by phone and code, and what a person of no organization sees (R-042..R-046)."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.sync.errors import CloudError, Offline, ProblemError
+from app.views.resources import resource
+from app.views.room import Tasks, leave
+from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit, row
+
+ASK_AGAIN_S = 60  # R-044: a code can be asked for once a minute
+
+
+class SignsIn(Protocol):
+    """What this page does with the account. Raises a `CloudError`."""
+
+    async def ask_code(self, phone: str) -> None: ...
+
+    async def sign_in(self, phone: str, code: str) -> bool:
+        """Whether the person belongs to an organization."""
+        ...
+
+
+class SignInPage(QWidget):
+    """Phone, code, in. `entered`: signed in as a member of something; `left`: back from belonging to nothing."""
+
+    entered = Signal()
+
+    def __init__(
+        self,
+        account: SignsIn,
+        report: Callable[[BaseException], None],
+        sign_out: Callable[[], Awaitable[None]],
+        address: str,
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "canvas")
+        self._account, self._sign_out, self._left_s = account, sign_out, 0
+        self._tasks = Tasks(report)
+        self.destroyed.connect(partial(leave, self._tasks))
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._tick)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._form(address))
+        self._stack.addWidget(self._alone())
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._stack)
+        self._show_count()
+
+    def _form(self, address: str) -> QWidget:
+        mark = QLabel()
+        mark.setPixmap(QPixmap(str(resource("icons", "signet.png"))))
+        mark.setScaledContents(True)
+        mark.setFixedSize(52, 52)
+        self._phone, self._code = line_edit(icon_name="phone", limit=20), line_edit(icon_name="key", limit=6)
+        self._send, self._enter = button(""), button(self.tr("Sign in"), "primary")
+        self._message = label("", "fault", wrap=True)
+        names = {"phone": self._phone, "code": self._code, "send_code": self._send, "enter": self._enter}
+        for name, widget in (names | {"message": self._message}).items():
+            widget.setObjectName(f"sign_in.{name}")
+        self._phone_field = FormField(self.tr("Phone number"), self._phone)
+        self._code_field = FormField(self.tr("Code"), self._code, self.tr("Six digits, sent to this phone"))
+        self._send.clicked.connect(lambda: self._tasks.begin(self._ask_code()))
+        self._enter.clicked.connect(lambda: self._tasks.begin(self._sign_in()))
+        self._phone.returnPressed.connect(self._send.click)
+        self._code.returnPressed.connect(self._enter.click)
+        beside = column(self._send, gap=0)
+        beside.insertSpacing(0, self._code_field.fontMetrics().height() + 6)  # level with the field, below its name
+        beside.addStretch(1)
+        code_row = row(self._code_field, gap=10)
+        code_row.setStretch(0, 1)
+        code_row.addLayout(beside)
+        card = Card()
+        card.setFixedWidth(400)
+        card.body.setContentsMargins(36, 34, 36, 30)
+        card.body.setSpacing(16)
+        card.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(label(self.tr("Sign in to Signet"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._phone_field)
+        card.body.addLayout(code_row)
+        card.body.addWidget(self._message)
+        card.body.addWidget(self._enter)
+        no_registration = self.tr("No registration: your organization adds your phone number.")
+        card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
+        held = QWidget()
+        middle = column(gap=14)
+        middle.addStretch(1)
+        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(label(self.tr("Cloud: {0}").format(address), "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(2)
+        held.setLayout(middle)
+        return held
+
+    def _alone(self) -> QWidget:
+        alone = EmptyState(
+            "buildings",
+            self.tr("You do not belong to an organization yet"),
+            self.tr("Ask your organization's owner or administrator to add your phone number, then sign in again."),
+            self.tr("Back to signing in"),
+        )
+        alone.setObjectName("sign_in.no_organization")
+        alone.action.setObjectName("sign_in.back")
+        alone.acted.connect(lambda: self._tasks.begin(self._back()))
+        return alone
+
+    async def _ask_code(self) -> None:
+        self._say(None)
+        self._send.setEnabled(False)
+        try:
+            await self._account.ask_code(self._phone.text().strip())
+        except CloudError as error:
+            self._say(error)
+            self._show_count()
+            return
+        self._left_s = ASK_AGAIN_S
+        self._countdown.start()
+        self._show_count()
+        self._code.setFocus()
+
+    async def _sign_in(self) -> None:
+        self._say(None)
+        self._enter.setEnabled(False)
+        try:
+            belongs = await self._account.sign_in(self._phone.text().strip(), self._code.text().strip())
+        except CloudError as error:
+            self._say(error)
+            self._code.selectAll()
+            self._code.setFocus()
+            return
+        finally:
+            self._enter.setEnabled(True)
+        if belongs:
+            self.entered.emit()
+        else:
+            self._stack.setCurrentIndex(1)
+
+    async def _back(self) -> None:
+        await self._sign_out()
+        self._code.clear()
+        self._countdown.stop()
+        self._left_s = 0
+        self._show_count()
+        self._stack.setCurrentIndex(0)
+
+    def _say(self, error: CloudError | None) -> None:
+        """Beside the field it concerns; what concerns none stands above the button."""
+        code = error.code if isinstance(error, ProblemError) else ""
+        sentence = error.sentence if isinstance(error, ProblemError) else ""
+        if isinstance(error, Offline):
+            sentence = self.tr("The cloud cannot be reached. Check the network and try again.")
+        self._phone_field.set_error(sentence if code in ("phone_wrong", "codes_too_often") else "")
+        self._code_field.set_error(sentence if code in ("code_wrong", "code_over") else "")
+        elsewhere = not self._phone_field.error and not self._code_field.error
+        self._message.setText(sentence if elsewhere else "")
+        self._message.setVisible(bool(sentence) and elsewhere)
+
+    def _tick(self) -> None:
+        self._left_s -= 1
+        if self._left_s <= 0:
+            self._countdown.stop()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        waiting = self._left_s > 0
+        self._send.setEnabled(not waiting)
+        self._send.setText(self.tr("Again in {0} s").format(self._left_s) if waiting else self.tr("Send code"))
