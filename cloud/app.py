@@ -1,0 +1,119 @@
+"""Builds the service: what is refused at the start, which routes there are, what runs and ends with it."""
+
+import asyncio
+import importlib.util
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import JSONResponse, Response
+from starlette.routing import WebSocketRoute
+
+from cloud import certificates, demo, files, pull, push, seals, sign_in
+from cloud.http import Call, no_such_route, route
+from cloud.keys import Keys
+from cloud.live import Hub, live
+from cloud.service import Service, now_ms
+from cloud.settings import Settings
+from cloud.store.database import Database
+from cloud.uploads import Uploads
+from protocol.certificates import Root, read_root
+from protocol.errors import ProtocolError
+from protocol.sync import SCHEMA
+
+KEY_FILE = "cloud.keys"
+HOSTS = ["127.0.0.1", "localhost"]
+CLEAR_EVERY_S = 3600
+_LOG = logging.getLogger(__name__)
+
+
+class CannotStart(Exception):
+    """The cloud does not start so; the message is a sentence for whoever starts it."""
+
+
+def trusted_root(data: bytes, *, demo: bool) -> Root:
+    """The maker's root; a throw-away one or one whose secret is published only for a demo. Raises `CannotStart`."""
+    try:
+        root = read_root(data)
+    except ProtocolError as error:
+        raise CannotStart("the maker root is not a signed root") from error
+    if not demo and root.demo:
+        raise CannotStart("this maker root is marked demo; a cloud trusts it only when started by the demo")
+    if not demo and root.public in _published():
+        raise CannotStart("the secret of this maker root is published; nobody may trust it outside the demo")
+    return root
+
+
+def _published() -> frozenset[bytes]:
+    """The public test keys of the protocol's specification, where it comes with them."""
+    if importlib.util.find_spec("protocol.published_keys") is None:
+        return frozenset()
+    return frozenset(importlib.import_module("protocol.published_keys").PUBLIC)
+
+
+def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
+    """The application, its database migrated and open. Raises `CannotStart` or `KeysUnusable`."""
+    try:
+        root_bytes = settings.maker_root.read_bytes()
+    except OSError as error:
+        raise CannotStart(f"the maker root cannot be read: {error.strerror}") from error
+    root = trusted_root(root_bytes, demo=settings.demo)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+    database.migrate()
+    keys = Keys.open(settings.data / KEY_FILE, fresh=not database.prepare(None))
+    if not database.prepare(keys.platform.public):
+        raise CannotStart("this database belongs to a cloud with other keys")
+    hub = Hub()
+    database.listeners.append(hub.tell)
+    uploads = Uploads(settings.data / "incoming", settings.data / "files")
+    service = Service(settings, root, root_bytes, keys, database, hub, uploads, now)
+    return _application(service)
+
+
+def _application(service: Service) -> FastAPI:
+    application = FastAPI(
+        title="Signet cloud",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        exception_handlers={HTTPException: no_such_route},
+    )
+    application.state.service = service
+    modules = [certificates, sign_in, push, pull, files, seals, *([demo] if service.settings.demo else [])]
+    for module in modules:
+        application.router.routes.extend(module.ROUTES)
+    application.router.routes.append(route("GET", "/healthz", health))
+    application.router.routes.append(WebSocketRoute("/v1/live", live))
+    # Names that lead here from elsewhere (DNS rebinding) are not answered.
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    return application
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
+    service: Service = application.state.service
+    clearing = asyncio.create_task(_keep_clear(service))
+    try:
+        yield
+    finally:
+        clearing.cancel()
+        await asyncio.gather(clearing, return_exceptions=True)
+        service.hub.end_all()
+        await asyncio.to_thread(service.database.close)
+
+
+async def _keep_clear(service: Service) -> None:
+    while True:
+        await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
+        await asyncio.sleep(CLEAR_EVERY_S)
+
+
+async def health(call: Call) -> Response:
+    """GET /healthz: the database answers."""
+    await call.service.database.read(lambda view: view.connection.exec_driver_sql("SELECT 1").scalar())
+    return JSONResponse({"ok": True, "schema": SCHEMA})

@@ -1,0 +1,83 @@
+"""Words for consoles: the certificate of an organization, and the claim on an unbound seal."""
+
+import re
+
+from starlette.responses import Response
+
+from cloud.http import Call, reply, route
+from cloud.problems import Refusal
+from cloud.store import people, proofs
+from cloud.store.unit import Unit, View
+from domain.ids import to_bytes
+from domain.organization import Permission, may
+from protocol import certificates
+from protocol.certificates import CLAIM_S, CONSOLE_S
+from protocol.sync import SCHEMA, AskCertificate, AskClaim, Certificate, Claim, Platform
+
+SERIAL = re.compile(r"[A-Z0-9]{6,20}")
+# A console's or a seal's clock may be a little behind the cloud's.
+BEFORE_S = 60
+
+
+async def platform(call: Call) -> Response:
+    """GET /v1/platform"""
+    service = call.service
+    return reply(
+        Platform(schema=SCHEMA, root=service.root_bytes, platform=service.keys.platform.public, demo=service.root.demo)
+    )
+
+
+async def certificate(call: Call) -> Response:
+    """POST /v1/certificates: this console speaks for this member of the organization for a day."""
+    service, now, speaker = call.service, call.service.now(), call.speaker()
+    organization = (await call.body(AskCertificate)).organization
+
+    def work(unit: Unit) -> Certificate:
+        console = people.speaking(unit, speaker, now)
+        member = people.member_of(unit, speaker.user, organization)
+        word = certificates.ConsoleCertificate(
+            to_bytes(organization),
+            to_bytes(member.id),
+            to_bytes(console.id),
+            console.signing,
+            console.static,
+            now // 1000 - BEFORE_S,
+            now // 1000 + CONSOLE_S,
+        )
+        issued = certificates.issue(word, service.keys.signing(organization))
+        proofs.keep_certificate(unit, console.id, organization, word.expires * 1000, issued)
+        return Certificate(certificate=issued, expires=word.expires * 1000)
+
+    return reply(await service.database.write(work))
+
+
+async def claim(call: Call) -> Response:
+    """POST /v1/seals/{serial}/claim: whoever may bind gets one for any serial; which seals exist it does not tell."""
+    service, now, speaker, serial = call.service, call.service.now(), call.speaker(), call.path("serial")
+    organization = (await call.body(AskClaim)).organization
+    if not SERIAL.fullmatch(serial):
+        raise Refusal("not_found")
+
+    def work(view: View) -> Claim:
+        console = people.speaking(view, speaker, now)
+        member = people.member_of(view, speaker.user, organization)
+        if not may(member, Permission.BIND):
+            raise Refusal("not_allowed")
+        word = certificates.Claim(
+            to_bytes(organization),
+            to_bytes(member.id),
+            serial,
+            console.static,
+            now // 1000 - BEFORE_S,
+            now // 1000 + CLAIM_S,
+        )
+        return Claim(claim=certificates.issue(word, service.keys.platform), expires=word.expires * 1000)
+
+    return reply(await service.database.read(work))
+
+
+ROUTES = [
+    route("GET", "/v1/platform", platform),
+    route("POST", "/v1/certificates", certificate),
+    route("POST", "/v1/seals/{serial}/claim", claim),
+]

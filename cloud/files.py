@@ -1,0 +1,129 @@
+"""PUT, HEAD, GET /v1/files/{organization}/{sha256}: photos by the hash of what is in them.
+
+    PUT ?offset=N&total=M    the bytes from N on of a file of M bytes (without them: the whole file is the body)
+        202, Upload-Offset   taken, more is missing       409 offset_wrong, Upload-Offset   go on there
+        200 FileStored       whole, its hash is right     422 file_does_not_match           begin again
+    HEAD                     200, Upload-Offset: how much of it is here for me to go on from
+    GET                      the file, for whoever may see a row that names it
+A PUT does not tell whether anybody else has the file: it is taken again.
+"""
+
+import re
+
+import obstore
+from starlette.responses import Response, StreamingResponse
+
+from cloud.http import Call, reply, route
+from cloud.problems import Refusal
+from cloud.scopes import held
+from cloud.service import Service
+from cloud.store import files, people, pulls
+from cloud.store.unit import Unit, View
+from cloud.tokens import Speaker
+from cloud.uploads import Part, TooLong
+from domain.organization import Permission, may
+from domain.usage import MAX_PHOTO_BYTES, Photo
+from protocol.sync import FileStored
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+
+
+def _address(call: Call) -> tuple[str, str]:
+    organization, sha256 = call.path("organization"), call.path("sha256")
+    if not _SHA256.fullmatch(sha256):
+        raise Refusal("not_found")
+    return organization, sha256
+
+
+def _number(call: Call, name: str, default: str) -> int:
+    text = call.request.query_params.get(name, default)
+    if not _NUMBER.fullmatch(text):
+        raise Refusal("malformed")
+    return int(text)
+
+
+def _may_upload(view: View, speaker: Speaker, organization: str, now: int) -> None:
+    people.speaking(view, speaker, now)
+    if not may(people.member_of(view, speaker.user, organization), Permission.STAMP):
+        raise Refusal("not_found")
+
+
+async def put(call: Call) -> Response:
+    """PUT /v1/files/{organization}/{sha256}"""
+    service, speaker = call.service, call.speaker()
+    organization, sha256 = _address(call)
+    offset = _number(call, "offset", "0")
+    total = _number(call, "total", call.request.headers.get("content-length", ""))
+    await service.database.read(lambda view: _may_upload(view, speaker, organization, service.now()))
+    if total > MAX_PHOTO_BYTES:
+        raise Refusal("too_large")
+    async with service.uploads.part(organization, speaker.console, sha256) as part:
+        if offset and offset != part.held():
+            raise Refusal("offset_wrong", headers=_offset(part.held()))
+        try:
+            await part.write(offset, total, call.request.stream())
+        except TooLong as error:
+            part.discard()
+            raise Refusal("too_large") from error
+        if part.held() < total:
+            return Response(status_code=202, headers=_offset(part.held()))
+        return await _finish(service, part, organization, sha256, total)
+
+
+async def _finish(service: Service, part: Part, organization: str, sha256: str, size: int) -> Response:
+    if not await part.store():
+        part.discard()
+        raise Refusal("file_does_not_match")
+
+    def work(unit: Unit) -> None:
+        now = service.now()
+        files.store(unit, organization, sha256, size, now)
+        for photo in files.photos(unit, organization, sha256):
+            if photo.stored_at is None:
+                unit.put(files.as_stored(photo, now))
+
+    await service.database.write(work)
+    part.discard()
+    return reply(FileStored(sha256=sha256, bytes=size))
+
+
+async def head(call: Call) -> Response:
+    """HEAD /v1/files/{organization}/{sha256}"""
+    service, speaker = call.service, call.speaker()
+    organization, sha256 = _address(call)
+    await service.database.read(lambda view: _may_upload(view, speaker, organization, service.now()))
+    async with service.uploads.part(organization, speaker.console, sha256) as part:
+        return Response(headers=_offset(part.held()))
+
+
+async def get(call: Call) -> Response:
+    """GET /v1/files/{organization}/{sha256}"""
+    service, speaker = call.service, call.speaker()
+    organization, sha256 = _address(call)
+
+    def work(view: View) -> Photo:
+        people.speaking(view, speaker, service.now())
+        member = people.member_of(view, speaker.user, organization)
+        mine = frozenset(held(member, view.facts(organization)))
+        for photo in files.photos(view, organization, sha256):
+            if photo.stored_at is not None and pulls.may_see(view, photo, mine):
+                return photo
+        raise Refusal("not_found")
+
+    photo = await service.database.read(work)
+    found = await obstore.get_async(service.uploads.stored, f"{organization}/{sha256[:2]}/{sha256}")
+    headers = {
+        "Content-Length": str(found.meta["size"]),
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, photo.media)
+
+
+def _offset(value: int) -> dict[str, str]:
+    return {"Upload-Offset": str(value)}
+
+
+_PATH = "/v1/files/{organization}/{sha256}"
+ROUTES = [route("PUT", _PATH, put), route("HEAD", _PATH, head), route("GET", _PATH, get)]

@@ -1,0 +1,119 @@
+"""Requests and answers: JSON by msgspec, a `Problem` for everything refused, who speaks by the access token."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from cloud.problems import Refusal
+from cloud.service import Service
+from cloud.tokens import Speaker, read_access
+from domain.wording import sentence
+from protocol.errors import ProtocolError
+from protocol.sync import Problem
+
+T = TypeVar("T")
+MAX_BODY = 64 * 1024
+CLIENT_LEFT = 499  # nobody reads the answer; the number is for the log
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request."""
+
+    request: Request
+
+    @property
+    def service(self) -> Service:
+        return cast(Service, self.request.app.state.service)
+
+    @property
+    def chinese(self) -> bool:
+        return prefers_chinese(self.request.headers.get("accept-language", ""))
+
+    def path(self, name: str) -> str:
+        return str(self.request.path_params[name])
+
+    def speaker(self) -> Speaker:
+        """Who speaks, as the access token says; raises `Refusal` signed_out. Whether his console may still speak, the
+        transaction asks (`people.speaking`)."""
+        kind, _, token = self.request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            raise Refusal("signed_out")
+        return read_access(token, self.service.keys.tokens, self.service.now())
+
+    async def body(self, kind: type[T], limit: int = MAX_BODY) -> T:
+        """The body as a message of this kind; raises `Refusal` too_large or malformed."""
+        data = bytearray()
+        async for part in self.request.stream():
+            data += part
+            if len(data) > limit:
+                raise Refusal("too_large")
+        return read(bytes(data), kind)
+
+    def problem(self, refusal: Refusal) -> Response:
+        body = Problem(
+            code=refusal.code, sentence=sentence(refusal.code, refusal.detail, self.chinese), field=refusal.field
+        )
+        return Response(msgspec.json.encode(body), refusal.status, refusal.headers, "application/json")
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+def read(data: bytes, kind: type[T]) -> T:
+    """JSON as a message of this kind; raises `Refusal` malformed."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refusal("malformed") from error
+
+
+def reply(message: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(message), media_type="application/json")
+
+
+def prefers_chinese(header: str) -> bool:
+    """Chinese unless English is asked for before it (Accept-Language; the first of the two that is named counts)."""
+    languages = [part.strip().lower()[:2] for part in header.split(",")]
+    return next((language == "zh" for language in languages if language in ("zh", "en")), True)
+
+
+def route(method: str, path: str, handler: Handler) -> Route:
+    """A route whose refusals are problems and whose faults are `internal`, logged without anybody's data."""
+
+    async def run(request: Request) -> Response:
+        call = Call(request)
+        try:
+            return await handler(call)
+        except Refusal as refusal:
+            return call.problem(refusal)
+        except ProtocolError:
+            return call.problem(Refusal("malformed"))
+        except ClientDisconnect:
+            return Response(status_code=CLIENT_LEFT)
+        except Exception as error:  # noqa: BLE001  (the last line of defence)
+            log_fault(error, f"{method} {path}")
+            return call.problem(Refusal("internal"))
+
+    return Route(path, run, methods=[method])
+
+
+def log_fault(error: BaseException, where: str) -> None:
+    """What went wrong and where in the code; never the message, for it may quote what somebody entered."""
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    _LOG.error("%s: %s\n%s", where, type(error).__name__, frames)
+
+
+async def no_such_route(request: Request, error: Exception) -> Response:
+    """What the router itself refuses: an unknown path, another method."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return Call(request).problem(Refusal("not_found", status=status))

@@ -1,0 +1,103 @@
+"""The cloud's own keys: one file (0600) beside the database, never inside its backup.
+
+Without it a copy of the database can be read but signs nothing.
+"""
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from protocol.keys import AgreementKey, SigningKey
+
+MODE = 0o600
+
+
+class KeysUnusable(Exception):
+    """The key file cannot be used; the message is a sentence for whoever starts the cloud."""
+
+
+class Authority(msgspec.Struct, frozen=True):
+    """The secret keys of one organization: with `signing` it speaks to its seals, `agreement` is its half of each K."""
+
+    signing: bytes
+    agreement: bytes
+
+
+class _File(msgspec.Struct):
+    """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of sign-in codes."""
+
+    platform: bytes
+    tokens: bytes
+    codes: bytes
+    authorities: dict[str, Authority]
+
+
+class Keys:
+    """All private keys. An organization's keys are on disk before anybody is told their public halves."""
+
+    def __init__(self, path: Path, content: _File) -> None:
+        self._path = path
+        self._content = content
+        self._lock = threading.Lock()
+        self.platform = SigningKey(content.platform)
+        self.tokens = SigningKey(content.tokens)
+        self.codes = content.codes
+
+    @classmethod
+    def open(cls, path: Path, *, fresh: bool) -> "Keys":
+        """The keys in `path`; made if `fresh`, that is if no database knows any yet. Raises `KeysUnusable`."""
+        if path.exists():
+            if os.name == "posix" and path.stat().st_mode & 0o077:
+                raise KeysUnusable(f"{path.name} can be read by others; give it mode 0600")
+            try:
+                return cls(path, msgspec.json.decode(path.read_bytes(), type=_File))
+            except msgspec.DecodeError as error:
+                raise KeysUnusable(f"{path.name} is not a key file") from error
+        if not fresh:
+            raise KeysUnusable(f"{path.name} is missing: this database belongs to a cloud that has keys already")
+        keys = cls(path, _File(_secret(), _secret(), os.urandom(32), {}))
+        keys._write()
+        return keys
+
+    def make_authority(self, organization: str) -> None:
+        """Keys for a new organization; nothing happens if it has them."""
+        with self._lock:
+            if organization not in self._content.authorities:
+                self._content.authorities[organization] = Authority(_secret(), AgreementKey.generate().secret)
+                self._write()
+
+    def signing(self, organization: str) -> SigningKey:
+        """With which this organization speaks to its seals. Raises `KeysUnusable`: never made anew behind its back."""
+        return _signing_key(self._authority(organization).signing)
+
+    def agreement(self, organization: str) -> AgreementKey:
+        """The organization's half of each of its bindings' secrets. Raises `KeysUnusable`."""
+        return _agreement_key(self._authority(organization).agreement)
+
+    def _authority(self, organization: str) -> Authority:
+        found = self._content.authorities.get(organization)
+        if found is None:
+            raise KeysUnusable(f"{self._path.name} has no keys for an organization of this database")
+        return found
+
+    def _write(self) -> None:
+        """Whole or not at all, also when the power fails."""
+        new = self._path.with_name(self._path.name + ".new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(self._content))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._path)
+
+
+# Cached, for a key derives its public half once and keeps it.
+_signing_key = lru_cache(maxsize=1024)(SigningKey)
+_agreement_key = lru_cache(maxsize=1024)(AgreementKey)
+
+
+def _secret() -> bytes:
+    return SigningKey.generate().secret

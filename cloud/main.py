@@ -1,0 +1,100 @@
+"""The cloud as a program: `main.py cloud --data FOLDER --maker-root FILE`."""
+
+import argparse
+import asyncio
+import json
+import signal
+import socket
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from cloud import app
+from cloud.keys import KeysUnusable
+from cloud.settings import Settings
+from protocol.contact import LEASE_S
+
+ADDRESS = "127.0.0.1"
+GRACE_S = 5
+
+
+def _arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="main.py cloud",
+        description="The service that consoles and seals talk to, on this computer only (127.0.0.1).",
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="database, keys and files")
+    parser.add_argument(
+        "--maker-root", type=Path, required=True, metavar="FILE", help="whose seals this cloud believes in"
+    )
+    parser.add_argument("--port", type=int, default=0, help="0 (default): any that is free")
+    parser.add_argument(
+        "--lease",
+        type=int,
+        default=LEASE_S,
+        metavar="SECONDS",
+        help="how long a seal may go without news (%(default)s)",
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="accept a demo maker, show sign-in codes to everybody; never for real use"
+    )
+    return parser.parse_args(argv)
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does, and ends with status 0 when it is asked to."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if sockets and self.started:
+            host, port = sockets[0].getsockname()[:2]
+            print(json.dumps({"address": f"http://{host}:{port}"}), flush=True)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def server(settings: Settings) -> tuple[uvicorn.Server, socket.socket]:
+    """The server and the socket it will listen on. Raises `CannotStart`, `KeysUnusable` or `OSError`."""
+    application = app.create(settings)
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((ADDRESS, settings.port))
+    configuration = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    return _Server(configuration), listening
+
+
+def main(argv: list[str]) -> int:
+    """Run until it is asked to end; the exit status."""
+    given = _arguments(argv)
+    settings = Settings(
+        data=given.data, maker_root=given.maker_root, port=given.port, lease_s=given.lease, demo=given.demo
+    )
+    if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
+        settings = settings.model_copy(update={"code_every_s": 0, "codes_per_hour": 10_000})
+    try:
+        running, listening = server(settings)
+    except (app.CannotStart, KeysUnusable) as error:
+        print(f"main.py cloud: {error}.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"main.py cloud: port {settings.port} cannot be used: {error.strerror}.", file=sys.stderr)
+        return 1
+    asyncio.run(running.serve([listening]))
+    return 0

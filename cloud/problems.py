@@ -1,0 +1,39 @@
+"""A request that is refused: its code of `domain.wording`, and the HTTP status that goes with it."""
+
+STATUS: dict[str, int] = {
+    "malformed": 400,
+    "signed_out": 401,
+    "not_allowed": 403,
+    "untrusted": 403,
+    "code_wrong": 403,
+    "code_over": 403,
+    "not_found": 404,
+    "stream_forked": 409,
+    "stream_gap": 409,
+    "log_forked": 409,
+    "offset_wrong": 409,
+    "too_large": 413,
+    "file_does_not_match": 422,
+    "phone_wrong": 422,
+    "codes_too_often": 429,
+    "internal": 500,
+}
+
+
+class Refusal(Exception):
+    """Said by a handler, answered as a `Problem`; inside a transaction it undoes everything."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        field: str | None = None,
+        status: int | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+        self.field = field
+        self.status = status if status is not None else STATUS.get(code, 422)
+        self.headers = headers

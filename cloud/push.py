@@ -1,0 +1,149 @@
+"""POST /v1/push: the acts of one stream, in order, each applied exactly once.
+
+Effects, verdicts and the stream's last number commit together. A refused act is answered with its reason and never
+keeps those behind it waiting; only a gap or a fork of the stream refuses the push as a whole.
+"""
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from starlette.responses import Response
+
+from cloud import acts, faults
+from cloud.http import Call, log_fault, read, reply, route
+from cloud.problems import Refusal
+from cloud.service import Service
+from cloud.store import people, proofs
+from cloud.store.database import passes
+from cloud.store.people import Console
+from cloud.store.proofs import Received
+from cloud.store.unit import Unit
+from domain.verdict import Refused
+from domain.wording import sentence
+from protocol.sync import (
+    MAX_ACT_BYTES,
+    MAX_ACTS_PER_PUSH,
+    ActBody,
+    ActVerdict,
+    Push,
+    Pushed,
+    SignedAct,
+    act_signed_bytes,
+)
+
+MAX_PUSH = 16 * 1024 * 1024
+MAX_ID = 64
+Signed = tuple[SignedAct, ActBody]
+
+
+async def push(call: Call) -> Response:
+    """POST /v1/push"""
+    service, speaker = call.service, call.speaker()
+    body = await call.body(Push, MAX_PUSH)
+    if len(body.acts) > MAX_ACTS_PER_PUSH:
+        raise Refusal("too_large")
+    signed = [(act, read(act.body, ActBody)) for act in body.acts]
+    for _, act in signed:
+        if act.stream != body.stream or not (0 < len(act.id) <= MAX_ID and 0 < len(act.stream) <= MAX_ID):
+            raise Refusal("malformed")
+
+    def work(unit: Unit) -> list[tuple[ActBody, Refused | None]]:
+        console = people.speaking(unit, speaker, service.now())
+        verdicts = _Stream(service, unit, console, body.stream).take(signed)
+        faults.point("push_before_commit")
+        return verdicts
+
+    verdicts = await service.database.write(work)
+    faults.point("push_after_commit")
+    last = max((act.seq for act, _ in verdicts), default=0)
+    return reply(Pushed(last_seq=last, verdicts=[_verdict(act, refused, call.chinese) for act, refused in verdicts]))
+
+
+def _verdict(act: ActBody, refused: Refused | None, chinese: bool) -> ActVerdict:
+    if refused is None:
+        return ActVerdict(id=act.id, seq=act.seq, done=True)
+    text = sentence(refused.code, refused.detail, chinese)
+    return ActVerdict(id=act.id, seq=act.seq, done=False, code=refused.code, sentence=text, field=refused.field)
+
+
+class _Stream:
+    """One push on one stream."""
+
+    def __init__(self, service: Service, unit: Unit, console: Console, stream: str) -> None:
+        self._service = service
+        self._unit = unit
+        self._console = console
+        self._stream = stream
+
+    def take(self, signed: list[Signed]) -> list[tuple[ActBody, Refused | None]]:
+        """The verdict of each act, those known already included; raises `Refusal` stream_forked or stream_gap."""
+        last = proofs.last_seq(self._unit, self._stream, self._console.user)
+        if last is None:
+            raise Refusal("stream_forked")
+        known = [(act, self._known(act)) for _, act in signed if act.seq <= last]
+        new = [pair for pair in signed if pair[1].seq > last]
+        if [act.seq for _, act in new] != list(range(last + 1, last + 1 + len(new))):
+            raise Refusal("stream_gap")
+        return known + self._apply_all(new)
+
+    def _known(self, act: ActBody) -> Refused | None:
+        found = proofs.act_at(self._unit, self._stream, act.seq)
+        if found is None or found[0] != act.id:
+            raise Refusal("stream_forked")
+        return found[1]
+
+    def _apply_all(self, new: list[Signed]) -> list[tuple[ActBody, Refused | None]]:
+        """One savepoint for all; if something fails that no rule foresaw, one for each, so that only that one fails."""
+        try:
+            with self._unit.savepoint():
+                return [(act, self._take_one(signed, act)) for signed, act in new]
+        except Exception as error:
+            if passes(error):
+                raise
+            return [(act, self._apply_alone(signed, act)) for signed, act in new]
+
+    def _apply_alone(self, signed: SignedAct, act: ActBody) -> Refused | None:
+        try:
+            with self._unit.savepoint():
+                return self._take_one(signed, act)
+        except Exception as error:
+            if passes(error):
+                raise
+            log_fault(error, f"act {act.name[:MAX_ID]!r}" if act.name.isidentifier() else "act")
+            refused = Refused("internal")
+            with self._unit.savepoint():
+                self._keep(signed, act, refused)
+            return refused
+
+    def _take_one(self, signed: SignedAct, act: ActBody) -> Refused | None:
+        owner = proofs.owner_of_act(self._unit, act.id)
+        if owner is not None:  # it came before, in this stream's forerunner or in somebody else's
+            mine = owner == self._console.user
+            refused = proofs.verdict_of(self._unit, act.id) if mine else Refused("arguments_do_not_fit", "id")
+            self._note(act, refused)
+            return refused
+        refused = self._judge(signed, act)
+        self._keep(signed, act, refused)
+        return refused
+
+    def _judge(self, signed: SignedAct, act: ActBody) -> Refused | None:
+        if len(signed.body) > MAX_ACT_BYTES:
+            return Refused("too_large")
+        try:
+            key = Ed25519PublicKey.from_public_bytes(self._console.signing)
+            key.verify(signed.signature, act_signed_bytes(signed.body))
+        except InvalidSignature:
+            return Refused("bad_signature")
+        return acts.apply(self._service, self._unit, self._console.user, act)
+
+    def _keep(self, signed: SignedAct, act: ActBody, refused: Refused | None) -> None:
+        console = self._console
+        kept = Received(act.id, console.user, console.id, act.organization, act.name, signed.body, signed.signature)
+        proofs.keep_act(self._unit, kept, self._service.now())
+        self._note(act, refused)
+
+    def _note(self, act: ActBody, refused: Refused | None) -> None:
+        proofs.keep_verdict(self._unit, self._stream, act.seq, act.id, refused)
+        proofs.advance(self._unit, self._stream, self._console.user, act.seq)
+
+
+ROUTES = [route("POST", "/v1/push", push)]

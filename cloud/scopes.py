@@ -1,0 +1,92 @@
+"""Which rows stand in which scopes, and which scopes a member holds.
+
+A scope is a bucket of rows that some people may read: `user:<id>` (the person's own, with a counter of its own), `org`
+(every member), `member:<id>` (whoever has a part in something), and one for each reading right, for all seals
+(`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes he holds.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.applications import Application, concerns
+from domain.authorizations import Authorization
+from domain.organization import Member, Organization, Permission, manages_all, may
+from domain.rows import Row
+from domain.seals import Seal, SealStatus, manages
+from domain.templates import Template
+from domain.usage import Impression, Photo, impression_id
+from domain.verdict import Facts
+
+ORG = "org"
+# Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
+# that can be chosen one by one.
+RIGHTS: dict[str, Permission] = {
+    "authorizations": Permission.VIEW_AUTHORIZATIONS,
+    "usage": Permission.VIEW_USAGE,
+    "abnormal": Permission.VIEW_USAGE,
+}
+
+
+def own_space(user: str) -> str:
+    """The space of a person's own rows, and the one scope in it."""
+    return f"user:{user}"
+
+
+def of_member(member: str | None) -> set[str]:
+    return set() if member is None else {f"member:{member}"}
+
+
+def of_right(right: str, seal: str) -> set[str]:
+    """The scope of a reading right for all seals and the one for this seal."""
+    return {right, f"{right}:{seal}"}
+
+
+def held(member: Member, facts: Facts) -> set[str]:
+    """The scopes of the organization that this member holds."""
+    if not member.active:
+        return set()
+    scopes = {ORG} | of_member(member.id)
+    rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
+    if manages_all(member):
+        return scopes | set(rights)
+    kept = [seal.id for seal in facts.all(Seal) if manages(member, seal)]
+    return scopes | {f"{right}:{seal}" for right in rights for seal in kept}
+
+
+def _everybody(_row: Row, _facts: Facts) -> set[str]:
+    return {ORG}
+
+
+def _application(row: Application, _facts: Facts) -> set[str]:
+    return set[str]().union(*map(of_member, concerns(row))) | of_right("authorizations", row.seal)
+
+
+def _authorization(row: Authorization, _facts: Facts) -> set[str]:
+    return of_member(row.member) | of_member(row.issued_by) | of_right("authorizations", row.seal)
+
+
+def _photo(row: Photo, facts: Facts) -> set[str]:
+    impression = facts.get(Impression, impression_id(row.seal, row.number))
+    pressed_by = impression.member if impression else None
+    return of_member(row.member) | of_member(pressed_by) | of_right("usage", row.seal)
+
+
+_STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
+    Organization: _everybody,
+    Member: _everybody,
+    Template: _everybody,
+    Seal: _everybody,
+    SealStatus: _everybody,
+    Application: _application,
+    Authorization: _authorization,
+    Photo: _photo,
+}
+
+
+def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
+    """Space -> scopes in which a changeable row stands. Impressions are told by their own fields (`impression`)."""
+    spaces = {row.organization: _STANDING[type(row)](row, facts)}
+    concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
+    for user in {member.user for member in concerned if member.user}:
+        spaces[own_space(user)] = {own_space(user)}
+    return spaces

@@ -1,0 +1,65 @@
+"""Binding a seal to an organization, and the secret that the two then share."""
+
+from functools import lru_cache
+
+import msgspec
+
+from cloud.service import Service
+from cloud.store import devices, numbers
+from cloud.store.devices import Binding, Device
+from cloud.store.unit import Unit
+from domain.ids import to_bytes
+from domain.seals import BindSeal, Seal
+from domain.verdict import Refused
+from protocol import certificates
+from protocol.cbor import pack
+from protocol.certificates import Identity
+from protocol.envelopes import BindBody, Kind
+from protocol.errors import ProtocolError
+from protocol.keys import AgreementKey, binding_secret
+
+
+def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Seal | Refused:
+    """The seal as it waits to be bound, its bind envelope ordered; or why not.
+
+    A binding that the seal has not confirmed is asked for again under its old number: the seal takes only the next one.
+    """
+    try:
+        identity = certificates.check(act.identity, Identity, service.root.public)
+    except ProtocolError:
+        return Refused("seal_unknown", "identity")
+    if (identity.serial, identity.model) != (act.serial, act.model.value):
+        return Refused("seal_unknown", "identity")
+    device = devices.meet(unit, identity, act.identity)
+    if device is None:
+        return Refused("seal_unknown", "identity")
+    latest = devices.latest_binding(unit, act.serial)
+    if latest is not None and latest.organization != row.organization:
+        return Refused("seal_already_bound", "serial")
+    quota = numbers.quota(unit, row.organization, "seals", service.settings.seals_per_organization)
+    others = [seal for seal in unit.rows.all(Seal, row.organization) if seal.id != row.id]
+    if len(others) >= quota:
+        return Refused("seals_full", detail=str(quota))
+    if latest is None or latest.confirmed_at is not None:
+        number = 1 if latest is None else latest.binding + 1
+        devices.ask_binding(unit, act.serial, number, row.organization, now)
+        latest = Binding(act.serial, number, row.organization, None)
+        devices.order(unit, latest, Kind.BIND, None, _body(service, row.organization), now)
+    return msgspec.structs.replace(row, binding=latest.binding)
+
+
+def _body(service: Service, organization: str) -> bytes:
+    keys = service.keys
+    return pack(
+        BindBody(to_bytes(organization), keys.signing(organization).public, keys.agreement(organization).public)
+    )
+
+
+def secret(service: Service, device: Device, binding: Binding) -> bytes:
+    """K of a binding."""
+    return _secret(service.keys.agreement(binding.organization), device.static, binding.serial, binding.binding)
+
+
+@lru_cache(maxsize=4096)
+def _secret(own: AgreementKey, other: bytes, serial: str, binding: int) -> bytes:
+    return binding_secret(own, other, serial, binding)

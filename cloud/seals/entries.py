@@ -1,0 +1,105 @@
+"""What the entries of a seal's log mean: usage records, and the seal's word on what it was ordered to do."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from cloud.seals import words
+from cloud.store import devices, logs
+from cloud.store.devices import Binding, Order
+from cloud.store.unit import Unit
+from domain.authorizations import Authorization
+from domain.ids import from_bytes
+from domain.seals import BindingState, Seal, SealStatus
+from domain.usage import Grade, Impression, Photo, impression_id
+from protocol.envelopes import Kind
+from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
+
+
+def follow(unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
+    """Effects of entries that were not held before."""
+    pressed: dict[str, int] = {}
+    for entry in new:
+        if isinstance(entry, ImpressionEntry):
+            row = _impression(bound, entry, now)
+            unit.put(row)
+            if row.authorization is not None and row.result == 0:
+                pressed[row.authorization] = pressed.get(row.authorization, 0) + 1
+            for photo in unit.rows.all(Photo, bound.organization, seal=bound.serial, number=entry.number):
+                unit.touch(photo)  # now it is known whose impression it shows
+        elif isinstance(entry, AckEntry):
+            _acknowledge(unit, bound, entry, now)
+    for authorization, count in pressed.items():
+        _recount(unit, bound.organization, authorization, count)
+
+
+def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:
+    """How far the seal's log is known to go, and how far it is held."""
+    before = unit.get(SealStatus, bound.organization, bound.serial)
+    if before is not None:
+        unit.put(msgspec.structs.replace(before, log_end=max(before.log_end, last), log_to=log_to))
+
+
+def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
+    return Impression(
+        id=impression_id(bound.serial, entry.number),
+        organization=bound.organization,
+        seal=bound.serial,
+        binding=bound.binding,
+        number=entry.number,
+        own=entry.own,
+        authorization=None if entry.grant is None else from_bytes(entry.grant),
+        member=None if entry.member is None else from_bytes(entry.member),
+        grade=Grade(words.GRADES[entry.grade]),
+        at=entry.at,
+        clock=int(entry.clock),
+        received_at=now,
+        place=words.position(entry.place),
+        result=entry.result,
+    )
+
+
+def _recount(unit: Unit, organization: str, authorization: str, new: int) -> None:
+    """`used` is counted from the records, never carried on: slices come twice, late and in any order."""
+    row = unit.get(Authorization, organization, authorization)
+    if row is not None:
+        stored = logs.normal_impressions(unit, organization, authorization)
+        unit.put(msgspec.structs.replace(row, used=stored + new))
+
+
+def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
+    """The outcome of one order, and of the ends that were folded into it."""
+    order = devices.order_at(unit, bound.serial, ack.binding, ack.generation, ack.down)
+    if ack.binding != bound.binding or order is None or order.outcome is not None:
+        return
+    of = ack.generation
+    devices.set_outcome(unit, bound.serial, bound.binding, of, order.number, ack.outcome)
+    if order.kind is Kind.BIND:
+        _confirm_binding(unit, bound, now)
+    elif order.kind is Kind.GRANT:
+        _confirm_grant(unit, bound, order, ack.outcome, now)
+    ends = devices.open_ends_before(unit, bound.serial, bound.binding, of, order.number)
+    for ended in [*ends, *([order] if order.kind is Kind.END else [])]:
+        devices.set_outcome(unit, bound.serial, bound.binding, of, ended.number, Outcome.APPLIED)
+        _confirm_end(unit, bound, ended, now)
+
+
+def _confirm_binding(unit: Unit, bound: Binding, now: int) -> None:
+    devices.confirm_binding(unit, bound.serial, bound.binding, now)
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is not None and seal.binding == bound.binding:
+        unit.put(msgspec.structs.replace(seal, state=BindingState.BOUND))
+
+
+def _confirm_grant(unit: Unit, bound: Binding, order: Order, outcome: Outcome, now: int) -> None:
+    row = unit.get(Authorization, bound.organization, order.subject or "")
+    if row is not None and outcome is Outcome.APPLIED:
+        unit.put(msgspec.structs.replace(row, confirmed_at=now))
+    elif row is not None:
+        unit.put(msgspec.structs.replace(row, refused_at=now))
+
+
+def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:
+    row = unit.get(Authorization, bound.organization, order.subject or "")
+    if row is not None and row.end_confirmed_at is None:
+        unit.put(msgspec.structs.replace(row, end_confirmed_at=now))

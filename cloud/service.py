@@ -1,0 +1,31 @@
+"""What every conversation of one running cloud shares. Built in `app`, handed in by the request."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cloud.keys import Keys
+from cloud.live import Hub
+from cloud.settings import Settings
+from cloud.store.database import Database
+from cloud.uploads import Uploads
+from protocol.certificates import Root
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Service:
+    """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds."""
+
+    settings: Settings
+    root: Root
+    root_bytes: bytes
+    keys: Keys
+    database: Database
+    hub: Hub
+    uploads: Uploads
+    now: Callable[[], int]

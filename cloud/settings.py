@@ -1,0 +1,29 @@
+"""What a deployment decides, from the command line or the environment (`SIGNET_CLOUD_…`)."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from protocol.contact import LEASE_S
+
+
+class Settings(BaseSettings):
+    """`data`: the folder of database, keys and files. `database`: an SQLAlchemy URL, else SQLite in that folder.
+
+    `demo` opens the inbox of sign-in codes and the door for seeding, and takes a root that is marked demo.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SIGNET_CLOUD_")
+
+    data: Path
+    maker_root: Path
+    port: int = 0
+    demo: bool = False
+    database: str | None = None
+    lease_s: int = LEASE_S
+    seals_per_organization: int = 50
+    # What one phone number may ask for: a person who mistypes needs two or three codes, a guesser many.
+    code_every_s: int = 60
+    codes_per_hour: int = 10
+    # A partial upload that nobody went on with is litter after a day.
+    upload_kept_s: int = 24 * 3600

@@ -1,0 +1,1 @@
+"""The cloud's database: the only place that speaks SQL."""

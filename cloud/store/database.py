@@ -1,0 +1,136 @@
+"""The database: one writer queue, several readers, every piece of work one transaction in a thread.
+
+SQLite lets one transaction write at a time and makes contenders wait long, so they queue here. Readers have a snapshot
+each (WAL; on PostgreSQL REPEATABLE READ) and never wait for the writer.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from cloud.store import tables
+from cloud.store.unit import Unit, View
+
+T = TypeVar("T")
+HEAD = "0001"  # the newest migration
+READERS = 4
+TRIES = 3
+# PostgreSQL: serialization failure, deadlock. Anything else that passes shows as a lost connection.
+_PASSES = {"40001", "40P01"}
+_LOG = logging.getLogger(__name__)
+
+
+class Database:
+    """`listeners` are told on the loop, after the commit, which spaces changed: space -> newest version."""
+
+    def __init__(self, url: str) -> None:
+        self._lite = url.startswith("sqlite")
+        self._writer = self._engine(url, writes=True)
+        self._reader = self._engine(url, writes=False)
+        self._writing = ThreadPoolExecutor(1, "writer")
+        self._reading = ThreadPoolExecutor(READERS, "reader")
+        self.listeners: list[Callable[[dict[str, int]], None]] = []
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Database":
+        """SQLite; what it holds is nobody else's business on this computer."""
+        (folder / "cloud.db").touch(0o600)
+        return cls(f"sqlite:///{folder / 'cloud.db'}")
+
+    def _engine(self, url: str, *, writes: bool) -> Engine:
+        # Parameters are personal data and stay out of every error text.
+        if not self._lite:
+            level = "READ COMMITTED" if writes else "REPEATABLE READ"
+            return create_engine(url, hide_parameters=True, isolation_level=level)
+        engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30})
+
+        @event.listens_for(engine, "connect")
+        def _configure(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+            connection.isolation_level = None  # `begin` below says what kind of transaction it is
+            # FULL: what a receipt was signed for must survive a power cut, not only the end of the process.
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            if not writes:
+                connection.execute("PRAGMA query_only=ON")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        return engine
+
+    def migrate(self) -> None:
+        """Bring the tables to this program's version. Alembic is loaded only when they are behind."""
+        with self._writer.connect() as connection:
+            known = inspect(connection).has_table("alembic_version")
+            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+        if version != HEAD:
+            from cloud.store.migrations.run import upgrade
+
+            with self._writer.begin() as connection:
+                upgrade(connection)
+
+    def prepare(self, platform: bytes | None) -> bool:
+        """Note whose database this is; False if it belongs to another platform key. None: only ask if it has one."""
+        with self._writer.begin() as connection:
+            known = {row.name: str(row.value) for row in connection.execute(select(tables.meta))}
+            if platform is None:
+                return "platform" in known
+            if "platform" not in known:
+                first = {"platform": platform.hex(), "epoch": secrets.token_hex(8), "generation": "1"}
+                values = [{"name": name, "value": value} for name, value in first.items()]
+                connection.execute(tables.meta.insert(), values)
+                return True
+            return known["platform"] == platform.hex()
+
+    async def write(self, work: Callable[[Unit], T]) -> T:
+        """One transaction, alone; committed when `work` returns, undone when it raises."""
+        result, revs = await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work)
+        if revs:
+            for listener in self.listeners:
+                listener(revs)
+        return result
+
+    async def read(self, work: Callable[[View], T]) -> T:
+        """One snapshot."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
+
+    def _write(self, work: Callable[[Unit], T]) -> tuple[T, dict[str, int]]:
+        for left in reversed(range(TRIES)):
+            try:
+                with self._writer.begin() as connection:
+                    unit = Unit(connection)
+                    result = work(unit)
+                    unit.finish()
+                return result, unit.revs
+            except DBAPIError as error:
+                if not left or not passes(error):
+                    raise
+                _LOG.warning("the database could not just now: %s", type(error.orig).__name__)
+        raise AssertionError
+
+    def _read(self, work: Callable[[View], T]) -> T:
+        with self._reader.begin() as connection:
+            return work(View(connection))
+
+    def close(self) -> None:
+        """Wait for what runs, then let go of the file."""
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def passes(error: Exception) -> bool:
+    """Whether a database error is of the moment: the same work can succeed when it is tried again."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or code in _PASSES or "database is locked" in str(error.orig)

@@ -1,0 +1,142 @@
+"""Physical seals: their keys, their bindings, and what is ordered from them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+
+from cloud.store import people, tables
+from cloud.store.unit import Unit, View
+from protocol.certificates import Identity
+from protocol.envelopes import Kind
+from protocol.log import Outcome, first_head
+
+
+@dataclass(frozen=True)
+class Device:
+    """A seal the cloud has met. It holds the seal's log up to `log_to`, where its head is `log_head`."""
+
+    serial: str
+    model: str
+    signing: bytes
+    static: bytes
+    log_to: int
+    log_head: bytes
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The `binding`-th binding of a seal. `confirmed_at`: its log says so."""
+
+    serial: str
+    binding: int
+    organization: str
+    confirmed_at: int | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A down envelope before it is numbered from..to and signed. `subject` is the authorization it speaks of."""
+
+    number: int
+    kind: Kind
+    subject: str | None
+    body: bytes
+    outcome: int | None
+
+
+def device(view: View, serial: str) -> Device | None:
+    found = view.first(tables.devices, serial=serial)
+    if found is None:
+        return None
+    return Device(found.serial, found.model, found.signing, found.static, found.log_to, found.log_head)
+
+
+def meet(unit: Unit, identity: Identity, certificate: bytes) -> Device | None:
+    """The seal with this identity; None if another seal was known by this serial first."""
+    known = device(unit, identity.serial)
+    if known is None:
+        known = Device(
+            identity.serial, identity.model, identity.signing, identity.static, 0, first_head(identity.serial)
+        )
+        unit.upsert(tables.devices, {**vars(known), "identity": certificate})
+    same = (known.model, known.signing, known.static) == (identity.model, identity.signing, identity.static)
+    return known if same else None
+
+
+def binding(view: View, serial: str, number: int) -> Binding | None:
+    return _binding(view.first(tables.bindings, serial=serial, binding=number))
+
+
+def latest_binding(view: View, serial: str) -> Binding | None:
+    table = tables.bindings
+    query = select(table).where(table.c.serial == serial).order_by(table.c.binding.desc()).limit(1)
+    return _binding(view.connection.execute(query).first())
+
+
+def _binding(row: Any) -> Binding | None:
+    return None if row is None else Binding(row.serial, row.binding, row.organization, row.confirmed_at)
+
+
+def ask_binding(unit: Unit, serial: str, number: int, organization: str, now: int) -> None:
+    unit.upsert(tables.bindings, {"serial": serial, "binding": number, "organization": organization, "asked_at": now})
+
+
+def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:
+    table = tables.bindings
+    this = and_(table.c.serial == serial, table.c.binding == number, table.c.confirmed_at.is_(None))
+    unit.connection.execute(update(table).where(this).values(confirmed_at=now))
+
+
+def generation(view: View) -> int:
+    """Counts how often this cloud was restored, from 1."""
+    return int(people.meta(view, "generation"))
+
+
+def _orders(serial: str, number: int, of: int) -> ColumnElement[bool]:
+    table = tables.down
+    return and_(table.c.serial == serial, table.c.binding == number, table.c.generation == of)
+
+
+def down_head(view: View, serial: str, number: int, of: int) -> int:
+    """The number of the newest order of a binding in a generation, 0 if there is none."""
+    query = select(func.max(tables.down.c.number)).where(_orders(serial, number, of))
+    return view.connection.execute(query).scalar() or 0
+
+
+def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> None:
+    """One more order for the seal."""
+    of = generation(unit)
+    number = down_head(unit, to.serial, to.binding, of) + 1
+    place = {"serial": to.serial, "binding": to.binding, "generation": of, "number": number}
+    unit.upsert(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
+
+
+def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:
+    """Orders the seal has not applied, in order."""
+    table = tables.down
+    query = select(table).where(_orders(serial, number, of), table.c.number > after).order_by(table.c.number)
+    return [_order(row) for row in view.connection.execute(query)]
+
+
+def order_at(view: View, serial: str, number: int, of: int, at: int) -> Order | None:
+    found = view.first(tables.down, serial=serial, binding=number, generation=of, number=at)
+    return None if found is None else _order(found)
+
+
+def open_ends_before(view: View, serial: str, number: int, of: int, before: int) -> list[Order]:
+    """Ends without an outcome although the seal has applied something later: they were applied, or folded into it."""
+    table = tables.down
+    older = and_(table.c.number < before, table.c.kind == int(Kind.END), table.c.outcome.is_(None))
+    query = select(table).where(_orders(serial, number, of), older).order_by(table.c.number)
+    return [_order(row) for row in view.connection.execute(query)]
+
+
+def set_outcome(unit: Unit, serial: str, number: int, of: int, at: int, outcome: Outcome) -> None:
+    table = tables.down
+    this = and_(_orders(serial, number, of), table.c.number == at)
+    unit.connection.execute(update(table).where(this).values(outcome=int(outcome)))
+
+
+def _order(row: Any) -> Order:
+    return Order(row.number, Kind(row.kind), row.subject, row.body, row.outcome)

@@ -1,0 +1,96 @@
+"""Rows as the rules ask for them: read once in a transaction, and as this transaction leaves them."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Table, select
+
+from cloud.store.tables import KEYS, rows, table_of
+from domain.rows import Row
+
+R = TypeVar("R", bound=Row)
+_decoders: dict[type[Row], msgspec.json.Decoder[Any]] = {}
+Key = tuple[str, str, str]  # kind, organization, id
+
+
+def decode(kind: type[R], body: str) -> R:
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder.decode(body)
+
+
+def encode(row: Row) -> str:
+    return msgspec.json.encode(row).decode()
+
+
+class Rows:
+    """The rows of one transaction; `changed` are those it will leave different."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._read: dict[Key, Row | None] = {}
+        self._listed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Row]] = {}
+        self.changed: dict[Key, Row] = {}
+
+    def get(self, kind: type[R], organization: str, id: str) -> R | None:
+        key = (kind.table, organization, id)
+        if key in self.changed:
+            return self.changed[key]  # pyright: ignore[reportReturnType]  (the key names the kind)
+        if key not in self._read:
+            table = table_of(kind)
+            query = select(table.c.body).where(table.c.organization == organization, table.c.id == id)
+            body = self._connection.execute(query).scalar()
+            self._read[key] = None if body is None else decode(kind, body)
+        return self._read[key]  # pyright: ignore[reportReturnType]
+
+    def all(self, kind: type[R], organization: str, **equal: Any) -> list[R]:
+        """Rows of an organization whose fields equal the given ones, by id."""
+        found: dict[str, R] = {row.id: row for row in self._stored(kind, organization, equal)}
+        for (table, of, id), row in self.changed.items():
+            if (table, of) == (kind.table, organization):
+                found[id] = row  # pyright: ignore[reportArgumentType]
+        fitting = [row for row in found.values() if all(getattr(row, name) == value for name, value in equal.items())]
+        return sorted(fitting, key=lambda row: row.id)
+
+    def _stored(self, kind: type[R], organization: str, equal: dict[str, Any]) -> list[R]:
+        key = (kind.table, organization, tuple(sorted(equal.items())))
+        if key not in self._listed:
+            table: Table = rows[kind.table]
+            query = select(table.c.body).where(table.c.organization == organization)
+            for name in equal.keys() & set(KEYS[kind.table]):
+                query = query.where(table.c[name] == equal[name])
+            self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
+        return self._listed[key]  # pyright: ignore[reportReturnType]
+
+    def put(self, row: Row) -> bool:
+        """Leave the row so; False if it is so already."""
+        if self.get(type(row), row.organization, row.id) == row:
+            return False
+        self.changed[(row.table, row.organization, row.id)] = row
+        return True
+
+    def mark(self) -> dict[Key, Row]:
+        """Where this transaction stands, for `back`."""
+        return dict(self.changed)
+
+    def back(self, mark: dict[Key, Row]) -> None:
+        """Forget what was put since then; what was read stays true."""
+        self.changed = mark
+
+
+class OrganizationFacts:
+    """`domain.verdict.Facts` of one organization, from tables that hold everything."""
+
+    complete = True
+
+    def __init__(self, rows: Rows, organization: str) -> None:
+        self._rows = rows
+        self._organization = organization
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        return self._rows.get(kind, self._organization, id)
+
+    def all(self, kind: type[R], **equal: str) -> Sequence[R]:
+        return self._rows.all(kind, self._organization, **equal)

@@ -1,0 +1,143 @@
+"""What changed in a space, for somebody who holds some scopes: by version, a page at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from cloud.store import tables
+from cloud.store.unit import View
+from domain.rows import Row
+from protocol.sync import Change, Gone
+
+AT_ONCE = 500  # ids in one query: databases limit the number of parameters
+
+
+@dataclass
+class Lane:
+    """Rows up to and including version `end`; `cut`: there may be more before what was asked for."""
+
+    end: int
+    cut: bool
+    rows: list[Change] = field(default_factory=list[Change])
+    gone: list[Gone] = field(default_factory=list[Gone])
+
+
+@dataclass(frozen=True)
+class Span:
+    """Versions `after` < rev <= `until` of a space, for the scopes `of` out of all those held (`mine`)."""
+
+    space: str
+    mine: frozenset[str]
+    of: frozenset[str]
+    after: int
+    until: int
+
+
+def lane(view: View, span: Span, limit: int) -> Lane:
+    """At most `limit` versions of the span, each one row."""
+    changed = _changed(view, span, limit)
+    usage = _usage(view, span, limit)
+    revs = sorted([*changed, *(row.rev for row in usage)])
+    cut = len(revs) > limit or len(changed) == limit or len(usage) == limit
+    end = revs[:limit][-1] if cut else span.until
+    found = Lane(end, cut, [row for row in usage if row.rev <= end])
+    _fill(view, span, {rev for rev in changed if rev <= end}, found)
+    found.rows.sort(key=lambda row: row.rev)
+    return found
+
+
+def _changed(view: View, span: Span, limit: int) -> list[int]:
+    """Versions at which changeable rows stand."""
+    table = tables.changes
+    query = select(table.c.rev).distinct().where(_in_span(span), table.c.scope.in_(sorted(span.of)))
+    return list(view.connection.execute(query.order_by(table.c.rev).limit(limit)).scalars())
+
+
+def _in_span(span: Span) -> ColumnElement[bool]:
+    table = tables.changes
+    return and_(table.c.space == span.space, table.c.rev > span.after, table.c.rev <= span.until)
+
+
+def _fill(view: View, span: Span, revs: set[int], found: Lane) -> None:
+    """Rows with all those of my scopes in which they stand, and those which they have left."""
+    if not revs:
+        return
+    table = tables.changes
+    query = select(table).where(_in_span(span), table.c.rev <= max(revs), table.c.scope.in_(sorted(span.mine)))
+    standing: dict[tuple[str, str, str, int], list[str]] = {}
+    for row in view.connection.execute(query.order_by(table.c.rev, table.c.scope)):
+        if row.rev not in revs:
+            continue
+        if row.gone:
+            found.gone.append(Gone(table=row.kind, id=row.id, rev=row.rev, scope=row.scope))
+        else:
+            standing.setdefault((row.kind, row.organization, row.id, row.rev), []).append(row.scope)
+    bodies = _bodies(view, (key[:3] for key in standing))
+    for (kind, organization, id, rev), scopes in standing.items():
+        body = msgspec.Raw(bodies[(kind, organization, id)].encode())
+        found.rows.append(Change(table=kind, id=id, rev=rev, scopes=scopes, body=body))
+
+
+def _bodies(view: View, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for kind, organization, id in keys:
+        wanted.setdefault((kind, organization), []).append(id)
+    found: dict[tuple[str, str, str], str] = {}
+    for (kind, organization), ids in wanted.items():
+        table = tables.rows[kind]
+        for start in range(0, len(ids), AT_ONCE):
+            query = select(table.c.id, table.c.body).where(
+                table.c.organization == organization, table.c.id.in_(ids[start : start + AT_ONCE])
+            )
+            found.update({(kind, organization, id): body for id, body in view.connection.execute(query)})
+    return found
+
+
+def _usage(view: View, span: Span, limit: int) -> list[Change]:
+    """Records tell by their own fields who may read them."""
+    allowed = _readable(span.of)
+    if allowed is None:
+        return []
+    table = tables.rows["usage"]
+    query = select(table.c.id, table.c.rev, table.c.body).where(
+        table.c.organization == span.space, table.c.rev > span.after, table.c.rev <= span.until, allowed
+    )
+    return [
+        Change(table="usage", id=id, rev=rev, scopes=None, body=msgspec.Raw(body.encode()))
+        for id, rev, body in view.connection.execute(query.order_by(table.c.rev).limit(limit))
+    ]
+
+
+def _readable(of: frozenset[str]) -> ColumnElement[bool] | None:
+    """The records that these scopes open; None: none do."""
+    table = tables.rows["usage"]
+    if "usage" in of:
+        return true()
+    parts = [scope.partition(":") for scope in of]
+    named = {kind: [value for scope, _, value in parts if scope == kind and value] for kind in ("member", "usage")}
+    abnormal = [value for scope, _, value in parts if scope == "abnormal"]
+    conditions: list[ColumnElement[bool]] = []
+    if named["member"]:
+        conditions.append(table.c.member.in_(named["member"]))
+    if named["usage"]:
+        conditions.append(table.c.seal.in_(named["usage"]))
+    if abnormal:
+        seals = true() if "" in abnormal else table.c.seal.in_(abnormal)
+        conditions.append(and_(table.c.result != 0, seals))
+    return or_(*conditions) if conditions else None
+
+
+def may_see(view: View, row: Row, mine: frozenset[str]) -> bool:
+    """Whether a changeable row stands in one of these scopes."""
+    table = tables.changes
+    query = select(table.c.scope).where(
+        table.c.space == row.organization,
+        table.c.kind == row.table,
+        table.c.organization == row.organization,
+        table.c.id == row.id,
+        table.c.gone.is_(False),
+        table.c.scope.in_(sorted(mine)),
+    )
+    return view.connection.execute(query.limit(1)).first() is not None

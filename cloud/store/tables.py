@@ -1,0 +1,263 @@
+"""The tables. The same definitions serve SQLite and PostgreSQL.
+
+A row of `domain` is stored as it goes out (`body`, JSON), with those of its fields beside it that queries use. Times
+are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they were received.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+from domain.acts import ROWS
+from domain.rows import Row
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
+    return Column(name, Text, primary_key=key, nullable=null)
+
+
+def _number(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
+    return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
+
+
+def _bytes(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
+    return Column(name, LargeBinary, primary_key=key, nullable=null)
+
+
+# What was said to exist from the beginning: `epoch`, `generation`, `platform` (hex of the public key).
+meta = Table("meta", metadata, _text("name", key=True), _text("value"))
+
+# Versions: one counter for each organization and each user (`user:<id>`), and the rows that changed with it. A row's
+# change rows in one space all carry the same rev, and no two rows share one: a page can end between any two.
+versions = Table("versions", metadata, _text("space", key=True), _number("rev"))
+changes = Table(
+    "changes",
+    metadata,
+    _text("space", key=True),
+    _text("kind", key=True),
+    _text("organization", key=True),
+    _text("id", key=True),
+    _text("scope", key=True),
+    _number("rev"),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "space", "rev", "scope"),
+)
+
+# The fields that stand beside a row's body, and the indexes on them.
+KEYS: dict[str, tuple[str, ...]] = {
+    "organizations": (),
+    "members": ("user", "phone", "role"),
+    "templates": (),
+    "seals": (),
+    "seal_status": (),
+    "applications": (),
+    "authorizations": ("seal",),
+    "photos": ("seal", "number", "sha256"),
+    "usage": ("seal", "number", "authorization", "member", "result"),
+}
+_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "members": (("user",), ("organization", "phone")),
+    "authorizations": (("organization", "seal"),),
+    "photos": (("organization", "seal", "number"), ("organization", "sha256")),
+    "usage": (("organization", "rev"), ("organization", "authorization")),
+}
+_NUMBERS = {"number", "result"}
+_MAY_MISS = {"authorization", "member"}
+
+
+def _rows(name: str) -> Table:
+    beside = [_number(key) if key in _NUMBERS else _text(key, null=key in _MAY_MISS) for key in KEYS[name]]
+    if name == "usage":  # append-only: pulled from itself, so it carries its own version
+        beside.append(_number("rev"))
+    return Table(
+        name,
+        metadata,
+        _text("organization", key=True),
+        _text("id", key=True),
+        *beside,
+        _text("body"),
+        *(Index(None, *columns) for columns in _INDEXES.get(name, ())),
+    )
+
+
+rows: dict[str, Table] = {name: _rows(name) for name in ROWS}
+
+# People, their consoles, and how they prove themselves.
+users = Table(
+    "users", metadata, _text("id", key=True), _text("phone"), _number("created_at"), UniqueConstraint("phone")
+)
+consoles = Table(
+    "consoles",
+    metadata,
+    _text("id", key=True),
+    _text("user"),
+    _text("name"),
+    _bytes("signing"),
+    _bytes("static"),
+    _number("created_at"),
+    _number("last_seen"),
+    _number("revoked_at", null=True),
+    UniqueConstraint("user", "signing"),
+)
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    _bytes("hash", key=True),
+    _text("console"),
+    _number("expires_at"),
+    _number("used_at", null=True),
+    _bytes("successor", null=True),
+    Index(None, "console"),
+)
+codes = Table(
+    "codes",
+    metadata,
+    _text("phone", key=True),
+    _bytes("digest", null=True),
+    _number("expires_at"),
+    Column("tries", Integer, nullable=False),
+    _number("sent_at"),
+    _number("hour_from"),
+    Column("hour_count", Integer, nullable=False),
+)
+# Every console certificate ever issued: with it an act's signature can be proved later.
+certificates = Table(
+    "certificates",
+    metadata,
+    _text("console", key=True),
+    _text("organization", key=True),
+    _number("expires_at", key=True),
+    _bytes("certificate"),
+)
+
+# Streams and the acts they brought, as received. An act is known by its id whichever stream brings it again.
+streams = Table("streams", metadata, _text("stream", key=True), _text("user"), _number("last_seq"))
+acts = Table(
+    "acts",
+    metadata,
+    _text("id", key=True),
+    _text("user"),
+    _text("console"),
+    _text("organization"),
+    _text("name"),
+    _bytes("body"),
+    _bytes("signature"),
+    _number("received_at"),
+)
+stream_acts = Table(
+    "stream_acts",
+    metadata,
+    _text("stream", key=True),
+    _number("seq", key=True),
+    _text("act"),
+    Column("done", Boolean, nullable=False),
+    _text("code"),
+    _text("detail"),
+    _text("field", null=True),
+    Index(None, "act"),
+)
+
+# Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.
+devices = Table(
+    "devices",
+    metadata,
+    _text("serial", key=True),
+    _text("model"),
+    _bytes("signing"),
+    _bytes("static"),
+    _bytes("identity"),
+    _number("log_to"),
+    _bytes("log_head"),
+)
+bindings = Table(
+    "bindings",
+    metadata,
+    _text("serial", key=True),
+    _number("binding", key=True),
+    _text("organization"),
+    _number("asked_at"),
+    _number("confirmed_at", null=True),
+)
+down = Table(
+    "down",
+    metadata,
+    _text("serial", key=True),
+    _number("binding", key=True),
+    _number("generation", key=True),
+    _number("number", key=True),
+    Column("kind", Integer, nullable=False),
+    _text("subject", null=True),
+    _bytes("body"),
+    _number("created_at"),
+    Column("outcome", Integer, nullable=True),
+)
+log_entries = Table(
+    "log_entries",
+    metadata,
+    _text("serial", key=True),
+    _number("number", key=True),
+    _number("binding"),
+    _bytes("entry"),
+    _bytes("head"),
+    _number("received_at"),
+)
+# Slices that contradict what is held: kept, for somebody will want to know which storage was rolled back or copied.
+log_forks = Table(
+    "log_forks",
+    metadata,
+    _text("serial", key=True),
+    _number("number", key=True),
+    _bytes("slice_hash", key=True),
+    _bytes("slice"),
+    _number("received_at"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    _text("organization", key=True),
+    _text("sha256", key=True),
+    _number("bytes"),
+    _number("stored_at"),
+)
+# Numbers people read (SQ-20261123-001): the last one of a kind, organization and day.
+numbers = Table(
+    "numbers",
+    metadata,
+    _text("organization", key=True),
+    _text("kind", key=True),
+    _text("day", key=True),
+    Column("last", Integer, nullable=False),
+)
+quotas = Table(
+    "quotas",
+    metadata,
+    _text("organization", key=True),
+    _text("kind", key=True),
+    Column("most", Integer, nullable=False),
+)
+# What has to leave the house, left here by the transaction that caused it.
+notices = Table(
+    "notices",
+    metadata,
+    _text("id", key=True),
+    _text("channel"),
+    _text("recipient"),
+    _text("text"),
+    _number("created_at"),
+    _number("expires_at"),
+    Index(None, "expires_at"),
+)
+
+
+def table_of(kind: type[Row]) -> Table:
+    """The table of a kind of row."""
+    return rows[kind.table]

@@ -1,0 +1,109 @@
+"""Files on their way in: one partial file for each console and hash, in a folder of its own, gone when it is whole.
+
+A partial file survives the end of the process; what nobody went on with is cleared away after a day.
+"""
+
+import asyncio
+import hashlib
+import os
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import obstore
+from obstore.store import LocalStore
+
+from cloud import faults
+
+READ_BYTES = 256 * 1024
+
+
+class TooLong(Exception):
+    """More bytes than were announced."""
+
+
+class Uploads:
+    """`incoming` and `stored` are folders of this process alone."""
+
+    def __init__(self, incoming: Path, stored: Path) -> None:
+        self._incoming = incoming
+        incoming.mkdir(parents=True, exist_ok=True)
+        self.stored = LocalStore(stored, mkdir=True)
+        self._busy: dict[str, asyncio.Lock] = {}
+
+    def clear(self, older_than_s: int) -> None:
+        """Remove partial files that nobody has written to for this long."""
+        for path in self._incoming.iterdir():
+            if path.name not in self._busy and time.time() - path.stat().st_mtime > older_than_s:
+                path.unlink(missing_ok=True)
+
+    def part(self, organization: str, console: str, sha256: str) -> "Part":
+        """The partial file of this console; one request writes to it at a time."""
+        name = hashlib.sha256(f"{organization}/{console}/{sha256}".encode()).hexdigest()
+        return Part(self, self._incoming / name, f"{organization}/{sha256[:2]}/{sha256}", sha256)
+
+    def lock(self, name: str) -> asyncio.Lock:
+        return self._busy.setdefault(name, asyncio.Lock())
+
+    def unlock(self, name: str) -> None:
+        """Forget a lock that nobody waits for."""
+        lock = self._busy.get(name)
+        if lock is not None and not lock.locked():
+            del self._busy[name]
+
+
+class Part:
+    """One file on its way in: `async with` keeps others from writing to it."""
+
+    def __init__(self, uploads: Uploads, path: Path, key: str, sha256: str) -> None:
+        self._uploads = uploads
+        self._path = path
+        self._key = key
+        self._sha256 = sha256
+        self._lock = uploads.lock(path.name)
+
+    async def __aenter__(self) -> Self:
+        await self._lock.acquire()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._lock.release()
+        self._uploads.unlock(self._path.name)
+
+    def held(self) -> int:
+        """Bytes that are here."""
+        return self._path.stat().st_size if self._path.exists() else 0
+
+    async def write(self, offset: int, total: int, content: AsyncIterator[bytes]) -> None:
+        """Go on at `offset`; what came before the sender fell silent stays. Raises `TooLong`."""
+        with await asyncio.to_thread(self._open, offset) as file:
+            async for piece in content:
+                if file.tell() + len(piece) > total:
+                    raise TooLong
+                await asyncio.to_thread(file.write, piece)
+
+    def _open(self, offset: int) -> BinaryIO:
+        file = self._path.open("r+b" if self._path.exists() else "wb")
+        file.seek(offset)
+        file.truncate()
+        return file
+
+    async def store(self) -> bool:
+        """Put the whole file where it belongs; False if its hash is another."""
+        return await asyncio.to_thread(self._store)
+
+    def _store(self) -> bool:
+        with self._path.open("rb") as file:
+            digest = hashlib.sha256()
+            while piece := file.read(READ_BYTES):
+                digest.update(piece)
+            if digest.hexdigest() != self._sha256:
+                return False
+            os.fsync(file.fileno())
+        faults.point("file_before_rename")
+        obstore.put(self._uploads.stored, self._key, self._path)
+        return True
+
+    def discard(self) -> None:
+        self._path.unlink(missing_ok=True)
