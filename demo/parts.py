@@ -85,7 +85,7 @@ async def _watch(address: str, messages: Any) -> None:
     async with Cloud(address) as cloud:
         while True:
             try:
-                lines = [f"{each['phone']}    {each['text']}" for each in reversed(await cloud.inbox())]
+                lines = [f"{each['phone']}    {each['code']}" for each in reversed(await cloud.inbox())]
             except aiohttp.ClientError:
                 lines = shown
             if lines != shown:

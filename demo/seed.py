@@ -1,7 +1,6 @@
 """A small organization in controlled use, made over the public API: its owner signs in and adds people."""
 
 import asyncio
-import re
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -69,25 +68,26 @@ class Cloud:
             return data
 
     async def inbox(self) -> list[dict[str, Any]]:
-        """What the cloud would have sent by SMS, newest last."""
+        """The codes that the cloud would have sent by SMS: {phone, code, at in milliseconds}, oldest first."""
         assert self._http is not None
         async with self._http.get("/demo/inbox", headers={"Accept": "application/json"}) as answer:
-            return await answer.json()
+            return sorted(await answer.json(), key=lambda each: each["at"])
+
+    async def newest(self, phone: str) -> dict[str, Any]:
+        """The newest message to a phone."""
+        return next((each for each in reversed(await self.inbox()) if each["phone"].endswith(phone)), {"at": 0})
 
     async def code_for(self, phone: str, after: int = 0) -> str:
-        """The newest sign-in code sent to a phone, beyond the first `after` messages."""
+        """The sign-in code sent to a phone after a time in milliseconds; waits for it."""
         async with asyncio.timeout(20):
-            while True:
-                for message in reversed((await self.inbox())[after:]):
-                    found = re.search(r"\b\d{6}\b", message["text"])
-                    if message["phone"].endswith(phone) and found:
-                        return found.group()
+            while (message := await self.newest(phone))["at"] <= after:
                 await asyncio.sleep(0.05)
+            return str(message["code"])
 
     async def sign_in(self, person: Person) -> tuple[sync.SignedIn, SigningKey]:
         """Sign in as a console of its own; the session and the key its acts are signed with."""
         key, static = SigningKey.generate(), AgreementKey.generate()
-        before = len(await self.inbox())
+        before = (await self.newest(person.phone))["at"]
         await self.post("/v1/sign-in/code", sync.AskCode(phone=person.phone))
         code = await self.code_for(person.phone, before)
         ask = sync.SignIn(phone=person.phone, code=code, console_name="demo", signing=key.public, static=static.public)

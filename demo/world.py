@@ -96,7 +96,7 @@ class World:
     async def start_seal(self, serial: str, env: dict[str, str] | None = None) -> None:
         track = next(track for each, _, track in SEALS if each == serial)
         words = ["seal", "--state", str(self._seal_folder(serial)), "--air", self.radio_address, "--track", track]
-        await self._start(serial, [*words, "--control", "127.0.0.1:0"], env)
+        await self._start(serial, [*words, "--control", "127.0.0.1:0", "--language", self._language], env)
 
     async def start_console(self, name: str, env: dict[str, str] | None = None) -> None:
         words = ["demo", "console", "--profile", str(self.folder / name), "--cloud", self.cloud_address]
