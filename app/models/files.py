@@ -103,6 +103,12 @@ def waiting(tx: Tx) -> int:
     return tx.connection.execute(query).scalar_one()
 
 
+def failed(tx: Tx) -> list[tuple[str, str]]:
+    """(hash, code) of files that the cloud could not take."""
+    query = select(_of.sha256, _of.code).where(_of.outgoing == 1, _of.sent_at.is_(None), _of.code != "").order_by(_of.n)
+    return [(sha256, code) for sha256, code in tx.connection.execute(query)]
+
+
 def offer_again(tx: Tx) -> None:
     """The cloud was restored: it may have lost what it had."""
     tx.connection.execute(update(files).where(_of.outgoing == 1).values(sent=0, sent_at=None, code=""))

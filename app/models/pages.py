@@ -33,15 +33,15 @@ def asking(tx: Tx, pull: str) -> Asking:
     return Asking(outbox.stream(tx), cursor or "")
 
 
-def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> None:
-    """Take in a page. Raises `OtherSchema` or `UnknownRows`, and then nothing of it is kept."""
+def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> bool:
+    """Take in a page; whether it could be. Raises `OtherSchema` or `UnknownRows`, and then nothing of it is kept."""
     if page.schema != SCHEMA:
         raise OtherSchema(f"the cloud speaks {page.schema}, this console {SCHEMA}")
     epoch = meta.get(tx, meta.EPOCH)
     if epoch is not None and epoch != page.epoch:
         start_over(tx, page.epoch, sign)
         if asked.cursor:
-            return  # a page of the new past, but cut by a cursor of the old one
+            return False  # a page of the new past, but cut by a cursor of the old one
     elif epoch is None:
         meta.put(tx, meta.EPOCH, page.epoch)
     _follow_scopes(tx, pull, page)
@@ -50,6 +50,7 @@ def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> 
     _move(tx, pull, page, at)
     if not page.more:
         outbox.cover(tx, asked.stream, pull, page.last_seq, at)
+    return True
 
 
 def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
@@ -77,6 +78,18 @@ def _move(tx: Tx, pull: str, page: Page, at: int) -> None:
     values = {"cursor": page.cursor, "rev": page.rev, "scopes": msgspec.json.encode(page.scopes), "pulled_at": at}
     moved = insert(cursors).values(values | {"pull": pull}).on_conflict_do_update(["pull"], set_=values)
     tx.connection.execute(moved)
+    tx.touch("meta")
+
+
+def pulled(tx: Tx) -> list[str]:
+    """The organizations that have been pulled (empty: the person's own rows)."""
+    return list(tx.connection.execute(select(_of.pull)).scalars())
+
+
+def leave(tx: Tx, pull: str) -> None:
+    """The person is no member any more: everything of this pull is hidden at once."""
+    scopes.lose(tx, pull, scopes.held(tx, pull))
+    tx.connection.execute(delete(cursors).where(_of.pull == pull))
     tx.touch("meta")
 
 

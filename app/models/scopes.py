@@ -51,7 +51,10 @@ def covered(table: Table, scopes: Iterable[str]) -> ColumnElement[bool]:
     scopes, of = set(scopes), table.c
     if USAGE in scopes:
         return true()
-    parts = [of.seal.in_(_named(scopes, f"{USAGE}:")), of.member.in_(_named(scopes, "member:"))]
+    parts: list[ColumnElement[bool]] = [
+        of.seal.in_(_named(scopes, f"{USAGE}:")),
+        of.member.in_(_named(scopes, "member:")),
+    ]
     if ABNORMAL in scopes:
         parts.append(of.result != 0)
     parts.append(and_(of.result != 0, of.seal.in_(_named(scopes, f"{ABNORMAL}:"))))
@@ -73,35 +76,35 @@ def regain(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
     """A scope that came back starts at zero: what is left of its former rows goes first."""
     for scope in scopes:
         if (pull, scope) in lost(tx):
-            while _purge_scope(tx, pull, scope, 1000):
+            while _purge(tx, pull, scope, 1000):
                 pass
 
 
 def purge(tx: Tx, limit: int = 1000) -> bool:
-    """Remove at most `limit` rows (of each sort) that lost scopes have left behind; whether there is more."""
-    more = False
+    """Remove at most `limit` rows that a lost scope has left behind; whether there is more to do."""
     for pull, scope in lost(tx)[:1]:
-        _purge_scope(tx, pull, scope, limit)
-        more = True
-    for pull in tx.connection.execute(select(cursors.c.pull)).scalars().all():
-        keep = covered(usage, held(tx, pull))
-        victims = select(usage.c.n).where(usage.c.organization == pull, ~keep).limit(limit)
-        more |= tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
-    return more
+        _purge(tx, pull, scope, limit)
+    return bool(lost(tx))
 
 
-def _purge_scope(tx: Tx, pull: str, scope: str, limit: int) -> bool:
+def _purge(tx: Tx, pull: str, scope: str, limit: int) -> bool:
     of = row_scopes.c
     victims = tx.connection.execute(
         select(of.kind, of.organization, of.id).where(of.pull == pull, of.scope == scope).limit(limit)
     ).all()
     for kind, organization, id in victims:
         forget(tx, kind, organization, id, pull, scope)
-    if not victims:
-        where = and_(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope)
-        tx.connection.execute(delete(lost_scopes).where(where))
-        tx.touch("meta")
-    return bool(victims)
+    if victims or _purge_presses(tx, pull, limit):
+        return True
+    tx.connection.execute(delete(lost_scopes).where(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope))
+    tx.touch("meta")
+    return False
+
+
+def _purge_presses(tx: Tx, pull: str, limit: int) -> bool:
+    keep = covered(usage, held(tx, pull))
+    victims = select(usage.c.n).where(usage.c.organization == pull, ~keep).limit(limit)
+    return tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
 
 
 def forget(tx: Tx, kind: str, organization: str, id: str, pull: str, scope: str) -> None:

@@ -1,0 +1,295 @@
+"""One console's requests to one cloud. aiohttp is loaded with the first of them, beside the loop."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
+from protocol.sync import (
+    AskCertificate,
+    AskClaim,
+    AskCode,
+    CarriedSlice,
+    Certificate,
+    Claim,
+    ContactQuestion,
+    ContactReply,
+    Platform,
+    Poke,
+    Problem,
+    Push,
+    Pushed,
+    Refresh,
+    SignedIn,
+    SignIn,
+    SliceTaken,
+)
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+
+T = TypeVar("T")
+# Renews the session with the refresh token; raises `SignedOut`.
+Renew = Callable[[], Awaitable[SignedIn]]
+
+ANSWER_WITHIN_S = 30.0
+PAGE_WITHIN_S = 60.0
+# A channel that has died without a word is noticed after this.
+HEARTBEAT_S = 20.0
+_PACKED = {"Accept-Encoding": "zstd"}
+NOT_DONE, UNAUTHORIZED, FORBIDDEN, SERVER_FAULT = 300, 401, 403, 500
+
+
+class NotSecure(ValueError):
+    """A cloud elsewhere is spoken to over TLS only."""
+
+
+def check_address(base: str) -> str:
+    """The address without a slash at its end; raises `NotSecure` or `ValueError`."""
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an address of a cloud: {base}")
+    if parts.scheme == "http" and not _is_here(parts.hostname):
+        raise NotSecure(base)
+    return base.rstrip("/")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`offset`: how much of a file the cloud holds, where it says so."""
+
+    content: bytes
+    offset: int | None
+
+
+Call = Callable[[dict[str, str]], Awaitable[Answer]]
+
+
+class Client:
+    """`language` is asked at each request: the cloud's sentences are in the language of the screens."""
+
+    def __init__(self, base: str, renew: Renew | None = None, language: Callable[[], str] = lambda: "zh-CN") -> None:
+        self.base = check_address(base)
+        self._renew = renew
+        self._language = language
+        self._session: ClientSession | None = None
+        self._access: str | None = None
+        self.heard: Callable[[], None] = lambda: None  # called with each answer, whatever it says
+        self._renewing = asyncio.Lock()
+
+    def use(self, signed_in: SignedIn, renew: Renew) -> None:
+        """Speak as whoever has just signed in."""
+        self._access, self._renew = signed_in.access, renew
+
+    async def close(self) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    async def platform(self) -> Platform:
+        return await self._ask("GET", "/v1/platform", Platform, known=False)
+
+    async def ask_code(self, phone: str) -> None:
+        await self._raw("POST", "/v1/sign-in/code", AskCode(phone=phone), known=False)
+
+    async def sign_in(self, asked: SignIn) -> SignedIn:
+        return await self._ask("POST", "/v1/sign-in", SignedIn, asked, known=False)
+
+    async def refresh(self, token: str) -> SignedIn:
+        return await self._ask("POST", "/v1/sign-in/refresh", SignedIn, Refresh(refresh=token), known=False)
+
+    async def sign_out(self) -> None:
+        await self._raw("POST", "/v1/sign-out", None)
+
+    async def certificate(self, organization: str) -> Certificate:
+        return await self._ask("POST", "/v1/certificates", Certificate, AskCertificate(organization=organization))
+
+    async def claim(self, serial: str, organization: str) -> Claim:
+        path = f"/v1/seals/{quote(serial)}/claim"
+        return await self._ask("POST", path, Claim, AskClaim(organization=organization))
+
+    async def contact(self, serial: str, question: bytes, identity: bytes | None = None) -> ContactReply:
+        asked = ContactQuestion(question=question, identity=identity)
+        return await self._ask("POST", f"/v1/seals/{quote(serial)}/contact", ContactReply, asked)
+
+    async def send_slice(self, serial: str, blob: bytes) -> SliceTaken:
+        return await self._ask("POST", f"/v1/seals/{quote(serial)}/slices", SliceTaken, CarriedSlice(slice=blob))
+
+    async def push(self, push: Push) -> Pushed:
+        return await self._ask("POST", "/v1/push", Pushed, push)
+
+    async def pull(self, organization: str, stream: str, cursor: str) -> bytes:
+        """A page as it travels (see `pull.read_page`): reading it is no work for the loop."""
+        query = f"organization={quote(organization)}&stream={quote(stream)}&cursor={quote(cursor)}"
+        return await self._raw("GET", f"/v1/pull?{query}", None, within=PAGE_WITHIN_S, headers=_PACKED)
+
+    async def put_part(self, organization: str, sha256: str, offset: int, total: int, part: bytes) -> int:
+        """Send the bytes from `offset` on of a file of `total` bytes; how many the cloud holds now.
+
+        Where it holds another number, nothing is taken and it says which. Raises `ProblemError` file_does_not_match.
+        """
+        path = f"/v1/files/{quote(organization)}/{quote(sha256)}?offset={offset}&total={total}"
+        call = partial(self._send, "PUT", path, part, PAGE_WITHIN_S)
+        try:
+            answer = await self._known(call, {"Content-Type": "application/octet-stream"})
+        except ProblemError as error:
+            if error.code == "offset_wrong" and error.offset is not None:
+                return error.offset
+            raise
+        return total if answer.offset is None else answer.offset
+
+    async def fetch_file(self, organization: str, sha256: str) -> bytes:
+        """The content, which is what its address says. Raises `ProblemError` file_does_not_match otherwise."""
+        data = await self._raw("GET", f"/v1/files/{quote(organization)}/{quote(sha256)}", None, within=PAGE_WITHIN_S)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ProblemError(SERVER_FAULT, "file_does_not_match")
+        return data
+
+    @asynccontextmanager
+    async def live(self) -> AsyncGenerator[AsyncGenerator[Poke]]:
+        """The live channel: `async with client.live() as pokes: async for poke in pokes`."""
+        import aiohttp
+
+        session = await self._open()
+        access = await self._token(None)
+        try:
+            try:
+                socket = await session.ws_connect("/v1/live", headers=_bearer(access), heartbeat=HEARTBEAT_S)
+            except aiohttp.WSServerHandshakeError as error:
+                if error.status not in (UNAUTHORIZED, FORBIDDEN):
+                    raise
+                headers = _bearer(await self._token(access))
+                socket = await session.ws_connect("/v1/live", headers=headers, heartbeat=HEARTBEAT_S)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Offline(str(error)) from error
+        self.heard()
+        try:
+            async with aclosing(_pokes(socket)) as pokes:
+                yield pokes
+        finally:
+            await socket.close()
+
+    async def _ask(self, method: str, path: str, kind: type[T], body: Any = None, known: bool = True) -> T:
+        data = await self._raw(method, path, body, known)
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except msgspec.MsgspecError as error:
+            raise ProblemError(SERVER_FAULT, "update_needed", str(error)) from error
+
+    async def _raw(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        known: bool = True,
+        within: float = ANSWER_WITHIN_S,
+        headers: dict[str, str] | None = None,
+    ) -> bytes:
+        """The body of the answer. `known`: the cloud is told who asks. Raises a `CloudError`."""
+        data = None if body is None else msgspec.json.encode(body)
+        call = partial(self._send, method, path, data, within)
+        return (await (self._known(call, headers or {}) if known else call(headers or {}))).content
+
+    async def _known(self, call: Call, headers: dict[str, str]) -> Answer:
+        """The request with a token, and once more with a fresh one if that is over."""
+        access = await self._token(None)
+        try:
+            return await call({**_bearer(access), **headers})
+        except ProblemError as error:
+            if error.status != UNAUTHORIZED:
+                raise
+        try:
+            return await call({**_bearer(await self._token(access)), **headers})
+        except ProblemError as error:
+            if error.status == UNAUTHORIZED:
+                raise SignedOut(str(error)) from error
+            raise
+
+    async def _token(self, stale: str | None) -> str:
+        """A token that is not the stale one; whoever comes while it is renewed waits for that one."""
+        async with self._renewing:
+            if self._access is None or self._access == stale:
+                if self._renew is None:
+                    raise SignedOut("nobody has signed in")
+                self._access = (await self._renew()).access
+            return self._access
+
+    async def _send(self, method: str, path: str, data: bytes | None, within: float, headers: dict[str, str]) -> Answer:
+        from aiohttp import ClientError, ClientTimeout
+
+        session = await self._open()
+        headers = {"Accept-Language": self._language(), **headers}
+        if data is not None:
+            headers.setdefault("Content-Type", "application/json")
+        try:
+            async with session.request(
+                method, path, data=data, headers=headers, timeout=ClientTimeout(within), allow_redirects=False
+            ) as answer:
+                content = await answer.read()
+                if answer.status >= NOT_DONE:
+                    raise self._problem(answer, content)
+                self.heard()
+                return Answer(content, _offset(answer))
+        except (ClientError, OSError, TimeoutError) as error:
+            raise Offline(str(error) or type(error).__name__) from error
+
+    def _problem(self, answer: "ClientResponse", content: bytes) -> CloudError:
+        try:
+            problem = msgspec.json.decode(content, type=Problem)
+        except msgspec.MsgspecError:
+            if answer.status >= SERVER_FAULT:  # somebody in between says that the cloud is not there
+                return Offline(f"HTTP {answer.status}")
+            return ProblemError(answer.status, "malformed", f"HTTP {answer.status}")
+        self.heard()
+        return ProblemError(answer.status, problem.code, problem.sentence, problem.field, _offset(answer))
+
+    async def _open(self) -> "ClientSession":
+        # Loading it takes a third of a second: not on the loop, on which a window lives.
+        aiohttp = await asyncio.to_thread(_load)
+        if self._session is None:
+            headers = {"Accept-Encoding": "identity"}
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(self.base, auto_decompress=False, cookie_jar=jar, headers=headers)
+        return cast("ClientSession", self._session)
+
+
+def _load() -> Any:
+    import aiohttp
+
+    return aiohttp
+
+
+def _bearer(access: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access}"}
+
+
+def _offset(answer: "ClientResponse") -> int | None:
+    text = answer.headers.get("Upload-Offset", "")
+    return int(text) if text.isdecimal() else None
+
+
+async def _pokes(socket: Any) -> AsyncGenerator[Poke]:
+    """What the cloud says, until one side ends it; raises `Offline` if the line broke."""
+    from aiohttp import ClientError, WSMsgType
+
+    try:
+        async for message in socket:
+            if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                yield msgspec.json.decode(message.data, type=Poke)
+    except (ClientError, OSError, TimeoutError, msgspec.MsgspecError) as error:
+        raise Offline(str(error)) from error
