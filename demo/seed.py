@@ -80,9 +80,11 @@ class Cloud:
     async def code_for(self, phone: str, after: int = 0) -> str:
         """The sign-in code sent to a phone after a time in milliseconds; waits for it."""
         async with asyncio.timeout(20):
-            while (message := await self.newest(phone))["at"] <= after:
+            while True:
+                message = await self.newest(phone)
+                if message["at"] > after:
+                    return str(message["code"])
                 await asyncio.sleep(0.05)
-            return str(message["code"])
 
     async def sign_in(self, person: Person) -> tuple[sync.SignedIn, SigningKey]:
         """Sign in as a console of its own; the session and the key its acts are signed with."""
