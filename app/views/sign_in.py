@@ -86,7 +86,7 @@ class SignInPage(QWidget):
         card.body.addLayout(code_row)
         card.body.addWidget(self._message)
         card.body.addWidget(self._enter)
-        no_registration = self.tr("No registration: your organization adds your phone number.")
+        no_registration = self.tr("Your organization adds your phone number.")
         card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
         held = QWidget()
         middle = column(gap=14)
