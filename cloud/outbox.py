@@ -12,4 +12,4 @@ CODE_MS = 5 * 60 * 1000
 
 def sign_in_code(unit: Unit, phone: str, code: str, now: int) -> None:
     """The code for this phone number, good for five minutes."""
-    notices.leave(unit, Notice("sms", phone, code, now, now + CODE_MS))
+    notices.leave(unit, Notice(f"code {phone}", "sms", phone, code, now, now + CODE_MS))

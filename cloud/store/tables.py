@@ -248,7 +248,7 @@ quotas = Table(
 notices = Table(
     "notices",
     metadata,
-    _text("id", key=True),
+    _text("key", key=True),
     _text("channel"),
     _text("recipient"),
     _text("text"),

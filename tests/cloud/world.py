@@ -1,0 +1,248 @@
+"""A cloud in this process behind a real HTTP server, its clock in the test's hand, and people who talk to it."""
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator, Generator, Iterable
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+import uvicorn
+import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from cloud import app
+from cloud.service import Service
+from cloud.settings import Settings
+from domain.acts import ROWS
+from domain.ids import new_id
+from domain.organization import AddMember, Role
+from domain.rows import Act, Row
+from protocol import certificates, sync
+from protocol.keys import AgreementKey, SigningKey
+from protocol.sync import ActBody, ActVerdict, Page, Push, Pushed, SignedAct, SignedIn
+
+maker = SigningKey(bytes([1]) * 32)
+MORNING = 1_767_240_000_000  # 2026-01-01 12:00 in Beijing
+T = TypeVar("T")
+
+
+class Problem(Exception):
+    """A refused request: `status` and the body's code."""
+
+    def __init__(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.said = msgspec.json.decode(body, type=sync.Problem)
+        super().__init__(f"{status} {self.said.code}")
+        self.status, self.code, self.headers = status, self.said.code, headers
+
+
+class Server(uvicorn.Server):
+    """A server that leaves the signals to pytest."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+class Cloud:
+    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.root = folder / "maker.root"
+        self.root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=True), maker))
+        self.now = MORNING
+        self._given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
+        self.settings = Settings(data=folder / "cloud", maker_root=self.root, **self._given)
+        self._port = 0
+
+    async def start(self) -> None:
+        self.app = app.create(self.settings, lambda: self.now)
+        self.service: Service = self.app.state.service
+        listening = socket.create_server(("127.0.0.1", self._port))
+        self._port = listening.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self._port}"
+        configuration = uvicorn.Config(self.app, log_config=None, access_log=False, ws="websockets-sansio")
+        self._server = Server(configuration)
+        self._running = asyncio.create_task(self._server.serve([listening]))
+        self.http = aiohttp.ClientSession(self.address)
+        await self.request("GET", "/healthz")  # the socket listens already: the answer comes when the service is up
+
+    async def stop(self) -> None:
+        await self.http.close()
+        self._server.should_exit = True
+        await self._running
+
+    async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:
+        """The body of the answer; raises `Problem`."""
+        data = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
+        async with self.http.request(method, path, data=data, **more) as answer:
+            content = await answer.read()
+            if answer.status >= 400:
+                raise Problem(answer.status, content, dict(answer.headers))
+            return content
+
+    async def ask(self, kind: type[T], method: str, path: str, body: Any = None, **more: Any) -> T:
+        return msgspec.json.decode(await self.request(method, path, body, **more), type=kind)
+
+    async def code(self, phone: str) -> str:
+        """Ask for a code, and read it in the inbox."""
+        await self.request("POST", "/v1/sign-in/code", sync.AskCode(phone=phone))
+        return json.loads(await self.request("GET", "/demo/inbox"))[0]["code"]
+
+    async def organization(self, phone: str, name: str = "示例公司") -> "Person":
+        """A new organization's owner, signed in."""
+        body = {"name": name, "owner": "王主任", "phone": phone}
+        made = json.loads(await self.request("POST", "/demo/organizations", body, headers=JSON))
+        return await Person.sign_in(self, phone, made["organization"], made["member"])
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+class Person:
+    """Somebody at a console of his own: one stream, one cursor for each organization."""
+
+    def __init__(self, cloud: Cloud, phone: str) -> None:
+        self.cloud, self.phone = cloud, phone
+        self.signing, self.static = SigningKey.generate(), AgreementKey.generate()
+        self.stream, self.seq = new_id(), 0
+        self.organization = self.member = ""
+        self.cursors: dict[str, str] = {}
+
+    @classmethod
+    async def sign_in(cls, cloud: Cloud, phone: str, organization: str = "", member: str = "") -> "Person":
+        person = cls(cloud, phone)
+        person.organization, person.member = organization, member
+        await person.enter()
+        return person
+
+    async def enter(self) -> SignedIn:
+        body = sync.SignIn(
+            phone=self.phone,
+            code=await self.cloud.code(self.phone),
+            console_name="PC",
+            signing=self.signing.public,
+            static=self.static.public,
+        )
+        self.signed_in = await self.cloud.ask(SignedIn, "POST", "/v1/sign-in", body)
+        return self.signed_in
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.signed_in.access}"}
+
+    async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:
+        return await self.cloud.request(method, path, body, headers={**self.headers, **more.pop("headers", {})}, **more)
+
+    async def ask(self, kind: type[T], method: str, path: str, body: Any = None, **more: Any) -> T:
+        return msgspec.json.decode(await self.request(method, path, body, **more), type=kind)
+
+    def signed(self, act: Act, seq: int | None = None, **changes: Any) -> SignedAct:
+        """An act as its console signs it, next in the stream."""
+        if seq is None:
+            self.seq += 1
+        fields: dict[str, Any] = {
+            "organization": self.organization,
+            "stream": self.stream,
+            "seq": self.seq if seq is None else seq,
+            "id": new_id(),
+            "name": type(act).__name__,
+            "args": msgspec.Raw(msgspec.json.encode(act)),
+            "at": self.cloud.now,
+        }
+        return self.sign(msgspec.json.encode(ActBody(**{**fields, **changes})))
+
+    def sign(self, body: bytes) -> SignedAct:
+        key = Ed25519PrivateKey.from_private_bytes(self.signing.secret)
+        return SignedAct(body=body, signature=key.sign(sync.act_signed_bytes(body)))
+
+    async def push(self, *acts: SignedAct, stream: str | None = None) -> Pushed:
+        return await self.ask(Pushed, "POST", "/v1/push", Push(stream=stream or self.stream, acts=list(acts)))
+
+    async def do(self, act: Act) -> ActVerdict:
+        """Push one act; its verdict."""
+        return (await self.push(self.signed(act))).verdicts[-1]
+
+    async def done(self, act: Act) -> None:
+        verdict = await self.do(act)
+        assert verdict.done, verdict
+
+    async def pull(self, organization: str | None = None, cursor: str | None = None, stream: str | None = None) -> Page:
+        """The next page; the cursor moves on."""
+        space = self.organization if organization is None else organization
+        params = {
+            "organization": space,
+            "stream": self.stream if stream is None else stream,
+            "cursor": self.cursors.get(space, "") if cursor is None else cursor,
+        }
+        async with self.cloud.http.get("/v1/pull", params=params, headers=self.headers) as answer:
+            content = await answer.read()
+            if answer.status >= 400:
+                raise Problem(answer.status, content, dict(answer.headers))
+        page = msgspec.json.decode(content, type=Page)
+        self.cursors[space] = page.cursor
+        return page
+
+    async def add(self, name: str, phone: str, role: Role = Role.MEMBER) -> "Person":
+        """A new member of my organization, signed in at a console of his own."""
+        member = new_id()
+        await self.done(AddMember(id=member, name=name, phone=phone, role=role))
+        return await Person.sign_in(self.cloud, phone, self.organization, member)
+
+
+class Replica:
+    """What a console holds of one space after its pulls: a row stays while one of its scopes does."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.scopes: dict[tuple[str, str], set[str]] = {}
+
+    def take(self, page: Page) -> None:
+        for change in page.rows:
+            key = (change.table, change.id)
+            self.rows[key] = msgspec.json.decode(change.body, type=ROWS[change.table])
+            self.scopes[key] = set(change.scopes or ())
+        for gone in page.gone:
+            self.scopes.get((gone.table, gone.id), set()).discard(gone.scope)
+        for scopes in self.scopes.values():
+            scopes -= set(page.dropped)
+        for key in [key for key, scopes in self.scopes.items() if not scopes and key[0] != "usage"]:
+            del self.rows[key], self.scopes[key]
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [row for row in self.rows.values() if isinstance(row, kind)]
+
+
+async def pull_all(person: Person, replica: Replica | None = None, organization: str | None = None) -> Replica:
+    """Pull until there is no more."""
+    replica = Replica() if replica is None else replica
+    more = True
+    while more:
+        page = await person.pull(organization)
+        replica.take(page)
+        more = page.more
+    return replica
+
+
+def unpacked(data: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(data)
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: Any) -> AsyncIterator[Cloud]:
+    cloud = Cloud(folder, **settings)
+    await cloud.start()
+    try:
+        yield cloud
+    finally:
+        with contextlib.suppress(RuntimeError):
+            await cloud.stop()
+
+
+def codes_of(verdicts: Iterable[ActVerdict]) -> list[str]:
+    """Done as "", refused as its code."""
+    return [verdict.code for verdict in verdicts]
