@@ -16,7 +16,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from app.views.map.page import HOST, render
+from app.views.map.document import HOST, render
 from app.views.resources import resource
 
 log = logging.getLogger(__name__)
