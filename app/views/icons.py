@@ -6,8 +6,8 @@ glyph in the colour that the scheme of the moment gives to its role, so that not
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views.look import tokens_now
@@ -43,15 +43,36 @@ class _FirstPaint(QObject):
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor) -> None:
-    """Paint the icon ``name`` (Phosphor's name without prefix, e.g. "map-trifold") centred in ``rect``."""
+    """Paint the icon ``name`` (Phosphor's name without prefix, e.g. "map-trifold", or "stamp") centred in ``rect``."""
     if not _fonts or not name:
         return
     font = _fonts[0]
     painter.save()
+    if name == "stamp":
+        _paint_stamp(painter, QRectF(rect), color)
+        painter.restore()
+        return
     painter.setPen(color)
     painter.setFont(font.font("ph", round(min(rect.width(), rect.height()))))
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, font.charmap["ph"][name])
     painter.restore()
+
+
+def _paint_stamp(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    """A hand stamp in the manner of the others; Phosphor has none in the version that QtAwesome carries."""
+    side = min(rect.width(), rect.height())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center() - QPointF(side / 2, side / 2))
+    painter.scale(side / 16, side / 16)
+    painter.setPen(QPen(color, 1.05, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    shape = QPainterPath(QPointF(6.6, 9.2))
+    shape.cubicTo(7.1, 7.2, 5.4, 6.3, 5.4, 4.6)
+    shape.arcTo(QRectF(5.4, 2, 5.2, 5.2), 180, -180)
+    shape.cubicTo(10.6, 6.3, 8.9, 7.2, 9.4, 9.2)
+    shape.addRoundedRect(QRectF(2.6, 9.2, 10.8, 3), 0.9, 0.9)
+    shape.moveTo(2.6, 14.2)
+    shape.lineTo(13.4, 14.2)
+    painter.drawPath(shape)
 
 
 def icon(name: str, role: str = "ink2") -> QIcon:

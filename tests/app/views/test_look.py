@@ -1,0 +1,440 @@
+"""The look: what must be read can be read, whatever the scheme; and the blocks can be used without a mouse."""
+
+import ast
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDateTime, QLocale, QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.views import icons
+from app.views.look import DARK, LIGHT, Look, Scheme, Tokens, Tone
+from app.views.look.theme import body_font, style_sheet
+from app.views.widgets import (
+    EmptyState,
+    Fact,
+    FactList,
+    FormField,
+    PageFrame,
+    Pill,
+    Place,
+    Rail,
+    Record,
+    RecordList,
+    RecordModel,
+    Refused,
+    SegmentedSwitch,
+    StatusLine,
+    Step,
+    Thumb,
+    ThumbnailView,
+    Timeline,
+    line_edit,
+    moment_edit,
+    number_edit,
+    paint,
+)
+from tests.app.views.gallery import Gallery, settle
+
+SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+
+GROUNDS = ("canvas", "surface", "raised", "sunken", "rail")
+ON_GROUNDS = ("ink", "ink2", "ink3", "ok", "warn", "danger", "accent")
+READ = [
+    *((ink, ground) for ink in ON_GROUNDS for ground in GROUNDS),
+    *((ink, ground) for ink in ("ink", "ink2") for ground in ("rail_on", "accent_soft")),  # selected rows and places
+    *((tone, f"{tone}_soft") for tone in ("ok", "warn", "danger", "accent")),
+    *(("ink", f"{tone}_soft") for tone in ("ok", "warn", "danger", "accent")),  # banners
+    ("accent", "warn_soft"),  # a banner's action
+    ("accent", "danger_soft"),
+    ("cinnabar_ink", "cinnabar_soft"),
+    *(("accent_on", ground) for ground in ("accent", "accent_hover", "accent_press")),
+]
+SEEN = [
+    *(("input_border", ground) for ground in ("canvas", "surface", "raised")),
+    *(("accent", ground) for ground in (*GROUNDS, "rail_on", "accent_soft")),  # focus
+    *(("danger", ground) for ground in ("canvas", "surface", "raised")),  # the border of a field with a fault
+    *(("cinnabar", ground) for ground in ("rail", "rail_on", "surface", "accent_soft")),
+]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    def luminance(color: QColor) -> float:
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (color.redF(), color.greenF(), color.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@SCHEMES
+@pytest.mark.parametrize(("ink", "ground"), READ)
+def test_text_can_be_read_on_what_it_stands_on(tokens: Tokens, ink: str, ground: str) -> None:
+    assert contrast(tokens.color(ink), tokens.color(ground)) >= TEXT
+
+
+@SCHEMES
+@pytest.mark.parametrize(("edge", "ground"), SEEN)
+def test_edges_that_matter_can_be_seen(tokens: Tokens, edge: str, ground: str) -> None:
+    assert contrast(tokens.color(edge), tokens.color(ground)) >= SHAPE
+
+
+@SCHEMES
+def test_every_tone_and_every_avatar_can_be_read(tokens: Tokens) -> None:
+    for tone in Tone:
+        assert contrast(*tokens.tone(tone)) >= TEXT, tone
+    for name in "陈顾韩林许宋沈周ABCDEFGHIJKLMNOP":
+        assert contrast(*paint.avatar_colors(name, tokens)) >= TEXT, name
+
+
+@SCHEMES
+def test_the_style_sheet_names_only_tokens_that_exist(tokens: Tokens) -> None:
+    sheet = style_sheet(tokens)
+    assert "$" not in sheet
+    colors = set(re.findall(r"#[0-9A-F]{6}\b", sheet))
+    assert colors <= {getattr(tokens, field.name) for field in fields(Tokens)}
+    for image in re.findall(r"url\((.*?)\)", sheet):
+        assert Path(image).exists()
+
+
+def test_figures_have_one_width(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(body_font())
+    assert len({metrics.horizontalAdvance(digit * 10) for digit in "0123456789"}) == 1
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    made = Look(qapp, Scheme.LIGHT)
+    yield made
+    made.choose(Scheme.LIGHT)
+    made.deleteLater()
+
+
+def test_the_scheme_changes_at_once_and_everywhere(look: Look, qtbot: QtBot) -> None:
+    pill = Pill("Ended", Tone.OK)
+    qtbot.addWidget(pill)
+    pill.show()
+    light = pill.grab().toImage()
+    with qtbot.waitSignal(look.changed):
+        look.toggle()
+    assert look.tokens is DARK
+    assert QGuiApplication.palette().window().color() == QColor(DARK.canvas)
+    assert pill.grab().toImage() != light
+
+
+def test_following_the_system_is_light_where_the_system_does_not_say(look: Look) -> None:
+    look.choose(Scheme.SYSTEM)
+    assert look.tokens is LIGHT
+
+
+def test_the_rail_is_a_list_of_page_tabs_and_obeys_the_keys(look: Look, qtbot: QtBot) -> None:
+    rail = Rail("Places")
+    qtbot.addWidget(rail)
+    rail.set_places(
+        [
+            Place("a", "Work", "tray", "Approvals"),
+            Place("b", "Work", "map-trifold", "Map"),
+            Place("c", "", "", "Settings"),
+        ]
+    )
+    rail.set_waiting("a", 7)
+    rail.show()
+    held = QAccessible.queryAccessibleInterface(rail)
+    assert held.role() is QAccessible.Role.PageTabList
+    tabs = [held.child(at) for at in range(3)]
+    assert [tab.role() for tab in tabs] == [QAccessible.Role.PageTab] * 3
+    assert [tab.text(QAccessible.Text.Name) for tab in tabs] == ["Approvals (7)", "Map", "Settings"]
+    for key, place in ((Qt.Key.Key_Down, "b"), (Qt.Key.Key_End, "c"), (Qt.Key.Key_Down, "c"), (Qt.Key.Key_Home, "a")):
+        qtbot.keyClick(rail, key)
+        assert rail.current_key() == place
+
+
+def test_places_keep_the_choice_and_the_counts_when_they_are_set_again(look: Look, qtbot: QtBot) -> None:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.set_places([Place("a", "", "", "A"), Place("b", "", "", "B")])
+    rail.choose("b")
+    rail.set_waiting("b", 2)
+    rail.set_places([Place("x", "", "", "X"), Place("a", "", "", "A"), Place("b", "", "", "B")])
+    assert rail.current_key() == "b"
+    assert rail.count_of(2) == 2
+
+
+def test_the_switch_obeys_keys_and_clicks(look: Look, qtbot: QtBot) -> None:
+    switch = SegmentedSwitch(["To do", "Mine", "Done"], "Inbox")
+    qtbot.addWidget(switch)
+    switch.show()
+    qtbot.keyClick(switch, Qt.Key.Key_Right)
+    assert switch.currentIndex() == 1
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.tabRect(2).center())
+    assert switch.currentIndex() == 2
+    held = QAccessible.queryAccessibleInterface(switch)
+    assert held.child(2).role() is QAccessible.Role.PageTab
+    assert held.child(2).state().selected
+
+
+def test_a_field_says_what_is_wrong_beside_it_and_to_a_screen_reader(look: Look, qtbot: QtBot) -> None:
+    field = FormField("Until", line_edit(), "Local time")
+    qtbot.addWidget(field)
+    field.set_error("The end must be after the start.")
+    assert field.error == field.editor.accessibleDescription() == "The end must be after the start."
+    assert field.editor.property("invalid") is True
+    field.set_error("")
+    assert (field.error, field.editor.accessibleDescription()) == ("", "Local time")
+
+
+def test_every_input_is_as_high_as_a_button_with_and_without_focus(look: Look, qtbot: QtBot) -> None:
+    held = QWidget()
+    qtbot.addWidget(held)
+    editors = [line_edit(), number_edit(0, 500), moment_edit(QDateTime.currentDateTime())]
+    from app.views.widgets import button, column
+
+    primary = button("Go", "primary")
+    held.setLayout(column(*editors, primary))
+    held.show()
+    held.activateWindow()
+    qtbot.waitUntil(held.isActiveWindow)
+    assert {widget.height() for widget in (*editors, primary)} == {34}
+    for widget in (*editors, primary):
+        widget.setFocus()
+        held.layout().activate()
+        assert widget.sizeHint().height() <= 34
+
+
+def test_rows_are_merged_in_place(look: Look, qtbot: QtBot) -> None:
+    model = RecordModel[tuple[int, str]](key=lambda row: row[0], record=lambda row: Record(row[1], pill="x"))
+    model.set_rows([(1, "a"), (2, "b"), (3, "c")])
+    records = RecordList(model, "Inbox")
+    qtbot.addWidget(records)
+    records.choose(2)
+    chosen: list[object] = []
+    resets: list[None] = []
+    records.chosen.connect(chosen.append)
+    model.modelReset.connect(lambda: resets.append(None))
+    model.set_rows([(4, "d"), (3, "c"), (2, "b2")])
+    assert model.rows() == [(4, "d"), (3, "c"), (2, "b2")]
+    assert (records.current_key(), chosen, resets) == (2, [], [])
+    qtbot.keyClick(records, Qt.Key.Key_Up)
+    assert chosen == [3]
+    model.set_rows([])
+    assert chosen[-1] is None
+
+
+def test_a_row_is_spoken_whole(look: Look) -> None:
+    model = RecordModel[int](key=lambda row: row, record=lambda row: Record("Lease", "Lin", "In use", time="09:12"))
+    model.set_rows([1])
+    spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Lease, Lin, In use, 09:12"
+
+
+def test_a_value_can_be_copied(look: Look, qtbot: QtBot) -> None:
+    facts = FactList([Fact("Seal", "A"), Fact("Number", "SQ-1", copy=True)])
+    qtbot.addWidget(facts)
+    copy = facts.findChild(QPushButton)
+    assert copy.accessibleName() == "Copy Number"
+    with qtbot.waitSignal(facts.copied):
+        qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "SQ-1"
+
+
+def test_a_timeline_is_as_high_as_its_text_and_can_be_heard(look: Look, qtbot: QtBot) -> None:
+    timeline = Timeline([Step("Lin", "approved " * 20, "09:12", Tone.OK), Step("Seal", "stamped")], "Progress")
+    qtbot.addWidget(timeline)
+    timeline.resize(220, 10)
+    timeline.show()
+    high = timeline.height()
+    timeline.resize(1200, 10)
+    assert timeline.height() < high
+    assert timeline.accessibleDescription().startswith("Lin approved")
+
+
+def test_a_photo_that_arrives_takes_its_place(look: Look, qtbot: QtBot) -> None:
+    thumbs = ThumbnailView("Photos")
+    qtbot.addWidget(thumbs)
+    thumbs.set_thumbs([Thumb(1, "1", note="on its way"), Thumb(2, "2", note="on its way")])
+    thumbs.setCurrentIndex(thumbs.model().index(1, 0))
+    thumbs.set_image(1, QImage(20, 20, QImage.Format.Format_RGB32))
+    assert [thumb.note for thumb in thumbs.thumbs()] == ["", "on its way"]
+    assert thumbs.currentIndex().row() == 1
+    opened: list[object] = []
+    thumbs.opened.connect(opened.append)
+    thumbs.show()
+    qtbot.keyClick(thumbs, Qt.Key.Key_Return)
+    assert opened == [2]
+
+
+def test_a_page_can_be_covered_and_offers_one_thing_to_do(look: Look, qtbot: QtBot) -> None:
+    page = PageFrame("Approvals")
+    qtbot.addWidget(page)
+    page.show_state("tray", "Nothing waits", "New ones appear here.", "Look again")
+    page.show()
+    assert page.covered
+    with qtbot.waitSignal(page.state.acted):
+        qtbot.mouseClick(page.state.action, Qt.MouseButton.LeftButton)
+    page.show_content()
+    assert not page.covered
+
+
+def test_the_banner_goes_when_the_fault_is_over(look: Look, qtbot: QtBot) -> None:
+    page = PageFrame("Seals")
+    qtbot.addWidget(page)
+    page.show()
+    page.banner.show_fault("Bluetooth is off.", "Switch on")
+    assert page.banner.isVisible()
+    page.banner.clear()
+    assert not page.banner.isVisible()
+
+
+def test_the_status_line_shows_only_what_there_is(look: Look, qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    assert _texts(line) == ["Online"]
+    line.show_link(online=False, since="09:05")
+    line.show_waiting(3)
+    line.show_on_seals(2)
+    line.show_refused([Refused("x", "Approve", "Someone else decided first.")])
+    assert _texts(line) == ["Offline since 09:05", "3 waiting to be sent", "2 still on a seal", "1 refused"]
+    line.say("Approved")
+    assert line.said == "Approved"
+    line.open_refused()
+    seen = next(one for one in line.findChildren(QPushButton) if one.text() == "Got it")
+    with qtbot.waitSignal(line.seen) as told:
+        seen.click()
+    assert told.args == ["x"]
+    line.show_refused([])
+
+
+def _texts(line: StatusLine) -> list[str]:
+    shown = [child for child in line.children() if isinstance(child, QLabel | QPushButton) and child.isVisible()]
+    return [child.text() for child in shown if child.text()]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614)])
+@pytest.mark.parametrize("words", ["zh", "en"])
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_nothing_is_cut_on_the_smallest_office_screen(
+    qapp: QApplication, look: Look, qtbot: QtBot, scheme: Scheme, words: str, size: tuple[int, int]
+) -> None:
+    look.choose(scheme)
+    gallery = Gallery(qapp, look, words)
+    qtbot.addWidget(gallery.shell)
+    gallery.shell.resize(*size)
+    for key in ("approvals", "ready", "applications"):
+        gallery.shell.open(key)
+        settle(qapp, gallery.shell)
+        assert gallery.shell.size().toTuple() == size
+        assert [text for text in _cut(gallery.shell) if text] == []
+    gallery.shell.close()
+
+
+def _cut(window: QWidget) -> list[str]:
+    """Words that have less room than they need, where they may neither wrap nor end with …; and buttons likewise."""
+    plain = [label for label in window.findChildren(QLabel) if type(label) is QLabel and not label.wordWrap()]
+    shown = [widget for widget in (*plain, *window.findChildren(QPushButton)) if widget.isVisible()]
+    return [widget.text() for widget in shown if widget.width() < widget.minimumSizeHint().width()]
+
+
+def test_two_windows_in_a_row_give_the_same_picture(qapp: QApplication, look: Look, qtbot: QtBot) -> None:
+    icons.load()
+    pictures = []
+    for _ in range(2):
+        gallery = Gallery(qapp, look)
+        qtbot.addWidget(gallery.shell)
+        gallery.shell.open("approvals")
+        settle(qapp, gallery.shell)
+        pictures.append(gallery.shell.grab().toImage())
+        gallery.shell.close()
+    assert pictures[0] == pictures[1]
+
+
+def test_pages_are_made_when_they_are_opened_and_again_when_asked_for(
+    qapp: QApplication, look: Look, qtbot: QtBot
+) -> None:
+    gallery = Gallery(qapp, look)
+    shell = gallery.shell
+    qtbot.addWidget(shell)
+    assert shell.current_key() == "applications"
+    assert shell.page("approvals") is None
+    shell.show()
+    qtbot.mouseClick(shell.rail, Qt.MouseButton.LeftButton, pos=shell.rail.tabRect(1).center() + QPoint(0, 6))
+    made = shell.page("approvals")
+    assert made is not None
+    assert shell.open("approvals") is made
+    assert shell.open("nowhere") is None
+    shell.refresh()
+    assert shell.current_key() == "approvals"
+    assert shell.page("approvals") is not made
+    alone = EmptyState("user", "Not in any organization")
+    shell.show_alone(alone)
+    assert alone.isVisible()
+    shell.show_frame()
+    assert shell.rail.isVisible()
+    shell.close()
+
+
+def test_icons_come_after_the_first_paint(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(icons, "_fonts", [])
+    window = QPushButton()
+    window.setIcon(icons.icon("tray"))
+    qtbot.addWidget(window)
+    empty = icons.icon("tray").pixmap(16).toImage()
+    assert empty.pixelColor(8, 8).alpha() == 0
+    icons.load_after_first_paint(window)
+    window.show()
+    qtbot.waitUntil(lambda: bool(icons._fonts))
+    filled = icons.icon("tray").pixmap(32).toImage()
+    assert any(filled.pixelColor(x, y).alpha() for x in range(32) for y in range(32))
+
+
+ICON_PLACES = {  # where the makers of icons take the name
+    **dict.fromkeys(("icon", "IconDisc", "EmptyState", "show_state"), 0),
+    **dict.fromkeys(("show_action",), 1),
+    **dict.fromkeys(("button", "Page", "Place", "paint_icon"), 2),
+}
+
+
+def test_every_icon_that_the_views_name_exists(qapp: QApplication) -> None:
+    icons.load()
+    named = {
+        name
+        for path in Path(icons.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for name in _icons_of(call)
+    }
+    assert named
+    assert named - set(icons._fonts[0].charmap["ph"]) <= {"stamp"}
+
+
+def _icons_of(call: ast.Call) -> set[str]:
+    function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    at = ICON_PLACES.get(function, len(call.args))
+    given = [*call.args[at : at + 1], *(word.value for word in call.keywords if word.arg in ("icon", "icon_name"))]
+    strings = [one for value in given for one in ast.walk(value) if isinstance(one, ast.Constant)]
+    return {one.value for one in strings if isinstance(one.value, str) and one.value}
+
+
+def test_numbers_and_dates_follow_the_language(qapp: QApplication) -> None:
+    from datetime import UTC, datetime
+
+    from app.views.i18n import Language, Tongue, moment, number
+
+    before = QLocale()
+    language = Language(qapp, Tongue.ZH_CN)
+    now = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    assert moment(datetime(2026, 3, 5, 4, tzinfo=UTC), now).startswith("3月5日")
+    language.choose(Tongue.EN)
+    assert moment(datetime(2026, 3, 5, 4, tzinfo=UTC), now).startswith("5 Mar")
+    assert moment(now, now) == now.astimezone().strftime("%H:%M")
+    assert moment(datetime(2025, 3, 5, 4, tzinfo=UTC), now).startswith("5 Mar 2025")
+    assert number(12345) == "12,345"
+    QLocale.setDefault(before)
