@@ -51,6 +51,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too_large": ("内容过大。", "Too large."),
     "malformed": ("数据格式不正确。", "The data is malformed."),
     "untrusted": ("证书不受信任。", "The certificate is not trusted."),
+    "update_needed": (
+        "云平台与本程序的版本不一致，请升级。",
+        "Cloud and program do not speak the same version; please update.",
+    ),
+    "keys_unreachable": ("无法读取本机保存的密钥。", "The keys kept on this computer cannot be read."),
     "log_forked": ("印章日志与云平台记录不一致。", "The seal's log does not continue what the cloud holds."),
     "internal": ("云平台出错，操作未执行。", "The cloud failed; nothing was done."),
 }
