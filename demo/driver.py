@@ -86,7 +86,7 @@ def _row(model: QAbstractItemModel, index: QModelIndex) -> str:
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
     texts = [
         str(model.index(index.row(), column).data(role) or "")
-        for column in range(model.columnCount())
+        for column in range(model.columnCount(QModelIndex()))
         for role in roles
     ]
     return " · ".join(dict.fromkeys(text for text in texts if text))
