@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -84,11 +84,8 @@ def rows(view: QAbstractItemView) -> list[str]:
 
 def _row(model: QAbstractItemModel, index: QModelIndex) -> str:
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-    texts = [
-        str(model.index(index.row(), column).data(role) or "")
-        for column in range(model.columnCount(QModelIndex()))
-        for role in roles
-    ]
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()  # a list keeps its count to itself
+    texts = [str(model.index(index.row(), column).data(role) or "") for column in range(columns) for role in roles]
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
