@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from app.models.fold import Folded
 from app.models.store import Store, Topics
 from app.services.desk import Desk, Submitted
+from app.services.devices import Devices
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
@@ -26,6 +27,7 @@ class Room:
 
     store: Store
     desk: Desk
+    devices: Devices  # nearby seals, rounds, `binding(organization)`, `stamping(authorization, camera)`
     organization: Organization
     me: Member
     look: Look

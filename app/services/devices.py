@@ -1,0 +1,86 @@
+"""The Bluetooth side of one person's work: radio, scanner, courier and its rounds, and what is begun with them.
+
+Built when it is first asked for: Bluetooth, sessions and certificates load after the first paint.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.models.store import Store
+from app.services.account import Account
+from app.services.certificates import Certificates
+from app.services.desk import Desk
+
+if TYPE_CHECKING:
+    from app.device.radio import Radio
+    from app.services.binding import Binding
+    from app.services.courier import Courier
+    from app.services.nearby import Nearby
+    from app.services.photos import Camera
+    from app.services.rounds import Rounds
+    from app.services.stamping import Stamping
+    from domain.authorizations import Authorization
+
+
+class Devices:
+    """`radio`: "native", or "virtual:HOST:PORT". Nothing listens before `start`."""
+
+    def __init__(self, radio: str, account: Account, certificates: Certificates, store: Store, desk: Desk) -> None:
+        self._setting = radio
+        self._account = account
+        self._certificates = certificates
+        self._store = store
+        self._desk = desk
+
+    @cached_property
+    def _radio(self) -> "Radio":
+        from app.device.radio import Radio
+
+        return Radio(self._setting)
+
+    @cached_property
+    def nearby(self) -> "Nearby":
+        """The seals that are heard."""
+        from app.device.radio import Scanner
+        from app.services.nearby import Nearby
+
+        return Nearby(Scanner(self._radio), self._certificates, self._store)
+
+    @cached_property
+    def courier(self) -> "Courier":
+        from app.services.courier import Courier
+
+        return Courier(self._store, self._account.client)
+
+    @cached_property
+    def rounds(self) -> "Rounds":
+        """Background visits, and what still lies on seals."""
+        from app.services.rounds import Rounds
+
+        return Rounds(self.nearby, self.courier, self._store)
+
+    def binding(self, organization: str) -> "Binding":
+        """A seal is to be bound to this organization."""
+        from app.services.binding import Binding
+
+        return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
+
+    def stamping(self, authorization: "Authorization", camera: "Camera | None") -> "Stamping":
+        """An authorization is to be used."""
+        from app.services.stamping import Stamping, Tools
+
+        tools = Tools(self.nearby, self.rounds, self.courier, self._desk, self._store)
+        return Stamping(authorization, tools, camera)
+
+    def start(self) -> None:
+        """Listen, and visit what may be visited."""
+        self.nearby.start()
+        self.rounds.start()
+
+    async def stop(self) -> None:
+        """Hang up, listen no more, give the radio back (C-37). What was never built is not built now."""
+        if "rounds" in self.__dict__:
+            await self.rounds.stop()
+        if "nearby" in self.__dict__:
+            await self.nearby.stop()
+            await self._radio.close()
