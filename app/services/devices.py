@@ -14,11 +14,12 @@ from app.services.desk import Desk
 if TYPE_CHECKING:
     from app.device.radio import Radio
     from app.services.binding import Binding
-    from app.services.courier import Courier
+    from app.services.courier import Courier, Progress
+    from app.services.meeting import Meeting
     from app.services.nearby import Nearby
     from app.services.photos import Camera
     from app.services.rounds import Rounds
-    from app.services.stamping import Stamping
+    from app.services.stamping import Stamping, Tools
     from domain.authorizations import Authorization
 
 
@@ -67,10 +68,20 @@ class Devices:
 
     def stamping(self, authorization: "Authorization", camera: "Camera | None") -> "Stamping":
         """An authorization is to be used."""
-        from app.services.stamping import Stamping, Tools
+        from app.services.stamping import Stamping
 
-        tools = Tools(self.nearby, self.rounds, self.courier, self._desk, self._store)
-        return Stamping(authorization, tools, camera)
+        return Stamping(authorization, self._tools(), camera)
+
+    async def meet(self, organization: str, serial: str, progress: "Progress | None" = None) -> "Meeting":
+        """Connect to a seal now, carry, and hear whether I may use it."""
+        from app.services.meeting import meet
+
+        return await meet(self._tools(), organization, serial, progress)
+
+    def _tools(self) -> "Tools":
+        from app.services.stamping import Tools
+
+        return Tools(self.nearby, self.rounds, self.courier, self._desk, self._store)
 
     def start(self) -> None:
         """Listen, and visit what may be visited."""

@@ -36,6 +36,7 @@ class Room:
     pictures: Pictures
     current_seal: Callable[[], str]  # its serial, empty: none chosen (A-10)
     now: Callable[[], int]
+    open: Callable[[str], object]  # another place, by its key
     tell: Callable[[str], None]  # one short sentence at the foot of the window
     report: Callable[[BaseException], None]  # our own fault, or the surroundings'
 
