@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from cloud import app
 from cloud.keys import KeysUnusable
@@ -63,13 +65,24 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def server(settings: Settings) -> tuple[uvicorn.Server, socket.socket]:
-    """The server and the socket it will listen on. Raises `CannotStart`, `KeysUnusable` or `OSError`."""
-    application = app.create(settings)
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((ADDRESS, settings.port))
-    configuration = uvicorn.Config(
+def listen(port: int) -> socket.socket:
+    """A socket on this computer's own address; raises `OSError` if the port is taken."""
+    # asyncio turns Nagle's algorithm off only where the protocol is named: without that every answer waits 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":  # elsewhere it would let another program take the port away
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((ADDRESS, port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def configuration(application: FastAPI) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
         application,
         log_config=None,
         access_log=False,
@@ -77,7 +90,6 @@ def server(settings: Settings) -> tuple[uvicorn.Server, socket.socket]:
         ws="websockets-sansio",
         timeout_graceful_shutdown=GRACE_S,
     )
-    return _Server(configuration), listening
 
 
 def main(argv: list[str]) -> int:
@@ -89,7 +101,8 @@ def main(argv: list[str]) -> int:
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, "codes_per_hour": 10_000})
     try:
-        running, listening = server(settings)
+        running = _Server(configuration(app.create(settings)))
+        listening = listen(settings.port)
     except (app.CannotStart, KeysUnusable) as error:
         print(f"main.py cloud: {error}.", file=sys.stderr)
         return 1

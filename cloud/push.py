@@ -33,6 +33,7 @@ from protocol.sync import (
 MAX_PUSH = 16 * 1024 * 1024
 MAX_ID = 64
 Signed = tuple[SignedAct, ActBody]
+Verdict = tuple[ActBody, Refused | None]  # none: done
 
 
 async def push(call: Call) -> Response:
@@ -46,15 +47,14 @@ async def push(call: Call) -> Response:
         if act.stream != body.stream or not (0 < len(act.id) <= MAX_ID and 0 < len(act.stream) <= MAX_ID):
             raise Refusal("malformed")
 
-    def work(unit: Unit) -> list[tuple[ActBody, Refused | None]]:
+    def work(unit: Unit) -> tuple[int, list[Verdict]]:
         console = people.speaking(unit, speaker, service.now())
-        verdicts = _Stream(service, unit, console, body.stream).take(signed)
+        taken = _Stream(service, unit, console, body.stream).take(signed)
         faults.point("push_before_commit")
-        return verdicts
+        return taken
 
-    verdicts = await service.database.write(work)
+    last, verdicts = await service.database.write(work)
     faults.point("push_after_commit")
-    last = max((act.seq for act, _ in verdicts), default=0)
     return reply(Pushed(last_seq=last, verdicts=[_verdict(act, refused, call.chinese) for act, refused in verdicts]))
 
 
@@ -74,8 +74,11 @@ class _Stream:
         self._console = console
         self._stream = stream
 
-    def take(self, signed: list[Signed]) -> list[tuple[ActBody, Refused | None]]:
-        """The verdict of each act, those known already included; raises `Refusal` stream_forked or stream_gap."""
+    def take(self, signed: list[Signed]) -> tuple[int, list[Verdict]]:
+        """The stream's last number now, and the verdict of each act, also of those known before.
+
+        Raises `Refusal` stream_forked or stream_gap.
+        """
         last = proofs.last_seq(self._unit, self._stream, self._console.user)
         if last is None:
             raise Refusal("stream_forked")
@@ -83,7 +86,7 @@ class _Stream:
         new = [pair for pair in signed if pair[1].seq > last]
         if [act.seq for _, act in new] != list(range(last + 1, last + 1 + len(new))):
             raise Refusal("stream_gap")
-        return known + self._apply_all(new)
+        return last + len(new), known + self._apply_all(new)
 
     def _known(self, act: ActBody) -> Refused | None:
         found = proofs.act_at(self._unit, self._stream, act.seq)
@@ -91,7 +94,7 @@ class _Stream:
             raise Refusal("stream_forked")
         return found[1]
 
-    def _apply_all(self, new: list[Signed]) -> list[tuple[ActBody, Refused | None]]:
+    def _apply_all(self, new: list[Signed]) -> list[Verdict]:
         """One savepoint for all; if something fails that no rule foresaw, one for each, so that only that one fails."""
         try:
             with self._unit.savepoint():
