@@ -10,12 +10,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.models import faults
 from app.models.outbox import KEPT_MS
-from app.models.replica import press_values
+from app.models.replica import CLOCK_SET, press_values
 from app.models.store import Tx
 from app.models.tables import carried, one, receipts, seen, usage
 from domain.seals import Position
 from domain.usage import Grade, Impression, impression_id
-from protocol.log import Clock
 from protocol.sync import SliceTaken
 
 _of = carried.c
@@ -83,7 +82,7 @@ def _show(tx: Tx, organization: str, serial: str, binding: int, press: SeenPress
         member=press.member,
         grade=Grade.SESSION if press.member else Grade.HOLDER,
         at=press.at,
-        clock=Clock.SET,
+        clock=CLOCK_SET,
         received_at=at,
         place=press.place,
         result=press.result,

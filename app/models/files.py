@@ -11,6 +11,7 @@ from app.models.store import Tx
 from app.models.tables import files
 
 _of = files.c
+LOOKED_AT_EVERY_MS = 24 * 3600 * 1000  # once a day is noted: looking is not writing
 KEPT_BYTES = 512 * 1024 * 1024  # of fetched files and sent ones; what is read least goes first
 
 
@@ -55,11 +56,15 @@ def put(tx: Tx, organization: str, blob: Blob, at: int, outgoing: bool) -> None:
     tx.touch("files")
 
 
-def get(tx: Tx, organization: str, sha256: str) -> Blob | None:
-    """The file, if it is here."""
+def get(tx: Tx, organization: str, sha256: str, at: int | None = None) -> Blob | None:
+    """The file, if it is here; `at`: it is looked at then, which keeps it here longer than others."""
     where = (_of.organization == organization, _of.sha256 == sha256)
-    row = tx.connection.execute(select(_of.media, _of.content).where(*where)).first()
-    return Blob(row.media, row.content) if row else None
+    row = tx.connection.execute(select(_of.media, _of.content, _of.used_at).where(*where)).first()
+    if row is None:
+        return None
+    if at is not None and at - row.used_at > LOOKED_AT_EVERY_MS:
+        tx.connection.execute(update(files).where(*where).values(used_at=at))
+    return Blob(row.media, row.content)
 
 
 def next_upload(tx: Tx) -> Upload | None:

@@ -16,10 +16,11 @@ from domain.acts import ROWS
 from domain.organization import Member
 from domain.rows import Row
 from domain.usage import Impression
-from protocol.log import Clock
 from protocol.sync import Change, Gone
 
 R = TypeVar("R", bound=Row)
+# As in `protocol.log.Clock`, with which cryptography would be loaded before the first window.
+CLOCK_LOST, CLOCK_SET = 0, 1
 PRESS_KEYS = ("seal", "number", "authorization", "member", "result")
 
 
@@ -37,7 +38,7 @@ def decoder(kind: type[R]) -> "msgspec.json.Decoder[R]":
 
 def list_time(impression: Impression) -> int:
     """The time by which lists are ordered: a seal that had lost its clock counts from its own zero."""
-    return impression.received_at if impression.clock == Clock.LOST else impression.at
+    return impression.received_at if impression.clock == CLOCK_LOST else impression.at
 
 
 def press_values(impression: Impression) -> dict[str, Any]:

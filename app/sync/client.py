@@ -92,9 +92,9 @@ class Client:
         self.heard: Callable[[], None] = lambda: None  # called with each answer, whatever it says
         self._renewing = asyncio.Lock()
 
-    def use(self, signed_in: SignedIn, renew: Renew) -> None:
-        """Speak as whoever has just signed in."""
-        self._access, self._renew = signed_in.access, renew
+    def use(self, access: str | None) -> None:
+        """Speak with this token from now on (none: with one that has to be renewed first)."""
+        self._access = access
 
     async def close(self) -> None:
         if self._session is not None:

@@ -144,7 +144,8 @@ class Engine:
         while True:
             await self._count.wait()
             self._count.clear()
-            self._set(replace(self.state, **await self._store.run(counts)))
+            found = await self._store.run(counts)  # first, for the state may change meanwhile
+            self._set(replace(self.state, **found))
 
     def _reached(self, online: bool | None, problem: str | None) -> None:
         self._set(replace(self.state, online=online, problem=problem))

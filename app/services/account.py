@@ -1,0 +1,249 @@
+"""Who uses this console: signing in and out, and the keys with which it acts.
+
+Known from the last time, a person works on without the cloud: database and keys are here.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.models import carried, files, meta, outbox
+from app.models.store import Store, StoreUnreadable, Tx
+from app.services.desk import now_ms
+from app.services.profile import REFRESH, Keys, Known, Profile
+from app.services.secrets import FindKeyring, SecretsLost
+from app.sync.client import Client
+from app.sync.errors import SERVER_FAULT, CloudError, ProblemError, SignedOut
+from protocol.sync import Platform, SignedIn, SignIn
+
+if TYPE_CHECKING:
+    from protocol.keys import AgreementKey
+
+KEY_BYTES = 32
+SIGN_OUT_WITHIN_S = 5.0
+
+
+class CloudChanged(CloudError):
+    """Another maker or another platform answers at this address than at the first sign-in."""
+
+    worth_repeating = False
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """What signing out would leave here."""
+
+    acts: int
+    slices: int
+    files: int
+
+
+class Account:
+    """The person at this console. `known` is none until somebody has signed in; `known.signed_in`: and is still."""
+
+    def __init__(
+        self,
+        profile: Path,
+        cloud: str,
+        console_name: str,
+        find_keyring: FindKeyring,
+        now: Callable[[], int] = now_ms,
+        language: Callable[[], str] = lambda: "zh-CN",
+    ) -> None:
+        self.client = Client(cloud, self._renew, language)
+        self._profile = Profile(profile, self.client.base, find_keyring)
+        self._name = console_name
+        self._now = now
+        self._keys: Keys | None = None
+        self.known = self._profile.last()
+
+    @property
+    def secrets_fallback(self) -> bool:
+        """The keys are in a file, for there is no keyring."""
+        return self.known is not None and not self.known.keyring
+
+    @property
+    def maker(self) -> bytes:
+        """The public key of the maker whose seals are genuine, as it was pinned at the first sign-in."""
+        return self._person().maker
+
+    @property
+    def static(self) -> "AgreementKey":
+        """This console's key for sessions with seals."""
+        from protocol.keys import AgreementKey
+
+        return AgreementKey(self._opened().static)
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of this console (Ed25519, 64 bytes)."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self._opened().signing).sign(message)
+
+    async def ask_code(self, phone: str) -> None:
+        """Have a code sent. Raises a `CloudError`."""
+        await self.client.ask_code(phone)
+
+    async def sign_in(self, phone: str, code: str) -> bool:
+        """Whether the person belongs to an organization. Raises a `CloudError` or `SecretsLost`."""
+        platform = await self.client.platform()
+        maker = await asyncio.to_thread(self._check_cloud, platform)
+        keys = await asyncio.to_thread(self._keys_for, phone)
+        signing, static = await asyncio.to_thread(_public, keys)
+        asked = SignIn(phone=phone, code=code, console_name=self._name, signing=signing, static=static)
+        signed_in = await self.client.sign_in(asked)
+        known = Known(
+            cloud=self.client.base,
+            user=signed_in.user,
+            phone=phone,
+            name=signed_in.name,
+            console=signed_in.console,
+            organizations=signed_in.organizations,
+            root=platform.root,
+            maker=maker,
+            platform=platform.platform,
+            demo=platform.demo,
+            keyring=True,
+        )
+        await asyncio.to_thread(self._enter, known, keys, signed_in.refresh)
+        self.client.use(signed_in.access)
+        return bool(signed_in.organizations)
+
+    async def open_store(self) -> Store:
+        """The database of this person. Raises `StoreUnreadable`, `StoreTooNew`, `SecretsLost`."""
+        known = self._person()
+        if self._keys is None:
+            self._keys = await asyncio.to_thread(self._profile.keys, known)
+        if self._keys is None:
+            raise StoreUnreadable("the key of this database is lost")
+        store = await Store.open(self._profile.database(known), self._keys.database)
+        await store.run(self._adopt)
+        return store
+
+    async def unsent(self, store: Store) -> Unsent:
+        """What has not reached the cloud: signing out keeps it, signing in again sends it."""
+        return await store.run(_unsent)
+
+    async def sign_out(self) -> None:
+        """End the session, here and (if it can be reached) in the cloud; database and keys stay."""
+        known = self._person()
+        try:
+            async with asyncio.timeout(SIGN_OUT_WITHIN_S):
+                await self.client.sign_out()
+        except (CloudError, TimeoutError):
+            pass  # without its refresh token this console is out all the same, as soon as the access token has run out
+        await asyncio.to_thread(self._forget_session, known)
+        self.client.use(None)
+        self._keys = None
+
+    async def close(self) -> None:
+        """End the connections to the cloud."""
+        await self.client.close()
+
+    async def _renew(self) -> SignedIn:
+        known = self._person()
+        try:
+            token = await asyncio.to_thread(self._refresh_token, known)
+            if token is None:
+                raise SignedOut("signed out here")
+            signed_in = await self.client.refresh(token)
+            await asyncio.to_thread(self._go_on, known, signed_in)
+        except SecretsLost as error:
+            raise ProblemError(SERVER_FAULT, "keys_unreachable", str(error)) from error
+        except ProblemError as error:
+            if error.code != "signed_out":
+                raise
+            await asyncio.to_thread(self._forget_session, known)
+            raise SignedOut(str(error)) from error
+        return signed_in
+
+    def _adopt(self, tx: Tx) -> None:
+        """Whose database this is; what an earlier key has signed and nobody has answered is signed anew."""
+        known = self._person()
+        if meta.get(tx, meta.USER) is None:
+            meta.put(tx, meta.USER, known.user)
+        if known.unsigned:
+            outbox.sign_again(tx, self.sign)
+            tx.after_commit(lambda: self._save(msgspec.structs.replace(known, unsigned=False)))
+
+    def _person(self) -> Known:
+        if self.known is None:
+            raise SignedOut("nobody has signed in")
+        return self.known
+
+    def _opened(self) -> Keys:
+        if self._keys is None:
+            raise SignedOut("signed out here")
+        return self._keys
+
+    def _check_cloud(self, platform: Platform) -> bytes:
+        """The maker's key; raises `CloudChanged` if this is not the cloud of the first sign-in."""
+        from protocol.certificates import read_root
+        from protocol.errors import ProtocolError
+
+        for known in self._profile.all():
+            if (known.root, known.platform) != (platform.root, platform.platform):
+                raise CloudChanged(known.cloud)
+        try:
+            return read_root(platform.root).public
+        except ProtocolError as error:
+            raise CloudChanged("its maker's root is not a signed root") from error
+
+    def _keys_for(self, phone: str) -> Keys:
+        """Those this phone number has had here, or new ones."""
+        known = next((each for each in self._profile.all() if each.phone == phone), None)
+        kept = self._profile.keys(known) if known else None
+        return kept or _make_keys()
+
+    def _enter(self, known: Known, keys: Keys, refresh: str) -> None:
+        """Keep who has signed in, and his secrets where they are safest."""
+        before = next((each for each in self._profile.all() if each.user == known.user), None)
+        old = self._profile.keys(before) if before else None
+        if before is not None:
+            known = msgspec.structs.replace(known, keyring=before.keyring)
+        if old is None:
+            self._profile.put_aside(known, self._now())
+        else:  # perhaps with another phone number: his database goes on, this console acts with its new keys
+            signed_anew = (before is not None and before.unsigned) or old.signing != keys.signing
+            known = msgspec.structs.replace(known, unsigned=signed_anew)
+            keys = msgspec.structs.replace(keys, database=old.database)
+        known = self._profile.keep(known, keys, refresh)
+        self._keys = keys
+        self._save(known)
+
+    def _refresh_token(self, known: Known) -> str | None:
+        return self._profile.secrets(known).get(REFRESH) if known.signed_in else None
+
+    def _go_on(self, known: Known, signed_in: SignedIn) -> None:
+        self._profile.secrets(known).put(REFRESH, signed_in.refresh)
+        self._save(msgspec.structs.replace(known, name=signed_in.name, organizations=signed_in.organizations))
+
+    def _forget_session(self, known: Known) -> None:
+        self._profile.secrets(known).remove(REFRESH)
+        self._save(msgspec.structs.replace(known, signed_in=False))
+
+    def _save(self, known: Known) -> None:
+        if known != self.known:
+            self._profile.save(known)
+            self.known = known
+
+
+def _make_keys() -> Keys:
+    from protocol.keys import AgreementKey, SigningKey
+
+    return Keys(os.urandom(KEY_BYTES), SigningKey.generate().secret, AgreementKey.generate().secret)
+
+
+def _public(keys: Keys) -> tuple[bytes, bytes]:
+    from protocol.keys import AgreementKey, SigningKey
+
+    return SigningKey(keys.signing).public, AgreementKey(keys.static).public
+
+
+def _unsent(tx: Tx) -> Unsent:
+    return Unsent(outbox.counts(tx).waiting, carried.waiting(tx), files.waiting(tx))
