@@ -41,7 +41,7 @@ async def meet(tools: Tools, organization: str, serial: str, progress: Progress 
 
 
 async def _try_to_take(seal: Seal) -> None:
-    """The seal itself says who may use it (R-128), also on its screen. A grant of mine that only it knew is put down."""
+    """The seal itself says who may use it (R-128), also on its screen. A use of mine that only it knew is put down."""
     await seal.take(uuid4().bytes)
     await seal.release(uuid4().bytes)
 
