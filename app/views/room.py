@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
+
 from app.models.fold import Folded
 from app.models.store import Store, Topics
 from app.services.desk import Desk, Submitted
@@ -32,7 +34,7 @@ class Room:
     me: Member
     look: Look
     language: Language
-    camera: FrameSource
+    camera: FrameSource | None
     pictures: Pictures
     current_seal: Callable[[], str]  # its serial, empty: none chosen (A-10)
     now: Callable[[], int]
@@ -91,11 +93,13 @@ class LivePage(PageFrame):
     """
 
     topics: ClassVar[Topics] = frozenset()
+    filled = Signal()  # its rows were read for the first time
 
     def __init__(self, room: Room, title: str, note: str = "") -> None:
         super().__init__(title, note)
         self.room = room
         self.tasks = Tasks(room.report)
+        self.is_filled = False
         self._wanted = False
         self._reading = False
         unsubscribe = room.store.subscribe(self._touched)
@@ -127,6 +131,9 @@ class LivePage(PageFrame):
             while self._wanted:
                 self._wanted = False
                 await self.read()
+                if not self.is_filled:
+                    self.is_filled = True
+                    self.filled.emit()
         finally:
             self._reading = False
 

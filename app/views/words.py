@@ -155,3 +155,20 @@ def seal(row: Seal, status: SealStatus | None) -> Word:
     if status is None:
         return tr("words", "Bound"), Tone.OK
     return phase(status.phase)
+
+
+def act(name: str) -> str:
+    """What a person did, by the name of the act."""
+    return {
+        "Apply": tr("words", "Application for use"),
+        "Approve": tr("words", "Approval"),
+        "Reject": tr("words", "Rejection"),
+        "Authorize": tr("words", "Authorization"),
+        "EndUse": tr("words", "End of use"),
+        "BindSeal": tr("words", "Binding a seal"),
+        "AddKeeper": tr("words", "Adding a keeper"),
+        "AddTemplate": tr("words", "New template"),
+        "SetFlow": tr("words", "Approval flow of a seal"),
+        "AddMember": tr("words", "Adding a member"),
+        "AttachPhoto": tr("words", "Photo of an impression"),
+    }.get(name, name)

@@ -1,0 +1,261 @@
+"""The console: builds everything, connects it, and takes it down again. The only place that does."""
+
+import argparse
+import asyncio
+import logging
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+os.environ.setdefault("QT_API", "pyside6")
+
+import msgspec
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.models.store import StoreTooNew, StoreUnreadable
+from app.services.account import Account
+from app.services.secrets import SecretsLost, system_keyring
+from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
+from app.views.fault import FaultDialog
+from app.views.i18n import Language, Tongue, system_tongue
+from app.views.look import Look, Scheme
+from app.views.map.view import register_scheme
+from app.views.places import places
+from app.views.resources import resource
+from app.views.settings import ThisConsole
+from app.views.shell import Page, Shell
+from app.views.sign_in import SignInPage
+from app.views.work import Work
+
+VERSION = "0.1.0"
+log = logging.getLogger(__name__)
+Started = Callable[[], Awaitable[None]]
+
+
+class Kept(msgspec.Struct):
+    """What a console remembers of its screens: `settings.json` in its profile."""
+
+    tongue: Tongue | None = None
+    scheme: Scheme = Scheme.SYSTEM
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a console is started."""
+
+    profile: Path
+    cloud: str
+    radio: str
+    camera: str
+    name: str
+    language: Tongue | None
+
+
+def parse(argv: Sequence[str]) -> Options:
+    """The options of `main.py console`; a wrong one ends the program with a sentence and status 2."""
+    parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
+    parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
+    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
+    parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
+    camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
+    parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
+    parser.add_argument("--name", default=platform.node() or "console", help="how this console is called")
+    parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
+    given = parser.parse_args(argv)
+    tongue = Tongue(given.language) if given.language else None
+    return Options(given.profile, given.cloud, given.radio, given.camera, given.name, tongue)
+
+
+def main(argv: Sequence[str]) -> int:
+    return run(parse(argv))
+
+
+def run(options: Options, started: Started | None = None) -> int:
+    """The console until its window is closed. `started` is awaited when the window first shows what it has."""
+    register_scheme()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Signet")
+    application.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(application) as loop:
+        loop.run_until_complete(Console(application, options).live(started))
+    return 0
+
+
+class Console:
+    """One window, and whoever works at it."""
+
+    def __init__(self, application: QApplication, options: Options) -> None:
+        self._options = options
+        self._kept_at = options.profile / "settings.json"
+        self._kept = _read(self._kept_at)
+        self._look = Look(application, self._kept.scheme)
+        self._language = Language(application, options.language or self._kept.tongue or system_tongue())
+        self._camera = _camera(options.camera)
+        self._account = Account(
+            options.profile,
+            options.cloud,
+            options.name,
+            system_keyring,
+            language=lambda: self._language.tongue.replace("_", "-"),
+        )
+        self._work: Work | None = None
+        self._shell = Shell(self._look, self._pages)
+        self._faults = FaultDialog(self._shell)
+        self._closed = asyncio.Event()
+        self._shell.closing.connect(self._closed.set)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def live(self, started: Started | None) -> None:
+        """From the first window to the last word to the cloud."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: self._report_context(context))
+        sys.excepthook = lambda _, error, __: self.report(error)
+        with suppress(NotImplementedError, AttributeError):  # Windows' loop has no signals
+            import signal
+
+            signal.signal(signal.SIGTERM, lambda *_: self._closed.set())
+            self._pulse = QTimer()  # Python sees a signal only when Qt gives it a turn
+            self._pulse.start(200)
+        if self._account.known is not None and self._account.known.signed_in:
+            await self._enter()
+        else:
+            self._show_sign_in()
+        self._shell.show()
+        await self._painted()
+        if started is not None:
+            await started()
+        try:
+            await self._closed.wait()
+        finally:
+            self._shell.hide()
+            await self._leave()
+            await self._account.close()
+
+    async def _painted(self) -> None:
+        """The window has been drawn once, with the rows of its first page."""
+        if self._work is not None:
+            await self._work.filled.wait()
+        painted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        QTimer.singleShot(0, lambda: painted.done() or painted.set_result(None))
+        await painted
+        if self._work is not None:
+            self._work.start()
+
+    def report(self, error: BaseException) -> None:
+        """Our own fault: said, logged, and nothing of what the person did is lost."""
+        if not isinstance(error, Exception):
+            return
+        log.error("fault", exc_info=error)
+        self._faults.add(error)
+
+    def _report_context(self, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self.report(error)
+        else:
+            log.error("%s", context.get("message"))
+
+    def _pages(self) -> list[Page]:
+        work = self._work
+        if work is None or work.room is None:
+            return []
+        console = ThisConsole(
+            name=self._options.name,
+            cloud=self._account.client.base,
+            version=VERSION,
+            secrets_in_keyring=not self._account.secrets_fallback,
+            choose_tongue=self._choose_tongue,
+            choose_scheme=self._choose_scheme,
+            sign_out=self._sign_out,
+        )
+        return places(work.room, console)
+
+    def _show_sign_in(self) -> None:
+        page = SignInPage(self._account, self.report, self._account.sign_out, self._account.client.base)
+        page.entered.connect(lambda: self._begin(self._enter_now()))
+        self._shell.show_alone(page)
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Future[None]") -> None:
+        self._tasks.discard(task)  # pyright: ignore[reportArgumentType]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.report(error)
+
+    async def _enter_now(self) -> None:
+        await self._enter()
+        if self._work is not None:
+            self._work.start()
+
+    async def _enter(self) -> None:
+        """Open the person's database and show what is in it; the cloud is asked afterwards."""
+        try:
+            store = await self._account.open_store()
+        except (StoreUnreadable, StoreTooNew, SecretsLost) as error:
+            self.report(error)
+            self._show_sign_in()
+            return
+        self._work = Work(
+            account=self._account,
+            store=store,
+            radio=self._options.radio,
+            shell=self._shell,
+            look=self._look,
+            language=self._language,
+            camera=self._camera,
+            report=self.report,
+            signed_out=lambda: self._begin(self._sign_out_now()),
+        )
+        await self._work.open()
+
+    async def _leave(self) -> None:
+        if self._work is not None:
+            work, self._work = self._work, None
+            await work.close()
+
+    async def _sign_out(self) -> None:
+        self._begin(self._sign_out_now())  # not in the task of the page that goes away
+
+    async def _sign_out_now(self) -> None:
+        self._show_sign_in()
+        await self._leave()
+        self._shell.refresh()
+        await self._account.sign_out()
+
+    def _choose_tongue(self, tongue: Tongue) -> None:
+        self._kept.tongue = tongue
+        _write(self._kept_at, self._kept)
+        QTimer.singleShot(0, lambda: self._language.choose(tongue))  # the page that asked is made anew by it
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        self._kept.scheme = scheme
+        _write(self._kept_at, self._kept)
+        self._look.choose(scheme)
+
+
+def _camera(kind: str) -> FrameSource | None:
+    if kind == "page":
+        return DrawnPage()
+    if kind == "photo":
+        return PhotographedPage(resource("photos", "page.png"))
+    return VideoCamera() if kind == "device" else None
+
+
+def _read(path: Path) -> Kept:
+    """What was kept; a file that does not fit is as good as none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Kept)
+    except (OSError, msgspec.MsgspecError):
+        return Kept()
+
+
+def _write(path: Path, kept: Kept) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(kept))
