@@ -79,6 +79,7 @@ class Binding:
         self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
     ) -> None:
         self.state = BindingState()
+        self.decided_within_s = DECIDED_WITHIN_S
         self._organization = organization
         self._nearby = nearby
         self._courier = courier
@@ -152,7 +153,7 @@ class Binding:
             if isinstance(submitted, Refused):
                 raise _NotDone(of_rule(submitted))
             self._act = (name, submitted.id)
-        async with asyncio.timeout(DECIDED_WITHIN_S):
+        async with asyncio.timeout(self.decided_within_s):
             await self._verdict(self._act[1])
         reply = await self._courier.ask_cloud(seal)
         if not reply.down:
