@@ -39,9 +39,8 @@ SUBSCRIBE_WITHIN_S = 10.0
 NOTIFICATIONS_UNDERWAY = 32
 """Bound of the host's queue, which has none of its own: 8 KB, more than a connection interval can carry."""
 
-FRAMES_WAITING = 64
-"""Frames that wait for the firmware: two messages of the largest size at the smallest MTU would be 216, but a console
-waits for each answer; at the usual MTU this is seven such messages."""
+FRAMES_WAITING = 256
+"""Frames that wait for the firmware: two messages of the largest size at the smallest MTU are 216."""
 
 ANSWER_WITHIN_S = 5.0
 """A chip answers its commands in milliseconds; a dongle that has to be reset needs a second or two."""
@@ -147,8 +146,8 @@ class Peripheral:
         # Not cancelled on the way: a chip that answers a command nobody waits for any more upsets bumble.
         self._stopping = True
         self._changed.set()
-        tasks = list(self._tasks)
-        await asyncio.wait(tasks, timeout=1.0)
+        if tasks := list(self._tasks):
+            await asyncio.wait(tasks, timeout=1.0)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

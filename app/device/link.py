@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import Coroutine
 from types import TracebackType
@@ -29,14 +30,18 @@ ATTEMPTS = 3
 PAUSE_S = 0.25
 """Between attempts: BlueZ and Windows still clear away the failed one, and refuse the next while they do."""
 
+LATELY_S = 1.0
+"""What was heard before may have changed: an attempt to connect a seal that is in use fails only by its time limit."""
+
 FREE_WITHIN_S = 2.0
 """A seal whose link has just ended says "in use" until its next advertisement, and systems pass these on late."""
 
 ANSWERED_WITHIN_S = 5.0
 """A write is confirmed within two connection intervals (of some 15 to 400 ms); then the seal does not run any more."""
 
-MESSAGES_WAITING = 512
-"""Nobody who reads leaves so many; one megabyte at most."""
+WAITING_BYTES = 1 << 20
+"""Of messages that nobody has taken yet: ten times the whole log of a full seal. By bytes, not by number: the virtual
+radio may hand over a quarter of a megabyte in one turn of the loop."""
 
 
 async def connect(scanner: Scanner, address: str, within_s: float = FIND_WITHIN_S) -> "Link":
@@ -60,7 +65,8 @@ async def connect(scanner: Scanner, address: str, within_s: float = FIND_WITHIN_
 
 
 async def _find_free(scanner: Scanner, address: str, within_s: float) -> Sighting:
-    sighting = await scanner.find(lambda sighting: sighting.address == address, within_s)
+    since = time.monotonic() - LATELY_S
+    sighting = await scanner.find(lambda heard: heard.address == address and heard.seen_at >= since, within_s)
     if not sighting.in_use:
         return sighting
     try:
@@ -87,6 +93,7 @@ class Link:
         self._joiner = Joiner()
         self._sending = asyncio.Lock()
         self._messages: deque[bytes] = deque()
+        self._waiting = 0
         self._news = asyncio.Event()
         self._hanging_up: asyncio.Task[None] | None = None
 
@@ -158,7 +165,9 @@ class Link:
                 raise self._lost()
             self._news.clear()
             await self._news.wait()
-        return self._messages.popleft()
+        message = self._messages.popleft()
+        self._waiting -= len(message)
+        return message
 
     async def wait_closed(self) -> None:
         """Returns when the link is over, whoever ended it."""
@@ -209,8 +218,9 @@ class Link:
             return
         if message is not None:
             self._messages.append(message)
+            self._waiting += len(message)
             self._news.set()
-            if len(self._messages) > MESSAGES_WAITING:
+            if self._waiting > WAITING_BYTES:
                 self._hang_up("nobody takes what the seal says")
 
     def _end(self, reason: str = "the seal hung up or is out of reach") -> None:

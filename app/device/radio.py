@@ -191,7 +191,7 @@ class Scanner:
         return lambda: self._listeners.remove(listener)
 
     async def sightings(self) -> AsyncGenerator[Sighting, None]:
-        """Seals as they are heard. Raises `BluetoothError` as soon as nothing can be heard."""
+        """Seals as they are heard; to be closed (`contextlib.aclosing`). `BluetoothError` if nothing can be heard."""
         heard: asyncio.Queue[Sighting | BluetoothError] = asyncio.Queue()
         async with self:
             unsubscribe = self.subscribe(heard.put_nowait, lambda problem: problem and heard.put_nowait(problem))
@@ -226,6 +226,10 @@ class Scanner:
                 await self._scan()
             except BluetoothError as problem:
                 self._tell(problem)
+                await asyncio.sleep(TRY_AGAIN_S)
+            except Exception as error:  # of the system's Bluetooth, of which bleak lets some through as they are
+                logger.exception("the scan broke off")
+                self._tell(BluetoothMissing(str(error)))
                 await asyncio.sleep(TRY_AGAIN_S)
 
     async def _scan(self) -> None:

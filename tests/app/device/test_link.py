@@ -226,11 +226,12 @@ async def test_a_seal_that_stammers_is_hung_up_on(link: Link) -> None:
         await link.receive()
 
 
-async def test_who_does_not_take_what_the_seal_says_loses_it(link: Link) -> None:
-    await link.send(f"say {module.MESSAGES_WAITING + 100} 20".encode())
+async def test_who_does_not_take_what_the_seal_says_loses_it(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAITING_BYTES", 10_000)
+    await link.send(b"say 1000 100")
     async with asyncio.timeout(BOUNDED_S):
         await link.wait_closed()
-    for number in range(module.MESSAGES_WAITING):
+    for number in range(100):
         assert int.from_bytes((await link.receive())[:4], "big") == number
 
 

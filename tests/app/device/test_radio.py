@@ -227,3 +227,20 @@ def test_only_what_says_all_that_a_seal_says_is_one(
     scanner = Scanner(Radio())
     scanner._on_detection(BLEDevice(ADDRESS, known, None), advertised(name, manufacturer))
     assert bool(scanner.nearby()) is heard
+
+
+async def test_an_error_that_bleak_lets_through_does_not_end_the_scan(
+    scanner: Scanner, parrot: Parrot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "TRY_AGAIN_S", 0.01)
+    make = scanner.radio.scanner
+
+    def fail_once(*_args: Any) -> object:
+        monkeypatch.setattr(scanner.radio, "scanner", make)
+        raise RuntimeError("the bus fell over")
+
+    monkeypatch.setattr(scanner.radio, "scanner", fail_once)
+    async with scanner:
+        await until(scanner.nearby)
+    assert "the scan broke off" in caplog.text
+    assert parrot.peripheral.on_air
