@@ -9,12 +9,16 @@ from app.views.room import Room
 from app.views.settings import ThisConsole
 from app.views.shell import Page
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
     """What this person may open, named in the language of the moment."""
-    work, seals, organization = tr("places", "Work"), tr("places", "Seals"), tr("places", "Organization")
+    work, seals, organization = (
+        translate("places", "Work"),
+        translate("places", "Seals"),
+        translate("places", "Organization"),
+    )
 
     def place(key: str, group: str, icon: str, title: str, make: Callable[[Room, str], QWidget]) -> Page:
         return Page(key, group, icon, title, lambda: make(room, title))
@@ -25,14 +29,14 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         return SettingsPage(room, title, console)
 
     return [
-        place("applications", work, "file-text", tr("places", "Applications"), _applications),
-        place("approvals", work, "tray", tr("places", "Approvals"), _approvals),
-        place("ready", work, "hand-pointing", tr("places", "Ready for me"), _ready),
-        place("usage", work, "clock-counter-clockwise", tr("places", "Usage records"), _usage),
-        place("map", seals, "map-trifold", tr("places", "Location map"), _map),
-        place("authorizations", seals, "key", tr("places", "Authorizations"), _authorizations),
-        place("seals", seals, "broadcast", tr("places", "Seals"), _seals),
-        place("settings", organization, "gear-six", tr("places", "Settings"), settings),
+        place("applications", work, "file-text", translate("places", "Applications"), _applications),
+        place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
+        place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
+        place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
+        place("map", seals, "map-trifold", translate("places", "Location map"), _map),
+        place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
+        place("seals", seals, "broadcast", translate("places", "Seals"), _seals),
+        place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
 
 

@@ -13,7 +13,7 @@ from domain.organization import Role
 from domain.seals import Position, Seal, SealStatus
 from domain.usage import Abnormality, Grade
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 Word = tuple[str, Tone]
 
 
@@ -37,41 +37,44 @@ def uses(used: int, count: int | None) -> str:
 
 
 def allowed_uses(count: int) -> str:
-    return i18n.number(count) if count else tr("words", "unlimited")
+    return i18n.number(count) if count else translate("words", "unlimited")
 
 
 def role(of: Role) -> str:
     return {
-        Role.OWNER: tr("words", "Owner"),
-        Role.ADMINISTRATOR: tr("words", "Administrator"),
-        Role.KEEPER: tr("words", "Seal keeper"),
-        Role.MEMBER: tr("words", "Member"),
-        Role.CUSTOM: tr("words", "Custom role"),
+        Role.OWNER: translate("words", "Owner"),
+        Role.ADMINISTRATOR: translate("words", "Administrator"),
+        Role.KEEPER: translate("words", "Seal keeper"),
+        Role.MEMBER: translate("words", "Member"),
+        Role.CUSTOM: translate("words", "Custom role"),
     }[of]
 
 
 def application(row: Application) -> Word:
     """R-091..R-093; the authorizing step is told apart (C-06)."""
     if row.state is ApplicationState.REJECTED:
-        return tr("words", "Rejected"), Tone.DANGER
+        return translate("words", "Rejected"), Tone.DANGER
     if row.state is ApplicationState.AUTHORIZED:
-        return tr("words", "Authorized"), Tone.OK
+        return translate("words", "Authorized"), Tone.OK
     step = current_step(row)
     if step is not None and step.kind is StepKind.AUTHORIZE:
-        return tr("words", "Waiting for authorization"), Tone.WARN
-    return tr("words", "In approval"), Tone.WARN
+        return translate("words", "Waiting for authorization"), Tone.WARN
+    return translate("words", "In approval"), Tone.WARN
 
 
 def step(state: StepState, kind: StepKind) -> Word:
     """What became of one step of the flow."""
     if kind is StepKind.AUTHORIZE:
-        words = {StepState.PASSED: tr("words", "authorized"), StepState.PENDING: tr("words", "to authorize")}
+        words = {
+            StepState.PASSED: translate("words", "authorized"),
+            StepState.PENDING: translate("words", "to authorize"),
+        }
     else:
-        words = {StepState.PASSED: tr("words", "approved"), StepState.PENDING: tr("words", "to approve")}
+        words = {StepState.PASSED: translate("words", "approved"), StepState.PENDING: translate("words", "to approve")}
     words |= {
-        StepState.WAITING: tr("words", "not yet"),
-        StepState.REJECTED: tr("words", "rejected"),
-        StepState.VOID: tr("words", "not needed any more"),
+        StepState.WAITING: translate("words", "not yet"),
+        StepState.REJECTED: translate("words", "rejected"),
+        StepState.VOID: translate("words", "not needed any more"),
     }
     tones = {StepState.PASSED: Tone.OK, StepState.PENDING: Tone.WARN, StepState.REJECTED: Tone.DANGER}
     return words[state], tones.get(state, Tone.NEUTRAL)
@@ -80,56 +83,56 @@ def step(state: StepState, kind: StepKind) -> Word:
 def authorization(row: Authorization, now: int) -> Word:
     """R-142..R-144; not yet in the seal's log is said so (C-05)."""
     word, tone = {
-        State.NOT_STARTED: (tr("words", "Not started"), Tone.NEUTRAL),
-        State.IN_USE: (tr("words", "In use"), Tone.ACCENT),
-        State.EXPIRED: (tr("words", "Expired"), Tone.WARN),
-        State.ENDED: (tr("words", "Ended"), Tone.NEUTRAL),
-        State.REFUSED: (tr("words", "Refused by the seal"), Tone.DANGER),
+        State.NOT_STARTED: (translate("words", "Not started"), Tone.NEUTRAL),
+        State.IN_USE: (translate("words", "In use"), Tone.ACCENT),
+        State.EXPIRED: (translate("words", "Expired"), Tone.WARN),
+        State.ENDED: (translate("words", "Ended"), Tone.NEUTRAL),
+        State.REFUSED: (translate("words", "Refused by the seal"), Tone.DANGER),
     }[authorizations.state(row, now)]
     if authorizations.awaiting_seal(row):
-        return tr("words", "{0} (waiting for the seal)").format(word), tone
+        return translate("words", "{0} (waiting for the seal)").format(word), tone
     return word, tone
 
 
 def result(of: int) -> Word:
     """Normal, or the cause why an impression is abnormal (R-156..R-165)."""
     if of == 0:
-        return tr("words", "Normal"), Tone.OK
-    return tr("words", "Abnormal: {0}").format(cause(Abnormality(of))), Tone.DANGER
+        return translate("words", "Normal"), Tone.OK
+    return translate("words", "Abnormal: {0}").format(cause(Abnormality(of))), Tone.DANGER
 
 
 def cause(of: Abnormality) -> str:
     return {
-        Abnormality.BEYOND_COUNT: tr("words", "beyond the number of uses"),
-        Abnormality.BEYOND_TIME: tr("words", "beyond the time"),
-        Abnormality.NO_AUTHORIZATION: tr("words", "without authorization"),
-        Abnormality.LOSS_LOCKED: tr("words", "after a loss lock"),
-        Abnormality.SWITCHING_OFF: tr("words", "stand out while switching off"),
-        Abnormality.JUST_ENDED: tr("words", "stand out when the use ended"),
-        Abnormality.JUST_BOUND: tr("words", "stand out before the first authorization"),
-        Abnormality.SHOWING_ADDRESS: tr("words", "stand out while showing the address"),
-        Abnormality.SCREEN_OFF: tr("words", "stand out with the screen off"),
-        Abnormality.LOCKED_WHILE_OFF: tr("words", "locked while off, pressed at once"),
+        Abnormality.BEYOND_COUNT: translate("words", "beyond the number of uses"),
+        Abnormality.BEYOND_TIME: translate("words", "beyond the time"),
+        Abnormality.NO_AUTHORIZATION: translate("words", "without authorization"),
+        Abnormality.LOSS_LOCKED: translate("words", "after a loss lock"),
+        Abnormality.SWITCHING_OFF: translate("words", "stand out while switching off"),
+        Abnormality.JUST_ENDED: translate("words", "stand out when the use ended"),
+        Abnormality.JUST_BOUND: translate("words", "stand out before the first authorization"),
+        Abnormality.SHOWING_ADDRESS: translate("words", "stand out while showing the address"),
+        Abnormality.SCREEN_OFF: translate("words", "stand out with the screen off"),
+        Abnormality.LOCKED_WHILE_OFF: translate("words", "locked while off, pressed at once"),
     }[of]
 
 
 def grade(of: Grade) -> str:
     """How sure the person of an impression is (C-29)."""
     return {
-        Grade.HOLDER: tr("words", "whoever held the seal"),
-        Grade.SESSION: tr("words", "signed in at the seal"),
-        Grade.FINGERPRINT: tr("words", "by fingerprint"),
+        Grade.HOLDER: translate("words", "whoever held the seal"),
+        Grade.SESSION: translate("words", "signed in at the seal"),
+        Grade.FINGERPRINT: translate("words", "by fingerprint"),
     }[of]
 
 
 def place(of: Position | None) -> str:
     """A position as text: degrees, where it comes from, how exact."""
     if of is None:
-        return tr("words", "unknown")
+        return translate("words", "unknown")
     sources = {
-        "gnss": tr("words", "satellite"),
-        "cell": tr("words", "mobile network"),
-        "console": tr("words", "told by the console"),
+        "gnss": translate("words", "satellite"),
+        "cell": translate("words", "mobile network"),
+        "console": translate("words", "told by the console"),
     }
     return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)} · ±{of.accuracy_m} m"
 
@@ -137,38 +140,38 @@ def place(of: Position | None) -> str:
 def phase(of: str) -> Word:
     """What a seal last said of itself; `of` is the name of a `protocol.contact.Phase` in small letters."""
     return {
-        "undelivered": (tr("words", "Not delivered"), Tone.NEUTRAL),
-        "unbound": (tr("words", "Not bound"), Tone.NEUTRAL),
-        "needs_grant": (tr("words", "Needs authorization"), Tone.NEUTRAL),
-        "usable": (tr("words", "Ready to stamp"), Tone.OK),
-        "restricted": (tr("words", "Restricted"), Tone.WARN),
-        "locked": (tr("words", "Locked"), Tone.DANGER),
-        "full": (tr("words", "Storage full"), Tone.DANGER),
-        "rolled_back": (tr("words", "Storage rolled back"), Tone.DANGER),
-    }.get(of, (tr("words", "Unknown"), Tone.NEUTRAL))
+        "undelivered": (translate("words", "Not delivered"), Tone.NEUTRAL),
+        "unbound": (translate("words", "Not bound"), Tone.NEUTRAL),
+        "needs_grant": (translate("words", "Needs authorization"), Tone.NEUTRAL),
+        "usable": (translate("words", "Ready to stamp"), Tone.OK),
+        "restricted": (translate("words", "Restricted"), Tone.WARN),
+        "locked": (translate("words", "Locked"), Tone.DANGER),
+        "full": (translate("words", "Storage full"), Tone.DANGER),
+        "rolled_back": (translate("words", "Storage rolled back"), Tone.DANGER),
+    }.get(of, (translate("words", "Unknown"), Tone.NEUTRAL))
 
 
 def seal(row: Seal, status: SealStatus | None) -> Word:
     """A seal's state in a list: what it last said, or that it has yet to confirm being bound."""
     if row.state.value == "awaiting_seal":
-        return tr("words", "Waiting for the seal"), Tone.WARN
+        return translate("words", "Waiting for the seal"), Tone.WARN
     if status is None:
-        return tr("words", "Bound"), Tone.OK
+        return translate("words", "Bound"), Tone.OK
     return phase(status.phase)
 
 
 def act(name: str) -> str:
     """What a person did, by the name of the act."""
     return {
-        "Apply": tr("words", "Application for use"),
-        "Approve": tr("words", "Approval"),
-        "Reject": tr("words", "Rejection"),
-        "Authorize": tr("words", "Authorization"),
-        "EndUse": tr("words", "End of use"),
-        "BindSeal": tr("words", "Binding a seal"),
-        "AddKeeper": tr("words", "Adding a keeper"),
-        "AddTemplate": tr("words", "New template"),
-        "SetFlow": tr("words", "Approval flow of a seal"),
-        "AddMember": tr("words", "Adding a member"),
-        "AttachPhoto": tr("words", "Photo of an impression"),
+        "Apply": translate("words", "Application for use"),
+        "Approve": translate("words", "Approval"),
+        "Reject": translate("words", "Rejection"),
+        "Authorize": translate("words", "Authorization"),
+        "EndUse": translate("words", "End of use"),
+        "BindSeal": translate("words", "Binding a seal"),
+        "AddKeeper": translate("words", "Adding a keeper"),
+        "AddTemplate": translate("words", "New template"),
+        "SetFlow": translate("words", "Approval flow of a seal"),
+        "AddMember": translate("words", "Adding a member"),
+        "AttachPhoto": translate("words", "Photo of an impression"),
     }.get(name, name)

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from app.models import fold, outbox
 from app.models.outbox import StoredAct
 from app.models.store import Store, Topics, Tx
@@ -31,6 +33,8 @@ from domain.applications import Application, waits_for
 from domain.authorizations import Authorization, live
 from domain.organization import Member, Organization
 from domain.seals import Seal, SealStatus
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -195,11 +199,13 @@ class Work:
         """Nothing of the organization is here yet, or nothing any more."""
         state = EmptyState()
         if self._account.known is not None and self._account.known.organizations:
-            state.show_state("cloud-arrow-down", state.tr("Getting your organization from the cloud"), busy=True)
+            state.show_state(
+                "cloud-arrow-down", translate("Work", "Getting your organization from the cloud"), busy=True
+            )
         else:
-            text = state.tr("Ask your organization's owner or administrator to add your phone number.")
-            title = state.tr("You do not belong to an organization")
-            state.show_state("buildings", title, text, state.tr("Sign out"))
+            text = translate("Work", "Ask your organization's owner or administrator to add your phone number.")
+            title = translate("Work", "You do not belong to an organization")
+            state.show_state("buildings", title, text, translate("Work", "Sign out"))
             state.acted.connect(self._signed_out)
         return state
 

@@ -2,10 +2,524 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ApplicationDetail</name>
+    <message>
+        <source>Flow</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>number follows</source>
+        <translation>编号待定</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>文件份数</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Copied to</source>
+        <translation>抄送</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未填写</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationForm</name>
+    <message>
+        <source>New application</source>
+        <translation>发起申请</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Document name</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>文件份数</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>0 is unlimited, at most 500</source>
+        <translation>0 为不限次数，最多 500 次</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>Approval flow of this seal</source>
+        <translation>该印章的审批流程</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationsPage</name>
+    <message>
+        <source>Search document or number</source>
+        <translation>搜索文件或编号</translation>
+    </message>
+    <message>
+        <source>New application</source>
+        <translation>发起申请</translation>
+    </message>
+    <message>
+        <source>My applications</source>
+        <translation>我的申请</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In approval</source>
+        <translation>审批中</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>Authorized</source>
+        <translation>已授权</translation>
+    </message>
+    <message>
+        <source>Filter by state</source>
+        <translation>按状态筛选</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose an application at the left.</source>
+        <translation>请在左侧选择一项申请。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>No application yet</source>
+        <translation>还没有申请</translation>
+    </message>
+    <message>
+        <source>Apply for a use, and its way through approval is shown here.</source>
+        <translation>发起申请后，可在此查看审批进度。</translation>
+    </message>
+    <message>
+        <source>Application submitted</source>
+        <translation>申请已提交</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalsPage</name>
+    <message>
+        <source>Approvals inbox</source>
+        <translation>审批收件箱</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Copied to me</source>
+        <translation>抄送我</translation>
+    </message>
+    <message>
+        <source>Search document, person or number</source>
+        <translation>搜索文件、人员或编号</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you</source>
+        <translation>没有待您处理的申请</translation>
+    </message>
+    <message>
+        <source>New applications appear here.</source>
+        <translation>新的申请会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>A note for the applicant; a reason if you reject</source>
+        <translation>给申请人的留言；驳回时请填写理由</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Authorize</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationDialog</name>
+    <message>
+        <source>Authorize a use</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>A photo of each impression</source>
+        <translation>盖章拍照（每次盖章一张）</translation>
+    </message>
+    <message>
+        <source>0 is unlimited, at most 500</source>
+        <translation>0 为不限次数，最多 500 次</translation>
+    </message>
+    <message>
+        <source>Applied for: {0}</source>
+        <translation>申请次数：{0}</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>用印文件</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Period applied for</source>
+        <translation>申请的时间</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
+        <source>physical seal</source>
+        <translation>物理印章</translation>
+    </message>
+    <message>
+        <source>Authorization mode</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>direct: may be used at once</source>
+        <translation>直接授权：可立即使用</translation>
+    </message>
+    <message>
+        <source>Authorization issued</source>
+        <translation>授权已下发</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationsPage</name>
+    <message>
+        <source>Issue without application</source>
+        <translation>直接下发授权</translation>
+    </message>
+    <message>
+        <source>No authorization yet</source>
+        <translation>还没有授权</translation>
+    </message>
+    <message>
+        <source>What you issue is listed here.</source>
+        <translation>您下发的授权会列在这里。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Uses</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>End use</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
+        <translation>用印完成后请及时结束用印，否则他人无法使用该印章。</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>授权人</translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>需要</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>用印文件</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>用印结束</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>The seal refuses every press as soon as it has heard of it. This cannot be undone.</source>
+        <translation>印章收到后将拒绝任何盖章。此操作不可撤销。</translation>
+    </message>
+    <message>
+        <source>End this use?</source>
+        <translation>确定结束用印？</translation>
+    </message>
+    <message>
+        <source>Use ended</source>
+        <translation>用印已结束</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
         <translation>复制{0}</translation>
+    </message>
+</context>
+<context>
+    <name>FaultDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>程序出错了</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>错误详情</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program, not yours. What you did is kept. Please send us the text below.</source>
+        <translation>这是程序的问题，不是您的操作造成的。您已完成的操作都已保存。请将下面的内容发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>The map has stopped</source>
+        <translation>地图已停止</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Open it again.</source>
+        <translation>数据没有丢失，请重新打开。</translation>
+    </message>
+    <message>
+        <source>Open the map again</source>
+        <translation>重新打开地图</translation>
+    </message>
+    <message>
+        <source>Opening the map</source>
+        <translation>正在打开地图</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>Photo of the impression</source>
+        <translation>盖章照片</translation>
+    </message>
+</context>
+<context>
+    <name>Press</name>
+    <message>
+        <source>beyond the authorized number of uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside the authorized time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without authorization</source>
+        <translation>未进行授权</translation>
+    </message>
+    <message>
+        <source>after loss lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stand out while switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stand still out after the use ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bound, but never authorized yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while the address code was shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>while the screen was off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>locked while it was off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Impression {}: recorded as normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Impression {}: refused, recorded as abnormal ({})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -17,6 +531,313 @@
     <message>
         <source>Got it</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>SealDetail</name>
+    <message>
+        <source>Member to become a keeper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add as a keeper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keepers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the approval flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go stamp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GL (GPRS or Bluetooth)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L (Bluetooth)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>已绑定</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no, or not recognized yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes, {0} dBm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody is connected to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries still on the seal</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all in the cloud or on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none yet: owner and administrator authorize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: only the authorizing step is taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner or administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>authorizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carried {0} of {1} records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to the seal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to carry orders and records at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SealWindow</name>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand out, cover off, then press. Keep the power key down for 3 s to switch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to press: first take the stand out and the cover off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off (hold 3 s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch on (hold 3 s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put stand in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take stand out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take cover off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put cover on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A console is connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The console is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken in hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Signed in</source>
+        <translation>当前登录</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>界面</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>in the system&apos;s keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>in a file that only this account of the computer can read: no keyring was found here</source>
+        <translation>仅本机当前账户可读的文件中（未找到系统密钥环）</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>本控制台</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>云平台</translation>
+    </message>
+    <message>
+        <source>Keys are kept</source>
+        <translation>密钥保存于</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>{0} actions have not been sent yet. They are kept here and sent when you sign in again.</source>
+        <translation>还有 {0} 项操作尚未发送。它们会保存在本机，再次登录后发送。</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>确定退出登录？</translation>
     </message>
 </context>
 <context>
@@ -40,6 +861,61 @@
     <message>
         <source>No seal yet</source>
         <translation>还没有印章</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>验证码</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to this phone</source>
+        <translation>发送到该手机的 6 位数字</translation>
+    </message>
+    <message>
+        <source>Sign in to Signet</source>
+        <translation>登录印信</translation>
+    </message>
+    <message>
+        <source>Your organization adds your phone number.</source>
+        <translation>无需注册，由单位添加您的手机号。</translation>
+    </message>
+    <message>
+        <source>Cloud: {0}</source>
+        <translation>云平台：{0}</translation>
+    </message>
+    <message>
+        <source>You do not belong to an organization yet</source>
+        <translation>未加入任何单位</translation>
+    </message>
+    <message>
+        <source>Ask your organization&apos;s owner or administrator to add your phone number, then sign in again.</source>
+        <translation>请联系单位的主管理员或管理员添加您的手机号，然后重新登录。</translation>
+    </message>
+    <message>
+        <source>Back to signing in</source>
+        <translation>返回登录</translation>
+    </message>
+    <message>
+        <source>The cloud cannot be reached. Check the network and try again.</source>
+        <translation>无法连接云平台，请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>Again in {0} s</source>
+        <translation>{0} 秒后重发</translation>
+    </message>
+    <message>
+        <source>Send code</source>
+        <translation>获取验证码</translation>
     </message>
 </context>
 <context>
@@ -70,6 +946,112 @@
     </message>
 </context>
 <context>
+    <name>UsageDetail</name>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>盖章次序</translation>
+    </message>
+    <message>
+        <source>number {0} of this seal</source>
+        <translation>该印章第 {0} 次盖章</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>印章日志</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>{0} used, issued by {1}</source>
+        <translation>已用 {0}，由 {1} 授权</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>entry {0}, seen at the seal, not yet in the cloud</source>
+        <translation>第 {0} 条，印章已记录，尚未上传</translation>
+    </message>
+    <message>
+        <source>entry {0}, signed by the seal, chain unbroken</source>
+        <translation>第 {0} 条，印章已签名，链条完整</translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Used by me</source>
+        <translation>我使用</translation>
+    </message>
+    <message>
+        <source>Managed by me</source>
+        <translation>我管理</translation>
+    </message>
+    <message>
+        <source>No record yet</source>
+        <translation>还没有使用记录</translation>
+    </message>
+    <message>
+        <source>Each press of a seal is listed here.</source>
+        <translation>每一次盖章都会列在这里。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>No photo of this impression</source>
+        <translation>该次盖章没有照片</translation>
+    </message>
+    <message>
+        <source>The photo is on its way</source>
+        <translation>照片正在传输</translation>
+    </message>
+    <message>
+        <source>The photo has not arrived yet</source>
+        <translation>照片尚未到达</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
     <name>UserBlock</name>
     <message>
         <source>Light colours</source>
@@ -85,6 +1067,32 @@
     </message>
 </context>
 <context>
+    <name>Work</name>
+    <message>
+        <source>Getting your organization from the cloud</source>
+        <translation>正在从云平台获取单位信息</translation>
+    </message>
+    <message>
+        <source>Ask your organization&apos;s owner or administrator to add your phone number.</source>
+        <translation>请联系单位的主管理员或管理员添加您的手机号。</translation>
+    </message>
+    <message>
+        <source>You do not belong to an organization</source>
+        <translation>未加入任何单位</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>i18n</name>
     <message>
         <source>HH:mm</source>
@@ -97,6 +1105,308 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>Work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation>印章管理</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>用印审批</translation>
+    </message>
+    <message>
+        <source>Ready for me</source>
+        <translation>待我使用</translation>
+    </message>
+    <message>
+        <source>Usage records</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Location map</source>
+        <translation>定位地图</translation>
+    </message>
+    <message>
+        <source>Authorizations</source>
+        <translation>用印授权</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>unlimited</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>主管理员</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Seal keeper</source>
+        <translation>管章人</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Custom role</source>
+        <translation>自定义用户</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>Authorized</source>
+        <translation>已授权</translation>
+    </message>
+    <message>
+        <source>Waiting for authorization</source>
+        <translation>待授权</translation>
+    </message>
+    <message>
+        <source>In approval</source>
+        <translation>审批中</translation>
+    </message>
+    <message>
+        <source>authorized</source>
+        <translation>已授权</translation>
+    </message>
+    <message>
+        <source>to authorize</source>
+        <translation>待授权</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>to approve</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>not needed any more</source>
+        <translation>无需处理</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>用印中</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>用印结束</translation>
+    </message>
+    <message>
+        <source>Refused by the seal</source>
+        <translation>印章拒绝</translation>
+    </message>
+    <message>
+        <source>{0} (waiting for the seal)</source>
+        <translation>{0}（待设备确认）</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Abnormal: {0}</source>
+        <translation>异常：{0}</translation>
+    </message>
+    <message>
+        <source>beyond the number of uses</source>
+        <translation>超出授权次数</translation>
+    </message>
+    <message>
+        <source>beyond the time</source>
+        <translation>超出授权时间</translation>
+    </message>
+    <message>
+        <source>without authorization</source>
+        <translation>未进行授权</translation>
+    </message>
+    <message>
+        <source>after a loss lock</source>
+        <translation>挂失锁定后</translation>
+    </message>
+    <message>
+        <source>stand out while switching off</source>
+        <translation>拉伸状态下，关机过程中</translation>
+    </message>
+    <message>
+        <source>stand out when the use ended</source>
+        <translation>授权结束时处于拉伸状态</translation>
+    </message>
+    <message>
+        <source>stand out before the first authorization</source>
+        <translation>首次授权前处于拉伸状态</translation>
+    </message>
+    <message>
+        <source>stand out while showing the address</source>
+        <translation>拉伸，二维码状态</translation>
+    </message>
+    <message>
+        <source>stand out with the screen off</source>
+        <translation>拉伸，熄屏</translation>
+    </message>
+    <message>
+        <source>locked while off, pressed at once</source>
+        <translation>关机时锁定，开机后立即按压</translation>
+    </message>
+    <message>
+        <source>whoever held the seal</source>
+        <translation>持章人</translation>
+    </message>
+    <message>
+        <source>signed in at the seal</source>
+        <translation>已连接印章</translation>
+    </message>
+    <message>
+        <source>by fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>satellite</source>
+        <translation>卫星</translation>
+    </message>
+    <message>
+        <source>mobile network</source>
+        <translation>移动网络</translation>
+    </message>
+    <message>
+        <source>told by the console</source>
+        <translation>控制台提供</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>设备未交付</translation>
+    </message>
+    <message>
+        <source>Not bound</source>
+        <translation>未绑定</translation>
+    </message>
+    <message>
+        <source>Needs authorization</source>
+        <translation>请授权使用</translation>
+    </message>
+    <message>
+        <source>Ready to stamp</source>
+        <translation>可使用</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>限制使用</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Storage full</source>
+        <translation>存储已满</translation>
+    </message>
+    <message>
+        <source>Storage rolled back</source>
+        <translation>存储异常</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Waiting for the seal</source>
+        <translation>待设备确认</translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>已绑定</translation>
+    </message>
+    <message>
+        <source>Application for use</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Rejection</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>End of use</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>Binding a seal</source>
+        <translation>绑定印章</translation>
+    </message>
+    <message>
+        <source>Adding a keeper</source>
+        <translation>添加管章人</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>新建模板</translation>
+    </message>
+    <message>
+        <source>Approval flow of a seal</source>
+        <translation>设置审批流程</translation>
+    </message>
+    <message>
+        <source>Adding a member</source>
+        <translation>添加成员</translation>
+    </message>
+    <message>
+        <source>Photo of an impression</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

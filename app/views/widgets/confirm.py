@@ -2,6 +2,7 @@
 
 import asyncio
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views.widgets.basic import button, column, label, row
@@ -14,7 +15,7 @@ async def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     dialog.setWindowTitle(title)
     dialog.setModal(True)
     dialog.setMinimumWidth(380)
-    agree, refuse = button(yes, "danger"), button(dialog.tr("Cancel"))
+    agree, refuse = button(yes, "danger"), button(QCoreApplication.translate("confirm", "Cancel"))
     agree.setObjectName("confirm.yes")
     refuse.setObjectName("confirm.no")
     agree.clicked.connect(dialog.accept)
