@@ -114,6 +114,11 @@ class LivePage(PageFrame):
         """Something the person asked for; its errors are shown, and it ends with the page."""
         self.tasks.begin(work)
 
+    def follow(self, subscribe: Callable[[Callable[[], None]], Callable[[], None]], changed: Callable[[], None]) -> None:
+        """Hear of changes that are in no row (what is on the air, say), as long as the page stands."""
+        unsubscribe = subscribe(changed)
+        self.destroyed.connect(lambda *_: unsubscribe())
+
     def reload(self) -> None:
         """Read again soon; many wishes in one turn are one."""
         if not self._wanted:

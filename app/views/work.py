@@ -187,6 +187,7 @@ class Work:
             camera=self._camera,
             pictures=Pictures(fetch),
             current_seal=lambda: self._frame.seal if self._frame else "",
+            open=self._shell.open,
             now=now_ms,
             tell=self._shell.status.say,
             report=self._report,
