@@ -35,7 +35,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
-        place("seals", seals, "broadcast", translate("places", "Seals"), _seals),
+        place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
 

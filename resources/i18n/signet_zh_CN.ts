@@ -404,6 +404,109 @@
     </message>
 </context>
 <context>
+    <name>BindingDialog</name>
+    <message>
+        <source>Bind a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seals that are heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listening …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seal is heard yet. Is it switched on and near?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Name of the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As people will call it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a new number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Connecting to the seal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the cloud …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Binding the seal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Telling the cloud …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal is bound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its screen asks for an authorization now. Next: choose keepers and the approval flow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is bound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else is connected to this seal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This seal is bound already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use by somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>battery {0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -631,11 +734,9 @@
         <source>somebody is connected to it</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n entries still on the seal</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>{0} still on the seal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>all in the cloud or on this computer</source>
@@ -750,6 +851,69 @@
     </message>
     <message>
         <source>Screen: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SealsPage</name>
+    <message>
+        <source>Bind a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seal chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Switch the seal on, keep it near this computer, and bind it with the button above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seal is bound yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your owner or administrator binds seals; they appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected; {0} orders delivered, {1} records carried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The use under way on it is yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeper added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval flow set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal bound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>{0} still on the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in reach</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1115,7 +1279,7 @@
     </message>
     <message>
         <source>Seals</source>
-        <translation>印章管理</translation>
+        <translation>印章</translation>
     </message>
     <message>
         <source>Organization</source>
@@ -1144,6 +1308,10 @@
     <message>
         <source>Authorizations</source>
         <translation>用印授权</translation>
+    </message>
+    <message>
+        <source>Seal management</source>
+        <translation>印章管理</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1406,7 +1574,7 @@
     </message>
     <message>
         <source>Photo of an impression</source>
-        <translation type="unfinished"></translation>
+        <translation>盖章照片</translation>
     </message>
 </context>
 </TS>
