@@ -226,6 +226,17 @@ const signet = { builds: 0 };
         return marker ? { at: map.latLngToContainerPoint(marker.getLatLng()), stamp: L.stamp(marker) } : null;
     };
 
+    function sized(element) {
+        return new Promise((done) => {
+            const watch = new ResizeObserver(() => {
+                if (!element.clientWidth) return;
+                watch.disconnect();
+                done();
+            });
+            watch.observe(element);
+        });
+    }
+
     signet.start = async (made) => {
         signet.builds += 1;
         map = made;
@@ -241,6 +252,8 @@ const signet = { builds: 0 };
         map.attributionControl.setPrefix(false).addAttribution("Natural Earth · GeoNames");
         L.control.scale({ imperial: false }).addTo(map);
         await loadBase();
+        await sized(map.getContainer());
+        map.invalidateSize(false);
         new QWebChannel(qt.webChannelTransport, (channel) => {
             bridge = channel.objects.bridge;
             bridge.opened();

@@ -87,6 +87,8 @@ class MapView(QWidget):
         self._state.acted.connect(self._open_again)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
+        # The page lies under the words from the start: a hidden one has no size, and a map without size sees nothing.
+        self._stack.setStackingMode(QStackedLayout.StackingMode.StackAll)
         self._stack.addWidget(self._state)
         self._say_opening()
 
@@ -111,10 +113,11 @@ class MapView(QWidget):
         self._wanted.pop("focus", None)
         self._call("showAll")
 
-    def ask(self, script: str, answer: Callable[[object], None]) -> None:
-        """Ask the page; the script must end in a plain value: a Leaflet object as the last one hangs the renderer."""
+    def ask(self, expression: str, answer: Callable[[object], None]) -> None:
+        """Ask the page for a value that JSON can carry; ``answer`` gets it later."""
         if self.web is not None:
-            self.web.page().runJavaScript(script, 0, answer)
+            script = f"JSON.stringify(({expression}) ?? null)"
+            self.web.page().runJavaScript(script, 0, lambda text: answer(json.loads(text) if text else None))
 
     def _call(self, function: str, *arguments: object) -> None:
         given = ", ".join(json.dumps(argument, ensure_ascii=False) for argument in arguments)
@@ -165,7 +168,7 @@ class MapView(QWidget):
         self._run("signet.show(); 0")
         for script in self._wanted.values():
             self._run(script)
-        self._stack.setCurrentWidget(self.web)
+        self._state.hide()
         self.ready.emit()
 
     def _dress(self) -> None:
@@ -184,7 +187,7 @@ class MapView(QWidget):
             self.tr("Open the map again"),
             Tone.WARN,
         )
-        self._stack.setCurrentWidget(self._state)
+        self._cover()
 
     def _open_again(self) -> None:
         self._say_opening()
@@ -193,6 +196,11 @@ class MapView(QWidget):
 
     def _say_opening(self) -> None:
         self._state.show_state("map-trifold", self.tr("Opening the map"), busy=True)
+        self._cover()
+
+    def _cover(self) -> None:
+        self._stack.setCurrentWidget(self._state)
+        self._state.show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
