@@ -5,8 +5,8 @@ A scope is a bucket of rows that some people may read: `user:<id>` (the person's
 (`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes he holds.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from domain.applications import Application, concerns
 from domain.authorizations import Authorization
@@ -17,6 +17,7 @@ from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
 
+R = TypeVar("R", bound=Row)
 ORG = "org"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
 # that can be chosen one by one.
@@ -90,3 +91,19 @@ def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
     for user in {member.user for member in concerned if member.user}:
         spaces[own_space(user)] = {own_space(user)}
     return spaces
+
+
+class CloudFacts(Facts, Protocol):
+    """What the cloud's tables can tell: they look for numbers as well."""
+
+    def all(self, kind: type[R], **equal: Any) -> Sequence[R]: ...
+
+
+def affected(row: Row, facts: CloudFacts) -> Sequence[Row]:
+    """Other rows that may stand in other scopes now that this one has changed."""
+    if isinstance(row, Member):
+        organization = facts.get(Organization, row.organization)
+        return [] if organization is None else [organization]
+    if isinstance(row, Impression):  # now it is known whose impression a photo shows
+        return facts.all(Photo, seal=row.seal, number=row.number)
+    return []

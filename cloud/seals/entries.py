@@ -11,7 +11,7 @@ from cloud.store.unit import Unit
 from domain.authorizations import Authorization
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
-from domain.usage import Grade, Impression, Photo, impression_id
+from domain.usage import Grade, Impression, impression_id
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
@@ -25,8 +25,6 @@ def follow(unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
             unit.put(row)
             if row.authorization is not None and row.result == 0:
                 pressed[row.authorization] = pressed.get(row.authorization, 0) + 1
-            for photo in unit.rows.all(Photo, bound.organization, seal=bound.serial, number=entry.number):
-                unit.touch(photo)  # now it is known whose impression it shows
         elif isinstance(entry, AckEntry):
             _acknowledge(unit, bound, entry, now)
     for authorization, count in pressed.items():

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from cloud.store import tables
+from cloud.store import changes, tables
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
@@ -108,8 +108,8 @@ class Database:
                 with self._writer.begin() as connection:
                     unit = Unit(connection)
                     result = work(unit)
-                    unit.finish()
-                return result, unit.revs
+                    revs = changes.record(unit)
+                return result, revs
             except DBAPIError as error:
                 if not left or not passes(error):
                     raise

@@ -31,7 +31,7 @@ class Rows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
-        self._listed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Row]] = {}
+        self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
@@ -92,5 +92,5 @@ class OrganizationFacts:
     def get(self, kind: type[R], id: str) -> R | None:
         return self._rows.get(kind, self._organization, id)
 
-    def all(self, kind: type[R], **equal: str) -> Sequence[R]:
+    def all(self, kind: type[R], **equal: Any) -> Sequence[R]:
         return self._rows.all(kind, self._organization, **equal)

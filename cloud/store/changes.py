@@ -1,0 +1,91 @@
+"""The end of a transaction: each row it changed gets the next version in each space where somebody may see it.
+
+The counters are taken as the last statement before the change rows and the commit: whoever follows a counter sees the
+transactions in the order in which they committed.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from cloud import scopes
+from cloud.store import tables
+from cloud.store.facts import Key
+from cloud.store.unit import Unit, values
+from domain.rows import Row
+from domain.usage import Impression
+
+Standing = dict[str, set[str]]  # space -> scopes
+
+
+def record(unit: Unit) -> dict[str, int]:
+    """Write what the transaction left, and take versions: space -> its newest one."""
+    unit.flush()
+    concerned = _concerned(unit)
+    now = {key: _stands(unit, row) for key, row in concerned.items()}
+    before = {key: _stood(unit, key) for key in concerned}
+    moved: dict[str, list[Key]] = {}
+    for key in concerned:
+        for space in {*now[key], *before[key]}:
+            if key in unit.rows.changed or now[key].get(space) != before[key].get(space):
+                moved.setdefault(space, []).append(key)
+    revs = {space: _take(unit, space, len(keys)) for space, keys in sorted(moved.items())}
+    changes: list[dict[str, Any]] = []
+    for space, keys in moved.items():
+        for rev, key in enumerate(keys, revs[space] - len(keys) + 1):
+            row = concerned[key]
+            if isinstance(row, Impression):
+                unit.upsert(tables.rows[row.table], {**values(row), "rev": rev})
+            else:
+                here, was = now[key].get(space, set()), before[key].get(space, set())
+                changes += _changes(space, key, rev, here, was - here)
+    unit.upsert(tables.changes, changes)
+    return revs
+
+
+def _concerned(unit: Unit) -> dict[Key, Row]:
+    """The changed rows, and those that may stand elsewhere because of them."""
+    rows = dict(unit.rows.changed)
+    for row in unit.rows.changed.values():
+        for other in scopes.affected(row, unit.facts(row.organization)):
+            rows.setdefault((other.table, other.organization, other.id), other)
+    return rows
+
+
+def _stands(unit: Unit, row: Row) -> Standing:
+    if isinstance(row, Impression):  # it tells by its own fields who may read it
+        return {row.organization: set()}
+    return scopes.standing(row, unit.facts(row.organization))
+
+
+def _stood(unit: Unit, key: Key) -> Standing:
+    """Where the row stood before."""
+    if key[0] == Impression.table:
+        return {}
+    table = tables.changes
+    query = select(table.c.space, table.c.scope).where(
+        table.c.kind == key[0], table.c.organization == key[1], table.c.id == key[2], table.c.gone.is_(False)
+    )
+    found: Standing = {}
+    for space, scope in unit.connection.execute(query):
+        found.setdefault(space, set()).add(scope)
+    return found
+
+
+def _take(unit: Unit, space: str, count: int) -> int:
+    """The last of `count` new versions."""
+    table = tables.versions
+    statement = (
+        unit.insert(table)
+        .values(space=space, rev=count)
+        .on_conflict_do_update(index_elements=["space"], set_={"rev": table.c.rev + count})
+        .returning(table.c.rev)
+    )
+    return unit.connection.execute(statement).scalar_one()
+
+
+def _changes(space: str, key: Key, rev: int, here: Iterable[str], gone: set[str]) -> list[dict[str, Any]]:
+    kind, organization, id = key
+    row = {"space": space, "kind": kind, "organization": organization, "id": id, "rev": rev}
+    return [{**row, "scope": scope, "gone": scope in gone} for scope in sorted({*here, *gone})]
