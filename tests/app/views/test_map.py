@@ -112,8 +112,8 @@ def test_what_is_not_ours_is_not_fetched(shown: Shown, qtbot: QtBot) -> None:
     for address in ("https://example.com/x.js", "http://127.0.0.1:1/y"):
         shown.ask(f'(fetch("{address}").catch(() => 0), 0)')
     qtbot.waitUntil(lambda: len(guard.refused) == 2, timeout=PATIENCE_MS)
-    shown.ask('(fetch("signet://map/README.md").then((answer) => window.status = answer.status), 0)')
-    qtbot.waitUntil(lambda: shown.ask("window.status") == 404, timeout=PATIENCE_MS)  # there, but no part of the page
+    shown.ask('(fetch("signet://map/README.md").then((answer) => window.answered = answer.status), 0)')
+    qtbot.waitUntil(lambda: shown.ask("window.answered") == 404, timeout=PATIENCE_MS)  # there, but no part of the page
 
 
 def test_a_seal_moves_in_place_and_the_page_is_built_once(shown: Shown) -> None:
