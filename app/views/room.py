@@ -22,6 +22,8 @@ from domain.organization import Member, Organization
 from domain.rows import Act
 from domain.verdict import Refused, Verdict
 
+Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
+
 
 @dataclass(frozen=True)
 class Room:
@@ -114,7 +116,7 @@ class LivePage(PageFrame):
         """Something the person asked for; its errors are shown, and it ends with the page."""
         self.tasks.begin(work)
 
-    def follow(self, subscribe: Callable[[Callable[[], None]], Callable[[], None]], changed: Callable[[], None]) -> None:
+    def follow(self, subscribe: Subscribe, changed: Callable[[], None]) -> None:
         """Hear of changes that are in no row (what is on the air, say), as long as the page stands."""
         unsubscribe = subscribe(changed)
         self.destroyed.connect(lambda *_: unsubscribe())
