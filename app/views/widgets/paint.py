@@ -121,6 +121,15 @@ def picture(painter: QPainter, rect: QRectF, image: QImage, radius: float, token
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
+def bars(painter: QPainter, rect: QRectF, lit: int, tokens: Tokens) -> None:
+    """How well something is received: four bars, `lit` of them in ink."""
+    wide = rect.width() / 5.5
+    for at in range(4):
+        high = rect.height() * (at + 1) / 4
+        bar = QRectF(rect.left() + at * wide * 1.5, rect.bottom() - high, wide, high)
+        box(painter, bar, min(2.0, wide / 2), tokens.color("ink2" if at < lit else "border"))
+
+
 def focus_ring(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
     with kept(painter):
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Record:
-    """What a row shows. ``avatar`` is a person's name, ``icon`` a Phosphor name, ``image`` a picture: one of them."""
+    """What a row shows. ``avatar`` is a person's name, ``icon`` a Phosphor name, ``image`` a picture, ``bars`` how well
+    something is received (0 to 4): one of them."""
 
     title: str
     subtitle: str = ""
@@ -39,6 +40,7 @@ class Record:
     avatar: str = ""
     icon: str = ""
     image: QImage | None = None
+    bars: int | None = None
     unread: bool = False
     note: str = ""  # after the pill, e.g. "sending"
 
@@ -153,6 +155,8 @@ class RecordDelegate(QStyledItemDelegate):
             paint.picture(painter, spot, record.image, 6, tokens)
         elif record.avatar:
             paint.avatar(painter, spot, record.avatar, option.font, tokens)
+        elif record.bars is not None:
+            paint.bars(painter, spot.adjusted(6, 7, -6, -7), record.bars, tokens)
         elif record.icon:
             ink, soft = tokens.tone(Tone.NEUTRAL)
             paint.box(painter, spot, 17, soft)
@@ -192,9 +196,11 @@ class RecordDelegate(QStyledItemDelegate):
         paint.words(painter, QRectF(left, top + 19, second, 20), record.subtitle, small, quiet)
         if record.pill:
             width = min(paint.pill_width(record.pill, option.font), space - time_width)
-            paint.pill(
-                painter, QRectF(left, below, width, paint.PILL_HEIGHT), record.pill, record.tone, option.font, tokens
-            )
+            spot = QRectF(left, below, width, paint.PILL_HEIGHT)
+            if record.tone is Tone.ACCENT and option.state & QStyle.StateFlag.State_Selected:
+                # Its soft ground is the colour of the chosen row.
+                paint.box(painter, spot.adjusted(-1, -1, 1, 1), paint.PILL_HEIGHT / 2 + 1, tokens.color("surface"))
+            paint.pill(painter, spot, record.pill, record.tone, option.font, tokens)
             left += width + 8
         if record.note:
             note = QRectF(left, below, right - left - time_width, 20)

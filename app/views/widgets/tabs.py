@@ -35,6 +35,7 @@ class _PaintedTabs(QTabBar):
             return
         self._counts[index] = count
         self.setAccessibleTabName(index, f"{self.tabText(index)} ({count})" if count else "")
+        self.setTabText(index, self.tabText(index))  # makes the tab bar measure its tabs again
         self.updateGeometry()
         self.update()
 
