@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Problem(Exception):
     """A refused request: `status` and the body's code."""
 
-    def __init__(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         self.said = msgspec.json.decode(body, type=sync.Problem)
         super().__init__(f"{status} {self.said.code}")
         self.status, self.code, self.headers = status, self.said.code, headers
@@ -82,7 +82,7 @@ class Cloud:
         async with self.http.request(method, path, data=data, **more) as answer:
             content = await answer.read()
             if answer.status >= 400:
-                raise Problem(answer.status, content, dict(answer.headers))
+                raise Problem(answer.status, content, answer.headers)
             return content
 
     async def ask(self, kind: type[T], method: str, path: str, body: Any = None, **more: Any) -> T:
@@ -185,7 +185,7 @@ class Person:
         async with self.cloud.http.get("/v1/pull", params=params, headers=self.headers) as answer:
             content = await answer.read()
             if answer.status >= 400:
-                raise Problem(answer.status, content, dict(answer.headers))
+                raise Problem(answer.status, content, answer.headers)
         page = msgspec.json.decode(content, type=Page)
         self.cursors[space] = page.cursor
         return page

@@ -1,0 +1,218 @@
+"""Photos by their hash: whole or not at all, resumed where they were cut, read by who may see a row that names them."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.ids import new_id
+from domain.organization import Role
+from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Photo
+from protocol.sync import FileStored
+from tests.cloud.test_pull import impression, put, seal
+from tests.cloud.world import Cloud, Person, Problem, pull_all
+
+CONTENT = bytes(range(256)) * 4096  # 1 MiB
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+def attach(content: bytes = CONTENT, **changes: Any) -> AttachPhoto:
+    fields: dict[str, Any] = {
+        "id": new_id(),
+        "seal": "GL0000000001",
+        "number": 1,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "media": "image/png",
+        "taken_at": 0,
+    }
+    return AttachPhoto(**{**fields, **changes})
+
+
+def path(person: Person, sha256: str = SHA256) -> str:
+    return f"/v1/files/{person.organization}/{sha256}"
+
+
+async def held(cloud: Cloud, person: Person, sha256: str = SHA256) -> int:
+    async with cloud.http.head(path(person, sha256), headers=person.headers) as answer:
+        assert answer.status == 200
+        return int(answer.headers["Upload-Offset"])
+
+
+def litter(cloud: Cloud) -> list[Path]:
+    return list((cloud.settings.data / "incoming").iterdir())
+
+
+async def stored_at(person: Person) -> list[int | None]:
+    return [photo.stored_at for photo in (await pull_all(person)).of(Photo)]
+
+
+async def test_a_file_is_stored_and_its_photo_says_so(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.done(attach())
+    assert await stored_at(owner) == [None]
+    with pytest.raises(Problem, match="404 not_found"):
+        await owner.request("GET", path(owner))
+    cloud.now += 5
+    assert await owner.ask(FileStored, "PUT", path(owner), CONTENT) == FileStored(sha256=SHA256, bytes=len(CONTENT))
+    assert [photo.stored_at for photo in (await pull_all(owner)).of(Photo)] == [cloud.now]
+    async with cloud.http.get(path(owner), headers=owner.headers) as answer:
+        assert await answer.read() == CONTENT
+        assert answer.headers["Content-Type"] == "image/png"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert litter(cloud) == []
+
+
+async def test_the_file_may_come_before_its_act(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.request("PUT", path(owner), CONTENT)
+    with pytest.raises(Problem, match="404 not_found"):  # nothing names it yet
+        await owner.request("GET", path(owner))
+    arrived, cloud.now = cloud.now, cloud.now + 60_000
+    await owner.done(attach())
+    assert await stored_at(owner) == [arrived]
+    assert await owner.request("GET", path(owner)) == CONTENT
+
+
+async def test_a_file_of_another_hash_is_thrown_away(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.done(attach())
+    with pytest.raises(Problem, match="422 file_does_not_match"):
+        await owner.request("PUT", path(owner), CONTENT[:-1] + b"x")
+    assert await stored_at(owner) == [None]
+    assert litter(cloud) == []
+    assert await held(cloud, owner) == 0
+    await owner.request("PUT", path(owner), CONTENT)
+    assert await owner.request("GET", path(owner)) == CONTENT
+
+
+async def test_an_upload_goes_on_where_it_was_cut(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.done(attach())
+    total, cut = len(CONTENT), 300_000
+    for first, last in [(0, cut), (cut, cut * 2)]:
+        async with cloud.http.put(
+            path(owner), params={"offset": first, "total": total}, data=CONTENT[first:last], headers=owner.headers
+        ) as answer:
+            assert (answer.status, answer.headers["Upload-Offset"]) == (202, str(last))
+        assert await held(cloud, owner) == last
+    with pytest.raises(Problem, match="409 offset_wrong") as refused:
+        await owner.request("PUT", path(owner), CONTENT[5:], params={"offset": 5, "total": total})
+    assert refused.value.headers["Upload-Offset"] == str(cut * 2)
+    await cloud.stop()
+    await cloud.start()
+    rest = CONTENT[await held(cloud, owner) :]
+    await owner.request("PUT", path(owner), rest, params={"offset": cut * 2, "total": total})
+    assert await owner.request("GET", path(owner)) == CONTENT
+    assert litter(cloud) == []
+
+
+async def test_what_arrived_before_the_line_was_cut_stays(cloud: Cloud, owner: Person) -> None:
+    port = int(cloud.address.rpartition(":")[2])
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"PUT {path(owner)} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(CONTENT)}\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in owner.headers.items())
+    writer.write(head.encode() + b"\r\n" + CONTENT[:200_000])
+    await writer.drain()
+    async with asyncio.timeout(10):
+        while sum(part.stat().st_size for part in litter(cloud)) < 200_000:
+            await cloud.request("GET", "/healthz")
+    writer.transport.abort()
+    offset = await held(cloud, owner)
+    assert offset == 200_000
+    await owner.request("PUT", path(owner), CONTENT[offset:], params={"offset": offset, "total": len(CONTENT)})
+    assert litter(cloud) == []
+
+
+async def test_a_whole_file_that_was_not_put_away_is_finished_without_sending_it_again(
+    cloud: Cloud, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a power cut between the last byte and the rename."""
+    from cloud import faults
+
+    def die(name: str) -> None:
+        if name == "file_before_rename":
+            raise OSError(name)
+
+    monkeypatch.setattr(faults, "point", die)
+    with pytest.raises(Problem, match="500 internal"):
+        await owner.request("PUT", path(owner), CONTENT)
+    monkeypatch.undo()
+    offset = await held(cloud, owner)
+    assert offset == len(CONTENT)
+    await owner.request("PUT", path(owner), b"", params={"offset": offset, "total": offset})
+    assert litter(cloud) == []
+
+
+async def test_the_same_file_again_is_taken_again(cloud: Cloud, owner: Person) -> None:
+    for _ in range(2):
+        assert (await owner.ask(FileStored, "PUT", path(owner), CONTENT)).bytes == len(CONTENT)
+    assert await held(cloud, owner) == 0  # it does not tell what is there
+
+
+async def test_two_at_once_do_not_mix(cloud: Cloud, owner: Person) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(3):
+            tasks.create_task(owner.request("PUT", path(owner), CONTENT))
+    assert litter(cloud) == []
+
+
+async def test_too_large_or_longer_than_said_is_refused(cloud: Cloud, owner: Person) -> None:
+    with pytest.raises(Problem, match="413 too_large"):
+        await owner.request("PUT", path(owner), b"x", params={"total": MAX_PHOTO_BYTES + 1})
+    with pytest.raises(Problem, match="413 too_large"):
+        await owner.request("PUT", path(owner), CONTENT, params={"total": 1000})
+    assert litter(cloud) == []
+
+
+@pytest.mark.parametrize("params", [{"offset": "x"}, {"offset": "-1"}, {"total": "1e3"}, {"total": ""}])
+async def test_numbers_that_are_none_are_malformed(owner: Person, params: dict[str, str]) -> None:
+    with pytest.raises(Problem, match="400 malformed"):
+        await owner.request("PUT", path(owner), CONTENT, params=params)
+
+
+@pytest.mark.parametrize("sha256", ["x", "A" * 64, "..%2F..%2Fcloud.keys", SHA256 + "0"])
+async def test_an_address_that_is_no_hash_is_not_found(owner: Person, sha256: str) -> None:
+    for method in ("PUT", "GET"):
+        with pytest.raises(Problem, match="404 not_found"):
+            await owner.request(method, path(owner, sha256), b"x" if method == "PUT" else None)
+
+
+async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Person) -> None:
+    presser = await owner.add("张三", "19900000004")
+    keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
+    other_keeper = await owner.add("钱七", "19900000005", Role.KEEPER)
+    stranger = await cloud.organization("19900000002", "别家公司")
+    await put(cloud, seal(owner, keepers=[keeper.member]), seal(owner, "L00000000002", keepers=[other_keeper.member]))
+    await keeper.done(attach())  # before the record is known
+    await keeper.request("PUT", path(keeper), CONTENT)
+    for reader in (owner, keeper):
+        assert await reader.request("GET", path(owner)) == CONTENT
+    for nobody in (presser, other_keeper, stranger):
+        with pytest.raises(Problem, match="404 not_found"):
+            await nobody.request("GET", path(owner))
+    await put(cloud, impression(owner, 1, presser.member))
+    assert await presser.request("GET", path(owner)) == CONTENT
+    assert len((await pull_all(presser)).of(Photo)) == 1
+    with pytest.raises(Problem, match="404 not_found"):
+        await other_keeper.request("GET", path(owner))
+
+
+async def test_a_stranger_cannot_upload_and_does_not_learn_what_is_there(cloud: Cloud, owner: Person) -> None:
+    stranger = await cloud.organization("19900000002", "别家公司")
+    await owner.request("PUT", path(owner), CONTENT)
+    for method in ("PUT", "GET"):
+        with pytest.raises(Problem, match="404 not_found"):
+            await stranger.request(method, path(owner), CONTENT if method == "PUT" else None)
+    await stranger.request("PUT", path(stranger), CONTENT)
+
+
+async def test_partial_files_are_cleared_away_after_a_day(cloud: Cloud, owner: Person) -> None:
+    await owner.request("PUT", path(owner), CONTENT[:10], params={"total": 100})
+    assert len(litter(cloud)) == 1
+    cloud.service.uploads.clear(older_than_s=3600)
+    assert len(litter(cloud)) == 1
+    cloud.service.uploads.clear(older_than_s=-1)
+    assert litter(cloud) == []
