@@ -6,7 +6,7 @@ DONE    the seal is bound, and the cloud has heard it from the seal
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -14,7 +14,8 @@ from typing import Any
 from uuid import uuid4
 
 from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, SealRefused
-from app.device.seal import Seal
+from app.device.seal import Seal as OpenSeal
+from app.models import replica
 from app.models.outbox import ActState
 from app.models.store import Store
 from app.services.courier import Courier
@@ -23,7 +24,7 @@ from app.services.nearby import Nearby, NearbySeal
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
 from app.sync.client import Client
 from app.sync.errors import CloudError
-from domain.seals import BindSeal, Model
+from domain.seals import BindingState, BindSeal, Model, Seal
 from domain.verdict import Refused
 from protocol.certificates import Identity
 from protocol.session import ConsoleHello
@@ -32,6 +33,8 @@ from protocol.session import ConsoleHello
 CLAIM_WITHIN_S = 3.0
 # The act is pushed at once; a cloud that does not decide in this time is as good as away.
 DECIDED_WITHIN_S = 20.0
+# The slice and the pull that answers it: moments, unless the cloud is away.
+CONFIRMED_WITHIN_S = 10.0
 # The link that has just ended still stands in the seal's advertisement for a moment.
 CARRY_TIMES = 3
 
@@ -53,7 +56,7 @@ class Doing(Enum):
 
 
 @dataclass(frozen=True)
-class BindingState:
+class State:
     """`seal` was picked; `serial` and `model` are what its session proved. `trouble` stands until the next attempt."""
 
     step: Step = Step.PICK
@@ -78,7 +81,7 @@ class Binding:
     def __init__(
         self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
     ) -> None:
-        self.state = BindingState()
+        self.state = State()
         self.decided_within_s = DECIDED_WITHIN_S
         self._organization = organization
         self._nearby = nearby
@@ -88,7 +91,7 @@ class Binding:
         self._store = store
         self._listeners: list[Callable[[], None]] = []
         self._stack = AsyncExitStack()
-        self._seal: Seal | None = None
+        self._seal: OpenSeal | None = None
         self._watch: asyncio.Task[None] | None = None
         self._act: tuple[str, str] | None = None  # name and id of the act that was submitted
 
@@ -135,7 +138,7 @@ class Binding:
     async def cancel(self) -> None:
         """Back to PICK at any time; a seal that was bound already stays bound."""
         await self._hang_up()
-        self.state = BindingState()
+        self.state = State()
         self._tell()
 
     async def _claim(self, identity: Identity, binding: int) -> ConsoleHello:
@@ -145,7 +148,7 @@ class Binding:
             claim = await self._client.claim(identity.serial, self._organization)
         return ConsoleHello(claim=claim.claim, certificate=None)
 
-    async def _decided(self, seal: Seal, name: str) -> bytes:
+    async def _decided(self, seal: OpenSeal, name: str) -> bytes:
         """The bind envelope: the act on its way, the cloud's verdict, and what it has for the seal."""
         if self._act is None or self._act[0] != name:
             act = BindSeal(serial=seal.serial, model=seal.model, name=name, identity=seal.session.identity_bytes)
@@ -163,23 +166,29 @@ class Binding:
 
     async def _verdict(self, id: str) -> None:
         """Until the cloud has judged the act."""
+
+        async def judged() -> bool:
+            refused = await self._desk.refused(self._organization)
+            if (found := next((act for act in refused if act.id == id), None)) is not None:
+                self._act = None
+                raise _NotDone(Trouble(found.code, said=found.sentence))
+            acts = await self._desk.pending(self._organization)
+            return not any(act.id == id and act.state is ActState.WAITING for act in acts)
+
+        await self._until(judged)
+
+    async def _until(self, condition: Callable[[], Awaitable[bool]]) -> None:
+        """Until it holds, looking after each change of the database."""
         changed = asyncio.Event()
         unsubscribe = self._store.subscribe(lambda _topics: changed.set())
         try:
-            while True:
-                changed.clear()
-                refused = await self._desk.refused(self._organization)
-                if (found := next((act for act in refused if act.id == id), None)) is not None:
-                    self._act = None
-                    raise _NotDone(Trouble(found.code, said=found.sentence))
-                waiting = await self._desk.pending(self._organization)
-                if not any(act.id == id and act.state is ActState.WAITING for act in waiting):
-                    return
+            while not await condition():
                 await changed.wait()
+                changed.clear()
         finally:
             unsubscribe()
 
-    async def _bind(self, seal: Seal, number: str, envelope: bytes) -> None:
+    async def _bind(self, seal: OpenSeal, number: str, envelope: bytes) -> None:
         """A lost answer is not asked for blindly: whether the seal is bound, the next session tells."""
         try:
             await seal.bind(number, envelope, uuid4().bytes)
@@ -197,8 +206,23 @@ class Binding:
                 if attempt == CARRY_TIMES or not error.worth_repeating:
                     raise
             else:
-                self._set(step=Step.DONE, trouble=visit.trouble)
+                self._set(trouble=visit.trouble or await self._confirmed(serial))
+                self._set(step=Step.DONE)
                 return
+
+    async def _confirmed(self, serial: str) -> Trouble | None:
+        """Until the cloud has heard the seal's word; trouble if that takes too long: then it will hear it later."""
+
+        async def is_bound() -> bool:
+            seal = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, serial))
+            return seal is not None and seal.state is BindingState.BOUND
+
+        try:
+            async with asyncio.timeout(CONFIRMED_WITHIN_S):
+                await self._until(is_bound)
+        except TimeoutError as error:
+            return of_cloud(error)
+        return None
 
     @asynccontextmanager
     async def _attempt(self) -> AsyncGenerator[None]:
@@ -217,7 +241,7 @@ class Binding:
                 self._set(step=Step.PICK)
             self._set(doing=Doing.NOTHING)
 
-    async def _notice_end(self, seal: Seal) -> None:
+    async def _notice_end(self, seal: OpenSeal) -> None:
         """The link may go while a person types."""
         await seal.session.wait_closed()
         if self.state.doing is Doing.NOTHING:

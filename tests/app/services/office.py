@@ -36,7 +36,7 @@ from tests.cloud.world import Cloud, maker
 
 R = TypeVar("R", bound=Row)
 Condition = Callable[[], Awaitable[bool]]
-OWNER, MEMBER, OTHER = "19900000001", "19900000002", "19900000003"
+OWNER, MEMBER, OTHER, STRANGER = "19900000001", "19900000002", "19900000003", "19900000009"
 HERE = Place(302_741_000, 1_201_551_000, Source.GNSS, 4, 6)
 HOUR = 3_600_000
 # Lanes that do not make a test wait for what it has just mended.
@@ -134,6 +134,11 @@ class Office:
         """The first console, of an organization's owner."""
         await self.cloud.organization(OWNER)
         return await self.console(OWNER)
+
+    async def stranger(self) -> Console:
+        """The owner of another organization."""
+        await self.cloud.organization(STRANGER, "另一家公司")
+        return await self.console(STRANGER)
 
     async def console(self, phone: str) -> Console:
         account = Account(self.folder / f"profile-{phone}", self.cloud.address, "PC", lambda: None)
