@@ -207,7 +207,7 @@ async def authorize(tour: Tour) -> None:
         await tour.open(tour.office, "seals")
         await tour.office.do("choose", name="seals.list", text=SEAL_NAME)
         await tour.office.do("click", name="seals.connect")
-        await tour.office.do("see", name="seals.message", text=tour.word("无权使用", "not permitted"), within=40)
+        await tour.office.do("see", name="seals.message", text=tour.word("无权使用", "ot permitted"), within=40)
         await tour.seal_picture("seal-refuses-keeper")
         await tour.picture(tour.office, "not-permitted")
 
