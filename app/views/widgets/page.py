@@ -1,8 +1,8 @@
 """The frame of a page: title, search and one main action; below it what there is to see, or why there is nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from app.views.look import Size, Tone
 from app.views.widgets.basic import button, column, label
@@ -107,3 +107,32 @@ class ListDetail(QWidget):
         list_side.setMaximumWidth(380)
         layout.addWidget(list_side, 36)
         layout.addWidget(detail_side, 64)
+
+
+class Columns(QWidget):
+    """Two parts of a detail: beside each other where there is room, else below each other."""
+
+    WIDE = 600
+
+    def __init__(self, first: QLayout, second: QLayout, shares: tuple[int, int] = (57, 43)) -> None:
+        super().__init__()
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._shares = shares
+        for part in (first, second):
+            held = QVBoxLayout()
+            held.addLayout(part)
+            held.addStretch(1)
+            self._layout.addLayout(held)
+        self._arrange(wide=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(wide=event.size().width() >= self.WIDE)
+
+    def _arrange(self, *, wide: bool) -> None:
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(direction)
+        self._layout.setSpacing(28 if wide else Size.GAP)
+        for at, share in enumerate(self._shares):
+            self._layout.setStretch(at, share if wide else 0)

@@ -159,7 +159,8 @@ class RecordDelegate(QStyledItemDelegate):
             paint.bars(painter, spot.adjusted(6, 7, -6, -7), record.bars, tokens)
         elif record.icon:
             ink, soft = tokens.tone(Tone.NEUTRAL)
-            paint.box(painter, spot, 17, soft)
+            chosen = option.state & QStyle.StateFlag.State_Selected
+            paint.box(painter, spot, 17, tokens.color("surface") if chosen else soft)
             paint_icon(painter, spot.adjusted(8, 8, -8, -8), record.icon, ink)
         else:
             return rect.left() + 14

@@ -9,6 +9,8 @@ from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
 from app.views.widgets.basic import button, label, row
 
+TEXT_WIDTH = 340
+
 
 class IconDisc(QWidget):
     """An icon on a soft round ground."""
@@ -40,7 +42,7 @@ class EmptyState(QWidget):
         self.title = label("", "strong")
         self.text = label("", "secondary", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text.setFixedWidth(340)
+        self.text.setFixedWidth(TEXT_WIDTH)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(160)
@@ -71,6 +73,8 @@ class EmptyState(QWidget):
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
+        # A layout that centres its items gives a label that wraps the height of one line.
+        self.text.setFixedHeight(self.text.heightForWidth(TEXT_WIDTH))
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.busy.setVisible(busy)
