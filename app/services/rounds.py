@@ -15,6 +15,8 @@ from app.models.held import homes, news_for, on_seals
 from app.models.store import Store, Topics
 from app.services.courier import Courier
 from app.services.nearby import NOBODYS, Nearby, NearbySeal
+from app.sync.engine import Engine
+from app.sync.state import SyncState
 from protocol.contact import LEASE_S
 
 _log = logging.getLogger(__name__)
@@ -52,11 +54,13 @@ class _Plan:
 class Rounds:
     """The background courier of one console. `on_seals` is what still lies on seals, as far as is known here."""
 
-    def __init__(self, nearby: Nearby, courier: Courier, store: Store) -> None:
+    def __init__(self, nearby: Nearby, courier: Courier, store: Store, engine: Engine) -> None:
         self.on_seals: tuple[OnSeal, ...] = ()
         self._nearby = nearby
         self._courier = courier
         self._store = store
+        self._engine = engine
+        self._online = engine.state.online
         self._listeners: list[Callable[[], None]] = []
         self._plans: dict[str, _Plan] = {}
         self._ends: dict[str, int] = {}
@@ -90,7 +94,11 @@ class Rounds:
             self._hear_news()
 
     async def _run(self) -> None:
-        stop = [self._store.subscribe(self._on_store), self._nearby.subscribe(self._look.set)]
+        stop = [
+            self._store.subscribe(self._on_store),
+            self._nearby.subscribe(self._look.set),
+            self._engine.subscribe(self._on_sync),
+        ]
         try:
             while True:
                 self._look.clear()
@@ -108,6 +116,13 @@ class Rounds:
     def _on_store(self, topics: Topics) -> None:
         if topics & _TOPICS:
             self._hear_news()
+
+    def _on_sync(self, sync: SyncState) -> None:
+        before, self._online = self._online, sync.online
+        if sync.online and before is False:  # what did not come off for want of the cloud is tried again
+            for plan in self._plans.values():
+                plan.failures, plan.due = 0, min(plan.due, plan.last + VISIT_SOON_S)
+            self._look.set()
 
     def _hear_news(self) -> None:
         self._news = True

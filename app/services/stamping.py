@@ -25,6 +25,8 @@ from app.services.photos import Camera, Photos, PhotoState
 from app.services.rounds import Rounds
 from app.services.stamping_state import PressState, StampingState, Step
 from app.services.trouble import Trouble, of_device
+from app.sync.engine import Engine
+from app.sync.state import SyncState
 from domain.authorizations import Authorization
 from domain.ids import from_bytes, to_bytes
 from protocol.conversation import Code, Live, Press
@@ -48,6 +50,7 @@ class Tools:
     courier: Courier
     desk: Desk
     store: Store
+    engine: Engine
 
 
 class Stamping:
@@ -112,7 +115,7 @@ class Stamping:
 
     async def _run(self) -> None:
         pause, admissions = RECONNECT_FIRST_S, 0
-        unsubscribe = self._tools.store.subscribe(self._on_store)
+        stop = self._tools.store.subscribe(self._on_store), self._tools.engine.subscribe(self._on_sync)
         try:
             while True:
                 try:
@@ -129,7 +132,8 @@ class Stamping:
                 await asyncio.sleep(pause)
                 pause = min(RECONNECT_LAST_S, pause * 2)
         finally:
-            unsubscribe()
+            for each in stop:
+                each()
 
     async def _converse(self) -> Step:
         """One session with the seal, until it is put down."""
@@ -234,6 +238,10 @@ class Stamping:
     def _on_store(self, topics: Topics) -> None:
         if "authorizations" in topics and self._seal is not None:
             self._spawn(self._look_for_news())
+
+    def _on_sync(self, sync: SyncState) -> None:
+        if sync.online and self.state.online is False:
+            self._news.set()
 
     async def _look_for_news(self) -> None:
         """Something was decided for this seal that its log has not confirmed: an end, say."""

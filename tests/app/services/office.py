@@ -118,7 +118,7 @@ class Console:
         return Binding(self.organization, self.nearby, self.courier, self.account.client, self.desk, self.store)
 
     def stamping(self, authorization: Authorization, camera: Camera | None = None) -> Stamping:
-        tools = Tools(self.nearby, self.rounds, self.courier, self.desk, self.store)
+        tools = Tools(self.nearby, self.rounds, self.courier, self.desk, self.store, self.engine)
         return Stamping(authorization, tools, camera)
 
 
@@ -150,7 +150,7 @@ class Office:
         radio = Radio(self.radio)
         courier = Courier(store, account.client)
         nearby = Nearby(Scanner(radio), certificates, store)
-        rounds = Rounds(nearby, courier, store)
+        rounds = Rounds(nearby, courier, store, engine)
         assert account.known is not None
         organization = account.known.organizations[0]
         desk = Desk(store, account, lambda: self.cloud.now)
