@@ -74,7 +74,7 @@ class EmptyState(QWidget):
         self.text.setText(text)
         self.text.setVisible(bool(text))
         # A layout that centres its items gives a label that wraps the height of one line.
-        self.text.setFixedHeight(self.text.heightForWidth(TEXT_WIDTH))
+        self.text.setFixedHeight(max(0, self.text.heightForWidth(TEXT_WIDTH)))
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.busy.setVisible(busy)
