@@ -160,7 +160,8 @@ async def test_who_does_not_listen_in_time_is_dropped(
     seal: Peripheral, central: Device, firmware: Firmware, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SUBSCRIBE_WITHIN_S", 0.05)
-    link = await connect(central)
+    async with asyncio.timeout(5):
+        link = await central.connect_le(ADDRESS, timeout=None)
     await until(lambda: link.handle not in central.connections)
     assert not firmware.told
     assert not seal.has_link
