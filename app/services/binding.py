@@ -24,7 +24,8 @@ from app.services.nearby import Nearby, NearbySeal
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
 from app.sync.client import Client
 from app.sync.errors import CloudError
-from domain.seals import BindingState, BindSeal, Model, Seal
+from domain.seals import BindingState as SealState
+from domain.seals import BindSeal, Model, Seal
 from domain.verdict import Refused
 from protocol.certificates import Identity
 from protocol.session import ConsoleHello
@@ -56,7 +57,7 @@ class Doing(Enum):
 
 
 @dataclass(frozen=True)
-class State:
+class BindingState:
     """`seal` was picked; `serial` and `model` are what its session proved. `trouble` stands until the next attempt."""
 
     step: Step = Step.PICK
@@ -81,7 +82,7 @@ class Binding:
     def __init__(
         self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
     ) -> None:
-        self.state = State()
+        self.state = BindingState()
         self.decided_within_s = DECIDED_WITHIN_S
         self._organization = organization
         self._nearby = nearby
@@ -138,7 +139,7 @@ class Binding:
     async def cancel(self) -> None:
         """Back to PICK at any time; a seal that was bound already stays bound."""
         await self._hang_up()
-        self.state = State()
+        self.state = BindingState()
         self._tell()
 
     async def _claim(self, identity: Identity, binding: int) -> ConsoleHello:
@@ -215,7 +216,7 @@ class Binding:
 
         async def is_bound() -> bool:
             seal = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, serial))
-            return seal is not None and seal.state is BindingState.BOUND
+            return seal is not None and seal.state is SealState.BOUND
 
         try:
             async with asyncio.timeout(CONFIRMED_WITHIN_S):
