@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -174,12 +174,23 @@ def see(name: str, text: str = "") -> str:
 
 
 def picture(path: str, name: str = "") -> None:
-    """The window (or one widget) as a PNG file."""
-    widget = find(name) if name else QApplication.activeModalWidget() or _window()
-    window = widget if name else widget.window()
+    """The window, with an open dialog before it as on a desktop, or one widget alone, as a PNG file."""
+    shown = find(name).grab() if name else _screen()
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    if not window.grab().save(path):
+    if not shown.save(path):
         raise OSError(f"cannot write {path}")
+
+
+def _screen() -> QPixmap:
+    window, dialog = _window(), QApplication.activeModalWidget()
+    shown = window.grab()
+    if dialog is not None and dialog is not window:
+        front = dialog.grab()
+        painter = QPainter(shown)
+        painter.fillRect(shown.rect(), QColor(0, 0, 0, 90))
+        painter.drawPixmap((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2, front)
+        painter.end()
+    return shown
 
 
 def _window() -> QWidget:
