@@ -176,6 +176,7 @@ async def test_who_does_not_speak_hci_is_dropped_alone(
     await until(lambda: not parrot.peripheral.has_link)
 
 
+@pytest.mark.slow
 async def test_who_does_not_read_makes_the_sender_wait(air: Air, parrot: Parrot) -> None:
     async with Central.on(air, FIRST) as central:
         link = await central.connect()
@@ -199,7 +200,7 @@ async def test_who_does_not_read_makes_the_sender_wait(air: Air, parrot: Parrot)
         before = -1
         while said != before:  # until it makes no way any more
             before = said
-            await asyncio.wait({saying}, timeout=0.5)
+            await asyncio.wait({saying}, timeout=0.25)
         assert 0 < said < 20_000, "five megabytes are not kept for somebody who does not read"
         central.transport.sink.transport.resume_reading()
         await until(lambda: len(heard) > before + 1000)

@@ -268,6 +268,7 @@ async def test_a_device_with_the_name_but_without_the_service(scanner: Scanner, 
         await until(lambda: not device.connections)
 
 
+@pytest.mark.slow
 async def test_a_killed_seal_is_missed_within_bounds_and_found_again(
     scanner: Scanner, air: Program, tmp_path: Path
 ) -> None:
@@ -296,6 +297,7 @@ async def _talk(link: Link) -> None:
         await link.send(bytes(600))
 
 
+@pytest.mark.slow
 async def test_the_radio_is_killed_and_comes_back(tmp_path: Path) -> None:
     address = "C4:5A:00:00:00:04"
     first = air_program(tmp_path)
