@@ -65,7 +65,7 @@ class Engine:
         await asyncio.wait({running})
         if not running.cancelled() and (fault := running.exception()) is not None:
             raise fault
-        if self.state.online and self.state.waiting_acts:
+        if self.state.online:
             with suppress(CloudError, TimeoutError):
                 async with asyncio.timeout(within_s):
                     await self._push()
@@ -115,6 +115,7 @@ class Engine:
     async def _listen(self) -> None:
         """The live channel; when it ends, it is opened again."""
         async with self._client.live() as pokes:
+            self._line.fine(self._channel.name)
             self.poke()
             async for poke in pokes:
                 if poke.rev != await self._store.run(partial(_pulled_to, poke.organization)):

@@ -51,9 +51,12 @@ class Puller:
     async def pull(self) -> None:
         """Bring everything that is wanted up to date, page by page in turn. Raises a `CloudError`, `OtherSchema`."""
         while self.wanted:
-            organization = self.wanted[0]
-            more = await self._page(organization)
-            self.wanted.remove(organization)
+            organization = self.wanted.pop(0)  # before asking: what changes while it is answered is wanted again
+            try:
+                more = await self._page(organization)
+            except BaseException:
+                self.want(organization)
+                raise
             if more:
                 self.want(organization)
             elif organization == OWN:

@@ -46,9 +46,14 @@ class Console:
         self.desk = Desk(self.store, self.account, lambda: self.cloud.now)
         self.certificates = Certificates(self.account, self.store, lambda: self.cloud.now)
         self.engine = Engine(self.store, self.client, self.account.sign, lambda: self.cloud.now, self.pace)
-        self.running = sync
+        self.running = False
         if sync:
-            self.engine.start()
+            self.start()
+
+    def start(self) -> None:
+        """Begin the sync."""
+        self.engine.start()
+        self.running = True
 
     async def close(self) -> None:
         """As when the program ends."""
