@@ -10,6 +10,7 @@ from app.models.store import Store
 from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.desk import Desk
+from app.sync.engine import Engine
 
 if TYPE_CHECKING:
     from app.device.radio import Radio
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 class Devices:
     """`radio`: "native", or "virtual:HOST:PORT". Nothing listens before `start`."""
 
-    def __init__(self, radio: str, account: Account, certificates: Certificates, store: Store, desk: Desk) -> None:
+    def __init__(
+        self, radio: str, account: Account, certificates: Certificates, store: Store, desk: Desk, engine: Engine
+    ) -> None:
         self._setting = radio
         self._account = account
         self._certificates = certificates
         self._store = store
         self._desk = desk
+        self._engine = engine
 
     @cached_property
     def _radio(self) -> "Radio":
@@ -58,7 +62,7 @@ class Devices:
         """Background visits, and what still lies on seals."""
         from app.services.rounds import Rounds
 
-        return Rounds(self.nearby, self.courier, self._store)
+        return Rounds(self.nearby, self.courier, self._store, self._engine)
 
     def binding(self, organization: str) -> "Binding":
         """A seal is to be bound to this organization."""
@@ -81,7 +85,7 @@ class Devices:
     def _tools(self) -> "Tools":
         from app.services.stamping import Tools
 
-        return Tools(self.nearby, self.rounds, self.courier, self._desk, self._store)
+        return Tools(self.nearby, self.rounds, self.courier, self._desk, self._store, self._engine)
 
     def start(self) -> None:
         """Listen, and visit what may be visited."""

@@ -98,7 +98,7 @@ class Work:
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
-        self._devices = Devices(radio, account, self._certificates, store, self._desk)
+        self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
         self._look_again = asyncio.Event()
