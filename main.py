@@ -7,11 +7,13 @@
 Each program tells its own options: main.py PROGRAM --help. Without a program the console starts.
 """
 
+import argparse
 import importlib
 import logging
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import NoReturn
 
 import platformdirs
 
@@ -45,8 +47,14 @@ def _log_to(folder: Path) -> None:
     logging.basicConfig(level=logging.INFO, format=form, handlers=[kept, shown], force=True)
 
 
+def _tell(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+    """A wrong option gets one sentence, the same way in every program."""
+    parser.exit(2, f"{parser.prog}: {message}; see {parser.prog} --help\n")
+
+
 def main(argv: list[str]) -> int:
     """Run a program; its exit status. A word that is no program gets one sentence and status 2."""
+    argparse.ArgumentParser.error = _tell
     if argv[:1] in (["--help"], ["-h"]):
         print(__doc__)
         return 0

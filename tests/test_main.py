@@ -1,0 +1,40 @@
+"""The one entry: help, programs that are none, options that are wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "main.py", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_help_names_every_program() -> None:
+    got = run("--help")
+    assert got.returncode == 0
+    assert all(f"main.py {name}" in got.stdout for name in ("demo", "console", "cloud", "seal", "radio"))
+
+
+@pytest.mark.parametrize("program", ["demo", "console", "cloud", "seal", "radio"])
+def test_each_program_tells_its_options(program: str) -> None:
+    got = run(program, "--help")
+    assert got.returncode == 0
+    assert f"main.py {program}" in got.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("fly",), ("demo", "--bad"), ("console", "--camera", "eye"), ("cloud",), ("seal", "--bad"), ("radio", "--bad")],
+)
+def test_what_does_not_fit_gets_one_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
+    folder = {"demo": "--profile", "console": "--profile", "cloud": "--data", "seal": "--state"}.get(words[0])
+    got = run(*words, *((folder, str(tmp_path)) if folder else ()))
+    assert got.returncode == 2
+    assert got.stdout == ""
+    assert len(got.stderr.strip().splitlines()) == 1, got.stderr
