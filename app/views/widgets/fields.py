@@ -1,12 +1,14 @@
 """A field of a form: its name above, what is wrong with it beside it."""
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QLineEdit,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -75,6 +77,11 @@ def moment_edit(value: QDateTime) -> QDateTimeEdit:
     made = QDateTimeEdit(value)
     made.setDisplayFormat("yyyy-MM-dd HH:mm")  # not the locale's two-digit year: it is the end of a right
     made.setCalendarPopup(True)
+    calendar = made.calendarWidget()
+    calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(calendar.HorizontalHeaderFormat.ShortDayNames)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red is for danger
     _quiet(made)
     return made
 
@@ -85,6 +92,7 @@ def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> QComboBox:
     for key, text in choices:
         made.addItem(text, key)
     made.setCurrentIndex(max(0, made.findData(chosen)))
+    made.setItemDelegate(QStyledItemDelegate(made))  # the one a combo box brings does not ask the style sheet
     _quiet(made)
     return made
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
 from app.views.icons import paint_icon
 from app.views.look import Size, Tone, tokens_now
@@ -31,6 +31,7 @@ class Selector(QComboBox):
         self._choices: list[Choice] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(12)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the one a combo box brings does not ask the style sheet
         self.set_words(caption, empty)
         self.activated.connect(lambda at: self.picked.emit(self._choices[at].id))
 
