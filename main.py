@@ -9,6 +9,7 @@ Each program tells its own options: main.py PROGRAM --help. Without a program th
 
 import argparse
 import importlib
+import importlib.metadata
 import logging
 import sys
 from logging.handlers import RotatingFileHandler
@@ -47,9 +48,22 @@ def _log_to(folder: Path) -> None:
     logging.basicConfig(level=logging.INFO, format=form, handlers=[kept, shown], force=True)
 
 
-def _tell(parser: argparse.ArgumentParser, message: str) -> NoReturn:
+def _tell(self: argparse.ArgumentParser, message: str) -> NoReturn:
     """A wrong option gets one sentence, the same way in every program."""
-    parser.exit(2, f"{parser.prog}: {message}; see {parser.prog} --help\n")
+    self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _unsuitable() -> str:
+    """Why this Python or this Qt will not do; empty if they will."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        return f"Signet needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}."
+    try:
+        qt = importlib.metadata.version("PySide6-Essentials")
+    except importlib.metadata.PackageNotFoundError:
+        return ""  # a packaged program: its parts were chosen when it was built
+    # PySide6 6.12.0 drops a reference to None with every void call, and Python 3.11 dies of it after a few thousand.
+    fits = (6, 9) <= tuple(int(part) for part in qt.split(".")[:2]) < (6, 12)
+    return "" if fits else f"Signet needs PySide6 6.9 to 6.11; this is {qt}. Run make setup."
 
 
 def main(argv: list[str]) -> int:
@@ -62,6 +76,9 @@ def main(argv: list[str]) -> int:
     if program not in PROGRAMS:
         print(f"main.py: there is no program “{program}”; choose one of {', '.join(PROGRAMS)}.", file=sys.stderr)
         return 2
+    if why := _unsuitable():
+        print(f"main.py: {why}", file=sys.stderr)
+        return 1
     module, function, option = PROGRAMS[program]
     if option is not None and not {"-h", "--help"} & set(rest):
         folder = _folder(program, option, rest)

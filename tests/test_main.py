@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import main
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -38,3 +40,14 @@ def test_what_does_not_fit_gets_one_sentence(words: tuple[str, ...], tmp_path: P
     assert got.returncode == 2
     assert got.stdout == ""
     assert len(got.stderr.strip().splitlines()) == 1, got.stderr
+
+
+@pytest.mark.parametrize(("qt", "fits"), [("6.8.3", False), ("6.9.0", True), ("6.11.3", True), ("6.12.0", False)])
+def test_a_qt_that_will_not_do_is_refused(
+    qt: str, fits: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.metadata.version", lambda _: qt)
+    monkeypatch.setattr("main.PROGRAMS", {"cloud": ("platform", "node", None)})
+    monkeypatch.setattr("platform.node", lambda _: "0")
+    assert main.main(["cloud"]) == (0 if fits else 1)
+    assert (qt in capsys.readouterr().err) is not fits
