@@ -5,15 +5,14 @@ There is no pairing (R-065), and one link at a time.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bumble import core, hci, smp
+from bumble import hci, smp
 from bumble.att import Attribute
-from bumble.core import AdvertisingData, BaseBumbleError
-from bumble.device import AdvertisingType, Connection, Device, DeviceConfiguration
+from bumble.core import BaseBumbleError
+from bumble.device import Connection, Device, DeviceConfiguration
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 from bumble.host import Host
 from bumble.profiles.battery_service import BatteryService
@@ -22,22 +21,20 @@ from bumble.transport import open_transport
 from bumble.transport.common import Transport
 
 from domain.seals import Model
-from protocol.advertisement import COMPANY, INFO, RX, SERVICE, TX, Advertisement, advertised_name
+from protocol.advertisement import INFO, RX, SERVICE, TX, Advertisement, advertised_name
 from protocol.contact import Phase
+from simulator.peripheral.advertising import advertise
+from simulator.peripheral.central import Central, LinkDown
+
+__all__ = ["LinkDown", "Listener", "Peripheral", "Plate"]
 
 logger = logging.getLogger(__name__)
 
 MTU = 247
 """Fills one link-layer packet of 251 bytes exactly (4 are L2CAP's): a frame is never sent in two pieces."""
 
-ADVERTISING_INTERVAL_MS = 100
-"""A person who looks at the list does not wait; a seal that is on has been woken by a key anyway."""
-
 SUBSCRIBE_WITHIN_S = 10.0
 """Who has a link and does not listen keeps everybody else out. Windows takes up to 5 s to read the services."""
-
-NOTIFICATIONS_UNDERWAY = 32
-"""Bound of the host's queue, which has none of its own: 8 KB, more than a connection interval can carry."""
 
 FRAMES_WAITING = 256
 """Frames that wait for the firmware: two messages of the largest size at the smallest MTU are 216."""
@@ -47,12 +44,6 @@ ANSWER_WITHIN_S = 5.0
 
 REATTACH_S = 0.5
 """Pause before the radio is tried again, when its process is gone or the dongle was pulled."""
-
-GENERAL_DISCOVERABLE_NO_CLASSIC = 0x06
-
-
-class LinkDown(Exception):
-    """There is no link, or it went while the frame waited for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +68,6 @@ class Listener:
     on_disconnect: Callable[[], Awaitable[None] | None]
 
 
-class _Link:
-    """One central, from its connection to its end."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.subscribed = False
-        self.closing = False
-        self.waiting = 0
-        self.gone = asyncio.get_running_loop().create_future()
-
-    async def room(self) -> None:
-        """Until a notification more may be queued. LinkDown."""
-        while not self.gone.done() and (queue := self.connection.data_packet_queue):
-            if queue.pending < NOTIFICATIONS_UNDERWAY:
-                return
-            flow = asyncio.Event()
-            queue.on("flow", flow.set)
-            moved = asyncio.ensure_future(flow.wait())
-            try:
-                await asyncio.wait({moved, self.gone}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                moved.cancel()
-                queue.remove_listener("flow", flow.set)
-        raise LinkDown
-
-    async def hang_up(self) -> None:
-        """Lets out what is queued, then ends the link. Never raises: the link may end by itself at any moment."""
-        self.closing = True
-        with contextlib.suppress(TimeoutError, asyncio.CancelledError, BaseBumbleError, hci.HCI_Error):
-            async with asyncio.timeout(1.0):
-                await self.connection.drain()
-        if not self.gone.done():
-            with contextlib.suppress(TimeoutError, asyncio.CancelledError, BaseBumbleError, hci.HCI_Error):
-                async with asyncio.timeout(1.0):
-                    await self.connection.disconnect()
-
-
 class Peripheral:
     """One seal on the air. Comes back by itself when the radio does."""
 
@@ -128,7 +82,7 @@ class Peripheral:
         self._changed = asyncio.Event()
         self._on_air = asyncio.Event()
         self._stopping = False
-        self._link: _Link | None = None
+        self._link: Central | None = None
         self._events: asyncio.Queue[Callable[[], Awaitable[None] | None] | None] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tx = Characteristic[bytes](TX, Characteristic.Properties.NOTIFY, Attribute.READABLE)
@@ -193,7 +147,7 @@ class Peripheral:
             self._link.closing = True
             self._spawn(self._link.hang_up())
 
-    def _listening(self) -> _Link:
+    def _listening(self) -> Central:
         if self._link is None or not self._link.subscribed:
             raise LinkDown
         return self._link
@@ -226,28 +180,12 @@ class Peripheral:
 
     async def _advertise(self, device: Device, *, in_use: bool) -> None:
         try:
-            await self._start_advertising(device, in_use=in_use)
+            hint = Advertisement(self._phase, self._battery, in_use)
+            await advertise(device, self._name, hint)
         except hci.HCI_Error as error:
             if not in_use:
                 raise
             logger.info("%s: this chip cannot be seen while it has a link (%s)", self._name, error)
-
-    async def _start_advertising(self, device: Device, *, in_use: bool) -> None:
-        hint = Advertisement(self._phase, self._battery, in_use).encode()
-        await device.start_advertising(
-            # While there is a link the seal can be seen, but not connected.
-            AdvertisingType.UNDIRECTED_SCANNABLE if in_use else AdvertisingType.UNDIRECTED_CONNECTABLE_SCANNABLE,
-            advertising_data=_structures(
-                (AdvertisingData.FLAGS, bytes([GENERAL_DISCOVERABLE_NO_CLASSIC])),
-                (AdvertisingData.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS, bytes(core.UUID(SERVICE))),
-            ),
-            scan_response_data=_structures(
-                (AdvertisingData.COMPLETE_LOCAL_NAME, self._name.encode()),
-                (AdvertisingData.MANUFACTURER_SPECIFIC_DATA, COMPANY.to_bytes(2, "little") + hint),
-            ),
-            advertising_interval_min=ADVERTISING_INTERVAL_MS,
-            advertising_interval_max=ADVERTISING_INTERVAL_MS,
-        )
 
     def _make_device(self, transport: Transport) -> Device:
         config = DeviceConfiguration(name=self._name, address=hci.Address(self._plate.address))
@@ -285,7 +223,7 @@ class Peripheral:
     # what the central does
 
     def _on_connection(self, connection: Connection) -> None:
-        link = _Link(connection)
+        link = Central(connection)
         if self._link is not None:
             self._spawn(link.hang_up())
             return
@@ -294,7 +232,7 @@ class Peripheral:
         asyncio.get_running_loop().call_later(SUBSCRIBE_WITHIN_S, self._drop_if_silent, link)
         self._changed.set()
 
-    def _drop_if_silent(self, link: _Link) -> None:
+    def _drop_if_silent(self, link: Central) -> None:
         if link is self._link and not link.subscribed:
             logger.info("%s: the central did not listen", self._name)
             self.close_link()
@@ -323,11 +261,11 @@ class Peripheral:
         link.waiting += 1
         self._events.put_nowait(lambda: self._deliver(link, frame))
 
-    def _deliver(self, link: _Link, frame: bytes) -> Awaitable[None] | None:
+    def _deliver(self, link: Central, frame: bytes) -> Awaitable[None] | None:
         link.waiting -= 1
         return None if link.closing else self._listener.on_frame(frame)
 
-    def _on_disconnection(self, link: _Link) -> None:
+    def _on_disconnection(self, link: Central) -> None:
         link.gone.set_result(None)
         self._link = None
         self._changed.set()
@@ -350,13 +288,6 @@ class Peripheral:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _structures(*structures: tuple[int, bytes]) -> bytes:
-    data = bytes(AdvertisingData(list(structures)))
-    if len(data) > 31:
-        raise ValueError(f"{len(data)} bytes do not fit into a legacy advertisement")
-    return data
 
 
 def _refuse_pairing(device: Device) -> Callable[[int, bytes], None]:
