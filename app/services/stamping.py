@@ -24,6 +24,7 @@ from app.services.nearby import Nearby
 from app.services.photos import Camera, Photos, PhotoState
 from app.services.rounds import Rounds
 from app.services.stamping_state import PressState, StampingState, Step
+from app.services.together import first_to_end
 from app.services.trouble import Trouble, of_device
 from app.sync.engine import Engine
 from app.sync.state import SyncState
@@ -33,6 +34,8 @@ from protocol.conversation import Code, Live, Press
 
 # A contact that failed is tried again sooner than after a third of the lease. With news: at once, but not all the time.
 AGAIN_S, PAUSE_S = 5.0, 1.0
+# For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
+NEWS_WITHIN_S = 2.0
 # Before a lost link is taken up again: longer each time.
 RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.5, 8.0
 # A link that is lost in the wrong moment looks like a seal that hangs up on our certificate.
@@ -80,12 +83,14 @@ class Stamping:
         """Find the seal and take it in hand; again after SAVED or REFUSED."""
         if self._work is None or self._work.done():
             self._saving = False
+            self._set(trouble=None)
             self._work = asyncio.create_task(self._run(), name=f"stamping {self._serial}")
 
     async def save(self) -> None:
         """Put the seal down (保存): it is restricted until taken again."""
         self._saving = True
         self._let_go.set()
+        self._visited.set()
         if self._seal is None:
             await self._stop()
             self._set(step=Step.SAVED, trouble=None)
@@ -95,6 +100,11 @@ class Stamping:
     async def close(self) -> None:
         """Hang up; the seal lets go of itself. Pictures under way are still kept: see `photos_settled`."""
         await self._stop()
+
+    def hang_up(self) -> None:
+        """Begin to close, for whoever cannot wait for it."""
+        if self._work is not None:
+            self._work.cancel()
 
     async def photos_settled(self) -> None:
         """Until no picture is being taken any more."""
@@ -143,27 +153,30 @@ class Stamping:
             self._visited.clear()
             self._set(step=Step.CONTACT)
             try:
-                return await _first_to_end(self._hold(seal), self._listen(seal), self._renew(seal))
+                return await first_to_end(self._hold(seal), self._listen(seal), self._renew(seal))
             finally:
                 self._seal = None
 
     async def _hold(self, seal: Seal) -> Step:
         """Take it in hand as soon as that is possible, and hold it until it is put down."""
         was_in_hand = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(NEWS_WITHIN_S):
+                await self._visited.wait()
         while not self._saving:
-            await self._visited.wait()
             self._let_go.clear()
             try:
                 await self._take(seal)
             except (SealRefused, OtherGrant) as error:
-                not_yet = isinstance(error, OtherGrant) or error.status in _NOT_YET
                 if was_in_hand and error.code != "restricted":
                     self._set(trouble=of_device(error))
                     return Step.OVER
-                if not not_yet:
+                not_yet = isinstance(error, OtherGrant) or error.status in _NOT_YET
+                if self._visited.is_set() and not not_yet:
                     raise
                 self._set(step=Step.CONTACT, trouble=of_device(error))
                 self._visited.clear()
+                await self._visited.wait()
             else:
                 was_in_hand = True
                 await self._let_go.wait()
@@ -290,15 +303,3 @@ class Stamping:
         self.state = replace(self.state, **changes)
         for listener in list(self._listeners):
             listener()
-
-
-async def _first_to_end(*works: Coroutine[Any, Any, Step]) -> Step:
-    """What the first of them to end came to; the others are cancelled."""
-    tasks = [asyncio.create_task(work) for work in works]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        return next(task for task in tasks if task.done()).result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
