@@ -105,7 +105,7 @@ class MemoryStorage:
     """The same without a file; `cut_at(k)` lets the power go at the k-th commit from now, before or after it counts."""
 
     def __init__(self) -> None:
-        self._values: dict[str, bytes] = {}
+        self.values: dict[str, bytes] = {}
         self._left: int | None = None
         self._durable = False
         self.commits = 0
@@ -113,7 +113,7 @@ class MemoryStorage:
     def load(self) -> dict[str, bytes]:
         """See `Storage`."""
         self._left = None
-        return dict(self._values)
+        return dict(self.values)
 
     def cut_at(self, commit: int, *, durable: bool) -> None:
         """The `commit`-th commit from now (1 = the next) raises `PowerCut`; `durable`: it counts all the same."""
@@ -127,7 +127,7 @@ class MemoryStorage:
             self._left -= 1
             cut = self._left <= 0
         if not cut or self._durable:
-            _apply(self._values, changes)
+            _apply(self.values, changes)
         if cut:
             raise PowerCut
 

@@ -1,4 +1,4 @@
-"""A seal with the hands and the words around it: the maker, one cloud, two members, a clock that only the test moves."""
+"""A seal with the hands and words around it: the maker, one cloud, two members, a clock that only the test moves."""
 
 import hashlib
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Question
 from protocol.conversation import (
+    MAX_MESSAGE_BYTES,
     Answer,
     BindRequest,
     Code,
@@ -28,6 +29,7 @@ from protocol.conversation import (
 from protocol.envelopes import Envelope, Kind
 from protocol.keys import AgreementKey, SigningKey, binding_secret
 from protocol.log import Entry, ImpressionEntry, Place, Receipt, Source
+from protocol.session import TAG_BYTES
 from simulator.firmware import Board, Firmware
 from simulator.storage import MemoryStorage
 
@@ -115,7 +117,9 @@ class World:
 
     def request(self, op: int, body: bytes = b"") -> tuple[Code, bytes]:
         self._requests += 1
-        answer = read_from_seal(self.seal.request(pack(Request(self._requests, op, body))))
+        data = self.seal.request(pack(Request(self._requests, op, body)))
+        assert len(data) + TAG_BYTES <= MAX_MESSAGE_BYTES
+        answer = read_from_seal(data)
         assert isinstance(answer, Answer)
         assert answer.id == self._requests
         return answer.code, answer.body
@@ -265,7 +269,7 @@ class World:
         self.seal.connect(self.certificate())
         assert self.contact() is Code.OK
 
-    def bind_request(self, number: str, operation: bytes | None = None, **changes: object) -> bytes:
+    def bind_request(self, typed: str, operation: bytes | None = None, **changes: object) -> bytes:
         body = pack(envelopes.BindBody(ORGANIZATION, authority.public, cloud_agreement.public))
         fields: dict[str, object] = {
             "serial": self.serial,
@@ -277,7 +281,7 @@ class World:
             "body": body,
         }
         envelope = envelopes.sign_envelope(Envelope(**{**fields, **changes}), platform)  # type: ignore[arg-type]
-        return pack(BindRequest(operation or self.random(16), number, envelope))
+        return pack(BindRequest(operation or self.random(16), typed, envelope))
 
     def open(self) -> None:
         """The stand is out and the cover off."""
