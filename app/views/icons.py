@@ -4,27 +4,43 @@ An icon made here may be set at any time. Until `load` has run it paints nothing
 glyph in the colour that the scheme of the moment gives to its role, so that nothing is rebuilt when the scheme changes.
 """
 
-from typing import TYPE_CHECKING
+import importlib.util
+import json
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views.look import tokens_now
 
-if TYPE_CHECKING:
-    from qtawesome import IconicFont
 
-_fonts: "list[IconicFont]" = []  # none or one: Qt keeps application fonts per process, and so do we
+@dataclass(frozen=True)
+class _IconFont:
+    family: str
+    glyphs: dict[str, str]  # name -> character
+
+
+_fonts: list[_IconFont] = []  # none or one: Qt keeps application fonts per process, and so do we
 
 
 def load() -> None:
-    """Load the icon font, once, and repaint what shows icons."""
+    """Load the icon font, once, and repaint what shows icons.
+
+    The font's files are taken from QtAwesome without importing it: that would cost 150 ms on the loop, for a layer over
+    all Qt bindings and eleven other fonts.
+    """
     if _fonts:
         return
-    from qtawesome import IconicFont
-
-    _fonts.append(IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")))
+    package = importlib.util.find_spec("qtawesome")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("QtAwesome is not installed: the icons come from it")
+    folder = Path(package.submodule_search_locations[0]) / "fonts"
+    font = QFontDatabase.addApplicationFont(str(next(folder.glob("phosphor-*.ttf"))))
+    codes = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    glyphs = {name: chr(int(code, 16)) for name, code in codes.items()}
+    _fonts.append(_IconFont(QFontDatabase.applicationFontFamilies(font)[0], glyphs))
     for widget in QApplication.allWidgets():
         widget.update()
 
@@ -53,8 +69,10 @@ def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor
         painter.restore()
         return
     painter.setPen(color)
-    painter.setFont(font.font("ph", round(min(rect.width(), rect.height()))))
-    painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, font.charmap["ph"][name])
+    glyph = QFont(font.family)
+    glyph.setPixelSize(max(1, round(min(rect.width(), rect.height()))))
+    painter.setFont(glyph)
+    painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, font.glyphs[name])
     painter.restore()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from app.views.look import Tone, tokens_now
+from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
 from app.views.widgets.basic import button, column, label, restyle, row, rule, scrolled
 
@@ -131,9 +131,7 @@ class RefusedPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # round corners
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._held = QWidget()
         self._list = column(gap=10)
         self._held.setLayout(self._list)
@@ -144,6 +142,11 @@ class RefusedPopup(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(400, min(360, 70 + self._held.sizeHint().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = tokens_now()
+        rect = QRectF(self.rect())
+        paint.box(QPainter(self), rect, Size.RADIUS, tokens.color("raised"), tokens.color("border"))
 
     def set_refused(self, refused: Sequence[Refused]) -> None:
         self._title.setText(self.tr("Refused"))
