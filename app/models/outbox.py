@@ -100,7 +100,7 @@ def _write(tx: Tx, id: str, organization: str, name: str, args: bytes, at: int, 
         ActBody(organization=organization, stream=where, seq=seq, id=id, name=name, args=msgspec.Raw(args), at=at)
     )
     values = {"id": id, "stream": where, "seq": seq, "organization": organization, "name": name, "at": at}
-    values |= {"body": body, "signature": sign(act_signed_bytes(body)), "covered": covered, "code": "", "sentence": ""}
+    values |= {"body": body, "signature": sign(act_signed_bytes(body)), "covered": 0, "code": "", "sentence": ""}
     tx.connection.execute(outbox.insert().values(values))
     tx.touch("outbox")
 
@@ -148,11 +148,12 @@ def fork(tx: Tx, sign: Sign, again: bool = False) -> None:
     offered = or_(_of.verdict.is_(None), _of.verdict == ActState.DONE) if again else _of.verdict.is_(None)
     kept = tx.connection.execute(select(outbox).where(offered).order_by(_of.n)).all()
     tx.connection.execute(delete(outbox).where(offered))
-    _new_stream(tx)
+    where = _new_stream(tx)
+    # What the cloud did before this stream began: any pull that is asked for in it covers that.
+    tx.connection.execute(update(outbox).where(_DONE, _of.covered == 0).values(stream=where, seq=-_of.n))
     for row in kept:
         body = msgspec.json.decode(row.body, type=ActBody)
-        covered = 0 if again else row.covered
-        _write(tx, row.id, row.organization, row.name, bytes(body.args), row.at, sign, covered)
+        _write(tx, row.id, row.organization, row.name, bytes(body.args), row.at, sign)
 
 
 def sign_again(tx: Tx, sign: Sign) -> None:
