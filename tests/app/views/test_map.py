@@ -6,14 +6,13 @@ from collections.abc import Generator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.look import DARK, LIGHT, Look, Scheme, Tone
 from app.views.map import MapPoint, MapView, SealMarker
 from app.views.map.view import _map_colors
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.req("A-09", "part")]
 
 SHANGHAI, BEIJING = (31.23, 121.47), (39.9, 116.4)
 PATIENCE_MS = 30_000  # a cold start of WebEngine on a busy machine
@@ -21,14 +20,6 @@ PATIENCE_MS = 30_000  # a cold start of WebEngine on a busy machine
 
 def seal(key: str, place: tuple[float, float], *, selected: bool = False) -> SealMarker:
     return SealMarker(key, f"Seal {key}", *place, "online", Tone.OK, selected)
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Generator[Look]:
-    made = Look(qapp, Scheme.LIGHT)
-    yield made
-    made.choose(Scheme.LIGHT)
-    made.deleteLater()
 
 
 class Shown:
