@@ -1,0 +1,159 @@
+"""What people do in the story, by hand on the real screens: shared by the tour, the flow tests and the benchmarks."""
+
+import asyncio
+import time
+
+from demo import driver
+from demo.driver import Hands
+from demo.seed import KEEPER, TEMPLATE, Cloud, Person
+from demo.world import SEALS, World
+
+GL = SEALS[0][0]
+SEAL_NAME = "合同专用章"
+DOCUMENT = "云杉采购框架协议"
+REASON = "与供应商续签年度采购框架，三方各执一份"
+
+
+class Story:
+    """Two consoles and a hand on the GL seal. What does not come about in its time raises `driver.NotThere`."""
+
+    def __init__(self, world: World, language: str) -> None:
+        self.world = world
+        self.chinese = language == "zh_CN"
+
+    @property
+    def office(self) -> Hands:
+        """The console at which administrator, approver and keeper take turns."""
+        return self.world.hands["office"]
+
+    @property
+    def desk(self) -> Hands:
+        """The member's console."""
+        return self.world.hands["desk"]
+
+    def word(self, chinese: str, english: str) -> str:
+        return chinese if self.chinese else english
+
+    # At a console
+
+    async def sign_in(self, hands: Hands, person: Person) -> None:
+        """By phone and the code in the demo's inbox."""
+        async with Cloud(self.world.cloud_address) as cloud:
+            before = (await cloud.newest(person.phone))["at"]
+            await hands.do("write", name="sign_in.phone", text=person.phone)
+            await hands.do("click", name="sign_in.send_code")
+            code = await cloud.code_for(person.phone, before)
+        await hands.do("write", name="sign_in.code", text=code)
+        await hands.do("click", name="sign_in.enter")
+
+    async def change_person(self, hands: Hands, person: Person) -> None:
+        await self.open(hands, "settings")
+        await hands.do("click", name="settings.sign_out")
+        await self.sign_in(hands, person)
+        await hands.do("see", name="rail.approvals")
+
+    async def open(self, hands: Hands, place: str) -> None:
+        await hands.do("click", name=f"rail.{place}")
+
+    async def until_online(self, hands: Hands) -> None:
+        await hands.do("see", name="status.line", text=self.word("在线", "Online"), within=60)
+
+    async def until_records(self, hands: Hands, count: int) -> None:
+        """The open list of usage records has so many rows."""
+        await hands.do("see", name="usage.count", text=str(count))
+
+    # Binding
+
+    async def look_for_unbound(self) -> None:
+        await self.office.do("click", name="seals.bind")
+        await self.office.do("choose", name="binding.list", text="ZGY_GL")
+
+    async def connect_to_unbound(self) -> str:
+        """The number that the seal shows."""
+        await self.office.do("click", name="binding.connect")
+        await self.office.do("see", name="binding.number")
+        return str((await self.world.seal(GL, "status"))["number"])
+
+    async def name_it(self, number: str) -> None:
+        await self.office.do("write", name="binding.number", text=number)
+        await self.office.do("write", name="binding.name", text=SEAL_NAME)
+
+    async def confirm_binding(self) -> None:
+        await self.office.do("click", name="binding.confirm")
+        await self.screen_of_seal("请授权使用", 40)
+        await self.office.do("see", name="binding.state", text=self.word("绑定", "ound"))
+
+    async def give_keeper_and_flow(self) -> None:
+        await self.office.do("choose", name="seals.list", text=SEAL_NAME)
+        await self.office.do("choose", name="seals.keeper", text=KEEPER.name)
+        await self.office.do("click", name="seals.add_keeper")
+        await self.office.do("choose", name="seals.template", text=TEMPLATE)
+        await self.office.do("click", name="seals.set_flow")
+        await self.office.do("see", name="seals.detail", text=KEEPER.name)
+        await self.office.do("see", name="seals.detail", text=TEMPLATE)
+
+    # A use, from the application to its end
+
+    async def fill_application(self, document: str, reason: str, count: int) -> None:
+        """For `count` uses (0: as many as wanted)."""
+        await self.open(self.desk, "applications")
+        await self.desk.do("click", name="applications.new")
+        await self.desk.do("choose", name="applications.seal", text=SEAL_NAME)
+        await self.desk.do("write", name="applications.reason", text=reason)
+        await self.desk.do("write", name="applications.document", text=document)
+        await self.desk.do("write", name="applications.copies", text="3")
+        await self.desk.do("write", name="applications.count", text=str(count))
+
+    async def submit_application(self, document: str) -> None:
+        await self.desk.do("click", name="applications.submit")
+        await self.desk.do("choose", name="applications.list", text=document)
+
+    async def look_at_request(self, document: str) -> None:
+        """Whoever is at the office opens what waits for him."""
+        await self.open(self.office, "approvals")
+        await self.office.do("choose", name="approvals.list", text=document)
+
+    async def open_authorization(self, document: str) -> None:
+        await self.look_at_request(document)
+        await self.office.do("click", name="approvals.authorize")
+        await self.office.do("see", name="authorization.count")
+
+    async def connect_to_seal(self) -> None:
+        """From the page of seals at the office."""
+        await self.open(self.office, "seals")
+        await self.office.do("choose", name="seals.list", text=SEAL_NAME)
+        await self.office.do("click", name="seals.connect")
+
+    async def find_ready(self, document: str) -> None:
+        await self.open(self.desk, "ready")
+        await self.desk.do("choose", name="ready.list", text=document)
+
+    async def ask_to_end(self) -> None:
+        """The keeper asks to end the chosen use, and is asked whether he means it."""
+        await self.office.do("click", name="authorizations.end_use")
+        await self.office.do("see", name="confirm.yes")
+
+    async def confirm_end(self) -> None:
+        await self.office.do("click", name="confirm.yes")
+        await self.office.do("see", name="authorizations.detail", text=self.word("用印结束", "Ended"))
+
+    # The seal in a hand
+
+    async def switch_on(self) -> None:
+        await self.world.seal(GL, "power")
+        await self.screen_of_seal("未绑定")
+
+    async def stamp(self) -> None:
+        """Stand out, cover off, press, and back."""
+        await self.world.seal(GL, "stamp")
+
+    async def screen_of_seal(self, text: str, within: float = 20) -> str:
+        """Wait until the seal's own screen says so; all it says."""
+        deadline = time.monotonic() + within
+        while True:
+            said = "\n".join((await self.world.seal(GL, "status"))["screen"])
+            if text in said:
+                return said
+            if time.monotonic() > deadline:
+                raise driver.NotThere(f"“{text}” on the seal, which says “{said}”")
+            await asyncio.sleep(0.05)
