@@ -19,14 +19,14 @@ from app.services.desk import now_ms
 from app.services.trouble import Trouble, of_cloud, of_device
 from app.sync.client import Client
 from app.sync.errors import CloudError
-from protocol.contact import ANSWER_WITHIN_S
 from protocol.conversation import Code, Live
 from protocol.sync import ContactReply
 
-# The answer sets the clock and may announce a new generation: what the seal says before it to an order that is right.
-_ANSWER_FIRST = frozenset({Code.NO_CLOCK, Code.EXPIRED, Code.OTHER_SEAL})
-# What is left of the seal's patience for the question, after the way over the link in both directions.
-CLOUD_WITHIN_S = ANSWER_WITHIN_S - 10.0
+# The answer sets the clock, may announce a new generation, and says what the cloud holds already: what the seal says
+# before it to an order that is right.
+_ANSWER_FIRST = frozenset({Code.NO_CLOCK, Code.EXPIRED, Code.OTHER_SEAL, Code.STORAGE_FULL})
+# A cloud that is slower is as good as away: the log waits behind it, and the person in front of the seal.
+CLOUD_WITHIN_S = 5.0
 
 Progress = Callable[[int, int], None]
 
@@ -50,7 +50,6 @@ class Visit:
 class _Contact:
     delivered: int = 0
     refused: int = 0
-    receipt: bytes | None = None
     trouble: Trouble | None = None
 
 
@@ -99,7 +98,6 @@ class Courier:
         except (CloudError, TimeoutError) as error:
             contact.trouble = of_cloud(error)
             return
-        contact.receipt = reply.receipt
         try:
             await self._hand_over(seal, reply, contact)
         except SealRefused as error:
@@ -133,15 +131,12 @@ class Courier:
                 contact.refused += 1
 
     async def _give_receipt(self, seal: Seal, contact: _Contact) -> Live:
-        """The receipt that came with the contact, or the newest that this console knows: also without the cloud."""
-        live, receipt = await seal.live(), contact.receipt
-        if receipt is None:
-            known = await self._store.run(lambda tx: carried.receipt(tx, seal.serial))
-            receipt = known.receipt if known and known.log_to > live.receipted else None
-        if receipt is None:
+        """The newest that this console knows: what the cloud's answer said of it is older, or the cloud is away."""
+        live, known = await seal.live(), await self._store.run(lambda tx: carried.receipt(tx, seal.serial))
+        if known is None or known.receipt is None or known.log_to <= live.receipted:
             return live
         try:
-            await seal.give_receipt(receipt)
+            await seal.give_receipt(known.receipt)
         except SealRefused as error:
             contact.trouble = contact.trouble or of_device(error)
         return await seal.live()

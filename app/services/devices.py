@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from app.services.nearby import Nearby
     from app.services.photos import Camera
     from app.services.rounds import Rounds
-    from app.services.stamping import Stamping, Tools
+    from app.services.stamping import Stamping
+    from app.services.tools import Tools
     from domain.authorizations import Authorization
 
 
@@ -83,7 +84,7 @@ class Devices:
         return await meet(self._tools(), organization, serial, progress)
 
     def _tools(self) -> "Tools":
-        from app.services.stamping import Tools
+        from app.services.tools import Tools
 
         return Tools(self.nearby, self.rounds, self.courier, self._desk, self._store, self._engine)
 

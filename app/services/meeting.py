@@ -8,7 +8,7 @@ from app.device.seal import Seal
 from app.models import fold, replica
 from app.models.store import Tx
 from app.services.courier import Progress, Visit
-from app.services.stamping import Tools
+from app.services.tools import Tools
 from app.services.trouble import Trouble, of_device
 from domain.authorizations import live_on
 

@@ -49,6 +49,7 @@ class _Plan:
     due: float = 0.0
     last: float = 0.0
     failures: int = 0
+    stranger: bool = False
 
 
 class Rounds:
@@ -134,6 +135,11 @@ class Rounds:
         here = {seal.serial: seal.address for seal in self._nearby.seals if seal.serial}
         waiting = await self._store.run(lambda tx: on_seals(tx, ends))
         ordered = await self._store.run(lambda tx: news_for(tx, set(here)))
+        ours = await self._store.run(homes)
+        for serial in here.keys() & ours.keys():
+            plan = self._plan(here[serial])
+            if plan.stranger:  # it has become ours
+                plan.stranger, plan.failures, plan.due = False, 0, 0.0
         for serial in ordered | {serial for _, serial in waiting}:
             if serial in here:
                 plan = self._plan(here[serial])
@@ -167,11 +173,14 @@ class Rounds:
         plan = self._plan(address)
         try:
             async with asyncio.timeout(VISIT_WITHIN_S), self._nearby.session(address, self._nearby.as_member()) as seal:
-                home = (await self._store.run(homes))[seal.serial]
+                home = (await self._store.run(homes)).get(seal.serial)
+                if home is None:
+                    raise NotOurs
                 visit = await self._courier.visit(seal, home)
         except (DeviceError, TimeoutError) as error:
             _log.info("visit to %s: %s", address, error)
-            self._put_off(plan, STRANGER_S if isinstance(error, NotOurs) else None)
+            plan.stranger = isinstance(error, NotOurs)
+            self._put_off(plan, STRANGER_S if plan.stranger else None)
             return
         self.told(seal.serial, visit.live.log_to)
         if visit.trouble is not None:

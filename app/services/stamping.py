@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,22 +17,18 @@ from app.device.seal import NewEntries, Seal
 from app.models.carried import SeenPress
 from app.models.files import Blob
 from app.models.held import news_for
-from app.models.store import Store, Topics
-from app.services.courier import Courier
-from app.services.desk import Desk
-from app.services.nearby import Nearby
+from app.models.store import Topics
 from app.services.photos import Camera, Photos, PhotoState
-from app.services.rounds import Rounds
 from app.services.stamping_state import PressState, StampingState, Step
 from app.services.together import first_to_end
+from app.services.tools import Tools
 from app.services.trouble import Trouble, of_device
-from app.sync.engine import Engine
 from app.sync.state import SyncState
 from domain.authorizations import Authorization
 from domain.ids import from_bytes, to_bytes
 from protocol.conversation import Code, Live, Press
 
-# A contact that failed is tried again sooner than after a third of the lease. With news: at once, but not all the time.
+# A contact that failed, or did not bring what is waited for, is made again soon; with news at once, but not more often.
 AGAIN_S, PAUSE_S = 5.0, 1.0
 # For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
 NEWS_WITHIN_S = 2.0
@@ -42,18 +38,6 @@ RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.5, 8.0
 ADMISSIONS = 3
 # The next contact may change what keeps the seal from being taken.
 _NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What a stamping works with."""
-
-    nearby: Nearby
-    rounds: Rounds
-    courier: Courier
-    desk: Desk
-    store: Store
-    engine: Engine
 
 
 class Stamping:
@@ -71,7 +55,7 @@ class Stamping:
         self._work: asyncio.Task[None] | None = None
         self._seal: Seal | None = None
         self._news, self._visited, self._let_go = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._saving = False
+        self._saving, self._visits = False, 0
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -150,7 +134,6 @@ class Stamping:
         tools = self._tools
         async with tools.nearby.conversation_with(self._serial, self._organization) as seal:
             self._seal = seal
-            self._visited.clear()
             self._set(step=Step.CONTACT)
             try:
                 return await first_to_end(self._hold(seal), self._listen(seal), self._renew(seal))
@@ -159,12 +142,13 @@ class Stamping:
 
     async def _hold(self, seal: Seal) -> Step:
         """Take it in hand as soon as that is possible, and hold it until it is put down."""
-        was_in_hand = False
+        was_in_hand, before = False, self._visits
         with suppress(TimeoutError):
             async with asyncio.timeout(NEWS_WITHIN_S):
-                await self._visited.wait()
+                await self._visit_after(before)
         while not self._saving:
             self._let_go.clear()
+            visits = self._visits
             try:
                 await self._take(seal)
             except (SealRefused, OtherGrant) as error:
@@ -172,11 +156,10 @@ class Stamping:
                     self._set(trouble=of_device(error))
                     return Step.OVER
                 not_yet = isinstance(error, OtherGrant) or error.status in _NOT_YET
-                if self._visited.is_set() and not not_yet:
+                if visits > before and not not_yet:
                     raise
                 self._set(step=Step.CONTACT, trouble=of_device(error))
-                self._visited.clear()
-                await self._visited.wait()
+                await self._visit_after(visits)
             else:
                 was_in_hand = True
                 await self._let_go.wait()
@@ -184,6 +167,12 @@ class Stamping:
         await self._tools.courier.drain(seal, self._organization)
         self._set(trouble=None)
         return Step.SAVED
+
+    async def _visit_after(self, visits: int) -> None:
+        """Until one more has been made, or the seal is to be put down."""
+        while self._visits <= visits and not self._saving:
+            self._visited.clear()
+            await self._visited.wait()
 
     async def _take(self, seal: Seal) -> None:
         """Under this authorization and no other: else it is put down at once."""
@@ -212,10 +201,12 @@ class Stamping:
             self._tools.rounds.told(self._serial, visit.live.log_to)
             self._set(online=visit.trouble is None, carrying=None)
             self._show(visit.live)
+            self._visits += 1
             self._visited.set()
             await asyncio.sleep(PAUSE_S)
+            soon = visit.trouble is not None or self.state.step is not Step.IN_HAND
             with suppress(TimeoutError):
-                async with asyncio.timeout(AGAIN_S if visit.trouble else visit.live.lease_left_s / 3):
+                async with asyncio.timeout(AGAIN_S if soon else visit.live.lease_left_s / 3):
                     await self._news.wait()
 
     # What the seal says

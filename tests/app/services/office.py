@@ -19,7 +19,8 @@ from app.services.desk import Desk, Submitted
 from app.services.nearby import Nearby
 from app.services.photos import Camera
 from app.services.rounds import Rounds
-from app.services.stamping import Stamping, Tools
+from app.services.stamping import Stamping
+from app.services.tools import Tools
 from app.sync.engine import Engine
 from app.sync.lane import Pace
 from domain.authorizations import Authorization, Authorize, Method, Mode
