@@ -45,7 +45,7 @@ class SealDetail(Card):
     def __init__(self, me: Member) -> None:
         super().__init__(scroll=True)
         self.setObjectName("seals.detail")
-        self._me = me
+        self._me, self._shown = me, ""
         self._pill = Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         self.head(IconDisc("stamp", Tone.BRAND, 40), column(self._title, self._under, gap=2), self._pill)
@@ -115,8 +115,9 @@ class SealDetail(Card):
         self._under.setText(" · ".join((self.model_word(line), seal.id)))
         self._pill.set(*state(line))
         self._facts.set_facts(self._facts_of(line, known))
-        self._show_keepers(line, known)
-        self._show_flow(line, known)
+        same, self._shown = self._shown == seal.id, seal.id
+        self._show_keepers(line, known, self._keeper.currentData() if same else None)
+        self._show_flow(line, known, self._template.currentData() if same else None)
 
     def model_word(self, line: Line) -> str:
         gprs = line.seal.row.model.value == "GL"
@@ -143,7 +144,7 @@ class SealDetail(Card):
     def reach(self, line: Line) -> str:
         """Whether this computer hears the seal, how well, and whether somebody is connected to it."""
         if line.heard is None:
-            return self.tr("no, or not recognized yet")
+            return self.tr("not heard by this computer")
         heard = line.heard.sighting
         parts = [self.tr("yes, {0} dBm").format(heard.rssi)]
         if heard.in_use:
@@ -155,11 +156,10 @@ class SealDetail(Card):
             return self.tr("{0} still on the seal").format(i18n.number(line.waiting))
         return self.tr("all in the cloud or on this computer")
 
-    def _show_keepers(self, line: Line, known: Seals) -> None:
+    def _show_keepers(self, line: Line, known: Seals, chosen: str | None) -> None:
         seal = line.seal.row
         names = "、".join(known.person(id) for id in seal.keepers)
         self._keepers.setText(names or self.tr("none yet: owner and administrator authorize"))
-        chosen = self._keeper.currentData()
         options = known.may_keep(seal)
         self._keeper.clear()
         for member in options:
@@ -168,7 +168,7 @@ class SealDetail(Card):
         room = may(self._me, Permission.SET_KEEPER) and len(seal.keepers) < KEEPERS_PER_SEAL
         self._keeper_row.setVisible(room and bool(options))
 
-    def _show_flow(self, line: Line, known: Seals) -> None:
+    def _show_flow(self, line: Line, known: Seals, chosen: str | None) -> None:
         set_ = next((flow.template for flow in line.seal.row.flows if flow.category is None), None)
         template = known.template(set_) if set_ else None
         none = self.tr("none: only the authorizing step is taken")
@@ -178,7 +178,6 @@ class SealDetail(Card):
             keepers = "、".join(known.person(id) for id in line.seal.row.keepers)
             steps.append(Step(keepers or self.tr("Owner or administrator"), self.tr("authorizes")))
         self._flow.set_steps(steps)
-        chosen = self._template.currentData()
         self._template.clear()
         for each in known.templates:
             self._template.addItem(each.name, each.id)

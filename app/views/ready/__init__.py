@@ -1,0 +1,1 @@
+"""Ready for me: my live authorizations, and stamping with one of them."""

@@ -1,0 +1,208 @@
+"""Stamping with one authorization (去盖章, R-125..R-135): the count, the seal's state, each press with its photo."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+
+from app.models.files import Blob
+from app.services.photos import CameraFailed
+from app.services.stamping import Stamping
+from app.services.stamping_state import StampingState, Step
+from app.views import i18n, words
+from app.views.camera import CameraUnavailable, Shot
+from app.views.i18n import Tongue
+from app.views.look import Size, Tone
+from app.views.pictures import decode
+from app.views.ready.count import BigCount
+from app.views.ready.lines import Line
+from app.views.ready.presses import PressList
+from app.views.room import Room, Tasks, leave
+from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle
+
+THUMB_SIDE = 96
+LOW_S = 60  # seconds of the lease from which on it is shown as a warning
+UNDER_WAY = (Step.SEARCHING, Step.CONTACT, Step.LOST)
+STOPPED = (Step.REFUSED, Step.OVER)
+
+
+class StampingPanel(QWidget):
+    """Takes the seal in hand as soon as it is made. `left(used up)`: it was put down, or the person gave up."""
+
+    left = Signal(bool)
+
+    def __init__(self, room: Room, line: Line) -> None:
+        super().__init__()
+        self._room, self._line = room, line
+        self._tasks = Tasks(room.report)
+        camera = self._photograph if room.camera is not None else None
+        self._stamping: Stamping = room.devices.stamping(line.authorization.row, camera)
+        self._presses = PressList(room.language.tongue is Tongue.ZH_CN)
+        self._presses.again.connect(self._stamping.camera_again)
+        self._presses.add.connect(self._choose_photo)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Size.GAP)
+        layout.addWidget(self._hand(), 42)
+        layout.addWidget(self._presses, 58)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(lambda: self._show_lease(self._stamping.state))
+        self._clock.start()
+        unsubscribe = self._stamping.subscribe(self._show)
+        self.destroyed.connect(partial(_leave, self._stamping, unsubscribe))
+        self.destroyed.connect(partial(leave, self._tasks))
+        self._show()
+        self._stamping.start()
+
+    def _hand(self) -> Card:
+        card = Card()
+        self._pill = Pill()
+        title, under = (
+            label(self._line.document(self.tr("Without application")), "title", cut=True),
+            label("", "caption"),
+        )
+        under.setText(self._line.seal_name)
+        card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2), self._pill)
+        self._count = BigCount()
+        self._state = label("", "title")
+        self._state.setObjectName("ready.state")
+        self._lease, self._more = label("", "caption"), label("", "caption", wrap=True)
+        self._message = label("", "fault", wrap=True)
+        self._message.setObjectName("ready.message")
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setFixedWidth(160)
+        card.body.setSpacing(8)
+        card.body.addStretch(2)
+        card.body.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addSpacing(6)
+        for words_ in (self._state, self._lease, self._more, self._message):
+            words_.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            card.body.addWidget(words_)
+        card.body.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addStretch(3)
+        self._again = button(self.tr("Try again"), "primary", "arrows-clockwise")
+        self._again.clicked.connect(self._stamping.start)
+        self._save = button(self.tr("Save and put down"), "primary", "check")
+        self._save.setObjectName("ready.save")
+        self._save.clicked.connect(lambda: self._tasks.begin(self._put_down()))
+        card.foot(None, self._save, self._again)
+        return card
+
+    # What the person does
+
+    async def _put_down(self) -> None:
+        """保存: the seal is restricted until it is taken again (R-133)."""
+        self._save.setEnabled(False)
+        try:
+            await self._stamping.save()
+        finally:
+            self._save.setEnabled(True)
+        state = self._stamping.state
+        self.left.emit(0 < state.count <= state.used)
+
+    async def _photograph(self, number: int) -> Blob:
+        """The picture of one impression, and its small copy for the list."""
+        assert self._room.camera is not None
+        shot = Shot(
+            self._line.document(self._line.seal_name), self._room.organization.name, self._line.seal_name, number
+        )
+        try:
+            frame = await self._room.camera.take(shot)
+        except CameraUnavailable as error:
+            raise CameraFailed(str(error)) from error
+        blob = Blob(frame.media, frame.data)
+        self._tasks.begin(self._show_thumb(number, blob))
+        return blob
+
+    async def _show_thumb(self, number: int, blob: Blob) -> None:
+        if (image := await asyncio.to_thread(decode, blob.content, THUMB_SIDE)) is not None:
+            self._presses.set_image(number, image)
+
+    def _choose_photo(self, number: int) -> None:
+        """A picture of an impression that was missed (R-135)."""
+        dialog = QFileDialog(self, self.tr("Photo of the impression"), "", self.tr("Pictures (*.jpg *.jpeg *.png)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._tasks.begin(self._add_photo(number, Path(path))))
+        dialog.open()
+
+    async def _add_photo(self, number: int, path: Path) -> None:
+        try:
+            content = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            self._room.tell(self.tr("The picture cannot be read: {0}").format(error.strerror))
+            return
+        blob = Blob("image/png" if content.startswith(b"\x89PNG") else "image/jpeg", content)
+        if await self._stamping.add_photo(number, blob):
+            await self._show_thumb(number, blob)
+
+    # What is shown
+
+    def _show(self) -> None:
+        state = self._stamping.state
+        text, tone = self._words(state)
+        self._count.show_count(state.used, state.count, tone)
+        self._pill.set(*words.phase(state.phase.name.lower() if state.phase is not None else ""))
+        self._pill.setVisible(state.phase is not None)
+        self._state.setText(text)
+        chinese = self._room.language.tongue is Tongue.ZH_CN
+        self._message.setText(state.trouble.sentence(chinese) if state.trouble is not None else "")
+        self._more.setText(self._more_words(state))
+        self._busy.setVisible(state.step in UNDER_WAY)
+        self._again.setVisible(state.step in STOPPED)
+        stopped = state.step in STOPPED
+        self._save.setText(self.tr("Back") if stopped else self._save_word(state))
+        restyle(self._save, "kind", "plain" if stopped or state.step in UNDER_WAY else "primary")
+        self._presses.show_presses(state.presses)
+        self._show_lease(state)
+
+    def _save_word(self, state: StampingState) -> str:
+        return self.tr("Save and put down") if state.step is Step.IN_HAND else self.tr("Stop")
+
+    def _words(self, state: StampingState) -> tuple[str, Tone]:
+        """The one thing to know now."""
+        if state.step is Step.IN_HAND:
+            if state.ready:
+                return self.tr("Press the seal"), Tone.OK
+            if 0 < state.count <= state.used:
+                return self.tr("All uses are used up"), Tone.ACCENT
+            if state.photo_required and not state.camera_ready:
+                return self.tr("Taking the photo …"), Tone.ACCENT
+            return self.tr("Not unlocked"), Tone.WARN
+        return {
+            Step.SEARCHING: (self.tr("Looking for the seal …"), Tone.NEUTRAL),
+            Step.CONTACT: (self.tr("Connected, talking with the cloud …"), Tone.NEUTRAL),
+            Step.LOST: (self.tr("Connection lost, trying again …"), Tone.WARN),
+            Step.REFUSED: (self.tr("The seal cannot be used"), Tone.DANGER),
+            Step.OVER: (self.tr("The use is over"), Tone.NEUTRAL),
+        }.get(state.step, (self.tr("Saved"), Tone.NEUTRAL))
+
+    def _more_words(self, state: StampingState) -> str:
+        parts: list[str] = []
+        if state.battery is not None:
+            parts.append(self.tr("battery {0} %").format(state.battery))
+        if state.carrying is not None and state.carrying[1]:
+            parts.append(self.tr("carrying records: {0} of {1}").format(*map(i18n.number, state.carrying)))
+        if state.online is False:
+            parts.append(self.tr("the cloud is away; presses are kept and sent later"))
+        return " · ".join(parts)
+
+    def _show_lease(self, state: StampingState) -> None:
+        """For how long the seal goes on without the cloud."""
+        shown = state.step is Step.IN_HAND and state.lease_until is not None
+        seconds = round(state.lease_left_s())
+        self._lease.setText(
+            self.tr("Without the cloud, usable for another {0}").format(f"{seconds // 60}:{seconds % 60:02}")
+            if shown
+            else ""
+        )
+        restyle(self._lease, "role", "fault" if shown and seconds < LOW_S else "caption")
+
+
+def _leave(stamping: Stamping, unsubscribe: Callable[[], None], _gone: object = None) -> None:
+    """The panel is gone: the seal lets go by itself when the link ends."""
+    unsubscribe()
+    stamping.hang_up()
