@@ -8,6 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from demo.seed import STAFF, STRANGER, Cloud
+from domain.organization import Role
+
+ROLES = {
+    Role.OWNER: "主管理员 · owner",
+    Role.ADMINISTRATOR: "管理员 · administrator",
+    Role.KEEPER: "管章人 · seal keeper",
+    Role.MEMBER: "成员 · member",
+}
 
 
 def ready(**facts: str) -> None:

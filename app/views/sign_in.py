@@ -61,6 +61,7 @@ class SignInPage(QWidget):
         self._phone, self._code = line_edit(icon_name="phone", limit=20), line_edit(icon_name="key", limit=6)
         self._send, self._enter = button(""), button(self.tr("Sign in"), "primary")
         self._message = label("", "fault", wrap=True)
+        self._message.hide()
         names = {"phone": self._phone, "code": self._code, "send_code": self._send, "enter": self._enter}
         for name, widget in (names | {"message": self._message}).items():
             widget.setObjectName(f"sign_in.{name}")
