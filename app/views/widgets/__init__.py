@@ -4,7 +4,7 @@ from app.views.widgets.basic import Card, button, column, label, restyle, row, r
 from app.views.widgets.confirm import confirm
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
 from app.views.widgets.fields import FormField, choice_edit, line_edit, moment_edit, number_edit
-from app.views.widgets.marks import Avatar, Badge, Pill
+from app.views.widgets.marks import Avatar, Pill
 from app.views.widgets.page import Columns, ListDetail, PageFrame, PageHeader
 from app.views.widgets.records import KEY, RECORD, Record, RecordDelegate, RecordList, RecordModel
 from app.views.widgets.selector import Choice, Selector
@@ -17,7 +17,6 @@ __all__ = [
     "KEY",
     "RECORD",
     "Avatar",
-    "Badge",
     "Banner",
     "Card",
     "Choice",

@@ -1,4 +1,4 @@
-"""Small painted marks: a status pill, a person's avatar, a count."""
+"""Small painted marks: a status pill, a person's avatar; how a count is written."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -48,27 +48,6 @@ class Avatar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.avatar(QPainter(self), QRectF(self.rect()), self.name, self.font(), tokens_now())
-
-
-class Badge(QWidget):
-    """A count; nothing where there is nothing to count."""
-
-    def __init__(self, count: int = 0, tone: Tone = Tone.BRAND) -> None:
-        super().__init__()
-        self.setFixedSize(32, 20)
-        self.tone = tone
-        self.set_count(count)
-
-    def set_count(self, count: int) -> None:
-        self.count = count
-        self.setAccessibleName(str(count) if count else "")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.count:
-            text = shown_count(self.count)
-            tokens = tokens_now()
-            paint.badge(QPainter(self), self.width(), self.height() / 2, text, self.tone, self.font(), tokens)
 
 
 def shown_count(count: int) -> str:

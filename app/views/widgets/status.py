@@ -40,7 +40,6 @@ class StatusLine(QFrame):
     """`show_*` say how things stand, `say` what just happened. `seen(id)`: the person has read a refusal."""
 
     seen = Signal(str)
-    waiting_asked = Signal()  # the person wants to see what waits to be sent
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +53,7 @@ class StatusLine(QFrame):
         self._said = label("", "caption")
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._wait_mark = button("", "small")
-        self._wait_mark.clicked.connect(self.waiting_asked)
+        self._wait_mark = label("", "caption")
         self._seal_mark = label("", "caption")
         self._no_mark = button("", "small")
         restyle(self._no_mark, "tone", "danger")
@@ -66,8 +64,8 @@ class StatusLine(QFrame):
         self._clock.timeout.connect(lambda: self._said.setText(""))
         layout: QHBoxLayout = row(self._dot, self._link, self._wait_mark, self._seal_mark, self._no_mark, self._said)
         layout.setContentsMargins(24, 0, 24, 0)
-        layout.setSpacing(6)
-        layout.insertSpacing(4, 8)
+        layout.setSpacing(14)
+        layout.insertSpacing(1, -8)
         layout.setStretchFactor(self._said, 1)
         self.setLayout(layout)
         self._show()
