@@ -102,6 +102,7 @@ class Firmware:
         let_go(self._core)
         self._core.v.session = self._core.v.number = self._core.v.question = None
         self._settle()
+        self._notices.clear()  # meant for whoever is gone: the next one reads the log
 
     def request(self, data: bytes) -> bytes:
         """The answer to a request of the console in front of the seal. Never raises for what the bytes say."""

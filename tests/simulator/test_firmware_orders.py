@@ -8,7 +8,7 @@ from protocol.cbor import pack
 from protocol.contact import Phase
 from protocol.conversation import Code, Op
 from protocol.envelopes import EndBody, Kind
-from protocol.log import AckEntry, Outcome
+from protocol.log import AckEntry, EventEntry, EventKind, Outcome
 from tests.simulator import world
 from tests.simulator.world import World, board
 
@@ -135,6 +135,17 @@ def test_at_most_one_grant_lives_until_it_is_ended() -> None:
     third = made.grant(count=2)
     assert made.issue(third) is Code.OK
     assert (made.seal.grant is not None and made.seal.grant.id) == third.id
+
+
+def test_an_end_takes_the_seal_out_of_the_hand() -> None:
+    made = World()
+    grant = made.ready()
+    assert made.end(grant.id) is Code.OK
+    assert made.live().in_hand is False
+    released, aborted = made.entries()[-2:]
+    assert isinstance(released, EventEntry)
+    assert isinstance(aborted, EventEntry)
+    assert (released.kind, aborted.kind) == (EventKind.RELEASED, EventKind.ABORTED)
 
 
 def test_what_has_ended_never_lives_again() -> None:

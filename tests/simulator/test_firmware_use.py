@@ -277,6 +277,15 @@ def test_a_person_without_the_grant_learns_nothing_of_the_presses() -> None:
     assert results(made) == [3]
 
 
+def test_what_was_meant_for_one_console_is_not_told_to_the_next() -> None:
+    made = World()
+    made.ready()
+    made.seal.press()
+    made.seal.disconnect()
+    made.seal.connect(made.certificate(world.OTHER))
+    assert made.notices() == []
+
+
 # The key
 
 
