@@ -19,6 +19,7 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     SegmentedSwitch,
+    choice_edit,
     label,
     row,
 )
@@ -51,6 +52,12 @@ class UsagePage(LivePage):
         self._tabs.currentChanged.connect(lambda _: self._from_the_start())
         self._count = label("", "caption")
         self._count.setObjectName("usage.count")
+        self._of = choice_edit([("current", ""), ("", self.tr("All seals"))], "current")
+        self._of.setObjectName("usage.seals")
+        self._of.setAccessibleName(self.tr("Records of"))
+        self._of.setMinimumWidth(180)
+        self._of.currentIndexChanged.connect(lambda _: self._from_the_start())
+        self.header.add(self._of)
         side = Card(flush=True)
         above = row(self._tabs, None, self._count)
         above.setContentsMargins(12, 12, 16, 4)
@@ -67,7 +74,9 @@ class UsagePage(LivePage):
 
     async def read(self) -> None:
         tab, limit = self._tabs.currentIndex(), self._limit
-        self._lines = await self.room.store.run(lambda tx: read_lines(tx, self.room, tab, "", limit))
+        seal = self.room.current_seal() if self._of.currentData() else ""
+        self._lines = await self.room.store.run(lambda tx: read_lines(tx, self.room, tab, seal, limit))
+        self._of.setItemText(0, self._lines.known.seal(seal) if seal else self.tr("Current seal"))
         newest = self._list.currentIndex().row() <= 0
         self._model.set_rows(self._lines.rows)
         self._count.setText(i18n.number(self._lines.count))
