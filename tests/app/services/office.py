@@ -127,7 +127,7 @@ class Office:
     """`seal` is switched on, delivered to the cloud, not bound. Consoles do not visit it by themselves."""
 
     def __init__(self, folder: Path, cloud: Cloud, air: Air, stack: AsyncExitStack) -> None:
-        self.folder, self.cloud, self.stack = folder, cloud, stack
+        self.folder, self.cloud, self.air, self.stack = folder, cloud, air, stack
         self.radio = "virtual:{}:{}".format(*air.address)
         self.organization = ""
 
