@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from protocol.errors import ProtocolError
 from protocol.log import Place
 
 if TYPE_CHECKING:
+    from simulator.faults import Faults
     from simulator.host import Host
 
     # Shows a seal in a window; the second is called when the window is closed. Gives what takes a picture of it.
@@ -41,6 +43,13 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def _own_address(text: str) -> tuple[str, int]:
+    host, port = _address(text)
+    if host not in ("127.0.0.1", "localhost"):
+        raise argparse.ArgumentTypeError("orders are taken on 127.0.0.1 only")
+    return host, port
+
+
 def _radio(text: str) -> str:
     """A dongle (`usb:0`), or the virtual radio's HOST:PORT."""
     if text.startswith(("usb:", "virtual:")):
@@ -57,6 +66,12 @@ def _key(text: str) -> bytes:
     if len(key) != 32:
         raise argparse.ArgumentTypeError("a platform key has 64 hexadecimal digits")
     return key
+
+
+def _serial(text: str) -> str:
+    if re.fullmatch(r"[A-Z0-9]{6,20}", text) is None:
+        raise argparse.ArgumentTypeError("a serial has 6 to 20 capital letters and digits")
+    return text
 
 
 def _positive(text: str) -> float:
@@ -104,7 +119,7 @@ def _seal_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--make", type=Model, choices=list(Model), metavar="MODEL", help="make one there if there is none: GL or L"
     )
-    parser.add_argument("--serial", help="of the seal that is made (default MODEL2026000001)")
+    parser.add_argument("--serial", type=_serial, help="of the seal that is made (default MODEL2026000001)")
     parser.add_argument("--maker", type=Path, metavar="FOLDER", help="the maker's keys (default: beside the seal)")
     parser.add_argument(
         "--platform", type=_key, metavar="KEY", help="deliver it to the cloud with this public key (64 hex digits)"
@@ -113,7 +128,9 @@ def _seal_parser() -> argparse.ArgumentParser:
         "--air", type=_radio, default=_radio(f"127.0.0.1:{RADIO_PORT}"), metavar="HOST:PORT",
         help=f"the virtual radio (default 127.0.0.1:{RADIO_PORT}), or usb:0 for a Bluetooth dongle",
     )  # fmt: skip
-    parser.add_argument("--control", type=_address, metavar="HOST:PORT", help="take orders there; port 0 = a free one")
+    parser.add_argument(
+        "--control", type=_own_address, metavar="HOST:PORT", help="take orders on 127.0.0.1:PORT; 0 = a free one"
+    )
     parser.add_argument(
         "--track", default="hangzhou", help="where it goes: hangzhou, chengdu, wuhan, or a GPX file (default hangzhou)"
     )
@@ -126,16 +143,18 @@ def _seal_parser() -> argparse.ArgumentParser:
 
 def seal(argv: Sequence[str]) -> int:
     """Run one seal until its window is closed or it is told to end; the exit status."""
+    from simulator.faults import Faults
+
     parser = _seal_parser()
     options = parser.parse_args(argv)
     try:
         _prepare(options)
-        locate = _receiver(options)
+        locate, faults = _receiver(options), Faults(os.environ)
     except (OSError, ValueError, msgspec.DecodeError, ProtocolError) as error:
         parser.error(str(error))
     if options.headless:
-        return asyncio.run(_run_seal(options, locate, None))
-    return _with_window(options, locate)
+        return asyncio.run(_run_seal(options, locate, faults, None))
+    return _with_window(options, locate, faults)
 
 
 def _prepare(options: argparse.Namespace) -> None:
@@ -166,14 +185,14 @@ def _receiver(options: argparse.Namespace) -> Callable[[], Place | None]:
 async def _run_seal(
     options: argparse.Namespace,
     locate: Callable[[], Place | None],
+    faults: "Faults",
     show: "Show | None",
 ) -> int:
     from simulator.control import Control
-    from simulator.faults import Faults
     from simulator.host import Host
 
     ended = _ended_by_signal()
-    host = Host(options.state, options.air, locate, Faults(os.environ))
+    host = Host(options.state, options.air, locate, faults)
     control = Control(host, show(host, ended.set) if show else None)
     await host.start()
     if options.on and not host.seal.on:
@@ -204,14 +223,14 @@ async def _first_of(*futures: "asyncio.Future[Any]") -> None:
         each.result()
 
 
-def _with_window(options: argparse.Namespace, locate: Callable[[], Place | None]) -> int:
+def _with_window(options: argparse.Namespace, locate: Callable[[], Place | None], faults: "Faults") -> int:
     import qasync
 
     from simulator.window import application, show
 
     app = application(options.language)
     with qasync.QEventLoop(app) as loop:
-        return int(loop.run_until_complete(_run_seal(options, locate, show)))
+        return int(loop.run_until_complete(_run_seal(options, locate, faults, show)))
 
 
 # Both

@@ -1,0 +1,163 @@
+"""The seal's window: what a person sees and does, and what it says happened."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+
+from domain.usage import Abnormality
+from protocol.conversation import Op
+from simulator.firmware import Firmware
+from simulator.host import Host
+from simulator.window.body import KEY, Body
+from simulator.window.seal import SealWindow
+from simulator.window.tokens import DARK, LIGHT
+from simulator.window.words import press_line
+from tests.simulator.world import World
+
+
+class Hand:
+    """The host's side that the window uses, on a seal whose time stands still."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.name = "ZGY_GL_1A2B"
+        self.board = world.board
+        self.on_change: list[Callable[[], None]] = []
+
+    @property
+    def seal(self) -> Firmware:
+        return self.world.seal
+
+    def act(self, gesture: Callable[[Firmware], object]) -> object:
+        result = gesture(self.seal)
+        for observer in self.on_change:
+            observer()
+        return result
+
+
+class Shown:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.hand = Hand(world)
+        self.closed: list[bool] = []
+        host: Host = self.hand  # type: ignore[assignment]
+        self.window = SealWindow(host, LIGHT, lambda: time.gmtime(0), lambda: self.closed.append(True))
+        self.window.show()
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
+
+    def button(self, name: str) -> QPushButton:
+        found = self.window.findChild(QPushButton, f"seal.{name}")
+        assert isinstance(found, QPushButton)
+        return found
+
+    @property
+    def lines(self) -> list[str]:
+        listed = self.window.findChild(QListWidget)
+        assert isinstance(listed, QListWidget)
+        return [listed.item(row).text().partition("  ")[2] for row in range(listed.count())]
+
+
+@pytest.fixture
+def shown(qapp: QApplication) -> Iterator[Shown]:
+    made = Shown(World())
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    qapp.processEvents()
+
+
+def test_the_power_key_is_held(shown: Shown) -> None:
+    QTest.mousePress(shown.button("power"), Qt.MouseButton.LeftButton)
+    shown.world.wait(2)
+    QTest.mouseRelease(shown.button("power"), Qt.MouseButton.LeftButton)
+    assert not shown.world.seal.on
+    body = shown.window.findChild(Body)
+    assert isinstance(body, Body)
+    key = QPointF(body.width() / 420 * KEY.x(), 0)
+    scale = min(body.width() / 420, body.height() / 640)
+    key = QPointF((body.width() - 420 * scale) / 2, (body.height() - 640 * scale) / 2) + KEY * scale
+    QTest.mousePress(body, Qt.MouseButton.LeftButton, pos=key.toPoint())
+    shown.world.wait(3)
+    QTest.mouseRelease(body, Qt.MouseButton.LeftButton, pos=key.toPoint())
+    assert shown.world.seal.on
+    assert shown.lines[:2] == ["Screen: 设备未绑定", "Switched on"]
+    QTest.mousePress(body, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert shown.world.seal.held == 0
+
+
+def test_a_person_stamps(shown: Shown) -> None:
+    shown.world.bind()
+    shown.world.issue(shown.world.grant(count=1))
+    shown.world.take()
+    shown.click("press")
+    assert shown.lines[0] == "Nothing to press: first take the stand out and the cover off"
+    shown.click("stand")
+    shown.click("cover")
+    assert (shown.button("stand").text(), shown.button("cover").text()) == ("Put stand in", "Put cover on")
+    shown.click("press")
+    assert shown.lines[:2] == ["Screen: 限制使用 1/1", "Impression 1: recorded as normal"]
+    shown.click("press")
+    assert shown.lines[0].startswith("Impression 2: refused, recorded as abnormal (beyond the authorized number")
+    shown.world.once(Op.RELEASE)
+    shown.window.refresh()
+    assert shown.lines[0] == "Out of hand"
+
+
+@pytest.mark.parametrize("cause", list(Abnormality))
+def test_every_cause_has_its_words(cause: Abnormality) -> None:
+    assert press_line(7, cause).startswith("Impression 7: refused")
+    assert press_line(7, cause) not in {press_line(7, other) for other in Abnormality if other is not cause}
+
+
+def test_a_picture_shows_screen_and_imprint(shown: Shown, tmp_path: Path) -> None:
+    def reds() -> int:
+        path = tmp_path / "seal.png"
+        shown.window.photograph(path)
+        image = QImage(str(path))
+        page = (
+            QColor(image.pixel(x, y))
+            for x in range(40, 440, 2)
+            for y in range(int(image.height() * 0.8), image.height(), 2)
+        )
+        return sum(colour.red() > 180 and colour.green() < 130 for colour in page)
+
+    before = reds()
+    shown.world.ready()
+    shown.click("press")
+    assert reds() > before + 100
+    with pytest.raises(OSError, match="cannot be written"):
+        shown.window.photograph(tmp_path / "nowhere" / "seal.png")
+
+
+def test_closing_is_said_once_and_leaves_nothing_behind(shown: Shown) -> None:
+    shown.window.close()
+    assert shown.closed == [True]
+    assert shown.hand.on_change == []
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_words_can_be_read(tokens: object) -> None:
+    assert isinstance(tokens, type(LIGHT))
+    for ink in (tokens.ink, tokens.ink_2, tokens.ink_3):
+        for ground in (tokens.canvas, tokens.surface, tokens.sunken):
+            assert _contrast(ink, ground) >= 4.5
+    for ground in (tokens.cinnabar, tokens.cinnabar_press):
+        assert _contrast("#FFFFFF", ground) >= 4.5
