@@ -1,6 +1,8 @@
 """Carrying between seal and cloud, and what stays whole when it is broken off anywhere."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,12 @@ from tests.app.services import office
 from tests.app.services.office import Console, Office
 
 SERIAL = "GL2026000001"
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office.opened(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Stamping: in hand, press by press, with pictures; and what happens when cloud, link, camera or authorization go."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,12 @@ class Desk:
             self.failures -= 1
             raise CameraFailed
         return Blob("image/png", b"page %d" % number)
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office.opened(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
