@@ -203,9 +203,7 @@ class Account:
     def _enter(self, known: Known, keys: Keys, refresh: str) -> None:
         """Keep who has signed in, and his secrets where they are safest."""
         before = next((each for each in self._profile.all() if each.user == known.user), None)
-        old = self._profile.keys(before) if before else None
-        if before is not None:
-            known = msgspec.structs.replace(known, keyring=before.keyring)
+        known, old = self._profile.find_keys(known, before)
         if old is None:
             self._profile.put_aside(known, self._now())
         else:  # perhaps with another phone number: his database goes on, this console acts with its new keys

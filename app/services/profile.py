@@ -83,6 +83,19 @@ class Profile:
         text = self.secrets(known).get(KEYS)
         return msgspec.json.decode(text, type=Keys) if text else None
 
+    def find_keys(self, known: Known, before: Known | None) -> tuple[Known, Keys | None]:
+        """The keys this person has had here, and he with the place where they are. Raises `SecretsLost`."""
+        if before is not None:
+            return msgspec.structs.replace(known, keyring=before.keyring), self.keys(before)
+        for keyring in (True, False):  # what was known of him is damaged: his keys may be there all the same
+            at = msgspec.structs.replace(known, keyring=keyring)
+            try:
+                if (keys := self.keys(at)) is not None:
+                    return at, keys
+            except SecretsLost:
+                continue
+        return known, None
+
     def keep(self, known: Known, keys: Keys, refresh: str) -> Known:
         """Put the secrets where they are safest, and say where that is."""
         self._place(known).mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,8 +6,9 @@ import pytest
 from tests.app.models.conftest import store
 from tests.app.services import office
 from tests.app.services.office import Office
+from tests.app.sync.conftest import cloud, owner, pc
 
-__all__ = ["store"]
+__all__ = ["cloud", "owner", "pc", "store"]
 
 
 @pytest.fixture
