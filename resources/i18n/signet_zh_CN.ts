@@ -578,11 +578,11 @@
     <name>Press</name>
     <message>
         <source>beyond the authorized number of uses</source>
-        <translation type="unfinished"></translation>
+        <translation>超出授权次数</translation>
     </message>
     <message>
         <source>outside the authorized time</source>
-        <translation type="unfinished"></translation>
+        <translation>超出授权时间</translation>
     </message>
     <message>
         <source>without authorization</source>
@@ -590,39 +590,39 @@
     </message>
     <message>
         <source>after loss lock</source>
-        <translation type="unfinished"></translation>
+        <translation>挂失锁定后</translation>
     </message>
     <message>
         <source>stand out while switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸状态下，关机过程中</translation>
     </message>
     <message>
         <source>stand still out after the use ended</source>
-        <translation type="unfinished"></translation>
+        <translation>授权使用结束，支架未收回</translation>
     </message>
     <message>
         <source>bound, but never authorized yet</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定后尚未授权</translation>
     </message>
     <message>
         <source>while the address code was shown</source>
-        <translation type="unfinished"></translation>
+        <translation>二维码状态下</translation>
     </message>
     <message>
         <source>while the screen was off</source>
-        <translation type="unfinished"></translation>
+        <translation>熄屏状态下</translation>
     </message>
     <message>
         <source>locked while it was off</source>
-        <translation type="unfinished"></translation>
+        <translation>关机时已下发锁定</translation>
     </message>
     <message>
         <source>Impression {}: recorded as normal</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {} 次盖章：已记录</translation>
     </message>
     <message>
         <source>Impression {}: refused, recorded as abnormal ({})</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {} 次盖章：已拒绝，记为异常（{}）</translation>
     </message>
 </context>
 <context>
@@ -783,75 +783,75 @@
     <name>SealWindow</name>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>最近动态</translation>
     </message>
     <message>
         <source>Press the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>按压盖章</translation>
     </message>
     <message>
         <source>Stand out, cover off, then press. Keep the power key down for 3 s to switch.</source>
-        <translation type="unfinished"></translation>
+        <translation>先弹出支架、取下底盖，再按压盖章。长按开关键 3 秒开机或关机。</translation>
     </message>
     <message>
         <source>Nothing to press: first take the stand out and the cover off</source>
-        <translation type="unfinished"></translation>
+        <translation>无法按压：请先弹出支架并取下底盖</translation>
     </message>
     <message>
         <source>Switch off (hold 3 s)</source>
-        <translation type="unfinished"></translation>
+        <translation>关机（长按 3 秒）</translation>
     </message>
     <message>
         <source>Switch on (hold 3 s)</source>
-        <translation type="unfinished"></translation>
+        <translation>开机（长按 3 秒）</translation>
     </message>
     <message>
         <source>Put stand in</source>
-        <translation type="unfinished"></translation>
+        <translation>收回支架</translation>
     </message>
     <message>
         <source>Take stand out</source>
-        <translation type="unfinished"></translation>
+        <translation>弹出支架</translation>
     </message>
     <message>
         <source>Take cover off</source>
-        <translation type="unfinished"></translation>
+        <translation>取下底盖</translation>
     </message>
     <message>
         <source>Put cover on</source>
-        <translation type="unfinished"></translation>
+        <translation>盖上底盖</translation>
     </message>
     <message>
         <source>Screen off</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕已熄灭</translation>
     </message>
     <message>
         <source>Switched on</source>
-        <translation type="unfinished"></translation>
+        <translation>已开机</translation>
     </message>
     <message>
         <source>Switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>已关机</translation>
     </message>
     <message>
         <source>A console is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台已连接</translation>
     </message>
     <message>
         <source>The console is gone</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台已断开</translation>
     </message>
     <message>
         <source>Taken in hand</source>
-        <translation type="unfinished"></translation>
+        <translation>已取用</translation>
     </message>
     <message>
         <source>Out of hand</source>
-        <translation type="unfinished"></translation>
+        <translation>已交还</translation>
     </message>
     <message>
         <source>Screen: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕：{}</translation>
     </message>
 </context>
 <context>
