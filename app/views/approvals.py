@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QStackedWidget
 from app.models.fold import Folded
 from app.models.store import Topics
 from app.views import words
-from app.views.applications import ApplicationDetail, Known, read_known
+from app.views.applications.detail import ApplicationDetail
+from app.views.applications.known import Known, read_known
 from app.views.authorizations.dialog import AuthorizationDialog
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import (

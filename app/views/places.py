@@ -41,7 +41,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
 
 def _applications(room: Room, title: str) -> QWidget:
-    from app.views.applications import ApplicationsPage
+    from app.views.applications.page import ApplicationsPage
 
     return ApplicationsPage(room, title)
 

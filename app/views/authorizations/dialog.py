@@ -6,7 +6,7 @@ from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.views import words
-from app.views.applications import Known
+from app.views.applications.known import Known
 from app.views.room import Room, Tasks
 from app.views.widgets import (
     Fact,

@@ -10,7 +10,7 @@ from app.models.fold import Folded
 from app.models.store import Topics, Tx
 from app.models.usage import Filter, Press
 from app.views import words
-from app.views.applications import Known, read_known
+from app.views.applications.known import Known, read_known
 from app.views.authorizations.dialog import AuthorizationDialog
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import (

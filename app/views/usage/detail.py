@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import words
-from app.views.applications import Known
+from app.views.applications.known import Known
 from app.views.look import tokens_now
 from app.views.usage.lines import Line
 from app.views.widgets import Card, Fact, FactList, Pill, column, label

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.models import fold, usage
 from app.models.store import Tx
 from app.models.usage import Filter
-from app.views.applications import Known, read_known
+from app.views.applications.known import Known, read_known
 from app.views.room import Room
 from domain.applications import Application
 from domain.authorizations import Authorization

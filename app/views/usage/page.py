@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
 from app.views import i18n, words
-from app.views.applications import Known
+from app.views.applications.known import Known
 from app.views.room import LivePage, Room
 from app.views.usage.detail import PHOTO_SIDE, UsageDetail
 from app.views.usage.lines import Line, Lines, read_lines

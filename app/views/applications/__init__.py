@@ -1,0 +1,1 @@
+"""My applications: what I applied for and how far it is, one of them, and the form for a new one."""
