@@ -1,7 +1,6 @@
 """Builds the service: what is refused at the start, which routes there are, what runs and ends with it."""
 
 import asyncio
-import importlib.util
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from cloud.store.database import Database
 from cloud.uploads import Uploads
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
+from protocol.published_keys import PUBLISHED_KEYS
 from protocol.sync import SCHEMA
 
 KEY_FILE = "cloud.keys"
@@ -42,16 +42,9 @@ def trusted_root(data: bytes, *, demo: bool) -> Root:
         raise CannotStart("the maker root is not a signed root") from error
     if not demo and root.demo:
         raise CannotStart("this maker root is marked demo; a cloud trusts it only when started by the demo")
-    if not demo and root.public in _published():
+    if not demo and root.public in PUBLISHED_KEYS:
         raise CannotStart("the secret of this maker root is published; nobody may trust it outside the demo")
     return root
-
-
-def _published() -> frozenset[bytes]:
-    """The public test keys of the protocol's specification, where it comes with them."""
-    if importlib.util.find_spec("protocol.published_keys") is None:
-        return frozenset()
-    return frozenset(importlib.import_module("protocol.published_keys").PUBLIC)
 
 
 def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
@@ -61,17 +54,29 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     except OSError as error:
         raise CannotStart(f"the maker root cannot be read: {error.strerror}") from error
     root = trusted_root(root_bytes, demo=settings.demo)
+    refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
-    database.migrate()
-    keys = Keys.open(settings.data / KEY_FILE, fresh=not database.prepare(None))
-    if not database.prepare(keys.platform.public):
-        raise CannotStart("this database belongs to a cloud with other keys")
+    try:
+        database.migrate()
+        keys = _keys(settings, database, refused)
+    except BaseException:
+        database.close()
+        raise
     hub = Hub()
     database.listeners.append(hub.tell)
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
-    service = Service(settings, root, root_bytes, keys, database, hub, uploads, now)
-    return _application(service)
+    return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, now))
+
+
+def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
+    """The keys that belong to this database."""
+    keys = Keys.open(settings.data / KEY_FILE, fresh=not database.prepare(None))
+    if keys.all_public() & refused:
+        raise CannotStart("a secret of this cloud's key file is published; nobody may use it outside the demo")
+    if not database.prepare(keys.platform.public):
+        raise CannotStart("this database belongs to a cloud with other keys")
+    return keys
 
 
 def _application(service: Service) -> FastAPI:

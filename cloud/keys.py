@@ -77,6 +77,13 @@ class Keys:
         """The organization's half of each of its bindings' secrets. Raises `KeysUnusable`."""
         return _agreement_key(self._authority(organization).agreement)
 
+    def all_public(self) -> frozenset[bytes]:
+        """The public halves of everything in the file."""
+        found = {self.platform.public, self.tokens.public}
+        for organization in self._content.authorities:
+            found |= {self.signing(organization).public, self.agreement(organization).public}
+        return frozenset(found)
+
     def _authority(self, organization: str) -> Authority:
         found = self._content.authorities.get(organization)
         if found is None:

@@ -65,8 +65,12 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
+class PortTaken(Exception):
+    """Nobody can listen there."""
+
+
 def listen(port: int) -> socket.socket:
-    """A socket on this computer's own address; raises `OSError` if the port is taken."""
+    """A socket on this computer's own address; raises `PortTaken`."""
     # asyncio turns Nagle's algorithm off only where the protocol is named: without that every answer waits 40 ms.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere it would let another program take the port away
@@ -74,9 +78,9 @@ def listen(port: int) -> socket.socket:
     try:
         listening.bind((ADDRESS, port))
         listening.listen()
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise PortTaken(error.strerror) from error
     return listening
 
 
@@ -101,13 +105,15 @@ def main(argv: list[str]) -> int:
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, "codes_per_hour": 10_000})
     try:
-        running = _Server(configuration(app.create(settings)))
-        listening = listen(settings.port)
+        with listen(settings.port) as listening:
+            asyncio.run(_Server(configuration(app.create(settings))).serve([listening]))
     except (app.CannotStart, KeysUnusable) as error:
-        print(f"main.py cloud: {error}.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"main.py cloud: port {settings.port} cannot be used: {error.strerror}.", file=sys.stderr)
-        return 1
-    asyncio.run(running.serve([listening]))
+        return _complain(str(error))
+    except PortTaken as error:
+        return _complain(f"port {settings.port} cannot be used: {error}")
     return 0
+
+
+def _complain(why: str) -> int:
+    print(f"main.py cloud: {why}.", file=sys.stderr)
+    return 1

@@ -4,8 +4,6 @@ Effects, verdicts and the stream's last number commit together. A refused act is
 keeps those behind it waiting; only a gap or a fork of the stream refuses the push as a whole.
 """
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.responses import Response
 
 from cloud import acts, faults
@@ -19,6 +17,8 @@ from cloud.store.proofs import Received
 from cloud.store.unit import Unit
 from domain.verdict import Refused
 from domain.wording import sentence
+from protocol.errors import BadSignature
+from protocol.keys import check_signature
 from protocol.sync import (
     MAX_ACT_BYTES,
     MAX_ACTS_PER_PUSH,
@@ -132,9 +132,8 @@ class _Stream:
         if len(signed.body) > MAX_ACT_BYTES:
             return Refused("too_large")
         try:
-            key = Ed25519PublicKey.from_public_bytes(self._console.signing)
-            key.verify(signed.signature, act_signed_bytes(signed.body))
-        except InvalidSignature:
+            check_signature(self._console.signing, act_signed_bytes(signed.body), signed.signature)
+        except BadSignature:
             return Refused("bad_signature")
         return acts.apply(self._service, self._unit, self._console.user, act)
 

@@ -19,11 +19,15 @@ def now_ms() -> int:
 
 @dataclass(frozen=True)
 class Service:
-    """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds."""
+    """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds.
+
+    `refused_keys` are public keys whose secrets everybody holds: nobody may come with one of them.
+    """
 
     settings: Settings
     root: Root
     root_bytes: bytes
+    refused_keys: frozenset[bytes]
     keys: Keys
     database: Database
     hub: Hub

@@ -57,6 +57,8 @@ async def sign_in(call: Call) -> Response:
     service, now = call.service, call.service.now()
     body = await call.body(SignIn)
     phone = _phone(body.phone)
+    if {body.signing, body.static} & service.refused_keys:
+        raise Refusal("untrusted")
 
     def work(unit: Unit) -> SignedIn | Refusal:
         refusal = _judge_code(unit, service, phone, body.code, now)

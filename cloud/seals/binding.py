@@ -15,7 +15,7 @@ from protocol import certificates
 from protocol.cbor import pack
 from protocol.certificates import Identity
 from protocol.envelopes import BindBody, Kind
-from protocol.errors import ProtocolError
+from protocol.errors import ProtocolError, Untrusted
 from protocol.keys import AgreementKey, binding_secret
 
 
@@ -25,7 +25,8 @@ def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Se
     A binding that the seal has not confirmed is asked for again under its old number: the seal takes only the next one.
     """
     try:
-        identity = certificates.check(act.identity, Identity, service.root.public)
+        identity = read_identity(service, act.identity)
+        service.keys.agreement(row.organization).agree(identity.static)  # Malformed for a key that agrees with nobody
     except ProtocolError:
         return Refused("seal_unknown", "identity")
     if (identity.serial, identity.model) != (act.serial, act.model.value):
@@ -46,6 +47,14 @@ def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Se
         latest = Binding(act.serial, number, row.organization, None)
         devices.order(unit, latest, Kind.BIND, None, _body(service, row.organization), now)
     return msgspec.structs.replace(row, binding=latest.binding)
+
+
+def read_identity(service: Service, data: bytes) -> Identity:
+    """What the maker says of a seal; raises a `ProtocolError`, also for keys whose secrets everybody holds."""
+    identity = certificates.check(data, Identity, service.root.public)
+    if {identity.signing, identity.static} & service.refused_keys:
+        raise Untrusted("a published key")
+    return identity
 
 
 def _body(service: Service, organization: str) -> bytes:

@@ -17,8 +17,7 @@ from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
 from domain.organization import Permission, may
 from domain.seals import Seal, SealStatus
-from protocol import certificates, contact
-from protocol.certificates import Identity
+from protocol import contact
 from protocol.contact import Answer, Question
 from protocol.envelopes import Kind
 from protocol.errors import ProtocolError
@@ -60,7 +59,7 @@ def _device(service: Service, unit: Unit, serial: str, shown: bytes | None) -> D
     if shown is None:
         raise Refusal("not_found")
     try:
-        identity = certificates.check(shown, Identity, service.root.public)
+        identity = binding.read_identity(service, shown)
     except ProtocolError as error:
         raise Refusal("untrusted") from error
     met = devices.meet(unit, identity, shown) if identity.serial == serial else None

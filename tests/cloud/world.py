@@ -13,7 +13,6 @@ import aiohttp
 import msgspec
 import uvicorn
 import zstandard
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cloud import app
 from cloud.main import configuration, listen
@@ -27,7 +26,7 @@ from protocol import certificates, sync
 from protocol.keys import AgreementKey, SigningKey
 from protocol.sync import ActBody, ActVerdict, Page, Push, Pushed, SignedAct, SignedIn
 
-maker = SigningKey(bytes([1]) * 32)
+maker = SigningKey(bytes([99]) * 32)
 MORNING = 1_767_240_000_000  # 2026-01-01 12:00 in Beijing
 T = TypeVar("T")
 
@@ -53,11 +52,11 @@ class Cloud:
     """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes."""
 
     def __init__(self, folder: Path, **settings: Any) -> None:
-        self.root = folder / "maker.root"
-        self.root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=True), maker))
+        given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
+        root = folder / "maker.root"
+        root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING
-        self._given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
-        self.settings = Settings(data=folder / "cloud", maker_root=self.root, **self._given)
+        self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
         self._port = 0
 
     async def start(self) -> None:
@@ -160,8 +159,7 @@ class Person:
         return self.sign(msgspec.json.encode(ActBody(**{**fields, **changes})))
 
     def sign(self, body: bytes) -> SignedAct:
-        key = Ed25519PrivateKey.from_private_bytes(self.signing.secret)
-        return SignedAct(body=body, signature=key.sign(sync.act_signed_bytes(body)))
+        return SignedAct(body=body, signature=self.signing.sign(sync.act_signed_bytes(body)))
 
     async def push(self, *acts: SignedAct, stream: str | None = None) -> Pushed:
         return await self.ask(Pushed, "POST", "/v1/push", Push(stream=stream or self.stream, acts=list(acts)))
