@@ -4,6 +4,8 @@ Effects, verdicts and the stream's last number commit together. A refused act is
 keeps those behind it waiting; only a gap or a fork of the stream refuses the push as a whole.
 """
 
+import re
+
 from starlette.responses import Response
 
 from cloud import acts, faults
@@ -31,7 +33,8 @@ from protocol.sync import (
 )
 
 MAX_PUSH = 16 * 1024 * 1024
-MAX_ID = 64
+MAX_NAME = 64
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Signed = tuple[SignedAct, ActBody]
 Verdict = tuple[ActBody, Refused | None]  # none: done
 
@@ -44,7 +47,7 @@ async def push(call: Call) -> Response:
         raise Refusal("too_large")
     signed = [(act, read(act.body, ActBody)) for act in body.acts]
     for _, act in signed:
-        if act.stream != body.stream or not (0 < len(act.id) <= MAX_ID and 0 < len(act.stream) <= MAX_ID):
+        if act.stream != body.stream or not (_ID.fullmatch(act.id) and _ID.fullmatch(act.stream)):
             raise Refusal("malformed")
 
     def work(unit: Unit) -> tuple[int, list[Verdict]]:
@@ -63,6 +66,11 @@ def _verdict(act: ActBody, refused: Refused | None, chinese: bool) -> ActVerdict
         return ActVerdict(id=act.id, seq=act.seq, done=True)
     text = sentence(refused.code, refused.detail, chinese)
     return ActVerdict(id=act.id, seq=act.seq, done=False, code=refused.code, sentence=text, field=refused.field)
+
+
+def _plain(text: str) -> str:
+    """What every database can keep, as it was; nothing for what is neither a name nor an id (the body has it)."""
+    return text if len(text) <= MAX_NAME and text.isprintable() else ""
 
 
 class _Stream:
@@ -111,7 +119,7 @@ class _Stream:
         except Exception as error:
             if passes(error):
                 raise
-            log_fault(error, f"act {act.name[:MAX_ID]!r}" if act.name.isidentifier() else "act")
+            log_fault(error, f"act {_plain(act.name)}")
             refused = Refused("internal")
             with self._unit.savepoint():
                 self._keep(signed, act, refused)
@@ -139,7 +147,9 @@ class _Stream:
 
     def _keep(self, signed: SignedAct, act: ActBody, refused: Refused | None) -> None:
         console = self._console
-        kept = Received(act.id, console.user, console.id, act.organization, act.name, signed.body, signed.signature)
+        body = signed.body if len(signed.body) <= MAX_ACT_BYTES else b""
+        organization, name = _plain(act.organization), _plain(act.name)
+        kept = Received(act.id, console.user, console.id, organization, name, body, signed.signature)
         proofs.keep_act(self._unit, kept, self._service.now())
         self._note(act, refused)
 

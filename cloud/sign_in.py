@@ -59,6 +59,8 @@ async def sign_in(call: Call) -> Response:
     phone = _phone(body.phone)
     if {body.signing, body.static} & service.refused_keys:
         raise Refusal("untrusted")
+    if not body.console_name.isprintable():
+        raise Refusal("malformed", field="console_name")
 
     def work(unit: Unit) -> SignedIn | Refusal:
         refusal = _judge_code(unit, service, phone, body.code, now)

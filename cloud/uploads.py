@@ -30,6 +30,7 @@ class Uploads:
         self._incoming = incoming
         incoming.mkdir(parents=True, exist_ok=True)
         self.stored = LocalStore(stored, mkdir=True)
+        self._folder = stored
         self._busy: dict[str, asyncio.Lock] = {}
 
     def clear(self, older_than_s: int) -> None:
@@ -42,6 +43,11 @@ class Uploads:
         """The partial file of this console; one request writes to it at a time."""
         name = hashlib.sha256(f"{organization}/{console}/{sha256}".encode()).hexdigest()
         return Part(self, self._incoming / name, f"{organization}/{sha256[:2]}/{sha256}", sha256)
+
+    def settle(self, key: str) -> None:
+        """A stored file survives a power cut: the copy that we throw away next was the last one."""
+        with (self._folder / key).open("r+b") as file:
+            os.fsync(file.fileno())
 
     def lock(self, name: str) -> asyncio.Lock:
         return self._busy.setdefault(name, asyncio.Lock())
@@ -94,7 +100,7 @@ class Part:
         return await asyncio.to_thread(self._store)
 
     def _store(self) -> bool:
-        with self._path.open("rb") as file:
+        with self._path.open("r+b") as file:
             digest = hashlib.sha256()
             while piece := file.read(READ_BYTES):
                 digest.update(piece)
@@ -103,6 +109,7 @@ class Part:
             os.fsync(file.fileno())
         faults.point("file_before_rename")
         obstore.put(self._uploads.stored, self._key, self._path)
+        self._uploads.settle(self._key)
         return True
 
     def discard(self) -> None:

@@ -25,6 +25,11 @@ def encode(row: Row) -> str:
     return msgspec.json.encode(row).decode()
 
 
+def plain(value: Any) -> Any:
+    """A field as a column holds it: of an enumeration, its value."""
+    return str(value) if isinstance(value, str) else value
+
+
 class Rows:
     """The rows of one transaction; `changed` are those it will leave different."""
 
@@ -60,7 +65,7 @@ class Rows:
             table: Table = rows[kind.table]
             query = select(table.c.body).where(table.c.organization == organization)
             for name in equal.keys() & set(KEYS[kind.table]):
-                query = query.where(table.c[name] == equal[name])
+                query = query.where(table.c[name] == plain(equal[name]))
             self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
         return self._listed[key]  # pyright: ignore[reportReturnType]
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cloud.store import tables
-from cloud.store.facts import Key, OrganizationFacts, Rows, encode
+from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
 from domain.rows import Row
 from domain.usage import Impression
 
@@ -87,6 +87,5 @@ class Unit(View):
 
 def values(row: Row) -> dict[str, Any]:
     """The columns of a row's table."""
-    beside = {name: getattr(row, name) for name in tables.KEYS[row.table]}
-    plain = {name: str(value) if isinstance(value, str) else value for name, value in beside.items()}
-    return {"organization": row.organization, "id": row.id, **plain, "body": encode(row)}
+    beside = {name: plain(getattr(row, name)) for name in tables.KEYS[row.table]}
+    return {"organization": row.organization, "id": row.id, **beside, "body": encode(row)}

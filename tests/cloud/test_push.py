@@ -161,6 +161,17 @@ async def test_the_act_is_kept_as_it_was_received(cloud: Cloud, owner: Person) -
     assert await cloud.service.database.read(kept) == (act.body, act.signature, said.user, said.console)
 
 
+async def test_what_no_database_can_keep_is_answered_all_the_same(owner: Person) -> None:
+    acts = [
+        owner.signed(template(owner, "a"), None, organization="\x00"),
+        owner.signed(template(owner, "b"), None, name="\x00" * 5),
+        owner.signed(template(owner, "c"), None, name="x" * 10_000),
+        owner.signed(template(owner, "d\x00")),
+    ]
+    codes = codes_of((await owner.push(*acts)).verdicts)
+    assert codes == ["not_found", "unknown_act", "unknown_act", ""]
+
+
 async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None:
     first = template(owner, "a")
     await owner.done(first)
@@ -241,7 +252,7 @@ async def test_json_that_does_not_fit_is_malformed(owner: Person, body: bytes) -
     assert (await owner.pull()).last_seq == 0
 
 
-@pytest.mark.parametrize("changes", [{"stream": "another"}, {"id": ""}, {"id": "x" * 65}])
+@pytest.mark.parametrize("changes", [{"stream": "another"}, {"id": ""}, {"id": "x" * 65}, {"id": "a\x00"}])
 async def test_an_act_without_its_place_is_malformed(owner: Person, changes: dict[str, str]) -> None:
     with pytest.raises(Problem, match="400 malformed"):
         await owner.push(owner.signed(template(owner, "a"), 1, **changes), stream=owner.stream)
