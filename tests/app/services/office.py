@@ -129,7 +129,7 @@ class Office:
     def __init__(self, folder: Path, cloud: Cloud, air: Air, stack: AsyncExitStack) -> None:
         self.folder, self.cloud, self.air, self.stack = folder, cloud, air, stack
         self.radio = "virtual:{}:{}".format(*air.address)
-        self.organization = ""
+        self.consoles = 0
 
     async def owner(self) -> Console:
         """The first console, of an organization's owner."""
@@ -142,7 +142,8 @@ class Office:
         return await self.console(STRANGER)
 
     async def console(self, phone: str) -> Console:
-        account = Account(self.folder / f"profile-{phone}", self.cloud.address, "PC", lambda: None)
+        self.consoles += 1
+        account = Account(self.folder / f"profile-{self.consoles}", self.cloud.address, "PC", lambda: None)
         await account.sign_in(phone, await self.cloud.code(phone))
         store = await account.open_store()
         engine = Engine(store, account.client, account.sign, lambda: self.cloud.now, PACE)
