@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.fold import Folded
 from app.models.store import Topics
@@ -20,6 +20,7 @@ from app.views.widgets import (
     RecordModel,
     SegmentedSwitch,
     button,
+    column,
     label,
     line_edit,
     row,
@@ -66,7 +67,7 @@ class ApprovalsPage(LivePage):
         self._detail = ApplicationDetail()
         self._detail.setObjectName("approvals.detail")
         self._add_decision()
-        self._nothing = EmptyState("tray", self.tr("Nothing waits for you"), self.tr("New applications appear here."))
+        self._nothing, self._shown = EmptyState(), ""
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
         self._right.addWidget(self._detail)
@@ -88,9 +89,10 @@ class ApprovalsPage(LivePage):
         self._reject.clicked.connect(lambda: self._decide(self._rejection()))
         self._approve.clicked.connect(lambda: self._decide(Approve(application=self._id(), note=self._note.text())))
         self._authorize.clicked.connect(self._open_authorization)
-        self._foot = self._detail.foot(self._note, self._reject, self._approve, self._authorize)
+        written = QWidget()
+        written.setLayout(column(self._note, self._message, gap=4))
+        self._foot = self._detail.foot(written, self._reject, self._approve, self._authorize)
         self._foot.layout().setStretch(0, 1)
-        self._detail.body.insertWidget(0, self._message)
         self._message.hide()
 
     async def read(self) -> None:
@@ -122,8 +124,12 @@ class ApprovalsPage(LivePage):
     def _show_detail(self) -> None:
         chosen = next((each for each in self._model.rows() if each.row.id == self._id()), None)
         if chosen is None:
-            self._right.setCurrentWidget(self._nothing)
+            self._show_nothing()
             return
+        if self._id() != self._shown:
+            self._shown = self._id()
+            self._message.hide()
+            self._note.clear()
         self._detail.show_application(chosen, self._known)
         step = current_step(chosen.row)
         mine = waits_for(chosen.row, self.room.me.id)
@@ -132,6 +138,17 @@ class ApprovalsPage(LivePage):
         self._approve.setVisible(not authorizing)
         self._authorize.setVisible(authorizing)
         self._right.setCurrentWidget(self._detail)
+
+    def _show_nothing(self) -> None:
+        icon, title, text = {
+            TO_DO: ("tray", self.tr("Nothing waits for you"), self.tr("New applications appear here.")),
+            DONE: ("check", self.tr("Nothing decided yet"), self.tr("What you approve or reject is kept here.")),
+            COPIED: ("copy", self.tr("Nothing copied to you"), self.tr("Applications copied to you appear here.")),
+        }[self._tabs.currentIndex()]
+        if self.header.search.text().strip():
+            icon, title, text = "magnifying-glass", self.tr("Nothing found"), self.tr("Try other words.")
+        self._nothing.show_state(icon, title, text)
+        self._right.setCurrentWidget(self._nothing)
 
     def _rejection(self) -> Reject:
         return Reject(application=self._id(), reason=self._note.text())

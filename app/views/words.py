@@ -80,6 +80,13 @@ def step(state: StepState, kind: StepKind) -> Word:
     return words[state], tones.get(state, Tone.NEUTRAL)
 
 
+def step_kind(of: StepKind) -> str:
+    """What is done in a step, of a flow that has not begun."""
+    if of is StepKind.AUTHORIZE:
+        return translate("words", "authorizes")
+    return translate("words", "approves")
+
+
 def authorization(row: Authorization, now: int) -> Word:
     """R-142..R-144; not yet in the seal's log is said so (C-05)."""
     word, tone = {

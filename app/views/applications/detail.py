@@ -4,7 +4,7 @@ from app.models.fold import Folded
 from app.views import words
 from app.views.applications.known import Known
 from app.views.look import Tone
-from app.views.widgets import Avatar, Card, Fact, FactList, Pill, Step, Timeline, column, label
+from app.views.widgets import Avatar, Card, Columns, Fact, FactList, Pill, Step, Timeline, column, label
 from domain.applications import Application
 
 
@@ -14,14 +14,13 @@ class ApplicationDetail(Card):
     def __init__(self) -> None:
         super().__init__(scroll=True)
         self.setObjectName("applications.detail")
-        self._avatar, self._title, self._under = Avatar(size=40), label("", "title", cut=True), label("", "caption")
-        self._pill = Pill()
+        self._avatar, self._pill = Avatar(size=40), Pill()
+        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         self.head(self._avatar, column(self._title, self._under, gap=2), self._pill)
         self._facts, self._steps = FactList(), Timeline(name=self.tr("Flow"))
-        self.body.addWidget(label(self.tr("Application"), "strong"))
-        self.body.addWidget(self._facts)
-        self.body.addWidget(label(self.tr("Flow"), "strong"))
-        self.body.addWidget(self._steps)
+        what = column(label(self.tr("Application"), "strong"), self._facts, gap=12)
+        way = column(label(self.tr("Flow"), "strong"), self._steps, gap=12)
+        self.body.addWidget(Columns(what, way))
         self.body.addStretch(1)
 
     def show_application(self, folded: Folded[Application], known: Known) -> None:

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, QTime, Signal
+from PySide6.QtCore import QDateTime, Qt, QTime, Signal
 
 from app.models import fold
 from app.models.store import Tx
 from app.views import words
 from app.views.applications.known import Known
-from app.views.look import Tone
 from app.views.room import Room
 from app.views.widgets import (
     Card,
+    Columns,
     FormField,
     Step,
     Timeline,
     button,
     choice_edit,
+    column,
     label,
     line_edit,
     moment_edit,
@@ -65,12 +66,14 @@ class ApplicationForm(Card):
 
     def _lay_out(self) -> None:
         fields = self._fields
-        for key in ("seal", "document", "reason"):
-            self.body.addWidget(fields[key])
+        form = column(*(fields[key] for key in ("seal", "document", "reason")), gap=14)
         for pair in (("copies", "count"), ("start", "end")):
-            self.body.addLayout(row(*(fields[key] for key in pair), gap=14))
-        self.body.addWidget(label(self.tr("Approval flow of this seal"), "strong"))
-        self.body.addWidget(self._flow)
+            beside = row(gap=14)
+            for key in pair:
+                beside.addWidget(fields[key], 1, Qt.AlignmentFlag.AlignTop)
+            form.addLayout(beside)
+        way = column(label(self.tr("Approval flow of this seal"), "strong"), self._flow, gap=12)
+        self.body.addWidget(Columns(form, way, (62, 38)))
         self.body.addStretch(1)
         cancel, submit = button(self.tr("Cancel")), button(self.tr("Submit"), "primary", "paper-plane-tilt")
         submit.setObjectName("applications.submit")
@@ -118,7 +121,7 @@ class ApplicationForm(Card):
             at = Circumstances(room.me, room.now(), fold.facts(tx, room.id))
             found = applications.flow(seal, at)
             return [
-                Step(self._known.names(each.candidates), words.step(each.state, each.kind)[0], "", Tone.NEUTRAL)
+                Step(self._known.names(each.candidates), words.step_kind(each.kind))
                 for each in (found[0] if found else [])
             ]
 

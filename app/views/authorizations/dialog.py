@@ -2,8 +2,8 @@
 
 import asyncio
 
-from PySide6.QtCore import QDateTime, QTime
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtCore import QDateTime, Qt, QTime
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
 
 from app.views import words
 from app.views.applications.known import Known
@@ -27,6 +27,8 @@ from domain.organization import Member, Permission, may
 from domain.seals import BindingState, manages
 from domain.verdict import Refused
 
+WIDTH = 560
+
 
 class AuthorizationDialog(QDialog):
     """Prefilled from an application, whose limits may be narrowed; or empty, for a seal the authorizer manages."""
@@ -44,9 +46,9 @@ class AuthorizationDialog(QDialog):
         self._tasks = Tasks(room.report)
         self.setObjectName("authorization.window")
         self.setWindowTitle(self.tr("Authorize a use"))
-        self.setMinimumWidth(520)
         self._make_editors(members or [])
         self._lay_out()
+        self._fit()
         self.finished.connect(self._tasks.cancel)
         self.finished.connect(self.deleteLater)
 
@@ -101,11 +103,16 @@ class AuthorizationDialog(QDialog):
                 Fact(self.tr("Period applied for"), words.period(self._application.start, self._application.end)),
             ]
             layout.addWidget(FactList(about))
-        layout.addLayout(row(self._fields["member"], self._fields["seal"], gap=14))
-        layout.addLayout(row(self._fields["start"], self._fields["end"], gap=14))
-        layout.addLayout(row(self._fields["count"], self._ways(), gap=14))
-        layout.addWidget(self._photo)
+        for pair in (("member", "seal"), ("start", "end")):
+            layout.addLayout(_beside(*(self._fields[key] for key in pair)))
+        photo = QWidget()
+        photo.setLayout(column(label("", "secondary"), self._photo, gap=9))  # level with the field beside it
+        layout.addLayout(_beside(self._fields["count"], photo))
+        # What there is no choice in is said, not offered.
+        ways = self.tr("Physical seal; direct: it may be used as soon as the seal has heard of it.")
+        layout.addWidget(label(ways, "caption", wrap=True))
         layout.addWidget(self._message)
+        layout.addStretch(1)
         cancel, self._issue = button(self.tr("Cancel")), button(self.tr("Issue"), "primary", "stamp")
         cancel.setObjectName("authorization.cancel")
         self._issue.setObjectName("authorization.issue")
@@ -115,13 +122,12 @@ class AuthorizationDialog(QDialog):
         layout.addLayout(row(None, cancel, self._issue))
         self.setLayout(layout)
 
-    def _ways(self) -> QWidget:
-        """How it is used: what there is no choice in is said, not offered."""
-        facts = [
-            Fact(self.tr("Use mode"), self.tr("physical seal")),
-            Fact(self.tr("Authorization mode"), self.tr("direct: may be used at once")),
-        ]
-        return FactList(facts)
+    def _fit(self) -> None:
+        """As high as its words need."""
+        self._message.setVisible(bool(self._message.text()))
+        layout = self.layout()
+        layout.activate()
+        self.setFixedSize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def act(self) -> Authorize:
         """What the dialog says. An untouched time of the application is taken to the millisecond."""
@@ -151,9 +157,18 @@ class AuthorizationDialog(QDialog):
             each.set_error(self._room.sentence(refused) if refused and refused.field == key else "")
         elsewhere = refused is not None and refused.field not in self._fields
         self._message.setText(self._room.sentence(refused) if refused and elsewhere else "")
+        self._fit()
         if refused is None:
             self._room.tell(self.tr("Authorization issued"))
             asyncio.get_running_loop().call_soon(self.accept)  # not inside the task that closing the dialog cancels
+
+
+def _beside(first: QWidget, second: QWidget) -> QHBoxLayout:
+    """Two halves that stand level at the top, whatever is said below one of them."""
+    made = row(gap=14)
+    for half in (first, second):
+        made.addWidget(half, 1, Qt.AlignmentFlag.AlignTop)
+    return made
 
 
 def _same_minute(edited: QDateTime, applied: int) -> int:

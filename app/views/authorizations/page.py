@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models import fold, usage
 from app.models.fold import Folded
@@ -16,6 +16,7 @@ from app.views.room import LivePage, Room, sending
 from app.views.widgets import (
     Avatar,
     Card,
+    Columns,
     EmptyState,
     Fact,
     FactList,
@@ -81,6 +82,7 @@ class AuthorizationsPage(LivePage):
             self.header.show_action(self.tr("Issue without application")).setObjectName("authorizations.issue")
             self.header.acted.connect(self._issue)
         side = Card(flush=True)
+        side.body.setContentsMargins(0, 6, 0, 6)
         side.body.addWidget(self._list, 1)
         self._make_detail()
         self._nothing = EmptyState("stamp", self.tr("No authorization yet"), self.tr("What you issue is listed here."))
@@ -95,20 +97,24 @@ class AuthorizationsPage(LivePage):
         self._detail = Card(scroll=True)
         self._detail.setObjectName("authorizations.detail")
         self._avatar, self._pill = Avatar(size=40), Pill()
-        self._title, self._under = label("", "title", cut=True), label("", "caption")
+        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         self._detail.head(self._avatar, column(self._title, self._under, gap=2), self._pill)
         self._facts, self._uses = FactList(), Timeline(name=self.tr("Uses"))
         self._uses_title = label(self.tr("Uses"), "strong")
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("authorizations.message")
-        for widget in (self._message, self._facts, self._uses_title, self._uses):
-            self._detail.body.addWidget(widget)
+        what = column(label(self.tr("Authorization"), "strong"), self._facts, gap=12)
+        self._detail.body.addWidget(Columns(what, column(self._uses_title, self._uses, gap=12)))
         self._detail.body.addStretch(1)
         self._end = button(self.tr("End use"), "danger", "prohibit")
         self._end.setObjectName("authorizations.end_use")
         self._end.clicked.connect(lambda: self.begin(self._end_use()))
-        advice = label(self.tr("End a use as soon as it is over; until then nobody else can use the seal."), "caption")
-        self._foot = self._detail.foot(advice, None, self._end)
+        advice = self.tr("End a use as soon as it is over; until then nobody else can use the seal.")
+        said = QWidget()
+        said.setLayout(column(label(advice, "caption", wrap=True), self._message, gap=4))
+        self._foot = self._detail.foot(said, self._end)
+        self._foot.layout().setStretch(0, 1)
+        self._message.hide()
 
     async def read(self) -> None:
         seal, chosen = self.room.current_seal(), str(self._list.current_key() or "")
@@ -161,6 +167,7 @@ class AuthorizationsPage(LivePage):
             return
         done = await self.room.submit(EndUse(authorization=id))
         self._message.setText(self.room.sentence(done) if isinstance(done, Refused) else "")
+        self._message.setVisible(isinstance(done, Refused))
         if not isinstance(done, Refused):
             self.room.tell(self.tr("Use ended"))
 

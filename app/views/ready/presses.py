@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.photos import PhotoState
 from app.services.stamping_state import PressState
 from app.views import i18n, words
-from app.views.look import Tone
-from app.views.widgets import Card, EmptyState, Record, RecordList, RecordModel, button
+from app.views.look import Size, Tone
+from app.views.widgets import Card, EmptyState, PhotoView, Record, RecordList, RecordModel, button, column
+
+PHOTO_HEIGHT = 210
 
 
 class PressList(Card):
@@ -27,10 +29,18 @@ class PressList(Card):
         self._list = RecordList(self._model, self.tr("Impressions"))
         self._list.setObjectName("ready.presses")
         self._list.chosen.connect(lambda _: self._offer())
+        self._photo = PhotoView(self.tr("Photo of the impression"), PHOTO_HEIGHT)
+        held = QWidget()
+        inside = column(self._photo, gap=0)
+        inside.setContentsMargins(Size.PADDING, 0, Size.PADDING, 10)
+        held.setLayout(inside)
+        full = QWidget()
+        full.setLayout(column(held, self._list, gap=0))
+        full.layout().setStretch(1, 1)
         self._nothing = EmptyState("camera", self.tr("No impression yet"), self.tr("Each press appears here at once."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._list)
+        self._stack.addWidget(full)
         self.body.addWidget(self._stack, 1)
         self._again = button(self.tr("Take the photo again"), "plain", "camera")
         self._add = button(self.tr("Add a photo …"), "plain", "image")
@@ -51,13 +61,16 @@ class PressList(Card):
     def set_image(self, number: int, image: QImage) -> None:
         self._images[number] = image
         self._model.refresh()
+        self._offer()
 
     def _number(self) -> int:
         return int(str(self._list.current_key() or 0))
 
     def _offer(self) -> None:
-        """Only for an impression whose photo is missing."""
+        """The photo of the chosen impression; where it is missing, what may be done about it."""
         press = self._model.row(self._list.currentIndex())
+        image = self._images.get(press.number) if press is not None else None
+        self._photo.show_image(image, self._record(press).pill if press is not None and image is None else "")
         self._offers.setVisible(press is not None and press.photo in (PhotoState.NONE, PhotoState.MISSED))
 
     def _record(self, press: PressState) -> Record:

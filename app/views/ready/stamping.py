@@ -23,7 +23,7 @@ from app.views.ready.presses import PressList
 from app.views.room import Room, Tasks, leave
 from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle
 
-THUMB_SIDE = 96
+PHOTO_SIDE = 640  # pixels: whether the page is on it can be seen
 LOW_S = 60  # seconds of the lease from which on it is shown as a warning
 UNDER_WAY = (Step.SEARCHING, Step.CONTACT, Step.LOST)
 STOPPED = (Step.REFUSED, Step.OVER)
@@ -105,7 +105,7 @@ class StampingPanel(QWidget):
         self.left.emit(0 < state.count <= state.used)
 
     async def _photograph(self, number: int) -> Blob:
-        """The picture of one impression, and its small copy for the list."""
+        """The picture of one impression, shown beside the list as well."""
         assert self._room.camera is not None
         shot = Shot(
             self._line.document(self._line.seal_name), self._room.organization.name, self._line.seal_name, number
@@ -115,11 +115,11 @@ class StampingPanel(QWidget):
         except CameraUnavailable as error:
             raise CameraFailed(str(error)) from error
         blob = Blob(frame.media, frame.data)
-        self._tasks.begin(self._show_thumb(number, blob))
+        self._tasks.begin(self._show_photo(number, blob))
         return blob
 
-    async def _show_thumb(self, number: int, blob: Blob) -> None:
-        if (image := await asyncio.to_thread(decode, blob.content, THUMB_SIDE)) is not None:
+    async def _show_photo(self, number: int, blob: Blob) -> None:
+        if (image := await asyncio.to_thread(decode, blob.content, PHOTO_SIDE)) is not None:
             self._presses.set_image(number, image)
 
     def _choose_photo(self, number: int) -> None:
@@ -137,7 +137,7 @@ class StampingPanel(QWidget):
             return
         blob = Blob("image/png" if content.startswith(b"\x89PNG") else "image/jpeg", content)
         if await self._stamping.add_photo(number, blob):
-            await self._show_thumb(number, blob)
+            await self._show_photo(number, blob)
 
     # What is shown
 

@@ -22,6 +22,7 @@ from app.views.widgets import (
     restyle,
     row,
 )
+from domain.applications import StepKind
 from domain.organization import Member, Permission, may
 from domain.seals import KEEPERS_PER_SEAL, BindingState
 
@@ -173,10 +174,11 @@ class SealDetail(Card):
         template = known.template(set_) if set_ else None
         none = self.tr("none: only the authorizing step is taken")
         self._flow_name.setText(template.name if template else none if set_ is None else self.tr("not known here"))
-        steps = [Step(known.person(id), self.tr("approves")) for id in (template.approvers if template else [])]
+        approvers = template.approvers if template is not None else []
+        steps = [Step(known.person(id), words.step_kind(StepKind.APPROVE)) for id in approvers]
         if template is not None:
             keepers = "、".join(known.person(id) for id in line.seal.row.keepers)
-            steps.append(Step(keepers or self.tr("Owner or administrator"), self.tr("authorizes")))
+            steps.append(Step(keepers or self.tr("Owner or administrator"), words.step_kind(StepKind.AUTHORIZE)))
         self._flow.set_steps(steps)
         self._template.clear()
         for each in known.templates:

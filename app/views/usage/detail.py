@@ -1,65 +1,12 @@
 """One impression: its photo, who, when, where, how sure, and how it stands in the seal's log."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
 from app.views import words
 from app.views.applications.known import Known
-from app.views.look import tokens_now
 from app.views.usage.lines import Line
-from app.views.widgets import Card, Fact, FactList, Pill, column, label
+from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, column, label
 
 PHOTO_SIDE = 1600  # pixels: enough to read a page by
-
-
-class PhotoView(QWidget):
-    """A photo as large as its place allows; a click makes the place larger or smaller again."""
-
-    toggled = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._image = QImage()
-        self._note = ""
-        self.setObjectName("usage.photo")
-        self.setAccessibleName(self.tr("Photo of the impression"))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_tall(False)
-
-    def set_tall(self, tall: bool) -> None:
-        self.setFixedHeight(560 if tall else 260)
-
-    def show_image(self, image: QImage | None, note: str = "") -> None:
-        """The image, or why there is none."""
-        self._image, self._note = image or QImage(), note
-        self.setAccessibleDescription(note)
-        self.update()
-
-    @property
-    def has_image(self) -> bool:
-        return not self._image.isNull()
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.toggled.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        tokens = tokens_now()
-        painter.fillRect(self.rect(), tokens.color("sunken"))
-        if self._image.isNull():
-            painter.setPen(tokens.color("ink2"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
-            return
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left, top = (self.width() - size.width()) // 2, (self.height() - size.height()) // 2
-        painter.drawImage(self.rect().adjusted(left, top, -left, -top), self._image)
+LOW, TALL = 260, 560
 
 
 class UsageDetail(Card):
@@ -68,10 +15,11 @@ class UsageDetail(Card):
     def __init__(self) -> None:
         super().__init__(scroll=True)
         self.setObjectName("usage.detail")
-        self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption"), Pill()
+        self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption", cut=True), Pill()
         self.head(column(self._title, self._under, gap=2), self._pill)
-        self.photo, self._facts = PhotoView(), FactList()
-        self._tall = False
+        self.photo, self._facts = PhotoView(self.tr("Photo of the impression"), LOW), FactList()
+        self.photo.setObjectName("usage.photo")
+        self.photo.offer_toggle()
         self.photo.toggled.connect(self._toggle)
         self.body.addWidget(self.photo)
         self.body.addWidget(self._facts)
@@ -111,5 +59,4 @@ class UsageDetail(Card):
         return self.tr("entry {0}, signed by the seal, chain unbroken").format(line.impression.number)
 
     def _toggle(self) -> None:
-        self._tall = not self._tall
-        self.photo.set_tall(self._tall)
+        self.photo.setFixedHeight(LOW if self.photo.height() == TALL else TALL)

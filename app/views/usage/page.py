@@ -79,7 +79,7 @@ class UsagePage(LivePage):
         self._of.setItemText(0, self._lines.known.seal(seal) if seal else self.tr("Current seal"))
         newest = self._list.currentIndex().row() <= 0
         self._model.set_rows(self._lines.rows)
-        self._count.setText(i18n.number(self._lines.count))
+        self._count.setText(self.tr("{0} records").format(i18n.number(self._lines.count)))
         if newest and self._lines.rows:  # who looks at the newest record wants to see the next one come
             self._list.choose(self._lines.rows[0].impression.id)
         self._asked.clear()

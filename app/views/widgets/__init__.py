@@ -6,6 +6,7 @@ from app.views.widgets.facts import Fact, FactList, Step, Timeline
 from app.views.widgets.fields import FormField, choice_edit, line_edit, moment_edit, number_edit
 from app.views.widgets.marks import Avatar, Pill
 from app.views.widgets.page import Columns, ListDetail, PageFrame, PageHeader
+from app.views.widgets.photo import PhotoView
 from app.views.widgets.records import KEY, RECORD, Record, RecordDelegate, RecordList, RecordModel
 from app.views.widgets.selector import Choice, Selector
 from app.views.widgets.states import Banner, EmptyState, IconDisc
@@ -29,6 +30,7 @@ __all__ = [
     "ListDetail",
     "PageFrame",
     "PageHeader",
+    "PhotoView",
     "Pill",
     "Place",
     "Rail",
