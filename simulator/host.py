@@ -90,8 +90,12 @@ class Host:
     # A hand
 
     def act(self, gesture: Callable[[Firmware], object]) -> object:
-        """Do something to the seal, and let everybody know what came of it."""
-        result = gesture(self.seal)
+        """Do something to the seal, and let everybody know what came of it. OSError: its memory failed, it is done."""
+        try:
+            result = gesture(self.seal)
+        except OSError as error:
+            self._fail(error)
+            raise
         self._note_change()
         return result
 
@@ -161,7 +165,11 @@ class Host:
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None and not self.failed.done():
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        if not self.failed.done():
             self.failed.set_exception(error)
 
     # The link: called by the peripheral, one after the other
@@ -180,7 +188,7 @@ class Host:
             if message is None:
                 return
             async with self._sending:
-                answers = link.receive(message)
+                answers = self._receive(link, message)
                 self.faults.reach("answer_before_send")
                 await self._send(answers)
                 self.faults.reach("answer_after_send")
@@ -189,6 +197,13 @@ class Host:
         except LinkCut as cut:
             self._drop(str(cut))
         self._note_change()
+
+    def _receive(self, link: Link, message: bytes) -> list[bytes]:
+        try:
+            return link.receive(message)
+        except OSError as error:  # its memory: nothing can be answered any more
+            self._fail(error)
+            raise
 
     def _on_end(self) -> None:
         if self._link is not None:

@@ -192,7 +192,11 @@ async def _run_seal(
     from simulator.host import Host
 
     ended = _ended_by_signal()
-    host = Host(options.state, options.air, locate, faults)
+    try:
+        host = Host(options.state, options.air, locate, faults)
+    except (OSError, ProtocolError) as error:
+        print(f"main.py seal: {error}", file=sys.stderr)
+        return 1
     control = Control(host, show(host, ended.set) if show else None)
     await host.start()
     if options.on and not host.seal.on:

@@ -10,6 +10,7 @@ takes the old one's name in one step.
 """
 
 import os
+import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,15 +30,20 @@ class PowerCut(Exception):
 
 
 class FileStorage:
-    """A journal in `path`; one process at a time."""
+    """A journal in `path`; OSError if another process has it open."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = _lock(path.with_suffix(".lock"))
         self._values: dict[str, bytes] = {}
         path.with_suffix(".new").unlink(missing_ok=True)
         if not path.exists():
             self._rewrite()
-        whole = self._read()
+        try:
+            whole = self._read()
+        except Malformed:
+            self._lock.close()
+            raise
         self._file = path.open("r+b")
         self._file.truncate(whole)
         self._file.seek(whole)
@@ -72,6 +78,7 @@ class FileStorage:
     def close(self) -> None:
         """Nothing is left to write: every commit is on the disk."""
         self._file.close()
+        self._lock.close()
 
     def _live_bytes(self) -> int:
         return sum(len(key) + len(value) for key, value in self._values.items())
@@ -130,6 +137,24 @@ class MemoryStorage:
             _apply(self.values, changes)
         if cut:
             raise PowerCut
+
+
+def _lock(path: Path) -> BinaryIO:
+    """Held until it is closed, or its process is gone."""
+    file = path.open("ab")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise OSError(f"{path.parent} is in use by another process") from error
+    return file
 
 
 def _record(changes: Mapping[str, bytes | None]) -> bytes:

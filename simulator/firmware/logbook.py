@@ -1,6 +1,6 @@
 """The entries a seal still keeps: appended one by one, handed out in slices, their room reused only after a receipt."""
 
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +24,6 @@ class Kept:
     number: int
     data: bytes
     head: bytes
-    impression: bool
 
 
 def key(number: int) -> str:
@@ -38,10 +37,11 @@ class Logbook:
     def __init__(self, serial: str, base: int, base_head: bytes, stored: Mapping[str, bytes], room: int) -> None:
         self._serial = serial
         self.base, self.base_head, self.room = base, base_head, room
-        self._kept: deque[Kept] = deque()
+        self._kept: list[Kept] = []
+        self._impressions: list[int] = []  # the numbers of those among them that are presses
         number = base + 1
         while (data := stored.get(key(number))) is not None:
-            self._kept.append(self._keep(data, read_entry(data)))
+            self._keep(data, read_entry(data))
             number += 1
 
     @property
@@ -60,11 +60,11 @@ class Logbook:
 
     def impressions(self, receipted: int) -> int:
         """How many impressions wait for a receipt."""
-        return sum(kept.impression for kept in self._kept if kept.number > receipted)
+        return len(self._impressions) - bisect_right(self._impressions, receipted)
 
     def others(self, receipted: int) -> int:
         """How many other entries wait for a receipt."""
-        return sum(not kept.impression for kept in self._kept if kept.number > receipted)
+        return self.last - max(receipted, self.base) - self.impressions(receipted)
 
     def reusable(self, coming: int, receipted: int) -> list[int]:
         """The oldest entries that make way for `coming` new ones: receipted, and only as many as are needed."""
@@ -74,11 +74,13 @@ class Logbook:
 
     def append(self, entries: Iterable[Entry], dropped: Sequence[int]) -> None:
         """Take over what was committed."""
-        for _ in dropped:
-            oldest = self._kept.popleft()
-            self.base, self.base_head = oldest.number, oldest.head
+        if dropped:
+            last = self._kept[len(dropped) - 1]
+            self.base, self.base_head = last.number, last.head
+            del self._kept[: len(dropped)]
+            del self._impressions[: bisect_right(self._impressions, self.base)]
         for entry in entries:
-            self._kept.append(self._keep(pack(entry), entry))
+            self._keep(pack(entry), entry)
 
     def cut(self, first: int, last: int, binding: int) -> Slice:
         """Entries first..last, which must be kept."""
@@ -95,5 +97,7 @@ class Logbook:
             last += 1
         return seal_slice(self.cut(first, last, binding), signing, secret) if last >= first else b""
 
-    def _keep(self, data: bytes, entry: Entry) -> Kept:
-        return Kept(entry.number, data, next_head(self.head, data), isinstance(entry, ImpressionEntry))
+    def _keep(self, data: bytes, entry: Entry) -> None:
+        self._kept.append(Kept(entry.number, data, next_head(self.head, data)))
+        if isinstance(entry, ImpressionEntry):
+            self._impressions.append(entry.number)

@@ -93,12 +93,14 @@ async def test_a_memory_that_cannot_be_written_ends_the_seal(
         raise OSError("no space left")
 
     on(stand)
-    monkeypatch.setattr("simulator.storage.os.fsync", full)
-    stand.act(lambda firmware: firmware.key_down())
-    with pytest.raises(OSError, match="no space"):
-        stand.act(lambda firmware: firmware.hold())
-    monkeypatch.undo()
-    stand.host._storage.close()  # pyright: ignore[reportPrivateUsage]
+    async with seal_of(stand) as seal:
+        await seal.live()
+        monkeypatch.setattr("simulator.storage.os.fsync", full)
+        with pytest.raises(OSError, match="no space"):
+            stand.act(lambda firmware: firmware.hold())
+        monkeypatch.undo()
+        with pytest.raises(OSError, match="no space"):
+            await stand.host.failed
 
 
 def test_the_counter_goes_on_while_the_program_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:

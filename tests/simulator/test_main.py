@@ -123,6 +123,14 @@ async def test_killed_at_a_point_it_comes_back_with_what_was_committed(
     assert (tmp_path / "seal" / "journal").exists()
 
 
+async def test_two_programs_for_one_seal_are_one_too_many(seal: Program, tmp_path: Path) -> None:
+    await seal.start()
+    second = seal_program(tmp_path, "--headless")
+    with pytest.raises(ProgramFailed, match="in use by another process"):
+        await second.start()
+    assert second.status == 1
+
+
 async def test_a_window_that_can_be_photographed(tmp_path: Path) -> None:
     if os.name != "posix":
         pytest.skip("needs Qt's offscreen platform")

@@ -82,6 +82,14 @@ def test_a_file_that_is_no_journal_is_refused_and_left_alone(tmp_path: Path) -> 
     assert path.read_bytes() == b"something else"
 
 
+def test_a_journal_belongs_to_one_process(tmp_path: Path) -> None:
+    journal = FileStorage(tmp_path / "journal")
+    with pytest.raises(OSError, match="in use by another process"):
+        FileStorage(tmp_path / "journal")
+    journal.close()
+    FileStorage(tmp_path / "journal").close()
+
+
 def test_it_is_rewritten_when_most_of_it_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "COMPACT_FROM", 2000)
     path = tmp_path / "journal"
