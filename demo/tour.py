@@ -154,7 +154,7 @@ async def stamp(tour: Tour) -> None:
                 await tour.picture(tour.desk, "stamping")
     async with tour.step("the other console shows record, photo and place"):
         await tour.office.do("choose", name="usage.list", text=DOCUMENT)
-        await tour.office.do("see", name="usage.photo")
+        await tour.office.do("see", name="usage.photo", text="×")  # its size: the picture itself is there
         await tour.picture(tour.office, "usage")
         await tour.picture(tour.desk, "stamped")
         await tour.open(tour.office, "map")
@@ -202,8 +202,16 @@ async def look_around(tour: Tour) -> None:
         await tour.picture(tour.office, "settings")
         await tour.office.do("choose", name="settings.theme", text=tour.word("深色", "Dark"))
         await tour.office.do("choose", name="settings.language", text=tour.word("English", "中文"))
-        for place in ("approvals", "usage", "authorizations", "seals", "map"):
+        places = {
+            "approvals": "approvals.tabs",
+            "usage": "usage.list",
+            "authorizations": "authorizations.list",
+            "seals": "seals.list",
+            "map": "map.ready",
+        }
+        for place, sign in places.items():
             await tour.open(tour.office, place)
+            await tour.office.do("see", name=sign, within=60)
             await tour.picture(tour.office, f"dark-{place}")
 
 

@@ -109,6 +109,7 @@ class Work:
         self._undo.append(self._store.subscribe(self._touched))
         self._shell.selector.picked.connect(self._choose_seal)
         self._shell.status.seen.connect(self._dismiss)
+        self._language.changed.connect(self._look_again.set)
         await self._read()
         self._tasks.begin(self._follow())
         page = self._shell.page(self._shell.current_key())
@@ -132,6 +133,7 @@ class Work:
             undo()
         self._shell.selector.picked.disconnect(self._choose_seal)
         self._shell.status.seen.disconnect(self._dismiss)
+        self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
@@ -159,6 +161,12 @@ class Work:
         before, self._frame = self._frame, frame
         if before is None or (before.organization, before.me) != (frame.organization, frame.me):
             self._move_in(frame)
+        self._show_frame(frame)
+
+    def _show_frame(self, frame: Frame) -> None:
+        """What stands around the page, in the language of the moment."""
+        if frame.me is not None and frame.organization is not None:
+            self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
@@ -192,7 +200,6 @@ class Work:
             tell=self._shell.status.say,
             report=self._report,
         )
-        self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
         self._shell.refresh()
         self._shell.show_frame()
 

@@ -52,7 +52,7 @@ class UsagePage(LivePage):
         self._tabs.currentChanged.connect(lambda _: self._from_the_start())
         self._count = label("", "caption")
         self._count.setObjectName("usage.count")
-        self._of = choice_edit([("current", ""), ("", self.tr("All seals"))], "current")
+        self._of = choice_edit([("current", self.tr("Current seal")), ("", self.tr("All seals"))], "current")
         self._of.setObjectName("usage.seals")
         self._of.setAccessibleName(self.tr("Records of"))
         self._of.setMinimumWidth(180)
