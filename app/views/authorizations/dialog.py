@@ -49,6 +49,8 @@ class AuthorizationDialog(QDialog):
         self._make_editors(members or [])
         self._lay_out()
         self._fit()
+        self._count.setFocus()
+        self._count.selectAll()
         self.finished.connect(self._tasks.cancel)
         self.finished.connect(self.deleteLater)
 

@@ -46,7 +46,7 @@ class UsagePage(LivePage):
         self._list.setObjectName("usage.list")
         self._list.chosen.connect(lambda _: self._show_detail())
         self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
-        names = [self.tr("All"), self.tr("Used by me"), self.tr("Managed by me")]
+        names = [self.tr("All"), self.tr("Mine"), self.tr("Managed")]
         self._tabs = SegmentedSwitch(names, title)
         self._tabs.setObjectName("usage.tabs")
         self._tabs.currentChanged.connect(lambda _: self._from_the_start())

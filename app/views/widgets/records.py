@@ -190,13 +190,17 @@ class RecordDelegate(QStyledItemDelegate):
         time_width = QFontMetricsF(small).horizontalAdvance(record.time) + 8 if record.time else 0
         time_top = below if three_lines else top + 19
         time_rect = QRectF(right - time_width, time_top, time_width, 20)
+        if record.pill and paint.pill_width(record.pill, option.font) + time_width > right - left:
+            space -= time_width  # a status in many words has its line to itself
+            time_rect.moveTo(left + space, top)
+            time_width = 0
         paint.words(painter, time_rect, record.time, small, quiet, Qt.AlignmentFlag.AlignRight)
         bold = paint.sized(option.font, Size.BODY, bold=record.unread)
         paint.words(painter, QRectF(left, top, space, 20), record.title, bold, tokens.color("ink"))
         second = right - left - (0 if three_lines else time_width)
         paint.words(painter, QRectF(left, top + 19, second, 20), record.subtitle, small, quiet)
         if record.pill:
-            width = min(paint.pill_width(record.pill, option.font), space - time_width)
+            width = min(paint.pill_width(record.pill, option.font), right - left - time_width)
             spot = QRectF(left, below, width, paint.PILL_HEIGHT)
             if record.tone is Tone.ACCENT and option.state & QStyle.StateFlag.State_Selected:
                 # Its soft ground is the colour of the chosen row.

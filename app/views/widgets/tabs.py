@@ -6,7 +6,7 @@ Both are a QTabBar that paints itself, so that focus and the accessible roles (p
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from app.views.icons import paint_icon
@@ -71,22 +71,42 @@ class _PaintedTabs(QTabBar):
 
 
 class SegmentedSwitch(_PaintedTabs):
-    """Two to five views of one list; `currentChanged(int)` tells the choice."""
+    """Two to five views of one list; `currentChanged(int)` tells the choice. Where it is narrow the tabs move together."""
+
+    LOOSE, TIGHT = 26, 10  # beside the words of a tab
 
     def __init__(self, texts: list[str], name: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._beside = self.LOOSE
         for text in texts:
             self.addTab(text)
 
-    def tabSizeHint(self, index: int) -> QSize:
+    def _words(self, index: int) -> int:
+        """Their width."""
         text = self.tabText(index) + (f" {shown_count(self.count_of(index))}" if self.count_of(index) else "")
-        bold = QFontMetricsF(paint.sized(self.font(), Size.BODY, bold=True))
-        return QSize(round(bold.horizontalAdvance(text)) + 26, 32)
+        return round(QFontMetricsF(paint.sized(self.font(), Size.BODY, bold=True)).horizontalAdvance(text))
+
+    def tabSizeHint(self, index: int) -> QSize:
+        return QSize(self._words(index) + self._beside, 32)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self._words(index) + self.LOOSE for index in range(self.count())), 32)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sum(self._words(index) + self.TIGHT for index in range(self.count())), 32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        spare = event.size().width() - sum(map(self._words, range(self.count())))
+        beside = max(self.TIGHT, min(self.LOOSE, spare // max(1, self.count())))
+        if beside != self._beside:
+            self._beside = beside
+            self.setTabText(0, self.tabText(0))  # makes the tab bar measure its tabs again
+        super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
