@@ -31,10 +31,12 @@ def live(core: Core) -> Live:
     state, v, grant = core.state, core.v, core.state.grant
     credential = v.session.credential if v.session else None
     own = isinstance(credential, ConsoleCertificate) and grant is not None and credential.member == grant.member
+    # The one-time number proves that somebody sees the screen: it is never said over the link.
+    said = [line for line in lines(core) if v.number is None or line != v.number.digits]
     left = 0 if v.lease_until is None else max(0, v.lease_until - core.ticks())
     return Live(
         phase=phase(core),
-        screen=list(lines(core)),
+        screen=said,
         binding=state.binding,
         generation=state.generation,
         number=state.number,

@@ -77,6 +77,15 @@ def test_bound_with_the_number_on_the_screen() -> None:
     assert (ack.binding, ack.generation, ack.down, ack.outcome) == (1, 1, 1, Outcome.APPLIED)
 
 
+def test_the_number_is_on_the_screen_and_nowhere_else() -> None:
+    made = with_number()
+    number = made.seal.number
+    assert number == made.seal.screen[-1]
+    assert made.live().screen == ["绑定校验码"]
+    for notice in made.notices():
+        assert number not in repr(notice)
+
+
 def test_a_seal_that_does_not_know_the_time_only_makes_contact() -> None:
     made = World()
     made.seal.hold()

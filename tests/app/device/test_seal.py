@@ -50,7 +50,7 @@ async def test_bind_with_the_number_on_the_screen(stand: Stand) -> None:
         await refused(Code.NO_CLOCK, seal.show_number())
         await contact_over(seal, world)
         await seal.show_number()
-        number = (await seal.live()).screen[-1]
+        number = world.seal.screen[-1]
         request = unpack(world.bind_request(number), BindRequest)
         wrong = f"{(int(number) + 1) % 10**6:06}"
         await refused(Code.WRONG_NUMBER, seal.bind(wrong, request.envelope, request.id))
@@ -74,7 +74,7 @@ async def test_a_guessed_number_has_few_tries(stand: Stand) -> None:
         await contact_over(seal, world)
         await seal.show_number()
         request = unpack(world.bind_request("000000"), BindRequest)
-        wrong = f"{(int((await seal.live()).screen[-1]) + 1) % 10**6:06}"
+        wrong = f"{(int(world.seal.screen[-1]) + 1) % 10**6:06}"
         for tries in range(TRIES):
             code = Code.TOO_MANY_TRIES if tries == TRIES - 1 else Code.WRONG_NUMBER
             await refused(code, seal.bind(wrong, request.envelope, request.id))
