@@ -19,17 +19,21 @@ class Trouble:
     detail: str = ""
     worth_repeating: bool = False
     may_have_happened: bool = False
-    said: str = ""  # the cloud's own sentence, for a code that only it knows
+    said: str = ""  # the cloud's own sentence: it knows what to mention, and codes that are newer than this program
 
     def sentence(self, chinese: bool = True) -> str:
         """For the person in front of the screen."""
+        if self.said:
+            known = wording.SENTENCES.get(self.code)
+            as_said = known is None or "{detail}" in known[0]
+            return self.said if as_said else wording.sentence(self.code, chinese=chinese)
         if self.code in errors.SENTENCES:
             return errors.sentence(self.code, self.detail, chinese)
         if self.code in wording.SENTENCES:
             return wording.sentence(self.code, self.detail, chinese)
         if self.code in _OWN:
             return _OWN[self.code][0 if chinese else 1]
-        return self.said or self.code
+        return self.code
 
 
 def of_device(error: DeviceError) -> Trouble:
