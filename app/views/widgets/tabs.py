@@ -71,7 +71,7 @@ class _PaintedTabs(QTabBar):
 
 
 class SegmentedSwitch(_PaintedTabs):
-    """Two to five views of one list; `currentChanged(int)` tells the choice. Where it is narrow the tabs move together."""
+    """Two to five views of one list; `currentChanged(int)` tells the choice. Tabs move together where it is narrow."""
 
     LOOSE, TIGHT = 26, 10  # beside the words of a tab
 
