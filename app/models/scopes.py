@@ -56,8 +56,8 @@ def covered(table: Table, scopes: Iterable[str]) -> ColumnElement[bool]:
         of.member.in_(_named(scopes, "member:")),
     ]
     if ABNORMAL in scopes:
-        parts.append(of.result != 0)
-    parts.append(and_(of.result != 0, of.seal.in_(_named(scopes, f"{ABNORMAL}:"))))
+        parts.append(of.abnormal == 1)
+    parts.append(and_(of.abnormal == 1, of.seal.in_(_named(scopes, f"{ABNORMAL}:"))))
     return or_(*parts)
 
 

@@ -93,11 +93,12 @@ def _presses(name: str, *more: "Column[int]") -> Table:
         _text("member", null=True),
         _number("at"),
         _number("result"),
+        _number("abnormal"),
         *more,
         _blob("body"),
         UniqueConstraint("organization", "id"),
         Index(None, "organization", *USAGE_ORDER),
-        *(Index(None, "organization", key, *USAGE_ORDER) for key in ("authorization", "member")),
+        *(Index(None, "organization", key, *USAGE_ORDER) for key in ("authorization", "member", "abnormal")),
         Index(None, "organization", "seal", "at", "number"),
     )
 

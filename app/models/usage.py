@@ -40,7 +40,7 @@ class Filter:
         equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
         where = [table.c[name] == value for name, value in equal.items() if value is not None]
         if self.abnormal is not None:
-            where.append(table.c.result != 0 if self.abnormal else table.c.result == 0)
+            where.append(table.c.abnormal == int(self.abnormal))
         return where
 
 

@@ -131,7 +131,8 @@ async def test_pages_follow_each_other_newest_first_without_a_gap(many: Store) -
 async def test_a_list_is_read_by_its_index(many: Store) -> None:
     def plan(tx: Tx) -> list[str]:
         found: list[str] = []
-        for narrowed in (Filter(), Filter(seal=SERIAL), Filter(authorization="z-1"), Filter(member="m-1")):
+        lists = Filter(), Filter(seal=SERIAL), Filter(authorization="z-1"), Filter(member="m-1"), Filter(abnormal=True)
+        for narrowed in lists:
             for half in usage._both(tx, ORG, narrowed, (NOW, SERIAL, 5)):
                 columns = [half.selected_columns[name].desc() for name in ("at", "seal", "number")]
                 text = half.order_by(*columns).compile(tx.connection, compile_kwargs={"literal_binds": True})
@@ -141,6 +142,7 @@ async def test_a_list_is_read_by_its_index(many: Store) -> None:
     steps = await many.run(plan)
     assert steps
     assert not [step for step in steps if "SEARCH" not in step], steps
+    assert any("abnormal=?" in step for step in steps)
 
 
 async def test_a_lost_clock_does_not_put_a_press_at_the_end_of_all_lists(store: Store) -> None:

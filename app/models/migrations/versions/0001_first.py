@@ -208,10 +208,17 @@ def upgrade() -> None:
         sa.Column("member", sa.Text(), nullable=True),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.Column("result", sa.Integer(), nullable=False),
+        sa.Column("abnormal", sa.Integer(), nullable=False),
         sa.Column("seen_at", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_seen")),
         sa.UniqueConstraint("organization", "id", name=op.f("uq_seen_organization_id")),
+    )
+    op.create_index(
+        op.f("ix_seen_organization_abnormal_at_seal_number"),
+        "seen",
+        ["organization", "abnormal", "at", "seal", "number"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_seen_organization_at_seal_number"), "seen", ["organization", "at", "seal", "number"], unique=False
@@ -251,10 +258,17 @@ def upgrade() -> None:
         sa.Column("member", sa.Text(), nullable=True),
         sa.Column("at", sa.Integer(), nullable=False),
         sa.Column("result", sa.Integer(), nullable=False),
+        sa.Column("abnormal", sa.Integer(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_usage")),
         sa.UniqueConstraint("organization", "id", name=op.f("uq_usage_organization_id")),
+    )
+    op.create_index(
+        op.f("ix_usage_organization_abnormal_at_seal_number"),
+        "usage",
+        ["organization", "abnormal", "at", "seal", "number"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_usage_organization_at_seal_number"), "usage", ["organization", "at", "seal", "number"], unique=False
