@@ -160,7 +160,10 @@ class SealSession:
         taking = asyncio.create_task(self._take_all())
         await self._first(taking)
         taking.cancel()
-        await asyncio.gather(taking, return_exceptions=True)
+        (fault,) = await asyncio.gather(taking, return_exceptions=True)
+        if isinstance(fault, Exception):  # ours: told in the log, and the session is not left hanging
+            _log.error("%s: the session failed", self.identity.serial, exc_info=fault)
+            self._end(SessionBroken())
         await self._link.close()
 
     async def _take_all(self) -> None:

@@ -222,6 +222,21 @@ async def test_a_handshake_that_is_none(loopback: LoopbackStand, message: bytes)
     assert link.closed
 
 
+async def test_a_fault_of_our_own_does_not_leave_anybody_waiting(
+    loopback: LoopbackStand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    on(loopback)
+
+    def fail(_data: bytes) -> None:
+        raise ZeroDivisionError
+
+    async with seal_of(loopback) as seal:
+        monkeypatch.setattr(sessions, "read_from_seal", fail)
+        with pytest.raises(SessionBroken):
+            await seal.live()
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_notices_beyond_what_is_kept_are_dropped_oldest_first(
     loopback: LoopbackStand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
