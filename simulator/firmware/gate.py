@@ -2,6 +2,14 @@
 
 Everything that stands in the way is gathered; then each reader takes the first in *his* order of importance: the
 screen what a person can do something about, the record (C-39) what the press broke.
+
+What a press is recorded as, the first that holds:
+
+    5  the seal is switched off                     1  the uses of the live grant are used up
+    3  it is undelivered or unbound                 2  the live grant has not begun, or is over
+    7  no grant since it was bound                  3  anything else: no lease, an order missing, not in hand, store
+    6  the stand is out ever since the grant ended     full, camera not ready …; the events around it say which
+    3  no grant                                     0  nothing stands in the way
 """
 
 from dataclasses import dataclass
