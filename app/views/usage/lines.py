@@ -38,14 +38,13 @@ class Lines:
 def read_lines(tx: Tx, room: Room, tab: int, seal: str, limit: int) -> Lines:
     """The newest `limit` impressions of a tab: all I may see, used by me, or of seals I manage (R-147)."""
     known = read_known(tx, room.id)
-    narrowed = Filter(seal=seal or None, member=room.me.id if tab == MINE else None)
-    managed = {each.id for each in known.seals.values() if manages(room.me, each)}
-    presses = usage.page(tx, room.id, narrowed, limit=limit)
-    count = usage.count(tx, room.id, narrowed)
+    lists = [Filter(seal=seal or None, member=room.me.id if tab == MINE else None)]
     if tab == MANAGED:
-        kept = [press for press in presses if press.impression.seal in managed]
-        count -= len(presses) - len(kept)
-        presses = kept
+        managed = (each.id for each in known.seals.values() if manages(room.me, each))
+        lists = [Filter(seal=each) for each in managed if seal in ("", each)]
+    found = [press for narrowed in lists for press in usage.page(tx, room.id, narrowed, limit=limit)]
+    presses = sorted(found, key=lambda press: press.place, reverse=True)[:limit]
+    count = sum(usage.count(tx, room.id, narrowed) for narrowed in lists)
     photos = _photos(tx, room.id, {press.impression.seal for press in presses})
     authorizations = {each.row.id: each.row for each in fold.folded(tx, room.id, Authorization)}
     applications = {each.row.id: each.row for each in known.applications}
