@@ -8,8 +8,7 @@ from cloud.service import Service
 from cloud.store import people
 from cloud.store.unit import Unit
 from domain import acts
-from domain.acts import ROWS
-from domain.rows import Act
+from domain.rows import Act, Row
 from domain.verdict import Allowed, Circumstances, Refused
 from protocol.sync import ActBody
 
@@ -23,10 +22,12 @@ def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | No
     command = acts.read(act.name, bytes(act.args))
     if isinstance(command, Refused):
         return command
-    at = Circumstances(actor, service.now(), unit.facts(act.organization))
-    if not _fresh(unit, act.organization, command):
+    if not _well_named(command):
         return Refused("arguments_do_not_fit", "id")
+    at = Circumstances(actor, service.now(), unit.facts(act.organization))
     verdict = acts.decide(command, at)
+    if isinstance(verdict, Allowed) and _taken(unit, command, verdict.rows[0]):
+        return Refused("arguments_do_not_fit", "id")
     if isinstance(verdict, Allowed):
         verdict = effects.follow(service, unit, command, verdict, at)
     if isinstance(verdict, Refused):
@@ -37,14 +38,15 @@ def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | No
     return None
 
 
-def _fresh(unit: Unit, organization: str, command: Act) -> bool:
-    """The id of something new is a UUID, in the one way to write it, and names nothing that is there already."""
+def _well_named(command: Act) -> bool:
+    """The id of something new is a UUID, in the one way to write it: it travels to seals as 16 bytes."""
     id = getattr(command, "id", None)
-    if id is None:
-        return True
     try:
-        if str(UUID(id)) != id:
-            return False
+        return id is None or str(UUID(id)) == id
     except ValueError:
         return False
-    return all(unit.get(kind, organization, id) is None for kind in ROWS.values())
+
+
+def _taken(unit: Unit, command: Act, row: Row) -> bool:
+    """Something new does not take the place of what is there."""
+    return getattr(command, "id", None) == row.id and unit.get(type(row), row.organization, row.id) is not None

@@ -81,6 +81,7 @@ class _Stream:
         self._unit = unit
         self._console = console
         self._stream = stream
+        self._owners: dict[str, str] = {}  # acts that came before, in whatever stream, and whose they are
 
     def take(self, signed: list[Signed]) -> tuple[int, list[Verdict]]:
         """The stream's last number now, and the verdict of each act, also of those known before.
@@ -94,6 +95,10 @@ class _Stream:
         new = [pair for pair in signed if pair[1].seq > last]
         if [act.seq for _, act in new] != list(range(last + 1, last + 1 + len(new))):
             raise Refusal("stream_gap")
+        if not new:
+            return last, known
+        self._owners = proofs.owners_of_acts(self._unit, [act.id for _, act in new])
+        proofs.advance(self._unit, self._stream, self._console.user, last + len(new))
         return last + len(new), known + self._apply_all(new)
 
     def _known(self, act: ActBody) -> Refused | None:
@@ -104,37 +109,41 @@ class _Stream:
 
     def _apply_all(self, new: list[Signed]) -> list[Verdict]:
         """One savepoint for all; if something fails that no rule foresaw, one for each, so that only that one fails."""
+        before = dict(self._owners)
         try:
             with self._unit.savepoint():
-                return [(act, self._take_one(signed, act)) for signed, act in new]
+                outcomes = [self._take_one(signed, act) for signed, act in new]
+                self._keep(new, outcomes, before)
         except Exception as error:
             if passes(error):
                 raise
-            return [(act, self._apply_alone(signed, act)) for signed, act in new]
+            self._owners = before
+            outcomes = [self._apply_alone(signed, act) for signed, act in new]
+        return [(act, refused) for (_, act), refused in zip(new, outcomes, strict=True)]
 
     def _apply_alone(self, signed: SignedAct, act: ActBody) -> Refused | None:
+        before = dict(self._owners)
         try:
             with self._unit.savepoint():
-                return self._take_one(signed, act)
+                refused = self._take_one(signed, act)
+                self._keep([(signed, act)], [refused], before)
         except Exception as error:
             if passes(error):
                 raise
             log_fault(error, f"act {_plain(act.name)}")
             refused = Refused("internal")
             with self._unit.savepoint():
-                self._keep(signed, act, refused)
-            return refused
+                self._keep([(signed, act)], [refused], before)
+        return refused
 
     def _take_one(self, signed: SignedAct, act: ActBody) -> Refused | None:
-        owner = proofs.owner_of_act(self._unit, act.id)
-        if owner is not None:  # it came before, in this stream's forerunner or in somebody else's
-            mine = owner == self._console.user
-            refused = proofs.verdict_of(self._unit, act.id) if mine else Refused("arguments_do_not_fit", "id")
-            self._note(act, refused)
-            return refused
-        refused = self._judge(signed, act)
-        self._keep(signed, act, refused)
-        return refused
+        owner = self._owners.get(act.id)
+        if owner is not None and owner != self._console.user:
+            return Refused("arguments_do_not_fit", "id")
+        if owner is not None:  # it came before, in this stream's forerunner
+            return proofs.verdict_of(self._unit, act.id)
+        self._owners[act.id] = self._console.user
+        return self._judge(signed, act)
 
     def _judge(self, signed: SignedAct, act: ActBody) -> Refused | None:
         if len(signed.body) > MAX_ACT_BYTES:
@@ -145,17 +154,26 @@ class _Stream:
             return Refused("bad_signature")
         return acts.apply(self._service, self._unit, self._console.user, act)
 
-    def _keep(self, signed: SignedAct, act: ActBody, refused: Refused | None) -> None:
-        console = self._console
-        body = signed.body if len(signed.body) <= MAX_ACT_BYTES else b""
-        organization, name = _plain(act.organization), _plain(act.name)
-        kept = Received(act.id, console.user, console.id, organization, name, body, signed.signature)
-        proofs.keep_act(self._unit, kept, self._service.now())
-        self._note(act, refused)
-
-    def _note(self, act: ActBody, refused: Refused | None) -> None:
-        proofs.keep_verdict(self._unit, self._stream, act.seq, act.id, refused)
-        proofs.advance(self._unit, self._stream, self._console.user, act.seq)
+    def _keep(self, signed: list[Signed], outcomes: list[Refused | None], before: dict[str, str]) -> None:
+        """The acts that are new, as they were received, and the verdict at each place of the stream."""
+        console, now = self._console, self._service.now()
+        kept = [
+            Received(
+                id=act.id,
+                user=console.user,
+                console=console.id,
+                organization=_plain(act.organization),
+                name=_plain(act.name),
+                body=sent.body if len(sent.body) <= MAX_ACT_BYTES else b"",
+                signature=sent.signature,
+                received_at=now,
+            )
+            for sent, act in signed
+            if act.id not in before
+        ]
+        proofs.keep_acts(self._unit, kept)
+        places = [(act.seq, act.id, refused) for (_, act), refused in zip(signed, outcomes, strict=True)]
+        proofs.keep_verdicts(self._unit, self._stream, places)
 
 
 ROUTES = [route("POST", "/v1/push", push)]

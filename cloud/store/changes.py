@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cloud import scopes
-from cloud.store import tables
+from cloud.store import statements, tables
 from cloud.store.facts import Key
 from cloud.store.unit import Unit, values
 from domain.rows import Row
@@ -24,7 +24,7 @@ def record(unit: Unit) -> dict[str, int]:
     unit.flush()
     concerned = _concerned(unit)
     now = {key: _stands(unit, row) for key, row in concerned.items()}
-    before = {key: _stood(unit, key) for key in concerned}
+    before = _stood(unit, concerned)
     moved: dict[str, list[Key]] = {}
     for key in concerned:
         for space in {*now[key], *before[key]}:
@@ -59,30 +59,31 @@ def _stands(unit: Unit, row: Row) -> Standing:
     return scopes.standing(row, unit.facts(row.organization))
 
 
-def _stood(unit: Unit, key: Key) -> Standing:
-    """Where the row stood before."""
-    if key[0] == Impression.table:
-        return {}
+def _stood(unit: Unit, keys: Iterable[Key]) -> dict[Key, Standing]:
+    """Where the rows stood before."""
+    found: dict[Key, Standing] = {key: {} for key in keys}
+    ids: dict[tuple[str, str], list[str]] = {}
+    for kind, organization, id in found:
+        if kind != Impression.table:
+            ids.setdefault((kind, organization), []).append(id)
     table = tables.changes
-    query = select(table.c.space, table.c.scope).where(
-        table.c.kind == key[0], table.c.organization == key[1], table.c.id == key[2], table.c.gone.is_(False)
-    )
-    found: Standing = {}
-    for space, scope in unit.connection.execute(query):
-        found.setdefault(space, set()).add(scope)
+    for (kind, organization), of in ids.items():
+        for start in range(0, len(of), tables.AT_ONCE):
+            query = select(table.c.id, table.c.space, table.c.scope).where(
+                table.c.kind == kind,
+                table.c.organization == organization,
+                table.c.id.in_(of[start : start + tables.AT_ONCE]),
+                table.c.gone.is_(False),
+            )
+            for id, space, scope in unit.connection.execute(query):
+                found[(kind, organization, id)].setdefault(space, set()).add(scope)
     return found
 
 
 def _take(unit: Unit, space: str, count: int) -> int:
     """The last of `count` new versions."""
-    table = tables.versions
-    statement = (
-        unit.insert(table)
-        .values(space=space, rev=count)
-        .on_conflict_do_update(index_elements=["space"], set_={"rev": table.c.rev + count})
-        .returning(table.c.rev)
-    )
-    return unit.connection.execute(statement).scalar_one()
+    statement = statements.count_up(unit.connection.dialect.name, tables.versions, "rev")
+    return unit.connection.execute(statement, {"space": space, "rev": count}).scalar_one()
 
 
 def _changes(space: str, key: Key, rev: int, here: Iterable[str], gone: set[str]) -> list[dict[str, Any]]:

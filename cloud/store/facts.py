@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Table, select
 
+from cloud.store import statements
 from cloud.store.tables import KEYS, rows, table_of
 from domain.rows import Row
 
@@ -44,9 +45,8 @@ class Rows:
         if key in self.changed:
             return self.changed[key]  # pyright: ignore[reportReturnType]  (the key names the kind)
         if key not in self._read:
-            table = table_of(kind)
-            query = select(table.c.body).where(table.c.organization == organization, table.c.id == id)
-            body = self._connection.execute(query).scalar()
+            named = {"organization": organization, "id": id}
+            body = self._connection.execute(statements.body(table_of(kind)), named).scalar()
             self._read[key] = None if body is None else decode(kind, body)
         return self._read[key]  # pyright: ignore[reportReturnType]
 

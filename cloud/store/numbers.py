@@ -1,15 +1,14 @@
 """Counted things: the numbers people read, and how many of something an organization may have."""
 
-from cloud.store import tables
+from cloud.store import statements, tables
 from cloud.store.unit import Unit, View
 
 
 def following(unit: Unit, organization: str, kind: str, day: str) -> int:
     """The next number of this kind and day, from 1."""
-    found = unit.first(tables.numbers, organization=organization, kind=kind, day=day)
-    last = 1 if found is None else found.last + 1
-    unit.upsert(tables.numbers, {"organization": organization, "kind": kind, "day": day, "last": last})
-    return last
+    statement = statements.count_up(unit.connection.dialect.name, tables.numbers, "last")
+    named = {"organization": organization, "kind": kind, "day": day, "last": 1}
+    return unit.connection.execute(statement, named).scalar_one()
 
 
 def quota(view: View, organization: str, kind: str, default: int) -> int:

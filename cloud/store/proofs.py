@@ -21,6 +21,7 @@ class Received:
     name: str
     body: bytes
     signature: bytes
+    received_at: int
 
 
 def keep_certificate(unit: Unit, console: str, organization: str, expires_at: int, certificate: bytes) -> None:
@@ -46,10 +47,11 @@ def act_at(view: View, stream: str, seq: int) -> tuple[str, Refused | None] | No
     return None if found is None else (found.act, _refused(found))
 
 
-def owner_of_act(view: View, id: str) -> str | None:
-    """Whose act this is, none if it is new."""
-    found = view.first(tables.acts, id=id)
-    return None if found is None else str(found.user)
+def owners_of_acts(view: View, ids: list[str]) -> dict[str, str]:
+    """Whose the acts are that came before."""
+    table = tables.acts
+    query = select(table.c.id, table.c.user).where(table.c.id.in_(ids))
+    return {row.id: row.user for row in view.connection.execute(query)}
 
 
 def verdict_of(view: View, id: str) -> Refused | None:
@@ -66,17 +68,18 @@ def verdict_of(view: View, id: str) -> Refused | None:
     return _refused(view.connection.execute(query).one())
 
 
-def keep_act(unit: Unit, act: Received, now: int) -> None:
-    values = {
-        name: getattr(act, name) for name in ("id", "user", "console", "organization", "name", "body", "signature")
-    }
-    unit.upsert(tables.acts, {**values, "received_at": now})
+def keep_acts(unit: Unit, acts: list[Received]) -> None:
+    unit.upsert(tables.acts, [vars(act) for act in acts])
 
 
-def keep_verdict(unit: Unit, stream: str, seq: int, act: str, refused: Refused | None) -> None:
-    why = refused or Refused("")
-    values = {"done": refused is None, "code": why.code, "detail": why.detail, "field": why.field}
-    unit.upsert(tables.stream_acts, {"stream": stream, "seq": seq, "act": act, **values})
+def keep_verdicts(unit: Unit, stream: str, places: list[tuple[int, str, Refused | None]]) -> None:
+    """(seq, act, why not) of each."""
+    values: list[dict[str, Any]] = []
+    for seq, act, refused in places:
+        why = refused or Refused("")
+        verdict = {"done": refused is None, "code": why.code, "detail": why.detail, "field": why.field}
+        values.append({"stream": stream, "seq": seq, "act": act, **verdict})
+    unit.upsert(tables.stream_acts, values)
 
 
 def _refused(row: Any) -> Refused | None:

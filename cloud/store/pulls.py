@@ -11,8 +11,6 @@ from cloud.store.unit import View
 from domain.rows import Row
 from protocol.sync import Change, Gone
 
-AT_ONCE = 500  # ids in one query: databases limit the number of parameters
-
 
 @dataclass
 class Lane:
@@ -87,9 +85,9 @@ def _bodies(view: View, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str,
     found: dict[tuple[str, str, str], str] = {}
     for (kind, organization), ids in wanted.items():
         table = tables.rows[kind]
-        for start in range(0, len(ids), AT_ONCE):
+        for start in range(0, len(ids), tables.AT_ONCE):
             query = select(table.c.id, table.c.body).where(
-                table.c.organization == organization, table.c.id.in_(ids[start : start + AT_ONCE])
+                table.c.organization == organization, table.c.id.in_(ids[start : start + tables.AT_ONCE])
             )
             found.update({(kind, organization, id): body for id, body in view.connection.execute(query)})
     return found

@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 from domain.acts import ROWS
 from domain.rows import Row
 
+AT_ONCE = 500  # values in one query: databases limit the number of parameters
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

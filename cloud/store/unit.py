@@ -4,10 +4,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table
 
-from cloud.store import tables
+from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
 from domain.rows import Row
 from domain.usage import Impression
@@ -30,8 +29,7 @@ class View:
 
     def first(self, table: Table, **equal: Any) -> Any:
         """The row of a table whose columns equal these, or None; its columns are attributes."""
-        query = select(table).where(*(table.c[name] == value for name, value in equal.items()))
-        return self.connection.execute(query).first()
+        return self.connection.execute(statements.first(table, tuple(equal)), equal).first()
 
 
 class Unit(View):
@@ -45,24 +43,11 @@ class Unit(View):
         """The row will be so, in the database and on every console that may see it."""
         self.rows.put(row)
 
-    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
-        """An INSERT that knows ON CONFLICT, which both databases spell alike and each has a class of its own for."""
-        return (sqlite if self.connection.dialect.name == "sqlite" else postgresql).insert(table)
-
     def upsert(self, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Write rows of a table, over those with the same key."""
-        if not values:
-            return
-        insert = self.insert(table)
-        keys = [column.name for column in table.primary_key]
-        first = values[0] if isinstance(values, list) else values
-        others = {name: insert.excluded[name] for name in first if name not in keys}
-        self.connection.execute(
-            insert.on_conflict_do_update(index_elements=keys, set_=others)
-            if others
-            else insert.on_conflict_do_nothing(index_elements=keys),
-            values,
-        )
+        if values:
+            columns = tuple(values[0] if isinstance(values, list) else values)
+            self.connection.execute(statements.upsert(self.connection.dialect.name, table, columns), values)
 
     @contextmanager
     def savepoint(self) -> Generator[None]:

@@ -84,6 +84,16 @@ def resigned(person: Person, act: SignedAct, stream: str, seq: int) -> SignedAct
     return person.sign(msgspec.json.encode(msgspec.structs.replace(body, stream=stream, seq=seq)))
 
 
+async def test_one_id_twice_in_a_push_is_one_act(owner: Person) -> None:
+    act = owner.signed(template(owner, "a"))
+    twice = [act, resigned(owner, act, owner.stream, 2), resigned(owner, act, owner.stream, 3)]
+    assert codes_of((await owner.push(*twice)).verdicts) == ["", "", ""]
+    taken = owner.signed(template(owner, "a"), 4)
+    twice = [taken, resigned(owner, taken, owner.stream, 5), owner.signed(template(owner, "b"), 6)]
+    assert codes_of((await owner.push(*twice)).verdicts) == ["template_name_taken", "template_name_taken", ""]
+    assert await names(owner) == ["a", "b"]
+
+
 async def test_a_refusal_is_remembered_for_its_id_in_a_new_stream(owner: Person) -> None:
     await owner.done(template(owner, "a"))
     taken = owner.signed(template(owner, "a"))
@@ -175,9 +185,8 @@ async def test_what_no_database_can_keep_is_answered_all_the_same(owner: Person)
 async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None:
     first = template(owner, "a")
     await owner.done(first)
-    for taken in (first.id, owner.member, owner.organization):
-        verdict = await owner.do(template(owner, "b", id=taken))
-        assert (verdict.code, verdict.field) == ("arguments_do_not_fit", "id")
+    verdict = await owner.do(template(owner, "b", id=first.id))
+    assert (verdict.code, verdict.field) == ("arguments_do_not_fit", "id")
     verdict = await owner.do(AddMember(id=owner.member, name="x", phone="19900000005", role=Role.MEMBER))
     assert (verdict.code, verdict.field) == ("arguments_do_not_fit", "id")
 
