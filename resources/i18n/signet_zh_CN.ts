@@ -225,6 +225,30 @@
         <translation>下发授权</translation>
     </message>
     <message>
+        <source>Nothing decided yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you approve or reject is kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing copied to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications copied to you appear here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Approved</source>
         <translation>已通过</translation>
     </message>
@@ -288,28 +312,16 @@
         <translation>申请的时间</translation>
     </message>
     <message>
+        <source>Physical seal; direct: it may be used as soon as the seal has heard of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Issue</source>
         <translation>下发授权</translation>
-    </message>
-    <message>
-        <source>Use mode</source>
-        <translation>使用模式</translation>
-    </message>
-    <message>
-        <source>physical seal</source>
-        <translation>物理印章</translation>
-    </message>
-    <message>
-        <source>Authorization mode</source>
-        <translation>授权方式</translation>
-    </message>
-    <message>
-        <source>direct: may be used at once</source>
-        <translation>直接授权：可立即使用</translation>
     </message>
     <message>
         <source>Authorization issued</source>
@@ -430,8 +442,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Number</source>
-        <translation>编号</translation>
+        <source>Number on the seal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name of the seal</source>
@@ -537,6 +549,33 @@
     </message>
 </context>
 <context>
+    <name>MapPage</name>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">正在加载</translation>
+    </message>
+    <message>
+        <source>Seals that are bound to your organization appear here with their last position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seal is bound yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no position known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Track of the latest {0} uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No use with a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MapView</name>
     <message>
         <source>Map</source>
@@ -565,13 +604,6 @@
     <message>
         <source>Opening the map</source>
         <translation>正在打开地图</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoView</name>
-    <message>
-        <source>Photo of the impression</source>
-        <translation>盖章照片</translation>
     </message>
 </context>
 <context>
@@ -623,6 +655,148 @@
     <message>
         <source>Impression {}: refused, recorded as abnormal ({})</source>
         <translation>第 {} 次盖章：已拒绝，记为异常（{}）</translation>
+    </message>
+</context>
+<context>
+    <name>PressList</name>
+    <message>
+        <source>Impressions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo of the impression</source>
+        <translation type="unfinished">盖章照片</translation>
+    </message>
+    <message>
+        <source>No impression yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each press appears here at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the photo again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taking the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photo kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photo missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Impression {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReadyPage</name>
+    <message>
+        <source>Nothing chosen</source>
+        <translation type="unfinished">未选择</translation>
+    </message>
+    <message>
+        <source>Choose a use at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">正在加载</translation>
+    </message>
+    <message>
+        <source>Go stamp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once an application of yours is authorized, you go and stamp from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to stamp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have the seal at hand and switched on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished">已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished">用印时间</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation type="unfinished">授权人</translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation type="unfinished">盖章拍照</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished">需要</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished">否</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished">文件份数</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation type="unfinished">用印申请</translation>
+    </message>
+    <message>
+        <source>It can be used from {0} on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All uses are used up; a keeper ends the use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its time is over; a keeper ends the use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
     </message>
 </context>
 <context>
@@ -715,15 +889,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Bound</source>
-        <translation>已绑定</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
+        <source>Bound on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no, or not recognized yet</source>
+        <source>not heard by this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -755,15 +929,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>approves</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Owner or administrator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>authorizes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1083,6 +1249,97 @@
     </message>
 </context>
 <context>
+    <name>StampingPanel</name>
+    <message>
+        <source>Without application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save and put down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo of the impression</source>
+        <translation type="unfinished">盖章照片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture cannot be read: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press the seal</source>
+        <translation type="unfinished">按压盖章</translation>
+    </message>
+    <message>
+        <source>All uses are used up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taking the photo …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not unlocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the seal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected, talking with the cloud …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal cannot be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The use is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>battery {0} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>carrying records: {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the cloud is away; presses are kept and sent later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the cloud, usable for another {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Offline since {0}</source>
@@ -1111,6 +1368,10 @@
 </context>
 <context>
     <name>UsageDetail</name>
+    <message>
+        <source>Photo of the impression</source>
+        <translation type="unfinished">盖章照片</translation>
+    </message>
     <message>
         <source>person unknown</source>
         <translation>人员未知</translation>
@@ -1175,12 +1436,24 @@
         <translation>全部</translation>
     </message>
     <message>
-        <source>Used by me</source>
-        <translation>我使用</translation>
+        <source>Mine</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Managed by me</source>
-        <translation>我管理</translation>
+        <source>Managed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Current seal</source>
+        <translation type="unfinished">当前印章</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records of</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No record yet</source>
@@ -1193,6 +1466,10 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>{0} records</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No photo of this impression</source>
@@ -1387,6 +1664,14 @@
     <message>
         <source>not needed any more</source>
         <translation>无需处理</translation>
+    </message>
+    <message>
+        <source>authorizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>approves</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not started</source>
