@@ -226,27 +226,27 @@
     </message>
     <message>
         <source>Nothing decided yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有处理过申请</translation>
     </message>
     <message>
         <source>What you approve or reject is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您通过或驳回的申请会保留在这里。</translation>
     </message>
     <message>
         <source>Nothing copied to you</source>
-        <translation type="unfinished"></translation>
+        <translation>没有抄送给您的申请</translation>
     </message>
     <message>
         <source>Applications copied to you appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>抄送给您的申请会出现在这里。</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Try other words.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一个关键词。</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>Physical seal; direct: it may be used as soon as the seal has heard of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>物理印章；直接授权：印章收到后即可使用。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -419,43 +419,43 @@
     <name>BindingDialog</name>
     <message>
         <source>Bind a seal</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定印章</translation>
     </message>
     <message>
         <source>Seals that are heard</source>
-        <translation type="unfinished"></translation>
+        <translation>附近的印章</translation>
     </message>
     <message>
         <source>Listening …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在搜索…</translation>
     </message>
     <message>
         <source>No seal is heard yet. Is it switched on and near?</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
     </message>
     <message>
         <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
     </message>
     <message>
         <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>印章屏幕上的 6 位数字，5 分钟内有效。</translation>
     </message>
     <message>
         <source>Number on the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>印章上的校验码</translation>
     </message>
     <message>
         <source>Name of the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>印章名称</translation>
     </message>
     <message>
         <source>As people will call it</source>
-        <translation type="unfinished"></translation>
+        <translation>大家对它的称呼</translation>
     </message>
     <message>
         <source>Show a new number</source>
-        <translation type="unfinished"></translation>
+        <translation>显示新的校验码</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -463,11 +463,11 @@
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Bind</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定</translation>
     </message>
     <message>
         <source>Close</source>
@@ -475,47 +475,47 @@
     </message>
     <message>
         <source>Connecting to the seal …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接印章…</translation>
     </message>
     <message>
         <source>Waiting for the cloud …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待云平台…</translation>
     </message>
     <message>
         <source>Binding the seal …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绑定印章…</translation>
     </message>
     <message>
         <source>Telling the cloud …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在上报云平台…</translation>
     </message>
     <message>
         <source>The seal is bound</source>
-        <translation type="unfinished"></translation>
+        <translation>印章绑定成功</translation>
     </message>
     <message>
         <source>Its screen asks for an authorization now. Next: choose keepers and the approval flow.</source>
-        <translation type="unfinished"></translation>
+        <translation>印章屏幕已显示“请授权使用”。接下来请设置管章人和审批流程。</translation>
     </message>
     <message>
         <source>{0} is bound</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 绑定成功</translation>
     </message>
     <message>
         <source>Somebody else is connected to this seal.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有他人连接该印章。</translation>
     </message>
     <message>
         <source>This seal is bound already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该印章已被绑定。</translation>
     </message>
     <message>
         <source>In use by somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>他人正在使用</translation>
     </message>
     <message>
         <source>battery {0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>电量 {0}%</translation>
     </message>
 </context>
 <context>
@@ -552,27 +552,27 @@
     <name>MapPage</name>
     <message>
         <source>Loading</source>
-        <translation type="unfinished">正在加载</translation>
+        <translation>正在加载</translation>
     </message>
     <message>
         <source>Seals that are bound to your organization appear here with their last position.</source>
-        <translation type="unfinished"></translation>
+        <translation>单位绑定的印章及其最近位置会显示在这里。</translation>
     </message>
     <message>
         <source>No seal is bound yet</source>
-        <translation type="unfinished"></translation>
+        <translation>单位未绑定设备</translation>
     </message>
     <message>
         <source>no position known</source>
-        <translation type="unfinished"></translation>
+        <translation>位置未知</translation>
     </message>
     <message>
         <source>Track of the latest {0} uses</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 {0} 次使用的轨迹</translation>
     </message>
     <message>
         <source>No use with a position</source>
-        <translation type="unfinished"></translation>
+        <translation>没有带位置的使用记录</translation>
     </message>
 </context>
 <context>
@@ -661,142 +661,142 @@
     <name>PressList</name>
     <message>
         <source>Impressions</source>
-        <translation type="unfinished"></translation>
+        <translation>盖章记录</translation>
     </message>
     <message>
         <source>Photo of the impression</source>
-        <translation type="unfinished">盖章照片</translation>
+        <translation>盖章照片</translation>
     </message>
     <message>
         <source>No impression yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有盖章</translation>
     </message>
     <message>
         <source>Each press appears here at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次盖章会立即显示在这里。</translation>
     </message>
     <message>
         <source>Take the photo again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新拍照</translation>
     </message>
     <message>
         <source>Add a photo …</source>
-        <translation type="unfinished"></translation>
+        <translation>补传照片…</translation>
     </message>
     <message>
         <source>no photo</source>
-        <translation type="unfinished"></translation>
+        <translation>无照片</translation>
     </message>
     <message>
         <source>taking the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>正在拍照</translation>
     </message>
     <message>
         <source>photo kept</source>
-        <translation type="unfinished"></translation>
+        <translation>照片已保存</translation>
     </message>
     <message>
         <source>photo missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少照片</translation>
     </message>
     <message>
         <source>Impression {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 次盖章</translation>
     </message>
 </context>
 <context>
     <name>ReadyPage</name>
     <message>
         <source>Nothing chosen</source>
-        <translation type="unfinished">未选择</translation>
+        <translation>未选择</translation>
     </message>
     <message>
         <source>Choose a use at the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在左侧选择一项授权。</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished">正在加载</translation>
+        <translation>正在加载</translation>
     </message>
     <message>
         <source>Go stamp</source>
-        <translation type="unfinished"></translation>
+        <translation>去盖章</translation>
     </message>
     <message>
         <source>Once an application of yours is authorized, you go and stamp from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的申请获得授权后，可从这里去盖章。</translation>
     </message>
     <message>
         <source>Nothing to stamp</source>
-        <translation type="unfinished"></translation>
+        <translation>没有待使用的授权</translation>
     </message>
     <message>
         <source>Without application</source>
-        <translation type="unfinished"></translation>
+        <translation>无申请</translation>
     </message>
     <message>
         <source>Have the seal at hand and switched on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请准备好印章并开机。</translation>
     </message>
     <message>
         <source>Seal</source>
-        <translation type="unfinished">印章</translation>
+        <translation>印章</translation>
     </message>
     <message>
         <source>Used</source>
-        <translation type="unfinished">已用次数</translation>
+        <translation>已用次数</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished">用印时间</translation>
+        <translation>用印时间</translation>
     </message>
     <message>
         <source>Issued by</source>
-        <translation type="unfinished">授权人</translation>
+        <translation>授权人</translation>
     </message>
     <message>
         <source>Photo of each impression</source>
-        <translation type="unfinished">盖章拍照</translation>
+        <translation>盖章拍照</translation>
     </message>
     <message>
         <source>required</source>
-        <translation type="unfinished">需要</translation>
+        <translation>需要</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished">否</translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">申请事由</translation>
+        <translation>申请事由</translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation type="unfinished">文件份数</translation>
+        <translation>文件份数</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished">用印申请</translation>
+        <translation>用印申请</translation>
     </message>
     <message>
         <source>It can be used from {0} on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 起可以使用。</translation>
     </message>
     <message>
         <source>All uses are used up; a keeper ends the use.</source>
-        <translation type="unfinished"></translation>
+        <translation>次数已用完，请管章人结束用印。</translation>
     </message>
     <message>
         <source>Its time is over; a keeper ends the use.</source>
-        <translation type="unfinished"></translation>
+        <translation>用印时间已过，请管章人结束用印。</translation>
     </message>
     <message>
         <source>until {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>至 {0}</translation>
     </message>
     <message>
         <source>sending</source>
-        <translation type="unfinished">发送中</translation>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -814,135 +814,135 @@
     <name>SealDetail</name>
     <message>
         <source>Member to become a keeper</source>
-        <translation type="unfinished"></translation>
+        <translation>选择管章人</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Add as a keeper</source>
-        <translation type="unfinished"></translation>
+        <translation>添加管章人</translation>
     </message>
     <message>
         <source>Keepers</source>
-        <translation type="unfinished"></translation>
+        <translation>管章人</translation>
     </message>
     <message>
         <source>Approval flow</source>
-        <translation type="unfinished"></translation>
+        <translation>审批流程</translation>
     </message>
     <message>
         <source>Approval template</source>
-        <translation type="unfinished"></translation>
+        <translation>审批模板</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Set the approval flow</source>
-        <translation type="unfinished"></translation>
+        <translation>设置审批流程</translation>
     </message>
     <message>
         <source>Go stamp</source>
-        <translation type="unfinished"></translation>
+        <translation>去盖章</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>GL (GPRS or Bluetooth)</source>
-        <translation type="unfinished"></translation>
+        <translation>GL（GPRS 或蓝牙）</translation>
     </message>
     <message>
         <source>L (Bluetooth)</source>
-        <translation type="unfinished"></translation>
+        <translation>L（蓝牙）</translation>
     </message>
     <message>
         <source>In reach</source>
-        <translation type="unfinished"></translation>
+        <translation>是否在附近</translation>
     </message>
     <message>
         <source>Use under way</source>
-        <translation type="unfinished"></translation>
+        <translation>当前用印</translation>
     </message>
     <message>
         <source>Battery</source>
-        <translation type="unfinished"></translation>
+        <translation>电量</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>固件</translation>
     </message>
     <message>
         <source>Last heard</source>
-        <translation type="unfinished"></translation>
+        <translation>最近联系</translation>
     </message>
     <message>
         <source>Bound on</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定时间</translation>
     </message>
     <message>
         <source>not heard by this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机未发现</translation>
     </message>
     <message>
         <source>Serial number</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号</translation>
     </message>
     <message>
         <source>yes, {0} dBm</source>
-        <translation type="unfinished"></translation>
+        <translation>是，{0} dBm</translation>
     </message>
     <message>
         <source>somebody is connected to it</source>
-        <translation type="unfinished"></translation>
+        <translation>已有人连接</translation>
     </message>
     <message>
         <source>{0} still on the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 条仍在印章内</translation>
     </message>
     <message>
         <source>all in the cloud or on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>全部已在云平台或本机</translation>
     </message>
     <message>
         <source>none yet: owner and administrator authorize</source>
-        <translation type="unfinished"></translation>
+        <translation>未设置：由主管理员和管理员授权</translation>
     </message>
     <message>
         <source>none: only the authorizing step is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>未设置：仅需授权</translation>
     </message>
     <message>
         <source>not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Owner or administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>主管理员或管理员</translation>
     </message>
     <message>
         <source>Carried {0} of {1} records</source>
-        <translation type="unfinished"></translation>
+        <translation>已取回 {0}/{1} 条记录</translation>
     </message>
     <message>
         <source>Connecting to the seal …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接印章…</translation>
     </message>
     <message>
         <source>Connect to carry orders and records at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接后可立即传送指令和记录。</translation>
     </message>
 </context>
 <context>
@@ -1024,15 +1024,15 @@
     <name>SealsPage</name>
     <message>
         <source>Bind a seal</source>
-        <translation type="unfinished"></translation>
+        <translation>绑定印章</translation>
     </message>
     <message>
         <source>No seal chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择印章</translation>
     </message>
     <message>
         <source>Choose one at the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在左侧选择。</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -1040,35 +1040,35 @@
     </message>
     <message>
         <source>Switch the seal on, keep it near this computer, and bind it with the button above.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将印章开机并放在电脑附近，然后用上方的按钮绑定。</translation>
     </message>
     <message>
         <source>No seal is bound yet</source>
-        <translation type="unfinished"></translation>
+        <translation>单位未绑定设备</translation>
     </message>
     <message>
         <source>Your owner or administrator binds seals; they appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>印章由主管理员或管理员绑定，绑定后显示在这里。</translation>
     </message>
     <message>
         <source>Connected; {0} orders delivered, {1} records carried.</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接：送达 {0} 条指令，取回 {1} 条记录。</translation>
     </message>
     <message>
         <source>The use under way on it is yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前用印属于您。</translation>
     </message>
     <message>
         <source>Keeper added</source>
-        <translation type="unfinished"></translation>
+        <translation>管章人已添加</translation>
     </message>
     <message>
         <source>Approval flow set</source>
-        <translation type="unfinished"></translation>
+        <translation>审批流程已设置</translation>
     </message>
     <message>
         <source>Seal bound</source>
-        <translation type="unfinished"></translation>
+        <translation>印章已绑定</translation>
     </message>
     <message>
         <source>sending</source>
@@ -1076,11 +1076,11 @@
     </message>
     <message>
         <source>{0} still on the seal</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 条仍在印章内</translation>
     </message>
     <message>
         <source>in reach</source>
-        <translation type="unfinished"></translation>
+        <translation>在附近</translation>
     </message>
 </context>
 <context>
@@ -1252,91 +1252,91 @@
     <name>StampingPanel</name>
     <message>
         <source>Without application</source>
-        <translation type="unfinished"></translation>
+        <translation>无申请</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Save and put down</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Photo of the impression</source>
-        <translation type="unfinished">盖章照片</translation>
+        <translation>盖章照片</translation>
     </message>
     <message>
         <source>Pictures (*.jpg *.jpeg *.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.jpg *.jpeg *.png)</translation>
     </message>
     <message>
         <source>The picture cannot be read: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取图片：{0}</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Press the seal</source>
-        <translation type="unfinished">按压盖章</translation>
+        <translation>请盖章</translation>
     </message>
     <message>
         <source>All uses are used up</source>
-        <translation type="unfinished"></translation>
+        <translation>次数已用完</translation>
     </message>
     <message>
         <source>Taking the photo …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在拍照…</translation>
     </message>
     <message>
         <source>Not unlocked</source>
-        <translation type="unfinished"></translation>
+        <translation>未解锁</translation>
     </message>
     <message>
         <source>Looking for the seal …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在寻找印章…</translation>
     </message>
     <message>
         <source>Connected, talking with the cloud …</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接，正在与云平台通信…</translation>
     </message>
     <message>
         <source>Connection lost, trying again …</source>
-        <translation type="unfinished"></translation>
+        <translation>连接中断，正在重试…</translation>
     </message>
     <message>
         <source>The seal cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>印章无法使用</translation>
     </message>
     <message>
         <source>The use is over</source>
-        <translation type="unfinished"></translation>
+        <translation>用印已结束</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>battery {0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>电量 {0}%</translation>
     </message>
     <message>
         <source>carrying records: {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取回记录：{0}/{1}</translation>
     </message>
     <message>
         <source>the cloud is away; presses are kept and sent later</source>
-        <translation type="unfinished"></translation>
+        <translation>云平台不可用，盖章记录已保存，稍后上传</translation>
     </message>
     <message>
         <source>Without the cloud, usable for another {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>脱离云平台还可使用 {0}</translation>
     </message>
 </context>
 <context>
@@ -1370,7 +1370,7 @@
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
-        <translation type="unfinished">盖章照片</translation>
+        <translation>盖章照片</translation>
     </message>
     <message>
         <source>person unknown</source>
@@ -1437,23 +1437,23 @@
     </message>
     <message>
         <source>Mine</source>
-        <translation type="unfinished"></translation>
+        <translation>我使用</translation>
     </message>
     <message>
         <source>Managed</source>
-        <translation type="unfinished"></translation>
+        <translation>我管理</translation>
     </message>
     <message>
         <source>Current seal</source>
-        <translation type="unfinished">当前印章</translation>
+        <translation>当前印章</translation>
     </message>
     <message>
         <source>All seals</source>
-        <translation type="unfinished"></translation>
+        <translation>全部印章</translation>
     </message>
     <message>
         <source>Records of</source>
-        <translation type="unfinished"></translation>
+        <translation>查看印章</translation>
     </message>
     <message>
         <source>No record yet</source>
@@ -1469,7 +1469,7 @@
     </message>
     <message>
         <source>{0} records</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 条</translation>
     </message>
     <message>
         <source>No photo of this impression</source>
@@ -1667,11 +1667,11 @@
     </message>
     <message>
         <source>authorizes</source>
-        <translation type="unfinished"></translation>
+        <translation>授权</translation>
     </message>
     <message>
         <source>approves</source>
-        <translation type="unfinished"></translation>
+        <translation>审批</translation>
     </message>
     <message>
         <source>Not started</source>
