@@ -20,6 +20,7 @@ from simulator import factory
 MAIN = "main.py"
 SEALS = (("GL2026000001", Model.GL, "hangzhou"), ("L2026000002", Model.L, "chengdu"))
 CONSOLES = ("office", "desk")
+PACE = "60"  # the seals move a minute in a second: a story of seconds is a track on the map
 
 
 class Ports(msgspec.Struct):
@@ -96,7 +97,9 @@ class World:
     async def start_seal(self, serial: str, env: dict[str, str] | None = None) -> None:
         track = next(track for each, _, track in SEALS if each == serial)
         words = ["seal", "--state", str(self._seal_folder(serial)), "--air", self.radio_address, "--track", track]
-        await self._start(serial, [*words, "--control", "127.0.0.1:0", "--language", self._language], env)
+        await self._start(
+            serial, [*words, "--control", "127.0.0.1:0", "--language", self._language, "--pace", PACE], env
+        )
 
     async def start_console(self, name: str, env: dict[str, str] | None = None) -> None:
         words = ["demo", "console", "--profile", str(self.folder / name), "--cloud", self.cloud_address]
