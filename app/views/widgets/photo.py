@@ -29,7 +29,7 @@ class PhotoView(QWidget):
     def show_image(self, image: QImage | None, note: str = "") -> None:
         """The image, or why there is none."""
         self._image, self._note = image or QImage(), note
-        self.setAccessibleDescription(note)
+        self.setAccessibleDescription(f"{image.width()} × {image.height()}" if image else note)
         self.update()
 
     @property
