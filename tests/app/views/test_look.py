@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -171,18 +171,35 @@ def test_pages_are_made_when_they_are_opened_and_again_when_asked_for(
     shell.close()
 
 
-def test_icons_come_after_the_first_paint(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_icons_come_when_they_are_loaded(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(icons, "_fonts", [])
-    window = QPushButton()
-    window.setIcon(icons.icon("tray"))
+    window = QWidget()
+    button = QPushButton(window)
+    button.setIcon(icons.icon("tray"))
     qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
     empty = icons.icon("tray").pixmap(16).toImage()
     assert empty.pixelColor(8, 8).alpha() == 0
-    icons.load_after_first_paint(window)
-    window.show()
-    qtbot.waitUntil(lambda: bool(icons._fonts))
+    with qtbot.waitSignal(_Painted(button).seen):
+        icons.load()
     filled = icons.icon("tray").pixmap(32).toImage()
     assert any(filled.pixelColor(x, y).alpha() for x in range(32) for y in range(32))
+
+
+class _Painted(QObject):
+    """Tells when a widget is drawn."""
+
+    seen = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.seen.emit()
+        return False
 
 
 ICON_PLACES = {  # where the makers of icons take the name

@@ -1,0 +1,173 @@
+"""My applications: the list, the form, and what becomes of an application filed offline."""
+
+import pytest
+from PySide6.QtCore import QDateTime, QTime
+from PySide6.QtWidgets import QDateTimeEdit, QSpinBox
+
+from app.models import fold
+from app.views.applications.known import read_known
+from app.views.applications.page import ApplicationsPage
+from app.views.look import Tone
+from demo import driver
+from domain.applications import Application, StepState
+from tests.app.views import world
+from tests.app.views.stage import Stage, chosen, records, see, sees, titles
+from tests.waiting import until
+
+MINE = ["海关申报授权委托书", "苏州分公司银行询证函", "云杉采购框架协议", "员工在职证明", "仓储租赁补充协议二"]
+
+
+@pytest.mark.req("R-091", "part")
+async def test_only_mine_the_newest_first_with_their_states(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    assert titles("applications.list") == MINE
+    shown = records("applications.list")
+    assert [record.pill for record in shown] == ["In approval", "In approval", "Authorized", "Rejected", "Authorized"]
+    assert shown[3].tone is Tone.DANGER
+    assert not page.covered
+
+
+@pytest.mark.req("R-092", "part")
+@pytest.mark.req("R-093", "part")
+async def test_narrowed_by_state_and_by_words(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    switch = page.findChild(type(page._filter), "applications.filter")
+    switch.setCurrentIndex(2)
+    assert titles("applications.list") == ["员工在职证明"]
+    switch.setCurrentIndex(0)
+    page.header.search.setText("sq-20261123-001")
+    assert titles("applications.list") == ["云杉采购框架协议"]
+
+
+@pytest.mark.req("R-089", "part")
+async def test_the_detail_shows_the_way_it_took(stage: Stage) -> None:
+    await stage.open(ApplicationsPage, "m-clerk")
+    driver.choose("applications.list", "采购框架")
+    said = driver.see("applications.detail")
+    for words in (
+        "SQ-20261123-001",
+        "合同专用章（一）",
+        "与供应商续签",
+        "林知夏 approved · 条款已核对",
+        "沈若溪 authorized",
+    ):
+        assert words in said
+    driver.choose("applications.list", "在职证明")
+    await see("applications.detail", "rejected · 附件缺页")
+    await see("applications.detail", "unlimited")
+
+
+@pytest.mark.req("R-088", "part")
+async def test_the_form_begins_with_what_is_most_likely(stage: Stage) -> None:
+    stage.said.seal = world.SECOND
+    await stage.open(ApplicationsPage, "m-clerk")
+    driver.click("applications.new")
+    assert driver.see("applications.seal") == "合同专用章（二）"
+    start, end = driver.find("applications.start"), driver.find("applications.end")
+    assert isinstance(start, QDateTimeEdit)
+    assert isinstance(end, QDateTimeEdit)
+    now = QDateTime.currentDateTime()
+    assert abs(start.dateTime().secsTo(now)) < 120
+    assert end.dateTime() == QDateTime(start.date().addDays(1), QTime(18, 0))
+    for name in ("applications.copies", "applications.count"):
+        field = driver.find(name)
+        assert isinstance(field, QSpinBox)
+        assert field.value() == 1
+
+
+async def test_a_seal_that_is_not_bound_cannot_be_applied_for(stage: Stage) -> None:
+    await stage.open(ApplicationsPage, "m-clerk")
+    driver.click("applications.new")
+    with pytest.raises(driver.NotThere):
+        driver.choose("applications.seal", "法定代表人章")
+
+
+def _fill(without: str = "") -> None:
+    driver.click("applications.new")
+    driver.choose("applications.seal", "合同专用章（一）")
+    for field, text in {"document": "补充协议二", "reason": "补盖骑缝章"}.items():
+        if field != without:
+            driver.write(f"applications.{field}", text)
+    driver.write("applications.copies", "3")
+    driver.write("applications.count", "2")
+
+
+@pytest.mark.req("R-018", "part")
+@pytest.mark.req("R-087", "part")
+async def test_applied_offline_it_waits_visibly_and_settles_when_the_cloud_has_spoken(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    _fill()
+    driver.click("applications.submit")
+    await until(lambda: "补充协议二" in titles("applications.list"))
+    first = records("applications.list")[0]
+    assert (first.title, first.pill, first.note) == ("补充协议二", "In approval", "sending")
+    await see("applications.detail", "number follows")
+    assert stage.said.told == ["Application submitted"]
+
+    store = page.room.store
+    rows = await store.run(lambda tx: fold.folded(tx, world.ORG, Application))
+    made = next(each.row for each in rows if each.row.document == "补充协议二")
+    assert (made.copies, made.count, made.steps[0].state) == (3, 2, StepState.PENDING)
+    answered = world.application(made.id, made.document, stage.now, number="SQ-20261123-099", created_at=stage.now)
+    await stage.settle_acts(store, answered)
+    await see("applications.detail", "SQ-20261123-099")
+    assert records("applications.list")[0].note == ""
+    assert titles("applications.list").count("补充协议二") == 1
+
+
+async def test_what_the_cloud_refuses_leaves_the_list(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    _fill()
+    driver.click("applications.submit")
+    await until(lambda: "补充协议二" in titles("applications.list"))
+    await stage.settle_acts(page.room.store, refused="不可以")
+    await until(lambda: titles("applications.list") == MINE)
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [("document", "Please name the document."), ("reason", "Please give a reason.")],
+)
+async def test_what_is_missing_is_said_beside_the_field(stage: Stage, field: str, sentence: str) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    _fill(without=field)
+    driver.click("applications.submit")
+    await until(lambda: page._form._fields[field].error == sentence)
+    assert stage.said.told == []
+    driver.write(f"applications.{field}", "再试一次")
+    driver.press(f"applications.{field}", "Return")
+    await until(lambda: stage.said.told == ["Application submitted"])
+
+
+@pytest.mark.req("R-089", "part")
+async def test_the_flow_of_the_chosen_seal_stands_beside_the_form(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    driver.click("applications.new")
+    driver.choose("applications.seal", "财务专用章")
+    await until(lambda: "周明远 approves" in page._form._flow.accessibleDescription())
+    assert "顾予安、周明远、陈佳宁 authorizes" in page._form._flow.accessibleDescription()
+    driver.choose("applications.seal", "苏州分公司行政公章")
+    await until(lambda: page._form._flow.accessibleDescription() == "周明远、陈佳宁 authorizes")
+
+
+async def test_nobody_has_applied_yet(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk", empty=True)
+    assert page.covered
+    assert page.state.title.text() == "No application yet"
+    page.state.action.click()
+    assert not page.covered
+    assert sees("applications.document")
+
+
+async def test_a_search_keeps_what_is_chosen(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    driver.choose("applications.list", "采购框架")
+    page.header.search.setText("协议")
+    assert chosen("applications.list") == "云杉采购框架协议"
+
+
+async def test_names_of_what_has_gone_are_not_made_up(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    known = await page.room.store.run(lambda tx: read_known(tx, world.ORG))
+    assert known.names(["m-keeper", "nobody"]) == "沈若溪、—"
+    assert known.seal("GL-gone") == "GL-gone"
