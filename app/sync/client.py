@@ -163,9 +163,9 @@ class Client:
     @asynccontextmanager
     async def live(self) -> AsyncGenerator[AsyncGenerator[Poke]]:
         """The live channel: `async with client.live() as pokes: async for poke in pokes`."""
+        session = await self._open()
         import aiohttp
 
-        session = await self._open()
         access = await self._token(None)
         try:
             try:
@@ -230,9 +230,9 @@ class Client:
             return self._access
 
     async def _send(self, method: str, path: str, data: bytes | None, within: float, headers: dict[str, str]) -> Answer:
+        session = await self._open()
         from aiohttp import ClientError, ClientTimeout
 
-        session = await self._open()
         headers = {"Accept-Language": self._language(), **headers}
         if data is not None:
             headers.setdefault("Content-Type", "application/json")
@@ -259,12 +259,12 @@ class Client:
         return ProblemError(answer.status, problem.code, problem.sentence, problem.field, _offset(answer))
 
     async def _open(self) -> "ClientSession":
-        # Loading it takes a third of a second: not on the loop, on which a window lives.
-        aiohttp = await asyncio.to_thread(_load)
         if self._session is None:
-            headers = {"Accept-Encoding": "identity"}
-            jar = aiohttp.DummyCookieJar()
-            self._session = aiohttp.ClientSession(self.base, auto_decompress=False, cookie_jar=jar, headers=headers)
+            # Loading it takes a third of a second: not on the loop, on which a window lives.
+            aiohttp = await asyncio.to_thread(_load)
+            if self._session is None:
+                headers, jar = {"Accept-Encoding": "identity"}, aiohttp.DummyCookieJar()
+                self._session = aiohttp.ClientSession(self.base, auto_decompress=False, cookie_jar=jar, headers=headers)
         return cast("ClientSession", self._session)
 
 

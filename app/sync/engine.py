@@ -52,6 +52,7 @@ class Engine:
         """Begin; what goes wrong with the network never ends it."""
         self._unsubscribe = self._store.subscribe(self._changed)
         self._running = asyncio.get_running_loop().create_task(self._run())
+        self._running.add_done_callback(_say_fault)
 
     async def stop(self, within_s: float = 2.0) -> None:
         """Send the acts that fit into so many seconds, and end; what did not fit stays in the database."""
@@ -63,17 +64,10 @@ class Engine:
         running, self._running = self._running, None
         running.cancel()
         await asyncio.wait({running})
-        if not running.cancelled() and (fault := running.exception()) is not None:
-            raise fault
         if self.state.online:
             with suppress(CloudError, TimeoutError):
                 async with asyncio.timeout(within_s):
                     await self._push()
-
-    @property
-    def running(self) -> "asyncio.Task[None] | None":
-        """The task, for whoever must hear of a fault of our own in it."""
-        return self._running
 
     def poke(self, organization: str | None = None) -> None:
         """Look for something new in an organization, or everywhere and at once."""
@@ -159,6 +153,12 @@ class Engine:
         self.state = state
         for listener in tuple(self._listeners):
             listener(state)
+
+
+def _say_fault(task: "asyncio.Task[None]") -> None:
+    """A fault of our own ends the sync: the loop's handler hears of it at once, not when somebody asks."""
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        task.get_loop().call_exception_handler({"message": "the sync has failed", "exception": fault, "task": task})
 
 
 def _pulled_to(organization: str, tx: Tx) -> int:

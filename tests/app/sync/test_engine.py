@@ -1,5 +1,6 @@
 """The whole conversation: online, offline, restarted, two consoles."""
 
+import asyncio
 from pathlib import Path
 
 import msgspec
@@ -291,3 +292,20 @@ async def test_a_cloud_of_another_version_changes_nothing_here(pc: Console, owne
     pc.engine.poke()
     await pc.until(lambda tx: replica.all(tx, Template, owner.organization))
     await pc.reached(lambda state: state.problem is None)
+
+
+async def test_a_fault_of_our_own_is_heard_at_once(pc: Console, owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    await pc.until(lambda tx: replica.me(tx, owner.organization))
+    loop, heard = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+    usual = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, context: heard.set_result(context["exception"]))
+
+    def broken(*_args: object) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(outbox, "next_push", broken)
+    await pc.do(owner.organization, template(owner))
+    fault = await asyncio.wait_for(heard, 5)
+    loop.set_exception_handler(usual)
+    assert isinstance(fault, BaseExceptionGroup)
+    assert fault.subgroup(KeyError) is not None
