@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.models.store import StoreTooNew, StoreUnreadable
 from app.services.account import Account
 from app.services.secrets import SecretsLost, system_keyring
+from app.views import icons
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.fault import FaultDialog
 from app.views.i18n import Language, Tongue, system_tongue
@@ -128,6 +129,9 @@ class Console:
         await self._painted()
         if started is not None:
             await started()
+        icons.load()
+        if self._work is not None:
+            self._work.start()
         try:
             await self._closed.wait()
         finally:
@@ -142,8 +146,6 @@ class Console:
         painted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         QTimer.singleShot(0, lambda: painted.done() or painted.set_result(None))
         await painted
-        if self._work is not None:
-            self._work.start()
 
     def report(self, error: BaseException) -> None:
         """Our own fault: said, logged, and nothing of what the person did is lost."""

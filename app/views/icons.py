@@ -1,4 +1,4 @@
-"""Line icons (Phosphor, from QtAwesome) that fill in after the first paint: the icon font costs start-up time.
+"""Line icons (Phosphor, from QtAwesome) that fill in once the window stands: the icon font costs start-up time.
 
 An icon made here may be set at any time. Until `load` has run it paints nothing in its place; afterwards it paints its
 glyph in the colour that the scheme of the moment gives to its role, so that nothing is rebuilt when the scheme changes.
@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.views.look import tokens_now
 
@@ -41,21 +41,8 @@ def load() -> None:
     codes = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
     glyphs = {name: chr(int(code, 16)) for name, code in codes.items()}
     _fonts.append(_IconFont(QFontDatabase.applicationFontFamilies(font)[0], glyphs))
-    for widget in QApplication.allWidgets():
-        widget.update()
-
-
-def load_after_first_paint(window: QWidget) -> None:
-    """Load the font as soon as the window has been painted once."""
-    window.installEventFilter(_FirstPaint(window))
-
-
-class _FirstPaint(QObject):
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, load)
-        return False
+    for window in QApplication.topLevelWidgets():
+        window.update()
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor) -> None:

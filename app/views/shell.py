@@ -102,7 +102,6 @@ class Shell(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
         self.rail.currentChanged.connect(lambda _: self.open(self.rail.current_key()))
         self._translate()
-        icons.load_after_first_paint(self)
         self.setFocus()  # no ring on the first field of the rail before a key is pressed
 
     def open(self, key: str) -> QWidget | None:

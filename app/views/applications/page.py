@@ -1,6 +1,7 @@
 """My applications: what I applied for and how far it is (R-087..R-093)."""
 
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -8,7 +9,6 @@ from app.models.fold import Folded
 from app.models.store import Topics
 from app.views import words
 from app.views.applications.detail import ApplicationDetail
-from app.views.applications.form import ApplicationForm
 from app.views.applications.known import Known, read_known
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import (
@@ -22,6 +22,9 @@ from app.views.widgets import (
     row,
 )
 from domain.applications import Application, ApplicationState
+
+if TYPE_CHECKING:
+    from app.views.applications.form import ApplicationForm
 
 FILTERS = (None, ApplicationState.IN_APPROVAL, ApplicationState.REJECTED, ApplicationState.AUTHORIZED)
 
@@ -53,14 +56,11 @@ class ApplicationsPage(LivePage):
         side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
         self._detail = ApplicationDetail()
-        self._form = ApplicationForm(room, self.begin)
-        self._form.submitted.connect(self._submitted)
-        self._form.left.connect(self._show_detail)
         self._nothing = EmptyState(
             "file-text", self.tr("Nothing chosen"), self.tr("Choose an application at the left.")
         )
         self._right = QStackedWidget()
-        for held in (self._nothing, self._detail, self._form):
+        for held in (self._nothing, self._detail):
             self._right.addWidget(held)
         self.content.addWidget(ListDetail(side, self._right), 1)
         self.state.acted.connect(self.open_form)
@@ -73,12 +73,27 @@ class ApplicationsPage(LivePage):
         self._right.setCurrentWidget(self._form)
         self._form.document.setFocus()
 
+    @cached_property
+    def _form(self) -> "ApplicationForm":
+        """Made when it is first opened: the calendars in it take their time."""
+        from app.views.applications.form import ApplicationForm
+
+        form = ApplicationForm(self.room, self.begin)
+        form.submitted.connect(self._submitted)
+        form.left.connect(self._show_detail)
+        self._right.addWidget(form)
+        return form
+
+    @property
+    def _is_applying(self) -> bool:
+        return self._right.currentWidget() not in (self._nothing, self._detail)
+
     async def read(self) -> None:
         known = await self.room.store.run(lambda tx: read_known(tx, self.room.id))
         mine = [each for each in known.applications if each.row.applicant == self.room.me.id]
         self._known = Known(mine, known.people, known.seals)
         self._show_list()
-        if self._right.currentWidget() is self._form:
+        if self._is_applying:
             self._form.begin_with(self._known, "")
 
     def _show_list(self) -> None:
@@ -91,9 +106,9 @@ class ApplicationsPage(LivePage):
         self._model.set_rows(shown)
         if self._wanted_id and self._list.choose(self._wanted_id):
             self._wanted_id = ""
-        if self._right.currentWidget() is not self._form:
+        if not self._is_applying:
             self._show_detail()
-        if not self._known.applications and self._right.currentWidget() is not self._form:
+        if not self._known.applications and not self._is_applying:
             self.show_state(
                 "file-text",
                 self.tr("No application yet"),

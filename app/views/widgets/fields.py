@@ -1,21 +1,16 @@
 """A field of a form: its name above, what is wrong with it beside it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateTimeEdit,
-    QLineEdit,
-    QSizePolicy,
-    QSpinBox,
-    QStyledItemDelegate,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.icons import icon
 from app.views.look import Size
 from app.views.widgets.basic import label, restyle
+
+if TYPE_CHECKING:  # PySide makes a class and its enumerations when it is first named: not before a form wants them
+    from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QSpinBox
 
 
 class FormField(QWidget):
@@ -61,8 +56,10 @@ def line_edit(placeholder: str = "", text: str = "", *, icon_name: str = "", lim
     return made
 
 
-def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> QSpinBox:
+def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> "QSpinBox":
     """Whole numbers; a value out of range cannot be typed."""
+    from PySide6.QtWidgets import QSpinBox
+
     made = QSpinBox()
     made.setRange(low, high)
     made.setValue(value)
@@ -72,8 +69,11 @@ def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> QSpinB
     return made
 
 
-def moment_edit(value: QDateTime) -> QDateTimeEdit:
+def moment_edit(value: QDateTime) -> "QDateTimeEdit":
     """A date and a time of day, with a calendar to choose from."""
+    from PySide6.QtGui import QTextCharFormat
+    from PySide6.QtWidgets import QDateTimeEdit
+
     made = QDateTimeEdit(value)
     made.setDisplayFormat("yyyy-MM-dd HH:mm")  # not the locale's two-digit year: it is the end of a right
     made.setCalendarPopup(True)
@@ -86,8 +86,10 @@ def moment_edit(value: QDateTime) -> QDateTimeEdit:
     return made
 
 
-def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> QComboBox:
+def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> "QComboBox":
     """One of some: (key, text); `currentData()` is the key."""
+    from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+
     made = QComboBox()
     for key, text in choices:
         made.addItem(text, key)

@@ -196,7 +196,7 @@ class _Painted(QObject):
         super().__init__(widget)
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it
         if event.type() is QEvent.Type.Paint:
             self.seen.emit()
         return False
