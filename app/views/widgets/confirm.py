@@ -4,6 +4,7 @@ import asyncio
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from app.views.widgets.basic import button, column, label, row
 
@@ -36,4 +37,5 @@ async def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     try:
         return await answer
     finally:
-        dialog.deleteLater()
+        if isValid(dialog):  # it may have gone with its window
+            dialog.deleteLater()

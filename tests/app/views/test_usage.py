@@ -1,0 +1,147 @@
+"""Usage records: the list of impressions as it grows, one of them with its photo, and what is not in the cloud yet."""
+
+import pytest
+
+from app.models import carried
+from app.models.carried import SeenPress
+from app.models.files import put
+from app.models.store import Store
+from app.views import words
+from app.views.usage import page as module
+from app.views.usage.lines import ALL, MANAGED, MINE, read_lines
+from app.views.usage.page import UsagePage
+from app.views.widgets import PhotoView
+from demo import driver
+from domain.usage import Abnormality, Grade
+from tests.app.views import world
+from tests.app.views.stage import Stage, chosen, records, see, sees
+from tests.app.views.world import World
+from tests.waiting import until
+
+
+async def press(store: Store, number: int, at: int, result: int = 0) -> None:
+    """What the person in front of the seal was told of a press that the cloud has not heard of."""
+    seen = SeenPress(number, number, "z-1", "m-clerk", at, result)
+    await store.run(lambda tx: carried.put_slice(tx, world.ORG, world.GL, 1, number, number, b"slice", at, [seen]))
+
+
+@pytest.mark.req("R-147", "part")
+@pytest.mark.req("R-148", "part")
+async def test_all_mine_and_managed_newest_first(stage: Stage) -> None:
+    room = await stage.room("m-keeper")
+    read = {tab: await room.store.run(lambda tx, tab=tab: read_lines(tx, room, tab, "", 100)) for tab in range(3)}
+    assert [line.impression.own for line in read[ALL].rows[:4]] == [24, 23, 22, 21]
+    assert (read[ALL].count, read[MINE].count, read[MANAGED].count) == (36, 0, 36)
+    clerk = await stage.room("m-clerk")
+    mine = await clerk.store.run(lambda tx: read_lines(tx, clerk, MINE, "", 100))
+    assert {line.impression.member for line in mine.rows} == {"m-clerk"}
+    assert (await clerk.store.run(lambda tx: read_lines(tx, clerk, MANAGED, "", 100))).count == 0
+
+
+@pytest.mark.req("R-147", "part")
+async def test_the_count_is_of_all_the_list_of_its_newest(stage: Stage) -> None:
+    room = await stage.room("m-keeper")
+    first = await room.store.run(lambda tx: read_lines(tx, room, MANAGED, "", 5))
+    assert (len(first.rows), first.count) == (5, 36)
+    second = await room.store.run(lambda tx: read_lines(tx, room, MANAGED, world.SECOND, 5))
+    assert (len(second.rows), second.count) == (5, 12)
+
+
+@pytest.mark.req("R-150", "part")
+@pytest.mark.req("R-155", "part")
+async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
+    await stage.open(UsagePage, "m-keeper")
+    assert driver.see("usage.count") == "36 records"
+    first = records("usage.list")[0]
+    assert (first.title, first.pill) == ("云杉采购框架协议", "Normal")
+    assert first.subtitle == "#24 · 许砚清 · 合同专用章（一）"
+    driver.choose("usage.list", "#24")
+    said = driver.see("usage.detail")
+    for part in ("许砚清 (signed in at the seal)", "satellite · ±6 m", "entry 24, signed by the seal, chain unbroken"):
+        assert part in said
+    assert "2/3 used, issued by 沈若溪" in said
+    assert "SQ-20261123-001" in said
+
+
+@pytest.mark.req("R-132", "part")
+async def test_its_photo_large_on_a_click_and_small_in_the_list(stage: Stage) -> None:
+    await stage.open(UsagePage, "m-keeper")
+    await until(lambda: records("usage.list")[0].image is not None)
+    driver.choose("usage.list", "#24")
+    photo = driver.find("usage.photo")
+    assert isinstance(photo, PhotoView)
+    await until(lambda: photo.has_image)
+    low = photo.height()
+    driver.click("usage.photo")
+    assert photo.height() > low
+    driver.press("usage.photo", "Return")
+    assert photo.height() == low
+    driver.choose("usage.list", "#23")
+    await until(lambda: not photo.has_image)
+    assert photo.accessibleDescription() == "No photo of this impression"
+
+
+async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    filled = await World(stage.now).fill()
+    late = filled.blobs[0]
+    store = page.room.store
+    await store.run(lambda tx: put(tx, world.ORG, late, stage.now, outgoing=False))
+    of = world.impression(23, stage.now)
+    driver.choose("usage.list", "#23")
+    await world.take(store, [world.photo(of, late)], now=stage.now)
+    photo = driver.find("usage.photo")
+    assert isinstance(photo, PhotoView)
+    await until(lambda: photo.has_image)
+
+
+@pytest.mark.req("R-156", "part")
+async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
+    await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.list", "bnormal")
+    await see("usage.detail", "Abnormal: stand out when the use ended")
+    driver.choose("usage.list", "#21")
+    await see("usage.detail", "person unknown")
+    await see("usage.detail", "unknown")
+    assert {words.result(cause)[0] for cause in Abnormality} == {
+        f"Abnormal: {words.cause(cause)}" for cause in Abnormality
+    }
+    assert len({words.grade(grade) for grade in Grade}) == 3
+
+
+async def test_a_press_is_there_at_once_and_marked_until_the_cloud_has_it(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    assert chosen("usage.list") == "云杉采购框架协议"
+    await press(page.room.store, 25, stage.now)
+    await until(lambda: records("usage.list")[0].note == "sending")
+    assert driver.see("usage.count") == "37 records"
+    await see("usage.detail", "entry 25, seen at the seal, not yet in the cloud")  # who looks at the newest, follows
+    await world.take(page.room.store, [world.impression(25, stage.now)], now=stage.now)
+    await until(lambda: records("usage.list")[0].note == "")
+    await see("usage.detail", "entry 25, signed by the seal, chain unbroken")
+    assert driver.see("usage.count") == "37 records"
+
+
+async def test_who_looks_at_an_older_record_is_not_moved(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.list", "#22")
+    await press(page.room.store, 25, stage.now)
+    await until(lambda: records("usage.list")[0].note == "sending")
+    await see("usage.detail", "number 22 of this seal")
+
+
+async def test_the_list_goes_on_when_it_is_scrolled_to_its_end(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", 12)
+    page = await stage.open(UsagePage, "m-keeper")
+    assert len(records("usage.list")) == 12
+    for shown in (24, 36, 36):
+        bar = page._list.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        await until(lambda shown=shown: len(records("usage.list")) == shown)
+
+
+async def test_nothing_has_been_pressed_yet(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-clerk", empty=True)
+    assert driver.see("usage.count") == "0 records"
+    assert page._nothing.title.text() == "No record yet"
+    assert not sees("usage.photo")
