@@ -135,6 +135,7 @@ class Work:
         self._shell.status.seen.disconnect(self._dismiss)
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
+        self._shell.status.say("")  # what was said was said to this person
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
         with suppress(asyncio.CancelledError):
