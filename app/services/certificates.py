@@ -10,12 +10,12 @@ from app.models.certificates import Held
 from app.models.store import Store, Topics, Tx
 from app.services.account import Account
 from app.services.desk import now_ms
-from app.sync.engine import Engine
 from app.sync.errors import CloudError, ProblemError
-from app.sync.state import SyncState
 
 if TYPE_CHECKING:
     from app.device.session import Trust
+    from app.sync.engine import Engine
+    from app.sync.state import SyncState
 
 RENEW_AFTER_MS = 12 * 3600 * 1000
 LOOK_EVERY_S = 600.0
@@ -42,7 +42,7 @@ class Certificates:
         held = await self._store.run(partial(_held, organization))
         return held.certificate if held and self._now() < held.expires else None
 
-    async def keep(self, engine: Engine) -> None:
+    async def keep(self, engine: "Engine") -> None:
         """Fetch what is missing or old whenever the cloud is there; for ever."""
         undo = self._store.subscribe(self._changed), engine.subscribe(self._reached)
         self._look.set()
@@ -80,7 +80,7 @@ class Certificates:
         if "members" in topics:
             self._look.set()
 
-    def _reached(self, state: SyncState) -> None:
+    def _reached(self, state: "SyncState") -> None:
         if state.online:
             self._look.set()
 
