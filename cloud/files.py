@@ -37,7 +37,7 @@ def _address(call: Call) -> tuple[str, str]:
 
 
 def _number(call: Call, name: str, default: str) -> int:
-    text = call.request.query_params.get(name, default)
+    text = call.query(name, default)
     if not _NUMBER.fullmatch(text):
         raise Refusal("malformed")
     return int(text)

@@ -40,7 +40,10 @@ class Call:
         return prefers_chinese(self.request.headers.get("accept-language", ""))
 
     def path(self, name: str) -> str:
-        return str(self.request.path_params[name])
+        return _printable(str(self.request.path_params[name]))
+
+    def query(self, name: str, default: str = "") -> str:
+        return _printable(self.request.query_params.get(name, default))
 
     def speaker(self) -> Speaker:
         """Who speaks, as the access token says; raises `Refusal` signed_out. Whether his console may still speak, the
@@ -75,6 +78,12 @@ def read(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal("malformed") from error
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise Refusal("malformed")
+    return text
 
 
 def reply(message: msgspec.Struct) -> Response:

@@ -124,15 +124,15 @@ def _read(text: str) -> Cursor:
 
 async def pull(call: Call) -> Response:
     """GET /v1/pull; zstd for whoever accepts it."""
-    service, speaker, query = call.service, call.speaker(), call.request.query_params
-    cursor = query.get("cursor", "")
+    service, speaker = call.service, call.speaker()
+    organization, stream, cursor = call.query("organization"), call.query("stream"), call.query("cursor")
     if len(cursor) > MAX_CURSOR:
         raise Refusal("too_large")
     packed = "zstd" in call.request.headers.get("accept-encoding", "")
 
     def work(view: View) -> bytes:
         people.speaking(view, speaker, service.now())
-        page = Pull(view, speaker, query.get("organization", ""), query.get("stream", "")).page(cursor)
+        page = Pull(view, speaker, organization, stream).page(cursor)
         body = msgspec.json.encode(page)
         return zstandard.ZstdCompressor(LEVEL).compress(body) if packed else body
 

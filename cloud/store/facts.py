@@ -42,6 +42,8 @@ class Rows:
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
+        if "\0" in id:  # no database keeps such an id, and PostgreSQL does not even take the question
+            return None
         if key in self.changed:
             return self.changed[key]  # pyright: ignore[reportReturnType]  (the key names the kind)
         if key not in self._read:

@@ -49,9 +49,10 @@ def memberships(view: View, user: str) -> list[Member]:
 
 def member_of(view: View, user: str, organization: str) -> Member:
     """The person's membership; raises `Refusal` not_found, whether or not there is such an organization."""
-    for member in view.rows.all(Member, organization, user=user):
-        if member.active:
-            return member
+    if organization.isprintable():
+        for member in view.rows.all(Member, organization, user=user):
+            if member.active:
+                return member
     raise Refusal("not_found")
 
 

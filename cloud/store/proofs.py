@@ -9,6 +9,8 @@ from cloud.store import tables
 from cloud.store.unit import Unit, View
 from domain.verdict import Refused
 
+MAX_DETAIL = 200
+
 
 @dataclass(frozen=True)
 class Received:
@@ -77,7 +79,8 @@ def keep_verdicts(unit: Unit, stream: str, places: list[tuple[int, str, Refused 
     values: list[dict[str, Any]] = []
     for seq, act, refused in places:
         why = refused or Refused("")
-        verdict = {"done": refused is None, "code": why.code, "detail": why.detail, "field": why.field}
+        detail = why.detail[:MAX_DETAIL].replace("\0", "")  # it may quote what was sent, which may be anything
+        verdict = {"done": refused is None, "code": why.code, "detail": detail, "field": why.field}
         values.append({"stream": stream, "seq": seq, "act": act, **verdict})
     unit.upsert(tables.stream_acts, values)
 

@@ -327,6 +327,12 @@ async def test_what_is_no_cursor_is_malformed(owner: Person, text: str) -> None:
         await owner.pull(cursor=text)
 
 
+@pytest.mark.parametrize("name", ["organization", "stream", "cursor"])
+async def test_what_nobody_can_print_is_malformed(cloud: Cloud, owner: Person, name: str) -> None:
+    with pytest.raises(Problem, match="400 malformed"):
+        await owner.request("GET", "/v1/pull", params={name: "a\x00"})
+
+
 async def test_a_cursor_that_claims_scopes_gives_none(cloud: Cloud, owner: Person) -> None:
     member = await owner.add("张三", "19900000004")
     await put(cloud, seal(owner), impression(owner, 1, owner.member))

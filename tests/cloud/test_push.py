@@ -177,9 +177,10 @@ async def test_what_no_database_can_keep_is_answered_all_the_same(owner: Person)
         owner.signed(template(owner, "b"), None, name="\x00" * 5),
         owner.signed(template(owner, "c"), None, name="x" * 10_000),
         owner.signed(template(owner, "d\x00")),
+        owner.signed(template(owner, "e", approvers=["\x00"])),
     ]
     codes = codes_of((await owner.push(*acts)).verdicts)
-    assert codes == ["not_found", "unknown_act", "unknown_act", ""]
+    assert codes == ["not_found", "unknown_act", "unknown_act", "", "not_found"]
 
 
 async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None:
