@@ -152,7 +152,8 @@ class Console:
         if not isinstance(error, Exception):
             return
         log.error("fault", exc_info=error)
-        self._faults.add(error)
+        if not self._closed.is_set():  # later there is no window any more to show it in
+            self._faults.add(error)
 
     def _report_context(self, context: dict[str, object]) -> None:
         error = context.get("exception")
