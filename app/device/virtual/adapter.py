@@ -43,9 +43,8 @@ class Adapter:
         """The host of the chip. BleakBluetoothNotAvailableError if there is no radio."""
         if self._opening is None or (self._opening.done() and self.is_lost):
             self._opening = asyncio.ensure_future(self._open())
-            self._opening.add_done_callback(
-                lambda done: done.cancelled() or done.exception()
-            )  # whoever asked may be gone
+            # Whoever asked may be gone by then: its error must not count as forgotten.
+            self._opening.add_done_callback(lambda done: done.cancelled() or done.exception())
         opening = self._opening
         await asyncio.wait({opening})
         return opening.result()
