@@ -157,10 +157,9 @@ class Console:
 
     def _report_context(self, context: dict[str, object]) -> None:
         error = context.get("exception")
+        log.error("%s (%s)", context.get("message"), context.get("task") or context.get("future"))
         if isinstance(error, BaseException):
             self.report(error)
-        else:
-            log.error("%s", context.get("message"))
 
     def _pages(self) -> list[Page]:
         work = self._work
