@@ -10,7 +10,7 @@ from app.views import words
 from app.views.applications.detail import ApplicationDetail
 from app.views.applications.known import Known, read_known
 from app.views.authorizations.dialog import AuthorizationDialog
-from app.views.room import LivePage, Room, sending
+from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
     EmptyState,
@@ -86,8 +86,8 @@ class ApprovalsPage(LivePage):
         named = {"note": self._note, "message": self._message, "reject": self._reject}
         for name, widget in (named | {"approve": self._approve, "authorize": self._authorize}).items():
             widget.setObjectName(f"approvals.{name}")
-        self._reject.clicked.connect(lambda: self._decide(self._rejection()))
-        self._approve.clicked.connect(lambda: self._decide(Approve(application=self._id(), note=self._note.text())))
+        on_click(self._reject, self.begin, self._do_reject)
+        on_click(self._approve, self.begin, self._do_approve)
         self._authorize.clicked.connect(self._open_authorization)
         written = QWidget()
         written.setLayout(column(self._note, self._message, gap=4))
@@ -150,11 +150,11 @@ class ApprovalsPage(LivePage):
         self._nothing.show_state(icon, title, text)
         self._right.setCurrentWidget(self._nothing)
 
-    def _rejection(self) -> Reject:
-        return Reject(application=self._id(), reason=self._note.text())
+    async def _do_reject(self) -> None:
+        await self._submit(Reject(application=self._id(), reason=self._note.text()))
 
-    def _decide(self, act: Act) -> None:
-        self.begin(self._submit(act))
+    async def _do_approve(self) -> None:
+        await self._submit(Approve(application=self._id(), note=self._note.text()))
 
     async def _submit(self, act: Act) -> None:
         done = await self.room.submit(act)

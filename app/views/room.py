@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from app.models.fold import Folded
 from app.models.store import Store, Topics
@@ -22,6 +24,7 @@ from domain.organization import Member, Organization
 from domain.rows import Act
 from domain.verdict import Refused, Verdict
 
+Work = Coroutine[Any, Any, None]
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
 
 
@@ -73,7 +76,7 @@ class Tasks:
     report: Callable[[BaseException], None]
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, work: Work) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self.running.add(task)
         task.add_done_callback(self._ended)
@@ -112,7 +115,7 @@ class LivePage(PageFrame):
         """Read and show; never two at a time."""
         raise NotImplementedError
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, work: Work) -> None:
         """Something the person asked for; its errors are shown, and it ends with the page."""
         self.tasks.begin(work)
 
@@ -148,6 +151,23 @@ class LivePage(PageFrame):
 def leave(tasks: Tasks, *_: object) -> None:
     """The widget is gone: end what it had begun. (`destroyed` hands over the widget.)"""
     tasks.cancel()
+
+
+def on_click(button: QAbstractButton, begin: Callable[[Work], None], work: Callable[[], Work]) -> None:
+    """Do it on a click; a second one counts only when it is done. (A coroutine begins a turn of the loop later.)"""
+
+    async def once() -> None:
+        try:
+            await work()
+        finally:
+            if isValid(button):
+                button.setEnabled(True)
+
+    def clicked() -> None:
+        button.setEnabled(False)
+        begin(once())
+
+    button.clicked.connect(clicked)
 
 
 def sending(folded: Folded[Any]) -> bool:

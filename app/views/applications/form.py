@@ -8,7 +8,7 @@ from app.models import fold
 from app.models.store import Tx
 from app.views import words
 from app.views.applications.known import Known
-from app.views.room import Room
+from app.views.room import Room, on_click
 from app.views.widgets import (
     Card,
     Columns,
@@ -78,7 +78,7 @@ class ApplicationForm(Card):
         cancel, submit = button(self.tr("Cancel")), button(self.tr("Submit"), "primary", "paper-plane-tilt")
         submit.setObjectName("applications.submit")
         cancel.clicked.connect(self.left)
-        submit.clicked.connect(lambda: self._begin(self._submit()))
+        on_click(submit, self._begin, self._submit)
         for editor in (self.reason, self.document):
             editor.returnPressed.connect(submit.click)
         self.foot(self._message, None, cancel, submit)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QWidget
 
 from app.views import words
 from app.views.applications.known import Known
-from app.views.room import Room, Tasks
+from app.views.room import Room, Tasks, on_click
 from app.views.widgets import (
     Fact,
     FactList,
@@ -120,7 +120,7 @@ class AuthorizationDialog(QDialog):
         self._issue.setObjectName("authorization.issue")
         self._issue.setDefault(True)
         cancel.clicked.connect(self.reject)
-        self._issue.clicked.connect(lambda: self._tasks.begin(self._submit()))
+        on_click(self._issue, self._tasks.begin, self._submit)
         layout.addLayout(row(None, cancel, self._issue))
         self.setLayout(layout)
 
@@ -149,11 +149,7 @@ class AuthorizationDialog(QDialog):
         )
 
     async def _submit(self) -> None:
-        self._issue.setEnabled(False)
-        try:
-            done = await self._room.submit(self.act())
-        finally:
-            self._issue.setEnabled(True)
+        done = await self._room.submit(self.act())
         refused = done if isinstance(done, Refused) else None
         for key, each in self._fields.items():
             each.set_error(self._room.sentence(refused) if refused and refused.field == key else "")

@@ -12,7 +12,7 @@ from app.models.usage import Filter, Press
 from app.views import words
 from app.views.applications.known import Known, read_known
 from app.views.authorizations.dialog import AuthorizationDialog
-from app.views.room import LivePage, Room, sending
+from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Avatar,
     Card,
@@ -108,7 +108,7 @@ class AuthorizationsPage(LivePage):
         self._detail.body.addStretch(1)
         self._end = button(self.tr("End use"), "danger", "prohibit")
         self._end.setObjectName("authorizations.end_use")
-        self._end.clicked.connect(lambda: self.begin(self._end_use()))
+        on_click(self._end, self.begin, self._end_use)
         advice = self.tr("End a use as soon as it is over; until then nobody else can use the seal.")
         said = QWidget()
         said.setLayout(column(label(advice, "caption", wrap=True), self._message, gap=4))

@@ -20,7 +20,7 @@ from app.views.pictures import decode
 from app.views.ready.count import BigCount
 from app.views.ready.lines import Line
 from app.views.ready.presses import PressList
-from app.views.room import Room, Tasks, leave
+from app.views.room import Room, Tasks, leave, on_click
 from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle
 
 PHOTO_SIDE = 640  # pixels: whether the page is on it can be seen
@@ -88,7 +88,7 @@ class StampingPanel(QWidget):
         self._again.clicked.connect(self._stamping.start)
         self._save = button(self.tr("Save and put down"), "primary", "check")
         self._save.setObjectName("ready.save")
-        self._save.clicked.connect(lambda: self._tasks.begin(self._put_down()))
+        on_click(self._save, self._tasks.begin, self._put_down)
         card.foot(None, self._save, self._again)
         return card
 
@@ -96,11 +96,7 @@ class StampingPanel(QWidget):
 
     async def _put_down(self) -> None:
         """保存: the seal is restricted until it is taken again (R-133)."""
-        self._save.setEnabled(False)
-        try:
-            await self._stamping.save()
-        finally:
-            self._save.setEnabled(True)
+        await self._stamping.save()
         state = self._stamping.state
         self.left.emit(0 < state.count <= state.used)
 

@@ -9,7 +9,7 @@ from app.services.nearby import NearbySeal
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.look import Tone
-from app.views.room import Room, Tasks
+from app.views.room import Room, Tasks, Work, on_click
 from app.views.widgets import (
     Banner,
     Card,
@@ -94,7 +94,7 @@ class BindingDialog(QDialog):
             field.textChanged.connect(lambda _: self._show_state())
             field.returnPressed.connect(self._return_pressed)
         self._again = button(self.tr("Show a new number"), "ghost", "arrows-clockwise")
-        self._again.clicked.connect(lambda: self._tasks.begin(self._show_again()))
+        on_click(self._again, self._tasks.begin, self._show_again)
         card = Card()
         card.body.addLayout(row(IconDisc("stamp", Tone.BRAND, 40), column(self._who), self._again, gap=12))
         card.body.addWidget(self._number_field)
@@ -120,8 +120,8 @@ class BindingDialog(QDialog):
         for name, widget in named.items():
             widget.setObjectName(f"binding.{name}")
         self._close.clicked.connect(self.reject)
-        self._connect.clicked.connect(lambda: self._tasks.begin(self._binding.pick(self._address())))
-        self._confirm.clicked.connect(lambda: self._tasks.begin(self._bind()))
+        self._connect.clicked.connect(lambda: self._begin(self._binding.pick(self._address())))
+        self._confirm.clicked.connect(lambda: self._begin(self._bind()))
         layout = column(label(self.windowTitle(), "title"), self._banner, self._steps, self._busy, gap=12)
         layout.setStretch(2, 1)
         foot = row(self._said, self._close, self._connect, self._confirm)
@@ -134,6 +134,12 @@ class BindingDialog(QDialog):
 
     def _address(self) -> str:
         return str(self._list.current_key() or "")
+
+    def _begin(self, work: Work) -> None:
+        """One thing at a time: what may be pressed next, the binding's state says."""
+        self._connect.setEnabled(False)
+        self._confirm.setEnabled(False)
+        self._tasks.begin(work)
 
     def _return_pressed(self) -> None:
         self._confirm.click()

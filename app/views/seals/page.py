@@ -46,7 +46,7 @@ class SealsPage(LivePage):
         side.body.setContentsMargins(0, 6, 0, 6)
         side.body.addWidget(self._list, 1)
         self._detail = SealDetail(room.me)
-        self._detail.connect_wanted.connect(lambda: self.begin(self._connect()))
+        self._detail.connect_wanted.connect(self._begin_meeting)
         self._detail.stamp_wanted.connect(lambda: room.open("ready"))
         self._detail.keeper_wanted.connect(lambda id: self.begin(self._add_keeper(id)))
         self._detail.flow_wanted.connect(lambda id: self.begin(self._set_flow(id)))
@@ -111,12 +111,14 @@ class SealsPage(LivePage):
     def _id(self) -> str:
         return str(self._list.current_key() or "")
 
-    async def _connect(self) -> None:
+    def _begin_meeting(self) -> None:
         serial = self._id()
-        if not serial or self._meeting:
-            return
-        self._meeting = serial
-        self._detail.show_busy()
+        if serial and not self._meeting:
+            self._meeting = serial
+            self._detail.show_busy()
+            self.begin(self._meet(serial))
+
+    async def _meet(self, serial: str) -> None:
         try:
             met = await self.room.devices.meet(self.room.id, serial, partial(self._show_progress, serial))
         finally:

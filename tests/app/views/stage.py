@@ -1,6 +1,7 @@
 """Pages on a screen as their person sees them, driven by their object names, over a real store."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from app.models import outbox
 from app.models.store import Store
+from app.services.devices import Devices
 from app.views import icons
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
@@ -16,8 +18,10 @@ from app.views.room import LivePage, Room
 from app.views.widgets import RECORD, Record
 from demo import driver
 from demo.driver import NotThere
+from domain.organization import Organization
 from domain.rows import Row
 from protocol.sync import ActVerdict, Pushed
+from tests.app.services.office import Console
 from tests.app.views import world
 from tests.app.views.world import Said, World
 from tests.waiting import until
@@ -46,6 +50,16 @@ class Stage:
             self._stores[who] = store
         given = {"look": self._look, "language": self.language}
         return world.room(self._stores[who], who, self.now, self.said, self._app, **(given | other))
+
+    async def room_of(self, console: Console, **other: Any) -> Room:
+        """Of a person of an office, whose cloud, seals and radio are real."""
+        devices = Devices("native", console.account, console.certificates, console.store, console.desk, console.engine)
+        devices.nearby, devices.courier, devices.rounds = console.nearby, console.courier, console.rounds
+        (company,) = await console.all(Organization)
+        given = {"look": self._look, "language": self.language, "devices": devices, "desk": console.desk}
+        given |= {"organization": company}
+        room = world.room(console.store, await console.me(), self.now, self.said, self._app, **(given | other))
+        return replace(room, now=lambda: console.cloud.now)
 
     async def open(self, kind: type[P], who: str, **other: Any) -> P:
         """The page, filled and on the screen."""

@@ -1,0 +1,301 @@
+"""The seals, connecting to one, and the pairing window: with a real seal on a virtual radio, and with none."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
+
+from app.device.radio import Radio
+from app.services import nearby
+from app.services.binding import Step
+from app.views.i18n import Tongue
+from app.views.seals.binding import BindingDialog, bars
+from app.views.seals.lines import read_seals
+from app.views.seals.page import SealsPage
+from demo import driver
+from domain.organization import Role
+from domain.seals import BindingState, Seal
+from simulator.host import Host
+from tests.app.services import office
+from tests.app.services.office import Console, Office
+from tests.app.views import world
+from tests.app.views.stage import Stage, chosen, records, see, sees, titles
+from tests.waiting import until
+
+NAMES = [
+    "云杉精密仪器有限公司苏州分公司行政公章（2026 年启用）",
+    "合同专用章（一）",
+    "合同专用章（二）",
+    "法定代表人章",
+    "财务专用章",
+]
+
+
+@pytest.mark.req("R-009", "part")
+async def test_the_list_says_how_each_is(stage: Stage) -> None:
+    await stage.open(SealsPage, "m-admin")
+    assert titles("seals.list") == NAMES
+    pills = ["Locked", "Ready to stamp", "Needs authorization", "Waiting for the seal", "Restricted"]
+    assert [record.pill for record in records("seals.list")] == pills
+    assert records("seals.list")[1].subtitle == "GL · GL2026000001 · 88 %"
+
+
+async def test_the_detail_of_one(stage: Stage) -> None:
+    stage.said.seal = world.GL
+    await stage.open(SealsPage, "m-admin")
+    assert chosen("seals.list") == "合同专用章（一）"
+    said = driver.see("seals.detail")
+    for part in (
+        "许砚清 · 2/3",
+        "88 %",
+        "GYGL2026010101",
+        "30.27415",
+        "沈若溪、顾予安",
+        "合同用印",
+        "not heard by this computer",
+    ):
+        assert part in said
+    driver.choose("seals.list", "苏州分公司")
+    await see("seals.detail", "none yet: owner and administrator authorize")
+
+
+@pytest.mark.req("R-055", "part")
+@pytest.mark.req("R-168", "part")
+async def test_what_is_not_mine_to_do_is_not_shown(stage: Stage) -> None:
+    await stage.open(SealsPage, "m-clerk")
+    for name in ("seals.bind", "seals.keeper", "seals.add_keeper", "seals.template", "seals.set_flow"):
+        assert not sees(name)
+    assert sees("seals.connect")
+
+
+@pytest.mark.req("R-173", "part")
+@pytest.mark.req("R-174", "part")
+async def test_a_keeper_is_added_offline(stage: Stage) -> None:
+    page = await stage.open(SealsPage, "m-admin")
+    driver.choose("seals.list", "合同专用章（二）")
+    driver.choose("seals.keeper", "顾予安")
+    driver.click("seals.add_keeper")
+    await see("seals.detail", "沈若溪、顾予安")
+    assert records("seals.list")[2].note == "sending"
+    assert stage.said.told == ["Keeper added"]
+    assert not sees("seals.keeper")  # nobody else has the keeper role
+    seals = await page.room.store.run(lambda tx: read_seals(tx, world.ORG))
+    row = next(line.seal.row for line in seals.lines if line.seal.row.id == world.SECOND)
+    assert [member.name for member in seals.may_keep(row)] == []
+
+
+@pytest.mark.req("R-170", "part")
+async def test_the_flow_is_set_offline(stage: Stage) -> None:
+    page = await stage.open(SealsPage, "m-admin")
+    driver.choose("seals.list", "苏州分公司")
+    await see("seals.detail", "none: only the authorizing step is taken")
+    driver.choose("seals.template", "财务用印")
+    driver.click("seals.set_flow")
+    await until(lambda: page._detail._flow_name.text() == "财务用印")
+    assert page._detail._flow.accessibleDescription() == (
+        "林知夏 approves; 周明远 approves; Owner or administrator authorizes"
+    )
+    assert stage.said.told == ["Approval flow set"]
+
+
+async def test_what_the_rule_refuses_stands_beside_what_it_concerns(stage: Stage) -> None:
+    page = await stage.open(SealsPage, "m-admin")
+    driver.choose("seals.list", "合同专用章（二）")
+    page._detail.keeper_wanted.emit("m-clerk")
+    await until(lambda: "does not have the seal keeper role" in page._detail._keeper_error.text())
+    driver.choose("seals.list", "财务专用章")
+    assert not page._detail._keeper_error.isVisible()
+
+
+@pytest.mark.req("R-056", "part")
+@pytest.mark.parametrize(("who", "what"), [("m-admin", "bind it with the button above"), ("m-clerk", "administrator")])
+async def test_no_seal_yet(stage: Stage, who: str, what: str) -> None:
+    page = await stage.open(SealsPage, who, empty=True)
+    assert page.covered
+    assert page.state.title.text() == "No seal is bound yet"
+    assert what in page.state.text.text()
+
+
+@pytest.mark.req("R-127", "part")
+@pytest.mark.parametrize(
+    ("reason", "english", "chinese"),
+    [
+        ("NO_BLUETOOTH", "This computer has no Bluetooth adapter.", "未找到蓝牙适配器。"),
+        ("POWERED_OFF", "Bluetooth is switched off; please switch it on.", "请先打开电脑的蓝牙。"),
+        ("DENIED_BY_USER", "The system does not let this program use Bluetooth", "系统不允许本程序使用蓝牙"),
+    ],
+)
+async def test_three_reasons_why_nothing_is_heard(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, reason: str, english: str, chinese: str
+) -> None:
+    class NoScanner:
+        async def start(self) -> None:
+            raise BleakBluetoothNotAvailableError("", getattr(BleakBluetoothNotAvailableReason, reason))
+
+    monkeypatch.setattr(Radio, "scanner", lambda *_: NoScanner())
+    page = await stage.open(SealsPage, "m-admin")
+    listening = page.room.devices.nearby
+    listening.start()
+    try:
+        await until(page.banner.isVisible)
+        assert english in page.banner.words.text()
+        driver.click("seals.bind")
+        await see("binding.window", english)
+        driver.click("binding.close")
+        await until(lambda: not sees("binding.window"))
+        stage.language.choose(Tongue.ZH_CN)
+        page._show_heard()
+        assert chinese in page.banner.words.text()
+    finally:
+        stage.language.choose(Tongue.EN)
+        await listening.stop()
+
+
+@pytest.mark.parametrize(("rssi", "lit"), [(-100, 0), (-90, 1), (-75, 2), (-61, 3), (-40, 4)])
+def test_reception_in_bars(rssi: int, lit: int) -> None:
+    assert bars(rssi) == lit
+
+
+# With a real seal
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office.opened(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def owner(at: Office) -> Console:
+    return await at.owner()
+
+
+async def open_window(stage: Stage, console: Console, host: Host) -> tuple[SealsPage, BindingDialog]:
+    """The pairing window, with the seal's number on the seal's screen."""
+    page = await stage.show(SealsPage, await stage.room_of(console))
+    driver.click("seals.bind")
+    await until(lambda: bool(records("binding.list")) if sees("binding.list") else False)
+    dialog = driver.find("binding.window")
+    assert isinstance(dialog, BindingDialog)
+    (heard,) = records("binding.list")
+    assert (heard.title, heard.pill) == (host.name, "Not bound")
+    assert heard.time.endswith("dBm")
+    driver.choose("binding.list", host.name)
+    driver.click("binding.connect")
+    await see("binding.number")
+    return page, dialog
+
+
+@pytest.mark.req("R-061", "part")
+async def test_bound_from_the_list_of_what_is_heard(stage: Stage, at: Office, owner: Console) -> None:
+    host = await at.seal()
+    page, dialog = await open_window(stage, owner, host)
+    assert not driver.find("binding.confirm").isEnabled()
+    number = host.seal.number
+    assert number is not None
+    driver.write("binding.name", "合同专用章")
+    driver.write("binding.number", f"{(int(number) + 1) % 10**6:06}")
+    driver.click("binding.confirm")
+    await until(lambda: "Tries left: 2" in dialog._number_field.error)
+    driver.write("binding.number", number)
+    driver.click("binding.confirm")
+    await see("binding.state", "The seal is bound")
+    assert stage.said.told == ["Seal bound"]
+    driver.click("binding.close")
+    await until(lambda: not sees("binding.window"))
+    await until(lambda: titles("seals.list") == ["合同专用章"])
+    await until(lambda: page.covered is False)
+
+    async def known() -> bool:
+        seal = await owner.get(Seal, host.plate.serial)
+        return seal is not None and seal.state is BindingState.BOUND
+
+    await owner.until(known)
+    await until(lambda: records("seals.list")[0].time == "in reach")
+
+
+async def test_three_wrong_numbers_and_a_new_one(stage: Stage, at: Office, owner: Console) -> None:
+    host = await at.seal()
+    _, dialog = await open_window(stage, owner, host)
+    driver.write("binding.name", "合同专用章")
+    first = host.seal.number
+    assert first is not None
+    for left in ("Tries left: 2", "Tries left: 1", "Too many wrong numbers"):
+        driver.write("binding.number", f"{(int(first) + 1) % 10**6:06}")
+        driver.click("binding.confirm")
+        await until(lambda left=left: left in dialog._number_field.error)
+    assert not driver.find("binding.confirm").isEnabled()
+    dialog._again.click()
+    await until(lambda: host.seal.number not in (None, first))
+    await until(lambda: dialog._number_field.error == "")
+    number = host.seal.number
+    assert number is not None
+    driver.write("binding.number", number)
+    driver.press("binding.number", "Return")
+    await see("binding.state", "The seal is bound")
+    driver.click("binding.close")
+    await until(lambda: not sees("binding.window"))
+
+
+async def test_closed_at_any_time_nothing_is_half_done(stage: Stage, at: Office, owner: Console) -> None:
+    host = await at.seal()
+    _, dialog = await open_window(stage, owner, host)
+    driver.click("binding.close")
+    await until(lambda: not host.linked)
+    assert host.seal.binding == 0
+    await until(lambda: not sees("binding.window"))
+    assert dialog is not None
+
+
+async def test_a_link_that_goes_leads_back_to_the_list(stage: Stage, at: Office, owner: Console) -> None:
+    host = await at.seal()
+    _, dialog = await open_window(stage, owner, host)
+    host.act(lambda seal: seal.hold())  # switched off
+    await until(lambda: dialog._binding.state.step is Step.PICK)
+    await see("binding.state", "The connection to the seal was lost.")
+    await until(lambda: not records("binding.list") if sees("binding.list") else True, within=20)
+    driver.click("binding.close")
+    await until(lambda: not sees("binding.window"))
+
+
+@pytest.mark.req("R-128", "part")
+async def test_whoever_connects_hears_whether_he_may_use_it(stage: Stage, at: Office, owner: Console) -> None:
+    host = await at.seal()
+    await office.bind(owner, host)
+    member = await at.member(owner, role=Role.MEMBER)
+    page = await stage.show(SealsPage, await stage.room_of(owner))
+    driver.click("seals.connect")
+    assert not driver.find("seals.connect").isEnabled()
+    await see("seals.message", "There is no grant on the seal.")
+    authorization = await office.authorize(owner, host, await member.me())
+    driver.click("seals.connect")
+    await see("seals.message", "Not permitted to use this seal")
+    assert "无权使用" in host.seal.screen
+    assert "1 orders delivered" in driver.see("seals.message")
+    assert page._detail._message.property("role") == "fault"
+
+    theirs = await stage.show(SealsPage, await stage.room_of(member))
+    page.hide()
+
+    async def known() -> bool:
+        return await member.get(type(authorization), authorization.id) is not None
+
+    await member.until(known)
+    await until(lambda: not host.linked)
+    driver.click("seals.connect")
+    await see("seals.message", "The use under way on it is yours.")
+    theirs._detail._stamp.click()
+    assert stage.said.opened == ["ready"]
+
+
+async def test_a_seal_that_is_away(stage: Stage, at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = await at.seal()
+    await office.bind(owner, host)
+    host.act(lambda seal: seal.hold())
+    monkeypatch.setattr(nearby, "FIND_WITHIN_S", 0.2)
+    await stage.show(SealsPage, await stage.room_of(owner))
+    await until(lambda: not owner.nearby.seals, within=20)
+    driver.click("seals.connect")
+    await see("seals.message", "The seal was not found: is it switched on and near?")
+    assert driver.find("seals.connect").isEnabled()
