@@ -143,9 +143,20 @@ class Story:
         await self.world.seal(GL, "power")
         await self.screen_of_seal("未绑定")
 
+    async def press(self) -> None:
+        """Stamp when the seal lets one: where a photo is demanded, it waits for the camera before each press."""
+        await self.seal_is(unlocked=True)
+        await self.stamp()
+
     async def stamp(self) -> None:
-        """Stand out, cover off, press, and back."""
+        """Whatever the seal says: stand out, cover off, press, and back."""
         await self.world.seal(GL, "stamp")
+
+    async def seal_is(self, within: float = 20, **so: object) -> None:
+        """Wait until these fields of its status are so."""
+        answer = await self.world.seal(GL, "wait", **{"for": so, "within": within})
+        if not answer["ok"]:
+            raise driver.NotThere(f"{so} of the seal: {answer['error']}")
 
     async def screen_of_seal(self, text: str, within: float = 20) -> str:
         """Wait until the seal's own screen says so; all it says."""

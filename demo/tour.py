@@ -146,7 +146,7 @@ async def stamp(tour: Tour) -> None:
     await tour.open(tour.office, "usage")
     for press in range(1, PRESSES + 1):
         async with tour.step(f"press {press}: one record with photo on both consoles"):
-            await tour.stamp()
+            await tour.press()
             await tour.screen_of_seal(f"{press}/{PRESSES}")
             await tour.desk.do("see", name="ready.count", text=str(press))
             await tour.until_records(tour.office, press)
