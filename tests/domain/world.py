@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
+
 import domain.acts
+from domain.applications import Apply
+from domain.authorizations import Authorize, Method, Mode
 from domain.organization import Member, Permission, Role
 from domain.rows import Act, Row
-from domain.seals import BindingState, Model, Seal, SealFlow
+from domain.seals import BindingState, BindSeal, Model, Seal, SealFlow
 from domain.templates import Template
-from domain.verdict import Allowed, Circumstances, Verdict
+from domain.verdict import Allowed, Circumstances, Refused, Verdict
 
 R = TypeVar("R", bound=Row)
 NOW = 1_790_000_000_000
@@ -86,3 +90,33 @@ class World:
         verdict = self.judge(actor, act)
         assert isinstance(verdict, Allowed), verdict
         self.book.put(*verdict.rows)
+
+
+def code(verdict: object) -> str:
+    return verdict.code if isinstance(verdict, Refused) else type(verdict).__name__
+
+
+APPLY = Apply(
+    id="app",
+    seal=SEAL.id,
+    reason="签约",
+    document="采购合同",
+    copies=2,
+    count=3,
+    start=NOW,
+    end=NOW + HOUR,
+)
+AUTHORIZE = Authorize(
+    id="auth",
+    application="app",
+    seal=SEAL.id,
+    member="applicant",
+    start=NOW,
+    end=NOW + HOUR,
+    mode=Mode.PHYSICAL,
+    method=Method.DIRECT,
+    count=3,
+    photo_required=True,
+)
+DIRECT = msgspec.structs.replace(AUTHORIZE, application=None)
+BIND = BindSeal(serial="L2026000002", model=Model.L, name="公章", identity=b"")

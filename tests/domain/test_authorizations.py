@@ -1,0 +1,138 @@
+"""Authorizations: who issues and ends, within which limits, and their states."""
+
+import msgspec
+import pytest
+
+from domain import authorizations
+from domain.applications import Application, ApplicationState, StepState
+from domain.approvals import Approve
+from domain.authorizations import Authorization, EndUse, Method, Mode, State
+from domain.organization import Member
+from tests.domain.world import (
+    ADMIN,
+    APPLICANT,
+    APPLY,
+    APPROVER,
+    AUTHORIZE,
+    DIRECT,
+    HOUR,
+    KEEPER,
+    NOW,
+    OTHER_KEEPER,
+    OWNER,
+    World,
+    code,
+)
+
+
+@pytest.mark.parametrize(
+    ("actor", "change", "refusal", "field"),
+    [
+        (KEEPER, {}, "Allowed", None),
+        (ADMIN, {}, "Allowed", None),
+        (OTHER_KEEPER, {}, "not_allowed", None),
+        (APPLICANT, {}, "not_allowed", None),
+        (KEEPER, {"count": 2}, "Allowed", None),
+        (KEEPER, {"count": 4}, "wider_than_applied", "count"),
+        (KEEPER, {"count": 0}, "wider_than_applied", "count"),
+        (KEEPER, {"start": NOW - 1}, "wider_than_applied", "start"),
+        (KEEPER, {"end": NOW + HOUR + 1}, "wider_than_applied", "end"),
+        (KEEPER, {"start": NOW + 1, "end": NOW + HOUR - 1}, "Allowed", None),
+        (KEEPER, {"start": NOW + HOUR, "end": NOW + HOUR}, "end_before_start", "end"),
+        (KEEPER, {"member": "approver"}, "other_than_applied", "member"),
+        (KEEPER, {"member": "nobody"}, "not_found", None),
+        (KEEPER, {"application": "nothing"}, "not_found", None),
+        (KEEPER, {"method": Method.PRE}, "not_offered", "method"),
+        (KEEPER, {"mode": Mode.ELECTRONIC}, "not_offered", "mode"),
+    ],
+)
+def test_authorizing_narrows_never_widens(
+    approved: World, actor: Member, change: dict[str, object], refusal: str, field: str | None
+) -> None:
+    """R-100, R-101, C-28."""
+    verdict = approved.judge(actor, msgspec.structs.replace(AUTHORIZE, **change))
+    assert code(verdict) == refusal
+    assert getattr(verdict, "field", None) == field
+
+
+def test_an_unlimited_application_may_be_narrowed(world: World) -> None:
+    world.do(APPLICANT, msgspec.structs.replace(APPLY, count=0))
+    world.do(APPROVER, Approve(application="app"))
+    assert code(world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, count=0))) == "Allowed"
+    assert code(world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, count=7))) == "Allowed"
+
+
+def test_the_authorizing_step_is_not_approved(approved: World) -> None:
+    assert code(approved.judge(KEEPER, Approve(application="app"))) == "authorize_instead"
+
+
+def test_authorizing_closes_the_application(authorized: World) -> None:
+    application = authorized.book.get(Application, "app")
+    assert application is not None
+    assert (application.state, application.authorization) == (ApplicationState.AUTHORIZED, "auth")
+    assert all(step.state is StepState.PASSED for step in application.steps)
+
+
+def test_one_live_authorization_a_seal(authorized: World) -> None:
+    """R-104, C-03, I-03: also an expired one keeps the seal until it has been ended."""
+    again = msgspec.structs.replace(DIRECT, id="auth-2")
+    assert code(authorized.judge(KEEPER, again)) == "former_use_not_ended"
+    authorized.now = NOW + 2 * HOUR
+    later = msgspec.structs.replace(again, start=authorized.now, end=authorized.now + HOUR)
+    assert code(authorized.judge(KEEPER, later)) == "former_use_not_ended"
+    authorized.do(KEEPER, EndUse(authorization="auth"))
+    assert code(authorized.judge(KEEPER, later)) == "Allowed"
+
+
+@pytest.mark.parametrize(
+    ("actor", "refusal"),
+    [(OWNER, "Allowed"), (ADMIN, "Allowed"), (KEEPER, "Allowed")]
+    + [(each, "not_allowed") for each in (OTHER_KEEPER, APPLICANT, APPROVER)],
+)
+def test_who_ends_a_use(authorized: World, actor: Member, refusal: str) -> None:
+    """R-022, R-140."""
+    assert code(authorized.judge(actor, EndUse(authorization="auth"))) == refusal
+    assert code(authorized.judge(actor, EndUse(authorization="nothing"))) == "not_found"
+
+
+def test_a_use_ends_once(authorized: World) -> None:
+    authorized.do(KEEPER, EndUse(authorization="auth"))
+    assert code(authorized.judge(KEEPER, EndUse(authorization="auth"))) == "already_ended"
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "expected"),
+    [
+        ({}, NOW - 1, State.NOT_STARTED),
+        ({}, NOW, State.IN_USE),
+        ({}, NOW + HOUR - 1, State.IN_USE),
+        ({}, NOW + HOUR, State.EXPIRED),
+        ({"used": 2}, NOW, State.IN_USE),
+        ({"used": 3}, NOW, State.EXPIRED),
+        ({"used": 3, "count": 0}, NOW, State.IN_USE),
+        ({"ended_at": NOW}, NOW, State.ENDED),
+        ({"refused_at": NOW}, NOW, State.REFUSED),
+    ],
+)
+def test_states_of_an_authorization(
+    authorized: World, change: dict[str, object], at: int, expected: authorizations.State
+) -> None:
+    """R-142..R-144 and requirements 5.2."""
+    row = authorized.book.get(Authorization, "auth")
+    assert row is not None
+    row = msgspec.structs.replace(row, **change)
+    assert authorizations.state(row, at) is expected
+    assert authorizations.live(row) is (expected not in (State.ENDED, State.REFUSED))
+
+
+def test_what_waits_for_the_seal(authorized: World) -> None:
+    """C-05."""
+    row = authorized.book.get(Authorization, "auth")
+    assert row is not None
+    assert authorizations.awaiting_seal(row)
+    held = msgspec.structs.replace(row, confirmed_at=NOW)
+    assert not authorizations.awaiting_seal(held)
+    ended = msgspec.structs.replace(held, ended_at=NOW)
+    assert authorizations.awaiting_seal(ended)
+    assert not authorizations.awaiting_seal(msgspec.structs.replace(ended, end_confirmed_at=NOW))
+    assert not authorizations.awaiting_seal(msgspec.structs.replace(row, refused_at=NOW))

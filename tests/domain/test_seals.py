@@ -1,0 +1,62 @@
+"""Seals, their keepers and flows: binding again, three keepers, names that do not repeat."""
+
+import msgspec
+import pytest
+
+from domain.organization import Role
+from domain.rows import Act
+from domain.seals import AddKeeper, BindingState, Seal
+from domain.templates import AddTemplate, SetFlow, Template
+from tests.domain.world import (
+    ADMIN,
+    APPLY,
+    BIND,
+    DIRECT,
+    ORG,
+    OWNER,
+    SEAL,
+    World,
+    code,
+    member,
+)
+
+
+@pytest.mark.parametrize("act", [APPLY, DIRECT])
+def test_a_seal_must_be_bound_to_be_used(world: World, act: Act) -> None:
+    world.book.put(msgspec.structs.replace(SEAL, state=BindingState.AWAITING_SEAL))
+    assert code(world.judge(OWNER, act)) == "seal_not_bound"
+
+
+def test_binding_again_is_possible_until_the_seal_has_confirmed(world: World) -> None:
+    world.do(ADMIN, BIND)
+    row = world.book.get(Seal, BIND.serial)
+    assert row is not None
+    assert (row.state, row.binding, row.name) == (BindingState.AWAITING_SEAL, 1, "公章")
+    world.do(OWNER, msgspec.structs.replace(BIND, name="财务章"))
+    bound = msgspec.structs.replace(row, state=BindingState.BOUND)
+    world.book.put(bound)
+    assert code(world.judge(ADMIN, BIND)) == "seal_already_bound"
+
+
+def test_keepers_have_the_role_and_are_at_most_three(world: World) -> None:
+    """R-173, R-174, I-02."""
+    assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="applicant"))) == "keeper_role_needed"
+    assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="nobody"))) == "not_found"
+    for n in range(2):
+        world.book.put(member(f"keeper-{n}", Role.KEEPER))
+        world.do(ADMIN, AddKeeper(seal=SEAL.id, member=f"keeper-{n}"))
+    assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="other-keeper"))) == "keepers_full"
+    assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="keeper"))) == "Allowed"
+
+
+def test_template_names_do_not_repeat(world: World) -> None:
+    assert code(world.judge(OWNER, AddTemplate(id="t", name="合同", approvers=[]))) == "template_name_taken"
+    assert code(world.judge(OWNER, AddTemplate(id="t", name="新", approvers=["nobody"]))) == "not_found"
+
+
+def test_setting_a_flow_replaces_the_one_of_its_category(world: World) -> None:
+    world.book.put(Template(id="t2", organization=ORG, name="二", approvers=[]))
+    world.do(OWNER, SetFlow(seal=SEAL.id, category=None, template="t2"))
+    seal = world.book.get(Seal, SEAL.id)
+    assert seal is not None
+    assert [(flow.category, flow.template) for flow in seal.flows] == [(None, "t2")]
