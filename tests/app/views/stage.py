@@ -73,6 +73,10 @@ class Stage:
         await until(lambda: page.is_filled)
         return page
 
+    def forget(self, page: LivePage) -> None:
+        """It has gone already."""
+        self._pages.remove(page)
+
     async def settle_acts(self, store: Store, *rows: Row, refused: str = "") -> None:
         """The cloud's word on every act that waits: done, and the rows it made of them; or refused, and why."""
         acts = await store.run(outbox.unsettled)
@@ -100,7 +104,9 @@ class Stage:
 
 
 def records(name: str) -> list[Record]:
-    """What a list on the screen shows."""
+    """What a list on the screen shows; nothing where it is not shown yet."""
+    if not sees(name):
+        return []
     view = driver.find(name)
     assert isinstance(view, QListView)
     model = view.model()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
+from app.device import radio
 from app.device.radio import Radio
 from app.services import nearby
 from app.services.binding import Step
@@ -175,7 +176,7 @@ async def open_window(stage: Stage, console: Console, host: Host) -> tuple[Seals
     """The pairing window, with the seal's number on the seal's screen."""
     page = await stage.show(SealsPage, await stage.room_of(console))
     driver.click("seals.bind")
-    await until(lambda: bool(records("binding.list")) if sees("binding.list") else False)
+    await until(lambda: bool(records("binding.list")))
     dialog = driver.find("binding.window")
     assert isinstance(dialog, BindingDialog)
     (heard,) = records("binding.list")
@@ -188,7 +189,7 @@ async def open_window(stage: Stage, console: Console, host: Host) -> tuple[Seals
 
 
 @pytest.mark.req("R-061", "part")
-async def test_bound_from_the_list_of_what_is_heard(stage: Stage, at: Office, owner: Console) -> None:
+async def test_bound_from_the_list_of_what_is_heard(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     page, dialog = await open_window(stage, owner, host)
     assert not driver.find("binding.confirm").isEnabled()
@@ -215,7 +216,7 @@ async def test_bound_from_the_list_of_what_is_heard(stage: Stage, at: Office, ow
     await until(lambda: records("seals.list")[0].time == "in reach")
 
 
-async def test_three_wrong_numbers_and_a_new_one(stage: Stage, at: Office, owner: Console) -> None:
+async def test_three_wrong_numbers_and_a_new_one(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     _, dialog = await open_window(stage, owner, host)
     driver.write("binding.name", "合同专用章")
@@ -228,6 +229,7 @@ async def test_three_wrong_numbers_and_a_new_one(stage: Stage, at: Office, owner
     assert not driver.find("binding.confirm").isEnabled()
     dialog._again.click()
     await until(lambda: host.seal.number not in (None, first))
+    await until(lambda: driver.find("binding.number").isEnabled())
     await until(lambda: dialog._number_field.error == "")
     number = host.seal.number
     assert number is not None
@@ -238,7 +240,7 @@ async def test_three_wrong_numbers_and_a_new_one(stage: Stage, at: Office, owner
     await until(lambda: not sees("binding.window"))
 
 
-async def test_closed_at_any_time_nothing_is_half_done(stage: Stage, at: Office, owner: Console) -> None:
+async def test_closed_at_any_time_nothing_is_half_done(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     _, dialog = await open_window(stage, owner, host)
     driver.click("binding.close")
@@ -248,19 +250,22 @@ async def test_closed_at_any_time_nothing_is_half_done(stage: Stage, at: Office,
     assert dialog is not None
 
 
-async def test_a_link_that_goes_leads_back_to_the_list(stage: Stage, at: Office, owner: Console) -> None:
+async def test_a_link_that_goes_leads_back_to_the_list(
+    at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch, stage: Stage
+) -> None:
+    monkeypatch.setattr(radio, "FRESH_S", 0.5)
     host = await at.seal()
     _, dialog = await open_window(stage, owner, host)
     host.act(lambda seal: seal.hold())  # switched off
     await until(lambda: dialog._binding.state.step is Step.PICK)
     await see("binding.state", "The connection to the seal was lost.")
-    await until(lambda: not records("binding.list") if sees("binding.list") else True, within=20)
+    await until(lambda: not records("binding.list"))
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
 
 
 @pytest.mark.req("R-128", "part")
-async def test_whoever_connects_hears_whether_he_may_use_it(stage: Stage, at: Office, owner: Console) -> None:
+async def test_whoever_connects_hears_whether_he_may_use_it(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     await office.bind(owner, host)
     member = await at.member(owner, role=Role.MEMBER)
@@ -289,13 +294,14 @@ async def test_whoever_connects_hears_whether_he_may_use_it(stage: Stage, at: Of
     assert stage.said.opened == ["ready"]
 
 
-async def test_a_seal_that_is_away(stage: Stage, at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_seal_that_is_away(at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
     host = await at.seal()
     await office.bind(owner, host)
     host.act(lambda seal: seal.hold())
     monkeypatch.setattr(nearby, "FIND_WITHIN_S", 0.2)
+    monkeypatch.setattr(radio, "FRESH_S", 0.2)
     await stage.show(SealsPage, await stage.room_of(owner))
-    await until(lambda: not owner.nearby.seals, within=20)
+    await until(lambda: not owner.nearby.seals)
     driver.click("seals.connect")
     await see("seals.message", "The seal was not found: is it switched on and near?")
     assert driver.find("seals.connect").isEnabled()
