@@ -12,6 +12,7 @@ GL = SEALS[0][0]
 SEAL_NAME = "合同专用章"
 DOCUMENT = "云杉采购框架协议"
 REASON = "与供应商续签年度采购框架，三方各执一份"
+NOTE = "条款已核对"
 
 
 class Story:
@@ -108,15 +109,27 @@ class Story:
         await self.desk.do("click", name="applications.submit")
         await self.desk.do("choose", name="applications.list", text=document)
 
-    async def look_at_request(self, document: str) -> None:
-        """Whoever is at the office opens what waits for him."""
+    async def look_at_request(self, document: str, note: str = "") -> None:
+        """Whoever is at the office opens what waits for him, and notes something on it."""
         await self.open(self.office, "approvals")
         await self.office.do("choose", name="approvals.list", text=document)
+        if note:
+            await self.office.do("write", name="approvals.note", text=note)
+
+    async def approve(self, note: str) -> None:
+        """What is open at the office; until the member sees it in the application that is open at the desk."""
+        await self.office.do("click", name="approvals.approve")
+        await self.desk.do("see", name="applications.detail", text=note)
 
     async def open_authorization(self, document: str) -> None:
         await self.look_at_request(document)
         await self.office.do("click", name="approvals.authorize")
         await self.office.do("see", name="authorization.count")
+
+    async def issue(self) -> None:
+        """The open authorization; until the member sees it in the application that is open at the desk."""
+        await self.office.do("click", name="authorization.issue")
+        await self.desk.do("see", name="applications.detail", text=self.word("已授权", "Authorized"))
 
     async def connect_to_seal(self) -> None:
         """From the page of seals at the office."""

@@ -16,7 +16,7 @@ from demo import driver
 from demo.driver import Hands
 from demo.processes import ProgramFailed
 from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER
-from demo.story import DOCUMENT, GL, REASON, SEAL_NAME, Story
+from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
 from demo.world import World
 
 PRESSES = 3
@@ -114,11 +114,9 @@ async def apply(tour: Tour) -> None:
 async def approve(tour: Tour) -> None:
     async with tour.step("the approver approves from his inbox"):
         await tour.change_person(tour.office, APPROVER)
-        await tour.look_at_request(DOCUMENT)
-        await tour.office.do("write", name="approvals.note", text="条款已核对")
+        await tour.look_at_request(DOCUMENT, NOTE)
         await tour.picture(tour.office, "approval")
-        await tour.office.do("click", name="approvals.approve")
-        await tour.desk.do("see", name="applications.detail", text="条款已核对")
+        await tour.approve(NOTE)
 
 
 async def authorize(tour: Tour) -> None:
@@ -126,8 +124,7 @@ async def authorize(tour: Tour) -> None:
         await tour.change_person(tour.office, KEEPER)
         await tour.open_authorization(DOCUMENT)
         await tour.picture(tour.office, "authorization")
-        await tour.office.do("click", name="authorization.issue")
-        await tour.desk.do("see", name="applications.detail", text=tour.word("已授权", "Authorized"))
+        await tour.issue()
     async with tour.step("the grant reaches the seal in the keeper's console; he himself may not press: 无权使用"):
         await tour.connect_to_seal()
         await tour.office.do("see", name="seals.message", text=tour.word("无权使用", "ot permitted"), within=40)
