@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>Number on the seal</source>
-        <translation>印章上的校验码</translation>
+        <translation>印章屏幕上的绑定码</translation>
     </message>
     <message>
         <source>Name of the seal</source>
@@ -455,7 +455,7 @@
     </message>
     <message>
         <source>Show a new number</source>
-        <translation>显示新的校验码</translation>
+        <translation>显示新的绑定码</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -500,6 +500,10 @@
     <message>
         <source>{0} is bound</source>
         <translation>{0} 绑定成功</translation>
+    </message>
+    <message>
+        <source>Tries left: {0}</source>
+        <translation>还可尝试 {0} 次。</translation>
     </message>
     <message>
         <source>Somebody else is connected to this seal.</source>
@@ -862,7 +866,7 @@
     </message>
     <message>
         <source>In reach</source>
-        <translation>是否在附近</translation>
+        <translation>在附近</translation>
     </message>
     <message>
         <source>Use under way</source>
@@ -874,7 +878,7 @@
     </message>
     <message>
         <source>Records</source>
-        <translation>记录</translation>
+        <translation>使用记录</translation>
     </message>
     <message>
         <source>Position</source>
@@ -1655,7 +1659,7 @@
     </message>
     <message>
         <source>not yet</source>
-        <translation>未开始</translation>
+        <translation>待前序步骤</translation>
     </message>
     <message>
         <source>rejected</source>

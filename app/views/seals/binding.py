@@ -244,7 +244,8 @@ class BindingDialog(QDialog):
 
     def _of_number(self, sentence: str) -> str:
         left = TRIES - self._wrong
-        return f"{sentence} {self.tr('Tries left: {0}').format(left)}" if 0 < left < TRIES else sentence
+        tries = self.tr("Tries left: {0}").format(left)
+        return f"{sentence} {tries}" if 0 < left < TRIES else sentence
 
     def _advice(self, state: BindingState) -> str:
         """Why the button cannot be used yet."""
