@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
@@ -92,7 +93,8 @@ class Tasks:
 
 
 class LivePage(PageFrame):
-    """A page that reads its rows when it is made and whenever one of its `topics` was touched, once per turn.
+    """A page that reads its rows when it is made and whenever one of its `topics` was touched, once per turn; while
+    nobody sees it, it waits with that until it is shown.
 
     What a subclass gives: `topics`, and `read`, which reads in the store and then shows.
     """
@@ -107,6 +109,7 @@ class LivePage(PageFrame):
         self.is_filled = False
         self._wanted = False
         self._reading = False
+        self._stale = False
         unsubscribe = room.store.subscribe(self._touched)
         self.destroyed.connect(lambda *_: unsubscribe())
         self.destroyed.connect(partial(leave, self.tasks))
@@ -133,6 +136,15 @@ class LivePage(PageFrame):
 
     def _touched(self, topics: Topics) -> None:
         if topics & self.topics:
+            if self.isVisible():
+                self.reload()
+            else:
+                self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
             self.reload()
 
     async def _read_while_wanted(self) -> None:

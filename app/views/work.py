@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -35,6 +35,7 @@ from domain.organization import Member, Organization
 from domain.seals import Seal, SealStatus
 
 translate = QCoreApplication.translate
+GATHER_S = 0.1  # what changes in one go is read in one go, and after what the person is waiting for
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class Work:
     async def _follow(self) -> None:
         while True:
             await self._look_again.wait()
+            await asyncio.sleep(GATHER_S)
             self._look_again.clear()
             await self._read()
 
@@ -219,8 +221,9 @@ class Work:
         return state
 
     def _choose_seal(self, serial: str) -> None:
-        if self.room is not None:
+        if self.room is not None and self._frame is not None:
             organization = self.room.id
+            self._frame = replace(self._frame, seal=serial)  # at once: the pages read by it as soon as it is kept
             self._tasks.begin(self._in_store(lambda tx: current.choose_seal(tx, organization, serial)))
 
     def _dismiss(self, id: str) -> None:

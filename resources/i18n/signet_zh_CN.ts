@@ -901,16 +901,16 @@
         <translation>本机未发现</translation>
     </message>
     <message>
+        <source>connected</source>
+        <translation>已有连接</translation>
+    </message>
+    <message>
         <source>Serial number</source>
         <translation>序列号</translation>
     </message>
     <message>
         <source>yes, {0} dBm</source>
         <translation>是，{0} dBm</translation>
-    </message>
-    <message>
-        <source>somebody is connected to it</source>
-        <translation>已有人连接</translation>
     </message>
     <message>
         <source>{0} still on the seal</source>

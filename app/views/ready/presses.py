@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -12,7 +12,7 @@ from app.views import i18n, words
 from app.views.look import Size, Tone
 from app.views.widgets import Card, EmptyState, PhotoView, Record, RecordList, RecordModel, button, column
 
-PHOTO_HEIGHT = 210
+PHOTO_HEIGHT, THUMB_SIDE = 210, 96
 
 
 class PressList(Card):
@@ -25,6 +25,7 @@ class PressList(Card):
         super().__init__(self.tr("Impressions"), flush=True)
         self._chinese = chinese
         self._images: dict[int, QImage] = {}
+        self._thumbs: dict[int, QImage] = {}
         self._model: RecordModel[PressState] = RecordModel(lambda press: press.number, self._record)
         self._list = RecordList(self._model, self.tr("Impressions"))
         self._list.setObjectName("ready.presses")
@@ -60,6 +61,8 @@ class PressList(Card):
 
     def set_image(self, number: int, image: QImage) -> None:
         self._images[number] = image
+        aspect, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        self._thumbs[number] = image.scaled(THUMB_SIDE, THUMB_SIDE, aspect, smooth)
         self._model.refresh()
         self._offer()
 
@@ -81,7 +84,7 @@ class PressList(Card):
             PhotoState.MISSED: (self.tr("photo missing"), Tone.WARN),
         }[press.photo]
         result, how = words.result(press.result)
-        image = self._images.get(press.number)
+        image = self._thumbs.get(press.number)
         abnormal = press.result != 0
         missing = press.trouble.sentence(self._chinese) if press.trouble is not None else ""
         return Record(

@@ -65,7 +65,7 @@ class StampingPanel(QWidget):
             label("", "caption"),
         )
         under.setText(self._line.seal_name)
-        card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2), self._pill)
+        card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2))
         self._count = BigCount()
         self._state = label("", "title")
         self._state.setObjectName("ready.state")
@@ -79,9 +79,12 @@ class StampingPanel(QWidget):
         card.body.addStretch(2)
         card.body.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addSpacing(6)
-        for words_ in (self._state, self._lease, self._more, self._message):
-            words_.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            card.body.addWidget(words_)
+        for said in (self._state, self._lease, self._more, self._message):
+            said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._state)
+        card.body.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignHCenter)
+        for said in (self._lease, self._more, self._message):
+            card.body.addWidget(said)
         card.body.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addStretch(3)
         self._again = button(self.tr("Try again"), "primary", "arrows-clockwise")

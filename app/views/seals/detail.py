@@ -149,7 +149,7 @@ class SealDetail(Card):
         heard = line.heard.sighting
         parts = [self.tr("yes, {0} dBm").format(heard.rssi)]
         if heard.in_use:
-            parts.append(self.tr("somebody is connected to it"))
+            parts.append(self.tr("connected"))
         return " · ".join(parts)
 
     def records(self, line: Line) -> str:

@@ -56,6 +56,7 @@ class RecordModel(QAbstractListModel, Generic[T]):
         super().__init__()
         self._key, self._record = key, record
         self._rows: list[T] = []
+        self._made: dict[Hashable, Record] = {}  # a view asks for every row again and again
 
     def rows(self) -> Sequence[T]:
         return self._rows
@@ -70,6 +71,7 @@ class RecordModel(QAbstractListModel, Generic[T]):
         return QModelIndex()
 
     def set_rows(self, rows: Sequence[T]) -> None:
+        self._made.clear()
         wanted = {self._key(row) for row in rows}
         for at in range(len(self._rows) - 1, -1, -1):
             if self._key(self._rows[at]) not in wanted:
@@ -79,6 +81,7 @@ class RecordModel(QAbstractListModel, Generic[T]):
 
     def refresh(self) -> None:
         """The rows are the same, but what they show is not (times went on, the language changed)."""
+        self._made.clear()
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
@@ -87,6 +90,7 @@ class RecordModel(QAbstractListModel, Generic[T]):
         if at < len(self._rows) and self._key(self._rows[at]) == key:
             if self._rows[at] != row:
                 self._rows[at] = row
+                self._made.pop(key, None)
                 self.dataChanged.emit(self.index(at), self.index(at))
             return
         further = (later for later in range(at + 1, len(self._rows)) if self._key(self._rows[later]) == key)
@@ -99,6 +103,7 @@ class RecordModel(QAbstractListModel, Generic[T]):
         self.beginMoveRows(QModelIndex(), from_, from_, QModelIndex(), at)
         del self._rows[from_]
         self._rows.insert(at, row)
+        self._made.pop(key, None)
         self.endMoveRows()
         self.dataChanged.emit(self.index(at), self.index(at))
 
@@ -117,12 +122,18 @@ class RecordModel(QAbstractListModel, Generic[T]):
         if role == KEY:
             return self._key(row)
         if role == RECORD:
-            return self._record(row)
+            return self._shown(row)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._record(row).title
+            return self._shown(row).title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._record(row).spoken
+            return self._shown(row).spoken
         return None
+
+    def _shown(self, row: T) -> Record:
+        key = self._key(row)
+        if key not in self._made:
+            self._made[key] = self._record(row)
+        return self._made[key]
 
 
 class RecordDelegate(QStyledItemDelegate):
