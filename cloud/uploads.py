@@ -8,6 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -31,7 +32,7 @@ class Uploads:
         incoming.mkdir(parents=True, exist_ok=True)
         self.stored = LocalStore(stored, mkdir=True)
         self._folder = stored
-        self._busy: dict[str, asyncio.Lock] = {}
+        self._busy: dict[str, _Turn] = {}
 
     def clear(self, older_than_s: int) -> None:
         """Remove partial files that nobody has written to for this long."""
@@ -49,14 +50,34 @@ class Uploads:
         with (self._folder / key).open("r+b") as file:
             os.fsync(file.fileno())
 
-    def lock(self, name: str) -> asyncio.Lock:
-        return self._busy.setdefault(name, asyncio.Lock())
+    async def enter(self, name: str) -> None:
+        """Wait for one's turn; whoever waits keeps it known, so that nobody who comes later starts another."""
+        turn = self._busy.setdefault(name, _Turn())
+        turn.waiting += 1
+        try:
+            await turn.lock.acquire()
+        except BaseException:
+            self._left(name, turn)
+            raise
 
-    def unlock(self, name: str) -> None:
-        """Forget a lock that nobody waits for."""
-        lock = self._busy.get(name)
-        if lock is not None and not lock.locked():
+    def leave(self, name: str) -> None:
+        """The next one's turn."""
+        turn = self._busy[name]
+        turn.lock.release()
+        self._left(name, turn)
+
+    def _left(self, name: str, turn: "_Turn") -> None:
+        turn.waiting -= 1
+        if not turn.waiting:
             del self._busy[name]
+
+
+@dataclass
+class _Turn:
+    """Who writes to a partial file; `waiting` counts him and those behind him."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
 
 
 class Part:
@@ -67,15 +88,13 @@ class Part:
         self._path = path
         self._key = key
         self._sha256 = sha256
-        self._lock = uploads.lock(path.name)
 
     async def __aenter__(self) -> Self:
-        await self._lock.acquire()
+        await self._uploads.enter(self._path.name)
         return self
 
     async def __aexit__(self, *_error: object) -> None:
-        self._lock.release()
-        self._uploads.unlock(self._path.name)
+        self._uploads.leave(self._path.name)
 
     def held(self) -> int:
         """Bytes that are here."""
