@@ -14,7 +14,7 @@ from domain.organization import Member, Organization, Permission, manages_all, m
 from domain.rows import Row
 from domain.seals import Seal, SealStatus, manages
 from domain.templates import Template
-from domain.usage import Impression, Photo, impression_id
+from domain.usage import Impression, Photo, impression_id, may_read
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
@@ -67,9 +67,14 @@ def _authorization(row: Authorization, _facts: Facts) -> set[str]:
 
 
 def _photo(row: Photo, facts: Facts) -> set[str]:
+    """A picture may be declared before its record; if that turns out to be another's, it is shown to nobody else."""
     impression = facts.get(Impression, impression_id(row.seal, row.number))
-    pressed_by = impression.member if impression else None
-    return of_member(row.member) | of_member(pressed_by) | of_right("usage", row.seal)
+    if impression is None:
+        return of_member(row.member) | of_right("usage", row.seal)
+    by, seal = facts.get(Member, row.member), facts.get(Seal, row.seal)
+    if by is None or seal is None or not may_read(by, impression, seal):
+        return of_member(row.member)
+    return of_member(row.member) | of_member(impression.member) | of_right("usage", row.seal)
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {

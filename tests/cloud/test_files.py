@@ -200,6 +200,22 @@ async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Pe
         await other_keeper.request("GET", path(owner))
 
 
+async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cloud: Cloud, owner: Person) -> None:
+    presser = await owner.add("张三", "19900000004")
+    intruder = await owner.add("钱七", "19900000005")
+    await put(cloud, seal(owner))
+    await intruder.done(attach())  # nobody knows yet whose press it will be
+    await intruder.request("PUT", path(intruder), CONTENT)
+    await put(cloud, impression(owner, 1, presser.member))
+    for misled in (presser, owner):
+        assert (await pull_all(misled)).of(Photo) == []
+        with pytest.raises(Problem, match="404 not_found"):
+            await misled.request("GET", path(owner))
+    assert (await intruder.do(attach())).code == "not_found"  # now it is known
+    await presser.done(attach())
+    assert [photo.member for photo in (await pull_all(owner)).of(Photo)] == [presser.member]
+
+
 async def test_a_stranger_cannot_upload_and_does_not_learn_what_is_there(cloud: Cloud, owner: Person) -> None:
     stranger = await cloud.organization("19900000002", "别家公司")
     await owner.request("PUT", path(owner), CONTENT)
