@@ -17,13 +17,18 @@ from simulator.firmware.orders import acknowledge
 from simulator.firmware.state import Bound
 
 DIGITS = 6
-# Three of a million: whoever does not see the screen gains nothing by asking for new numbers.
+# Three of a million; and whoever does not see the screen shall not gain by asking for new numbers: nine wrong ones, and
+# there is none for ten minutes. To guess for a day finds it once in 770 days.
 TRIES = 3
+WRONG_IN_ALL = 9
+PAUSE_MS = 10 * 60 * 1000
 NUMBER_MS = 5 * 60 * 1000
 
 
 def show_number(core: Core, _session: Session, _body: bytes) -> tuple[Code, bytes]:
-    """A new number on the screen; the one before it is void."""
+    """A new number on the screen; the one before it is void. None for a while when too many were wrong."""
+    if core.ticks() < core.v.numbers_from:
+        return Code.TOO_MANY_TRIES, b""
     value = int.from_bytes(core.random(8), "big") % 10**DIGITS  # of 2^64: the bias is far below one in 10^12
     core.v.number = Number(f"{value:0{DIGITS}}", TRIES, core.ticks() + NUMBER_MS)
     return Code.OK, b""
@@ -60,6 +65,7 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
     )
     core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
     # The platform's lease was for binding; from now on the authority speaks.
+    core.v.wrong_numbers = 0
     core.v.number, core.v.lease_until, core.v.down_head, core.v.question = None, None, 0, None
     core.v.ended = None
     return Code.OK, b""
@@ -72,7 +78,11 @@ def _check_number(core: Core, typed: str) -> Code | None:
     if hmac.compare_digest(shown.digits, typed):
         return None
     shown.tries -= 1
-    if shown.tries > 0:
+    core.v.wrong_numbers += 1
+    pause = core.v.wrong_numbers >= WRONG_IN_ALL
+    if pause:
+        core.v.wrong_numbers, core.v.numbers_from = 0, core.ticks() + PAUSE_MS
+    if shown.tries > 0 and not pause:
         return Code.WRONG_NUMBER
     core.v.number = None
     return Code.TOO_MANY_TRIES

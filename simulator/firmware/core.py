@@ -67,6 +67,8 @@ class Volatile:
     camera_ready: bool = False
     pressed: bool | None = None  # while it may be pressed: whether it was; none while it may not
     number: Number | None = None
+    wrong_numbers: int = 0  # typed since the last pause, over all numbers and links
+    numbers_from: int = 0  # no number is shown before
     message: tuple[tuple[str, ...], int] | None = None  # lines, and until when
     last_result: int | None = None
     ended: HeldGrant | None = None  # ended while the stand was out, which is out ever since

@@ -125,7 +125,8 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert told["answer after the question"] == f"{contact.ANSWER_WITHIN_S} s"
     assert told["lease"].startswith(f"{contact.LEASE_S} s")
     minutes = binding.NUMBER_MS // 60_000
-    assert told["one-time number"] == f"{binding.DIGITS} digits, {minutes} minutes, {binding.TRIES} tries"
+    pause = f"{binding.WRONG_IN_ALL} wrong ones, and none for {binding.PAUSE_MS // 60_000} minutes"
+    assert told["one-time number"] == f"{binding.DIGITS} digits, {minutes} minutes, {binding.TRIES} tries; {pause}"
     limits = {model.value: room for model, room in ROOM.items()}
     assert told["impressions without a receipt"] == f"L {limits['L']}, GL {limits['GL']}, and {logbook.RESERVE}"
     assert told["other entries without a receipt"] == f"{logbook.OTHERS}, and {logbook.OTHERS_RESERVE}"

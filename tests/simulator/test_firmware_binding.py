@@ -11,7 +11,7 @@ from protocol.conversation import BindRequest, Code, Op
 from protocol.envelopes import Kind
 from protocol.errors import Untrusted
 from protocol.log import AckEntry, Outcome
-from simulator.firmware.binding import NUMBER_MS, TRIES
+from simulator.firmware.binding import NUMBER_MS, PAUSE_MS, TRIES, WRONG_IN_ALL
 from tests.simulator import world
 from tests.simulator.world import World, board
 
@@ -131,6 +131,24 @@ def test_three_tries_then_a_new_number() -> None:
     assert made.seal.phase is Phase.UNBOUND
     assert made.ask(Op.SHOW_NUMBER) is Code.OK
     assert made.seal.screen[-1] != number
+    assert made.ask(Op.BIND, made.bind_request(made.seal.screen[-1])) is Code.OK
+
+
+def test_new_numbers_and_new_links_give_a_guesser_no_more_tries() -> None:
+    made = at_claim()
+    for _ in range(WRONG_IN_ALL):
+        made.seal.disconnect()
+        made.seal.connect(made.claim())
+        assert made.ask(Op.SHOW_NUMBER) is Code.OK
+        wrong = "000000" if made.seal.screen[-1] != "000000" else "000001"
+        last = made.ask(Op.BIND, made.bind_request(wrong))
+    assert last is Code.TOO_MANY_TRIES
+    assert made.ask(Op.SHOW_NUMBER) is Code.TOO_MANY_TRIES
+    assert made.seal.number is None
+    made.wait(PAUSE_MS / 1000)
+    made.seal.disconnect()
+    made.seal.connect(made.claim())
+    assert made.ask(Op.SHOW_NUMBER) is Code.OK
     assert made.ask(Op.BIND, made.bind_request(made.seal.screen[-1])) is Code.OK
 
 
