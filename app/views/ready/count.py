@@ -8,7 +8,7 @@ from app.views import i18n
 from app.views.look import Tone, tokens_now
 from app.views.widgets import paint
 
-SIDE, RING = 188, 9
+SIDE, SMALLEST, RING = 188, 120, 9
 FULL = 360 * 16  # Qt counts angles in sixteenths of a degree
 
 
@@ -18,7 +18,8 @@ class BigCount(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("ready.count")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(SIDE)
         self.show_count(0, 0, Tone.NEUTRAL)
 
     def show_count(self, used: int, count: int, tone: Tone) -> None:
@@ -30,12 +31,16 @@ class BigCount(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(SIDE, SIDE)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SMALLEST, SMALLEST)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), tokens_now()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, soft = tokens.tone(self._tone)
-        inset = RING / 2 + 1
-        circle = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        side = min(self.width(), self.height()) - RING - 2
+        circle = QRectF(0, 0, side, side)
+        circle.moveCenter(QRectF(self.rect()).center())
         painter.setPen(QPen(soft, RING))
         painter.drawEllipse(circle)
         filled = min(1.0, self._used / self._count) if self._count else 1.0
@@ -44,14 +49,14 @@ class BigCount(QWidget):
         painter.setPen(pen)
         if filled:
             painter.drawArc(circle, 90 * 16, -round(FULL * filled))
-        self._paint_words(painter)
+        self._paint_words(painter, min(1.0, side / (SIDE - RING - 2)))
 
-    def _paint_words(self, painter: QPainter) -> None:
+    def _paint_words(self, painter: QPainter, scale: float) -> None:
         tokens = tokens_now()
         used = i18n.number(self._used)
         of = f"/{i18n.number(self._count) if self._count else '∞'}"
-        large = paint.sized(self.font(), 62 if len(used) < 3 else 46, bold=True)
-        small = paint.sized(self.font(), 24)
+        large = paint.sized(self.font(), round((62 if len(used) < 3 else 46) * scale), bold=True)
+        small = paint.sized(self.font(), round(24 * scale))
         wide, narrow = QFontMetricsF(large).horizontalAdvance(used), QFontMetricsF(small).horizontalAdvance(of)
         left = (self.width() - wide - narrow - 3) / 2
         line = self.height() / 2 + QFontMetricsF(large).capHeight() / 2

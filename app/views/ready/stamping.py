@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from app.models.files import Blob
@@ -15,6 +16,7 @@ from app.services.stamping_state import StampingState, Step
 from app.views import i18n, words
 from app.views.camera import CameraUnavailable, Shot
 from app.views.i18n import Tongue
+from app.views.icons import icon
 from app.views.look import Size, Tone
 from app.views.pictures import decode
 from app.views.ready.count import BigCount
@@ -77,7 +79,7 @@ class StampingPanel(QWidget):
         self._busy.setFixedWidth(160)
         card.body.setSpacing(8)
         card.body.addStretch(2)
-        card.body.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._count, 20)
         card.body.addSpacing(6)
         for said in (self._state, self._lease, self._more, self._message):
             said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -149,12 +151,15 @@ class StampingPanel(QWidget):
         self._state.setText(text)
         chinese = self._room.language.tongue is Tongue.ZH_CN
         self._message.setText(state.trouble.sentence(chinese) if state.trouble is not None else "")
+        self._message.setVisible(state.trouble is not None)
         self._more.setText(self._more_words(state))
         self._busy.setVisible(state.step in UNDER_WAY)
         self._again.setVisible(state.step in STOPPED)
         stopped = state.step in STOPPED
         self._save.setText(self.tr("Back") if stopped else self._save_word(state))
-        restyle(self._save, "kind", "plain" if stopped or state.step in UNDER_WAY else "primary")
+        saves = state.step is Step.IN_HAND
+        restyle(self._save, "kind", "primary" if saves else "plain")
+        self._save.setIcon(icon("check", "accent_on") if saves else QIcon())
         self._presses.show_presses(state.presses)
         self._show_lease(state)
 

@@ -22,8 +22,9 @@ from domain.organization import Organization
 from domain.rows import Row
 from protocol.sync import ActVerdict, Pushed
 from tests.app.services.office import Console
-from tests.app.views import world
-from tests.app.views.world import Said, World
+from tests.app.views import rooms, world
+from tests.app.views.rooms import Said
+from tests.app.views.world import World
 from tests.waiting import until
 
 P = TypeVar("P", bound=LivePage)
@@ -44,12 +45,12 @@ class Stage:
     async def room(self, who: str, *, empty: bool = False, **other: Any) -> Room:
         """Of a person of the company; `empty`: nothing but its people has happened yet."""
         if who not in self._stores:
-            store = await world.open_store(self._folder / f"{who}.db", who)
+            store = await rooms.open_store(self._folder / f"{who}.db", who)
             filled = await World(self.now).fill()
-            await world.take(store, world.people() if empty else filled.rows, filled.blobs, self.now)
+            await rooms.take(store, world.people() if empty else filled.rows, filled.blobs, self.now)
             self._stores[who] = store
         given = {"look": self._look, "language": self.language}
-        return world.room(self._stores[who], who, self.now, self.said, self._app, **(given | other))
+        return rooms.room(self._stores[who], who, self.now, self.said, self._app, **(given | other))
 
     async def room_of(self, console: Console, **other: Any) -> Room:
         """Of a person of an office, whose cloud, seals and radio are real."""
@@ -58,7 +59,7 @@ class Stage:
         (company,) = await console.all(Organization)
         given = {"look": self._look, "language": self.language, "devices": devices, "desk": console.desk}
         given |= {"organization": company}
-        room = world.room(console.store, await console.me(), self.now, self.said, self._app, **(given | other))
+        room = rooms.room(console.store, await console.me(), self.now, self.said, self._app, **(given | other))
         return replace(room, now=lambda: console.cloud.now)
 
     async def open(self, kind: type[P], who: str, **other: Any) -> P:
@@ -88,7 +89,7 @@ class Stage:
         ]
         last = max((act.seq for act in acts), default=0)
         await store.run(lambda tx: outbox.record(tx, Pushed(last_seq=last, verdicts=verdicts), self.now))
-        await world.take(store, list(rows), now=self.now, last_seq=last)
+        await rooms.take(store, list(rows), now=self.now, last_seq=last)
 
     async def close(self) -> None:
         """As the shell throws pages away; nothing of them may be left running."""

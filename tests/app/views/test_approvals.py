@@ -9,7 +9,7 @@ from app.views.approvals import COPIED, DONE, TO_DO, ApprovalsPage, of_tab
 from app.views.authorizations.dialog import AuthorizationDialog
 from demo import driver
 from domain.applications import ApplicationState
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
 
@@ -93,7 +93,7 @@ async def open_dialog(stage: Stage) -> ApprovalsPage:
     """The keeper's authorizing step of an application for the second seal, once its former use has been ended."""
     page = await stage.open(ApprovalsPage, "m-keeper")
     ended = world.authorization("z-4", stage.now, member="m-approver", seal=world.SECOND, ended_at=stage.now)
-    await world.take(page.room.store, [ended], now=stage.now)
+    await rooms.take(page.room.store, [ended], now=stage.now)
     assert titles("approvals.list")[0].startswith("南浦大桥")
     driver.click("approvals.authorize")
     await see("authorization.window")

@@ -9,7 +9,7 @@ from app.views.authorizations.dialog import AuthorizationDialog
 from app.views.authorizations.page import AuthorizationsPage, read_records
 from app.views.look import Tone
 from demo import driver
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
 
@@ -74,7 +74,7 @@ async def test_a_page_that_goes_while_it_asks_takes_its_question_along(stage: St
 async def test_issued_without_an_application(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-admin")
     ended = world.authorization("z-4", stage.now, member="m-approver", seal=world.SECOND, ended_at=stage.now)
-    await world.take(page.room.store, [ended], now=stage.now)
+    await rooms.take(page.room.store, [ended], now=stage.now)
     driver.click("authorizations.issue")
     await see("authorization.window")
     dialog = driver.find("authorization.window")

@@ -5,7 +5,7 @@ import pytest
 from app.views.map import page as module
 from app.views.map.page import CLOSEST, MapPage, middle, read_places, zoom_for
 from demo import driver
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees, titles
 from tests.waiting import until
 
@@ -75,7 +75,7 @@ async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:
     await until(lambda: bool(asked), within=30)
     assert isinstance(asked[0], dict)
     moved = world.status(world.GL, stage.now, place=None)
-    await world.take(page.room.store, [moved], now=stage.now)
+    await rooms.take(page.room.store, [moved], now=stage.now)
     asked.clear()
     await until(lambda: records("map.list")[1].subtitle == "no position known")
     page._view.ask(f'signet.sealAt("{world.GL}")', asked.append)

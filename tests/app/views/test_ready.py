@@ -19,7 +19,7 @@ from simulator.control import stamp
 from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
 
@@ -42,14 +42,14 @@ async def test_why_it_cannot_be_used_now(stage: Stage) -> None:
     await see("ready.message", "It can be used from")
     assert not driver.find("ready.start").isEnabled()
     used_up = world.authorization("z-1", stage.now, application="a-1", used=3)
-    await world.take(page.room.store, [used_up], now=stage.now)
+    await rooms.take(page.room.store, [used_up], now=stage.now)
     driver.choose("ready.list", "云杉采购框架协议")
     await see("ready.message", "All uses are used up; a keeper ends the use.")
     late = world.authorization("z-1", stage.now, application="a-1", end=stage.now - 1)
-    await world.take(page.room.store, [late], now=stage.now)
+    await rooms.take(page.room.store, [late], now=stage.now)
     await see("ready.message", "Its time is over; a keeper ends the use.")
     ended = world.authorization("z-1", stage.now, application="a-1", ended_at=stage.now)
-    await world.take(page.room.store, [ended], now=stage.now)
+    await rooms.take(page.room.store, [ended], now=stage.now)
     await until(lambda: titles("ready.list") == ["Without application"])
 
 

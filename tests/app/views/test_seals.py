@@ -1,4 +1,4 @@
-"""The seals, connecting to one, and the pairing window: with a real seal on a virtual radio, and with none."""
+"""The seals, and connecting to one: with a real seal on a virtual radio, and with none."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,15 +9,11 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 from app.device import radio
 from app.device.radio import Radio
 from app.services import nearby
-from app.services.binding import Step
 from app.views.i18n import Tongue
-from app.views.seals.binding import BindingDialog, bars
 from app.views.seals.lines import read_seals
 from app.views.seals.page import SealsPage
 from demo import driver
 from domain.organization import Role
-from domain.seals import BindingState, Seal
-from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
 from tests.app.views import world
@@ -153,11 +149,6 @@ async def test_three_reasons_why_nothing_is_heard(
         await listening.stop()
 
 
-@pytest.mark.parametrize(("rssi", "lit"), [(-100, 0), (-90, 1), (-75, 2), (-61, 3), (-40, 4)])
-def test_reception_in_bars(rssi: int, lit: int) -> None:
-    assert bars(rssi) == lit
-
-
 # With a real seal
 
 
@@ -170,98 +161,6 @@ async def at(tmp_path: Path) -> AsyncIterator[Office]:
 @pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
-
-
-async def open_window(stage: Stage, console: Console, host: Host) -> tuple[SealsPage, BindingDialog]:
-    """The pairing window, with the seal's number on the seal's screen."""
-    page = await stage.show(SealsPage, await stage.room_of(console))
-    driver.click("seals.bind")
-    await until(lambda: bool(records("binding.list")))
-    dialog = driver.find("binding.window")
-    assert isinstance(dialog, BindingDialog)
-    (heard,) = records("binding.list")
-    assert (heard.title, heard.pill) == (host.name, "Not bound")
-    assert heard.time.endswith("dBm")
-    driver.choose("binding.list", host.name)
-    driver.click("binding.connect")
-    await see("binding.number")
-    return page, dialog
-
-
-@pytest.mark.req("R-061", "part")
-async def test_bound_from_the_list_of_what_is_heard(at: Office, owner: Console, stage: Stage) -> None:
-    host = await at.seal()
-    page, dialog = await open_window(stage, owner, host)
-    assert not driver.find("binding.confirm").isEnabled()
-    number = host.seal.number
-    assert number is not None
-    driver.write("binding.name", "合同专用章")
-    driver.write("binding.number", f"{(int(number) + 1) % 10**6:06}")
-    driver.click("binding.confirm")
-    await until(lambda: "Tries left: 2" in dialog._number_field.error)
-    driver.write("binding.number", number)
-    driver.click("binding.confirm")
-    await see("binding.state", "The seal is bound")
-    assert stage.said.told == ["Seal bound"]
-    driver.click("binding.close")
-    await until(lambda: not sees("binding.window"))
-    await until(lambda: titles("seals.list") == ["合同专用章"])
-    await until(lambda: page.covered is False)
-
-    async def known() -> bool:
-        seal = await owner.get(Seal, host.plate.serial)
-        return seal is not None and seal.state is BindingState.BOUND
-
-    await owner.until(known)
-    await until(lambda: records("seals.list")[0].time == "in reach")
-
-
-async def test_three_wrong_numbers_and_a_new_one(at: Office, owner: Console, stage: Stage) -> None:
-    host = await at.seal()
-    _, dialog = await open_window(stage, owner, host)
-    driver.write("binding.name", "合同专用章")
-    first = host.seal.number
-    assert first is not None
-    for left in ("Tries left: 2", "Tries left: 1", "Too many wrong numbers"):
-        driver.write("binding.number", f"{(int(first) + 1) % 10**6:06}")
-        driver.click("binding.confirm")
-        await until(lambda left=left: left in dialog._number_field.error)
-    assert not driver.find("binding.confirm").isEnabled()
-    dialog._again.click()
-    await until(lambda: host.seal.number not in (None, first))
-    await until(lambda: driver.find("binding.number").isEnabled())
-    await until(lambda: dialog._number_field.error == "")
-    number = host.seal.number
-    assert number is not None
-    driver.write("binding.number", number)
-    driver.press("binding.number", "Return")
-    await see("binding.state", "The seal is bound")
-    driver.click("binding.close")
-    await until(lambda: not sees("binding.window"))
-
-
-async def test_closed_at_any_time_nothing_is_half_done(at: Office, owner: Console, stage: Stage) -> None:
-    host = await at.seal()
-    _, dialog = await open_window(stage, owner, host)
-    driver.click("binding.close")
-    await until(lambda: not host.linked)
-    assert host.seal.binding == 0
-    await until(lambda: not sees("binding.window"))
-    assert dialog is not None
-
-
-async def test_a_link_that_goes_leads_back_to_the_list(
-    at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch, stage: Stage
-) -> None:
-    monkeypatch.setattr(radio, "FRESH_S", 0.5)
-    host = await at.seal()
-    _, dialog = await open_window(stage, owner, host)
-    host.act(lambda seal: seal.hold())  # switched off
-    await until(lambda: dialog._binding.state.step is Step.PICK)
-    await see("binding.state", "The connection to the seal was lost.")
-    await until(lambda: not records("binding.list"))
-    driver.click("binding.close")
-    await until(lambda: not sees("binding.window"))
 
 
 @pytest.mark.req("R-128", "part")

@@ -13,7 +13,7 @@ from app.views.usage.page import UsagePage
 from app.views.widgets import PhotoView
 from demo import driver
 from domain.usage import Abnormality, Grade
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees
 from tests.app.views.world import World
 from tests.waiting import until
@@ -89,7 +89,7 @@ async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
     await store.run(lambda tx: put(tx, world.ORG, late, stage.now, outgoing=False))
     of = world.impression(23, stage.now)
     driver.choose("usage.list", "#23")
-    await world.take(store, [world.photo(of, late)], now=stage.now)
+    await rooms.take(store, [world.photo(of, late)], now=stage.now)
     photo = driver.find("usage.photo")
     assert isinstance(photo, PhotoView)
     await until(lambda: photo.has_image)
@@ -116,7 +116,7 @@ async def test_a_press_is_there_at_once_and_marked_until_the_cloud_has_it(stage:
     await until(lambda: records("usage.list")[0].note == "sending")
     assert driver.see("usage.count") == "37 records"
     await see("usage.detail", "entry 25, seen at the seal, not yet in the cloud")  # who looks at the newest, follows
-    await world.take(page.room.store, [world.impression(25, stage.now)], now=stage.now)
+    await rooms.take(page.room.store, [world.impression(25, stage.now)], now=stage.now)
     await until(lambda: records("usage.list")[0].note == "")
     await see("usage.detail", "entry 25, signed by the seal, chain unbroken")
     assert driver.see("usage.count") == "37 records"
