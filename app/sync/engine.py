@@ -22,6 +22,7 @@ from app.sync.uploads import send_files
 _log = logging.getLogger(__name__)
 _COUNTED = frozenset({"outbox", "carried", "files", "meta"})
 DAY_MS = 24 * 3600 * 1000
+COUNT_EVERY_S = 0.1  # what is counted is on its way, and not to be held up by the counting
 
 
 class Engine:
@@ -138,6 +139,7 @@ class Engine:
         self._count.set()
         while True:
             await self._count.wait()
+            await asyncio.sleep(COUNT_EVERY_S)
             self._count.clear()
             found = await self._store.run(counts)  # first, for the state may change meanwhile
             self._set(replace(self.state, **found))
