@@ -1,7 +1,5 @@
 """Requests and answers: JSON by msgspec, a `Problem` for everything refused, who speaks by the access token."""
 
-import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -12,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cloud.problems import Refusal
+from cloud.problems import Refusal, log_fault
 from cloud.service import Service
 from cloud.tokens import Speaker, read_access
 from domain.wording import sentence
@@ -22,7 +20,6 @@ from protocol.sync import Problem
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
 CLIENT_LEFT = 499  # nobody reads the answer; the number is for the log
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -114,12 +111,6 @@ def route(method: str, path: str, handler: Handler) -> Route:
             return call.problem(Refusal("internal"))
 
     return Route(path, run, methods=[method])
-
-
-def log_fault(error: BaseException, where: str) -> None:
-    """What went wrong and where in the code; never the message, for it may quote what somebody entered."""
-    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    _LOG.error("%s: %s\n%s", where, type(error).__name__, frames)
 
 
 async def no_such_route(request: Request, error: Exception) -> Response:

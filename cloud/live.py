@@ -1,13 +1,12 @@
 """WS /v1/live: a poke to each console that may see what changed, after the commit, newest version only."""
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from cloud.problems import Refusal
+from cloud.problems import Refusal, log_fault
 from cloud.scopes import own_space
 from cloud.store import people
 from cloud.tokens import Speaker, read_access
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from cloud.service import Service
 
 POLICY_VIOLATION = 1008
-_LOG = logging.getLogger(__name__)
 
 
 class Connection:
@@ -81,6 +79,8 @@ async def live(socket: WebSocket) -> None:
         await socket.close(POLICY_VIOLATION)
     except WebSocketDisconnect:
         return
+    except Exception as error:  # noqa: BLE001  (the last line of defence; the console comes again)
+        log_fault(error, "WS /v1/live")
 
 
 async def _serve(service: "Service", socket: WebSocket, connection: Connection) -> None:

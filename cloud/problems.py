@@ -1,4 +1,9 @@
-"""A request that is refused: its code of `domain.wording`, and the HTTP status that goes with it."""
+"""A request that is refused, with its code of `domain.wording` and HTTP status; and our own faults, for the log."""
+
+import logging
+import traceback
+
+_LOG = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
     "malformed": 400,
@@ -37,3 +42,9 @@ class Refusal(Exception):
         self.field = field
         self.status = status if status is not None else STATUS.get(code, 422)
         self.headers = headers
+
+
+def log_fault(error: BaseException, where: str) -> None:
+    """What went wrong and where in the code; never the message, for it may quote what somebody entered."""
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    _LOG.error("%s: %s\n%s", where, type(error).__name__, frames)

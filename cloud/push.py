@@ -9,8 +9,8 @@ import re
 from starlette.responses import Response
 
 from cloud import acts, faults
-from cloud.http import Call, log_fault, read, reply, route
-from cloud.problems import Refusal
+from cloud.http import Call, read, reply, route
+from cloud.problems import Refusal, log_fault
 from cloud.service import Service
 from cloud.store import people, proofs
 from cloud.store.database import passes
