@@ -17,9 +17,11 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.device.setting import virtual_place
 from app.models.store import StoreTooNew, StoreUnreadable
 from app.services.account import Account
 from app.services.secrets import SecretsLost, system_keyring
+from app.sync.client import NotSecure, check_address
 from app.views import icons
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.fault import FaultDialog
@@ -67,6 +69,13 @@ def parse(argv: Sequence[str]) -> Options:
     parser.add_argument("--name", default=platform.node() or "console", help="how this console is called")
     parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
     given = parser.parse_args(argv)
+    try:
+        check_address(given.cloud)
+        virtual_place(given.radio)
+    except NotSecure:
+        parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
+    except ValueError as error:
+        parser.error(str(error))
     tongue = Tongue(given.language) if given.language else None
     return Options(given.profile, given.cloud, given.radio, given.camera, given.name, tongue)
 
@@ -119,7 +128,8 @@ class Console:
             import signal
 
             signal.signal(signal.SIGTERM, lambda *_: self._closed.set())
-            self._pulse = QTimer()  # Python sees a signal only when Qt gives it a turn
+            self._pulse = QTimer()  # Python sees a signal only when Qt gives it a turn, which takes a slot of ours
+            self._pulse.timeout.connect(lambda: None)
             self._pulse.start(200)
         if self._account.known is not None and self._account.known.signed_in:
             await self._enter()

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from app.device.errors import BluetoothError, BluetoothForbidden, BluetoothMissing, BluetoothOff, OutOfReach
+from app.device.setting import NATIVE, virtual_place
 from domain.seals import Model
 from protocol.advertisement import COMPANY, SERVICE, Advertisement, model_of
 from protocol.contact import Phase
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from bleak.backends.scanner import AdvertisementData
 
 logger = logging.getLogger(__name__)
-
-NATIVE = "native"
 
 TRY_AGAIN_S = 1.0
 """Pause before the radio is tried again: somebody has to switch Bluetooth on or start the virtual radio."""
@@ -66,16 +65,13 @@ class Radio:
     """Makes bleak's objects for the Bluetooth that the setting names. ValueError if it names none."""
 
     def __init__(self, setting: str = NATIVE) -> None:
-        self.is_virtual = setting != NATIVE
+        place = virtual_place(setting)
+        self.is_virtual = place is not None
         self._scanner_options: dict[str, Any] = {}
         self._client_options: dict[str, Any] = {}
-        if self.is_virtual:
-            kind, _, place = setting.partition(":")
-            host, _, port = place.rpartition(":")
-            if kind != "virtual" or not host or not port.isdecimal():
-                raise ValueError(f"{setting!r} is neither {NATIVE!r} nor 'virtual:HOST:PORT'")
+        if place is not None:
             virtual = import_module("app.device.virtual")
-            self._adapter = virtual.Adapter(host, int(port))
+            self._adapter = virtual.Adapter(*place)
             self._scanner_options = {"backend": virtual.VirtualScanner, "radio": self._adapter}
             self._client_options = {"backend": virtual.VirtualClient, "radio": self._adapter}
         elif sys.platform == "win32":
