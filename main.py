@@ -84,7 +84,11 @@ def main(argv: list[str]) -> int:
     module, function, option = PROGRAMS[program]
     if option is not None and not {"-h", "--help"} & set(rest):
         folder = _folder(program, option, rest)
-        _log_to(folder)
+        try:
+            _log_to(folder)
+        except OSError as error:
+            print(f"main.py {program}: {folder} cannot be used: {error.strerror}.", file=sys.stderr)
+            return 1
         if not any(word == option or word.startswith(f"{option}=") for word in rest):
             rest = [option, str(folder), *rest]
     run = getattr(_load(module), function)

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +17,24 @@ from fastapi import FastAPI
 from cloud import app
 from cloud.keys import KeysUnusable
 from cloud.settings import Settings
-from protocol.contact import LEASE_S
+from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
 GRACE_S = 5
+
+
+def _within(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number of an option."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+_port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -32,10 +46,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--maker-root", type=Path, required=True, metavar="FILE", help="whose seals this cloud believes in"
     )
-    parser.add_argument("--port", type=int, default=0, help="0 (default): any that is free")
+    parser.add_argument("--port", type=_port, metavar="NUMBER", default=0, help="0 (default): any that is free")
     parser.add_argument(
         "--lease",
-        type=int,
+        type=_lease,
         default=LEASE_S,
         metavar="SECONDS",
         help="how long a seal may go without news (%(default)s)",

@@ -16,6 +16,7 @@ from protocol.keys import SigningKey, subkey
 from protocol.log import Head, Ms, Number, Place
 
 LEASE_S = 600
+MOST_LEASE_S = 7 * 24 * 3600
 # A question older than this by the seal's own timer is not answered any more: an answer cannot be kept for later.
 ANSWER_WITHIN_S = 30
 
@@ -72,7 +73,7 @@ class Answer(Message, frozen=True):
     down_head: Number
     receipted: Number
     receipted_head: Head
-    lease_s: Annotated[int, msgspec.Meta(ge=0, le=7 * 24 * 3600)]
+    lease_s: Annotated[int, msgspec.Meta(ge=0, le=MOST_LEASE_S)]
 
 
 def ask(question: Question, key: SigningKey) -> bytes:

@@ -1,5 +1,6 @@
 """The one entry: help, programs that are none, options that are wrong."""
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -42,11 +43,19 @@ def test_what_does_not_fit_gets_one_sentence(words: tuple[str, ...], tmp_path: P
     assert len(got.stderr.strip().splitlines()) == 1, got.stderr
 
 
+def test_a_folder_that_cannot_be_used_gets_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    got = run("console", "--profile", str(tmp_path / "file" / "profile"))
+    assert (got.returncode, len(got.stderr.strip().splitlines())) == (1, 1), got.stderr
+    assert "cannot be used" in got.stderr
+
+
 @pytest.mark.parametrize(("qt", "fits"), [("6.8.3", False), ("6.9.0", True), ("6.11.3", True), ("6.12.0", False)])
 def test_a_qt_that_will_not_do_is_refused(
     qt: str, fits: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("importlib.metadata.version", lambda _: qt)
+    monkeypatch.setattr("argparse.ArgumentParser.error", argparse.ArgumentParser.error)  # the entry puts its own there
     monkeypatch.setattr("main.PROGRAMS", {"cloud": ("platform", "node", None)})
     monkeypatch.setattr("platform.node", lambda _: "0")
     assert main.main(["cloud"]) == (0 if fits else 1)

@@ -159,7 +159,20 @@ def test_a_port_that_is_taken(program: Program, capsys: pytest.CaptureFixture[st
         assert f"port {port} cannot be used" in refused(capsys, *words)
 
 
-@pytest.mark.parametrize("words", [[], ["--data"], ["--port", "x"], ["--nonsense"], ["--data", "d", "--maker-root"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--data"],
+        ["--port", "x"],
+        ["--port", "65536"],
+        ["--lease", "-4"],
+        ["--lease", "0"],
+        ["--lease", "604801"],
+        ["--nonsense"],
+        ["--data", "d", "--maker-root"],
+    ],
+)
 def test_a_wrong_option_gets_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)

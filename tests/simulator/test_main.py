@@ -52,6 +52,7 @@ async def order(program: Program, do: str, **details: Any) -> dict[str, Any]:
         (["--state", "{}", "--make", "GL", "--serial", "gl 1"], "capital letters"),
         (["--state", "{}", "--make", "GL", "--platform", "abc"], "64 hexadecimal digits"),
         (["--state", "{}", "--make", "GL", "--pace", "0"], "more than 0"),
+        (["--state", "{}", "--make", "GL", "--pace", "fast"], "more than 0"),
         (["--state", "{}", "--make", "GL", "--track", "/nowhere.gpx"], "/nowhere.gpx"),
     ],
 )
