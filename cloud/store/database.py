@@ -24,6 +24,8 @@ READERS = 4
 TRIES = 3
 # PostgreSQL: serialization failure, deadlock. Anything else that passes shows as a lost connection.
 _PASSES = {"40001", "40P01"}
+# SQLite: somebody else writes, or the disk is full or fails: what is wanted is not at fault and is not refused for it.
+_PASSES_LITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")
 _LOG = logging.getLogger(__name__)
 
 
@@ -128,9 +130,18 @@ class Database:
         self._reader.dispose()
 
 
-def passes(error: Exception) -> bool:
-    """Whether a database error is of the moment: the same work can succeed when it is tried again."""
-    if not isinstance(error, DBAPIError):
-        return False
+def passes(error: BaseException | None) -> bool:
+    """Whether a database error is of the moment: the same work can succeed when it is tried again.
+
+    After some of them SQLite has undone the whole transaction by itself; then going back to a savepoint fails, and the
+    error that counts is the one before it.
+    """
+    while error is not None and not (isinstance(error, DBAPIError) and _is_of_the_moment(error)):
+        error = error.__context__
+    return error is not None
+
+
+def _is_of_the_moment(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or code in _PASSES or "database is locked" in str(error.orig)
+    lite = getattr(error.orig, "sqlite_errorname", None) or ""
+    return error.connection_invalidated or code in _PASSES or lite.startswith(_PASSES_LITE)
