@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 
 async def until(condition: Callable[[], object], *, within: float = 10.0) -> None:
@@ -12,3 +12,12 @@ async def until(condition: Callable[[], object], *, within: float = 10.0) -> Non
         if time.monotonic() > deadline:
             raise AssertionError(f"still not so after {within} s: {condition}")
         await asyncio.sleep(0.005)
+
+
+async def until_told(look: Callable[[], Awaitable[object]], *, within: float = 60.0) -> None:
+    """The same for something that has to be asked for, a few times a second."""
+    deadline = time.monotonic() + within
+    while not await look():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still not so after {within} s: {look}")
+        await asyncio.sleep(0.2)
