@@ -173,6 +173,15 @@ def see(name: str, text: str = "") -> str:
     return got
 
 
+def gone(name: str) -> None:
+    """Nothing visible has that name any more."""
+    try:
+        find(name)
+    except NotThere:
+        return
+    raise NotThere(f"the end of {name}")
+
+
 def picture(path: str, name: str = "") -> None:
     """The window, with an open dialog before it as on a desktop, or one widget alone, as a PNG file."""
     shown = find(name).grab() if name else _screen()
@@ -208,7 +217,7 @@ def names() -> list[str]:
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (click, write, choose, date, press, see, picture, names)
+    each.__name__: each for each in (click, write, choose, date, press, see, gone, picture, names)
 }
 
 

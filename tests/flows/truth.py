@@ -53,7 +53,12 @@ async def _pull(story: Story, access: str, organization: str) -> Truth:
     return Truth(rows)
 
 
-async def settled(story: Story, normal: int, photos: int) -> Truth:
+async def look(story: Story) -> Truth:
+    """What the cloud holds now."""
+    return await _pull(story, *await _owner(story))
+
+
+async def settled(story: Story, normal: int, photos: int, refused_presses: int = 0) -> Truth:
     """Wait until the cloud holds so many photos and all of the seal's log, then look at it."""
     access, organization = await _owner(story)
     found = Truth({})
@@ -67,6 +72,7 @@ async def settled(story: Story, normal: int, photos: int) -> Truth:
 
     await until_told(there)
     await nothing_lost_nothing_doubled(story, found, normal, photos)
+    assert sum(row.result != 0 for row in found.all(Impression)) == refused_presses
     return found
 
 
@@ -77,7 +83,7 @@ async def nothing_lost_nothing_doubled(story: Story, truth: Truth, normal: int, 
     assert sorted(row.own for row in truth.all(Impression)) == list(range(1, len(truth.all(Impression)) + 1))
     photographed = [photo.number for photo in truth.all(Photo)]
     assert len(photographed) == len(set(photographed)) == photos
-    assert set(photographed) <= {row.number for row in impressions}
+    assert set(photographed) <= {row.number for row in truth.all(Impression)}
     assert sum(row.used for row in truth.all(Authorization)) == normal
     for hands in (story.office, story.desk):
         line = await hands.do("see", name="status.line", text="在线", within=60)

@@ -57,6 +57,7 @@ class StatusLine(QFrame):
         self._seal_mark = label("", "caption")
         self._no_mark = button("", "small")
         restyle(self._no_mark, "tone", "danger")
+        self._no_mark.setObjectName("status.refused")
         self._no_mark.clicked.connect(self.open_refused)
         self._popup = RefusedPopup(self)
         self._popup.seen.connect(self.seen)
@@ -130,6 +131,7 @@ class RefusedPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # round corners
+        self.setObjectName("refused.list")
         self._held = QWidget()
         self._list = column(gap=10)
         self._held.setLayout(self._list)
@@ -169,6 +171,7 @@ class RefusedPopup(QFrame):
         held = QWidget()
         gone = button(self.tr("Got it"), "ghost")
         gone.setAccessibleDescription(one.title)
+        gone.setObjectName("refused.seen")
         gone.clicked.connect(lambda: self.seen.emit(one.id))
         words = column(label(one.title, "body", wrap=True), label(one.reason, "fault", wrap=True), gap=3)
         across = row(gap=10)
