@@ -1,0 +1,19 @@
+"""The tour: the whole story through the real screens of real processes, every step seen to happen."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from demo import tour
+
+pytestmark = [pytest.mark.flow, pytest.mark.slow]
+
+
+async def test_every_step_of_the_tour_is_seen(tmp_path: Path) -> None:
+    pictures = tmp_path / "tour"
+    assert await tour.play(pictures, "zh_CN") == 0
+    transcript = json.loads((pictures / "transcript.json").read_text("utf-8"))
+    assert len(transcript) > 15
+    assert not [step for step in transcript if "failed" in step]
+    assert len(list(pictures.glob("*.png"))) > 25
