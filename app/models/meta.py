@@ -13,10 +13,16 @@ EPOCH = "epoch"
 
 def get(tx: Tx, key: str) -> str | None:
     """The value, or none."""
-    return tx.connection.execute(meta.select().where(meta.c.key == key).with_only_columns(meta.c.value)).scalar()
+    query = meta.select().where(meta.c.key == key).with_only_columns(meta.c.value)
+    return tx.remembered(key, lambda: tx.connection.execute(query).scalar(), _topic(key))
 
 
 def put(tx: Tx, key: str, value: str) -> None:
     added = insert(meta).values(key=key, value=value)
     tx.connection.execute(added.on_conflict_do_update(["key"], set_={"value": value}))
     tx.touch("meta")
+    tx.forget(_topic(key))
+
+
+def _topic(key: str) -> str:
+    return f"meta {key}"

@@ -166,7 +166,8 @@ def sign_again(tx: Tx, sign: Sign) -> None:
 
 def imagined(tx: Tx, organization: str) -> list[StoredAct]:
     """Acts whose effects are not in the pulled rows yet, in order."""
-    return _read(tx, _of.organization == organization, _of.covered == 0, or_(_WAITING, _DONE), _of.over_at.is_(None))
+    where = _of.organization == organization, _of.covered == 0, or_(_WAITING, _DONE), _of.over_at.is_(None)
+    return list(tx.remembered(("imagined", organization), lambda: _read(tx, *where), "outbox"))
 
 
 def unsettled(tx: Tx, organization: str | None = None) -> list[StoredAct]:

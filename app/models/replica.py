@@ -1,7 +1,7 @@
 """What the cloud has said, and nothing else: rows as they were pulled, read by kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -17,13 +17,15 @@ from app.models.tables import KEYS, one, row_scopes, rows, seen, table_of
 from domain.acts import ROWS
 from domain.organization import Member
 from domain.rows import Row
-from domain.usage import Impression
+from domain.usage import Impression, Photo
 from protocol.sync import Change, Gone
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 # As in `protocol.log.Clock`, with which cryptography would be loaded before the first window.
 CLOCK_LOST, CLOCK_SET = 0, 1
 PRESS_KEYS = ("seal", "number", "authorization", "member", "result")
+ENDLESS = (Impression, Photo)
 
 
 class UnknownRows(Exception):
@@ -150,6 +152,15 @@ def reset(tx: Tx) -> None:
 
 def get(tx: Tx, kind: type[R], organization: str, id: str) -> R | None:
     """The row of that id, if it may be seen."""
+    return _remembered(tx, kind, (organization, id), lambda: _get(tx, kind, organization, id))
+
+
+def _remembered(tx: Tx, kind: type[R], key: Hashable, make: Callable[[], T]) -> T:
+    """Rows are read again and again, by every page and rule; of kinds that grow without end, only what is asked for."""
+    return make() if kind in ENDLESS else tx.remembered((kind, key), make, kind.table)
+
+
+def _get(tx: Tx, kind: type[R], organization: str, id: str) -> R | None:
     table = table_of(kind)
     where = (one(table, organization, id), scopes.visible(tx, table, organization))
     body = tx.connection.execute(select(table.c.body).where(*where)).scalar()
@@ -158,6 +169,11 @@ def get(tx: Tx, kind: type[R], organization: str, id: str) -> R | None:
 
 def all(tx: Tx, kind: type[R], organization: str, **equal: str) -> list[R]:
     """The rows whose fields equal the given ones, by id."""
+    key = (organization, frozenset(equal.items()))
+    return list(_remembered(tx, kind, key, lambda: _all(tx, kind, organization, equal)))
+
+
+def _all(tx: Tx, kind: type[R], organization: str, equal: dict[str, str]) -> list[R]:
     table = table_of(kind)
     keyed = {name: value for name, value in equal.items() if name in table.c}
     where = [table.c[name] == value for name, value in keyed.items()]
@@ -182,6 +198,10 @@ def me(tx: Tx, organization: str) -> Member | None:
 
 def organizations(tx: Tx) -> list[str]:
     """Organizations of which the person is an active member, as far as the cloud has told."""
+    return list(tx.remembered("organizations", lambda: _organizations(tx), Member.table))
+
+
+def _organizations(tx: Tx) -> list[str]:
     table = rows["members"]
     mine = tx.connection.execute(
         select(table.c.organization)

@@ -17,6 +17,8 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 T = TypeVar("T")
 Topics = frozenset[str]
 Listener = Callable[[Topics], None]
+Memory = dict[str, dict[Hashable, Any]]
+ANY = ""  # the topic of what stands on more than one
 
 HEAD = "0001"  # the newest revision in `migrations`; Alembic itself is loaded only when the file is behind
 
@@ -40,7 +42,7 @@ class StoreTooNew(Exception):
 class Tx:
     """One transaction, valid only inside the function it was handed to."""
 
-    def __init__(self, connection: Connection, memory: dict[Hashable, Any]) -> None:
+    def __init__(self, connection: Connection, memory: Memory) -> None:
         self.connection = connection
         self.touched: set[str] = set()
         self.afterwards: list[Callable[[], None]] = []
@@ -49,17 +51,23 @@ class Tx:
     def touch(self, *topics: str) -> None:
         """Say what changed; listeners hear of it after the commit."""
         self.touched.update(topics)
-        self._memory.clear()
+        self.forget(ANY, *topics)
 
     def after_commit(self, then: Callable[[], None]) -> None:
         """Call this in the database's thread once everything is on disk."""
         self.afterwards.append(then)
 
-    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gave since something was last touched: reading it again costs nothing."""
-        if key not in self._memory:
-            self._memory[key] = make()
-        return self._memory[key]
+    def remembered(self, key: Hashable, make: Callable[[], T], topic: str = ANY) -> T:
+        """What `make` gave since the topic (or any) was last touched: reading it again costs nothing."""
+        known = self._memory.setdefault(topic, {})
+        if key not in known:
+            known[key] = make()
+        return known[key]
+
+    def forget(self, *topics: str) -> None:
+        """What was remembered of these topics is no longer so."""
+        for topic in topics:
+            self._memory.pop(topic, None)
 
 
 class Store:
@@ -69,7 +77,7 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._loop = asyncio.get_running_loop()
         self._listeners: list[Listener] = []
-        self._memory: dict[Hashable, Any] = {}
+        self._memory: Memory = {}
         self._engine: Engine | None = None
         self._connection: Connection | None = None
 

@@ -126,3 +126,26 @@ def test_the_driver_is_sqlcipher() -> None:
     connection = sqlcipher3.connect(":memory:")
     assert connection.execute("PRAGMA cipher_version").fetchone()
     connection.close()
+
+
+async def test_what_was_read_is_remembered_until_its_topic_is_touched(store: Store) -> None:
+    made: list[str] = []
+
+    def read(tx: Tx) -> int:
+        tx.remembered("key", lambda: made.append("any"))
+        tx.remembered("key", lambda: made.append("seals"), "seals")
+        return len(made)
+
+    assert [await store.run(read) for _ in range(2)] == [2, 2]
+    await store.run(lambda tx: tx.touch("usage"))
+    assert await store.run(read) == 3  # what stands on any topic
+    await store.run(lambda tx: tx.touch("seals"))
+    assert await store.run(read) == 5
+
+    def fail(tx: Tx) -> None:
+        read(tx)
+        raise KeyError("stop")
+
+    with pytest.raises(KeyError):
+        await store.run(fail)
+    assert await store.run(read) == 7  # what was read in a transaction that failed may never have been so
