@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.models import fold, usage
+from app.models import fold, photos, usage
 from app.models.store import Tx
 from app.models.usage import Filter
 from app.views.applications.known import Known, read_known
@@ -45,7 +45,7 @@ def read_lines(tx: Tx, room: Room, tab: int, seal: str, limit: int) -> Lines:
     found = [press for narrowed in lists for press in usage.page(tx, room.id, narrowed, limit=limit)]
     presses = sorted(found, key=lambda press: press.place, reverse=True)[:limit]
     count = sum(usage.count(tx, room.id, narrowed) for narrowed in lists)
-    photos = _photos(tx, room.id, {press.impression.seal for press in presses})
+    taken = photos.of_presses(tx, room.id, (press.impression for press in presses))
     authorizations = {each.row.id: each.row for each in fold.folded(tx, room.id, Authorization)}
     applications = {each.row.id: each.row for each in known.applications}
     rows: list[Line] = []
@@ -53,15 +53,6 @@ def read_lines(tx: Tx, room: Room, tab: int, seal: str, limit: int) -> Lines:
         impression = press.impression
         authorization = authorizations.get(impression.authorization or "")
         application = applications.get(authorization.application or "") if authorization else None
-        taken = photos.get((impression.seal, impression.number), ())
-        rows.append(Line(impression, press.pending, taken, authorization, application))
+        of_it = taken.get((impression.seal, impression.number), ())
+        rows.append(Line(impression, press.pending, of_it, authorization, application))
     return Lines(rows, count, known)
-
-
-def _photos(tx: Tx, organization: str, seals: set[str]) -> dict[tuple[str, int], tuple[Photo, ...]]:
-    found: dict[tuple[str, int], tuple[Photo, ...]] = {}
-    for seal in sorted(seals):
-        for each in fold.folded(tx, organization, Photo, seal=seal):
-            key = seal, each.row.number
-            found[key] = (*found.get(key, ()), each.row)
-    return found
