@@ -53,7 +53,8 @@ def put(tx: Tx, organization: str, blob: Blob, at: int, outgoing: bool) -> None:
             ["organization", "sha256"], set_={"outgoing": added.excluded.outgoing, "code": ""}, where=where
         )
     )
-    tx.touch("files")
+    if outgoing:
+        tx.touch("files")
 
 
 def get(tx: Tx, organization: str, sha256: str, at: int | None = None) -> Blob | None:

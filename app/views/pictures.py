@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-Fetch = Callable[[str], Awaitable[bytes | None]]  # by SHA-256; none: neither here nor to be had now
+Fetch = Callable[[str], Coroutine[Any, Any, bytes | None]]  # by SHA-256; none: neither here nor to be had now
 
 MOST_PIXELS = 60_000_000  # a picture that claims more is not opened: 240 MB
 KEPT = 300  # thumbnails of a few screens
@@ -19,6 +21,7 @@ class Pictures:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._kept: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._coming: dict[str, asyncio.Task[bytes | None]] = {}  # a photo and its thumbnail are one file
         self._one_at_a_time = asyncio.Semaphore(4)
 
     def ready(self, sha256: str, side: int) -> QImage | None:
@@ -31,13 +34,25 @@ class Pictures:
             self._kept.move_to_end((sha256, side))
             return here
         async with self._one_at_a_time:
-            data = await self._fetch(sha256)
+            data = await self._content(sha256)
             image = await asyncio.to_thread(decode, data, side) if data else None
         if image is not None:
             self._kept[sha256, side] = image
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return image
+
+    async def _content(self, sha256: str) -> bytes | None:
+        coming = self._coming.get(sha256)
+        if coming is None:
+            coming = self._coming[sha256] = asyncio.create_task(self._fetch(sha256))
+            coming.add_done_callback(partial(self._came, sha256))
+        return await asyncio.shield(coming)  # who goes away leaves it to the others
+
+    def _came(self, sha256: str, task: "asyncio.Task[bytes | None]") -> None:
+        del self._coming[sha256]
+        if not task.cancelled():
+            task.exception()  # whoever asked may be gone, and it has been looked at all the same
 
 
 def decode(data: bytes, side: int) -> QImage | None:
