@@ -74,9 +74,9 @@ def _end(after: After) -> Authorization:
 
 
 def _stored(after: After) -> Photo:
-    """The file may have come before its act."""
+    """The file may have come before its act, from the same member."""
     row: Photo = after.row
-    return msgspec.structs.replace(row, stored_at=files.stored_at(after.unit, row.organization, row.sha256))
+    return msgspec.structs.replace(row, stored_at=files.stored_at(after.unit, row.organization, row.sha256, row.member))
 
 
 def _bind(after: After) -> Row | Refused:

@@ -5,7 +5,7 @@
         200 FileStored       whole, its hash is right     422 file_does_not_match           begin again
     HEAD                     200, Upload-Offset: how much of it is here for me to go on from
     GET                      the file, for whoever may see a row that names it
-A PUT does not tell whether anybody else has the file: it is taken again.
+A PUT does not tell whether anybody else has the file: it is taken again. It counts for the photos of its sender alone.
 """
 
 import re
@@ -18,7 +18,7 @@ from cloud.problems import Refusal
 from cloud.scopes import held
 from cloud.service import Service
 from cloud.store import files, people, pulls
-from cloud.store.unit import Unit, View
+from cloud.store.unit import View
 from cloud.tokens import Speaker
 from cloud.uploads import Part, TooLong
 from domain.organization import Permission, may
@@ -43,10 +43,13 @@ def _number(call: Call, name: str, default: str) -> int:
     return int(text)
 
 
-def _may_upload(view: View, speaker: Speaker, organization: str, now: int) -> None:
+def _uploader(view: View, speaker: Speaker, organization: str, now: int) -> str:
+    """The id of the member who speaks; raises `Refusal` if he may not upload."""
     people.speaking(view, speaker, now)
-    if not may(people.member_of(view, speaker.user, organization), Permission.STAMP):
+    member = people.member_of(view, speaker.user, organization)
+    if not may(member, Permission.STAMP):
         raise Refusal("not_found")
+    return member.id
 
 
 async def put(call: Call) -> Response:
@@ -55,7 +58,7 @@ async def put(call: Call) -> Response:
     organization, sha256 = _address(call)
     offset = _number(call, "offset", "0")
     total = _number(call, "total", call.request.headers.get("content-length", ""))
-    await service.database.read(lambda view: _may_upload(view, speaker, organization, service.now()))
+    member = await service.database.read(lambda view: _uploader(view, speaker, organization, service.now()))
     if total > MAX_PHOTO_BYTES:
         raise Refusal("too_large")
     async with service.uploads.part(organization, speaker.console, sha256) as part:
@@ -68,31 +71,24 @@ async def put(call: Call) -> Response:
             raise Refusal("too_large") from error
         if part.held() < total:
             return Response(status_code=202, headers=_offset(part.held()))
-        return await _finish(service, part, organization, sha256, total)
+        return await _finish(service, part, (organization, sha256, member), total)
 
 
-async def _finish(service: Service, part: Part, organization: str, sha256: str, size: int) -> Response:
+async def _finish(service: Service, part: Part, sent: tuple[str, str, str], size: int) -> Response:
+    """`sent`: organization, hash, member."""
     if not await part.store():
         part.discard()
         raise Refusal("file_does_not_match")
-
-    def work(unit: Unit) -> None:
-        now = service.now()
-        files.store(unit, organization, sha256, size, now)
-        for photo in files.photos(unit, organization, sha256):
-            if photo.stored_at is None:
-                unit.put(files.as_stored(photo, now))
-
-    await service.database.write(work)
+    await service.database.write(lambda unit: files.store(unit, *sent, size, service.now()))
     part.discard()
-    return reply(FileStored(sha256=sha256, bytes=size))
+    return reply(FileStored(sha256=sent[1], bytes=size))
 
 
 async def head(call: Call) -> Response:
     """HEAD /v1/files/{organization}/{sha256}"""
     service, speaker = call.service, call.speaker()
     organization, sha256 = _address(call)
-    await service.database.read(lambda view: _may_upload(view, speaker, organization, service.now()))
+    await service.database.read(lambda view: _uploader(view, speaker, organization, service.now()))
     async with service.uploads.part(organization, speaker.console, sha256) as part:
         return Response(headers=_offset(part.held()))
 

@@ -1,4 +1,4 @@
-"""Which files of an organization are stored, and which rows name them."""
+"""Which files a member has sent to his organization, and which rows name them."""
 
 import msgspec
 from sqlalchemy import select
@@ -9,9 +9,9 @@ from cloud.store.unit import Unit, View
 from domain.usage import Photo
 
 
-def stored_at(view: View, organization: str, sha256: str) -> int | None:
-    """When the file was stored, None if it is not there."""
-    found = view.first(tables.files, organization=organization, sha256=sha256)
+def stored_at(view: View, organization: str, sha256: str, member: str) -> int | None:
+    """When this member had sent the whole file, None if he has not: others' uploads are not his."""
+    found = view.first(tables.uploads, organization=organization, sha256=sha256, member=member)
     return None if found is None else found.stored_at
 
 
@@ -26,6 +26,10 @@ def as_stored(photo: Photo, now: int) -> Photo:
     return msgspec.structs.replace(photo, stored_at=now)
 
 
-def store(unit: Unit, organization: str, sha256: str, size: int, now: int) -> None:
-    values = {"organization": organization, "sha256": sha256, "bytes": size, "stored_at": now}
-    unit.upsert(tables.files, values)
+def store(unit: Unit, organization: str, sha256: str, member: str, size: int, now: int) -> None:
+    """The member has sent the whole file: so it is stored for the photos that he declared."""
+    values = {"organization": organization, "sha256": sha256, "member": member, "bytes": size, "stored_at": now}
+    unit.upsert(tables.uploads, values)
+    for photo in photos(unit, organization, sha256):
+        if photo.member == member and photo.stored_at is None:
+            unit.put(as_stored(photo, now))

@@ -222,11 +222,13 @@ log_forks = Table(
     _number("received_at"),
 )
 
-files = Table(
-    "files",
+# Who showed that he has a file, by sending all of it: to know its hash is not enough to read it.
+uploads = Table(
+    "uploads",
     metadata,
     _text("organization", key=True),
     _text("sha256", key=True),
+    _text("member", key=True),
     _number("bytes"),
     _number("stored_at"),
 )

@@ -216,6 +216,30 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     assert [photo.member for photo in (await pull_all(owner)).of(Photo)] == [presser.member]
 
 
+@pytest.mark.parametrize("declared_first", [True, False])
+async def test_to_know_the_hash_is_not_to_have_the_file(cloud: Cloud, owner: Person, declared_first: bool) -> None:
+    """Neither before nor after another's upload; a PUT of somebody who has not the bytes is like that of a new file."""
+    intruder = await owner.add("钱七", "19900000005")
+    await put(cloud, seal(owner))
+    if declared_first:
+        await intruder.done(attach(number=2))
+    await owner.done(attach())
+    await owner.request("PUT", path(owner), CONTENT)
+    if not declared_first:
+        await intruder.done(attach(number=2))
+    await put(cloud, impression(owner, 2, intruder.member))
+    assert await stored_at(intruder) == [None]
+    assert await held(cloud, intruder) == 0
+    for guess in (b"", b"x" * len(CONTENT)):
+        with pytest.raises(Problem, match="422 file_does_not_match"):
+            await intruder.request("PUT", path(intruder), guess, params={"total": len(guess)})
+    with pytest.raises(Problem, match="404 not_found"):
+        await intruder.request("GET", path(intruder))
+    await intruder.request("PUT", path(intruder), CONTENT)
+    assert await intruder.request("GET", path(intruder)) == CONTENT
+    assert await owner.request("GET", path(owner)) == CONTENT
+
+
 async def test_a_stranger_cannot_upload_and_does_not_learn_what_is_there(cloud: Cloud, owner: Person) -> None:
     stranger = await cloud.organization("19900000002", "别家公司")
     await owner.request("PUT", path(owner), CONTENT)
