@@ -22,6 +22,8 @@ from protocol.contact import LEASE_S
 _log = logging.getLogger(__name__)
 
 VISIT_WITHIN_S = 10.0
+# What is told in one go is looked at in one go: nobody waits for it.
+LOOK_EVERY_S = 0.2
 # A seal beside a console never runs out of its lease.
 VISIT_EVERY_S = LEASE_S / 3
 # With something ordered for it, or something left on it.
@@ -107,6 +109,7 @@ class Rounds:
                     self._news = False
                     await self._read_news()
                 self._begin_visit()
+                await asyncio.sleep(LOOK_EVERY_S)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(1.0):
                         await self._look.wait()
@@ -133,9 +136,9 @@ class Rounds:
         """What lies on the seals; and those in sight that something is ordered for are visited soon."""
         ends = dict(self._ends)
         here = {seal.serial: seal.address for seal in self._nearby.seals if seal.serial}
-        waiting = await self._store.run(lambda tx: on_seals(tx, ends))
-        ordered = await self._store.run(lambda tx: news_for(tx, set(here)))
-        ours = await self._store.run(homes)
+        waiting, ordered, ours = await self._store.run(
+            lambda tx: (on_seals(tx, ends), news_for(tx, set(here)), homes(tx))
+        )
         for serial in here.keys() & ours.keys():
             plan = self._plan(here[serial])
             if plan.stranger:  # it has become ours

@@ -139,10 +139,10 @@ class Engine:
         self._count.set()
         while True:
             await self._count.wait()
-            await asyncio.sleep(COUNT_EVERY_S)
             self._count.clear()
             found = await self._store.run(counts)  # first, for the state may change meanwhile
             self._set(replace(self.state, **found))
+            await asyncio.sleep(COUNT_EVERY_S)
 
     def _reached(self, online: bool | None, problem: str | None) -> None:
         self._set(replace(self.state, online=online, problem=problem))

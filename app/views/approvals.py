@@ -45,7 +45,7 @@ def of_tab(tab: int, application: Application, me: str) -> bool:
 class ApprovalsPage(LivePage):
     """Decide, with the application beside it."""
 
-    topics: ClassVar[Topics] = frozenset({"applications", "seals", "members", "outbox", "meta"})
+    topics: ClassVar[Topics] = frozenset({"applications", "seals", "members", "outbox"})
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)

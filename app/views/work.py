@@ -35,7 +35,7 @@ from domain.organization import Member, Organization
 from domain.seals import Seal, SealStatus
 
 translate = QCoreApplication.translate
-GATHER_S = 0.1  # what changes in one go is read in one go, and after what the person is waiting for
+READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the person is waiting for
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,9 @@ class Work:
     async def _follow(self) -> None:
         while True:
             await self._look_again.wait()
-            await asyncio.sleep(GATHER_S)
             self._look_again.clear()
             await self._read()
+            await asyncio.sleep(READ_EVERY_S)
 
     def _touched(self, topics: Topics) -> None:
         if topics & {"organizations", "members", "seals", "seal_status", "applications", "authorizations"} or topics & {

@@ -32,7 +32,7 @@ FILTERS = (None, ApplicationState.IN_APPROVAL, ApplicationState.REJECTED, Applic
 class ApplicationsPage(LivePage):
     """The applications I filed, and a new one."""
 
-    topics: ClassVar[Topics] = frozenset({"applications", "seals", "members", "templates", "outbox", "meta"})
+    topics: ClassVar[Topics] = frozenset({"applications", "seals", "members", "templates", "outbox"})
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)

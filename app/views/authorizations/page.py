@@ -68,7 +68,9 @@ def read_records(tx: Tx, room: Room, seal: str, chosen: str) -> Records:
 class AuthorizationsPage(LivePage):
     """The authorizations of the seals I manage."""
 
-    topics: ClassVar[Topics] = frozenset({"authorizations", "usage", "seals", "members", "outbox", "carried", "meta"})
+    topics: ClassVar[Topics] = frozenset(
+        {"authorizations", "usage", "seals", "members", "outbox", "carried", "current"}
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)

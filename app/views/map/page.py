@@ -59,7 +59,7 @@ def read_places(tx: Tx, organization: str, seal: str) -> Places:
 class MapPage(LivePage):
     """The map at the right, the seals at the left. What moves is moved in place."""
 
-    topics: ClassVar[Topics] = frozenset({"seals", "seal_status", "usage", "carried", "outbox", "meta", "current"})
+    topics: ClassVar[Topics] = frozenset({"seals", "seal_status", "usage", "carried", "outbox", "current"})
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)

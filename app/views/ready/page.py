@@ -37,7 +37,7 @@ LOOK_AGAIN_MS = 30_000  # a use begins and ends by the clock
 class ReadyPage(LivePage):
     """My live authorizations; while I stamp with one, nothing but that."""
 
-    topics: ClassVar[Topics] = frozenset({"authorizations", "applications", "seals", "members", "outbox", "meta"})
+    topics: ClassVar[Topics] = frozenset({"authorizations", "applications", "seals", "members", "outbox"})
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -84,13 +84,15 @@ class ReadyPage(LivePage):
         foot.layout().setStretch(0, 1)
 
     async def read(self) -> None:
+        if self._panel is not None:  # while one stamps nobody sees the list; it is read when he leaves
+            return
         lines = await self.room.store.run(lambda tx: read_ready(tx, self.room.id, self.room.me.id))
         self._model.set_rows(lines)
         self._model.refresh()
         if self._list.current_key() is None and lines:
             self._list.choose(lines[0].authorization.row.id)
         self._show_detail()
-        if lines or self._panel is not None:
+        if lines:
             self.show_content()
             return
         text = self.tr("Once an application of yours is authorized, you go and stamp from here.")

@@ -26,9 +26,7 @@ from domain.verdict import Refused
 class SealsPage(LivePage):
     """A list of seals and one of them. What this computer hears is laid over what the cloud has told."""
 
-    topics: ClassVar[Topics] = frozenset(
-        {"seals", "seal_status", "authorizations", "members", "templates", "outbox", "meta"}
-    )
+    topics: ClassVar[Topics] = frozenset({"seals", "seal_status", "authorizations", "members", "templates", "outbox"})
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)

@@ -32,7 +32,7 @@ class UsagePage(LivePage):
     """The list grows at the end by a page at a time, when it is scrolled there."""
 
     topics: ClassVar[Topics] = frozenset(
-        {"usage", "photos", "files", "carried", "authorizations", "applications", "seals", "members", "meta", "current"}
+        {"usage", "photos", "files", "carried", "authorizations", "applications", "seals", "members", "current"}
     )
 
     def __init__(self, room: Room, title: str) -> None:

@@ -22,6 +22,7 @@ from app.views.widgets import paint
 
 RECORD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Record`
 KEY = Qt.ItemDataRole.UserRole + 2
+ROW = 82  # pixels: three lines
 
 _Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -140,8 +141,7 @@ class RecordDelegate(QStyledItemDelegate):
     """Paints a `Record`: picture · title, subtitle · status and time below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        record = index.data(RECORD)
-        return QSize(200, 82 if record.pill or record.note else 62)
+        return QSize(200, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         record: Record = index.data(RECORD)
@@ -234,6 +234,7 @@ class RecordList(QListView):
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(RecordDelegate(self))
+        self.setUniformItemSizes(True)  # else each change asks every row how high it is
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -1,0 +1,69 @@
+"""A page that follows what changes."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QAbstractListModel
+
+from app.models.store import Topics
+from app.views.room import LivePage
+from app.views.widgets import RECORD, Record, RecordModel
+from tests.app.views.stage import Stage
+from tests.waiting import until
+
+
+class Counted(LivePage):
+    """Counts how often it was read."""
+
+    topics: ClassVar[Topics] = frozenset({"seals"})
+    reads = 0
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.reload()
+
+    async def read(self) -> None:
+        await self.room.store.run(lambda tx: None)
+        self.reads += 1
+
+
+async def test_a_page_is_read_when_something_of_it_changed_and_somebody_sees_it(stage: Stage) -> None:
+    page = await stage.open(Counted, "m-admin")
+    store = page.room.store
+    told: list[Topics] = []
+    store.subscribe(told.append)
+    assert page.reads == 1
+    await store.run(lambda tx: tx.touch("usage"))
+    await store.run(lambda tx: tx.touch("seals"))
+    await until(lambda: page.reads == 2)
+    page.hide()
+    for _ in range(3):
+        await store.run(lambda tx: tx.touch("seals"))
+    await until(lambda: len(told) == 5)
+    assert page.reads == 2
+    page.show()
+    await until(lambda: page.reads == 3)
+    page.hide()
+    page.show()
+    await store.run(lambda tx: tx.touch("usage"))
+    await until(lambda: len(told) == 6)
+    assert page.reads == 3
+
+
+def test_a_row_is_made_into_words_once_until_it_changes(qapp: object) -> None:
+    made: list[tuple[int, str]] = []
+
+    def record(row: tuple[int, str]) -> Record:
+        made.append(row)
+        return Record(row[1])
+
+    model = RecordModel[tuple[int, str]](key=lambda row: row[0], record=record)
+    assert isinstance(model, QAbstractListModel)
+    model.set_rows([(1, "a"), (2, "b")])
+    for _ in range(3):
+        assert [model.index(at, 0).data(RECORD).title for at in range(2)] == ["a", "b"]
+    assert made == [(1, "a"), (2, "b")]
+    model.set_rows([(1, "a"), (2, "c"), (3, "d")])
+    assert [model.index(at, 0).data(RECORD).title for at in range(3)] == ["a", "c", "d"]
+    model.refresh()
+    assert model.index(1, 0).data(RECORD).title == "c"
+    assert made[-1] == (2, "c")
