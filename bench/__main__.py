@@ -11,11 +11,16 @@ BENCHES = {
 
 
 def main(argv: list[str]) -> int:
-    if len(argv) != 1 or argv[0] not in BENCHES:
-        print(__doc__, file=sys.stderr)
+    """0: measured, and within its limits; 1: beyond them; 2: there is no such bench."""
+    if argv in (["--help"], ["-h"]):
+        print(__doc__)
         for name, what in BENCHES.items():
-            print(f"  {name:8} {what}", file=sys.stderr)
-        return 0 if argv == ["--help"] else 2
+            print(f"  {name:8} {what}")
+        return 0
+    if len(argv) != 1 or argv[0] not in BENCHES:
+        asked = f"there is no “{' '.join(argv)}”." if argv else "what is to be measured?"
+        print(f"bench: {asked} Choose one of {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
     return int(asyncio.run(importlib.import_module(f"bench.{argv[0]}").measure()))
 
 

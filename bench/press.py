@@ -6,14 +6,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.figures import percentile, show
+from bench.figures import percentile, show, within
 from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER
 from demo.story import DOCUMENT, NOTE, REASON, Story
 from demo.world import World
 
 PRESSES = 200
 LIMIT_P50_MS, LIMIT_P95_MS = 150, 400
-LANGUAGE = "en"
+LANGUAGE = "zh_CN"
 
 
 async def measure() -> int:
@@ -43,12 +43,15 @@ async def _measure(story: Story) -> int:
     took = [(there - pressed) * 1000 for pressed, there in zip(begun, office["came"], strict=True)]
     p50, p95 = statistics.median(took), percentile(took, 0.95)
     print(f"# {PRESSES} presses one after the other, a photo of each; radio, seal, cloud and two consoles as processes")
-    show("press_p50_ms", p50, LIMIT_P50_MS)
-    show("press_p95_ms", p95, LIMIT_P95_MS)
+    print(
+        "# stall: the longest time for which a window's loop stood still, there (the other console) and here (the desk)"
+    )
+    show("press_p50_ms", p50)
+    show("press_p95_ms", p95)
     show("press_max_ms", max(took))
     show("press_stall_there_ms", office["stall_ms"])
     show("press_stall_here_ms", desk["stall_ms"])
-    return 0 if p50 <= LIMIT_P50_MS and p95 <= LIMIT_P95_MS else 1
+    return within(press_p50_ms=(p50, LIMIT_P50_MS), press_p95_ms=(p95, LIMIT_P95_MS))
 
 
 async def _take_in_hand(story: Story) -> None:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from app.services.profile import Profile
-from bench.figures import show
+from bench.figures import show, within
 from demo.processes import ROOT
 from demo.seed import ADMINISTRATOR, MEMBER
 from demo.story import DOCUMENT, REASON, Story
@@ -18,7 +18,7 @@ from demo.world import World
 RUNS = 15
 APPLICATIONS = 5
 LIMIT = 1.6
-LANGUAGE = "en"
+LANGUAGE = "zh_CN"
 # As its entry starts it, but for what is said when the window stands.
 CONSOLE = """
 import sys, main
@@ -45,8 +45,8 @@ async def measure() -> int:
     start, least = (statistics.median(times[name]) for name in ("ours", "minimal"))
     show("start_ms", start * 1000)
     show("minimal_ms", least * 1000)
-    show("start_ratio", start / least, LIMIT)
-    return 0 if start / least <= LIMIT else 1
+    show("start_ratio", start / least)
+    return within(start_ratio=(start / least, LIMIT))
 
 
 async def _work_a_little(world: World) -> None:
