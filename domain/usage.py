@@ -7,11 +7,13 @@ import msgspec
 
 from domain.organization import Member, Permission, may
 from domain.rows import Act, IdText, Ms, Row
-from domain.seals import Position, Seal, manages
+from domain.seals import Position, Seal, SealStatus, manages
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
+# A picture may be here before its record, and the record before what the seal says of its log; not without limit.
+MAX_ENTRIES_AHEAD = 1000
 
 
 class Abnormality(IntEnum):
@@ -99,6 +101,8 @@ def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
     impression = at.facts.get(Impression, impression_id(act.seal, act.number))
     if impression is not None and not may_read(at.actor, impression, seal):
         return Refused("not_found")
+    if impression is None and _too_far_ahead(act, at):
+        return Refused("photo_too_early", "number", str(MAX_ENTRIES_AHEAD))
     row = Photo(
         id=act.id,
         organization=at.actor.organization,
@@ -111,3 +115,9 @@ def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
         member=at.actor.id,
     )
     return Allowed((row,))
+
+
+def _too_far_ahead(act: AttachPhoto, at: Circumstances) -> bool:
+    """Only the cloud judges: a console that was away knows an old end of the log, or none."""
+    status = at.facts.get(SealStatus, act.seal)
+    return at.facts.complete and act.number > (0 if status is None else status.log_end) + MAX_ENTRIES_AHEAD

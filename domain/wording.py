@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "keys_unreachable": ("无法读取本机保存的密钥。", "The keys kept on this computer cannot be read."),
     "log_forked": ("印章日志与云平台记录不一致。", "The seal's log does not continue what the cloud holds."),
+    "photo_too_early": (
+        "照片的记录编号超出印章已知日志末尾 {detail} 条以上。",
+        "The picture is for an entry more than {detail} beyond the known end of the seal's log.",
+    ),
     "internal": ("云平台出错，操作未执行。", "The cloud failed; nothing was done."),
 }
 
