@@ -125,7 +125,10 @@ def _answer(service: Service, device: Device, question: Question, of: int, head:
 
 
 def _take_status(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> None:
-    """What the seal says of itself, if it is newer than what is known: by the log's end, then by its own time."""
+    """What the seal says of itself, if it is newer than what is known: by the log's end, then by its own time.
+
+    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
+    """
     if question.status is None or unit.get(Seal, bound.organization, device.serial) is None:
         return
     said = contact.open_status(question.status, binding.secret(service, device, bound))
@@ -136,7 +139,7 @@ def _take_status(service: Service, unit: Unit, device: Device, bound: Binding, q
         battery=said.battery,
         firmware=said.firmware,
         place=words.position(said.place),
-        at=now if said.at is None else said.at,
+        at=now if said.at is None else min(said.at, now),
         log_end=question.log_to,
         log_to=device.log_to,
         used=said.used,

@@ -192,6 +192,17 @@ async def test_status_is_the_newest_word(cloud: Cloud, owner: Person, seal: Seal
     assert newest.log_end == seal.firmware._core.log.last
 
 
+async def test_a_status_is_never_later_than_the_clouds_time(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """A seal's clock that runs ahead does not keep out what it says afterwards."""
+    await seal.bind()
+    cloud.now += 3600_000
+    ahead = seal.question()
+    cloud.now -= 3600_000
+    await seal.ask(question=ahead)
+    owner.cursors.clear()
+    assert [status.at for status in (await pull_all(owner)).of(SealStatus)] == [cloud.now]
+
+
 async def test_an_answered_question_is_no_secret_and_no_right(cloud: Cloud, owner: Person, seal: Seal) -> None:
     """Whoever repeats a question gets an answer that the seal does not take any more."""
     await seal.bind()
