@@ -1,6 +1,7 @@
 """One person at work at this console: the room the pages stand in, and what the frame around them shows."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -127,6 +128,8 @@ class Work:
         self._devices.start()
         self._undo.append(self._devices.rounds.subscribe(self._show_on_seals))
         self._show_sync(self._engine.state)
+        gc.collect()
+        gc.freeze()  # what has been loaded stays: to look through it for garbage would make the window hang again
 
     async def close(self) -> None:
         """Hang up, send what fits into two seconds, close the database."""
