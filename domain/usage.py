@@ -12,8 +12,9 @@ from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
-# A picture may be here before its record, and the record before what the seal says of its log; not without limit.
-MAX_ENTRIES_AHEAD = 1000
+# A picture may be here before its record, and the record before what the seal says of its log; not without limit, but
+# many times what a full seal holds (816 impressions, 464 other entries): no picture is refused for a slow record.
+MAX_ENTRIES_AHEAD = 10_000
 
 
 class Abnormality(IntEnum):
