@@ -53,7 +53,10 @@ class StampingPanel(QWidget):
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(lambda: self._show_lease(self._stamping.state))
         self._clock.start()
-        unsubscribe = self._stamping.subscribe(self._show)
+        # What changes in one go is shown in one go, and after the records that came with it are on their way.
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._show)
+        unsubscribe = self._stamping.subscribe(self._soon.start)
         self.destroyed.connect(partial(_leave, self._stamping, unsubscribe))
         self.destroyed.connect(partial(leave, self._tasks))
         self._show()

@@ -17,6 +17,7 @@ class PhotoView(QWidget):
     def __init__(self, name: str, height: int) -> None:
         super().__init__()
         self._image, self._note = QImage(), ""
+        self._fitted = QImage()  # the image as large as it is shown: to make it so takes longer than to draw it
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
@@ -28,8 +29,11 @@ class PhotoView(QWidget):
 
     def show_image(self, image: QImage | None, note: str = "") -> None:
         """The image, or why there is none."""
-        self._image, self._note = image or QImage(), note
-        self.setAccessibleDescription(f"{image.width()} × {image.height()}" if image else note)
+        image = image or QImage()
+        if image.cacheKey() == self._image.cacheKey() and note == self._note:
+            return
+        self._image, self._note, self._fitted = image, note, QImage()
+        self.setAccessibleDescription(note if image.isNull() else f"{image.width()} × {image.height()}")
         self.update()
 
     @property
@@ -64,10 +68,14 @@ class PhotoView(QWidget):
 
     def _paint_image(self, painter: QPainter, whole: QRectF) -> None:
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        pixels = size * self.devicePixelRatio()
+        if self._fitted.size() != pixels:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._fitted = self._image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         spot = QRectF(0, 0, size.width(), size.height())
         spot.moveCenter(whole.center())
         path = QPainterPath()
         path.addRoundedRect(whole, Size.RADIUS_SMALL, Size.RADIUS_SMALL)
         with paint.kept(painter):
             painter.setClipPath(path)
-            painter.drawImage(spot, self._image)
+            painter.drawImage(spot, self._fitted)
