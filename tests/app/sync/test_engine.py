@@ -39,8 +39,7 @@ async def test_the_window_fills_and_an_act_goes_up_and_comes_back(pc: Console, o
     await pc.settled()
     (shown,) = await pc.shown(owner.organization, Template)
     assert not shown.pending
-    await pc.reached(lambda state: state.online and not state.waiting_acts)
-    assert pc.engine.state.last_sync == pc.cloud.now
+    await pc.reached(lambda state: state.online and not state.waiting_acts and state.last_sync == pc.cloud.now)
 
 
 async def test_what_another_console_does_arrives_by_the_live_channel(pc: Console, owner: Person) -> None:
