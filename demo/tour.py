@@ -78,6 +78,7 @@ async def bind(tour: Tour) -> None:
         await tour.sign_in(tour.office, ADMINISTRATOR)
         await tour.office.do("see", name="rail.seals")
         await tour.open(tour.office, "seals")
+        await tour.office.do("see", name="page.state", text=tour.word("未绑定", "No seal"))
         await tour.picture(tour.office, "seals-empty")
     async with tour.step("the seal is switched on, unbound"):
         await tour.switch_on()

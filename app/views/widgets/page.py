@@ -66,6 +66,7 @@ class PageFrame(QWidget):
         self.header = PageHeader(title, note)
         self.banner = Banner()
         self.state = EmptyState()
+        self.state.setObjectName("page.state")
         held = QWidget()
         self.content = column(gap=Size.GAP)
         held.setLayout(self.content)
