@@ -26,13 +26,14 @@ def ready(**facts: str) -> None:
 def console(argv: Sequence[str]) -> int:
     """A console like any other, and a port of 127.0.0.1 by which the demo's tour uses its window."""
     from app import console as program
+    from app.models import faults
     from demo import driver
     from demo.gauge import Gauge
 
     servers: list[asyncio.Server] = []
 
     async def started() -> None:
-        driver.COMMANDS.update(Gauge().commands)
+        driver.COMMANDS.update(Gauge().commands, die_at=faults.arm)
         servers.append(await driver.serve())
         host, port = servers[0].sockets[0].getsockname()[:2]
         ready(control=f"{host}:{port}")

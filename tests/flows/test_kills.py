@@ -9,7 +9,7 @@ from demo.seed import APPROVER, KEEPER, MEMBER
 from demo.story import DOCUMENT, GL, NOTE, REASON, Story
 from domain.applications import Application
 from domain.authorizations import Authorization
-from tests.flows import truth
+from tests.flows import consoles, truth
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
@@ -50,10 +50,11 @@ async def end(story: Story) -> None:
 
 
 async def once_each(story: Story, presses: int, photos: int) -> None:
-    """One application, one authorization, `presses` normal impressions, `photos` of them photographed."""
+    """One application, one authorization, `presses` normal impressions, `photos` of them photographed; so at all."""
     found = await truth.settled(story, presses, photos)
     assert len(found.all(Application)) == 1
     assert len(found.all(Authorization)) == 1
+    await consoles.agree(story, found)
 
 
 async def cloud_dies_at(story: Story, point: str, *, when_all_are_back: bool = True) -> None:
@@ -109,10 +110,7 @@ async def test_the_cloud_is_killed(story: Story) -> None:
 
 
 async def desk_dies_at(story: Story, point: str) -> None:
-    await story.desk.close()
-    await story.world.programs["desk"].stop()
-    await story.world.start_console("desk", {"SIGNET_KILL": point} if point else None)
-    await story.until_online(story.desk)
+    await story.desk.do("die_at", at=point)
 
 
 async def desk_comes_back(story: Story, point: str = "") -> None:
@@ -127,7 +125,7 @@ async def test_a_console_is_killed(story: Story) -> None:
     await story.desk.do("see", name="rail.applications")
 
     await desk_dies_at(story, "act_after_commit")
-    await story.fill_application(DOCUMENT, REASON, 3)
+    await story.fill_application(DOCUMENT, REASON, 4)
     await story.desk.do("click", name="applications.submit")
     await desk_comes_back(story, "push_before_settle")  # the act is sent at once, and the answer is not kept
     await desk_comes_back(story)
@@ -141,20 +139,23 @@ async def test_a_console_is_killed(story: Story) -> None:
     await story.open_authorization(DOCUMENT)
     await story.issue()
 
-    await desk_dies_at(story, "slice_after_commit")
-    await story.open(story.desk, "ready")
-    await story.desk.do("choose", name="ready.list", text=DOCUMENT)
-    await story.desk.do("click", name="ready.start")
-    await desk_comes_back(story, "photo_after_commit")
-    await take_in_hand(story, "0/3")
+    await take_in_hand(story, "0/4")
+    await story.seal_is(unlocked=True)
+    await consoles.holds_the_log(story, "desk")
+    await desk_dies_at(story, "slice_after_commit")  # the press is kept, its photo was not yet taken
     await story.press()
     await desk_comes_back(story)
-    await take_in_hand(story, "1/3")
-    for shown in ("2/3", "3/3"):
+    await take_in_hand(story, "1/4")
+    await story.seal_is(unlocked=True)
+    await desk_dies_at(story, "photo_after_commit")
+    await story.press()
+    await desk_comes_back(story)
+    await take_in_hand(story, "2/4")
+    for shown in ("3/4", "4/4"):
         await story.press()
         await story.screen_of_seal(shown)
     await end(story)
-    await once_each(story, 3, photos=3)
+    await once_each(story, 4, photos=3)  # the missing one can be added by hand (R-135)
 
 
 async def seal_dies_at(story: Story, point: str) -> None:

@@ -9,7 +9,7 @@ from demo.story import DOCUMENT, NOTE, REASON, Story
 from demo.world import World
 from domain.applications import Application, ApplicationState
 from domain.authorizations import Authorization
-from tests.flows import truth
+from tests.flows import consoles, truth
 from tests.flows.conftest import playing
 from tests.flows.test_kills import bound, take_in_hand
 
@@ -72,6 +72,7 @@ async def test_without_the_cloud(tmp_path: Path) -> None:
         await story.office.do("see", name="usage.count", text="3", within=60)
         found = await truth.settled(story, 2, photos=3, refused_presses=1)
         assert sorted(row.document for row in found.all(Application)) == sorted([DOCUMENT, "补充协议"])
+        await consoles.agree(story, found)
 
 
 async def restarted_offline(story: Story) -> None:
@@ -115,3 +116,4 @@ async def test_an_act_that_came_too_late_is_shown_with_its_reason(tmp_path: Path
         found = await truth.look(story)
         assert [row.state for row in found.all(Application)] == [ApplicationState.REJECTED]
         assert found.all(Authorization) == []
+        await consoles.agree(story, found)
