@@ -110,7 +110,7 @@ class Engine:
     async def _listen(self) -> None:
         """The live channel; when it ends, it is opened again."""
         async with self._client.live() as pokes:
-            self._line.fine(self._channel.name)
+            self._channel.fine()
             self.poke()
             async for poke in pokes:
                 if poke.rev != await self._store.run(partial(_pulled_to, poke.organization)):

@@ -103,8 +103,12 @@ class Lane:
                 self._woken.set()
                 await self._line.rest(self._pause(error))
             else:
-                self._tries = 0
-                self._line.fine(self.name)
+                self.fine()
+
+    def fine(self) -> None:
+        """It works. (Work that never ends by itself says so as soon as it is under way.)"""
+        self._tries = 0
+        self._line.fine(self.name)
 
     def _pause(self, error: Exception) -> float:
         if not isinstance(error, CloudError) or not error.worth_repeating:
