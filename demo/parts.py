@@ -103,4 +103,4 @@ async def _watch(address: str, messages: Any) -> None:
                 shown = lines
                 messages.clear()
                 messages.addItems(lines)
-            await asyncio.sleep(1)
+            await asyncio.sleep(1)  # the inbox has no live channel: a person waits a second for a code

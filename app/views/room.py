@@ -116,7 +116,7 @@ class LivePage(PageFrame):
 
     async def read(self) -> None:
         """Read and show; never two at a time."""
-        raise NotImplementedError
+        raise NotImplementedError  # Qt's metaclass allows no abstract base class: each page gives its own
 
     def begin(self, work: Work) -> None:
         """Something the person asked for; its errors are shown, and it ends with the page."""

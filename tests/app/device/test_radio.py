@@ -65,7 +65,7 @@ def test_three_reasons_why_bluetooth_cannot_be_used(error: Exception, kind: type
     assert type(bluetooth_error(error)) is (kind or type(None))
 
 
-@pytest.mark.skipif("sys.platform != 'linux'")
+@pytest.mark.skipif("sys.platform != 'linux'", reason="BlueZ and D-Bus are Linux's")
 async def test_a_computer_without_bluetooth(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
     with pytest.raises(BluetoothMissing):
