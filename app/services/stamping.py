@@ -181,7 +181,14 @@ class Stamping:
             await seal.release(uuid4().bytes)
             raise OtherGrant
         required = taken.photo_required
-        self._set(step=Step.IN_HAND, used=taken.used, count=taken.count, photo_required=required, trouble=None)
+        self._set(
+            step=Step.IN_HAND,
+            used=taken.used,
+            count=taken.count,
+            photo_required=required,
+            camera_ready=False,
+            trouble=None,
+        )
         await self._unlock_next()
         self._show(await seal.live())
 
@@ -214,13 +221,15 @@ class Stamping:
     async def _keep(self, new: NewEntries) -> None:
         """The record first, in one transaction; then the picture, which may take its time or fail."""
         press = new.press
+        if press is not None:
+            self._set(camera_ready=False)  # the seal has locked itself again, before this is written
         presses = [] if press is None else [self._seen(press)]
         await asyncio.shield(self._tools.courier.keep(self._organization, new.part, presses))
         self._tools.rounds.told(self._serial, new.part.last)
         if press is None or any(known.number == press.number for known in self.state.presses):
             return
         state = PressState(press.number, press.own, press.at, press.result)
-        self._set(presses=(*self.state.presses, state), used=press.used, count=press.count, camera_ready=False)
+        self._set(presses=(*self.state.presses, state), used=press.used, count=press.count)
         self._spawn(self._photograph(press.number))
 
     def _seen(self, press: Press) -> SeenPress:
@@ -229,7 +238,13 @@ class Stamping:
         return SeenPress(press.number, press.own, grant, member, press.at, press.result)
 
     def _show(self, live: Live) -> None:
-        used = {} if live.used is None or live.count is None else {"used": live.used, "count": live.count}
+        used: dict[str, Any] = {}
+        if live.used is not None and live.count is not None and live.used >= self.state.used:
+            # What a visit read may be shown after a press told more: the seal's count only grows. When it has grown,
+            # the press that did it has used up what the camera unlocked, whether its entry is here already or not.
+            used = {"used": live.used, "count": live.count}
+            if live.used > self.state.used:
+                used["camera_ready"] = False
         lease = time.monotonic() + live.lease_left_s
         self._set(phase=live.phase, battery=live.battery, lease_until=lease, **used)
         if self.state.step is Step.IN_HAND and not live.in_hand:

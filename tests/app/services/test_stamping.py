@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from app.models import usage
 from app.models.files import Blob
@@ -208,6 +209,16 @@ async def test_a_demanded_photo_unlocks_one_press_each(host: Host, begin: Any) -
     stamping.camera_again(stamping.state.presses[1].number)
     await reached(stamping, lambda state: state.ready)
     assert host.seal.unlocked
+
+
+async def test_a_count_that_is_told_before_its_entry_has_used_up_what_the_camera_unlocked(begin: Any) -> None:
+    stamping = await begin(Desk(), photo_required=True)
+    await reached(stamping, lambda state: state.ready)
+    before = await stamping._seal.live()
+    stamping._show(structs.replace(before, used=1))
+    assert not stamping.state.ready
+    stamping._show(before)  # read earlier, shown later
+    assert stamping.state.used == 1
 
 
 async def test_a_demanded_photo_without_a_camera(host: Host, begin: Any) -> None:
