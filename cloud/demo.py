@@ -16,7 +16,7 @@ from cloud.store import notices, people
 from cloud.store.notices import Notice
 from cloud.store.unit import Unit
 from domain.ids import new_id
-from domain.organization import Member, Organization, Role
+from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
@@ -27,10 +27,17 @@ td{{padding:.3em 1.2em .3em 0}}b{{font-size:1.3em;letter-spacing:.1em}}</style>
 _ROW = "<tr><td>{recipient}</td><td><b>{text}</b></td></tr>"
 
 
+def _most_features() -> list[Feature]:
+    return [item for item in Feature if item is not Feature.PICTURE_REQUIRED]
+
+
 class NewOrganization(msgspec.Struct):
+    """`features`: what is checked; none: free use (R-295). By default everything that asks for no extra file."""
+
     name: Name
     owner: Name
     phone: str
+    features: list[Feature] = msgspec.field(default_factory=_most_features)
 
 
 class MadeOrganization(msgspec.Struct):
@@ -59,7 +66,7 @@ async def make_organization(call: Call) -> Response:
 
     def work(unit: Unit) -> None:
         user = people.user_of(unit, phone, now)
-        unit.put(Organization(id=id, organization=id, name=body.name, created_at=now))
+        unit.put(Organization(id=id, organization=id, name=body.name, features=body.features, created_at=now))
         unit.put(
             Member(id=owner, organization=id, user=user, name=body.owner, phone=phone, role=Role.OWNER, created_at=now)
         )

@@ -21,6 +21,7 @@ from cloud.store import files, people, pulls
 from cloud.store.unit import View
 from cloud.tokens import Speaker
 from cloud.uploads import Part, TooLong
+from domain.files import Attachment
 from domain.organization import Permission, may
 from domain.usage import MAX_PHOTO_BYTES, Photo
 from protocol.sync import FileStored
@@ -47,7 +48,7 @@ def _uploader(view: View, speaker: Speaker, organization: str, now: int) -> str:
     """The id of the member who speaks; raises `Refusal` if he may not upload."""
     people.speaking(view, speaker, now)
     member = people.member_of(view, speaker.user, organization)
-    if not may(member, Permission.STAMP):
+    if not (may(member, Permission.STAMP) or may(member, Permission.APPLY)):
         raise Refusal("not_found")
     return member.id
 
@@ -98,23 +99,24 @@ async def get(call: Call) -> Response:
     service, speaker = call.service, call.speaker()
     organization, sha256 = _address(call)
 
-    def work(view: View) -> Photo:
+    def work(view: View) -> Photo | Attachment:
         people.speaking(view, speaker, service.now())
         member = people.member_of(view, speaker.user, organization)
         mine = frozenset(held(member, view.facts(organization)))
-        for photo in files.photos(view, organization, sha256):
-            if photo.stored_at is not None and pulls.may_see(view, photo, mine):
-                return photo
+        for row in files.rows(view, organization, sha256):
+            if row.stored_at is not None and pulls.may_see(view, row, mine):
+                return row
         raise Refusal("not_found")
 
-    photo = await service.database.read(work)
+    row = await service.database.read(work)
     found = await obstore.get_async(service.uploads.stored, f"{organization}/{sha256[:2]}/{sha256}")
     headers = {
         "Content-Length": str(found.meta["size"]),
         "Cache-Control": "private, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": "attachment",  # whatever it is, no browser opens it as a page of this address
     }
-    return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, photo.media)
+    return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, row.media)
 
 
 def _offset(value: int) -> dict[str, str]:

@@ -8,17 +8,24 @@ A scope is a bucket of rows that some people may read: `user:<id>` (the person's
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.applications import Application, concerns
+from domain.applications import Application, StepState, concerns, open_ones
+from domain.approvals import Comment
 from domain.authorizations import Authorization
-from domain.organization import Member, Organization, Permission, manages_all, may
+from domain.categories import Category
+from domain.departments import Department
+from domain.files import Attachment
+from domain.messages import Message, Seen
+from domain.organization import Member, Organization, Permission, Role, manages_all, may
+from domain.quotas import QuotaRequest
 from domain.rows import Row
-from domain.seals import Seal, SealStatus, manages
+from domain.seals import Seal, SealStatus
+from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id, may_read
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
-ORG = "org"
+ORG, AUDIT = "org", "audit"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
 # that can be chosen one by one.
 RIGHTS: dict[str, Permission] = {
@@ -46,11 +53,11 @@ def held(member: Member, facts: Facts) -> set[str]:
     """The scopes of the organization that this member holds."""
     if not member.active:
         return set()
-    scopes = {ORG} | of_member(member.id)
+    scopes = {ORG} | of_member(member.id) | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
-    if manages_all(member):
+    if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
-    kept = [seal.id for seal in facts.all(Seal) if manages(member, seal)]
+    kept = [seal.id for seal in facts.all(Seal) if member.role is Role.KEEPER and member.id in seal.keepers]
     return scopes | {f"{right}:{seal}" for right in rights for seal in kept}
 
 
@@ -58,12 +65,44 @@ def _everybody(_row: Row, _facts: Facts) -> set[str]:
     return {ORG}
 
 
-def _application(row: Application, _facts: Facts) -> set[str]:
-    return set[str]().union(*map(of_member, concerns(row))) | of_right("authorizations", row.seal)
+def _application(row: Application, facts: Facts) -> set[str]:
+    return set[str]().union(*map(of_member, [*concerns(row), *_stand_ins(row, facts)])) | of_right(
+        "authorizations", row.seal
+    )
+
+
+def _stand_ins(row: Application, facts: Facts) -> list[str]:
+    """Who may have to decide in the place of somebody whose step is still open."""
+    asked = {id for step in row.steps if step.state in (StepState.WAITING, StepState.PENDING) for id in step.candidates}
+    members = (facts.get(Member, id) for id in sorted(asked))
+    return [member.stand_in.member for member in members if member is not None and member.stand_in is not None]
 
 
 def _authorization(row: Authorization, _facts: Facts) -> set[str]:
-    return of_member(row.member) | of_member(row.issued_by) | of_right("authorizations", row.seal)
+    own = of_member(row.member) | of_member(row.issued_by) | of_member(row.owed_by)
+    return own | of_right("authorizations", row.seal)
+
+
+def _comment(row: Comment, facts: Facts) -> set[str]:
+    application = facts.get(Application, row.application)
+    return of_member(row.member) if application is None else _application(application, facts)
+
+
+def _attachment(row: Attachment, facts: Facts) -> set[str]:
+    application = facts.get(Application, row.application) if row.application else None
+    authorization = facts.get(Authorization, row.authorization) if row.authorization else None
+    scopes = of_member(row.member)
+    if application is not None:
+        scopes |= _application(application, facts)
+    return scopes if authorization is None else scopes | _authorization(authorization, facts)
+
+
+def _message(row: Message, _facts: Facts) -> set[str]:
+    return of_member(row.member)
+
+
+def _seen(row: Seen, _facts: Facts) -> set[str]:
+    return of_member(row.id)
 
 
 def _photo(row: Photo, facts: Facts) -> set[str]:
@@ -80,11 +119,19 @@ def _photo(row: Photo, facts: Facts) -> set[str]:
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Organization: _everybody,
     Member: _everybody,
+    Department: _everybody,
+    Subsidiary: _everybody,
+    QuotaRequest: _everybody,
+    Category: _everybody,
     Template: _everybody,
     Seal: _everybody,
     SealStatus: _everybody,
     Application: _application,
+    Comment: _comment,
+    Attachment: _attachment,
     Authorization: _authorization,
+    Message: _message,
+    Seen: _seen,
     Photo: _photo,
 }
 
@@ -104,11 +151,18 @@ class CloudFacts(Facts, Protocol):
     def all(self, kind: type[R], **equal: Any) -> Sequence[R]: ...
 
 
-def affected(row: Row, facts: CloudFacts) -> Sequence[Row]:
-    """Other rows that may stand in other scopes now that this one has changed."""
+def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
+    """Other rows that may stand in other scopes now that this one has changed; `before`: as it was, none if new."""
     if isinstance(row, Member):
         organization = facts.get(Organization, row.organization)
-        return [] if organization is None else [organization]
+        moved: list[Row] = [] if organization is None else [organization]
+        if isinstance(before, Member) and before.stand_in != row.stand_in:
+            moved += open_ones(facts)
+        return moved
+    if isinstance(row, Application) and isinstance(before, Application):
+        if _application(row, facts) == _application(before, facts):
+            return []
+        return [*facts.all(Comment, application=row.id), *facts.all(Attachment, application=row.id)]
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     demo: bool = False
     database: str | None = None
     lease_s: int = LEASE_S
-    seals_per_organization: int = 50
+    organizations_per_user: int = 10
     # What one phone number may ask for: a person who mistypes needs two or three codes, a guesser many.
     code_every_s: int = 60
     codes_per_hour: int = 10

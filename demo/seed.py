@@ -9,7 +9,8 @@ import aiohttp
 import msgspec
 
 from domain.ids import new_id
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.rows import Act
 from domain.templates import AddTemplate
 from protocol import sync

@@ -5,7 +5,30 @@ from typing import Any
 
 import msgspec
 
-from domain import applications, approvals, authorizations, organization, seals, templates, usage
+from domain import (
+    applications,
+    approvals,
+    audit,
+    authorizations,
+    categories,
+    departments,
+    ending,
+    features,
+    files,
+    issuing,
+    keepers,
+    leaving,
+    members,
+    messages,
+    organization,
+    ownership,
+    quotas,
+    seals,
+    subsidiaries,
+    templates,
+    texts,
+    usage,
+)
 from domain.rows import Act, Row
 from domain.verdict import Circumstances, Refused, Verdict
 
@@ -14,29 +37,76 @@ ROWS: dict[str, type[Row]] = {
     for kind in (
         organization.Organization,
         organization.Member,
+        departments.Department,
+        subsidiaries.Subsidiary,
+        quotas.QuotaRequest,
+        categories.Category,
         templates.Template,
         seals.Seal,
         seals.SealStatus,
         applications.Application,
+        approvals.Comment,
+        files.Attachment,
         authorizations.Authorization,
         usage.Impression,
         usage.Photo,
+        messages.Message,
+        messages.Seen,
+        audit.AuditEntry,
     )
 }
 
 
 RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
-    organization.AddMember: organization.decide_add_member,
-    seals.BindSeal: seals.decide_bind,
-    seals.AddKeeper: seals.decide_add_keeper,
+    organization.ChangeOrganization: organization.decide_change_organization,
+    subsidiaries.DeleteOrganization: subsidiaries.decide_delete_organization,
+    subsidiaries.AddSubsidiary: subsidiaries.decide_add_subsidiary,
+    subsidiaries.ChangeSubsidiary: subsidiaries.decide_change_subsidiary,
+    subsidiaries.DeleteSubsidiary: subsidiaries.decide_delete_subsidiary,
+    subsidiaries.SetHeadquartersApproval: subsidiaries.decide_set_headquarters_approval,
+    ownership.ChangeOwner: ownership.decide_change_owner,
+    quotas.RequestQuota: quotas.decide_request_quota,
+    features.SetFeatures: features.decide_set_features,
+    departments.AddDepartment: departments.decide_add_department,
+    departments.RenameDepartment: departments.decide_rename_department,
+    departments.DeleteDepartment: departments.decide_delete_department,
+    members.AddMember: members.decide_add_member,
+    members.RenameMember: members.decide_rename_member,
+    members.MoveMember: members.decide_move_member,
+    members.SetStandIn: members.decide_set_stand_in,
+    leaving.ChangeRole: leaving.decide_change_role,
+    leaving.HandOver: leaving.decide_hand_over,
+    leaving.RemoveMember: leaving.decide_remove_member,
+    categories.AddCategory: categories.decide_add_category,
+    categories.RenameCategory: categories.decide_rename_category,
+    categories.DeleteCategory: categories.decide_delete_category,
     templates.AddTemplate: templates.decide_add_template,
+    templates.ChangeTemplate: templates.decide_change_template,
+    templates.DeleteTemplate: templates.decide_delete_template,
     templates.SetFlow: templates.decide_set_flow,
+    templates.ClearFlow: templates.decide_clear_flow,
+    seals.BindSeal: seals.decide_bind,
+    seals.RenameSeal: seals.decide_rename_seal,
+    keepers.AddKeeper: keepers.decide_add_keeper,
+    keepers.RemoveKeeper: keepers.decide_remove_keeper,
     applications.Apply: applications.decide_apply,
+    applications.Withdraw: applications.decide_withdraw,
+    applications.Urge: applications.decide_urge,
     approvals.Approve: approvals.decide_approve,
     approvals.Reject: approvals.decide_reject,
-    authorizations.Authorize: authorizations.decide_authorize,
-    authorizations.EndUse: authorizations.decide_end_use,
+    approvals.Transfer: approvals.decide_transfer,
+    approvals.Remark: approvals.decide_remark,
+    issuing.Authorize: issuing.decide_authorize,
+    ending.Activate: ending.decide_activate,
+    ending.RenewCode: ending.decide_renew_code,
+    ending.CancelAuthorization: ending.decide_cancel,
+    ending.ExtendUse: ending.decide_extend,
+    ending.EndUse: ending.decide_end_use,
+    ending.WaiveUpload: ending.decide_waive,
     usage.AttachPhoto: usage.decide_attach_photo,
+    usage.AttachAfterUse: usage.decide_attach_after_use,
+    messages.ReadMessages: messages.decide_read_messages,
+    messages.SeeAbnormal: messages.decide_see_abnormal,
 }
 ACTS: dict[str, type[Act]] = {kind.__name__: kind for kind in RULES}
 
@@ -59,5 +129,8 @@ def _field(message: str) -> str | None:
 
 
 def decide(act: Act, at: Circumstances) -> Verdict:
-    """The one rule for this act: the console asks it, the cloud decides with it."""
+    """The one rule for this act: the console asks it, the cloud decides with it. A headquarters' approver who is no
+    member here does nothing but what his rules name."""
+    if (field := texts.unfit(act)) is not None:
+        return Refused("text_unfit", field)
     return RULES[type(act)](act, at)

@@ -1,28 +1,37 @@
-"""Applications for use of a seal, and the steps they take (R-018, R-074..R-093)."""
+"""Applications for use of a seal, and the steps they take (R-018, R-074..R-093, R-280..R-287)."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain.organization import Permission, may
-from domain.rows import Act, IdText, Ms, Name, Row, Sentence
-from domain.seals import BindingState, Seal, keepers_or_administrators
-from domain.templates import Template
-from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+from domain import geo, organization
+from domain.authorizations import owed_by
+from domain.categories import Category
+from domain.departments import Department
+from domain.files import Attachment, File, Files, Purpose, is_picture
+from domain.geo import Area
+from domain.organization import Feature, Member, Organization, Permission, Role, may
+from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
+from domain.seals import BindingState, Seal, authorizers
+from domain.templates import Template, system_template
+from domain.uses import Count, Method, judge_period
+from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, missing, named
 
-MAX_COUNT = 500  # R-088, R-111
-Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+MAX_REMARK = 120  # R-286: mixed characters
+URGE_EVERY_MS = 3600 * 1000
 
 
 class ApplicationState(StrEnum):
     IN_APPROVAL = "in_approval"
     REJECTED = "rejected"
     AUTHORIZED = "authorized"
+    WITHDRAWN = "withdrawn"
 
 
 class StepKind(StrEnum):
     APPROVE = "approve"
+    HEADQUARTERS = "headquarters"
     AUTHORIZE = "authorize"
 
 
@@ -34,8 +43,17 @@ class StepState(StrEnum):
     VOID = "void"
 
 
+class Medium(StrEnum):
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
+
+
 class Step(msgspec.Struct, frozen=True):
-    """One decision of the flow; any one candidate takes it (C-07)."""
+    """One decision of the flow; any one candidate takes it (C-07).
+
+    `since`: it waits from then on; `instead_of`: whose step it was before it was transferred, or in whose place a
+    stand-in decided.
+    """
 
     kind: StepKind
     candidates: list[IdText]
@@ -43,21 +61,50 @@ class Step(msgspec.Struct, frozen=True):
     decided_by: IdText | None = None
     decided_at: Ms | None = None
     note: Sentence = ""
+    since: Ms | None = None
+    urged_at: Ms | None = None
+    instead_of: IdText | None = None
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How the use is to be watched and told of; only what the organization has checked may be asked for (R-288..R-293).
+
+    `wechat` is on by default (R-115), also where it is not checked: then nobody is told, and nobody is refused for it.
+    """
+
+    photo: bool = False
+    fingerprint: bool = False
+    upload_required: bool = False
+    wechat: bool = True
+    sms: bool = False
+    method: Method = Method.DIRECT
 
 
 class Application(Row, frozen=True, kw_only=True):
-    """`number` is given by the cloud (empty until it has spoken). `count` 0 = unlimited uses."""
+    """`number` is given by the cloud (empty until it has spoken). `count` 0 = unlimited uses.
+
+    `group`: applications for several seals that were filed together carry the same one.
+    """
 
     table: ClassVar[str] = "applications"
     number: str = ""
     applicant: IdText
     seal: IdText
+    category: IdText | None = None
+    department: IdText | None = None
     reason: Sentence
     document: Name
+    document_type: Label = ""
     copies: int
+    medium: Medium = Medium.PAPER
+    mark: Label = ""
     count: Count
     start: Ms
     end: Ms
+    area: Area | None = None
+    remark: Sentence = ""
+    options: Options = Options()
+    group: IdText | None = None
     state: ApplicationState
     steps: list[Step]
     copied: list[IdText] = []
@@ -66,7 +113,7 @@ class Application(Row, frozen=True, kw_only=True):
 
 
 class Apply(Act, frozen=True, kw_only=True):
-    """Apply for use: `count` uses of `seal` between `start` and `end` for `copies` of `document`."""
+    """Apply for use: `count` uses of `seal` between `start` and `end` for `copies` of `document` (R-075)."""
 
     id: IdText
     seal: IdText
@@ -76,6 +123,29 @@ class Apply(Act, frozen=True, kw_only=True):
     count: Count
     start: Ms
     end: Ms
+    category: IdText | None = None
+    department: IdText | None = None
+    document_type: Label = ""
+    medium: Medium = Medium.PAPER
+    mark: Label = ""
+    area: Area | None = None
+    remark: Annotated[str, msgspec.Meta(max_length=MAX_REMARK)] = ""
+    options: Options = Options()
+    pictures: Files = []
+    attachments: Files = []
+    group: IdText | None = None
+
+
+class Withdraw(Act, frozen=True, kw_only=True):
+    """Take back an application on which nobody has acted (C-06)."""
+
+    application: IdText
+
+
+class Urge(Act, frozen=True, kw_only=True):
+    """Call a waiting step to the mind of those whose turn it is."""
+
+    application: IdText
 
 
 def current_step(application: Application) -> Step | None:
@@ -91,16 +161,31 @@ def waits_for(application: Application, member: str) -> bool:
 
 def concerns(application: Application) -> list[str]:
     """Members who may read an application because they have a part in it (R-084, R-099)."""
-    parts = [application.applicant, *application.copied, *(id for step in application.steps for id in step.candidates)]
+    parts = [application.applicant, *application.copied]
+    for step in application.steps:
+        parts += [*step.candidates, *([step.decided_by] if step.decided_by else [])]
+        parts += [step.instead_of] if step.instead_of else []
     return list(dict.fromkeys(parts))
 
 
-def flow(seal: Seal, at: Circumstances) -> tuple[list[Step], list[str]] | None:
+def template_of(seal: Seal, category: str | None) -> str | None:
+    """The template for this category of use, else the one for all others; none: the implicit flow (C-12)."""
+    chosen = {flow.category: flow.template for flow in seal.flows}
+    return chosen.get(category, chosen.get(None))
+
+
+def flow(
+    seal: Seal, at: Circumstances, category: str | None = None, user: str | None = None
+) -> tuple[list[Step], list[str]] | None:
     """The steps for this seal (R-089) and who is copied; none if its template is not known here.
 
-    Without a template the authorizing step is all there is (C-12).
+    The approvers of the template in order, the headquarters' consent where the owner needs it (C-14), and the
+    authorizing step, which is all there is without a template (C-12). `user` presses; the applicant, unless told.
     """
-    chosen = next((flow.template for flow in seal.flows if flow.category is None), None)
+    organization_ = organization.of(at)
+    if organization_ is None:
+        return None
+    chosen = template_of(seal, category)
     approvers: list[str] = []
     copied: list[str] = []
     if chosen is not None:
@@ -109,29 +194,87 @@ def flow(seal: Seal, at: Circumstances) -> tuple[list[Step], list[str]] | None:
             return None
         approvers, copied = template.approvers, template.copied
     steps = [Step(StepKind.APPROVE, [approver]) for approver in approvers]
-    steps.append(Step(StepKind.AUTHORIZE, keepers_or_administrators(seal, at.facts)))
-    steps[0] = msgspec.structs.replace(steps[0], state=StepState.PENDING)
+    if needs_headquarters(organization_, at.actor, user, at.facts):
+        steps.append(Step(StepKind.HEADQUARTERS, [organization_.headquarters or ""]))
+    steps.append(Step(StepKind.AUTHORIZE, authorizers(seal, at.facts)))
+    steps[0] = msgspec.structs.replace(steps[0], state=StepState.PENDING, since=at.now)
     return steps, copied
 
 
-def decide_apply(act: Apply, at: Circumstances) -> Verdict:
-    """R-018: every active member may apply, for a seal that is bound."""
-    if not may(at.actor, Permission.APPLY):
-        return Refused("not_allowed")
-    seal = at.facts.get(Seal, act.seal)
-    if seal is None:
-        return missing(at.facts)
-    if seal.state is not BindingState.BOUND:
-        return Refused("seal_not_bound", "seal", seal.name)
+def needs_headquarters(of: Organization, actor: Member, user: str | None, facts: Facts) -> bool:
+    """C-14: what a subsidiary's owner does, or is to press himself, needs the consent of the headquarters' approver."""
+    if of.headquarters is None:
+        return False
+    presses = facts.get(Member, user) if user else actor
+    return actor.role is Role.OWNER or (presses is not None and presses.role is Role.OWNER)
+
+
+def judge_options(options: Options, features: list[Feature]) -> Refused | None:
+    """Nothing is asked for that the organization has not checked."""
+    asked = {
+        Feature.PHOTO: (options.photo, "photo"),
+        Feature.FINGERPRINT: (options.fingerprint, "fingerprint"),
+        Feature.UPLOAD_REQUIRED: (options.upload_required, "upload_required"),
+        Feature.SMS: (options.sms, "sms"),
+        Feature.PRE_AUTHORIZATION: (options.method is Method.PRE, "method"),
+    }
+    return next(
+        (Refused("feature_off", field) for feature, (on, field) in asked.items() if on and feature not in features),
+        None,
+    )
+
+
+def judge_area(area: Area | None, features: list[Feature]) -> Refused | None:
+    """An area that has an inside, where areas are asked for."""
+    if area is None:
+        return None
+    if Feature.AREA not in features:
+        return Refused("feature_off", "area")
+    return None if geo.fits(area) else Refused("area_unfit", "area")
+
+
+def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | None:
+    """The form: what stands in it, and what the configuration demands of it."""
     if not act.reason.strip():
         return Refused("reason_missing", "reason")
     if not act.document.strip():
         return Refused("document_missing", "document")
-    if act.end <= act.start:
-        return Refused("end_before_start", "end")
-    if act.end <= at.now:
-        return Refused("end_in_past", "end")
-    steps = flow(seal, at)
+    if Feature.PICTURE_REQUIRED in of.features and not act.pictures:
+        return Refused("picture_missing", "pictures")
+    if not all(map(is_picture, act.pictures)):
+        return Refused("picture_unfit", "pictures")
+    if Feature.DEPARTMENT in of.features and act.department is None and all_named(at.facts, Department):
+        return Refused("department_missing", "department")
+    if (act.department is not None and named(at.facts, Department, act.department) is None) or (
+        act.category is not None and named(at.facts, Category, act.category) is None
+    ):
+        return missing(at.facts)
+    return (
+        judge_period(act.start, act.end, at.now)
+        or judge_area(act.area, of.features)
+        or judge_options(act.options, of.features)
+    )
+
+
+def decide_apply(act: Apply, at: Circumstances) -> Verdict:
+    """R-018: every active member may apply, for a seal that is bound, where seals are not used freely (I-14).
+
+    Not while he owes pictures of an earlier use (R-117, C-23).
+    """
+    if not may(at.actor, Permission.APPLY):
+        return Refused("not_allowed")
+    seal, of = at.facts.get(Seal, act.seal), organization.of(at)
+    if seal is None or of is None:
+        return missing(at.facts)
+    if not of.features:
+        return Refused("free_use")
+    if seal.state is not BindingState.BOUND:
+        return Refused("seal_not_bound", "seal", seal.name)
+    if owed := owed_by(at.actor.id, at.facts):
+        return Refused("pictures_owed", detail=str(sum(each.pressed - each.pictured for each in owed)))
+    if (why := _judge_form(act, of, at)) is not None:
+        return why
+    steps = flow(seal, at, act.category)
     if steps is None:
         return missing(at.facts)
     row = Application(
@@ -139,15 +282,103 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
         organization=at.actor.organization,
         applicant=at.actor.id,
         seal=act.seal,
+        category=act.category,
+        department=act.department,
         reason=act.reason,
         document=act.document,
+        document_type=act.document_type,
         copies=act.copies,
+        medium=act.medium,
+        mark=act.mark,
         count=act.count,
         start=act.start,
         end=act.end,
+        area=act.area,
+        remark=act.remark,
+        options=act.options,
+        group=act.group,
         state=ApplicationState.IN_APPROVAL,
         steps=steps[0],
         copied=steps[1],
         created_at=at.now,
     )
-    return Allowed((row,))
+    files = [
+        *(_attachment(file, Purpose.PICTURE, row) for file in act.pictures),
+        *(_attachment(file, Purpose.ATTACHMENT, row) for file in act.attachments),
+    ]
+    return Allowed((row, *files, *system_template(at)))
+
+
+def _attachment(file: File, purpose: Purpose, of: Application) -> Attachment:
+    return Attachment(
+        id=file.id,
+        organization=of.organization,
+        purpose=purpose,
+        application=of.id,
+        name=file.name,
+        sha256=file.sha256,
+        bytes=file.bytes,
+        media=file.media,
+        member=of.applicant,
+        at=of.created_at,
+    )
+
+
+def _mine(id: str, at: Circumstances) -> Application | Verdict:
+    """An application of the actor that has not been decided."""
+    application = at.facts.get(Application, id)
+    if application is None:
+        return missing(at.facts)
+    if application.applicant != at.actor.id or not may(at.actor, Permission.APPLY):
+        return Refused("not_allowed")
+    return application if current_step(application) is not None else Refused("already_decided")
+
+
+def decide_withdraw(act: Withdraw, at: Circumstances) -> Verdict:
+    """C-06: by the applicant, as long as nobody has acted."""
+    found = _mine(act.application, at)
+    if not isinstance(found, Application):
+        return found
+    if any(step.decided_by is not None for step in found.steps):
+        return Refused("somebody_has_acted")
+    steps = [msgspec.structs.replace(step, state=StepState.VOID) for step in found.steps]
+    return Allowed((msgspec.structs.replace(found, steps=steps, state=ApplicationState.WITHDRAWN),))
+
+
+def decide_urge(act: Urge, at: Circumstances) -> Verdict:
+    """By the applicant, once an hour for each step."""
+    found = _mine(act.application, at)
+    if not isinstance(found, Application):
+        return found
+    step = current_step(found)
+    assert step is not None
+    if step.urged_at is not None and at.now - step.urged_at < URGE_EVERY_MS:
+        return Refused("urged_already")
+    return Allowed((with_step(found, msgspec.structs.replace(step, urged_at=at.now)),))
+
+
+def with_step(application: Application, pending: Step) -> Application:
+    """The application with this as its pending step."""
+    steps = [pending if step.state is StepState.PENDING else step for step in application.steps]
+    return msgspec.structs.replace(application, steps=steps)
+
+
+def open_ones(facts: Facts) -> list[Application]:
+    """Applications in which somebody has yet to decide."""
+    return list(facts.all(Application, state=ApplicationState.IN_APPROVAL))
+
+
+def authorized_by(seal: Seal, facts: Facts, but: str = "") -> list[Row]:
+    """Open applications for a seal whose keepers have changed: the new ones are asked (all but application `but`)."""
+    wanted = authorizers(seal, facts)
+    rows: list[Row] = []
+    for application in open_ones(facts):
+        steps = [
+            msgspec.structs.replace(step, candidates=wanted)
+            if step.kind is StepKind.AUTHORIZE and step.state in (StepState.WAITING, StepState.PENDING)
+            else step
+            for step in application.steps
+        ]
+        if application.seal == seal.id and application.id != but and steps != application.steps:
+            rows.append(msgspec.structs.replace(application, steps=steps))
+    return rows

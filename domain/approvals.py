@@ -1,4 +1,7 @@
-"""Decisions on applications: approve and reject (R-019, R-076..R-078, R-094..R-099)."""
+"""Decisions on applications: approve, reject, hand a step on, comment (R-019, R-076..R-078, R-094..R-099)."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -8,11 +11,14 @@ from domain.applications import (
     Step,
     StepKind,
     StepState,
+    concerns,
     current_step,
+    with_step,
 )
-from domain.organization import Permission, may
-from domain.rows import Act, IdText, Sentence
-from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+from domain.organization import Member, Permission, may
+from domain.rows import Act, IdText, Ms, Row, Sentence
+from domain.seals import Seal, may_on
+from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
 
 class Approve(Act, frozen=True, kw_only=True):
@@ -29,43 +35,112 @@ class Reject(Act, frozen=True, kw_only=True):
     reason: Sentence
 
 
-def pass_step(application: Application, by: str, now: int, note: str = "") -> Application:
+class Transfer(Act, frozen=True, kw_only=True):
+    """Hand my step on to another approver."""
+
+    application: IdText
+    member: IdText
+    note: Sentence = ""
+
+
+class Comment(Row, frozen=True, kw_only=True):
+    """What somebody said about an application, read by whoever may read the application."""
+
+    table: ClassVar[str] = "comments"
+    application: IdText
+    member: IdText
+    text: Sentence
+    at: Ms
+
+
+class Remark(Act, frozen=True, kw_only=True):
+    """Comment on an application."""
+
+    id: IdText
+    application: IdText
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A step that the actor may decide; `instead_of`: in whose place, if it is not his own."""
+
+    application: Application
+    step: Step
+    instead_of: str | None = None
+
+
+def stands_in(member: str, candidate: Member | None, now: int) -> bool:
+    """Whether `member` decides in the place of `candidate` now."""
+    stand_in = None if candidate is None else candidate.stand_in
+    return stand_in is not None and stand_in.member == member and stand_in.start <= now < stand_in.end
+
+
+def turn(application: Application, at: Circumstances) -> Turn | None:
+    """Whether and how the actor may decide the pending step.
+
+    A candidate may; who stands in for one; and the authorizing step whoever may issue for this seal (R-100), also when
+    its keepers are the ones who are asked.
+    """
+    step = current_step(application)
+    if step is None:
+        return None
+    if at.actor.id in step.candidates:
+        return Turn(application, step)
+    for id in step.candidates:
+        if stands_in(at.actor.id, at.facts.get(Member, id), at.now):
+            return Turn(application, step, id)
+    seal = at.facts.get(Seal, application.seal)
+    if step.kind is StepKind.AUTHORIZE and seal is not None and may_on(at.actor, Permission.AUTHORIZE, seal):
+        return Turn(application, step)
+    return None
+
+
+def waits_for_me(application: Application, me: Member, now: int, facts: Facts) -> bool:
+    """Whether the application stands in this member's inbox: as a candidate, or in the place of one."""
+    step = current_step(application)
+    if step is None or not me.active:
+        return False
+    return me.id in step.candidates or any(stands_in(me.id, facts.get(Member, id), now) for id in step.candidates)
+
+
+def pass_step(turn: Turn, by: str, now: int, note: str = "") -> Application:
     """The pending step passed, the next one pending."""
-    steps = list(application.steps)
+    steps = list(turn.application.steps)
     index = next(i for i, step in enumerate(steps) if step.state is StepState.PENDING)
-    steps[index] = _decided(steps[index], StepState.PASSED, by, now, note)
-    if index + 1 < len(steps):
-        steps[index + 1] = msgspec.structs.replace(steps[index + 1], state=StepState.PENDING)
-    return msgspec.structs.replace(application, steps=steps)
+    steps[index] = _decided(turn, StepState.PASSED, by, now, note)
+    following = next((i for i in range(index + 1, len(steps)) if steps[i].state is StepState.WAITING), None)
+    if following is not None:
+        steps[following] = msgspec.structs.replace(steps[following], state=StepState.PENDING, since=now)
+    return msgspec.structs.replace(turn.application, steps=steps)
 
 
-def _decided(step: Step, state: StepState, by: str, now: int, note: str) -> Step:
-    return msgspec.structs.replace(step, state=state, decided_by=by, decided_at=now, note=note)
+def _decided(turn: Turn, state: StepState, by: str, now: int, note: str) -> Step:
+    instead_of = turn.instead_of or turn.step.instead_of
+    return msgspec.structs.replace(
+        turn.step, state=state, decided_by=by, decided_at=now, note=note, instead_of=instead_of
+    )
 
 
-def _mine(id: str, at: Circumstances) -> tuple[Application, Step] | Verdict:
+def _mine(id: str, at: Circumstances) -> Turn | Verdict:
     application = at.facts.get(Application, id)
     if application is None:
         return missing(at.facts)
     if not may(at.actor, Permission.APPROVE):
         return Refused("not_allowed")
-    step = current_step(application)
-    if step is None:
+    if current_step(application) is None:
         return Refused("already_decided")
-    if at.actor.id not in step.candidates:
-        return Refused("not_your_turn")
-    return application, step
+    return turn(application, at) or Refused("not_your_turn")
 
 
 def decide_approve(act: Approve, at: Circumstances) -> Verdict:
     """The step's candidate passes it. The authorizing step is passed by authorizing (C-07)."""
     found = _mine(act.application, at)
-    if not isinstance(found, tuple):
+    if not isinstance(found, Turn):
         return found
-    application, step = found
-    if step.kind is StepKind.AUTHORIZE:
+    if found.step.kind is StepKind.AUTHORIZE:
         return Refused("authorize_instead")
-    return Allowed((pass_step(application, at.actor.id, at.now, act.note),))
+    return Allowed((pass_step(found, at.actor.id, at.now, act.note),))
 
 
 def decide_reject(act: Reject, at: Circumstances) -> Verdict:
@@ -73,15 +148,55 @@ def decide_reject(act: Reject, at: Circumstances) -> Verdict:
     if not act.reason:
         return Refused("reason_missing", "reason")
     found = _mine(act.application, at)
-    if not isinstance(found, tuple):
+    if not isinstance(found, Turn):
         return found
-    application, _ = found
     steps = [
-        _decided(step, StepState.REJECTED, at.actor.id, at.now, act.reason)
+        _decided(found, StepState.REJECTED, at.actor.id, at.now, act.reason)
         if step.state is StepState.PENDING
         else msgspec.structs.replace(step, state=StepState.VOID)
         if step.state is StepState.WAITING
         else step
-        for step in application.steps
+        for step in found.application.steps
     ]
-    return Allowed((msgspec.structs.replace(application, steps=steps, state=ApplicationState.REJECTED),))
+    return Allowed((msgspec.structs.replace(found.application, steps=steps, state=ApplicationState.REJECTED),))
+
+
+def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
+    """To somebody who may approve and has no other step in this application; the authorizing step stays where it is."""
+    found = _mine(act.application, at)
+    if not isinstance(found, Turn):
+        return found
+    if found.step.kind is not StepKind.APPROVE:
+        return Refused("step_stays", "member")
+    member = at.facts.get(Member, act.member)
+    if member is None:
+        return missing(at.facts)
+    if not may(member, Permission.APPROVE) or member.id in found.step.candidates:
+        return Refused("member_may_not_approve", "member", member.name)
+    before = found.instead_of or at.actor.id
+    step = msgspec.structs.replace(
+        found.step, candidates=[member.id], instead_of=before, since=at.now, urged_at=None, note=act.note
+    )
+    return Allowed((with_step(found.application, step),))
+
+
+def decide_remark(act: Remark, at: Circumstances) -> Verdict:
+    """Whoever has a part in the application, and who reads the authorizations of its seal."""
+    application = at.facts.get(Application, act.application)
+    seal = at.facts.get(Seal, application.seal) if application else None
+    if application is None or seal is None or not at.actor.active:
+        return missing(at.facts)
+    reads = at.actor.id in concerns(application) or may_on(at.actor, Permission.VIEW_AUTHORIZATIONS, seal)
+    if not reads and not waits_for_me(application, at.actor, at.now, at.facts):
+        return missing(at.facts)
+    if not act.text.strip():
+        return Refused("text_missing", "text")
+    row = Comment(
+        id=act.id,
+        organization=application.organization,
+        application=application.id,
+        member=at.actor.id,
+        text=act.text,
+        at=at.now,
+    )
+    return Allowed((row,))

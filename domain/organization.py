@@ -1,12 +1,12 @@
-"""Organizations and their members: roles, and the permission matrix of the manual (R-014..R-036)."""
+"""Organizations and their members: roles, and the permission matrix of the manual (R-014..R-041)."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain.rows import Act, IdText, Ms, Name, Row
-from domain.verdict import Allowed, Circumstances, Refused, Verdict
+from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
+from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}$")]
 
@@ -17,10 +17,12 @@ class Role(StrEnum):
     KEEPER = "keeper"
     MEMBER = "member"
     CUSTOM = "custom"
+    # The headquarters' approver in a subsidiary (C-14): no member, in no quota, decides the steps that name him.
+    HEADQUARTERS = "headquarters"
 
 
 class Permission(StrEnum):
-    """The twenty functions of the printed matrix, in its order (requirements 2)."""
+    """The twenty functions of the printed matrix, in its order (requirements 2), and one of ours."""
 
     BIND = "bind"
     APPLY = "apply"
@@ -42,7 +44,10 @@ class Permission(StrEnum):
     CHANGE_ORGANIZATION = "change_organization"
     CHANGE_SUBSIDIARY = "change_subsidiary"
     CHANGE_OWNER = "change_owner"
+    VIEW_AUDIT = "view_audit"  # not printed: who did what, read by owner, administrator and auditors
 
+
+PRINTED = tuple(permission for permission in Permission if permission is not Permission.VIEW_AUDIT)
 
 _OWNER_ONLY = {
     Permission.LOSS_LOCK,
@@ -67,20 +72,84 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.KEEPER: frozenset(_KEEPER),
     Role.MEMBER: frozenset(_MEMBER),
     Role.CUSTOM: frozenset(),
+    Role.HEADQUARTERS: frozenset({Permission.APPROVE}),
 }
+# A custom role that reads everything and changes nothing.
+AUDITOR = (Permission.VIEW_USAGE, Permission.VIEW_AUTHORIZATIONS, Permission.VIEW_AUDIT)
+
+
+class Quotas(msgspec.Struct, frozen=True):
+    """How many of each an organization may have (R-038..R-040); data, changed by the operator on request (R-041)."""
+
+    seals: int = 50
+    people: int = 100
+    departments: int = 50
+
+
+class Feature(StrEnum):
+    """What an organization asks of an application and may demand of a use (R-280..R-293), in the printed order."""
+
+    PICTURE_REQUIRED = "picture_required"
+    DEPARTMENT = "department"
+    COUNT = "count"
+    START = "start"
+    END = "end"
+    AREA = "area"
+    REMARK = "remark"
+    DOCUMENT_MARK = "document_mark"
+    PHOTO = "photo"
+    FINGERPRINT = "fingerprint"
+    WECHAT = "wechat"
+    UPLOAD_REQUIRED = "upload_required"
+    SMS = "sms"
+    PRE_AUTHORIZATION = "pre_authorization"
+
+
+class Regime(StrEnum):
+    """C-08: free use holds exactly as long as no feature is checked (I-14)."""
+
+    FREE = "free"
+    CONTROLLED = "controlled"
 
 
 class Organization(Row, frozen=True, kw_only=True):
-    """A company (单位). Its `organization` is its own id."""
+    """A company (单位). Its `organization` is its own id.
+
+    `features`: what is checked; a new organization has none (R-295). `parent`: its headquarters. `headquarters`: the
+    member, of role `HEADQUARTERS`, whose consent the owner needs (R-259), if that is asked for.
+    `remind_after_h`: hours after which a step that waits is called to mind; 0 = never.
+    """
 
     table: ClassVar[str] = "organizations"
     name: Name
+    address: Sentence = ""
+    contact: Label = ""
+    parent: IdText | None = None
+    headquarters: IdText | None = None
+    features: list[Feature] = []
+    quotas: Quotas = Quotas()
+    remind_after_h: int = 24
     created_at: Ms
+    deleted_at: Ms | None = None
+
+    @property
+    def regime(self) -> Regime:
+        return Regime.CONTROLLED if self.features else Regime.FREE
+
+
+class StandIn(msgspec.Struct, frozen=True):
+    """Another member who decides in this one's place from `start` until `end`."""
+
+    member: IdText
+    start: Ms
+    end: Ms
 
 
 class Member(Row, frozen=True, kw_only=True):
-    """A person in one organization; `user` is the person across organizations (empty until
-    the cloud has spoken)."""
+    """A person in one organization; `user` is the person across organizations (empty until the cloud has spoken).
+
+    Nobody is ever deleted: who left (`active` false) keeps his name in the records.
+    """
 
     table: ClassVar[str] = "members"
     user: str = ""
@@ -88,17 +157,20 @@ class Member(Row, frozen=True, kw_only=True):
     phone: Phone
     role: Role
     permissions: list[Permission] = []
+    department: IdText | None = None
     active: bool = True
+    stand_in: StandIn | None = None
     created_at: Ms = 0
+    left_at: Ms | None = None
 
 
-class AddMember(Act, frozen=True, kw_only=True):
-    """Add a person by phone number (R-042)."""
+class ChangeOrganization(Act, frozen=True, kw_only=True):
+    """Modify the unit's information (R-254)."""
 
-    id: IdText
     name: Name
-    phone: Phone
-    role: Role
+    address: Sentence = ""
+    contact: Label = ""
+    remind_after_h: Annotated[int, msgspec.Meta(ge=0, le=720)] = 24
 
 
 def may(member: Member, permission: Permission) -> bool:
@@ -109,29 +181,32 @@ def may(member: Member, permission: Permission) -> bool:
 
 
 def manages_all(member: Member) -> bool:
-    """Owner and administrator manage every seal, and this cannot be withdrawn (L972-981)."""
+    """Owner and administrator manage every seal, and this cannot be withdrawn (R-243, R-245)."""
     return member.active and member.role in (Role.OWNER, Role.ADMINISTRATOR)
 
 
-def decide_add_member(act: AddMember, at: Circumstances) -> Verdict:
-    """R-030, R-042: by phone; the owner is never added, the owner changes (C-22). The cloud fills in the user."""
-    if not may(at.actor, Permission.ADD_ROLE):
+def of(at: Circumstances) -> Organization | None:
+    """The organization in which somebody acts; none: not known here."""
+    return at.facts.get(Organization, at.actor.organization)
+
+
+def decide_change_organization(act: ChangeOrganization, at: Circumstances) -> Verdict:
+    """R-034, R-254."""
+    if not may(at.actor, Permission.CHANGE_ORGANIZATION):
         return Refused("not_allowed")
-    if act.role in (Role.OWNER, Role.CUSTOM):
-        return Refused("role_not_given_here", "role")
-    if act.role is Role.ADMINISTRATOR:
-        if not may(at.actor, Permission.SET_ADMINISTRATOR):
-            return Refused("not_allowed")
-        if at.facts.all(Member, role=Role.ADMINISTRATOR):
-            return Refused("one_administrator", "role")
-    if at.facts.all(Member, phone=act.phone):
-        return Refused("phone_already_member", "phone")
-    row = Member(
-        id=act.id,
-        organization=at.actor.organization,
-        name=act.name,
-        phone=act.phone,
-        role=act.role,
-        created_at=at.now,
+    organization = of(at)
+    if organization is None:
+        return missing(at.facts)
+    if not act.name.strip():
+        return Refused("name_missing", "name")
+    return Allowed(
+        (
+            msgspec.structs.replace(
+                organization,
+                name=act.name,
+                address=act.address,
+                contact=act.contact,
+                remind_after_h=act.remind_after_h,
+            ),
+        )
     )
-    return Allowed((row,))

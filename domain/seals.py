@@ -1,11 +1,11 @@
-"""Seals: binding one to an organization, who keeps it, which flow its use takes (R-055..R-073, R-170, R-173)."""
+"""Seals: binding one to an organization, who keeps it, what it is called (R-055..R-073, R-176)."""
 
 from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
 
-from domain.organization import Member, Permission, Role, manages_all, may
+from domain.organization import Member, Permission, Role, manages_all, may, of
 from domain.rows import Act, IdText, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
@@ -40,6 +40,7 @@ class Seal(Row, frozen=True, kw_only=True):
     state: BindingState
     keepers: list[IdText] = []
     flows: list[SealFlow] = []
+    fingers: list[IdText] = []  # members whose fingerprint it holds
     bound_by: IdText
     bound_at: Ms
 
@@ -78,9 +79,12 @@ class BindSeal(Act, frozen=True, kw_only=True):
     identity: bytes
 
 
-class AddKeeper(Act, frozen=True, kw_only=True):
+class RenameSeal(Act, frozen=True, kw_only=True):
+    """Name and remark (R-176)."""
+
     seal: IdText
-    member: IdText
+    name: Name
+    remark: Sentence = ""
 
 
 def manages(member: Member, seal: Seal) -> bool:
@@ -88,19 +92,31 @@ def manages(member: Member, seal: Seal) -> bool:
     return manages_all(member) or (member.active and member.role is Role.KEEPER and member.id in seal.keepers)
 
 
-def keepers_or_administrators(seal: Seal, facts: Facts) -> list[str]:
-    """Who takes the authorizing step: the seal's keepers, and owner and administrator with them (R-100, C-07)."""
-    members = [member for member in facts.all(Member) if manages_all(member)]
-    return list(dict.fromkeys([*seal.keepers, *(member.id for member in members)]))
+def may_on(member: Member, permission: Permission, seal: Seal) -> bool:
+    """The matrix narrowed by prose (requirements 2): a keeper for his own seals only; what the owner gave a custom
+    role bit by bit holds, as it does for himself, for every seal."""
+    return may(member, permission) and (member.role is Role.CUSTOM or manages(member, seal))
+
+
+def authorizers(seal: Seal, facts: Facts) -> list[str]:
+    """Whose turn the authorizing step is: the seal's keepers (R-203), else owner and administrator (R-204)."""
+    return seal.keepers or [member.id for member in facts.all(Member) if manages_all(member)]
 
 
 def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
     """R-017, R-055: owner and administrator; a seal belongs to one organization at a time."""
     if not may(at.actor, Permission.BIND):
         return Refused("not_allowed")
+    if not act.name.strip():
+        return Refused("name_missing", "name")
     before = at.facts.get(Seal, act.serial)
     if before is not None and before.state is BindingState.BOUND:
         return Refused("seal_already_bound", "serial")
+    organization = of(at)
+    if organization is None:
+        return missing(at.facts)
+    if before is None and len(at.facts.all(Seal)) >= organization.quotas.seals:
+        return Refused("seals_full", detail=str(organization.quotas.seals))
     row = Seal(
         id=act.serial,
         organization=at.actor.organization,
@@ -114,17 +130,13 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
     return Allowed((row,))
 
 
-def decide_add_keeper(act: AddKeeper, at: Circumstances) -> Verdict:
-    """R-031, R-173, R-174: a member with the keeper role; at most three for a seal."""
-    if not may(at.actor, Permission.SET_KEEPER):
+def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
+    """R-168, R-176: whoever may bind it."""
+    if not may(at.actor, Permission.BIND):
         return Refused("not_allowed")
-    seal, member = at.facts.get(Seal, act.seal), at.facts.get(Member, act.member)
-    if seal is None or member is None:
+    seal = at.facts.get(Seal, act.seal)
+    if seal is None:
         return missing(at.facts)
-    if member.role is not Role.KEEPER:
-        return Refused("keeper_role_needed", "member", member.name)
-    if act.member in seal.keepers:
-        return Allowed((seal,))
-    if len(seal.keepers) >= KEEPERS_PER_SEAL:
-        return Refused("keepers_full", "member", str(KEEPERS_PER_SEAL))
-    return Allowed((msgspec.structs.replace(seal, keepers=[*seal.keepers, act.member]),))
+    if not act.name.strip():
+        return Refused("name_missing", "name")
+    return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))

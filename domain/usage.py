@@ -5,12 +5,13 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from domain.authorizations import Authorization
+from domain.files import Attachment, File, Purpose, is_picture
 from domain.organization import Member, Permission, may
-from domain.rows import Act, IdText, Ms, Row
-from domain.seals import Position, Seal, SealStatus, manages
-from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+from domain.rows import Act, IdText, Ms, Row, Sha256
+from domain.seals import Position, Seal, SealStatus, may_on
+from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
-Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 # A picture may be here before its record, and the record before what the seal says of its log; not without limit, but
 # many times what a full seal holds (816 impressions, 464 other entries): no picture is refused for a slow record.
@@ -84,6 +85,13 @@ class AttachPhoto(Act, frozen=True, kw_only=True):
     taken_at: Ms
 
 
+class AttachAfterUse(Act, frozen=True, kw_only=True):
+    """A picture after use, in the details of a use (R-146)."""
+
+    authorization: IdText
+    picture: File
+
+
 def impression_id(serial: str, number: int) -> str:
     """The id of a record: the seal and its entry's number, so that it cannot exist twice."""
     return f"{serial}-{number}"
@@ -91,7 +99,7 @@ def impression_id(serial: str, number: int) -> str:
 
 def may_read(member: Member, impression: Impression, seal: Seal) -> bool:
     """R-148, R-149, R-166, R-167: managers of the seal all, everybody his own."""
-    return impression.member == member.id or (may(member, Permission.VIEW_USAGE) and manages(member, seal))
+    return impression.member == member.id or may_on(member, Permission.VIEW_USAGE, seal)
 
 
 def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
@@ -114,6 +122,48 @@ def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
         media=act.media,
         taken_at=act.taken_at,
         member=at.actor.id,
+    )
+    return Allowed((row, *_pictured(impression, at)))
+
+
+def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authorization, ...]:
+    """The authorization of an impression that had no picture before: one less is owed (C-23)."""
+    if impression is None or impression.authorization is None:
+        return ()
+    authorization = at.facts.get(Authorization, impression.authorization)
+    if authorization is None or pictures_of(impression, at.facts):
+        return ()
+    return (msgspec.structs.replace(authorization, pictured=authorization.pictured + 1),)
+
+
+def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
+    """The photos that are declared for an impression."""
+    return list(facts.all(Photo, seal=impression.seal, number=impression.number))
+
+
+def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:
+    """R-146: to one's own uses; and by who manages the seal."""
+    authorization = at.facts.get(Authorization, act.authorization)
+    seal = at.facts.get(Seal, authorization.seal) if authorization else None
+    if authorization is None or seal is None:
+        return missing(at.facts)
+    if at.actor.id != authorization.member and not may_on(at.actor, Permission.VIEW_USAGE, seal):
+        return missing(at.facts)
+    if not may(at.actor, Permission.STAMP):
+        return Refused("not_allowed")
+    if not is_picture(act.picture):
+        return Refused("picture_unfit", "picture")
+    row = Attachment(
+        id=act.picture.id,
+        organization=at.actor.organization,
+        purpose=Purpose.AFTER_USE,
+        authorization=authorization.id,
+        name=act.picture.name,
+        sha256=act.picture.sha256,
+        bytes=act.picture.bytes,
+        media=act.picture.media,
+        member=at.actor.id,
+        at=at.now,
     )
     return Allowed((row,))
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from domain.rows import Row
+from domain.rows import Named, Row
 
 if TYPE_CHECKING:
     from domain.organization import Member  # whose own rules stand on this module
 
 R = TypeVar("R", bound=Row)
+N = TypeVar("N", bound=Named)
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,31 @@ class Facts(Protocol):
 
     def get(self, kind: type[R], id: str) -> R | None: ...
 
-    def all(self, kind: type[R], **equal: str) -> Sequence[R]:
+    def all(self, kind: type[R], **equal: str | int) -> Sequence[R]:
         """Rows of the organization whose fields equal the given ones, by id."""
         ...
+
+
+class Laid:
+    """Facts as they will be: these rows laid over those that are known."""
+
+    def __init__(self, facts: Facts, rows: Sequence[Row]) -> None:
+        self._facts = facts
+        self._rows: dict[tuple[type[Row], str], Row] = {(type(row), row.id): row for row in rows}
+
+    @property
+    def complete(self) -> bool:
+        return self._facts.complete
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        laid = self._rows.get((kind, id))
+        return laid if isinstance(laid, kind) else self._facts.get(kind, id)
+
+    def all(self, kind: type[R], **equal: str | int) -> Sequence[R]:
+        laid = {id: row for (of, id), row in self._rows.items() if of is kind and isinstance(row, kind)}
+        rows = [row for row in self._facts.all(kind, **equal) if row.id not in laid]
+        rows += [row for row in laid.values() if all(getattr(row, name) == value for name, value in equal.items())]
+        return sorted(rows, key=lambda row: row.id)
 
 
 @dataclass(frozen=True)
@@ -65,3 +88,22 @@ class Circumstances:
 def missing(facts: Facts) -> Verdict:
     """A row that is not there: "not found" and "not allowed" answer the same."""
     return Refused("not_found") if facts.complete else OnlyCloud()
+
+
+def named(facts: Facts, kind: type[N], id: str) -> N | None:
+    """The row of that id, unless it was deleted."""
+    row = facts.get(kind, id)
+    return row if row is not None and row.deleted_at is None else None
+
+
+def all_named(facts: Facts, kind: type[N]) -> list[N]:
+    """Those that were not deleted, by id."""
+    return [row for row in facts.all(kind) if row.deleted_at is None]
+
+
+def judge_name(facts: Facts, kind: type[N], name: str, taken: str, own: str = "") -> Refused | None:
+    """A name that says something, and that no other row of the kind has: else `taken` is the code of the refusal."""
+    if not name.strip():
+        return Refused("name_missing", "name")
+    others = (row.name.strip() for row in all_named(facts, kind) if row.id != own)
+    return Refused(taken, "name", name.strip()) if name.strip() in others else None

@@ -61,6 +61,206 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "照片的记录编号超出印章已知日志末尾 {detail} 条以上。",
         "The picture is for an entry more than {detail} beyond the known end of the seal's log.",
     ),
+    "text_unfit": (
+        "文字中含有不允许的控制字符。",
+        "The text contains control characters that are not allowed.",
+    ),
+    "name_missing": (
+        "请填写名称。",
+        "Please give a name.",
+    ),
+    "name_differs": (
+        "输入的名称与原名称不一致。",
+        "The name that was typed is another one.",
+    ),
+    "text_missing": (
+        "请填写内容。",
+        "Please write something.",
+    ),
+    "free_use": (
+        "单位处于自由用印状态，无需申请和授权。",
+        "Seals are in free use here: no application or authorization is needed.",
+    ),
+    "feature_off": (
+        "单位的功能配置未启用此项。",
+        "The organization has not switched this item on.",
+    ),
+    "picture_missing": (
+        "请上传文件图片。",
+        "Please add a picture of the document.",
+    ),
+    "picture_unfit": (
+        "图片须为 PNG 或 JPEG 格式。",
+        "A picture has to be PNG or JPEG.",
+    ),
+    "department_missing": (
+        "请选择用印部门。",
+        "Please choose a department.",
+    ),
+    "area_unfit": (
+        "用印区域无效：圆形半径须为 50 米至 200 公里，多边形至少三个点。",
+        "This is no area: a circle has a radius of 50 m to 200 km, a polygon at least three points.",
+    ),
+    "date_absurd": (
+        "日期超出合理范围。",
+        "The date is beyond anything sensible.",
+    ),
+    "pictures_owed": (
+        "您还有 {detail} 条用印记录未上传照片，补齐后才能再次申请。",
+        "{detail} of your impressions have no picture yet; add them before you apply again.",
+    ),
+    "pictures_missing": (
+        "还有 {detail} 条用印记录没有照片，暂不能结束用印。",
+        "{detail} impressions have no picture yet; the use cannot be ended.",
+    ),
+    "records_missing": (
+        "还有 {detail} 条记录在印章中未上传，暂不能结束用印。",
+        "{detail} records still lie on the seal; the use cannot be ended.",
+    ),
+    "nothing_owed": (
+        "没有需要补传的照片。",
+        "No picture is owed here.",
+    ),
+    "somebody_has_acted": (
+        "已有人处理，不能撤回。",
+        "Somebody has decided already; it cannot be withdrawn.",
+    ),
+    "urged_already": (
+        "一小时内已催办过。",
+        "It was urged within the last hour.",
+    ),
+    "step_stays": (
+        "此步骤不能转交。",
+        "This step cannot be handed on.",
+    ),
+    "member_may_not_approve": (
+        "“{detail}”不能处理审批。",
+        "“{detail}” cannot take an approval.",
+    ),
+    "person_twice": (
+        "同一人只能出现一次。",
+        "Each person only once.",
+    ),
+    "template_read_only": (
+        "系统模板不能修改或删除。",
+        "The system template can be neither changed nor deleted.",
+    ),
+    "template_in_use": (
+        "印章“{detail}”正在使用该模板，请先移除。",
+        "The seal “{detail}” uses this template; remove it there first.",
+    ),
+    "category_name_taken": (
+        "增加失败：已有名为“{detail}”的用印类别。",
+        "Not added: there is a category named “{detail}” already.",
+    ),
+    "category_in_use": (
+        "印章“{detail}”的审批流程正在使用该类别，请先移除。",
+        "The flow of the seal “{detail}” uses this category; remove it there first.",
+    ),
+    "department_name_taken": (
+        "已有名为“{detail}”的部门。",
+        "There is a department named “{detail}” already.",
+    ),
+    "subsidiary_name_taken": (
+        "已有名为“{detail}”的子公司。",
+        "There is a subsidiary named “{detail}” already.",
+    ),
+    "departments_full": (
+        "部门数量已达上限（{detail}），可申请增加配额。",
+        "There are as many departments as there may be ({detail}); ask for a higher quota.",
+    ),
+    "people_full": (
+        "单位人数已达上限（{detail}），可申请增加配额。",
+        "There are as many people as there may be ({detail}); ask for a higher quota.",
+    ),
+    "organizations_full": (
+        "该用户加入的单位已达上限（{detail}）。",
+        "This person belongs to as many organizations as he may ({detail}).",
+    ),
+    "permissions_missing": (
+        "请为自定义用户选择权限。",
+        "Choose the permissions of a custom role.",
+    ),
+    "permissions_unfit": (
+        "只有自定义用户可以逐项选择权限。",
+        "Permissions are chosen for a custom role only.",
+    ),
+    "owner_changes_otherwise": (
+        "主管理员只能通过更改主管理员来变更。",
+        "The owner is changed by changing the owner only.",
+    ),
+    "not_oneself": (
+        "不能对自己执行此操作。",
+        "You cannot do this to yourself.",
+    ),
+    "manages_by_role": (
+        "“{detail}”默认管理所有印章，权限不能取消。",
+        "“{detail}” manages every seal by role; that cannot be withdrawn.",
+    ),
+    "member_has_use": (
+        "“{detail}”还有未结束的用印，请先结束或交接。",
+        "“{detail}” has a use that has not been ended; end it or hand it over first.",
+    ),
+    "member_owes_pictures": (
+        "“{detail}”还有未上传的照片，请先补齐或交接。",
+        "“{detail}” owes pictures; add them or hand them over first.",
+    ),
+    "member_may_not_read": (
+        "“{detail}”无权查看这些用印记录，不能接收待补照片。",
+        "“{detail}” may not read these records and cannot take over the pictures that are owed.",
+    ),
+    "nothing_to_hand_over": (
+        "“{detail}”没有需要交接的内容。",
+        "“{detail}” has nothing to hand over.",
+    ),
+    "seals_still_bound": (
+        "单位还有 {detail} 枚已绑定的印章，不能删除。",
+        "{detail} seals are still bound; the organization cannot be deleted.",
+    ),
+    "subsidiaries_still_there": (
+        "单位还有 {detail} 家子公司，不能删除。",
+        "There are {detail} subsidiaries; the organization cannot be deleted.",
+    ),
+    "quota_not_more": (
+        "申请的数量须大于现有配额 {detail}。",
+        "Ask for more than the present quota of {detail}.",
+    ),
+    "quota_asked_already": (
+        "该配额的申请正在处理。",
+        "This quota has been asked for already.",
+    ),
+    "finger_missing": (
+        "“{detail}”在该印章中未录入指纹。",
+        "This seal holds no fingerprint of “{detail}”.",
+    ),
+    "headquarters_must_approve": (
+        "需经总公司审批，请提交用印申请。",
+        "The headquarters has to consent; please apply for the use.",
+    ),
+    "not_to_activate": (
+        "该授权不在待激活状态。",
+        "This authorization does not wait to be activated.",
+    ),
+    "not_to_cancel": (
+        "只有未激活的授权可以撤销。",
+        "Only an authorization that is not activated can be cancelled.",
+    ),
+    "activation_code_wrong": (
+        "激活码不正确，还可以尝试 {detail} 次。",
+        "The activation code is wrong; {detail} more tries.",
+    ),
+    "activation_code_over": (
+        "激活码已失效，请让授权人重新发送。",
+        "The activation code is no longer valid; ask for a new one.",
+    ),
+    "not_more": (
+        "只能增加次数或延长时间。",
+        "Only more uses or more time.",
+    ),
+    "read_already": (
+        "消息已读。",
+        "Read already.",
+    ),
     "internal": ("云平台出错，操作未执行。", "The cloud failed; nothing was done."),
 }
 

@@ -31,7 +31,7 @@ class ConsoleFacts:
             return cast("R", press.impression) if press else None
         return replica.get(self._tx, kind, self._organization, id)
 
-    def all(self, kind: type[R], **equal: str) -> Sequence[R]:
+    def all(self, kind: type[R], **equal: str | int) -> Sequence[R]:
         found = replica.all(self._tx, kind, self._organization, **equal)
         over = self._over.get(kind.table)
         if not over:

@@ -1,7 +1,7 @@
 """What the cloud has said, and nothing else: rows as they were pulled, read by kind."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
@@ -167,13 +167,13 @@ def _get(tx: Tx, kind: type[R], organization: str, id: str) -> R | None:
     return None if body is None else decoder(kind).decode(body)
 
 
-def all(tx: Tx, kind: type[R], organization: str, **equal: str) -> list[R]:
+def all(tx: Tx, kind: type[R], organization: str, **equal: str | int) -> list[R]:
     """The rows whose fields equal the given ones, by id."""
     key = (organization, frozenset(equal.items()))
     return list(_remembered(tx, kind, key, lambda: _all(tx, kind, organization, equal)))
 
 
-def _all(tx: Tx, kind: type[R], organization: str, equal: dict[str, str]) -> list[R]:
+def _all(tx: Tx, kind: type[R], organization: str, equal: Mapping[str, str | int]) -> list[R]:
     table = table_of(kind)
     keyed = {name: value for name, value in equal.items() if name in table.c}
     where = [table.c[name] == value for name, value in keyed.items()]
@@ -185,7 +185,7 @@ def _all(tx: Tx, kind: type[R], organization: str, equal: dict[str, str]) -> lis
     return [row for row in found if matches(row, equal)] if len(keyed) < len(equal) else found
 
 
-def matches(row: Row, equal: dict[str, str]) -> bool:
+def matches(row: Row, equal: Mapping[str, str | int]) -> bool:
     return not equal or [attrgetter(name)(row) for name in equal] == list(equal.values())
 
 

@@ -46,18 +46,33 @@ def _blob(name: str, *, null: bool = False) -> "Column[bytes]":
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": (),
     "members": ("user",),
+    "departments": (),
+    "subsidiaries": (),
+    "quota_requests": (),
+    "categories": (),
     "templates": (),
     "seals": ("state",),
     "seal_status": (),
     "applications": ("applicant", "seal", "state"),
-    "authorizations": ("seal", "member"),
+    "comments": ("application",),
+    "attachments": ("application", "authorization"),
+    "authorizations": ("seal", "member", "stage"),
     "photos": ("seal", "number"),
+    "messages": ("member",),
+    "seen_abnormal": (),
+    "audit": ("number",),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "applications": (("organization", "seal"),),
+    "applications": (("organization", "seal"), ("organization", "state")),
+    "comments": (("organization", "application"),),
+    "attachments": (("organization", "application"), ("organization", "authorization")),
     "authorizations": (("organization", "seal"), ("organization", "member")),
+    "audit": (("organization", "number"),),
     "photos": (("organization", "seal", "number"),),
 }
+
+
+_MAY_MISS = {"application", "authorization"}
 
 
 def _rows(table: str) -> Table:
@@ -68,7 +83,7 @@ def _rows(table: str) -> Table:
         _text("organization"),
         _text("id"),
         _number("rev"),
-        *(_number(key) if key == "number" else _text(key) for key in KEYS[table]),
+        *(_number(key) if key == "number" else _text(key, null=key in _MAY_MISS) for key in KEYS[table]),
         _blob("body"),
         PrimaryKeyConstraint("organization", "id"),
         *(Index(None, *columns) for columns in _INDEXES.get(table, ())),

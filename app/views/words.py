@@ -47,6 +47,7 @@ def role(of: Role) -> str:
         Role.KEEPER: translate("words", "Seal keeper"),
         Role.MEMBER: translate("words", "Member"),
         Role.CUSTOM: translate("words", "Custom role"),
+        Role.HEADQUARTERS: translate("words", "Headquarters' approver"),
     }[of]
 
 
@@ -56,6 +57,8 @@ def application(row: Application) -> Word:
         return translate("words", "Rejected"), Tone.DANGER
     if row.state is ApplicationState.AUTHORIZED:
         return translate("words", "Authorized"), Tone.OK
+    if row.state is ApplicationState.WITHDRAWN:
+        return translate("words", "Withdrawn"), Tone.NEUTRAL
     step = current_step(row)
     if step is not None and step.kind is StepKind.AUTHORIZE:
         return translate("words", "Waiting for authorization"), Tone.WARN
@@ -90,10 +93,12 @@ def step_kind(of: StepKind) -> str:
 def authorization(row: Authorization, now: int) -> Word:
     """R-142..R-144; not yet in the seal's log is said so (C-05)."""
     word, tone = {
+        State.NOT_ACTIVATED: (translate("words", "Not activated"), Tone.NEUTRAL),
         State.NOT_STARTED: (translate("words", "Not started"), Tone.NEUTRAL),
         State.IN_USE: (translate("words", "In use"), Tone.ACCENT),
         State.EXPIRED: (translate("words", "Expired"), Tone.WARN),
         State.ENDED: (translate("words", "Ended"), Tone.NEUTRAL),
+        State.CANCELLED: (translate("words", "Cancelled"), Tone.NEUTRAL),
         State.REFUSED: (translate("words", "Refused by the seal"), Tone.DANGER),
     }[authorizations.state(row, now)]
     if authorizations.awaiting_seal(row):
@@ -181,4 +186,42 @@ def act(name: str) -> str:
         "SetFlow": translate("words", "Approval flow of a seal"),
         "AddMember": translate("words", "Adding a member"),
         "AttachPhoto": translate("words", "Photo of an impression"),
+        "AttachAfterUse": translate("words", "Picture after use"),
+        "Withdraw": translate("words", "Withdrawing an application"),
+        "Urge": translate("words", "Urging a decision"),
+        "Transfer": translate("words", "Handing a step on"),
+        "Remark": translate("words", "Comment"),
+        "Activate": translate("words", "Activation"),
+        "RenewCode": translate("words", "New activation code"),
+        "CancelAuthorization": translate("words", "Cancelling an authorization"),
+        "ExtendUse": translate("words", "More uses"),
+        "WaiveUpload": translate("words", "Waiving missing pictures"),
+        "RemoveKeeper": translate("words", "Withdrawing a seal from a keeper"),
+        "RenameSeal": translate("words", "Renaming a seal"),
+        "ClearFlow": translate("words", "Removing an approval flow"),
+        "ChangeTemplate": translate("words", "Changing a template"),
+        "DeleteTemplate": translate("words", "Deleting a template"),
+        "AddCategory": translate("words", "New category"),
+        "RenameCategory": translate("words", "Renaming a category"),
+        "DeleteCategory": translate("words", "Deleting a category"),
+        "AddDepartment": translate("words", "New department"),
+        "RenameDepartment": translate("words", "Renaming a department"),
+        "DeleteDepartment": translate("words", "Deleting a department"),
+        "RenameMember": translate("words", "Renaming a member"),
+        "MoveMember": translate("words", "Moving a member"),
+        "SetStandIn": translate("words", "Stand-in"),
+        "ChangeRole": translate("words", "Changing a role"),
+        "HandOver": translate("words", "Handing over"),
+        "RemoveMember": translate("words", "Removing a member"),
+        "SetFeatures": translate("words", "Feature configuration"),
+        "RequestQuota": translate("words", "Asking for a higher quota"),
+        "ChangeOrganization": translate("words", "Organization information"),
+        "DeleteOrganization": translate("words", "Deleting the organization"),
+        "AddSubsidiary": translate("words", "New subsidiary"),
+        "ChangeSubsidiary": translate("words", "Changing a subsidiary"),
+        "DeleteSubsidiary": translate("words", "Deleting a subsidiary"),
+        "SetHeadquartersApproval": translate("words", "Headquarters' approval"),
+        "ChangeOwner": translate("words", "Changing the owner"),
+        "ReadMessages": translate("words", "Reading messages"),
+        "SeeAbnormal": translate("words", "Seeing abnormal records"),
     }.get(name, name)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import msgspec
 
 from cloud.service import Service
-from cloud.store import devices, numbers
+from cloud.store import devices
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
 from domain.ids import to_bytes
@@ -37,10 +37,6 @@ def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Se
     latest = devices.latest_binding(unit, act.serial)
     if latest is not None and latest.organization != row.organization:
         return Refused("seal_already_bound", "serial")
-    quota = numbers.quota(unit, row.organization, "seals", service.settings.seals_per_organization)
-    others = [seal for seal in unit.rows.all(Seal, row.organization) if seal.id != row.id]
-    if len(others) >= quota:
-        return Refused("seals_full", detail=str(quota))
     if latest is None or latest.confirmed_at is not None:
         number = 1 if latest is None else latest.binding + 1
         devices.ask_binding(unit, act.serial, number, row.organization, now)

@@ -8,27 +8,27 @@ from cloud.seals import words
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization
+from domain.authorizations import Authorization, Stage
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
-from domain.usage import Grade, Impression, impression_id
+from domain.usage import Grade, Impression, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
 
 def follow(unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
     """Effects of entries that were not held before."""
-    pressed: dict[str, int] = {}
+    pressed: dict[str, list[Impression]] = {}
     for entry in new:
         if isinstance(entry, ImpressionEntry):
             row = _impression(bound, entry, now)
             unit.put(row)
-            if row.authorization is not None and row.result == 0:
-                pressed[row.authorization] = pressed.get(row.authorization, 0) + 1
+            if row.authorization is not None:
+                pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):
             _acknowledge(unit, bound, entry, now)
-    for authorization, count in pressed.items():
-        _recount(unit, bound.organization, authorization, count)
+    for authorization, rows in pressed.items():
+        _recount(unit, bound.organization, authorization, rows)
 
 
 def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:
@@ -57,12 +57,19 @@ def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
     )
 
 
-def _recount(unit: Unit, organization: str, authorization: str, new: int) -> None:
+def _recount(unit: Unit, organization: str, authorization: str, new: list[Impression]) -> None:
     """`used` is counted from the records, never carried on: slices come twice, late and in any order."""
     row = unit.get(Authorization, organization, authorization)
-    if row is not None:
-        stored = logs.normal_impressions(unit, organization, authorization)
-        unit.put(msgspec.structs.replace(row, used=stored + new))
+    if row is None:
+        return
+    normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
+    known = unit.facts(organization)
+    pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
+    unit.put(
+        msgspec.structs.replace(
+            row, used=row.carried + normal, pressed=row.pressed + len(new), pictured=row.pictured + pictured
+        )
+    )
 
 
 def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
@@ -94,7 +101,7 @@ def _confirm_grant(unit: Unit, bound: Binding, order: Order, outcome: Outcome, n
     if row is not None and outcome is Outcome.APPLIED:
         unit.put(msgspec.structs.replace(row, confirmed_at=now))
     elif row is not None:
-        unit.put(msgspec.structs.replace(row, refused_at=now))
+        unit.put(msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER))
 
 
 def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:

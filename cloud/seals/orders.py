@@ -5,8 +5,9 @@ from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Method, Mode
+from domain.authorizations import Authorization, Mode
 from domain.ids import to_bytes
+from domain.uses import Method
 from protocol import grants
 from protocol.cbor import pack
 from protocol.envelopes import EndBody, Envelope, Kind, sign_envelope

@@ -14,7 +14,6 @@ from cloud.store import statements, tables
 from cloud.store.facts import Key
 from cloud.store.unit import Unit, values
 from domain.rows import Row
-from domain.usage import Impression
 
 Standing = dict[str, set[str]]  # space -> scopes
 
@@ -35,7 +34,7 @@ def record(unit: Unit) -> dict[str, int]:
     for space, keys in moved.items():
         for rev, key in enumerate(keys, revs[space] - len(keys) + 1):
             row = concerned[key]
-            if isinstance(row, Impression):
+            if row.table in tables.APPEND_ONLY:
                 unit.upsert(tables.rows[row.table], {**values(row), "rev": rev})
             else:
                 here, was = now[key].get(space, set()), before[key].get(space, set())
@@ -48,13 +47,13 @@ def _concerned(unit: Unit) -> dict[Key, Row]:
     """The changed rows, and those that may stand elsewhere because of them."""
     rows = dict(unit.rows.changed)
     for row in unit.rows.changed.values():
-        for other in scopes.affected(row, unit.facts(row.organization)):
+        for other in scopes.affected(row, unit.rows.before(row), unit.facts(row.organization)):
             rows.setdefault((other.table, other.organization, other.id), other)
     return rows
 
 
 def _stands(unit: Unit, row: Row) -> Standing:
-    if isinstance(row, Impression):  # it tells by its own fields who may read it
+    if row.table in tables.APPEND_ONLY:  # it tells by itself who may read it
         return {row.organization: set()}
     return scopes.standing(row, unit.facts(row.organization))
 
@@ -64,7 +63,7 @@ def _stood(unit: Unit, keys: Iterable[Key]) -> dict[Key, Standing]:
     found: dict[Key, Standing] = {key: {} for key in keys}
     ids: dict[tuple[str, str], list[str]] = {}
     for kind, organization, id in found:
-        if kind != Impression.table:
+        if kind not in tables.APPEND_ONLY:
             ids.setdefault((kind, organization), []).append(id)
     table = tables.changes
     for (kind, organization), of in ids.items():

@@ -78,6 +78,10 @@ class Rows:
         self.changed[(row.table, row.organization, row.id)] = row
         return True
 
+    def before(self, row: Row) -> Row | None:
+        """The row as this transaction found it; none: it is new."""
+        return self._read.get((row.table, row.organization, row.id))
+
     def mark(self) -> dict[Key, Row]:
         """Where this transaction stands, for `back`."""
         return dict(self.changed)

@@ -1,7 +1,7 @@
-"""Counted things: the numbers people read, and how many of something an organization may have."""
+"""Counted things: the numbers people read."""
 
 from cloud.store import statements, tables
-from cloud.store.unit import Unit, View
+from cloud.store.unit import Unit
 
 
 def following(unit: Unit, organization: str, kind: str, day: str) -> int:
@@ -9,9 +9,3 @@ def following(unit: Unit, organization: str, kind: str, day: str) -> int:
     statement = statements.count_up(unit.connection.dialect.name, tables.numbers, "last")
     named = {"organization": organization, "kind": kind, "day": day, "last": 1}
     return unit.connection.execute(statement, named).scalar_one()
-
-
-def quota(view: View, organization: str, kind: str, default: int) -> int:
-    """How many the organization may have."""
-    found = view.first(tables.quotas, organization=organization, kind=kind)
-    return default if found is None else found.most

@@ -11,7 +11,7 @@ from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, new_refresh, refresh_hash
 from domain.ids import new_id
-from domain.organization import Member
+from domain.organization import Member, Role
 
 REFRESH_MS = 90 * 24 * 3600 * 1000
 # An answer may get lost: the token before the last is taken once more as long as nobody used the last one.
@@ -45,6 +45,11 @@ def memberships(view: View, user: str) -> list[Member]:
     bodies = view.connection.execute(select(table.c.body).where(table.c.user == user)).scalars()
     members = [decode(Member, body) for body in bodies]
     return sorted((member for member in members if member.active), key=lambda member: member.created_at)
+
+
+def membership_count(view: View, user: str) -> int:
+    """To how many organizations the person belongs (R-037); where he only consents for the headquarters is not one."""
+    return sum(member.role is not Role.HEADQUARTERS for member in memberships(view, user))
 
 
 def member_of(view: View, user: str, organization: str) -> Member:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
+from cloud.scopes import AUDIT
 from cloud.store import tables
 from cloud.store.unit import View
 from domain.rows import Row
@@ -36,11 +37,11 @@ class Span:
 def lane(view: View, span: Span, limit: int) -> Lane:
     """At most `limit` versions of the span, each one row."""
     changed = _changed(view, span, limit)
-    usage = _usage(view, span, limit)
-    revs = sorted([*changed, *(row.rev for row in usage)])
-    cut = len(revs) > limit or len(changed) == limit or len(usage) == limit
+    appended = _appended(view, span, limit)
+    revs = sorted([*changed, *(row.rev for row in appended)])
+    cut = len(revs) >= limit  # each kind was asked for as many: there may be more of it
     end = revs[:limit][-1] if cut else span.until
-    found = Lane(end, cut, [row for row in usage if row.rev <= end])
+    found = Lane(end, cut, [row for row in appended if row.rev <= end])
     _fill(view, span, {rev for rev in changed if rev <= end}, found)
     found.rows.sort(key=lambda row: row.rev)
     return found
@@ -93,17 +94,24 @@ def _bodies(view: View, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str,
     return found
 
 
-def _usage(view: View, span: Span, limit: int) -> list[Change]:
-    """Records tell by their own fields who may read them."""
+def _appended(view: View, span: Span, limit: int) -> list[Change]:
+    """Rows that are only ever added: at most `limit` of each kind."""
+    found = [] if AUDIT not in span.of else _appended_of("audit", true(), [AUDIT], view, span, limit)
     allowed = _readable(span.of)
-    if allowed is None:
-        return []
-    table = tables.rows["usage"]
+    if allowed is not None:  # records tell by their own fields who may read them
+        found += _appended_of("usage", allowed, None, view, span, limit)
+    return found
+
+
+def _appended_of(
+    kind: str, allowed: ColumnElement[bool], scopes: list[str] | None, view: View, span: Span, limit: int
+) -> list[Change]:
+    table = tables.rows[kind]
     query = select(table.c.id, table.c.rev, table.c.body).where(
         table.c.organization == span.space, table.c.rev > span.after, table.c.rev <= span.until, allowed
     )
     return [
-        Change(table="usage", id=id, rev=rev, scopes=None, body=msgspec.Raw(body.encode()))
+        Change(table=kind, id=id, rev=rev, scopes=scopes, body=msgspec.Raw(body.encode()))
         for id, rev, body in view.connection.execute(query.order_by(table.c.rev).limit(limit))
     ]
 

@@ -56,28 +56,55 @@ changes = Table(
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": (),
-    "members": ("user", "phone", "role"),
+    "members": ("user", "phone", "role", "department"),
+    "departments": (),
+    "subsidiaries": (),
+    "quota_requests": (),
+    "categories": (),
     "templates": (),
     "seals": (),
     "seal_status": (),
-    "applications": (),
-    "authorizations": ("seal",),
+    "applications": ("state",),
+    "comments": ("application",),
+    "attachments": ("application", "authorization", "sha256"),
+    "authorizations": ("seal", "member", "stage", "owed_by"),
+    "messages": ("member",),
+    "seen_abnormal": (),
+    "audit": ("number",),
     "photos": ("seal", "number", "sha256"),
     "usage": ("seal", "number", "authorization", "member", "result"),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "members": (("user",), ("organization", "phone")),
-    "authorizations": (("organization", "seal"),),
+    "applications": (("organization", "state"),),
+    "comments": (("organization", "application"),),
+    "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
+    "authorizations": (
+        ("organization", "seal", "stage"),
+        ("organization", "member"),
+        ("organization", "owed_by"),
+    ),
+    "messages": (("organization", "member"),),
+    "audit": (("organization", "rev"), ("organization", "number")),
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
 _NUMBERS = {"number", "result"}
-_MAY_MISS = {"authorization", "member"}
+_MAY_MISS = {
+    ("usage", "authorization"),
+    ("usage", "member"),
+    ("members", "department"),
+    ("authorizations", "owed_by"),
+    ("attachments", "application"),
+    ("attachments", "authorization"),
+}
+# Never changed once written: pulled from themselves, so each row carries its own version.
+APPEND_ONLY = frozenset({"usage", "audit"})
 
 
 def _rows(name: str) -> Table:
-    beside = [_number(key) if key in _NUMBERS else _text(key, null=key in _MAY_MISS) for key in KEYS[name]]
-    if name == "usage":  # append-only: pulled from itself, so it carries its own version
+    beside = [_number(key) if key in _NUMBERS else _text(key, null=(name, key) in _MAY_MISS) for key in KEYS[name]]
+    if name in APPEND_ONLY:
         beside.append(_number("rev"))
     return Table(
         name,
@@ -241,12 +268,14 @@ numbers = Table(
     _text("day", key=True),
     Column("last", Integer, nullable=False),
 )
-quotas = Table(
-    "quotas",
+# Codes of pre-authorizations: never the code itself, and how often it was tried.
+activation_codes = Table(
+    "activation_codes",
     metadata,
-    _text("organization", key=True),
-    _text("kind", key=True),
-    Column("most", Integer, nullable=False),
+    _text("authorization", key=True),
+    _bytes("digest"),
+    Column("tries", Integer, nullable=False),
+    _number("expires_at"),
 )
 # What has to leave the house, left here by the transaction that caused it.
 notices = Table(

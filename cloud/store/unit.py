@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Table
 from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
 from domain.rows import Row
-from domain.usage import Impression
 
 R = TypeVar("R", bound=Row)
 
@@ -65,7 +64,7 @@ class Unit(View):
     def flush(self) -> None:
         """Write the changeable rows that the database does not have so yet."""
         new = [row for key, row in self.rows.changed.items() if self._flushed.get(key) is not row]
-        for kind in {type(row) for row in new} - {Impression}:
+        for kind in {type(row) for row in new if row.table not in tables.APPEND_ONLY}:
             self.upsert(tables.table_of(kind), [values(row) for row in new if type(row) is kind])
         self._flushed = dict(self.rows.changed)
 

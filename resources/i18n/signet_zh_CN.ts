@@ -1626,12 +1626,20 @@
         <translation>自定义用户</translation>
     </message>
     <message>
+        <source>Headquarters&apos; approver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已驳回</translation>
     </message>
     <message>
         <source>Authorized</source>
         <translation>已授权</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for authorization</source>
@@ -1678,6 +1686,10 @@
         <translation>审批</translation>
     </message>
     <message>
+        <source>Not activated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not started</source>
         <translation>未开始</translation>
     </message>
@@ -1692,6 +1704,10 @@
     <message>
         <source>Ended</source>
         <translation>用印结束</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refused by the seal</source>
@@ -1864,6 +1880,158 @@
     <message>
         <source>Photo of an impression</source>
         <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Picture after use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawing an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Urging a decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handing a step on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New activation code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelling an authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiving missing pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawing a seal from a keeper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renaming a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing an approval flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing a template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting a template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renaming a category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting a category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renaming a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renaming a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moving a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing a role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handing over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feature configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for a higher quota</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organization information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting the organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing a subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting a subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seeing abnormal records</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -16,7 +16,8 @@ from app.sync.client import Client
 from app.sync.engine import Engine
 from app.sync.errors import Offline
 from app.sync.lane import Pace
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.rows import Act, Row
 from tests.cloud.world import Cloud, Person
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from domain.applications import Apply
-from domain.organization import Member, Organization, Role
+from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Row
 from domain.seals import BindingState, Model, Seal, SealFlow
 from domain.templates import Template
@@ -24,7 +24,8 @@ OWNER = Member(
 )
 CLERK = Member(id="m-clerk", organization=ORG, user="u-clerk", name="周二", phone="19900000002", role=Role.MEMBER)
 KEEPER = Member(id="m-keeper", organization=ORG, user="u-keeper", name="吴三", phone="19900000003", role=Role.KEEPER)
-COMPANY = Organization(id=ORG, organization=ORG, name="示例公司", created_at=NOW)
+FEATURES = [item for item in Feature if item is not Feature.PICTURE_REQUIRED]
+COMPANY = Organization(id=ORG, organization=ORG, name="示例公司", features=FEATURES, created_at=NOW)
 FLOW = Template(id="t-1", organization=ORG, name="合同", approvers=["m-owner"], copied=[])
 SEAL = Seal(
     id=SERIAL,

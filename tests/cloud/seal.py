@@ -3,9 +3,11 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from domain.authorizations import Authorize, Method, Mode
+from domain.authorizations import Mode
 from domain.ids import new_id, to_bytes
+from domain.issuing import Authorize
 from domain.seals import BindSeal, Model
+from domain.uses import Method
 from protocol import certificates, sync
 from protocol.cbor import pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from cloud.store.unit import Unit
 from domain.ids import to_bytes
-from domain.organization import Role
+from domain.organization import Organization, Quotas, Role
 from domain.seals import BindSeal, Model, SealStatus
 from domain.seals import Seal as SealRow
 from protocol import certificates, contact, envelopes, sync
@@ -159,11 +161,10 @@ async def test_what_is_no_genuine_seal_is_not_bound(cloud: Cloud, owner: Person,
 
 
 async def test_the_quota_is_data(cloud: Cloud, owner: Person) -> None:
-    from cloud.store import tables
-    from cloud.store.unit import Unit
-
     def two(unit: Unit) -> None:
-        unit.upsert(tables.quotas, {"organization": owner.organization, "kind": "seals", "most": 2})
+        row = unit.get(Organization, owner.organization, owner.organization)
+        assert row is not None
+        unit.put(msgspec.structs.replace(row, quotas=Quotas(seals=2)))
 
     await cloud.service.database.write(two)
     seals = [Seal(cloud, owner, serial=f"GL202600000{number}") for number in range(3)]

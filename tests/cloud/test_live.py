@@ -9,7 +9,8 @@ import pytest
 from cloud.live import Connection, Hub
 from cloud.tokens import ACCESS_MS, Speaker
 from domain.ids import new_id
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.templates import AddTemplate
 from protocol.sync import Poke
 from tests.cloud.world import Cloud, Person

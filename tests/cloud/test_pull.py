@@ -179,8 +179,8 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
     assert rows["applications"].scopes == [f"authorizations:{serial}", f"member:{keeper.member}"]
     page = await owner.pull()
     rows = {change.table: change for change in page.rows}
-    assert rows["applications"].scopes == ["authorizations", f"member:{owner.member}"]
-    assert page.scopes == ["abnormal", "authorizations", f"member:{owner.member}", "org", "usage"]
+    assert rows["applications"].scopes == ["authorizations"]
+    assert page.scopes == ["abnormal", "audit", "authorizations", f"member:{owner.member}", "org", "usage"]
 
 
 async def test_a_right_that_is_given_brings_everything_and_withdrawn_takes_it(cloud: Cloud, owner: Person) -> None:
@@ -364,4 +364,4 @@ async def test_everybody_sees_templates_and_nobody_anothers_authorizations(cloud
     await owner.done(AddTemplate(id=new_id(), name="a", approvers=[owner.member]))
     await owner.done(application(cloud))
     replica = await pull_all(member)
-    assert [len(replica.of(kind)) for kind in (Template, Application, Authorization)] == [1, 0, 0]
+    assert [len(replica.of(kind)) for kind in (Template, Application, Authorization)] == [2, 0, 0]

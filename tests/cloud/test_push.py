@@ -9,7 +9,8 @@ import pytest
 from cloud.store import tables
 from cloud.store.unit import View
 from domain.ids import new_id
-from domain.organization import AddMember, Member, Organization, Role
+from domain.members import AddMember
+from domain.organization import Member, Organization, Role
 from domain.templates import AddTemplate, Template
 from protocol import sync
 from protocol.keys import SigningKey
@@ -180,7 +181,7 @@ async def test_what_no_database_can_keep_is_answered_all_the_same(owner: Person)
         owner.signed(template(owner, "e", approvers=["\x00"])),
     ]
     codes = codes_of((await owner.push(*acts)).verdicts)
-    assert codes == ["not_found", "unknown_act", "unknown_act", "", "not_found"]
+    assert codes == ["not_found", "unknown_act", "unknown_act", "text_unfit", "text_unfit"]
 
 
 async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None:

@@ -4,10 +4,12 @@ from typing import TypeVar
 
 import pytest
 
-from domain.authorizations import Authorization, EndUse, State, awaiting_seal, state
+from domain.authorizations import Authorization, State, awaiting_seal, state
+from domain.ending import EndUse
 from domain.ids import to_bytes
+from domain.keepers import AddKeeper
 from domain.organization import Role
-from domain.seals import AddKeeper, BindingState, BindSeal, Model, SealStatus
+from domain.seals import BindingState, BindSeal, Model, SealStatus
 from domain.seals import Seal as SealRow
 from domain.usage import Grade, Impression
 from protocol.conversation import Code, Op

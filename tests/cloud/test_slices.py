@@ -6,7 +6,8 @@ import pytest
 
 from cloud.store import tables
 from cloud.store.unit import View
-from domain.authorizations import Authorization, EndUse
+from domain.authorizations import Authorization
+from domain.ending import EndUse
 from domain.ids import to_bytes
 from domain.seals import BindingState
 from domain.seals import Seal as SealRow

@@ -20,7 +20,8 @@ from cloud.service import Service
 from cloud.settings import Settings
 from domain.acts import ROWS
 from domain.ids import new_id
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.rows import Act, Row
 from protocol import certificates, sync
 from protocol.keys import AgreementKey, SigningKey

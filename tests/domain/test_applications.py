@@ -7,9 +7,10 @@ import domain.acts
 from domain import applications, approvals
 from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve, Reject
-from domain.organization import AddMember, Member, Role
+from domain.keepers import AddKeeper
+from domain.members import AddMember
+from domain.organization import Member, Role
 from domain.rows import Act
-from domain.seals import AddKeeper
 from domain.templates import AddTemplate, SetFlow
 from domain.verdict import Allowed, OnlyCloud, Refused
 from tests.domain.world import (
@@ -51,14 +52,14 @@ def test_who_may_do_what(world: World, act: Act, allowed: set[str]) -> None:
 
 
 def test_an_application_takes_its_seals_flow(applied: World) -> None:
-    """R-089, C-07: the named approver, then any one of keepers, owner and administrator."""
+    """R-089, C-07: the named approver, then any one of the seal's keepers (R-203)."""
     application = applied.book.get(Application, "app")
     assert application is not None
-    assert [step.candidates for step in application.steps] == [["approver"], ["keeper", "admin", "owner"]]
+    assert [step.candidates for step in application.steps] == [["approver"], ["keeper"]]
     assert application.copied == ["owner"]
     assert applications.waits_for(application, "approver")
     assert not applications.waits_for(application, "keeper")
-    assert applications.concerns(application) == ["applicant", "owner", "approver", "keeper", "admin"]
+    assert applications.concerns(application) == ["applicant", "owner", "approver", "keeper"]
 
 
 def test_without_a_template_the_keepers_authorize_at_once(world: World) -> None:
@@ -148,7 +149,8 @@ def test_rejecting_ends_the_application(applied: World) -> None:
     ("actor", "change", "refusal"),
     [
         (OWNER, {"role": Role.OWNER}, "role_not_given_here"),
-        (OWNER, {"role": Role.CUSTOM}, "role_not_given_here"),
+        (OWNER, {"role": Role.HEADQUARTERS}, "role_not_given_here"),
+        (OWNER, {"role": Role.CUSTOM}, "permissions_missing"),
         (ADMIN, {"role": Role.ADMINISTRATOR}, "not_allowed"),
         (OWNER, {"role": Role.ADMINISTRATOR}, "one_administrator"),
         (OWNER, {"phone": APPLICANT.phone}, "phone_already_member"),

@@ -6,8 +6,10 @@ import pytest
 from domain import authorizations
 from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve
-from domain.authorizations import Authorization, EndUse, Method, Mode, State
+from domain.authorizations import Authorization, Mode, Stage, State
+from domain.ending import EndUse
 from domain.organization import Member
+from domain.uses import Method
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -42,7 +44,7 @@ from tests.domain.world import (
         (KEEPER, {"member": "approver"}, "other_than_applied", "member"),
         (KEEPER, {"member": "nobody"}, "not_found", None),
         (KEEPER, {"application": "nothing"}, "not_found", None),
-        (KEEPER, {"method": Method.PRE}, "not_offered", "method"),
+        (KEEPER, {"method": Method.PRE}, "Allowed", None),
         (KEEPER, {"mode": Mode.ELECTRONIC}, "not_offered", "mode"),
     ],
 )
@@ -110,8 +112,9 @@ def test_a_use_ends_once(authorized: World) -> None:
         ({"used": 2}, NOW, State.IN_USE),
         ({"used": 3}, NOW, State.EXPIRED),
         ({"used": 3, "count": 0}, NOW, State.IN_USE),
-        ({"ended_at": NOW}, NOW, State.ENDED),
-        ({"refused_at": NOW}, NOW, State.REFUSED),
+        ({"ended_at": NOW, "stage": Stage.OVER}, NOW, State.ENDED),
+        ({"refused_at": NOW, "stage": Stage.OVER}, NOW, State.REFUSED),
+        ({"cancelled_at": NOW, "stage": Stage.OVER}, NOW, State.CANCELLED),
     ],
 )
 def test_states_of_an_authorization(
@@ -122,7 +125,7 @@ def test_states_of_an_authorization(
     assert row is not None
     row = msgspec.structs.replace(row, **change)
     assert authorizations.state(row, at) is expected
-    assert authorizations.live(row) is (expected not in (State.ENDED, State.REFUSED))
+    assert authorizations.live(row) is (expected not in (State.ENDED, State.REFUSED, State.CANCELLED))
 
 
 def test_what_waits_for_the_seal(authorized: World) -> None:
@@ -132,7 +135,7 @@ def test_what_waits_for_the_seal(authorized: World) -> None:
     assert authorizations.awaiting_seal(row)
     held = msgspec.structs.replace(row, confirmed_at=NOW)
     assert not authorizations.awaiting_seal(held)
-    ended = msgspec.structs.replace(held, ended_at=NOW)
+    ended = msgspec.structs.replace(held, ended_at=NOW, stage=Stage.OVER)
     assert authorizations.awaiting_seal(ended)
     assert not authorizations.awaiting_seal(msgspec.structs.replace(ended, end_confirmed_at=NOW))
-    assert not authorizations.awaiting_seal(msgspec.structs.replace(row, refused_at=NOW))
+    assert not authorizations.awaiting_seal(msgspec.structs.replace(row, refused_at=NOW, stage=Stage.OVER))

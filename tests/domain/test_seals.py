@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
+from domain.keepers import AddKeeper
 from domain.organization import Role
 from domain.rows import Act
-from domain.seals import AddKeeper, BindingState, Seal
+from domain.seals import BindingState, Seal
 from domain.templates import AddTemplate, SetFlow, Template
 from tests.domain.world import (
     ADMIN,

@@ -8,11 +8,14 @@ import msgspec
 
 import domain.acts
 from domain.applications import Apply
-from domain.authorizations import Authorize, Method, Mode
-from domain.organization import Member, Permission, Role
+from domain.authorizations import Mode
+from domain.files import File
+from domain.issuing import Authorize
+from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.rows import Act, Row
 from domain.seals import BindingState, BindSeal, Model, Seal, SealFlow
 from domain.templates import Template
+from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused, Verdict
 
 R = TypeVar("R", bound=Row)
@@ -53,6 +56,8 @@ def member(id: str, role: Role, permissions: Sequence[Permission] = ()) -> Membe
     )
 
 
+# In controlled use, with everything checked.
+COMPANY = Organization(id=ORG, organization=ORG, name="云杉", features=list(Feature), created_at=NOW)
 OWNER, ADMIN = member("owner", Role.OWNER), member("admin", Role.ADMINISTRATOR)
 KEEPER, OTHER_KEEPER = member("keeper", Role.KEEPER), member("other-keeper", Role.KEEPER)
 APPLICANT, APPROVER = member("applicant", Role.MEMBER), member("approver", Role.MEMBER)
@@ -80,7 +85,7 @@ class World:
     now: int = NOW
 
     def __post_init__(self) -> None:
-        self.book.put(*EVERYBODY, SEAL, TEMPLATE)
+        self.book.put(COMPANY, *EVERYBODY, SEAL, TEMPLATE)
 
     def judge(self, actor: Member, act: Act) -> Verdict:
         return domain.acts.decide(act, Circumstances(actor, self.now, self.book))
@@ -105,6 +110,7 @@ APPLY = Apply(
     count=3,
     start=NOW,
     end=NOW + HOUR,
+    pictures=[File("pic", "page.png", "0" * 64, 1000, "image/png")],
 )
 AUTHORIZE = Authorize(
     id="auth",

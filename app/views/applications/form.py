@@ -25,9 +25,10 @@ from app.views.widgets import (
     row,
 )
 from domain import applications
-from domain.applications import MAX_COUNT, Apply
+from domain.applications import Apply
 from domain.ids import new_id
 from domain.seals import BindingState, Seal
+from domain.uses import MAX_COUNT
 from domain.verdict import Circumstances, Refused
 
 

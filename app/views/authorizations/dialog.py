@@ -20,11 +20,13 @@ from app.views.widgets import (
     number_edit,
     row,
 )
-from domain.applications import MAX_COUNT, Application
-from domain.authorizations import Authorize, Method, Mode
+from domain.applications import Application
+from domain.authorizations import Mode
 from domain.ids import new_id
+from domain.issuing import Authorize
 from domain.organization import Member, Permission, may
 from domain.seals import BindingState, manages
+from domain.uses import MAX_COUNT, Method
 from domain.verdict import Refused
 
 WIDTH = 560

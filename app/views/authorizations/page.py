@@ -32,7 +32,8 @@ from app.views.widgets import (
     confirm,
     label,
 )
-from domain.authorizations import Authorization, EndUse, live
+from domain.authorizations import Authorization, live
+from domain.ending import EndUse
 from domain.organization import Member, Permission, may
 from domain.seals import manages
 from domain.verdict import Refused

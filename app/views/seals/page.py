@@ -16,9 +16,9 @@ from app.views.seals.binding import BindingDialog
 from app.views.seals.detail import SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel
+from domain.keepers import AddKeeper
 from domain.organization import Permission, may
 from domain.rows import Act
-from domain.seals import AddKeeper
 from domain.templates import SetFlow
 from domain.verdict import Refused
 

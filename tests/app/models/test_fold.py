@@ -5,12 +5,16 @@ from app.models.fold import Folded
 from app.models.store import Store
 from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve, Reject
-from domain.authorizations import Authorization, Authorize, EndUse, Method, Mode
-from domain.organization import AddMember, Member, Role
+from domain.authorizations import Authorization, Mode
+from domain.ending import EndUse
+from domain.issuing import Authorize
+from domain.members import AddMember
+from domain.organization import Member, Role
 from domain.rows import Act
 from domain.seals import Seal
 from domain.templates import AddTemplate, SetFlow, Template
 from domain.usage import AttachPhoto, Photo
+from domain.uses import Method
 from protocol.sync import ActVerdict, Change, Pushed
 from tests.app.examples import CLERK, COMPANY, FLOW, HOUR, KEEPER, NOW, ORG, OWNER, ROWS, SEAL, apply, change, page
 

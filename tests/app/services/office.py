@@ -23,11 +23,14 @@ from app.services.stamping import Stamping
 from app.services.tools import Tools
 from app.sync.engine import Engine
 from app.sync.lane import Pace
-from domain.authorizations import Authorization, Authorize, Method, Mode
+from domain.authorizations import Authorization, Mode
 from domain.ids import new_id
-from domain.organization import AddMember, Member, Role
+from domain.issuing import Authorize
+from domain.members import AddMember
+from domain.organization import Member, Role
 from domain.rows import Act, Row
 from domain.seals import Model
+from domain.uses import Method
 from protocol.log import Place, Source
 from simulator import factory
 from simulator.air import Air

@@ -12,7 +12,8 @@ from app.models import carried
 from app.models.held import held_to, on_seals
 from app.services.courier import Visit
 from app.services.rounds import OnSeal
-from domain.authorizations import Authorization, EndUse
+from domain.authorizations import Authorization
+from domain.ending import EndUse
 from domain.seals import SealStatus
 from domain.usage import Impression
 from protocol.contact import LEASE_S, Phase

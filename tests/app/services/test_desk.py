@@ -5,7 +5,8 @@ from app.models.files import Blob
 from app.models.store import Store
 from app.services.desk import Desk, Submitted
 from domain.applications import Application
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.usage import AttachPhoto, Photo
 from domain.verdict import Allowed, OnlyCloud, Refused
 from protocol.sync import ActVerdict, Pushed

@@ -13,7 +13,8 @@ from app.models.files import Blob
 from app.services.photos import CameraFailed, PhotoState
 from app.services.stamping import Stamping
 from app.services.stamping_state import StampingState, Step
-from domain.authorizations import Authorization, EndUse
+from domain.authorizations import Authorization
+from domain.ending import EndUse
 from domain.usage import Abnormality, Impression, Photo
 from protocol.contact import Phase
 from simulator.faults import Kind

@@ -10,7 +10,8 @@ from app.models import outbox, replica
 from app.sync.errors import Offline
 from app.sync.lane import Pace
 from domain.ids import new_id
-from domain.organization import AddMember, Member, Organization, Role
+from domain.members import AddMember
+from domain.organization import Member, Organization, Role
 from domain.templates import AddTemplate, Template
 from protocol.sync import SCHEMA, Page
 from tests.app.console import BRISK, Console, console, losing

@@ -16,7 +16,8 @@ from cloud.store import tables
 from cloud.store.unit import View
 from domain.acts import ROWS
 from domain.ids import new_id
-from domain.organization import AddMember, Role
+from domain.members import AddMember
+from domain.organization import Role
 from domain.rows import Act
 from domain.templates import AddTemplate
 from protocol.sync import Push, Pushed

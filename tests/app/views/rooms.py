@@ -25,7 +25,7 @@ from domain.organization import Member, Organization
 from domain.rows import Row
 from domain.usage import Impression
 from protocol.sync import SCHEMA, Change, Gone, Page
-from tests.app.views.world import ORG, people
+from tests.app.views.world import FEATURES, ORG, people
 
 KEY = bytes(range(32))
 
@@ -100,7 +100,9 @@ def room(
         "store": store,
         "desk": desk,
         "devices": other.pop("devices", None) or silent_devices(store, desk),
-        "organization": Organization(id=ORG, organization=ORG, name="云杉精密仪器有限公司", created_at=1),
+        "organization": Organization(
+            id=ORG, organization=ORG, name="云杉精密仪器有限公司", features=FEATURES, created_at=1
+        ),
         "me": who if isinstance(who, Member) else next(each for each in people() if each.id == who),
         "look": other.pop("look", None) or Look(app, Scheme.LIGHT),
         "language": other.pop("language", None) or Language(app, tongue),

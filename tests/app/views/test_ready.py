@@ -13,7 +13,8 @@ from app.views.ready.count import BigCount
 from app.views.ready.page import ReadyPage
 from app.views.ready.stamping import StampingPanel
 from demo import driver
-from domain.authorizations import Authorization, EndUse
+from domain.authorizations import Authorization
+from domain.ending import EndUse
 from domain.usage import Photo
 from simulator.control import stamp
 from simulator.host import Host

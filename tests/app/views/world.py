@@ -6,14 +6,17 @@ from typing import Any
 from app.models.files import Blob
 from app.views.camera import DrawnPage, Shot
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
-from domain.authorizations import Authorization, Method, Mode
-from domain.organization import Member, Organization, Role
+from domain.authorizations import Authorization, Mode, Stage
+from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Row
 from domain.seals import BindingState, Model, Position, Seal, SealFlow, SealStatus
 from domain.templates import Template
 from domain.usage import Abnormality, Grade, Impression, Photo, impression_id
+from domain.uses import Method
 
 ORG = "0190a000-0000-7000-8000-000000000001"
+# All that is checked: a picture is not asked for, so that a form can be sent with few words.
+FEATURES = [item for item in Feature if item is not Feature.PICTURE_REQUIRED]
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 GL, SECOND, FINANCE, OFFICIAL, LEGAL = "GL2026000001", "L2026000002", "GL2026000003", "GL2026000004", "L2026000005"
 
@@ -79,7 +82,10 @@ def authorization(id: str, now: int, **other: Any) -> Authorization:
     values = {"seal": GL, "binding": 1, "member": "m-clerk", "issued_by": "m-keeper", "application": None}
     values |= {"start": now - HOUR, "end": now + DAY, "mode": Mode.PHYSICAL, "method": Method.DIRECT, "count": 3}
     values |= {"photo_required": True, "issued_at": now - 30 * MINUTE, "confirmed_at": now - 29 * MINUTE}
-    return Authorization(id=id, organization=ORG, **(values | other))
+    values |= other
+    if {"ended_at", "refused_at"} & values.keys():
+        values["stage"] = Stage.OVER
+    return Authorization(id=id, organization=ORG, **values)
 
 
 def impression(number: int, at: int, **other: Any) -> Impression:
@@ -115,7 +121,10 @@ class World:
 
     async def fill(self) -> "World":
         now = self.now
-        self.rows += [Organization(id=ORG, organization=ORG, name="云杉精密仪器有限公司", created_at=1), *people()]
+        self.rows += [
+            Organization(id=ORG, organization=ORG, name="云杉精密仪器有限公司", features=FEATURES, created_at=1),
+            *people(),
+        ]
         self.rows += [
             Template(id="t-1", organization=ORG, name="合同用印", approvers=["m-approver"], copied=["m-admin"]),
             Template(id="t-2", organization=ORG, name="财务用印", approvers=["m-approver", "m-admin"], copied=[]),
@@ -179,7 +188,12 @@ class World:
         ]
 
     def _authorizations(self, now: int) -> list[Row]:
-        over = {"ended_at": now - 20 * HOUR, "ended_by": "m-keeper", "end_confirmed_at": now - 20 * HOUR}
+        over = {
+            "ended_at": now - 20 * HOUR,
+            "ended_by": "m-keeper",
+            "end_confirmed_at": now - 20 * HOUR,
+            "stage": Stage.OVER,
+        }
         return [
             authorization("z-1", now, application="a-1", used=2),
             authorization(

@@ -1,0 +1,42 @@
+"""Activation codes (R-082, R-110, I-19): sent to the user alone, kept as a digest, good for few tries and one use."""
+
+import hashlib
+import hmac
+import secrets
+
+from cloud import outbox
+from cloud.service import Service
+from cloud.store import activations
+from cloud.store.unit import Unit
+from domain.authorizations import Authorization
+from domain.ending import CODE_DIGITS, CODE_TRIES
+from domain.organization import Member
+from domain.seals import Seal
+from domain.verdict import Refused
+
+
+def _digest(service: Service, authorization: str, code: str) -> bytes:
+    return hmac.digest(service.keys.codes, f"activate {authorization} {code}".encode(), hashlib.sha256)
+
+
+def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> None:
+    """A new code for a pre-authorization; one that was sent before is void."""
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    user, seal = unit.get(Member, row.organization, row.member), unit.get(Seal, row.organization, row.seal)
+    assert user is not None  # the rule asks for both
+    assert seal is not None
+    activations.keep(unit, row.id, _digest(service, row.id, code), row.end)
+    outbox.activation_code(unit, row.id, user.phone, code, seal.name, now, row.end)
+
+
+def judge_code(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> Refused | None:
+    """Why the code does not activate; none: it does, and is used up. A wrong try stays counted."""
+    kept = activations.kept(unit, row.id)
+    if kept is None or kept.tries >= CODE_TRIES or kept.expires_at <= now:
+        return Refused("activation_code_over", "code")
+    if hmac.compare_digest(kept.digest, _digest(service, row.id, code)):
+        activations.forget(unit, row.id)
+        return None
+    activations.count_try(unit, row.id)
+    left = CODE_TRIES - kept.tries - 1
+    return Refused("activation_code_wrong", "code", str(left)) if left else Refused("activation_code_over", "code")

@@ -1,0 +1,39 @@
+"""What a changed row brings about beside itself, whichever act or job has changed it: orders for seals, files known."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from cloud.seals import orders
+from cloud.service import Service
+from cloud.store import files
+from cloud.store.unit import Unit
+from domain.authorizations import Authorization, Stage
+from domain.files import Attachment
+from domain.rows import Row
+from domain.usage import Photo
+
+
+def put(service: Service, unit: Unit, rows: Iterable[Row], now: int) -> None:
+    """Leave the rows so, with what follows from it."""
+    for row in rows:
+        before = unit.get(type(row), row.organization, row.id)
+        if isinstance(row, Photo | Attachment) and before is None:
+            row = _stored(unit, row)
+        unit.put(row)
+        if isinstance(row, Authorization):
+            _order(service, unit, row, before if isinstance(before, Authorization) else None, now)
+
+
+def _stored(unit: Unit, row: Photo | Attachment) -> Row:
+    """The file may have come before its act, from the same member."""
+    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row.organization, row.sha256, row.member))
+
+
+def _order(service: Service, unit: Unit, row: Authorization, before: Authorization | None, now: int) -> None:
+    """The seal hears of each grant when it becomes live, and of its end."""
+    was_live = before is not None and before.stage is Stage.LIVE
+    if row.stage is Stage.LIVE and not was_live:
+        orders.grant(service, unit, row)
+    elif was_live and row.ended_at is not None:
+        orders.end(service, unit, row, now)

@@ -1,0 +1,182 @@
+"""What becomes of an authorization after its issue: activated, extended, cancelled, ended (R-085, R-129, R-140)."""
+
+from typing import Annotated
+
+import msgspec
+
+from domain.authorizations import (
+    Authorization,
+    Stage,
+    State,
+    live,
+    live_on,
+    owes_pictures,
+    place_of,
+    state,
+)
+from domain.organization import Permission, Role, may
+from domain.rows import Act, IdText, Ms
+from domain.seals import SealStatus, may_on
+from domain.uses import MAX_COUNT, Method, judge_period
+from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict, missing
+
+CODE_DIGITS, CODE_TRIES = 8, 5  # of an activation code
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class Activate(Act, frozen=True, kw_only=True):
+    """Activate a pre-authorization with the code that was sent to its user (R-081, R-129)."""
+
+    authorization: IdText
+    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}$")]
+
+
+class RenewCode(Act, frozen=True, kw_only=True):
+    """Send the user another activation code; the one before is void."""
+
+    authorization: IdText
+
+
+class CancelAuthorization(Act, frozen=True, kw_only=True):
+    """Take back a pre-authorization that has not been activated (撤销)."""
+
+    authorization: IdText
+
+
+class EndUse(Act, frozen=True, kw_only=True):
+    authorization: IdText
+
+
+class ExtendUse(Act, frozen=True, kw_only=True):
+    """More uses or more time for a live authorization: `count` (in all) and `end` of the one that takes its place."""
+
+    id: IdText
+    authorization: IdText
+    count: Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+    end: Ms
+
+
+class WaiveUpload(Act, frozen=True, kw_only=True):
+    """The owner no longer asks for the pictures that are missing (C-23)."""
+
+    authorization: IdText
+    reason: Reason
+
+
+def _of(id: str, permission: Permission, at: Circumstances) -> Authorization | Verdict:
+    """An authorization of a seal on which the actor has this right."""
+    authorization = at.facts.get(Authorization, id)
+    place = place_of(authorization, at) if authorization else None
+    if authorization is None or place is None:
+        return missing(at.facts)
+    return authorization if may_on(at.actor, permission, place[0]) else Refused("not_allowed")
+
+
+def decide_activate(act: Activate, at: Circumstances) -> Verdict:
+    """R-129, I-19: by its user alone, while nobody else's is live (R-121, C-03). The code only the cloud can judge."""
+    authorization = at.facts.get(Authorization, act.authorization)
+    place = place_of(authorization, at) if authorization else None
+    if authorization is None or place is None:
+        return missing(at.facts)
+    if authorization.member != at.actor.id or not may(at.actor, Permission.STAMP):
+        return missing(at.facts)
+    if authorization.method is not Method.PRE or state(authorization, at.now) is not State.NOT_ACTIVATED:
+        return Refused("not_to_activate", "authorization")
+    if live_on(authorization.seal, at.facts) is not None:
+        return Refused("former_use_not_ended", "authorization", place[0].name)
+    if not at.facts.complete:
+        return OnlyCloud()
+    return Allowed((msgspec.structs.replace(authorization, stage=Stage.LIVE, activated_at=at.now),))
+
+
+def decide_renew_code(act: RenewCode, at: Circumstances) -> Verdict:
+    """By whoever may issue for the seal."""
+    authorization = _of(act.authorization, Permission.AUTHORIZE, at)
+    if not isinstance(authorization, Authorization):
+        return authorization
+    if state(authorization, at.now) is not State.NOT_ACTIVATED:
+        return Refused("not_to_activate", "authorization")
+    return Allowed((authorization,))
+
+
+def decide_cancel(act: CancelAuthorization, at: Circumstances) -> Verdict:
+    """未激活 -> 撤销, by whoever may issue for the seal."""
+    authorization = _of(act.authorization, Permission.AUTHORIZE, at)
+    if not isinstance(authorization, Authorization):
+        return authorization
+    if authorization.stage is not Stage.WAITING:
+        return Refused("not_to_cancel", "authorization")
+    return Allowed((msgspec.structs.replace(authorization, stage=Stage.OVER, cancelled_at=at.now),))
+
+
+def decide_end_use(act: EndUse, at: Circumstances) -> Verdict:
+    """R-140, R-141: a decision of the cloud at any time; the seal learns it with the next contact (C-05).
+
+    Where pictures are demanded, not before each record has one (R-117, I-09), nor while records lie on the seal.
+    """
+    authorization = _of(act.authorization, Permission.END_USE, at)
+    if not isinstance(authorization, Authorization):
+        return authorization
+    if not live(authorization):
+        return Refused("already_ended")
+    if owes_pictures(authorization):
+        missing_ = authorization.pressed - authorization.pictured
+        return Refused("pictures_missing", "authorization", str(missing_))
+    if authorization.upload_required and authorization.waived_at is None:
+        status = at.facts.get(SealStatus, authorization.seal)
+        if status is not None and status.log_end > status.log_to:
+            return Refused("records_missing", "authorization", str(status.log_end - status.log_to))
+    return Allowed((ended(authorization, at.actor.id, at.now),))
+
+
+def ended(authorization: Authorization, by: str | None, now: int) -> Authorization:
+    """Ended by a member, or (none) by itself."""
+    return msgspec.structs.replace(authorization, stage=Stage.OVER, ended_at=now, ended_by=by)
+
+
+def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
+    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood."""
+    before = _of(act.authorization, Permission.AUTHORIZE, at)
+    if not isinstance(before, Authorization):
+        return before
+    if not live(before):
+        return Refused("already_ended")
+    if owes_pictures(before):
+        return Refused("pictures_missing", "authorization", str(before.pressed - before.pictured))
+    if (why := judge_period(before.start, act.end, at.now)) is not None:
+        return why
+    if act.end < before.end or 0 < act.count < before.count or (before.count == 0 and act.count):
+        return Refused("not_more", "end" if act.end < before.end else "count")
+    if (act.count, act.end) == (before.count, before.end):
+        return Refused("not_more", "count")
+    after = msgspec.structs.replace(
+        before,
+        id=act.id,
+        count=act.count,
+        end=act.end,
+        continues=before.id,
+        carried=before.used,
+        pressed=0,
+        pictured=0,
+        issued_by=at.actor.id,
+        issued_at=at.now,
+        confirmed_at=None,
+    )
+    return Allowed((after, ended(before, at.actor.id, at.now)))
+
+
+def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
+    """C-23: the owner alone, with a reason."""
+    authorization = at.facts.get(Authorization, act.authorization)
+    if authorization is None:
+        return missing(at.facts)
+    if at.actor.role is not Role.OWNER or not at.actor.active:
+        return Refused("not_allowed")
+    if not act.reason.strip():
+        return Refused("reason_missing", "reason")
+    if not authorization.upload_required or authorization.waived_at is not None:
+        return Refused("nothing_owed", "authorization")
+    row = msgspec.structs.replace(
+        authorization, waived_at=at.now, waived_by=at.actor.id, waived_why=act.reason, owed_by=None
+    )
+    return Allowed((row,))

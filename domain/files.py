@@ -1,0 +1,51 @@
+"""Files that rows name by their hash: an application's pictures and attachments, pictures after use (R-075, R-146)."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from domain.rows import IdText, Ms, Name, Row, Sha256
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_FILES = 20
+PICTURE_MEDIA = ("image/png", "image/jpeg")
+
+
+class Purpose(StrEnum):
+    PICTURE = "picture"  # of the document applied for
+    ATTACHMENT = "attachment"
+    AFTER_USE = "after_use"
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file as an act declares it; the content follows by its hash."""
+
+    id: IdText
+    name: Name
+    sha256: Sha256
+    bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_FILE_BYTES)]
+    media: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+/[a-z0-9.+-]{1,80}$")]
+
+
+Files = Annotated[list[File], msgspec.Meta(max_length=MAX_FILES)]
+
+
+class Attachment(Row, frozen=True, kw_only=True):
+    """A file that belongs to an application or to an authorization. `stored_at`: the cloud holds its content."""
+
+    table: ClassVar[str] = "attachments"
+    purpose: Purpose
+    application: IdText | None = None
+    authorization: IdText | None = None
+    name: Name
+    sha256: Sha256
+    bytes: int
+    media: str
+    member: IdText
+    at: Ms
+    stored_at: Ms | None = None
+
+
+def is_picture(file: File) -> bool:
+    return file.media in PICTURE_MEDIA

@@ -1,0 +1,209 @@
+"""What somebody has in hand, and to whom it goes when his role changes or he leaves (R-232, R-249, R-250, C-33)."""
+
+import msgspec
+
+from domain.applications import Application, StepState, authorized_by, open_ones
+from domain.authorizations import Authorization, Stage, owed_by
+from domain.ending import ended
+from domain.members import (
+    Permissions,
+    judge_administrator,
+    judge_custom,
+    may_give,
+    may_manage,
+    owner_of,
+)
+from domain.organization import Member, Permission, Role, manages_all, may
+from domain.rows import Act, IdText, Row
+from domain.seals import Seal, may_on
+from domain.templates import Template
+from domain.verdict import Allowed, Circumstances, Facts, Laid, Refused, Verdict, all_named, missing
+
+
+class ChangeRole(Act, frozen=True, kw_only=True):
+    """Give a member another role (R-247..R-250); `permissions` for a custom one (R-016)."""
+
+    member: IdText
+    role: Role
+    permissions: Permissions = []
+
+
+class HandOver(Act, frozen=True, kw_only=True):
+    """Everything that somebody who leaves has in hand goes to another member; his uses are ended."""
+
+    member: IdText
+    to: IdText
+
+
+class RemoveMember(Act, frozen=True, kw_only=True):
+    member: IdText
+
+
+def uses_of(member: str, facts: Facts, stage: Stage) -> list[Authorization]:
+    """His authorizations that are live, or wait for their code."""
+    return [each for each in facts.all(Authorization, member=member) if each.stage is stage]
+
+
+def steps_to(member: str, to: Member, facts: Facts) -> list[Application]:
+    """Open applications whose steps to come name `member`, with `to` in his place."""
+    changed: list[Application] = []
+    for application in open_ones(facts):
+        steps = [
+            msgspec.structs.replace(step, candidates=_instead(step.candidates, member, to.id))
+            if step.state in (StepState.WAITING, StepState.PENDING)
+            else step
+            for step in application.steps
+        ]
+        if steps != application.steps:
+            changed.append(msgspec.structs.replace(application, steps=steps))
+    return changed
+
+
+def templates_to(member: str, to: Member, facts: Facts) -> list[Template]:
+    """Templates that name `member`, with `to` in his place."""
+    found: list[Template] = []
+    for template in all_named(facts, Template):
+        approvers = _instead(template.approvers, member, to.id)
+        copied = _instead(template.copied, member, to.id)
+        if (approvers, copied) != (template.approvers, template.copied):
+            found.append(msgspec.structs.replace(template, approvers=approvers, copied=copied))
+    return found
+
+
+def _instead(ids: list[str], member: str, to: str) -> list[str]:
+    return list(dict.fromkeys(to if id == member else id for id in ids))
+
+
+def asked_anew(facts: Facts) -> list[Row]:
+    """Applications whose authorizing step is others' now, after people or keepers have changed."""
+    return [row for seal in facts.all(Seal) for row in authorized_by(seal, facts)]
+
+
+def _kept(member: str, facts: Facts) -> list[Seal]:
+    return [seal for seal in facts.all(Seal) if member in seal.keepers]
+
+
+def _without_seals(member: str, facts: Facts) -> list[Row]:
+    return [
+        msgspec.structs.replace(seal, keepers=[id for id in seal.keepers if id != member])
+        for seal in _kept(member, facts)
+    ]
+
+
+def _and_asked(rows: list[Row], facts: Facts) -> tuple[Row, ...]:
+    """These rows, and who is asked to authorize because of them; the later of two rows of the same id counts."""
+    laid = Laid(facts, rows)
+    last: dict[tuple[str, str], Row] = {(row.table, row.id): row for row in (*rows, *asked_anew(laid))}
+    return tuple(last.values())
+
+
+def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
+    """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may not approve any more has no steps."""
+    if not may(at.actor, Permission.ADD_ROLE):
+        return Refused("not_allowed")
+    member, owner = at.facts.get(Member, act.member), owner_of(at.facts)
+    if member is None or owner is None:
+        return missing(at.facts)
+    if not member.active:
+        return Refused("not_found")
+    if Role.OWNER in (act.role, member.role):
+        return Refused("owner_changes_otherwise", "role")
+    if member.id == at.actor.id:
+        return Refused("not_oneself", "role")
+    if not may_give(at.actor, member.role) or not may_give(at.actor, act.role):
+        return Refused("not_allowed")
+    if (why := judge_custom(act.role, act.permissions)) is not None:
+        return why
+    if member.role is not act.role and (why := judge_administrator(act.role, at.facts)) is not None:
+        return why
+    after = msgspec.structs.replace(member, role=act.role, permissions=act.permissions)
+    rows: list[Row] = [after]
+    if act.role is not Role.KEEPER:
+        rows += _without_seals(member.id, at.facts)
+    if not may(after, Permission.APPROVE):
+        rows += [*steps_to(member.id, owner, at.facts), *templates_to(member.id, owner, at.facts)]
+    return Allowed(_and_asked(rows, at.facts))
+
+
+def _leaver(id: str, at: Circumstances) -> Member | Verdict:
+    if not may(at.actor, Permission.ADD_ROLE):
+        return Refused("not_allowed")
+    member = at.facts.get(Member, id)
+    if member is None:
+        return missing(at.facts)
+    if not member.active:
+        return Refused("not_found")
+    if member.role is Role.OWNER:
+        return Refused("owner_changes_otherwise", "member")
+    if member.id == at.actor.id:
+        return Refused("not_oneself", "member")
+    return member if may_manage(at.actor, member) else Refused("not_allowed")
+
+
+def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
+    """C-33: steps, seals, templates and owed pictures; what he could still press is ended, or taken back."""
+    member, to = _leaver(act.member, at), at.facts.get(Member, act.to)
+    if not isinstance(member, Member):
+        return member
+    if to is None:
+        return missing(at.facts)
+    if not to.active or to.id == member.id or to.role is Role.HEADQUARTERS or not may(to, Permission.APPROVE):
+        return Refused("member_may_not_approve", "to", to.name)
+    kept = _kept(member.id, at.facts)
+    if kept and to.role is not Role.KEEPER and not manages_all(to):
+        return Refused("keeper_role_needed", "to", to.name)
+    rows: list[Row] = []
+    for use in uses_of(member.id, at.facts, Stage.LIVE):
+        seal = at.facts.get(Seal, use.seal)
+        if seal is None or not may_on(at.actor, Permission.END_USE, seal):
+            return missing(at.facts) if seal is None else Refused("not_allowed")
+        rows.append(ended(use, at.actor.id, at.now))
+    owed = {each.id: each for each in owed_by(member.id, at.facts)}
+    for each in owed.values():  # who is to add pictures has to see the records
+        seal = at.facts.get(Seal, each.seal)
+        if seal is None or not may_on(to, Permission.VIEW_USAGE, seal):
+            return missing(at.facts) if seal is None else Refused("member_may_not_read", "to", to.name)
+    rows = [
+        msgspec.structs.replace(row, owed_by=to.id) if isinstance(row, Authorization) and row.id in owed else row
+        for row in rows
+    ]
+    done = {row.id for row in rows}
+    rows += [msgspec.structs.replace(each, owed_by=to.id) for each in owed.values() if each.id not in done]
+    rows += _cancelled(member.id, at)
+    for seal in kept:
+        keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers
+        rows.append(msgspec.structs.replace(seal, keepers=_instead(keepers, member.id, to.id)))
+    rows += [*steps_to(member.id, to, at.facts), *templates_to(member.id, to, at.facts)]
+    return Allowed(_and_asked(rows, at.facts)) if rows else Refused("nothing_to_hand_over", "member", member.name)
+
+
+def _cancelled(member: str, at: Circumstances) -> list[Row]:
+    waiting = uses_of(member, at.facts, Stage.WAITING)
+    return [msgspec.structs.replace(each, stage=Stage.OVER, cancelled_at=at.now) for each in waiting]
+
+
+def decide_remove_member(act: RemoveMember, at: Circumstances) -> Verdict:
+    """R-232, C-33: not the owner, and not while he has a live use or owes pictures; his open steps go to the owner."""
+    member, owner = _leaver(act.member, at), owner_of(at.facts)
+    if not isinstance(member, Member):
+        return member
+    if owner is None:
+        return missing(at.facts)
+    if uses_of(member.id, at.facts, Stage.LIVE):
+        return Refused("member_has_use", "member", member.name)
+    if owed_by(member.id, at.facts):
+        return Refused("member_owes_pictures", "member", member.name)
+    return Allowed(_and_asked(_gone(member, owner, at), at.facts))
+
+
+def _gone(member: Member, to: Member, at: Circumstances) -> list[Row]:
+    """The member as somebody who left, and what he leaves to another."""
+    rows: list[Row] = [msgspec.structs.replace(member, active=False, left_at=at.now, stand_in=None)]
+    rows += [
+        msgspec.structs.replace(each, stand_in=None)
+        for each in at.facts.all(Member)
+        if each.stand_in is not None and each.stand_in.member == member.id
+    ]
+    rows += _without_seals(member.id, at.facts)
+    rows += [*steps_to(member.id, to, at.facts), *templates_to(member.id, to, at.facts)]
+    return rows + _cancelled(member.id, at)

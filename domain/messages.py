@@ -1,0 +1,91 @@
+"""Messages to members, and what the person who reads them has seen (R-011, R-047, R-115..R-119, R-153..R-155)."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from domain.rows import Act, IdText, Ms, Row
+from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+
+MAX_AT_ONCE = 200
+
+
+class Channel(StrEnum):
+    WECHAT = "wechat"
+    SMS = "sms"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DEFERRED = "deferred"  # a limit of the channel was reached: it goes later
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """How a message left the house; `until`: not before then, if it was deferred."""
+
+    channel: Channel
+    state: DeliveryState
+    at: Ms
+    until: Ms | None = None
+
+
+class Subject(StrEnum):
+    APPLICATION = "application"
+    AUTHORIZATION = "authorization"
+    SEAL = "seal"
+    MEMBER = "member"
+    ORGANIZATION = "organization"
+
+
+class Message(Row, frozen=True, kw_only=True):
+    """A system message to `member`: `code` names its sentence in `domain.telling`, `words` are what it mentions."""
+
+    table: ClassVar[str] = "messages"
+    member: IdText
+    code: str
+    words: list[str] = []
+    subject: Subject
+    subject_id: str
+    at: Ms
+    read_at: Ms | None = None
+    deliveries: list[Delivery] = []
+
+
+class Seen(Row, frozen=True, kw_only=True):
+    """Up to which entry of each seal's log a member has seen the abnormal records; its id is the member's (R-155)."""
+
+    table: ClassVar[str] = "seen_abnormal"
+    abnormal: dict[str, int] = {}
+
+
+class ReadMessages(Act, frozen=True, kw_only=True):
+    messages: Annotated[list[IdText], msgspec.Meta(min_length=1, max_length=MAX_AT_ONCE)]
+
+
+class SeeAbnormal(Act, frozen=True, kw_only=True):
+    """I have seen the abnormal records of `seal` up to entry `number` of its log."""
+
+    seal: IdText
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
+
+
+def decide_read_messages(act: ReadMessages, at: Circumstances) -> Verdict:
+    """Each his own."""
+    rows: list[Row] = []
+    for id in act.messages:
+        message = at.facts.get(Message, id)
+        if message is None or message.member != at.actor.id:
+            return missing(at.facts)
+        if message.read_at is None:
+            rows.append(msgspec.structs.replace(message, read_at=at.now))
+    return Allowed(tuple(rows)) if rows else Refused("read_already")
+
+
+def decide_see_abnormal(act: SeeAbnormal, at: Circumstances) -> Verdict:
+    """What is seen stays seen."""
+    before = at.facts.get(Seen, at.actor.id) or Seen(id=at.actor.id, organization=at.actor.organization)
+    number = max(act.number, before.abnormal.get(act.seal, 0))
+    return Allowed((msgspec.structs.replace(before, abnormal={**before.abnormal, act.seal: number}),))
