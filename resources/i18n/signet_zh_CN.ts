@@ -1627,7 +1627,7 @@
     </message>
     <message>
         <source>Headquarters&apos; approver</source>
-        <translation type="unfinished"></translation>
+        <translation>总公司审批人</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -1639,7 +1639,7 @@
     </message>
     <message>
         <source>Withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回</translation>
     </message>
     <message>
         <source>Waiting for authorization</source>
@@ -1687,7 +1687,7 @@
     </message>
     <message>
         <source>Not activated</source>
-        <translation type="unfinished"></translation>
+        <translation>未激活</translation>
     </message>
     <message>
         <source>Not started</source>
@@ -1707,7 +1707,7 @@
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销</translation>
     </message>
     <message>
         <source>Refused by the seal</source>
@@ -1883,155 +1883,155 @@
     </message>
     <message>
         <source>Picture after use</source>
-        <translation type="unfinished"></translation>
+        <translation>用印后图片</translation>
     </message>
     <message>
         <source>Withdrawing an application</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回申请</translation>
     </message>
     <message>
         <source>Urging a decision</source>
-        <translation type="unfinished"></translation>
+        <translation>催办</translation>
     </message>
     <message>
         <source>Handing a step on</source>
-        <translation type="unfinished"></translation>
+        <translation>转交审批</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>评论</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活授权</translation>
     </message>
     <message>
         <source>New activation code</source>
-        <translation type="unfinished"></translation>
+        <translation>重发激活码</translation>
     </message>
     <message>
         <source>Cancelling an authorization</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销授权</translation>
     </message>
     <message>
         <source>More uses</source>
-        <translation type="unfinished"></translation>
+        <translation>追加用印</translation>
     </message>
     <message>
         <source>Waiving missing pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>免除补传照片</translation>
     </message>
     <message>
         <source>Withdrawing a seal from a keeper</source>
-        <translation type="unfinished"></translation>
+        <translation>取消管章权限</translation>
     </message>
     <message>
         <source>Renaming a seal</source>
-        <translation type="unfinished"></translation>
+        <translation>修改印章名称</translation>
     </message>
     <message>
         <source>Removing an approval flow</source>
-        <translation type="unfinished"></translation>
+        <translation>移除审批流程</translation>
     </message>
     <message>
         <source>Changing a template</source>
-        <translation type="unfinished"></translation>
+        <translation>修改审批模板</translation>
     </message>
     <message>
         <source>Deleting a template</source>
-        <translation type="unfinished"></translation>
+        <translation>删除审批模板</translation>
     </message>
     <message>
         <source>New category</source>
-        <translation type="unfinished"></translation>
+        <translation>添加用印类别</translation>
     </message>
     <message>
         <source>Renaming a category</source>
-        <translation type="unfinished"></translation>
+        <translation>修改用印类别</translation>
     </message>
     <message>
         <source>Deleting a category</source>
-        <translation type="unfinished"></translation>
+        <translation>删除用印类别</translation>
     </message>
     <message>
         <source>New department</source>
-        <translation type="unfinished"></translation>
+        <translation>添加部门</translation>
     </message>
     <message>
         <source>Renaming a department</source>
-        <translation type="unfinished"></translation>
+        <translation>修改部门</translation>
     </message>
     <message>
         <source>Deleting a department</source>
-        <translation type="unfinished"></translation>
+        <translation>删除部门</translation>
     </message>
     <message>
         <source>Renaming a member</source>
-        <translation type="unfinished"></translation>
+        <translation>修改成员姓名</translation>
     </message>
     <message>
         <source>Moving a member</source>
-        <translation type="unfinished"></translation>
+        <translation>调整部门</translation>
     </message>
     <message>
         <source>Stand-in</source>
-        <translation type="unfinished"></translation>
+        <translation>代审批人</translation>
     </message>
     <message>
         <source>Changing a role</source>
-        <translation type="unfinished"></translation>
+        <translation>更改角色</translation>
     </message>
     <message>
         <source>Handing over</source>
-        <translation type="unfinished"></translation>
+        <translation>工作交接</translation>
     </message>
     <message>
         <source>Removing a member</source>
-        <translation type="unfinished"></translation>
+        <translation>删除成员</translation>
     </message>
     <message>
         <source>Feature configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>功能配置</translation>
     </message>
     <message>
         <source>Asking for a higher quota</source>
-        <translation type="unfinished"></translation>
+        <translation>申请配额</translation>
     </message>
     <message>
         <source>Organization information</source>
-        <translation type="unfinished"></translation>
+        <translation>修改单位信息</translation>
     </message>
     <message>
         <source>Deleting the organization</source>
-        <translation type="unfinished"></translation>
+        <translation>删除单位</translation>
     </message>
     <message>
         <source>New subsidiary</source>
-        <translation type="unfinished"></translation>
+        <translation>添加子公司</translation>
     </message>
     <message>
         <source>Changing a subsidiary</source>
-        <translation type="unfinished"></translation>
+        <translation>修改子公司</translation>
     </message>
     <message>
         <source>Deleting a subsidiary</source>
-        <translation type="unfinished"></translation>
+        <translation>删除子公司</translation>
     </message>
     <message>
         <source>Headquarters&apos; approval</source>
-        <translation type="unfinished"></translation>
+        <translation>总公司审批</translation>
     </message>
     <message>
         <source>Changing the owner</source>
-        <translation type="unfinished"></translation>
+        <translation>更改主管理员</translation>
     </message>
     <message>
         <source>Reading messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息已读</translation>
     </message>
     <message>
         <source>Seeing abnormal records</source>
-        <translation type="unfinished"></translation>
+        <translation>异常记录已读</translation>
     </message>
 </context>
 </TS>
