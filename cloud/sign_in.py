@@ -4,51 +4,23 @@ Whoever holds a phone number may sign in; what he then may see, his memberships 
 a known one.
 """
 
-import hashlib
-import hmac
-import secrets
-
 from starlette.responses import Response
 
-from cloud import outbox
+from cloud import codes
 from cloud.http import Call, reply, route
-from cloud.phones import normal_phone
 from cloud.problems import Refusal
 from cloud.service import Service
-from cloud.store import codes, people
-from cloud.store.codes import Limits
+from cloud.store import people
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, issue_access
 from protocol.sync import AskCode, Refresh, SignedIn, SignIn
-
-DIGITS = 6
-TRIES = 5
-
-
-def _phone(text: str) -> str:
-    phone = normal_phone(text)
-    if phone is None:
-        raise Refusal("phone_wrong", field="phone")
-    return phone
-
-
-def _digest(service: Service, phone: str, code: str) -> bytes:
-    return hmac.digest(service.keys.codes, f"{phone} {code}".encode(), hashlib.sha256)
 
 
 async def ask_code(call: Call) -> Response:
     """POST /v1/sign-in/code"""
     service, now = call.service, call.service.now()
-    phone = _phone((await call.body(AskCode)).phone)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    limits = Limits(service.settings.code_every_s * 1000, service.settings.codes_per_hour)
-
-    def work(unit: Unit) -> None:
-        if not codes.keep(unit, phone, _digest(service, phone, code), now, now + outbox.CODE_MS, limits):
-            raise Refusal("codes_too_often")
-        outbox.sign_in_code(unit, phone, code, now)
-
-    await service.database.write(work)
+    to = codes.for_sign_in(codes.phone_in((await call.body(AskCode)).phone))
+    await service.database.write(lambda unit: codes.send(service, unit, to, now))
     return Response(status_code=204)
 
 
@@ -56,33 +28,21 @@ async def sign_in(call: Call) -> Response:
     """POST /v1/sign-in"""
     service, now = call.service, call.service.now()
     body = await call.body(SignIn)
-    phone = _phone(body.phone)
+    phone = codes.phone_in(body.phone)
     if {body.signing, body.static} & service.refused_keys:
         raise Refusal("untrusted")
     if not body.console_name.isprintable():
         raise Refusal("malformed", field="console_name")
 
     def work(unit: Unit) -> SignedIn | Refusal:
-        refusal = _judge_code(unit, service, phone, body.code, now)
-        if refusal is not None:
-            return refusal  # not raised: the try that was counted stays
-        codes.forget(unit, phone)
+        refused = codes.take(service, unit, codes.for_sign_in(phone), body.code, now)
+        if refused is not None:
+            return Refusal(refused.code, refused.detail, refused.field)  # not raised: the counted try stays
         user = people.user_of(unit, phone, now)
         console = people.enrol_console(unit, user, body.console_name, body.signing, body.static, now)
         return _signed_in(unit, service, Speaker(user, console), people.issue_refresh(unit, console, now), now)
 
     return _answer(await service.database.write(work))
-
-
-def _judge_code(unit: Unit, service: Service, phone: str, code: str, now: int) -> Refusal | None:
-    kept = codes.kept(unit, phone)
-    if kept is None or kept.digest is None or kept.expires_at <= now or kept.tries >= TRIES:
-        return Refusal("code_over", field="code")
-    codes.count_try(unit, phone)
-    if hmac.compare_digest(kept.digest, _digest(service, phone, code)):
-        return None
-    left = TRIES - kept.tries - 1
-    return Refusal("code_wrong", str(left), "code") if left else Refusal("code_over", field="code")
 
 
 async def refresh(call: Call) -> Response:

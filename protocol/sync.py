@@ -7,6 +7,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain.codes import Purpose
+
 SCHEMA = 1
 MAX_ACTS_PER_PUSH = 500
 MAX_ACT_BYTES = 64 * 1024
@@ -41,6 +43,15 @@ class AskCode(Struct, frozen=True, kw_only=True):
     """POST /v1/sign-in/code -> 204, whether or not the phone is known."""
 
     phone: Text
+
+
+class AskPurposeCode(Struct, frozen=True, kw_only=True):
+    """POST /v1/codes -> 204: a code for something that a member does. `phone`: the new owner's, else whose it is goes
+    without saying."""
+
+    purpose: Purpose
+    organization: str
+    phone: Text | None = None
 
 
 class SignIn(Struct, frozen=True, kw_only=True):

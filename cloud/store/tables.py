@@ -119,16 +119,27 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
+# A code that is out, by what it is good for; no organization: for signing in.
 codes = Table(
     "codes",
     metadata,
+    _text("purpose", key=True),
+    _text("organization", key=True),
     _text("phone", key=True),
-    _bytes("digest", null=True),
+    _bytes("digest"),
     _number("expires_at"),
     Column("tries", Integer, nullable=False),
+    Index(None, "expires_at"),
+)
+# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for.
+code_limits = Table(
+    "code_limits",
+    metadata,
+    _text("who", key=True),
     _number("sent_at"),
     _number("hour_from"),
     Column("hour_count", Integer, nullable=False),
+    Index(None, "sent_at"),
 )
 # Every console certificate ever issued: with it an act's signature can be proved later.
 certificates = Table(
@@ -248,14 +259,16 @@ quotas = Table(
     _text("kind", key=True),
     Column("most", Integer, nullable=False),
 )
-# What has to leave the house, left here by the transaction that caused it.
+# What has to leave the house, left here by the transaction that caused it. `sealed`: the text opens with the key file.
 notices = Table(
     "notices",
     metadata,
     _text("key", key=True),
     _text("channel"),
     _text("recipient"),
+    _text("topic"),
     _text("text"),
+    Column("sealed", Boolean, nullable=False),
     _number("created_at"),
     _number("expires_at"),
     Index(None, "expires_at"),
