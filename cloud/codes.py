@@ -54,7 +54,7 @@ def is_out(view: View, of: CodeFor, now: int) -> bool:
 
 def check(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Refused | None:
     """Why this is not the code, or None. A wrong try is counted, if the transaction is committed; a right code stays
-    good: see `take`."""
+    good until it is used."""
     kept = codes.find(unit, of)
     if kept is None or not is_out(unit, of, now):
         return Refused("code_over", "code")
@@ -66,11 +66,16 @@ def check(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Ref
 
 
 def take(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Refused | None:
-    """As `check`, and a right code is good no more."""
+    """As `check`, and a right code is used with it."""
     refused = check(service, unit, of, code, now)
     if refused is None:
-        codes.forget(unit, of)
+        use(unit, of)
     return refused
+
+
+def use(unit: Unit, of: CodeFor) -> None:
+    """The code is good no more."""
+    codes.forget(unit, of)
 
 
 def _digest(service: Service, of: CodeFor, code: str) -> bytes:

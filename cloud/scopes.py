@@ -10,9 +10,11 @@ from typing import Any, Protocol, TypeVar
 
 from domain.applications import Application, concerns
 from domain.authorizations import Authorization
+from domain.consoles import Console, own_space
 from domain.organization import Member, Organization, Permission, manages_all, may
 from domain.rows import Row
 from domain.seals import Seal, SealStatus, manages
+from domain.sign_ins import SignInAttempt
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id, may_read
 from domain.verdict import Facts
@@ -26,11 +28,6 @@ RIGHTS: dict[str, Permission] = {
     "usage": Permission.VIEW_USAGE,
     "abnormal": Permission.VIEW_USAGE,
 }
-
-
-def own_space(user: str) -> str:
-    """The space of a person's own rows, and the one scope in it."""
-    return f"user:{user}"
 
 
 def of_member(member: str | None) -> set[str]:
@@ -56,6 +53,11 @@ def held(member: Member, facts: Facts) -> set[str]:
 
 def _everybody(_row: Row, _facts: Facts) -> set[str]:
     return {ORG}
+
+
+def _own(row: Row, _facts: Facts) -> set[str]:
+    """A person's own rows stand in his own space, which is its one scope."""
+    return {row.organization}
 
 
 def _application(row: Application, _facts: Facts) -> set[str]:
@@ -86,6 +88,8 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Application: _application,
     Authorization: _authorization,
     Photo: _photo,
+    Console: _own,
+    SignInAttempt: _own,
 }
 
 

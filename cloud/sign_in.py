@@ -4,15 +4,20 @@ Whoever holds a phone number may sign in; what he then may see, his memberships 
 a known one.
 """
 
+from dataclasses import dataclass
+
 from starlette.responses import Response
 
 from cloud import codes
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.service import Service
-from cloud.store import people
+from cloud.store import consoles, people
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, issue_access
+from domain.consoles import console_name
+from domain.sign_ins import Outcome
+from domain.verdict import Refused
 from protocol.sync import AskCode, Refresh, SignedIn, SignIn
 
 
@@ -31,18 +36,54 @@ async def sign_in(call: Call) -> Response:
     phone = codes.phone_in(body.phone)
     if {body.signing, body.static} & service.refused_keys:
         raise Refusal("untrusted")
-    if not body.console_name.isprintable():
+    name = console_name(body.console_name)
+    if name is None:
         raise Refusal("malformed", field="console_name")
 
     def work(unit: Unit) -> SignedIn | Refusal:
-        refused = codes.take(service, unit, codes.for_sign_in(phone), body.code, now)
+        known = people.known_user(unit, phone)
+        shown = name if known is None else people.console_name(unit, known, body.signing) or name
+        attempt = _Attempt(service, unit, phone, known, shown, now)
+        refused = attempt.check_code(body.code)
         if refused is not None:
-            return Refusal(refused.code, refused.detail, refused.field)  # not raised: the counted try stays
-        user = people.user_of(unit, phone, now)
-        console = people.enrol_console(unit, user, body.console_name, body.signing, body.static, now)
+            return Refusal(refused.code, refused.detail, refused.field)  # not raised: what was counted and noted stays
+        user = attempt.use_code()
+        console = people.enrol_console(unit, user, name, body.signing, body.static, now)
+        consoles.note(unit, user, Outcome.OK, shown, now)
         return _signed_in(unit, service, Speaker(user, console), people.issue_refresh(unit, console, now), now)
 
     return _answer(await service.database.write(work))
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """Somebody wants in; `user`: whose number it is, if anybody's, and `console` how he calls the console."""
+
+    service: Service
+    unit: Unit
+    phone: str
+    user: str | None
+    console: str
+    now: int
+
+    def check_code(self, code: str) -> Refused | None:
+        """A wrong try is noted for whoever has this number. One at no code at all is not: anybody can make any number
+        of those, and they would push the others out of the log."""
+        of = codes.for_sign_in(self.phone)
+        tried = codes.is_out(self.unit, of, self.now)
+        refused = codes.check(self.service, self.unit, of, code, self.now)
+        if refused is not None and tried:
+            self._note(Outcome.WRONG_CODE)
+        return refused
+
+    def use_code(self) -> str:
+        """The code is good no more; the person, who may be new to this cloud."""
+        codes.use(self.unit, codes.for_sign_in(self.phone))
+        return people.user_of(self.unit, self.phone, self.now)
+
+    def _note(self, outcome: Outcome) -> None:
+        if self.user is not None:
+            consoles.note(self.unit, self.user, outcome, self.console, self.now)
 
 
 async def refresh(call: Call) -> Response:
@@ -54,7 +95,9 @@ async def refresh(call: Call) -> Response:
     def work(unit: Unit) -> SignedIn | Refusal:
         rotated = people.rotate(unit, body.refresh, now)
         if isinstance(rotated, str):
-            people.revoke(unit, rotated, now)
+            user = people.user_of_console(unit, rotated)
+            people.revoke(unit, user, rotated, now)
+            consoles.note(unit, user, Outcome.REUSED, consoles.name_of(unit, user, rotated), now)
             revoked.append(rotated)
         if not isinstance(rotated, tuple):
             return Refusal("signed_out")
@@ -75,7 +118,9 @@ async def sign_out(call: Call) -> Response:
 
     def work(unit: Unit) -> None:
         people.speaking(unit, speaker, now)
-        people.revoke(unit, speaker.console, now)
+        people.revoke(unit, speaker.user, speaker.console, now)
+        console = consoles.name_of(unit, speaker.user, speaker.console)
+        consoles.note(unit, speaker.user, Outcome.SIGNED_OUT, console, now)
 
     await service.database.write(work)
     service.hub.end_console(speaker.console)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from domain import applications, approvals, authorizations, organization, seals, templates, usage
+from domain import applications, approvals, authorizations, consoles, organization, seals, sign_ins, templates, usage
 from domain.rows import Act, Row
 from domain.verdict import Circumstances, Refused, Verdict
 
@@ -21,6 +21,8 @@ ROWS: dict[str, type[Row]] = {
         authorizations.Authorization,
         usage.Impression,
         usage.Photo,
+        consoles.Console,
+        sign_ins.SignInAttempt,
     )
 }
 

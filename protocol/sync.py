@@ -82,6 +82,12 @@ class Refresh(Struct, frozen=True, kw_only=True):
     refresh: str
 
 
+class NameConsole(Struct, frozen=True, kw_only=True):
+    """POST /v1/consoles/{id}/name -> 204. (POST /v1/consoles/{id}/sign-out has no body.)"""
+
+    name: Text
+
+
 class AskCertificate(Struct, frozen=True, kw_only=True):
     """POST /v1/certificates -> Certificate."""
 

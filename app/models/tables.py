@@ -52,6 +52,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "applications": ("applicant", "seal", "state"),
     "authorizations": ("seal", "member"),
     "photos": ("seal", "number"),
+    "my_consoles": (),
+    "sign_ins": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "applications": (("organization", "seal"),),

@@ -64,6 +64,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "authorizations": ("seal",),
     "photos": ("seal", "number", "sha256"),
     "usage": ("seal", "number", "authorization", "member", "result"),
+    "my_consoles": (),
+    "sign_ins": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "members": (("user",), ("organization", "phone")),

@@ -1,4 +1,4 @@
-"""Codes with a purpose
+"""Signing in: codes with a purpose, and rows of a person's own
 
 A code is for one purpose, and how often one may be asked for is counted beside it; texts of notices can be sealed. The
 codes and notices that are out are good for minutes and in clear: they go, and are asked for again.
@@ -50,3 +50,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_notices")),
     )
     op.create_index(op.f("ix_notices_expires_at"), "notices", ["expires_at"], unique=False)
+    for name in ("my_consoles", "sign_ins"):
+        op.create_table(
+            name,
+            sa.Column("organization", sa.Text(), nullable=False),
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("body", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("organization", "id", name=op.f(f"pk_{name}")),
+        )
