@@ -60,9 +60,14 @@ def check(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Ref
         return Refused("code_over", "code")
     if hmac.compare_digest(kept.digest, _digest(service, of, code)):
         return None
-    codes.count_try(unit, of)
+    count_try(unit, of)
     left = TRIES - kept.tries - 1
     return Refused("code_wrong", "code", str(left)) if left else Refused("code_over", "code")
+
+
+def count_try(unit: Unit, of: CodeFor) -> None:
+    """It came to nothing, though the code may have been right."""
+    codes.count_try(unit, of)
 
 
 def take(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Refused | None:

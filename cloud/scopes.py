@@ -14,6 +14,7 @@ from domain.consoles import Console, own_space
 from domain.organization import Member, Organization, Permission, manages_all, may
 from domain.rows import Row
 from domain.seals import Seal, SealStatus, manages
+from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id, may_read
@@ -90,6 +91,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Photo: _photo,
     Console: _own,
     SignInAttempt: _own,
+    SecondFactor: _own,
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from cloud import codes
+from cloud import authenticator, codes
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.service import Service
@@ -44,12 +44,12 @@ async def sign_in(call: Call) -> Response:
         known = people.known_user(unit, phone)
         shown = name if known is None else people.console_name(unit, known, body.signing) or name
         attempt = _Attempt(service, unit, phone, known, shown, now)
-        refused = attempt.check_code(body.code)
-        if refused is not None:
-            return Refusal(refused.code, refused.detail, refused.field)  # not raised: what was counted and noted stays
+        outcome = attempt.check_code(body.code) or attempt.check_second_factor(body.second_factor)
+        if isinstance(outcome, Refused):
+            return Refusal(outcome.code, outcome.detail, outcome.field)  # not raised: what was counted and noted stays
         user = attempt.use_code()
         console = people.enrol_console(unit, user, name, body.signing, body.static, now)
-        consoles.note(unit, user, Outcome.OK, shown, now)
+        consoles.note(unit, user, outcome, shown, now)
         return _signed_in(unit, service, Speaker(user, console), people.issue_refresh(unit, console, now), now)
 
     return _answer(await service.database.write(work))
@@ -75,6 +75,19 @@ class _Attempt:
         if refused is not None and tried:
             self._note(Outcome.WRONG_CODE)
         return refused
+
+    def check_second_factor(self, given: str | None) -> Refused | Outcome:
+        """The code by SMS was right, and stays good while the second factor is looked for, as long as it has tries."""
+        if self.user is None or not authenticator.needed(self.unit, self.user):
+            return Outcome.OK
+        if given is None:
+            self._note(Outcome.SECOND_FACTOR_MISSING)
+            checked = Refused("second_factor_needed", authenticator.FIELD)
+        else:
+            checked = authenticator.check(self.service, self.unit, self.user, given, self.console, self.now)
+        if isinstance(checked, Refused):
+            codes.count_try(self.unit, codes.for_sign_in(self.phone))
+        return checked
 
     def use_code(self) -> str:
         """The code is good no more; the person, who may be new to this cloud."""

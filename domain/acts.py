@@ -5,7 +5,18 @@ from typing import Any
 
 import msgspec
 
-from domain import applications, approvals, authorizations, consoles, organization, seals, sign_ins, templates, usage
+from domain import (
+    applications,
+    approvals,
+    authorizations,
+    consoles,
+    organization,
+    seals,
+    second_factor,
+    sign_ins,
+    templates,
+    usage,
+)
 from domain.rows import Act, Row
 from domain.verdict import Circumstances, Refused, Verdict
 
@@ -23,6 +34,7 @@ ROWS: dict[str, type[Row]] = {
         usage.Photo,
         consoles.Console,
         sign_ins.SignInAttempt,
+        second_factor.SecondFactor,
     )
 }
 

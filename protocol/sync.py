@@ -55,13 +55,15 @@ class AskPurposeCode(Struct, frozen=True, kw_only=True):
 
 
 class SignIn(Struct, frozen=True, kw_only=True):
-    """POST /v1/sign-in -> SignedIn."""
+    """POST /v1/sign-in -> SignedIn. `second_factor`: the authenticator's code, or a recovery code; without it a person
+    who has one is answered second_factor_needed, and the code by SMS stays good."""
 
     phone: Text
     code: Text
     console_name: Text
     signing: PublicKey
     static: PublicKey
+    second_factor: Text | None = None
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -86,6 +88,25 @@ class NameConsole(Struct, frozen=True, kw_only=True):
     """POST /v1/consoles/{id}/name -> 204. (POST /v1/consoles/{id}/sign-out has no body.)"""
 
     name: Text
+
+
+class BegunSecondFactor(Struct, frozen=True, kw_only=True):
+    """Answer of POST /v1/second-factor: the secret (base32) for an authenticator, and its address (otpauth:)."""
+
+    uri: str
+    secret: str
+
+
+class FactorCode(Struct, frozen=True, kw_only=True):
+    """POST /v1/second-factor/confirm and /recovery-codes -> RecoveryCodes, /off -> 204."""
+
+    code: Text
+
+
+class RecoveryCodes(Struct, frozen=True, kw_only=True):
+    """Each signs in once in place of the authenticator; they are told here and nowhere else."""
+
+    codes: list[str]
 
 
 class AskCertificate(Struct, frozen=True, kw_only=True):

@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "photos": ("seal", "number"),
     "my_consoles": (),
     "sign_ins": (),
+    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "applications": (("organization", "seal"),),

@@ -66,6 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "usage": ("seal", "number", "authorization", "member", "result"),
     "my_consoles": (),
     "sign_ins": (),
+    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "members": (("user",), ("organization", "phone")),
@@ -143,6 +144,18 @@ code_limits = Table(
     Column("hour_count", Integer, nullable=False),
     Index(None, "sent_at"),
 )
+# Second factors: the secret of the authenticator is sealed, recovery codes are digests and go when they are used.
+factors = Table(
+    "factors",
+    metadata,
+    _text("user", key=True),
+    _bytes("secret"),
+    _number("confirmed_at", null=True),
+    _number("step"),
+    Column("tries", Integer, nullable=False),
+    _number("blocked_until"),
+)
+recovery_codes = Table("recovery_codes", metadata, _text("user", key=True), _bytes("digest", key=True))
 # Every console certificate ever issued: with it an act's signature can be proved later.
 certificates = Table(
     "certificates",

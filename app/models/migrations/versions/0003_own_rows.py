@@ -1,4 +1,4 @@
-"""Rows of the person's own: his consoles, and the log of his sign-ins."""
+"""Rows of the person's own: his consoles, the log of his sign-ins, his second factor."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    for name in ("my_consoles", "sign_ins"):
+    for name in ("my_consoles", "sign_ins", "second_factor"):
         op.create_table(
             name,
             sa.Column("organization", sa.Text(), nullable=False),

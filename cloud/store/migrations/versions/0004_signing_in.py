@@ -1,4 +1,4 @@
-"""Signing in: codes with a purpose, and rows of a person's own
+"""Signing in: codes with a purpose, second factors, and rows of a person's own
 
 A code is for one purpose, and how often one may be asked for is counted beside it; texts of notices can be sealed. The
 codes and notices that are out are good for minutes and in clear: they go, and are asked for again.
@@ -50,7 +50,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_notices")),
     )
     op.create_index(op.f("ix_notices_expires_at"), "notices", ["expires_at"], unique=False)
-    for name in ("my_consoles", "sign_ins"):
+    op.create_table(
+        "factors",
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("step", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("blocked_until", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("user", name=op.f("pk_factors")),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("user", "digest", name=op.f("pk_recovery_codes")),
+    )
+    for name in ("my_consoles", "sign_ins", "second_factor"):
         op.create_table(
             name,
             sa.Column("organization", sa.Text(), nullable=False),
