@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, demo, files, pull, push, seals, sign_in
+from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
@@ -89,8 +89,8 @@ def _application(service: Service) -> FastAPI:
         exception_handlers={HTTPException: no_such_route},
     )
     application.state.service = service
-    modules = [certificates, sign_in, push, pull, files, seals, *([demo] if service.settings.demo else [])]
-    for module in modules:
+    modules = [certificates, push, pull, files, seals, *([demo] if service.settings.demo else [])]
+    for module in [sign_in, codes, consoles, second_factor, *modules]:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health))
     application.router.routes.append(WebSocketRoute("/v1/live", live))

@@ -1,19 +1,22 @@
 """Counted things: the numbers people read."""
 
 from cloud.store import tables
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 
 
-def following(unit: Unit, organization: str, kind: str, day: str) -> int:
-    """The next number of this kind and day, from 1. Transactions that write follow one another: none is given twice."""
-    named = {"organization": organization, "kind": kind, "day": day}
-    key = ("number", organization, kind, day)
-    number = unit.known(key, lambda: _last(unit, **named)) + 1
-    unit.learn(key, number)
-    unit.add(tables.numbers, {**named, "last": number})
+def following(unit: Unit, organization: str, kind: str, day: str = "") -> int:
+    """The next number of this kind and day, from 1; no day: counted for ever. Who writes is alone: none comes twice."""
+    number = last(unit, organization, kind, day) + 1
+    unit.learn(("number", organization, kind, day), number)
+    unit.add(tables.numbers, {"organization": organization, "kind": kind, "day": day, "last": number})
     return number
 
 
-def _last(unit: Unit, **named: str) -> int:
-    found = unit.first(tables.numbers, **named)
-    return 0 if found is None else int(found.last)
+def last(view: View, organization: str, kind: str, day: str = "") -> int:
+    """The one before the next; 0 if there was none yet."""
+
+    def read() -> int:
+        found = view.first(tables.numbers, organization=organization, kind=kind, day=day)
+        return 0 if found is None else int(found.last)
+
+    return view.known(("number", organization, kind, day), read)

@@ -1216,6 +1216,14 @@
         <translation>发送到该手机的 6 位数字</translation>
     </message>
     <message>
+        <source>Six digits from the app, or one of your recovery codes</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>身份验证器动态码</translation>
+    </message>
+    <message>
         <source>Sign in to Signet</source>
         <translation>登录印信</translation>
     </message>
@@ -1238,6 +1246,10 @@
     <message>
         <source>Back to signing in</source>
         <translation>返回登录</translation>
+    </message>
+    <message>
+        <source>Enter the code that the app shows.</source>
+        <translation>请输入身份验证器显示的动态码。</translation>
     </message>
     <message>
         <source>The cloud cannot be reached. Check the network and try again.</source>

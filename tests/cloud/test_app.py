@@ -151,6 +151,7 @@ async def test_the_inbox_is_a_page_for_a_person(cloud: Cloud) -> None:
     code = await cloud.code("19900000009")
     page = await cloud.request("GET", "/demo/inbox", headers={"Accept": "text/html"})
     assert code.encode() in page
+    assert "登录".encode() in page
 
 
 async def test_a_web_page_of_somebody_else_cannot_seed(cloud: Cloud) -> None:
