@@ -1,12 +1,13 @@
 # make run     starts the demo (where there is no display: plays its tour into build/tour)
 # make test    everything that has to hold; `make lint` is the same without the tests
+# make requirements  runs the tests and prints what of the manual they prove, row by row
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint translations format lock clean
+.PHONY: setup environment run test lint requirements translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -29,6 +30,12 @@ lint: setup
 	$(bin)/lint-imports
 	$(bin)/basedpyright
 	$(bin)/python packaging/translations.py --check
+
+proved := build/requirements.json
+requirements: setup
+	@rm -f $(proved)
+	-$(bin)/python -m pytest --requirements=$(proved)
+	@$(bin)/python -m tests.requirements $(proved)
 
 translations: environment
 	$(bin)/python packaging/translations.py

@@ -35,18 +35,18 @@ MARKS = {
 COLUMNS = [Role.OWNER, Role.ADMINISTRATOR, Role.KEEPER, Role.MEMBER]
 
 
+@pytest.mark.req(*(f"R-{number:03}" for number in range(17, 37)))
 @pytest.mark.parametrize("permission", Permission)
 @pytest.mark.parametrize("role", COLUMNS)
 def test_each_cell(permission: Permission, role: Role) -> None:
-    """R-017..R-036."""
     expected = COLUMNS.index(role) < MARKS[permission]
     assert (permission in MATRIX[role]) is expected
     assert may(member("m", role), permission) is expected
 
 
+@pytest.mark.req("R-016")
 @pytest.mark.parametrize("permission", Permission)
 def test_a_custom_role_has_what_was_chosen(permission: Permission) -> None:
-    """R-016."""
     assert may(member("m", Role.CUSTOM, [permission]), permission)
     assert not may(member("m", Role.CUSTOM, [p for p in Permission if p is not permission]), permission)
 
