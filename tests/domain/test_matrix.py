@@ -61,7 +61,11 @@ def test_every_refusal_of_the_rules_has_its_sentence() -> None:
         assert re.search(r"[\u4e00-\u9fff]", chinese)
         assert not re.search(r"[\u4e00-\u9fff]", english)
         assert chinese.count("{detail}") == english.count("{detail}")
+
+
+def test_a_sentence_in_both_languages() -> None:
     assert wording.sentence("keepers_full", "3", chinese=False) == "A seal has at most 3 keepers."
+    assert wording.sentence("keepers_full", "3") == wording.SENTENCES["keepers_full"][0].format(detail="3")
     assert wording.sentence("from_a_newer_cloud") == "from_a_newer_cloud"
 
 

@@ -160,14 +160,18 @@ def test_claims_that_may_be_absent_have_their_plain_meaning() -> None:
         {grants.CONTINUES: None},
         {grants.CONTINUES: bytes(17)},
     ],
-    ids=str,
+    ids=lambda change: f"claim {next(iter(change))}",
 )
 def test_a_claim_out_of_its_range_is_refused(change: dict[int, Any]) -> None:
     with pytest.raises(Malformed):
         open_grant(sealed({**CLAIMS, **change}))
 
 
-@pytest.mark.parametrize("claims", [[], [CLAIMS], None, 5, "claims", b"claims"], ids=str)
+@pytest.mark.parametrize(
+    "claims",
+    [[], [CLAIMS], None, 5, "claims", b"claims"],
+    ids=["an empty array", "an array", "null", "a number", "text", "bytes"],
+)
 def test_what_is_no_map_is_refused(claims: Any) -> None:
     with pytest.raises(Malformed, match="map"):
         open_grant(sealed(claims))
