@@ -10,9 +10,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+pytest_plugins = ["tests.traceability"]
+
 # No deadline: how long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+# For `make mutants`: the same examples each time, and none made smaller: that a test fails is all one wants to know.
+_quick = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, database=None, phases=_quick)
 
 _QT_FOLDERS = ("app", "demo", "simulator")  # their programs run on Qt's loop; all others on asyncio's own
 

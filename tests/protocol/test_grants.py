@@ -29,6 +29,7 @@ from tests.protocol.examples import (
     value_or_refusal,
 )
 from tests.protocol.strategies import damaged, message, noise, plain
+from tests.traceability import Proves
 
 KEY = subkey(SECRET, "grant")
 SEALED = grants.seal_grant(GRANT_OF_THREE, authority, SECRET)
@@ -105,18 +106,19 @@ def test_only_a_grant_is_a_grant() -> None:
         open_grant(signed)
 
 
-@pytest.mark.parametrize("count", [0, 1, 500])
-def test_a_count_within_its_limits_is_taken(count: int) -> None:
+@pytest.mark.parametrize(("count", "case"), [(0, "inside"), (1, "inside"), (500, "at")])
+def test_a_count_within_its_limits_is_taken(count: int, case: str, proves: Proves) -> None:
     assert open_grant(sealed({**CLAIMS, grants.COUNT: count})).count == count
+    proves("R-111", "V", case)
 
 
 @pytest.mark.parametrize("count", [-1, 501, 2**63, None, True, "3"])
 def test_a_count_beyond_its_limits_is_refused(count: Any) -> None:
-    """R-111: at most 500; 0 is unlimited."""
     with pytest.raises(Malformed):
         open_grant(sealed({**CLAIMS, grants.COUNT: count}))
 
 
+@pytest.mark.req("R-111", "V", "outside")
 def test_no_more_than_500_can_be_sealed_and_opened() -> None:
     with pytest.raises(Malformed):
         open_grant(grants.seal_grant(msgspec.structs.replace(GRANT_OF_THREE, count=501), authority, SECRET))
@@ -158,14 +160,18 @@ def test_claims_that_may_be_absent_have_their_plain_meaning() -> None:
         {grants.CONTINUES: None},
         {grants.CONTINUES: bytes(17)},
     ],
-    ids=str,
+    ids=lambda change: f"claim {next(iter(change))}",
 )
 def test_a_claim_out_of_its_range_is_refused(change: dict[int, Any]) -> None:
     with pytest.raises(Malformed):
         open_grant(sealed({**CLAIMS, **change}))
 
 
-@pytest.mark.parametrize("claims", [[], [CLAIMS], None, 5, "claims", b"claims"], ids=str)
+@pytest.mark.parametrize(
+    "claims",
+    [[], [CLAIMS], None, 5, "claims", b"claims"],
+    ids=["an empty array", "an array", "null", "a number", "text", "bytes"],
+)
 def test_what_is_no_map_is_refused(claims: Any) -> None:
     with pytest.raises(Malformed, match="map"):
         open_grant(sealed(claims))

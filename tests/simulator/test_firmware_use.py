@@ -11,6 +11,8 @@ from protocol.log import EventEntry, EventKind, Grade, open_slice
 from tests.simulator import world
 from tests.simulator.world import HOUR_S, World
 
+req = pytest.mark.req
+
 
 def events(made: World) -> list[EventKind]:
     return [entry.kind for entry in made.entries() if isinstance(entry, EventEntry)]
@@ -23,8 +25,8 @@ def results(made: World) -> list[int]:
 # In hand
 
 
-@pytest.mark.req("R-123", "unit")
-@pytest.mark.req("R-128", "unit")
+@pytest.mark.req("R-123")
+@pytest.mark.req("R-128", "V", "inside", "outside")
 def test_only_the_person_of_the_grant_takes_it_in_hand() -> None:
     made = World()
     made.bind()
@@ -90,7 +92,7 @@ def test_a_refusal_is_not_remembered() -> None:
     assert made.once(Op.TAKE, operation) is Code.OK
 
 
-@pytest.mark.req("R-133", "unit")
+@pytest.mark.req("R-133")
 @pytest.mark.parametrize("how", ["release", "link gone"])
 def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
     made = World()
@@ -110,8 +112,8 @@ def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
 # Pressing
 
 
-@pytest.mark.req("R-123", "unit")
-@pytest.mark.req("R-124", "unit")
+@pytest.mark.req("R-123")
+@pytest.mark.req("R-124", "H")
 def test_each_press_is_one_record_told_at_once() -> None:
     made = World()
     grant = made.ready()
@@ -134,6 +136,7 @@ def test_each_press_is_one_record_told_at_once() -> None:
     assert made.seal.screen == ("限制使用", "3/3")
 
 
+@pytest.mark.req("C-31")
 def test_an_unlimited_grant_shows_no_end() -> None:
     made = World()
     made.ready(count=0)
@@ -141,6 +144,7 @@ def test_an_unlimited_grant_shows_no_end() -> None:
     assert made.seal.screen == ("1/∞",)
 
 
+@pytest.mark.req("R-124", "H")
 def test_mechanics_that_hold_give_no_record() -> None:
     made = World()
     made.ready()
@@ -205,31 +209,34 @@ def ended(made: World, *, stand_in_between: bool) -> None:
         made.seal.stand(out=True)
 
 
-@pytest.mark.req("R-156", "unit")
-@pytest.mark.req("R-157", "unit")
-@pytest.mark.req("R-158", "unit")
-@pytest.mark.req("R-160", "unit")
-@pytest.mark.req("R-161", "unit")
 @pytest.mark.parametrize(
     ("circumstance", "cause"),
     [
-        (lambda made: None, 0),
-        (used_up, Abnormality.BEYOND_COUNT),
-        (lambda made: (used_up(made), made.wait(2 * HOUR_S)), Abnormality.BEYOND_COUNT),
-        (lambda made: made.wait(HOUR_S), Abnormality.BEYOND_TIME),
-        (lambda made: made.once(Op.RELEASE), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.wait(LEASE_S), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.contact(down_head=99), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.receipt(2, b"x" * 32), Abnormality.NO_AUTHORIZATION),
-        (off, Abnormality.SWITCHING_OFF),
-        (lambda made: ended(made, stand_in_between=False), Abnormality.JUST_ENDED),
-        (lambda made: ended(made, stand_in_between=True), Abnormality.NO_AUTHORIZATION),
+        pytest.param(lambda made: None, 0, id="in order"),
+        pytest.param(used_up, Abnormality.BEYOND_COUNT, id="used up", marks=req("R-156", "H")),
+        pytest.param(
+            lambda made: (used_up(made), made.wait(2 * HOUR_S)), Abnormality.BEYOND_COUNT, id="used up and over"
+        ),
+        pytest.param(lambda made: made.wait(HOUR_S), Abnormality.BEYOND_TIME, id="over", marks=req("R-157", "H")),
+        pytest.param(lambda made: made.once(Op.RELEASE), Abnormality.NO_AUTHORIZATION, id="out of hand"),
+        pytest.param(lambda made: made.wait(LEASE_S), Abnormality.NO_AUTHORIZATION, id="no lease"),
+        pytest.param(lambda made: made.contact(down_head=99), Abnormality.NO_AUTHORIZATION, id="something pending"),
+        pytest.param(lambda made: made.receipt(2, b"x" * 32), Abnormality.NO_AUTHORIZATION, id="rolled back"),
+        pytest.param(off, Abnormality.SWITCHING_OFF, id="off", marks=req("R-160", "H")),
+        pytest.param(
+            lambda made: ended(made, stand_in_between=False),
+            Abnormality.JUST_ENDED,
+            id="just ended",
+            marks=req("R-161", "H"),
+        ),
+        pytest.param(
+            lambda made: ended(made, stand_in_between=True),
+            Abnormality.NO_AUTHORIZATION,
+            id="ended, stand in",
+            marks=req("R-158", "H"),
+        ),
     ],
-    ids=[
-        "in order", "used up", "used up and over", "over", "out of hand", "no lease", "something pending",
-        "rolled back", "off", "just ended", "ended, stand in",
-    ],
-)  # fmt: skip
+)
 def test_what_a_press_is_recorded_as(circumstance: Callable[[World], object], cause: int) -> None:
     made = World()
     made.ready()
@@ -239,8 +246,7 @@ def test_what_a_press_is_recorded_as(circumstance: Callable[[World], object], ca
     assert (made.seal.impressions, made.seal.last_result) == (before + 1, cause)
 
 
-@pytest.mark.req("R-158", "unit")
-@pytest.mark.req("R-162", "unit")
+@pytest.mark.req("R-158", "R-162", "H")
 def test_what_a_press_before_any_grant_is_recorded_as() -> None:
     made = World(world.board(delivered=False))
     made.seal.hold()
@@ -289,7 +295,7 @@ def test_what_was_meant_for_one_console_is_not_told_to_the_next() -> None:
 # The key
 
 
-@pytest.mark.req("R-050", "unit")
+@pytest.mark.req("R-050")
 def test_the_power_key_wants_three_seconds() -> None:
     made = World()
     made.seal.key_down()

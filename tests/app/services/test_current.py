@@ -15,7 +15,7 @@ async def take(store: Store, organization: str, *rows: Row, **other: object) -> 
     await store.run(lambda tx: pages.apply(tx, organization, pages.asking(tx, organization), some, NOW, bytes))
 
 
-@pytest.mark.req("A-10", "part")
+@pytest.mark.req("A-10", "A")
 async def test_the_seal_chosen_in_each_organization_is_kept(store: Store) -> None:
     assert await store.run(lambda tx: current.seal(tx, ORG)) is None
     second = msgspec.structs.replace(SEAL, id="GL26A00099", name="公章")
