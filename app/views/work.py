@@ -17,6 +17,7 @@ from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
@@ -100,6 +101,7 @@ class Work:
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
+        self.own = Own(account, self._engine)
         self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
