@@ -538,6 +538,29 @@
     </message>
 </context>
 <context>
+    <name>ChooseOrganization</name>
+    <message>
+        <source>Organizations</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>Choose an organization</source>
+        <translation>选择单位</translation>
+    </message>
+    <message>
+        <source>You can change to another one at any time, in the menu beside your name.</source>
+        <translation>之后可随时在姓名旁的菜单中切换单位。</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleLine</name>
     <message>
         <source>Rename</source>
@@ -734,6 +757,21 @@
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMenu</name>
+    <message>
+        <source>Switch organization</source>
+        <translation>切换单位</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
     </message>
 </context>
 <context>

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.models import outbox
 from app.services.own import TOPICS, Own
 from app.views import words
 from app.views.i18n import Tongue
+from app.views.leaving import leave_account
 from app.views.look import Scheme
 from app.views.room import LivePage, Room
 from app.views.settings.consoles import ConsolesCard
@@ -21,7 +21,6 @@ from app.views.widgets import (
     button,
     choice_edit,
     column,
-    confirm,
     row,
     scrolled,
 )
@@ -83,7 +82,7 @@ class SettingsPage(LivePage):
         )
         out = button(self.tr("Sign out"), "danger", "sign-out")
         out.setObjectName("settings.sign_out")
-        out.clicked.connect(lambda: self.begin(self._sign_out()))
+        out.clicked.connect(lambda: self.begin(leave_account(self, self.room.store, self._console.sign_out)))
         card.foot(None, out)
         return card
 
@@ -125,11 +124,3 @@ class SettingsPage(LivePage):
             )
         )
         return card
-
-    async def _sign_out(self) -> None:
-        waiting = (await self.room.store.run(outbox.counts)).waiting
-        if waiting:
-            text = self.tr("{0} actions have not been sent yet. They are kept here and sent when you sign in again.")
-            if not await confirm(self, self.tr("Sign out?"), text.format(waiting), self.tr("Sign out")):
-                return
-        await self._console.sign_out()
