@@ -32,6 +32,8 @@ MEDIA = {
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
+# What a double click cannot start: a program under the name of a contract is only ever saved.
+OPENED = frozenset({*PICTURES.values(), *MEDIA.values()} - {"application/zip"})
 
 
 class Why(Enum):

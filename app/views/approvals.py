@@ -64,7 +64,7 @@ class ApprovalsPage(LivePage):
         above.setContentsMargins(12, 12, 12, 4)
         side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
-        self._detail = ApplicationDetail()
+        self._detail = ApplicationDetail(room, self.begin)
         self._detail.setObjectName("approvals.detail")
         self._add_decision()
         self._nothing, self._shown = EmptyState(), ""

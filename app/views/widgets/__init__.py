@@ -12,6 +12,8 @@ from app.views.widgets.fields import (
     line_edit,
     moment_edit,
     number_edit,
+    reveal,
+    set_choices,
     suggestion_edit,
     text_edit,
 )
@@ -73,9 +75,11 @@ __all__ = [
     "moment_edit",
     "number_edit",
     "restyle",
+    "reveal",
     "row",
     "rule",
     "scrolled",
+    "set_choices",
     "suggestion_edit",
     "text_edit",
 ]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.icons import icon
 from app.views.look import Size
@@ -175,6 +175,29 @@ def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> "QComboBox"
     made.setItemDelegate(QStyledItemDelegate(made))  # the one a combo box brings does not ask the style sheet
     quiet(made)
     return made
+
+
+def set_choices(box: "QComboBox", choices: list[tuple[str, str]], otherwise: str = "") -> None:
+    """Other choices in a drop-down; what was chosen stays if it is still there, else `otherwise` is."""
+    if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] == choices:
+        return
+    kept = box.currentData() or otherwise
+    blocked = box.blockSignals(True)
+    box.clear()
+    for key, text in choices:
+        box.addItem(text, key)
+    box.setCurrentIndex(max(0, box.findData(kept)))
+    box.blockSignals(blocked)
+
+
+def reveal(field: FormField) -> None:
+    """Scroll to a field, and put the cursor into it."""
+    above = field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(field)
+    field.editor.setFocus()
 
 
 def quiet(editor: QWidget) -> None:

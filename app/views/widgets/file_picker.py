@@ -8,12 +8,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import picking
 from app.services.picking import Picked, Unfit, Why
+from app.views import words
 from app.views.pictures import decode
 from app.views.widgets.basic import button, column, label, row
 from app.views.widgets.files import FileRow, FileRows
@@ -25,13 +26,9 @@ Begin = Callable[[Coroutine[Any, Any, None]], None]
 translate = QCoreApplication.translate
 
 
-def size_words(count: int) -> str:
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-
-
 def why_unfit(error: Unfit) -> str:
     """For the person who chose the file."""
-    most = size_words(MAX_FILE_BYTES)
+    most = words.size(MAX_FILE_BYTES)
     return {
         Why.TOO_LARGE: translate("files", "“{0}” is larger than {1}.").format(error.name, most),
         Why.EMPTY: translate("files", "“{0}” is empty.").format(error.name),
@@ -64,7 +61,7 @@ class FilePicker(QWidget):
         self._add.clicked.connect(self.choose)
         self._drop.clicked.connect(self._remove_current)
         kinds = self.tr("PNG or JPEG, up to {0} each") if pictures else self.tr("up to {0} each")
-        self._kinds = label(kinds.format(size_words(MAX_FILE_BYTES)), "caption")
+        self._kinds = label(kinds.format(words.size(MAX_FILE_BYTES)), "caption")
         layout = column(self._thumbs if pictures else self._rows, gap=6)
         layout.addLayout(row(self._add, self._drop, self._kinds, None))
         self.setLayout(layout)
@@ -149,7 +146,7 @@ class FilePicker(QWidget):
             )
         else:
             self._rows.set_files(
-                [FileRow(each.blob.sha256, each.name, size_words(len(each.blob.content))) for each in self.files]
+                [FileRow(each.blob.sha256, each.name, words.size(len(each.blob.content))) for each in self.files]
             )
         (self._thumbs if self._pictures else self._rows).setVisible(bool(self.files))
         self._offer()

@@ -13,11 +13,12 @@ from app.views.widgets.states import IconDisc
 
 @dataclass(frozen=True)
 class FileRow:
-    """``note``: how large it is, and what else there is to say of it."""
+    """``note``: how large it is, and what else there is to say of it; ``opens``: a program for it may be started."""
 
     key: Hashable
     name: str
     note: str = ""
+    opens: bool = True
 
 
 class FileRows(QWidget):
@@ -68,7 +69,7 @@ class FileRows(QWidget):
         }
         made: list[QPushButton] = []
         for what, (icon_name, words, signal) in offers.items():
-            if self._offered[what]:
+            if self._offered[what] and (what != "open" or file.opens):
                 one = button("", "small")
                 one.setIcon(icon(icon_name))
                 one.setToolTip(words.format(file.name))
