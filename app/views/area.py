@@ -1,6 +1,6 @@
 """The permitted area of a use as fields: a circle by its centre and radius (R-112, R-285)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.views import words
@@ -44,11 +44,13 @@ class AreaEdit(QWidget):
         grid.setContentsMargins(24, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
+        for half in (0, 1):
+            grid.setColumnStretch(half, 1)
         grid.addWidget(FormField(self.tr("Name of the area"), self.name), 0, 0)
         grid.addWidget(FormField(self.tr("Radius"), self.radius), 0, 1)
         grid.addWidget(FormField(self.tr("Latitude of the centre"), self.lat), 1, 0)
         grid.addWidget(FormField(self.tr("Longitude of the centre"), self.lon), 1, 1)
-        grid.addWidget(self._here, 2, 0, 1, 2)
+        grid.addWidget(self._here, 2, 0, Qt.AlignmentFlag.AlignLeft)
         layout = column(self.within, self._polygon, self._circle, gap=6)
         self.setLayout(layout)
         self.setFocusProxy(self.within)
@@ -65,7 +67,13 @@ class AreaEdit(QWidget):
     def show_area(self, area: Area | None) -> None:
         """None: anywhere."""
         self._kept = area if area is not None and area.centre is None else None
-        if area is not None and area.centre is not None:
+        if area is None:
+            self._last = None
+            self.name.clear()
+            self.lat.setValue(0)
+            self.lon.setValue(0)
+            self.radius.setValue(USUAL_RADIUS_M)
+        elif area.centre is not None:
             self.name.setText(area.name)
             self.lat.setValue(area.centre.lat)
             self.lon.setValue(area.centre.lon)
@@ -81,6 +89,8 @@ class AreaEdit(QWidget):
 
     def suggest(self, place: Position | None) -> None:
         """Where the seal last was; taken as the centre as long as the person gave no other."""
+        if place == self._last:
+            return
         now = round(self.lat.value(), 6), round(self.lon.value(), 6)
         before = (0, 0) if self._last is None else (round(self._last.lat, 6), round(self._last.lon, 6))
         self._last = place

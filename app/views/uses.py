@@ -73,6 +73,11 @@ class UseOptions(QWidget):
         self._tell()
 
     @property
+    def finger_why(self) -> str:
+        """Why the fingerprint cannot be asked for."""
+        return self._finger_why
+
+    @property
     def any_shown(self) -> bool:
         return bool({*self._boxes, Feature.PRE_AUTHORIZATION} & set(self.features))
 

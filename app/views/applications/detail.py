@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.fold import Folded
@@ -181,7 +181,7 @@ class ApplicationDetail(Card):
         for each in others:
             made = button(f"{self._known.seal(each.seal)} · {words.application(each)[0]}", "ghost", "stamp")
             made.clicked.connect(lambda _=False, id=each.id: self.other.emit(id))
-            self._together.addWidget(made)
+            self._together.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self._sections[self._together_box].setVisible(bool(others))
 
     # What the person does

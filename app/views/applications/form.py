@@ -71,7 +71,7 @@ class ApplicationForm(Card):
 
     def acts(self) -> list[Apply]:
         """One for each seal; those that are filed together carry the same group."""
-        seals = self.fields.seal.picked() or [""]
+        seals = self.fields.seal.picked()
         group = new_id() if len(seals) > 1 else None
         return [self.fields.act(seal, group, self._room.now()) for seal in seals]
 
@@ -88,6 +88,9 @@ class ApplicationForm(Card):
         self.show_refusal(None)
         await self.fields.settled()
         acts = self.acts()
+        if not acts:
+            self.fields.show_refusal("seal", self.tr("Choose a seal."))
+            return
         done = await self._room.submit_all(acts, self.fields.blobs())
         if isinstance(done, Refused):
             self.show_refusal(done)

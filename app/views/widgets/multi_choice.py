@@ -30,8 +30,11 @@ class MultiChoice(QComboBox):
 
     changed = Signal()
 
-    def __init__(self, choices: list[tuple[str, str]] | None = None, *, several: bool = False) -> None:
+    def __init__(self, choices: list[tuple[str, str]] | None = None, *, several: bool = False, empty: str = "") -> None:
+        """``empty``: what stands there as long as the person has chosen nothing; without it the first is chosen."""
         super().__init__()
+        self._empty = empty
+        self.setPlaceholderText(empty)
         self._several = several
         self._picked: list[str] = []
         self._panel: _Panel | None = None
@@ -54,7 +57,7 @@ class MultiChoice(QComboBox):
             self.addItem(text, key)
         self.setCurrentIndex(-1)
         self.blockSignals(blocked)
-        self.pick(kept or [key for key, _ in choices[:1] if not self._several])
+        self.pick(kept or [key for key, _ in choices[:1] if not self._several and not self._empty])
 
     def choices(self) -> list[tuple[str, str]]:
         return [(str(self.itemData(at)), self.itemText(at)) for at in range(self.count())]

@@ -1,4 +1,4 @@
-"""The approvals inbox, and the authorization dialog that opens from it."""
+"""The approvals inbox: one decision, several at once, handing on, standing in."""
 
 from typing import Any
 
@@ -6,13 +6,11 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSpinBox
 
 from app.models.fold import Folded
 from app.views import words
 from app.views.approvals.inbox import BLOCK, COPIED, DONE, TO_DO, Line, of_tab
 from app.views.approvals.page import ApprovalsPage
-from app.views.authorizations.dialog import AuthorizationDialog
 from demo import driver
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
 from domain.approvals import turn, waits_for_me
@@ -128,63 +126,6 @@ async def test_nothing_waits(stage: Stage) -> None:
     assert page._nothing.title.text() == "Nothing decided yet"
     page.header.search.setText("xyz")
     assert page._nothing.title.text() == "Nothing found"
-
-
-async def open_dialog(stage: Stage) -> ApprovalsPage:
-    """The keeper's authorizing step of an application for the second seal, once its former use has been ended."""
-    page = await stage.open(ApprovalsPage, "m-keeper")
-    ended = world.authorization("z-4", stage.now, member="m-approver", seal=world.SECOND, ended_at=stage.now)
-    await rooms.take(page.room.store, [ended], now=stage.now)
-    assert titles("approvals.list")[0].startswith("南浦大桥")
-    driver.click("approvals.authorize")
-    await see("authorization.window")
-    return page
-
-
-@pytest.mark.req("R-101", "F")
-@pytest.mark.req("C-28")
-async def test_the_dialog_is_filled_from_the_application_and_may_only_be_narrowed(stage: Stage) -> None:
-    page = await open_dialog(stage)
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    assert driver.see("authorization.member") == "韩子墨"
-    assert driver.see("authorization.seal") == "合同专用章（二）"
-    count = driver.find("authorization.count")
-    assert isinstance(count, QSpinBox)
-    assert count.value() == 3
-    driver.write("authorization.count", "5")
-    driver.click("authorization.issue")
-    await until(lambda: dialog._fields["count"].error == "Not wider than applied for.")
-    assert dialog.isVisible()
-    driver.write("authorization.count", "2")
-    driver.click("authorization.issue")
-    await until(lambda: not sees("authorization.window"))
-    assert stage.said.told == ["Authorization issued"]
-    page._tabs.setCurrentIndex(DONE)
-    await until(lambda: any(record.pill == "Authorized" for record in records("approvals.list")))
-
-
-async def test_a_use_that_was_not_ended_stands_in_the_way(stage: Stage) -> None:
-    await stage.open(ApprovalsPage, "m-keeper")
-    driver.click("approvals.authorize")
-    await see("authorization.window")
-    driver.click("authorization.issue")
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    await until(lambda: "has not been ended" in dialog._fields["seal"].error)
-    driver.click("authorization.cancel")
-    await until(lambda: not sees("authorization.window"))
-
-
-async def test_an_untouched_time_means_the_moment_applied_for(stage: Stage) -> None:
-    await open_dialog(stage)
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    wanted = dialog._application
-    assert wanted is not None
-    assert (dialog.act().start, dialog.act().end) == (wanted.start, wanted.end)
-    dialog.reject()
-    await until(lambda: not sees("authorization.window"))
 
 
 def test_the_states_of_an_application_have_words() -> None:
@@ -349,7 +290,7 @@ async def test_who_may_issue_for_the_seal_may_take_the_authorizing_step_of_its_k
     steps = [world.approved(stage.now), Step(StepKind.AUTHORIZE, ["m-keeper"], StepState.PENDING)]
     kept = world.application("a-3", only, stage.now, steps=steps, copied=["m-admin"], seal=world.SECOND)
     await rooms.take(page.room.store, [kept], now=stage.now)
-    await until(lambda: page._inbox.lines[0].row != kept)
+    await until(lambda: any(line.row == kept for line in page._inbox.lines))
     driver.choose("approvals.list", only)
     await see("approvals.authorize")
 
