@@ -47,7 +47,7 @@ def _applications(room: Room, title: str) -> QWidget:
 
 
 def _approvals(room: Room, title: str) -> QWidget:
-    from app.views.approvals import ApprovalsPage
+    from app.views.approvals.page import ApprovalsPage
 
     return ApprovalsPage(room, title)
 
