@@ -5,6 +5,7 @@ import importlib
 import sys
 
 BENCHES = {
+    "rules": "acts a second through push: 8 consoles, requests of 20 acts, signatures checked, on both databases",
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "start": "from process start to the window filled from the local database, beside a minimal window",
 }

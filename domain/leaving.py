@@ -164,11 +164,13 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
         if seal is None or not may_on(to, Permission.VIEW_USAGE, seal):
             return missing(at.facts) if seal is None else Refused("member_may_not_read", "to", to.name)
     rows = [
-        msgspec.structs.replace(row, owed_by=to.id) if isinstance(row, Authorization) and row.id in owed else row
+        msgspec.structs.replace(row, heir=to.id, owed_by=to.id)
+        if isinstance(row, Authorization) and row.id in owed
+        else row
         for row in rows
     ]
     done = {row.id for row in rows}
-    rows += [msgspec.structs.replace(each, owed_by=to.id) for each in owed.values() if each.id not in done]
+    rows += [msgspec.structs.replace(owed[id], heir=to.id, owed_by=to.id) for id in owed if id not in done]
     rows += _cancelled(member.id, at)
     for seal in kept:
         keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers

@@ -100,7 +100,9 @@ async def test_a_changed_row_comes_once_with_a_higher_version(owner: Person) -> 
     first = await owner.pull()
     await owner.done(AddTemplate(id=new_id(), name="a", approvers=[owner.member]))
     page = await owner.pull()
-    assert [(change.table, change.rev > first.rev) for change in page.rows] == [("templates", True)]
+    assert [(change.table, change.rev > first.rev) for change in page.rows if change.table != "audit"] == [
+        ("templates", True)
+    ]
     assert (await owner.pull()).rows == []
 
 
@@ -124,7 +126,7 @@ async def test_pages_end_between_two_rows_and_lose_none(cloud: Cloud, owner: Per
         assert page.last_seq == (0 if page.more else 1)  # not settled before its effects are here
         if not page.more:
             break
-    assert len(seen) == len(set(seen)) == 43
+    assert len(seen) == len(set(seen)) == 44
     assert pages == 7
     assert everything.rows == (await pull_all(owner)).rows
 
