@@ -12,7 +12,7 @@ from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
 # Places that are there only for whoever may do what is done there; all others are everybody's.
-ASKS = {"templates": Permission.CONFIGURE_FLOW}
+ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -40,6 +40,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
         place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
+        place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
@@ -91,3 +92,9 @@ def _templates(room: Room, title: str) -> QWidget:
     from app.views.templates.page import TemplatesPage
 
     return TemplatesPage(room, title)
+
+
+def _features(room: Room, title: str) -> QWidget:
+    from app.views.features import FeaturesPage
+
+    return FeaturesPage(room, title)
