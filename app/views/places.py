@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
+# Places that are there only for whoever may do what is done there; all others are everybody's.
+ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -28,7 +31,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    return [
+    shown = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
@@ -36,8 +39,11 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
+        place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
+        place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
 
 
 def _applications(room: Room, title: str) -> QWidget:
@@ -80,3 +86,15 @@ def _seals(room: Room, title: str) -> QWidget:
     from app.views.seals.page import SealsPage
 
     return SealsPage(room, title)
+
+
+def _templates(room: Room, title: str) -> QWidget:
+    from app.views.templates.page import TemplatesPage
+
+    return TemplatesPage(room, title)
+
+
+def _features(room: Room, title: str) -> QWidget:
+    from app.views.features import FeaturesPage
+
+    return FeaturesPage(room, title)

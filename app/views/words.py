@@ -223,6 +223,11 @@ def seal(row: Seal, status: SealStatus | None) -> Word:
     return phase(status.phase)
 
 
+def free_use() -> str:
+    """What free use means (R-294); it stands above every page (C-08)."""
+    return translate("words", "Free use: whoever is connected stamps without limit, nothing is applied for or issued.")
+
+
 def act(name: str) -> str:
     """What a person did, by the name of the act."""
     return {

@@ -36,7 +36,7 @@ from app.views.widgets.status import Refused
 from domain import wording
 from domain.applications import Application, waits_for
 from domain.authorizations import Authorization, live
-from domain.organization import Member, Organization
+from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
 
 translate = QCoreApplication.translate
@@ -126,6 +126,7 @@ class Work:
         self._undo.append(self._store.subscribe(self._touched))
         self._shell.selector.picked.connect(self._choose_seal)
         self._shell.status.seen.connect(self._dismiss)
+        self._shell.banner.acted.connect(self._propose_features)
         self._language.changed.connect(self._look_again.set)
         await self._read()
         self._tasks.begin(self._follow())
@@ -152,6 +153,8 @@ class Work:
             undo()
         self._shell.selector.picked.disconnect(self._choose_seal)
         self._shell.status.seen.disconnect(self._dismiss)
+        self._shell.banner.acted.disconnect(self._propose_features)
+        self._shell.show_notice("")
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
         self._shell.status.say("")  # what was said was said to this person
@@ -193,7 +196,25 @@ class Work:
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
+
+    def _show_regime(self, frame: Frame) -> None:
+        """In free use it is said above every page, as long as it is so (C-08)."""
+        free = frame.organization is not None and frame.organization.regime is Regime.FREE
+        if not free or frame.me is None or frame.to_choose:
+            self._shell.show_notice("")
+            return
+        offered = may(frame.me, Permission.CONFIGURE_FEATURES)
+        action = translate("Work", "Batch configuration") if offered else ""
+        self._shell.show_notice(words.free_use(), action)
+
+    def _propose_features(self) -> None:
+        from app.views.features import BATCH, FeaturesPage  # loaded when it is wanted, as the places do
+
+        page = self._shell.open("features")
+        if isinstance(page, FeaturesPage):
+            page.begin_with(BATCH)
 
     def _show_menu(self, memberships: list[Membership], organization: str) -> None:
         """Made anew only for something new: it may be open."""

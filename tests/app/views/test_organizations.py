@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from app.models import outbox
 from app.services.account import Account
+from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
 from app.views.shell import Page, Shell
 from app.views.work import Work
 from demo import driver
+from domain.features import SetFeatures
 from domain.ids import new_id
 from domain.templates import AddTemplate
 from tests.app.views.stage import see, sees
@@ -56,8 +58,11 @@ class Desk:
     def _pages(self) -> list[Page]:
         if self.work is None or self.work.room is None:
             return []
-        name = self.work.room.organization.name
-        return [Page("settings", "", "gear-six", "Settings", lambda: _named(name))]
+        room = self.work.room
+        return [
+            Page("settings", "", "gear-six", "Settings", lambda: _named(room.organization.name)),
+            Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
+        ]
 
     def _out(self) -> None:
         self.signed_out += 1
@@ -113,6 +118,32 @@ async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, 
     await until(lambda: [each.text() for each in desk.shell.user.menu.actions() if each.isChecked()] == ["示例公司"])
     desk.pick("别家公司")
     await see("page", "别家公司")
+
+
+@pytest.mark.req("R-294", "R-295", "S")
+@pytest.mark.req("C-08", "C")
+async def test_free_use_is_said_above_every_page_until_something_is_configured(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(OWNER)
+    await see("shell.banner", "Free use: whoever is connected stamps without limit")
+    desk.shell.banner.action.click()
+    await see("features.way")
+    assert [box.isChecked() for box in driver.find("features.card").findChildren(QCheckBox)] == [True] * 14
+    driver.click("features.save")
+    await until(lambda: not sees("shell.banner"))
+    await until(lambda: desk.shell.current_key() == "features" and sees("features.card", "Controlled use · 14 items"))
+
+
+@pytest.mark.req("R-295", "S")
+async def test_who_may_not_configure_is_told_of_free_use_all_the_same(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(NEWCOMER)
+    await see("shell.banner", "Free use")
+    assert not desk.shell.banner.action.isVisible()
 
 
 async def test_who_does_not_want_to_choose_signs_out(desk: Desk, cloud: Cloud) -> None:
