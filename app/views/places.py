@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings import ThisConsole
 from app.views.shell import Page
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
 
@@ -36,8 +37,22 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
+        place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+
+
+def _people_word(room: Room) -> str:
+    """Who manages nothing here reads the same tree to find a colleague."""
+    managing = (
+        Permission.ADD_ROLE,
+        Permission.ADD_DEPARTMENT,
+        Permission.CHANGE_ORGANIZATION,
+        Permission.CHANGE_SUBSIDIARY,
+        Permission.CHANGE_OWNER,
+    )
+    manages = any(may(room.me, permission) for permission in managing)
+    return translate("places", "Members") if manages else translate("places", "Colleagues")
 
 
 def _applications(room: Room, title: str) -> QWidget:
@@ -80,3 +95,9 @@ def _seals(room: Room, title: str) -> QWidget:
     from app.views.seals.page import SealsPage
 
     return SealsPage(room, title)
+
+
+def _organization(room: Room, title: str) -> QWidget:
+    from app.views.organization.page import OrganizationPage
+
+    return OrganizationPage(room, title)
