@@ -39,11 +39,25 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
-        place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
+        place("organization", organization, "tree-structure", _people_word(room), _organization),
+        place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
+
+
+def _people_word(room: Room) -> str:
+    """Who manages nothing here reads the same tree to find a colleague."""
+    managing = (
+        Permission.ADD_ROLE,
+        Permission.ADD_DEPARTMENT,
+        Permission.CHANGE_ORGANIZATION,
+        Permission.CHANGE_SUBSIDIARY,
+        Permission.CHANGE_OWNER,
+    )
+    manages = any(may(room.me, permission) for permission in managing)
+    return translate("places", "Members") if manages else translate("places", "Colleagues")
 
 
 def _applications(room: Room, title: str) -> QWidget:
@@ -98,3 +112,9 @@ def _features(room: Room, title: str) -> QWidget:
     from app.views.features import FeaturesPage
 
     return FeaturesPage(room, title)
+
+
+def _organization(room: Room, title: str) -> QWidget:
+    from app.views.organization.page import OrganizationPage
+
+    return OrganizationPage(room, title)
