@@ -148,6 +148,11 @@ class Urge(Act, frozen=True, kw_only=True):
     application: IdText
 
 
+def open_step(step: Step) -> bool:
+    """Whether somebody has yet to decide it."""
+    return step.state in (StepState.WAITING, StepState.PENDING)
+
+
 def current_step(application: Application) -> Step | None:
     """The step that waits for a decision."""
     return next((step for step in application.steps if step.state is StepState.PENDING), None)
@@ -341,8 +346,15 @@ def decide_withdraw(act: Withdraw, at: Circumstances) -> Verdict:
         return found
     if any(step.decided_by is not None for step in found.steps):
         return Refused("somebody_has_acted")
-    steps = [msgspec.structs.replace(step, state=StepState.VOID) for step in found.steps]
-    return Allowed((msgspec.structs.replace(found, steps=steps, state=ApplicationState.WITHDRAWN),))
+    return Allowed((withdrawn(found),))
+
+
+def withdrawn(application: Application) -> Application:
+    """It is not asked for any more: nobody has to decide."""
+    steps = [
+        msgspec.structs.replace(step, state=StepState.VOID) if open_step(step) else step for step in application.steps
+    ]
+    return msgspec.structs.replace(application, steps=steps, state=ApplicationState.WITHDRAWN)
 
 
 def decide_urge(act: Urge, at: Circumstances) -> Verdict:
@@ -375,7 +387,7 @@ def authorized_by(seal: Seal, facts: Facts, but: str = "") -> list[Row]:
     for application in open_ones(facts):
         steps = [
             msgspec.structs.replace(step, candidates=wanted)
-            if step.kind is StepKind.AUTHORIZE and step.state in (StepState.WAITING, StepState.PENDING)
+            if step.kind is StepKind.AUTHORIZE and open_step(step)
             else step
             for step in application.steps
         ]

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain import organization
+from domain.applications import needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
@@ -135,7 +137,10 @@ def ended(authorization: Authorization, by: str | None, now: int) -> Authorizati
 
 
 def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
-    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood."""
+    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood.
+
+    What needs the headquarters' consent is applied for, more of it as well (C-14).
+    """
     before = _of(act.authorization, Permission.AUTHORIZE, at)
     if not isinstance(before, Authorization):
         return before
@@ -143,6 +148,10 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         return Refused("already_ended")
     if owes_pictures(before):
         return Refused("pictures_missing", "authorization", str(before.pressed - before.pictured))
+    of = organization.of(at)
+    assert of is not None  # `_of` has found it
+    if needs_headquarters(of, at.actor, before.member, at.facts):
+        return Refused("headquarters_must_approve")
     if (why := judge_period(before.start, act.end, at.now)) is not None:
         return why
     if act.end < before.end or 0 < act.count < before.count or (before.count == 0 and act.count):

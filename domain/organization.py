@@ -116,8 +116,8 @@ class Organization(Row, frozen=True, kw_only=True):
     """A company (单位). Its `organization` is its own id.
 
     `features`: what is checked; a new organization has none (R-295). `parent`: its headquarters. `headquarters`: the
-    member, of role `HEADQUARTERS`, whose consent the owner needs (R-259), if that is asked for.
-    `remind_after_h`: hours after which a step that waits is called to mind; 0 = never.
+    member whose consent the owner needs (R-259), if that is asked for: of role `HEADQUARTERS`, unless the headquarters'
+    approver is a member here anyway. `remind_after_h`: hours after which a waiting step is called to mind; 0 = never.
     """
 
     table: ClassVar[str] = "organizations"
@@ -178,6 +178,12 @@ def may(member: Member, permission: Permission) -> bool:
     if not member.active:
         return False
     return permission in (set(member.permissions) if member.role is Role.CUSTOM else MATRIX[member.role])
+
+
+def may_be_asked(member: Member) -> bool:
+    """Whether others may make it this member's turn: not the headquarters' approver, whom his headquarters alone asks,
+    and who is another one tomorrow."""
+    return may(member, Permission.APPROVE) and member.role is not Role.HEADQUARTERS
 
 
 def manages_all(member: Member) -> bool:
