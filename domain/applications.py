@@ -51,8 +51,8 @@ class Medium(StrEnum):
 class Step(msgspec.Struct, frozen=True):
     """One decision of the flow; any one candidate takes it (C-07).
 
-    `since`: it waits from then on; `instead_of`: whose step it was before it was transferred, or in whose place a
-    stand-in decided.
+    `since`: it waits from then on; `reminded_at`: when those whose turn it is were last reminded. `instead_of`: whose
+    step it was before it was transferred, or in whose place a stand-in decided.
     """
 
     kind: StepKind
@@ -64,6 +64,7 @@ class Step(msgspec.Struct, frozen=True):
     since: Ms | None = None
     urged_at: Ms | None = None
     instead_of: IdText | None = None
+    reminded_at: Ms | None = None
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -110,6 +111,18 @@ class Application(Row, frozen=True, kw_only=True):
     copied: list[IdText] = []
     authorization: IdText | None = None
     created_at: Ms
+
+    @property
+    def waits_since(self) -> int | None:
+        """Since when it waits for the decision that is due; none: it does not."""
+        step = current_step(self)
+        return None if step is None else step.since
+
+    @property
+    def reminded_at(self) -> int | None:
+        """When those who are to decide were last reminded."""
+        step = current_step(self)
+        return None if step is None else step.reminded_at
 
 
 class Apply(Act, frozen=True, kw_only=True):

@@ -192,6 +192,7 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
         instead_of=before,
         since=at.now,
         urged_at=None,
+        reminded_at=None,
         note=act.note,
     )
     return Allowed((with_step(found.application, step),))

@@ -177,3 +177,9 @@ def decide_set_stand_in(act: SetStandIn, at: Circumstances) -> Verdict:
     if act.end > at.now + LONGEST_ABSENCE_MS:
         return Refused("date_absurd", "end")
     return Allowed((msgspec.structs.replace(member, stand_in=StandIn(other.id, act.start, act.end)),))
+
+
+def returned(member: Member, now: int) -> Member | None:
+    """The member whose absence is over, without a stand-in; none: he is away, or was not."""
+    over = member.away_until is not None and member.away_until <= now
+    return msgspec.structs.replace(member, stand_in=None) if over else None

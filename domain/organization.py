@@ -9,6 +9,7 @@ from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}$")]
+HOUR_MS = 3600 * 1000
 
 
 class Role(StrEnum):
@@ -136,6 +137,11 @@ class Organization(Row, frozen=True, kw_only=True):
     def regime(self) -> Regime:
         return Regime.CONTROLLED if self.features else Regime.FREE
 
+    @property
+    def reminds_after_ms(self) -> int | None:
+        """How long a step waits before it is called to mind; none: nobody is reminded."""
+        return self.remind_after_h * HOUR_MS if self.remind_after_h and self.deleted_at is None else None
+
 
 class StandIn(msgspec.Struct, frozen=True):
     """Another member who decides in this one's place from `start` until `end`."""
@@ -162,6 +168,11 @@ class Member(Row, frozen=True, kw_only=True):
     stand_in: StandIn | None = None
     created_at: Ms = 0
     left_at: Ms | None = None
+
+    @property
+    def away_until(self) -> int | None:
+        """Until when somebody stands in; none: nobody does."""
+        return None if self.stand_in is None else self.stand_in.end
 
 
 class ChangeOrganization(Act, frozen=True, kw_only=True):

@@ -169,7 +169,9 @@ def _consent(application: Application, approver: str | None, now: int) -> Applic
         elif step.kind is StepKind.HEADQUARTERS and open_step(step) and step.candidates != [approver]:
             if approver is not None:
                 since = now if step.state is StepState.PENDING else None
-                step = msgspec.structs.replace(step, candidates=[approver], since=since, urged_at=None)
+                step = msgspec.structs.replace(
+                    step, candidates=[approver], since=since, urged_at=None, reminded_at=None
+                )
             else:
                 hand_on = step.state is StepState.PENDING
                 step = msgspec.structs.replace(step, state=StepState.VOID)

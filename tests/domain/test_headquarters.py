@@ -211,7 +211,7 @@ def test_another_approver_is_asked_anew(asked: World) -> None:
     asked.book.put(row)
     assert isinstance(row, Application)
     assert steps(asked)[1] == (StepKind.HEADQUARTERS, ["other"], StepState.PENDING)
-    assert row.steps[1].since == NOW + HOUR
+    assert row.waits_since == NOW + HOUR
     assert consent_by("other", NOW + HOUR, asked.book) == []
 
 
