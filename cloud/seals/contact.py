@@ -42,7 +42,7 @@ async def ask(call: Call) -> Response:
         bound = devices.binding(unit, serial, question.binding)
         if bound is None:
             raise Refusal("not_found")
-        people.member_of(unit, speaker.user, bound.organization)
+        people.insider(unit, speaker.user, bound.organization)
         _take_status(service, unit, device, bound, question, now)
         return _bound(service, unit, device, bound, question, now)
 
