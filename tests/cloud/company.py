@@ -1,6 +1,5 @@
 """A company with somebody in each role, and a seal that is bound: where acts are allowed and refused."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, uuid5
@@ -11,20 +10,20 @@ from domain.authorizations import Mode
 from domain.issuing import Authorize
 from domain.keepers import AddKeeper
 from domain.members import AddMember
-from domain.organization import Feature, Member, Organization, Permission, Role
+from domain.organization import Member, Permission, Role
 from domain.rows import Act, Row
-from domain.seals import BindingState, Model, Seal
+from domain.seals import BindingState, Model
+from domain.seals import Seal as SealRow
 from domain.templates import AddTemplate, SetFlow
 from domain.uses import Method
 from protocol import certificates
 from protocol.certificates import Identity
 from protocol.keys import AgreementKey, SigningKey
+from tests.cloud.seal import SERIAL, Seal
 from tests.cloud.world import Cloud, Person, Replica, maker, pull_all
 
-SERIAL = "GL2026000001"
 HOUR_MS = 3600 * 1000
 R = TypeVar("R", bound=Row)
-Made = Act | Awaitable[Act]
 
 
 def uid(name: str) -> str:
@@ -35,7 +34,7 @@ def uid(name: str) -> str:
 @dataclass
 class Company:
     """`member` applies, `approver` is the first level of the seal's flow, `keeper` keeps the seal, `other` none;
-    `custom` may read records and no more."""
+    `custom` may read records and no more. `seal` is the real one's firmware, in the keeper's hands, if there is one."""
 
     cloud: Cloud
     owner: Person
@@ -45,6 +44,12 @@ class Company:
     member: Person
     approver: Person
     custom: Person
+    _seal: Seal | None = None
+
+    @property
+    def seal(self) -> Seal:
+        assert self._seal is not None
+        return self._seal
 
     def authorize(self, name: str = "authorization", **changes: Any) -> Authorize:
         """For the member, an hour from now, three uses."""
@@ -76,7 +81,7 @@ async def add(owner: Person, name: str, phone: str, role: Role, *permissions: Pe
     return await Person.sign_in(owner.cloud, phone, owner.organization, member)
 
 
-async def found_company(cloud: Cloud) -> Company:
+async def found_company(cloud: Cloud, *, real_seal: bool = False) -> Company:
     owner = await cloud.organization("19900000001", "云杉公司")
     company = Company(
         cloud=cloud,
@@ -88,7 +93,12 @@ async def found_company(cloud: Cloud) -> Company:
         approver=await add(owner, "孙审批", "19900000006", Role.MEMBER),
         custom=await add(owner, "钱审计", "19900000007", Role.CUSTOM, Permission.VIEW_USAGE),
     )
-    await bound(cloud, owner)
+    if real_seal:
+        company._seal = Seal(cloud, owner)
+        await company.seal.bind("合同章")
+        company.seal.courier = company.keeper
+    else:
+        await bound(cloud, owner)
     await owner.done(AddKeeper(seal=SERIAL, member=company.keeper.member))
     template = uid("template")
     await owner.done(AddTemplate(id=template, name="合同", approvers=[company.approver.member]))
@@ -104,7 +114,7 @@ async def bound(cloud: Cloud, owner: Person, serial: str = SERIAL) -> None:
         devices.meet(unit, identity, certificates.issue(identity, maker))
         devices.ask_binding(unit, serial, 1, owner.organization, cloud.now)
         devices.confirm_binding(unit, serial, 1, cloud.now)
-        row = Seal(
+        row = SealRow(
             id=serial,
             organization=owner.organization,
             name="合同章",
@@ -146,12 +156,3 @@ async def enter(cloud: Cloud, phone: str, organization: str) -> Person:
     person.member = next(row.id for row in rows if row.organization == organization and row.active)
     person.cursors.clear()
     return person
-
-
-async def features(cloud: Cloud, organization: str) -> list[Feature]:
-    row = await cloud.service.database.read(lambda view: view.get(Organization, organization, organization))
-    assert row is not None
-    return row.features
-
-
-Make = Callable[[Company], Made]
