@@ -19,7 +19,7 @@ from cloud.store import changes, tables
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0004"  # the newest migration
+HEAD = "0006"  # the newest migration
 READERS = 4
 TRIES = 3
 # PostgreSQL: serialization failure, deadlock. Anything else that passes shows as a lost connection.
