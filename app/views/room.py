@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from shiboken6 import isValid
 
 from app.models.fold import Folded
@@ -166,18 +166,25 @@ def leave(tasks: Tasks, *_: object) -> None:
 
 
 def on_click(button: QAbstractButton, begin: Callable[[Work], None], work: Callable[[], Work]) -> None:
-    """Do it on a click; a second one counts only when it is done. (A coroutine begins a turn of the loop later.)"""
+    """Do it on a click; a second one counts only when it is done. (A coroutine begins a turn of the loop later.)
 
-    async def once() -> None:
+    The focus waits as well: it would go to the next control, and a page that scrolls would follow it.
+    """
+
+    async def once(focused: bool) -> None:
         try:
             await work()
         finally:
             if isValid(button):
                 button.setEnabled(True)
+                if focused and button.isVisible() and QApplication.focusWidget() is None:
+                    button.setFocus()
 
     def clicked() -> None:
+        focused = button.hasFocus()
+        button.clearFocus()
         button.setEnabled(False)
-        begin(once())
+        begin(once(focused))
 
     button.clicked.connect(clicked)
 

@@ -15,14 +15,18 @@ from app.models.store import Store, Topics, Tx
 from app.services import current, pictures
 from app.services.account import Account
 from app.services.certificates import Certificates
+from app.services.current import Membership
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
+from app.views.leaving import leave_account
 from app.views.look import Look
+from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
@@ -50,30 +54,39 @@ class Frame:
     to_decide: int
     to_use: int
     refused: list[StoredAct]
+    memberships: list[Membership]
+    to_choose: list[Membership]  # the person has yet to say where he works
 
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
-    refused = outbox.refused(tx)
-    id = current.organization(tx)
+    refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
+    id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused)
+        return Frame(None, None, [], "", 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     seals = sorted(known.all(Seal), key=lambda each: (each.name, each.id))
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
-    mine = me.id if me else ""
+    member = me.id if me else ""
     return Frame(
         known.get(Organization, id),
         me,
         choices,
         chosen.id if chosen else "",
-        sum(waits_for(each, mine) for each in known.all(Application)),
-        sum(live(each) for each in known.all(Authorization, member=mine)),
+        sum(waits_for(each, member) for each in known.all(Application)),
+        sum(live(each) for each in known.all(Authorization, member=member)),
         refused,
+        mine,
+        to_choose,
     )
+
+
+def _where(frame: Frame) -> tuple[object, ...]:
+    """What makes the pages others."""
+    return frame.organization, frame.me, frame.to_choose
 
 
 class Work:
@@ -100,9 +113,11 @@ class Work:
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
+        self.own = Own(account, self._engine)
         self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
+        self._in_menu: object = None
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -140,6 +155,7 @@ class Work:
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
         self._shell.status.say("")  # what was said was said to this person
+        self._shell.user.menu.clear()
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
         with suppress(asyncio.CancelledError):
@@ -165,7 +181,7 @@ class Work:
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if before is None or (before.organization, before.me) != (frame.organization, frame.me):
+        if before is None or _where(before) != _where(frame):
             self._move_in(frame)
         self._show_frame(frame)
 
@@ -173,10 +189,20 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+        self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
+
+    def _show_menu(self, memberships: list[Membership], organization: str) -> None:
+        """Made anew only for something new: it may be open."""
+        shown = (memberships, organization, self._language.tongue)
+        if shown != self._in_menu:
+            self._in_menu = shown
+            settings = partial(self._shell.open, "settings")
+            menu = self._shell.user.menu
+            fill_menu(menu, memberships, organization, self._choose_organization, settings, self._leave)
 
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN
@@ -185,10 +211,18 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
+        if frame.to_choose:
+            self.room = None
+            choosing = ChooseOrganization(frame.to_choose)
+            choosing.chosen.connect(self._choose_organization)
+            choosing.left.connect(self._leave)
+            self._shell.show_alone(choosing)
+            return
         if frame.organization is None or frame.me is None:
             self.room = None
             self._shell.show_alone(self._waiting())
             return
+        self._choose_organization(frame.organization.id)  # kept: an organization that is joined later does not ask
         fetch = partial(pictures.fetch, self._store, self._account.client, frame.organization.id)
         self.room = Room(
             store=self._store,
@@ -228,6 +262,15 @@ class Work:
             organization = self.room.id
             self._frame = replace(self._frame, seal=serial)  # at once: the pages read by it as soon as it is kept
             self._tasks.begin(self._in_store(lambda tx: current.choose_seal(tx, organization, serial)))
+
+    def _choose_organization(self, organization: str) -> None:
+        self._tasks.begin(self._in_store(lambda tx: current.choose_organization(tx, organization)))
+
+    def _leave(self) -> None:
+        self._tasks.begin(leave_account(self._shell, self._store, self._sign_out))
+
+    async def _sign_out(self) -> None:
+        self._signed_out()
 
     def _dismiss(self, id: str) -> None:
         self._tasks.begin(self._desk.dismiss(id))

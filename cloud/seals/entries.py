@@ -8,7 +8,7 @@ from cloud.seals import words
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, live_on
+from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.usage import Grade, Impression, impression_id, pictures_of
@@ -65,9 +65,8 @@ def _recount(unit: Unit, organization: str, authorization: str, new: list[Impres
     normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
-    row = msgspec.structs.replace(
-        row, used=row.carried + normal, pressed=row.pressed + len(new), pictured=row.pictured + pictured
-    )
+    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
+    row = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
     unit.put(row)
     live = live_on(row.seal, known)
     if live is not None:

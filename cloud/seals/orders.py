@@ -12,7 +12,7 @@ from domain.ids import to_bytes
 from protocol import grants
 from protocol.cbor import pack
 from protocol.envelopes import EndBody, Envelope, Kind, sign_envelope
-from protocol.grants import Grant, seal_grant
+from protocol.grants import Grant, area_claim, seal_grant
 from protocol.keys import SigningKey
 
 _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELECTRONIC}
@@ -39,6 +39,7 @@ def grant(service: Service, unit: Unit, row: Authorization) -> None:
         method=grants.Method.DIRECT,
         photo_required=row.photo_required,
         continues=None if row.continues is None else to_bytes(row.continues),
+        area=None if row.area is None else area_claim(row.area),
     )
     sealed = seal_grant(body, service.keys.signing(row.organization), secret(service, device, binding))
     devices.order(unit, binding, Kind.GRANT, row.id, sealed, row.issued_at)

@@ -1,14 +1,17 @@
-"""The database: one writer queue, several readers, every piece of work one transaction in a thread.
+"""The database: one writer queue, several readers, in threads.
 
-SQLite lets one transaction write at a time and makes contenders wait long, so they queue here. Readers have a snapshot
-each (WAL; on PostgreSQL REPEATABLE READ) and never wait for the writer.
+SQLite lets one transaction write at a time and makes contenders wait long, so they queue here. Whoever waits while
+another commits shares the next transaction, each in a savepoint of its own: a commit is the dearest part of it.
+Readers have a snapshot each (WAL; on PostgreSQL REPEATABLE READ) and never wait for the writer.
 """
 
 import asyncio
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +25,7 @@ T = TypeVar("T")
 HEAD = "0006"  # the newest migration
 READERS = 4
 TRIES = 3
+TOGETHER = 16  # as many as share one commit
 # PostgreSQL: serialization failure, deadlock. Anything else that passes shows as a lost connection.
 _PASSES = {"40001", "40P01"}
 # SQLite: somebody else writes, or the disk is full or fails: what is wanted is not at fault and is not refused for it.
@@ -38,6 +42,7 @@ class Database:
         self._reader = self._engine(url, writes=False)
         self._writing = ThreadPoolExecutor(1, "writer")
         self._reading = ThreadPoolExecutor(READERS, "reader")
+        self._wishes: deque[_Wish] = deque()
         self.listeners: list[Callable[[dict[str, int]], None]] = []
 
     @classmethod
@@ -93,18 +98,63 @@ class Database:
             return known["platform"] == platform.hex()
 
     async def write(self, work: Callable[[Unit], T]) -> T:
-        """One transaction, alone; committed when `work` returns, undone when it raises."""
-        result, revs = await asyncio.get_running_loop().run_in_executor(self._writing, self._write, work)
+        """Alone with the database; committed when `work` returns, undone when it raises."""
+        loop = asyncio.get_running_loop()
+        wish = _Wish(work, loop.create_future())
+        self._wishes.append(wish)
+        revs = await loop.run_in_executor(self._writing, self._grant, loop)
         if revs:
             for listener in self.listeners:
                 listener(revs)
-        return result
+        return await wish.future
 
     async def read(self, work: Callable[[View], T]) -> T:
         """One snapshot."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
-    def _write(self, work: Callable[[Unit], T]) -> tuple[T, dict[str, int]]:
+    def _grant(self, loop: asyncio.AbstractEventLoop) -> dict[str, int]:
+        """Do what is wished for now; nothing if it has been done together with an earlier wish."""
+        wishes = [self._wishes.popleft() for _ in range(min(TOGETHER, len(self._wishes)))]
+        try:
+            return self._do(wishes)
+        finally:
+            loop.call_soon_threadsafe(_settle, wishes)
+
+    def _do(self, wishes: "list[_Wish]") -> dict[str, int]:
+        if len(wishes) > 1:
+            try:
+                return self._write_together(wishes)
+            except Exception as error:  # noqa: BLE001  (each by itself then, where the one at fault fails alone)
+                _LOG.info("not together: %s", type(error).__name__)
+        revs: dict[str, int] = {}
+        for wish in wishes:
+            revs |= self._write_one(wish)
+        return revs
+
+    def _write_one(self, wish: "_Wish") -> dict[str, int]:
+        wish.error = None
+        try:
+            wish.result, revs = self._write(wish.work)
+        except BaseException as error:  # noqa: BLE001  (it is told to whoever wished)
+            wish.error = error
+            return {}
+        return revs
+
+    def _write_together(self, wishes: "list[_Wish]") -> dict[str, int]:
+        with self._writer.begin() as connection:
+            unit = Unit(connection)
+            for wish in wishes:
+                wish.error = None
+                try:
+                    with unit.savepoint():
+                        wish.result = wish.work(unit)
+                except Exception as error:  # its own, and undone; what passes is tried again
+                    if passes(error):
+                        raise
+                    wish.error = error
+            return changes.record(unit)
+
+    def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
         for left in reversed(range(TRIES)):
             try:
                 with self._writer.begin() as connection:
@@ -128,6 +178,27 @@ class Database:
         self._reading.shutdown()
         self._writer.dispose()
         self._reader.dispose()
+
+
+@dataclass
+class _Wish:
+    """A piece of work that waits for its turn, and what became of it."""
+
+    work: Callable[[Unit], Any]
+    future: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = None
+
+
+def _settle(wishes: list[_Wish]) -> None:
+    """Tell on the loop, after the commit."""
+    for wish in wishes:
+        if wish.future.cancelled():
+            continue
+        if wish.error is not None:
+            wish.future.set_exception(wish.error)
+        else:
+            wish.future.set_result(wish.result)
 
 
 def passes(error: BaseException | None) -> bool:

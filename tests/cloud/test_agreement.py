@@ -183,6 +183,7 @@ def world() -> Iterator[World]:
             database.close()
 
 
+@pytest.mark.req("I-18")
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(steps)

@@ -26,7 +26,7 @@ async def take(cloud: Cloud, of: CodeFor, code: str) -> Refused | None:
     return await cloud.service.database.write(lambda unit: codes.take(cloud.service, unit, of, code, cloud.now))
 
 
-@pytest.mark.req("R-252", "F")
+@pytest.mark.req("R-252")
 async def test_a_new_owners_phone_gets_a_code_that_is_good_once(cloud: Cloud, owner: Person) -> None:
     await ask(owner, Purpose.CHANGE_OWNER, "199 0000 0055")
     code = await cloud.delivered(NEW, Purpose.CHANGE_OWNER)
@@ -35,7 +35,7 @@ async def test_a_new_owners_phone_gets_a_code_that_is_good_once(cloud: Cloud, ow
     assert await take(cloud, of, code) == Refused("code_over", "code")
 
 
-@pytest.mark.req("R-182", "V")
+@pytest.mark.req("R-182")
 async def test_the_code_for_offline_use_goes_to_the_owner_whoever_asks(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("吴三", "19900000003", Role.KEEPER)
     await ask(keeper, Purpose.OFFLINE_USE, NEW)

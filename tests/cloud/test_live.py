@@ -36,7 +36,7 @@ async def test_it_begins_with_where_my_spaces_stand_and_goes_on_with_what_change
         assert (await first(channel, 2))[owner.organization] == page.rev
         await owner.done(template(owner, "a"))
         said = await poke(channel)
-        assert (said.organization, said.rev) == (owner.organization, page.rev + 1)
+        assert (said.organization, said.rev) == (owner.organization, page.rev + 2)  # the template, and the audit log
         assert (await owner.pull()).rev == said.rev
 
 

@@ -21,7 +21,7 @@ def other(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-@pytest.mark.req("R-046", "part")
+@pytest.mark.req("R-046")
 async def test_a_person_of_no_organization_is_let_in_and_told_so(cloud: Cloud) -> None:
     person = await Person.sign_in(cloud, "19900000009")
     assert person.signed_in.organizations == []

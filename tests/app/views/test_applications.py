@@ -17,7 +17,8 @@ from tests.waiting import until
 MINE = ["海关申报授权委托书", "苏州分公司银行询证函", "云杉采购框架协议", "员工在职证明", "仓储租赁补充协议二"]
 
 
-@pytest.mark.req("R-091", "part")
+@pytest.mark.req("R-090", "F")
+@pytest.mark.req("R-091", "R-092", "R-093", "S")
 async def test_only_mine_the_newest_first_with_their_states(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     assert titles("applications.list") == MINE
@@ -27,8 +28,7 @@ async def test_only_mine_the_newest_first_with_their_states(stage: Stage) -> Non
     assert not page.covered
 
 
-@pytest.mark.req("R-092", "part")
-@pytest.mark.req("R-093", "part")
+@pytest.mark.req("R-090", "F")
 async def test_narrowed_by_state_and_by_words(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     switch = page.findChild(type(page._filter), "applications.filter")
@@ -39,7 +39,7 @@ async def test_narrowed_by_state_and_by_words(stage: Stage) -> None:
     assert titles("applications.list") == ["云杉采购框架协议"]
 
 
-@pytest.mark.req("R-089", "part")
+@pytest.mark.req("R-002")
 async def test_the_detail_shows_the_way_it_took(stage: Stage) -> None:
     await stage.open(ApplicationsPage, "m-clerk")
     driver.choose("applications.list", "采购框架")
@@ -57,7 +57,6 @@ async def test_the_detail_shows_the_way_it_took(stage: Stage) -> None:
     await see("applications.detail", "unlimited")
 
 
-@pytest.mark.req("R-088", "part")
 async def test_the_form_begins_with_what_is_most_likely(stage: Stage) -> None:
     stage.said.seal = world.SECOND
     await stage.open(ApplicationsPage, "m-clerk")
@@ -92,8 +91,8 @@ def _fill(without: str = "") -> None:
     driver.write("applications.count", "2")
 
 
-@pytest.mark.req("R-018", "part")
-@pytest.mark.req("R-087", "part")
+@pytest.mark.req("R-087", "F")
+@pytest.mark.req("R-018")
 async def test_applied_offline_it_waits_visibly_and_settles_when_the_cloud_has_spoken(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     _fill()
@@ -139,7 +138,7 @@ async def test_what_is_missing_is_said_beside_the_field(stage: Stage, field: str
     await until(lambda: stage.said.told == ["Application submitted"])
 
 
-@pytest.mark.req("R-089", "part")
+@pytest.mark.req("R-089", "U")
 async def test_the_flow_of_the_chosen_seal_stands_beside_the_form(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     driver.click("applications.new")

@@ -16,7 +16,7 @@ from tests.waiting import until
 TEXT = "苏州分公司银行询证函"
 
 
-@pytest.mark.req("R-094", "part")
+@pytest.mark.req("R-094", "R-098", "R-099")
 def test_three_lists_of_one_member() -> None:
     waiting = world.application("a-1", "一", 10**12, copied=["m-admin"])
     decided = world.application("a-2", "二", 10**12, steps=[world.approved(10**12), world.to_authorize()])
@@ -26,7 +26,8 @@ def test_three_lists_of_one_member() -> None:
     assert of_tab(COPIED, waiting, "m-admin")
 
 
-@pytest.mark.req("R-095", "part")
+@pytest.mark.req("R-094", "R-098", "F")
+@pytest.mark.req("R-078", "V", "inside")
 async def test_approved_offline_with_a_note(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-approver")
     assert titles("approvals.list") == ["海关申报授权委托书", TEXT]
@@ -45,8 +46,8 @@ async def test_approved_offline_with_a_note(stage: Stage) -> None:
     assert not sees("approvals.note")
 
 
-@pytest.mark.req("R-096", "part")
-@pytest.mark.req("R-097", "part")
+@pytest.mark.req("R-096", "F")
+@pytest.mark.req("R-077", "R-097", "V", "inside", "outside")
 async def test_rejecting_needs_a_reason(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-approver")
     driver.choose("approvals.list", TEXT)
@@ -61,6 +62,7 @@ async def test_rejecting_needs_a_reason(stage: Stage) -> None:
     assert shown[TEXT].pill == "Rejected"
 
 
+@pytest.mark.req("R-078", "V", "at")
 async def test_somebody_else_was_first(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-approver")
     driver.choose("approvals.list", TEXT)
@@ -72,12 +74,15 @@ async def test_somebody_else_was_first(stage: Stage) -> None:
     )  # the cloud's row stands again; the refusal is in the status line
 
 
-@pytest.mark.req("R-099", "part")
+@pytest.mark.req("R-099", "F")
 async def test_what_was_copied_to_me_is_only_read(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-admin")
     page._tabs.setCurrentIndex(COPIED)
     (only,) = titles("approvals.list")
     assert only.startswith("南浦大桥")
+    driver.choose("approvals.list", only)
+    await see("approvals.detail", "韩子墨")
+    assert not sees("approvals.approve")
 
 
 async def test_nothing_waits(stage: Stage) -> None:
@@ -100,8 +105,8 @@ async def open_dialog(stage: Stage) -> ApprovalsPage:
     return page
 
 
-@pytest.mark.req("R-101", "part")
-@pytest.mark.req("C-28", "part")
+@pytest.mark.req("R-101", "F")
+@pytest.mark.req("C-28")
 async def test_the_dialog_is_filled_from_the_application_and_may_only_be_narrowed(stage: Stage) -> None:
     page = await open_dialog(stage)
     dialog = driver.find("authorization.window")
@@ -123,6 +128,7 @@ async def test_the_dialog_is_filled_from_the_application_and_may_only_be_narrowe
     await until(lambda: any(record.pill == "Authorized" for record in records("approvals.list")))
 
 
+@pytest.mark.req("R-104", "V", "outside")
 async def test_a_use_that_was_not_ended_stands_in_the_way(stage: Stage) -> None:
     await stage.open(ApprovalsPage, "m-keeper")
     driver.click("approvals.authorize")

@@ -14,7 +14,8 @@ from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
 
 
-@pytest.mark.req("R-138", "part")
+@pytest.mark.req("R-138", "P", "allowed")
+@pytest.mark.req("R-142", "R-143", "R-144", "S")
 async def test_only_of_seals_that_i_manage_the_newest_first(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-keeper")
     found = await page.room.store.run(lambda tx: read_records(tx, page.room, "", ""))
@@ -22,15 +23,15 @@ async def test_only_of_seals_that_i_manage_the_newest_first(stage: Stage) -> Non
     assert [record.pill for record in records("authorizations.list")] == ["In use", "Ended", "Expired"]
 
 
-@pytest.mark.req("R-138", "part")
-@pytest.mark.req("A-10", "part")
+@pytest.mark.req("R-138", "P", "allowed")
+@pytest.mark.req("A-10", "A")
 async def test_only_of_the_current_seal(stage: Stage) -> None:
     stage.said.seal = world.SECOND
     await stage.open(AuthorizationsPage, "m-keeper")
     assert titles("authorizations.list") == ["林知夏"]
 
 
-@pytest.mark.req("R-139", "part")
+@pytest.mark.req("R-139", "F")
 async def test_the_detail_with_its_uses(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-keeper")
     driver.choose("authorizations.list", "In use")
@@ -42,8 +43,8 @@ async def test_the_detail_with_its_uses(stage: Stage) -> None:
     await until(lambda: "Abnormal: stand out when the use ended" in page._uses.accessibleDescription())
 
 
-@pytest.mark.req("R-140", "part")
-@pytest.mark.req("C-05", "part")
+@pytest.mark.req("R-140", "F")
+@pytest.mark.req("C-05")
 async def test_a_use_is_ended_after_a_question(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-keeper")
     driver.choose("authorizations.list", "In use")
@@ -70,7 +71,9 @@ async def test_a_page_that_goes_while_it_asks_takes_its_question_along(stage: St
     # what is left is closed by the stage, which finds no task running and no window
 
 
-@pytest.mark.req("R-103", "part")
+@pytest.mark.req("R-103", "F")
+@pytest.mark.req("R-104", "V", "inside", "outside")
+@pytest.mark.req("C-31", "C")
 async def test_issued_without_an_application(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-admin")
     ended = world.authorization("z-4", stage.now, member="m-approver", seal=world.SECOND, ended_at=stage.now)
@@ -113,6 +116,8 @@ async def test_an_end_before_the_start_is_said_beside_the_field(stage: Stage) ->
     await until(lambda: not sees("authorization.window"))
 
 
+@pytest.mark.req("R-138", "P", "refused")
+@pytest.mark.req("R-014")
 async def test_who_manages_nothing_sees_nothing_and_issues_nothing(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-clerk")
     assert titles("authorizations.list") == []
@@ -120,9 +125,7 @@ async def test_who_manages_nothing_sees_nothing_and_issues_nothing(stage: Stage)
     assert page._nothing.title.text() == "No authorization yet"
 
 
-@pytest.mark.req("R-142", "unit")
-@pytest.mark.req("R-143", "unit")
-@pytest.mark.req("R-144", "unit")
+@pytest.mark.req("R-142", "R-143", "R-144")
 def test_the_states_have_words() -> None:
     now = 10**12
     row = world.authorization("z", now)
