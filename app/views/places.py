@@ -8,8 +8,16 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings import ThisConsole
 from app.views.shell import Page
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
+# What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
+NEEDS = {
+    "applications": Permission.APPLY,
+    "approvals": Permission.APPROVE,
+    "ready": Permission.STAMP,
+    "authorizations": Permission.VIEW_AUTHORIZATIONS,
+}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -28,7 +36,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    return [
+    found = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
@@ -38,6 +46,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    return [each for each in found if each.key not in NEEDS or may(room.me, NEEDS[each.key])]
 
 
 def _applications(room: Room, title: str) -> QWidget:
