@@ -11,8 +11,15 @@ from app.views.shell import Page
 from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
-# Places that are there only for whoever may do what is done there; all others are everybody's.
-ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
+# What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
+NEEDS = {
+    "applications": Permission.APPLY,
+    "approvals": Permission.APPROVE,
+    "ready": Permission.STAMP,
+    "authorizations": Permission.VIEW_AUTHORIZATIONS,
+    "templates": Permission.CONFIGURE_FLOW,
+    "features": Permission.CONFIGURE_FEATURES,
+}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -31,7 +38,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    shown = [
+    found = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
@@ -44,7 +51,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
-    return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
+    return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 
 def _people_word(room: Room) -> str:
