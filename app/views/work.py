@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.models import fold, outbox
 from app.models.outbox import StoredAct
 from app.models.store import Store, Topics, Tx
-from app.services import current, pictures
+from app.services import current, pictures, unread
 from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.current import Membership
@@ -53,6 +53,7 @@ class Frame:
     seal: str
     to_decide: int
     to_use: int
+    unread: int  # messages, and abnormal records of the current seal
     refused: list[StoredAct]
     memberships: list[Membership]
     to_choose: list[Membership]  # the person has yet to say where he works
@@ -63,7 +64,7 @@ def read_frame(tx: Tx) -> Frame:
     refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
     id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused, mine, to_choose)
+        return Frame(None, None, [], "", 0, 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
@@ -78,6 +79,7 @@ def read_frame(tx: Tx) -> Frame:
         chosen.id if chosen else "",
         sum(waits_for(each, member) for each in known.all(Application)),
         sum(live(each) for each in known.all(Authorization, member=member)),
+        unread.messages(tx, id, me) + unread.unseen(tx, id, me, chosen.id if chosen else "") if me else 0,
         refused,
         mine,
         to_choose,
@@ -178,6 +180,7 @@ class Work:
             "outbox",
             "meta",
             current.TOPIC,
+            *unread.TOPICS,
         }:
             self._look_again.set()
 
@@ -196,6 +199,7 @@ class Work:
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._shell.set_waiting("messages", frame.unread)
         self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
 
