@@ -43,6 +43,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
         place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
+        place("messages", work, "bell", translate("places", "Messages"), _messages),
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
@@ -125,3 +126,9 @@ def _organization(room: Room, title: str) -> QWidget:
     from app.views.organization.page import OrganizationPage
 
     return OrganizationPage(room, title)
+
+
+def _messages(room: Room, title: str) -> QWidget:
+    from app.views.messages.page import MessagesPage
+
+    return MessagesPage(room, title)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.models import fold, outbox
 from app.models.outbox import StoredAct
 from app.models.store import Store, Topics, Tx
-from app.services import current, pictures
+from app.services import current, pictures, unread
 from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.current import Membership
@@ -59,6 +59,7 @@ class Frame:
     to_decide: int
     to_use: int
     to_end: int
+    unread: int  # messages, and abnormal records of the current seal
     refused: list[StoredAct]
     memberships: list[Membership]
     to_choose: list[Membership]  # the person has yet to say where he works
@@ -69,7 +70,7 @@ def read_frame(tx: Tx) -> Frame:
     refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
     id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, 0, refused, mine, to_choose)
+        return Frame(None, None, [], "", 0, 0, 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
@@ -78,7 +79,8 @@ def read_frame(tx: Tx) -> Frame:
     chosen = current.seal(tx, id)
     counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())
     serial = chosen.id if chosen else ""
-    return Frame(known.get(Organization, id), me, choices, serial, *counts, refused, mine, to_choose)
+    new = unread.messages(tx, id, me) + unread.unseen(tx, id, me, serial) if me else 0
+    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose)
 
 
 def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
@@ -188,6 +190,7 @@ class Work:
             "outbox",
             "meta",
             current.TOPIC,
+            *unread.TOPICS,
         }:
             self._look_again.set()
 
@@ -207,6 +210,7 @@ class Work:
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
         self._shell.set_waiting("authorizations", frame.to_end)
+        self._shell.set_waiting("messages", frame.unread)
         self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
 
