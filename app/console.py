@@ -202,11 +202,11 @@ class Console:
             self.report(error)
 
     async def _enter_now(self) -> None:
-        await self._enter()
+        await self._enter(signed_in_now=True)
         if self._work is not None:
             self._work.start()
 
-    async def _enter(self) -> None:
+    async def _enter(self, *, signed_in_now: bool = False) -> None:
         """Open the person's database and show what is in it; the cloud is asked afterwards."""
         try:
             store = await self._account.open_store()
@@ -224,6 +224,7 @@ class Console:
             camera=self._camera,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
+            signed_in_now=signed_in_now,
         )
         await self._work.open()
 

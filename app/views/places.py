@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
 
@@ -29,7 +29,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    return [
+    every = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
@@ -40,6 +40,9 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    if room.me.role is Role.HEADQUARTERS:  # no member: he decides what needs the headquarters' approval (C-14)
+        return [each for each in every if each.key in ("approvals", "settings")]
+    return every
 
 
 def _people_word(room: Room) -> str:

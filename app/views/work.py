@@ -15,6 +15,7 @@ from app.models.store import Store, Topics, Tx
 from app.services import current, pictures
 from app.services.account import Account
 from app.services.certificates import Certificates
+from app.services.current import Membership
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
 from app.sync.engine import Engine
@@ -23,6 +24,7 @@ from app.views import words
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.organization.switch import ChooseOrganization, SwitchMenu
 from app.views.pictures import Pictures
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
@@ -41,7 +43,10 @@ READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the per
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame shows, read in one transaction. No member: the cloud has not told yet who this person is."""
+    """What the frame shows, read in one transaction. No member: the cloud has not told yet who this person is.
+
+    `memberships`: where he could work; `chosen`: where he has said that he wants to.
+    """
 
     organization: Organization | None
     me: Member | None
@@ -50,14 +55,16 @@ class Frame:
     to_decide: int
     to_use: int
     refused: list[StoredAct]
+    memberships: list[Membership]
+    chosen: str | None
 
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
     refused = outbox.refused(tx)
-    id = current.organization(tx)
+    id, memberships, chosen_here = current.organization(tx), current.memberships(tx, now_ms()), current.chosen(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused)
+        return Frame(None, None, [], "", 0, 0, refused, memberships, chosen_here)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
@@ -73,6 +80,8 @@ def read_frame(tx: Tx) -> Frame:
         sum(waits_for(each, mine) for each in known.all(Application)),
         sum(live(each) for each in known.all(Authorization, member=mine)),
         refused,
+        memberships,
+        chosen_here,
     )
 
 
@@ -91,8 +100,14 @@ class Work:
         camera: FrameSource | None,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
+        signed_in_now: bool = False,
     ) -> None:
+        """`signed_in_now`: whoever belongs to several organizations is asked where he wants to work (R-045)."""
         self.room: Room | None = None
+        self._ask_where = signed_in_now
+        self._chooser: ChooseOrganization | None = None
+        self._switch = SwitchMenu(shell.user.menu)
+        self._switch.picked.connect(self._choose_organization)
         self.filled = asyncio.Event()
         self._account, self._store = account, store
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
@@ -139,6 +154,7 @@ class Work:
         self._shell.status.seen.disconnect(self._dismiss)
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
+        self._switch.remove()
         self._shell.status.say("")  # what was said was said to this person
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
@@ -165,14 +181,45 @@ class Work:
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if before is None or (before.organization, before.me) != (frame.organization, frame.me):
+        if self._is_to_choose(frame):
+            self._show_choice(frame)
+            return
+        moved = before is None or (before.organization, before.me) != (frame.organization, frame.me)
+        if moved or self._chooser is not None:
+            self._chooser = None
             self._move_in(frame)
+            self._greet(before, frame)
         self._show_frame(frame)
+
+    def _greet(self, before: Frame | None, frame: Frame) -> None:
+        """Where he is now, if he was somewhere else."""
+        was = before.organization if before else None
+        if was is not None and frame.organization is not None and was.id != frame.organization.id:
+            self._shell.status.say(translate("Work", "You are in {0} now").format(frame.organization.name))
+
+    def _is_to_choose(self, frame: Frame) -> bool:
+        """Who has just signed in, or is no member any more where he was, and has several to choose from."""
+        return len(frame.memberships) > 1 and (self._ask_where or frame.chosen is None)
+
+    def _show_choice(self, frame: Frame) -> None:
+        if self._chooser is None:
+            self.room = None
+            self._shell.refresh()
+            self._chooser = ChooseOrganization(frame.memberships, frame.chosen)
+            self._chooser.picked.connect(self._choose_organization)
+            self._chooser.left.connect(self._signed_out)
+            self._shell.show_alone(self._chooser)
+        self._chooser.show_memberships(frame.memberships)
+
+    def _choose_organization(self, id: str) -> None:
+        self._ask_where = False
+        self._tasks.begin(self._in_store(lambda tx: current.choose_organization(tx, id)))
 
     def _show_frame(self, frame: Frame) -> None:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+        self._switch.show_memberships(frame.memberships, frame.organization.id if frame.organization else None)
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
@@ -189,6 +236,9 @@ class Work:
             self.room = None
             self._shell.show_alone(self._waiting())
             return
+        self._ask_where = False
+        if frame.chosen is None:  # he works here until he says otherwise, also when others add him to theirs
+            self._choose_organization(frame.organization.id)
         fetch = partial(pictures.fetch, self._store, self._account.client, frame.organization.id)
         self.room = Room(
             store=self._store,
