@@ -30,7 +30,7 @@ from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
 from app.views.places import places
 from app.views.resources import resource
-from app.views.settings import ThisConsole
+from app.views.settings.page import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
 from app.views.work import Work
@@ -183,6 +183,7 @@ class Console:
             choose_tongue=self._choose_tongue,
             choose_scheme=self._choose_scheme,
             sign_out=self._sign_out,
+            own=work.own,
         )
         return places(work.room, console)
 
@@ -202,11 +203,11 @@ class Console:
             self.report(error)
 
     async def _enter_now(self) -> None:
-        await self._enter(signed_in_now=True)
+        await self._enter()
         if self._work is not None:
             self._work.start()
 
-    async def _enter(self, *, signed_in_now: bool = False) -> None:
+    async def _enter(self) -> None:
         """Open the person's database and show what is in it; the cloud is asked afterwards."""
         try:
             store = await self._account.open_store()
@@ -224,7 +225,6 @@ class Console:
             camera=self._camera,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
-            signed_in_now=signed_in_now,
         )
         await self._work.open()
 

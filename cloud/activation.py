@@ -7,8 +7,10 @@ import secrets
 from cloud import outbox
 from cloud.service import Service
 from cloud.store import activations
+from cloud.store.codes import CodeFor
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization
+from domain.codes import Purpose
 from domain.ending import CODE_DIGITS, CODE_TRIES
 from domain.organization import Member
 from domain.seals import Seal
@@ -26,7 +28,8 @@ def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> Non
     assert user is not None  # the rule asks for both
     assert seal is not None
     activations.keep(unit, row.id, _digest(service, row.id, code), row.end)
-    outbox.activation_code(unit, row.id, user.phone, code, seal.name, now, row.end)
+    to = CodeFor(Purpose.ACTIVATE, row.organization, user.phone)
+    outbox.activation_code(service.keys.vault, unit, to, row.id, f"{code} ({seal.name})", now, row.end)
 
 
 def judge_code(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> Refused | None:

@@ -11,13 +11,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, demo, files, pull, push, seals, sign_in
+from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.store.database import Database
+from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
@@ -56,9 +56,8 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+    database = _database(settings)
     try:
-        database.migrate()
         keys = _keys(settings, database, refused)
     except BaseException:
         database.close()
@@ -67,6 +66,20 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     database.listeners.append(hub.tell)
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
     return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, now))
+
+
+def _database(settings: Settings) -> Database:
+    """The database that the settings name, open and migrated."""
+    try:
+        database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+        try:
+            database.migrate()
+        except BaseException:
+            database.close()
+            raise
+    except DatabaseUnusable as error:
+        raise CannotStart(str(error)) from error
+    return database
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
@@ -89,8 +102,8 @@ def _application(service: Service) -> FastAPI:
         exception_handlers={HTTPException: no_such_route},
     )
     application.state.service = service
-    modules = [certificates, sign_in, push, pull, files, seals, *([demo] if service.settings.demo else [])]
-    for module in modules:
+    modules = [certificates, push, pull, files, seals, *([demo] if service.settings.demo else [])]
+    for module in [sign_in, codes, consoles, second_factor, *modules]:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health))
     application.router.routes.append(WebSocketRoute("/v1/live", live))

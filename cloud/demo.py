@@ -1,4 +1,4 @@
-"""Only under `--demo`: seeding an organization, and the inbox in which sign-in codes arrive.
+"""Only under `--demo`: seeding an organization, and the inbox in which codes arrive.
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
@@ -9,12 +9,14 @@ from html import escape
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
+from cloud import outbox
 from cloud.http import Call, reply, route
 from cloud.phones import normal_phone
 from cloud.problems import Refusal
 from cloud.store import notices, people
 from cloud.store.notices import Notice
 from cloud.store.unit import Unit
+from domain.codes import WORDS, Purpose
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
@@ -24,7 +26,7 @@ _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv
 <style>body{{font:16px/1.6 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}}
 td{{padding:.3em 1.2em .3em 0}}b{{font-size:1.3em;letter-spacing:.1em}}</style>
 <h1>演示收件箱 · Demo inbox</h1><table>{rows}</table>"""
-_ROW = "<tr><td>{recipient}</td><td><b>{text}</b></td></tr>"
+_ROW = "<tr><td>{recipient}</td><td><b>{text}</b></td><td>{topic}</td></tr>"
 
 
 def _most_features() -> list[Feature]:
@@ -46,10 +48,11 @@ class MadeOrganization(msgspec.Struct):
 
 
 class Delivered(msgspec.Struct):
-    """`at` milliseconds."""
+    """A code and what it is for; `at` milliseconds."""
 
     phone: str
     code: str
+    purpose: str
     at: int
 
 
@@ -84,14 +87,16 @@ def _only_programs(call: Call) -> None:
 async def inbox(call: Call) -> Response:
     """GET /demo/inbox"""
     found = await call.service.database.read(lambda view: notices.waiting(view, call.service.now()))
+    codes = [(each, outbox.text(call.service.keys.vault, each)) for each in found if each.topic in WORDS]
     if "text/html" in call.request.headers.get("accept", ""):
-        return HTMLResponse(_PAGE.format(rows="".join(map(_row, found))))
-    delivered = [Delivered(each.recipient, each.text, each.created_at) for each in found]
+        return HTMLResponse(_PAGE.format(rows="".join(_row(notice, code) for notice, code in codes)))
+    delivered = [Delivered(notice.recipient, code, notice.topic, notice.created_at) for notice, code in codes]
     return Response(msgspec.json.encode(delivered), media_type="application/json")
 
 
-def _row(notice: Notice) -> str:
-    return _ROW.format(recipient=escape(notice.recipient), text=escape(notice.text))
+def _row(notice: Notice, code: str) -> str:
+    topic = " · ".join(WORDS[Purpose(notice.topic)])
+    return _ROW.format(recipient=escape(notice.recipient), text=escape(code), topic=escape(topic))
 
 
 ROUTES = [route("POST", "/demo/organizations", make_organization), route("GET", "/demo/inbox", inbox)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from cloud.vault import Vault
 from protocol.keys import AgreementKey, SigningKey
 
 MODE = 0o600
@@ -27,7 +28,7 @@ class Authority(msgspec.Struct, frozen=True):
 
 
 class _File(msgspec.Struct):
-    """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of sign-in codes."""
+    """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of codes, and the vault."""
 
     platform: bytes
     tokens: bytes
@@ -45,6 +46,7 @@ class Keys:
         self.platform = SigningKey(content.platform)
         self.tokens = SigningKey(content.tokens)
         self.codes = content.codes
+        self.vault = Vault(content.codes)
 
     @classmethod
     def open(cls, path: Path, *, fresh: bool) -> "Keys":

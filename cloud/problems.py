@@ -12,7 +12,11 @@ STATUS: dict[str, int] = {
     "untrusted": 403,
     "code_wrong": 403,
     "code_over": 403,
+    "second_factor_needed": 403,
+    "second_factor_wrong": 403,
     "not_found": 404,
+    "second_factor_on": 409,
+    "second_factor_off": 409,
     "stream_forked": 409,
     "stream_gap": 409,
     "log_forked": 409,
@@ -21,6 +25,7 @@ STATUS: dict[str, int] = {
     "file_does_not_match": 422,
     "phone_wrong": 422,
     "codes_too_often": 429,
+    "second_factor_over": 429,
     "internal": 500,
 }
 

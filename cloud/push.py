@@ -8,7 +8,7 @@ import re
 
 from starlette.responses import Response
 
-from cloud import acts, faults
+from cloud import acts, audit, faults
 from cloud.http import Call, read, reply, route
 from cloud.problems import Refusal, log_fault
 from cloud.service import Service
@@ -98,8 +98,12 @@ class _Stream:
         if not new:
             return last, known
         self._owners = proofs.owners_of_acts(self._unit, [act.id for _, act in new])
+        before = frozenset(self._owners)
         proofs.advance(self._unit, self._stream, self._console.user, last + len(new))
-        return last + len(new), known + self._apply_all(new)
+        outcomes = self._apply_all(new)
+        judged = [(sent, act, refused) for (sent, _), (act, refused) in zip(new, outcomes, strict=True)]
+        audit.note(self._unit, self._console, judged, before, self._service.now())
+        return last + len(new), known + outcomes
 
     def _known(self, act: ActBody) -> Refused | None:
         found = proofs.act_at(self._unit, self._stream, act.seq)

@@ -12,6 +12,7 @@ from domain.applications import Application, StepState, concerns, open_ones
 from domain.approvals import Comment
 from domain.authorizations import Authorization
 from domain.categories import Category
+from domain.consoles import Console, own_space
 from domain.departments import Department
 from domain.files import Attachment
 from domain.messages import Message, Seen
@@ -19,6 +20,8 @@ from domain.organization import Member, Organization, Permission, Role, manages_
 from domain.quotas import QuotaRequest
 from domain.rows import Row
 from domain.seals import Seal, SealStatus
+from domain.second_factor import SecondFactor
+from domain.sign_ins import SignInAttempt
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id, may_read
@@ -33,11 +36,6 @@ RIGHTS: dict[str, Permission] = {
     "usage": Permission.VIEW_USAGE,
     "abnormal": Permission.VIEW_USAGE,
 }
-
-
-def own_space(user: str) -> str:
-    """The space of a person's own rows, and the one scope in it."""
-    return f"user:{user}"
 
 
 def of_member(member: str | None) -> set[str]:
@@ -63,6 +61,11 @@ def held(member: Member, facts: Facts) -> set[str]:
 
 def _everybody(_row: Row, _facts: Facts) -> set[str]:
     return {ORG}
+
+
+def _own(row: Row, _facts: Facts) -> set[str]:
+    """A person's own rows stand in his own space, which is its one scope."""
+    return {row.organization}
 
 
 def _application(row: Application, facts: Facts) -> set[str]:
@@ -133,6 +136,9 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Message: _message,
     Seen: _seen,
     Photo: _photo,
+    Console: _own,
+    SignInAttempt: _own,
+    SecondFactor: _own,
 }
 
 

@@ -4,51 +4,28 @@ Whoever holds a phone number may sign in; what he then may see, his memberships 
 a known one.
 """
 
-import hashlib
-import hmac
-import secrets
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from cloud import outbox
+from cloud import authenticator, codes
 from cloud.http import Call, reply, route
-from cloud.phones import normal_phone
 from cloud.problems import Refusal
 from cloud.service import Service
-from cloud.store import codes, people
-from cloud.store.codes import Limits
+from cloud.store import consoles, people
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, issue_access
+from domain.consoles import console_name
+from domain.sign_ins import Outcome
+from domain.verdict import Refused
 from protocol.sync import AskCode, Refresh, SignedIn, SignIn
-
-DIGITS = 6
-TRIES = 5
-
-
-def _phone(text: str) -> str:
-    phone = normal_phone(text)
-    if phone is None:
-        raise Refusal("phone_wrong", field="phone")
-    return phone
-
-
-def _digest(service: Service, phone: str, code: str) -> bytes:
-    return hmac.digest(service.keys.codes, f"{phone} {code}".encode(), hashlib.sha256)
 
 
 async def ask_code(call: Call) -> Response:
     """POST /v1/sign-in/code"""
     service, now = call.service, call.service.now()
-    phone = _phone((await call.body(AskCode)).phone)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    limits = Limits(service.settings.code_every_s * 1000, service.settings.codes_per_hour)
-
-    def work(unit: Unit) -> None:
-        if not codes.keep(unit, phone, _digest(service, phone, code), now, now + outbox.CODE_MS, limits):
-            raise Refusal("codes_too_often")
-        outbox.sign_in_code(unit, phone, code, now)
-
-    await service.database.write(work)
+    to = codes.for_sign_in(codes.phone_in((await call.body(AskCode)).phone))
+    await service.database.write(lambda unit: codes.send(service, unit, to, now))
     return Response(status_code=204)
 
 
@@ -56,33 +33,70 @@ async def sign_in(call: Call) -> Response:
     """POST /v1/sign-in"""
     service, now = call.service, call.service.now()
     body = await call.body(SignIn)
-    phone = _phone(body.phone)
+    phone = codes.phone_in(body.phone)
     if {body.signing, body.static} & service.refused_keys:
         raise Refusal("untrusted")
-    if not body.console_name.isprintable():
+    name = console_name(body.console_name)
+    if name is None:
         raise Refusal("malformed", field="console_name")
 
     def work(unit: Unit) -> SignedIn | Refusal:
-        refusal = _judge_code(unit, service, phone, body.code, now)
-        if refusal is not None:
-            return refusal  # not raised: the try that was counted stays
-        codes.forget(unit, phone)
-        user = people.user_of(unit, phone, now)
-        console = people.enrol_console(unit, user, body.console_name, body.signing, body.static, now)
+        known = people.known_user(unit, phone)
+        shown = name if known is None else people.console_name(unit, known, body.signing) or name
+        attempt = _Attempt(service, unit, phone, known, shown, now)
+        outcome = attempt.check_code(body.code) or attempt.check_second_factor(body.second_factor)
+        if isinstance(outcome, Refused):
+            return Refusal(outcome.code, outcome.detail, outcome.field)  # not raised: what was counted and noted stays
+        user = attempt.use_code()
+        console = people.enrol_console(unit, user, name, body.signing, body.static, now)
+        consoles.note(unit, user, outcome, shown, now)
         return _signed_in(unit, service, Speaker(user, console), people.issue_refresh(unit, console, now), now)
 
     return _answer(await service.database.write(work))
 
 
-def _judge_code(unit: Unit, service: Service, phone: str, code: str, now: int) -> Refusal | None:
-    kept = codes.kept(unit, phone)
-    if kept is None or kept.digest is None or kept.expires_at <= now or kept.tries >= TRIES:
-        return Refusal("code_over", field="code")
-    codes.count_try(unit, phone)
-    if hmac.compare_digest(kept.digest, _digest(service, phone, code)):
-        return None
-    left = TRIES - kept.tries - 1
-    return Refusal("code_wrong", str(left), "code") if left else Refusal("code_over", field="code")
+@dataclass(frozen=True)
+class _Attempt:
+    """Somebody wants in; `user`: whose number it is, if anybody's, and `console` how he calls the console."""
+
+    service: Service
+    unit: Unit
+    phone: str
+    user: str | None
+    console: str
+    now: int
+
+    def check_code(self, code: str) -> Refused | None:
+        """A wrong try is noted for whoever has this number. One at no code at all is not: anybody can make any number
+        of those, and they would push the others out of the log."""
+        of = codes.for_sign_in(self.phone)
+        tried = codes.is_out(self.unit, of, self.now)
+        refused = codes.check(self.service, self.unit, of, code, self.now)
+        if refused is not None and tried:
+            self._note(Outcome.WRONG_CODE)
+        return refused
+
+    def check_second_factor(self, given: str | None) -> Refused | Outcome:
+        """The code by SMS was right, and stays good while the second factor is looked for, as long as it has tries."""
+        if self.user is None or not authenticator.needed(self.unit, self.user):
+            return Outcome.OK
+        if given is None:
+            self._note(Outcome.SECOND_FACTOR_MISSING)
+            checked = Refused("second_factor_needed", authenticator.FIELD)
+        else:
+            checked = authenticator.check(self.service, self.unit, self.user, given, self.console, self.now)
+        if isinstance(checked, Refused):
+            codes.count_try(self.unit, codes.for_sign_in(self.phone))
+        return checked
+
+    def use_code(self) -> str:
+        """The code is good no more; the person, who may be new to this cloud."""
+        codes.use(self.unit, codes.for_sign_in(self.phone))
+        return people.user_of(self.unit, self.phone, self.now)
+
+    def _note(self, outcome: Outcome) -> None:
+        if self.user is not None:
+            consoles.note(self.unit, self.user, outcome, self.console, self.now)
 
 
 async def refresh(call: Call) -> Response:
@@ -94,7 +108,9 @@ async def refresh(call: Call) -> Response:
     def work(unit: Unit) -> SignedIn | Refusal:
         rotated = people.rotate(unit, body.refresh, now)
         if isinstance(rotated, str):
-            people.revoke(unit, rotated, now)
+            user = people.user_of_console(unit, rotated)
+            people.revoke(unit, user, rotated, now)
+            consoles.note(unit, user, Outcome.REUSED, consoles.name_of(unit, user, rotated), now)
             revoked.append(rotated)
         if not isinstance(rotated, tuple):
             return Refusal("signed_out")
@@ -115,7 +131,9 @@ async def sign_out(call: Call) -> Response:
 
     def work(unit: Unit) -> None:
         people.speaking(unit, speaker, now)
-        people.revoke(unit, speaker.console, now)
+        people.revoke(unit, speaker.user, speaker.console, now)
+        console = consoles.name_of(unit, speaker.user, speaker.console)
+        consoles.note(unit, speaker.user, Outcome.SIGNED_OUT, console, now)
 
     await service.database.write(work)
     service.hub.end_console(speaker.console)

@@ -1,4 +1,4 @@
-"""The demo's own processes with windows: a console that lets itself be driven, and the inbox of sign-in codes."""
+"""The demo's own processes with windows: a console that lets itself be driven, and the inbox of codes."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from demo.seed import STAFF, STRANGER, Cloud
+from domain.codes import WORDS, Purpose
 from domain.organization import Role
 
 ROLES = {
@@ -96,7 +97,7 @@ async def _watch(address: str, messages: Any) -> None:
     async with Cloud(address) as cloud:
         while True:
             try:
-                lines = [f"{each['phone']}    {each['code']}" for each in reversed(await cloud.inbox())]
+                lines = [_line(each) for each in reversed(await cloud.inbox())]
             except aiohttp.ClientError:
                 lines = shown
             if lines != shown:
@@ -104,3 +105,8 @@ async def _watch(address: str, messages: Any) -> None:
                 messages.clear()
                 messages.addItems(lines)
             await asyncio.sleep(1)  # the inbox has no live channel: a person waits a second for a code
+
+
+def _line(message: dict[str, Any]) -> str:
+    """To whom, the code, and what it is for."""
+    return f"{message['phone']}    {message['code']}    {' · '.join(WORDS[Purpose(message['purpose'])])}"

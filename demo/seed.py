@@ -69,14 +69,15 @@ class Cloud:
             return data
 
     async def inbox(self) -> list[dict[str, Any]]:
-        """The codes that the cloud would have sent by SMS: {phone, code, at in milliseconds}, oldest first."""
+        """The codes that the cloud would have sent by SMS: {phone, code, purpose, at in milliseconds}, oldest first."""
         assert self._http is not None
         async with self._http.get("/demo/inbox", headers={"Accept": "application/json"}) as answer:
             return sorted(await answer.json(), key=lambda each: each["at"])
 
     async def newest(self, phone: str) -> dict[str, Any]:
-        """The newest message to a phone."""
-        return next((each for each in reversed(await self.inbox()) if each["phone"].endswith(phone)), {"at": 0})
+        """The newest code that a phone was sent to sign in with."""
+        mine = [each for each in await self.inbox() if each["purpose"] == "sign_in" and each["phone"].endswith(phone)]
+        return mine[-1] if mine else {"at": 0}
 
     async def code_for(self, phone: str, after: int = 0) -> str:
         """The sign-in code sent to a phone after a time in milliseconds; waits for it."""

@@ -11,6 +11,7 @@ from domain import (
     audit,
     authorizations,
     categories,
+    consoles,
     departments,
     ending,
     features,
@@ -24,6 +25,8 @@ from domain import (
     ownership,
     quotas,
     seals,
+    second_factor,
+    sign_ins,
     subsidiaries,
     templates,
     texts,
@@ -53,6 +56,9 @@ ROWS: dict[str, type[Row]] = {
         messages.Message,
         messages.Seen,
         audit.AuditEntry,
+        consoles.Console,
+        sign_ins.SignInAttempt,
+        second_factor.SecondFactor,
     )
 }
 

@@ -8,6 +8,8 @@ over     ended, cancelled, or refused by the seal
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
+
 from domain import organization
 from domain.geo import Area
 from domain.organization import Organization
@@ -46,7 +48,7 @@ class Authorization(Row, frozen=True, kw_only=True):
     `used`: normal impressions; `pressed`: all that are held under it, `pictured` of them have a picture (C-23).
     `continues`: the one it replaced with more uses; what was used under that one is counted on (`carried`).
     `confirmed_at`: the seal's log says it holds the grant; `end_confirmed_at`: … that it is over (C-05).
-    `owed_by`: who owes pictures instead of `member`; `waived_at`: they are not asked for any more.
+    `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more.
     """
 
     table: ClassVar[str] = "authorizations"
@@ -82,6 +84,7 @@ class Authorization(Row, frozen=True, kw_only=True):
     cancelled_at: Ms | None = None
     refused_at: Ms | None = None
     owed_by: IdText | None = None
+    heir: IdText | None = None
     waived_at: Ms | None = None
     waived_by: IdText | None = None
     waived_why: Sentence = ""
@@ -129,11 +132,15 @@ def owes_pictures(authorization: Authorization) -> bool:
     )
 
 
+def counted(authorization: Authorization) -> Authorization:
+    """With who owes pictures after its counts, its heir or its waiver have changed."""
+    debtor = (authorization.heir or authorization.member) if owes_pictures(authorization) else None
+    return msgspec.structs.replace(authorization, owed_by=debtor)
+
+
 def owed_by(member: str, facts: Facts) -> list[Authorization]:
     """Authorizations whose missing pictures this member owes."""
-    own = [each for each in facts.all(Authorization, member=member) if each.owed_by in (None, member)]
-    given = [each for each in facts.all(Authorization, owed_by=member) if each.member != member]
-    return [each for each in (*own, *given) if owes_pictures(each)]
+    return list(facts.all(Authorization, owed_by=member))
 
 
 def place_of(authorization: Authorization, at: Circumstances) -> tuple[Seal, Organization] | None:

@@ -8,6 +8,7 @@ from domain.authorizations import (
     Authorization,
     Stage,
     State,
+    counted,
     live,
     live_on,
     owes_pictures,
@@ -161,6 +162,7 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         issued_by=at.actor.id,
         issued_at=at.now,
         confirmed_at=None,
+        owed_by=None,
     )
     return Allowed((after, ended(before, at.actor.id, at.now)))
 
@@ -176,7 +178,5 @@ def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
         return Refused("reason_missing", "reason")
     if not authorization.upload_required or authorization.waived_at is not None:
         return Refused("nothing_owed", "authorization")
-    row = msgspec.structs.replace(
-        authorization, waived_at=at.now, waived_by=at.actor.id, waived_why=act.reason, owed_by=None
-    )
-    return Allowed((row,))
+    row = msgspec.structs.replace(authorization, waived_at=at.now, waived_by=at.actor.id, waived_why=act.reason)
+    return Allowed((counted(row),))

@@ -1,5 +1,7 @@
 """What somebody has in hand, and to whom it goes when his role changes or he leaves (R-232, R-249, R-250, C-33)."""
 
+from functools import partial
+
 import msgspec
 
 from domain.applications import Application, StepState, authorized_by, open_ones
@@ -9,7 +11,7 @@ from domain.members import (
     Permissions,
     judge_administrator,
     judge_custom,
-    may_give,
+    may_change,
     may_manage,
     owner_of,
 )
@@ -18,6 +20,8 @@ from domain.rows import Act, IdText, Row
 from domain.seals import Seal, may_on
 from domain.templates import Template
 from domain.verdict import Allowed, Circumstances, Facts, Laid, Refused, Verdict, all_named, missing
+
+_GIVES_ROLES = (Permission.ADD_ROLE, Permission.SET_KEEPER, Permission.SET_ADMINISTRATOR)
 
 
 class ChangeRole(Act, frozen=True, kw_only=True):
@@ -99,7 +103,7 @@ def _and_asked(rows: list[Row], facts: Facts) -> tuple[Row, ...]:
 
 def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may not approve any more has no steps."""
-    if not may(at.actor, Permission.ADD_ROLE):
+    if not any(map(partial(may, at.actor), _GIVES_ROLES)):
         return Refused("not_allowed")
     member, owner = at.facts.get(Member, act.member), owner_of(at.facts)
     if member is None or owner is None:
@@ -110,7 +114,7 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
         return Refused("owner_changes_otherwise", "role")
     if member.id == at.actor.id:
         return Refused("not_oneself", "role")
-    if not may_give(at.actor, member.role) or not may_give(at.actor, act.role):
+    if not may_change(at.actor, member.role, act.role):
         return Refused("not_allowed")
     if (why := judge_custom(act.role, act.permissions)) is not None:
         return why
@@ -164,11 +168,13 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
         if seal is None or not may_on(to, Permission.VIEW_USAGE, seal):
             return missing(at.facts) if seal is None else Refused("member_may_not_read", "to", to.name)
     rows = [
-        msgspec.structs.replace(row, owed_by=to.id) if isinstance(row, Authorization) and row.id in owed else row
+        msgspec.structs.replace(row, heir=to.id, owed_by=to.id)
+        if isinstance(row, Authorization) and row.id in owed
+        else row
         for row in rows
     ]
     done = {row.id for row in rows}
-    rows += [msgspec.structs.replace(each, owed_by=to.id) for each in owed.values() if each.id not in done]
+    rows += [msgspec.structs.replace(owed[id], heir=to.id, owed_by=to.id) for id in owed if id not in done]
     rows += _cancelled(member.id, at)
     for seal in kept:
         keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers

@@ -68,6 +68,19 @@ def may_give(actor: Member, role: Role) -> bool:
     }.get(role, False)
 
 
+def may_change(actor: Member, before: Role, after: Role) -> bool:
+    """R-246: giving and taking each of these two roles is a function of its own; the owner's is neither."""
+    asked = {
+        Role.KEEPER: may(actor, Permission.SET_KEEPER),
+        Role.ADMINISTRATOR: may(actor, Permission.SET_ADMINISTRATOR),
+        Role.CUSTOM: actor.active and actor.role is Role.OWNER,
+        Role.OWNER: False,
+        Role.HEADQUARTERS: False,
+    }
+    special = [asked[role] for role in (before, after) if role in asked]
+    return all(special) if special else may(actor, Permission.ADD_ROLE)
+
+
 def may_manage(actor: Member, member: Member) -> bool:
     """Whether the actor may change what stands of this member: his own name each manager may, the owner's only he."""
     if not member.active or not may(actor, Permission.ADD_ROLE):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain.authorizations import Authorization
+from domain.authorizations import Authorization, counted
 from domain.files import Attachment, File, Purpose, is_picture
 from domain.organization import Member, Permission, may
 from domain.rows import Act, IdText, Ms, Row, Sha256
@@ -133,7 +133,7 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
     authorization = at.facts.get(Authorization, impression.authorization)
     if authorization is None or pictures_of(impression, at.facts):
         return ()
-    return (msgspec.structs.replace(authorization, pictured=authorization.pictured + 1),)
+    return (counted(msgspec.structs.replace(authorization, pictured=authorization.pictured + 1)),)
 
 
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:

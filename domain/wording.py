@@ -39,6 +39,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),
     "code_over": ("验证码已失效，请重新获取。", "The code is no longer valid; ask for a new one."),
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
+    "second_factor_needed": ("请输入身份验证器中的动态码。", "Enter the code of your authenticator app."),
+    "second_factor_wrong": ("动态码不正确，还可以尝试 {detail} 次。", "The app's code is wrong; {detail} more tries."),
+    "second_factor_over": ("动态码错误次数过多，请一小时后再试。", "Too many wrong codes; try again in an hour."),
+    "second_factor_on": ("两步验证已经开启。", "The second factor is switched on already."),
+    "second_factor_off": ("两步验证尚未开启。", "The second factor is not switched on."),
     "phone_wrong": ("手机号格式不正确。", "This is not a phone number."),
     "signed_out": ("登录已失效，请重新登录。", "You are signed out; please sign in again."),
     "stream_forked": (

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain.codes import Purpose
+
 SCHEMA = 1
 MAX_ACTS_PER_PUSH = 500
 MAX_ACT_BYTES = 64 * 1024
@@ -43,14 +45,25 @@ class AskCode(Struct, frozen=True, kw_only=True):
     phone: Text
 
 
+class AskPurposeCode(Struct, frozen=True, kw_only=True):
+    """POST /v1/codes -> 204: a code for something that a member does. `phone`: the new owner's, else whose it is goes
+    without saying."""
+
+    purpose: Purpose
+    organization: str
+    phone: Text | None = None
+
+
 class SignIn(Struct, frozen=True, kw_only=True):
-    """POST /v1/sign-in -> SignedIn."""
+    """POST /v1/sign-in -> SignedIn. `second_factor`: the authenticator's code, or a recovery code; without it a person
+    who has one is answered second_factor_needed, and the code by SMS stays good."""
 
     phone: Text
     code: Text
     console_name: Text
     signing: PublicKey
     static: PublicKey
+    second_factor: Text | None = None
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -69,6 +82,31 @@ class Refresh(Struct, frozen=True, kw_only=True):
     """POST /v1/sign-in/refresh -> SignedIn. A refresh token used twice revokes the console."""
 
     refresh: str
+
+
+class NameConsole(Struct, frozen=True, kw_only=True):
+    """POST /v1/consoles/{id}/name -> 204. (POST /v1/consoles/{id}/sign-out has no body.)"""
+
+    name: Text
+
+
+class BegunSecondFactor(Struct, frozen=True, kw_only=True):
+    """Answer of POST /v1/second-factor: the secret (base32) for an authenticator, and its address (otpauth:)."""
+
+    uri: str
+    secret: str
+
+
+class FactorCode(Struct, frozen=True, kw_only=True):
+    """POST /v1/second-factor/confirm and /recovery-codes -> RecoveryCodes, /off -> 204."""
+
+    code: Text
+
+
+class RecoveryCodes(Struct, frozen=True, kw_only=True):
+    """Each signs in once in place of the authenticator; they are told here and nowhere else."""
+
+    codes: list[str]
 
 
 class AskCertificate(Struct, frozen=True, kw_only=True):

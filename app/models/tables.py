@@ -61,6 +61,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
+    "my_consoles": (),
+    "sign_ins": (),
+    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "applications": (("organization", "seal"), ("organization", "state")),

@@ -89,13 +89,24 @@ class Account:
         """Have a code sent. Raises a `CloudError`."""
         await self.client.ask_code(phone)
 
-    async def sign_in(self, phone: str, code: str) -> bool:
-        """Whether the person belongs to an organization. Raises a `CloudError` or `SecretsLost`."""
+    async def sign_in(self, phone: str, code: str, second_factor: str | None = None) -> bool:
+        """Whether the person belongs to an organization. Raises a `CloudError` or `SecretsLost`.
+
+        A `ProblemError` second_factor_needed: once more, with the authenticator's code (or a recovery code) beside
+        the same code by SMS.
+        """
         platform = await self.client.platform()
         maker = await asyncio.to_thread(self._check_cloud, platform)
         keys = await asyncio.to_thread(self._keys_for, phone)
         signing, static = await asyncio.to_thread(_public, keys)
-        asked = SignIn(phone=phone, code=code, console_name=self._name, signing=signing, static=static)
+        asked = SignIn(
+            phone=phone,
+            code=code,
+            console_name=self._name,
+            signing=signing,
+            static=static,
+            second_factor=second_factor,
+        )
         signed_in = await self.client.sign_in(asked)
         known = Known(
             cloud=self.client.base,

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.models import fold, meta, replica
+from app.models import meta, replica
 from app.models.store import Tx
-from domain.applications import open_ones
-from domain.approvals import waits_for_me
-from domain.organization import Member, Organization
+from domain.organization import Organization, Role
 from domain.seals import Seal
 
 TOPIC = "current"
@@ -15,39 +13,42 @@ _ORGANIZATION = "current organization"
 
 @dataclass(frozen=True)
 class Membership:
-    """An organization in which the person may work, as whom, and how many steps wait for him there."""
+    """What a person is in an organization."""
 
-    organization: Organization
-    me: Member
-    waiting: int
+    organization: str
+    name: str
+    role: Role
+
+
+def memberships(tx: Tx) -> list[Membership]:
+    """Where the person is an active member, by name."""
+    found: list[Membership] = []
+    for id in replica.organizations(tx):
+        company, me = replica.get(tx, Organization, id, id), replica.me(tx, id)
+        if company is not None and me is not None:
+            found.append(Membership(id, company.name, me.role))
+    return sorted(found, key=lambda each: (each.name, each.organization))
+
+
+def to_choose(tx: Tx) -> list[Membership]:
+    """More than one, and none of them chosen yet (R-045); else nothing."""
+    mine = memberships(tx)
+    chosen = meta.get(tx, _ORGANIZATION) in {each.organization for each in mine}
+    return mine if len(mine) > 1 and not chosen else []
 
 
 def organization(tx: Tx) -> str | None:
     """The one chosen, while the person is a member; else the first."""
-    return chosen(tx) or next(iter(replica.organizations(tx)), None)
-
-
-def chosen(tx: Tx) -> str | None:
-    """The one chosen here, while the person is a member of it."""
-    kept = meta.get(tx, _ORGANIZATION)
-    return kept if kept in replica.organizations(tx) else None
-
-
-def memberships(tx: Tx, now: int) -> list[Membership]:
-    """Where the person could work, by name, as far as the cloud has told (R-045, R-296)."""
-    found: list[Membership] = []
-    for id in replica.organizations(tx):
-        known, me = fold.facts(tx, id), replica.me(tx, id)
-        row = known.get(Organization, id)
-        if row is not None and me is not None:
-            waiting = sum(waits_for_me(each, me, now, known) for each in open_ones(known))
-            found.append(Membership(row, me, waiting))
-    return sorted(found, key=lambda each: (each.organization.name, each.organization.id))
+    mine = replica.organizations(tx)
+    chosen = meta.get(tx, _ORGANIZATION)
+    return chosen if chosen in mine else next(iter(mine), None)
 
 
 def choose_organization(tx: Tx, id: str) -> None:
-    meta.put(tx, _ORGANIZATION, id)
-    tx.touch(TOPIC)
+    """Work there from now on; nothing happens if that is so already."""
+    if meta.get(tx, _ORGANIZATION) != id:
+        meta.put(tx, _ORGANIZATION, id)
+        tx.touch(TOPIC)
 
 
 def seal(tx: Tx, organization: str) -> Seal | None:

@@ -17,16 +17,20 @@ from protocol.sync import (
     AskCertificate,
     AskClaim,
     AskCode,
+    BegunSecondFactor,
     CarriedSlice,
     Certificate,
     Claim,
     ContactQuestion,
     ContactReply,
+    FactorCode,
+    NameConsole,
     Platform,
     Poke,
     Problem,
     Push,
     Pushed,
+    RecoveryCodes,
     Refresh,
     SignedIn,
     SignIn,
@@ -115,6 +119,24 @@ class Client:
 
     async def sign_out(self) -> None:
         await self._raw("POST", "/v1/sign-out", None)
+
+    async def sign_out_console(self, console: str) -> None:
+        await self._raw("POST", f"/v1/consoles/{quote(console)}/sign-out", None)
+
+    async def name_console(self, console: str, name: str) -> None:
+        await self._raw("POST", f"/v1/consoles/{quote(console)}/name", NameConsole(name=name))
+
+    async def begin_second_factor(self) -> BegunSecondFactor:
+        return await self._ask("POST", "/v1/second-factor", BegunSecondFactor)
+
+    async def confirm_second_factor(self, code: str) -> RecoveryCodes:
+        return await self._ask("POST", "/v1/second-factor/confirm", RecoveryCodes, FactorCode(code=code))
+
+    async def recovery_codes(self, code: str) -> RecoveryCodes:
+        return await self._ask("POST", "/v1/second-factor/recovery-codes", RecoveryCodes, FactorCode(code=code))
+
+    async def end_second_factor(self, code: str) -> None:
+        await self._raw("POST", "/v1/second-factor/off", FactorCode(code=code))
 
     async def certificate(self, organization: str) -> Certificate:
         return await self._ask("POST", "/v1/certificates", Certificate, AskCertificate(organization=organization))

@@ -6,11 +6,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.views.room import Room
-from app.views.settings import ThisConsole
+from app.views.settings.page import ThisConsole
 from app.views.shell import Page
 from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
+# Places that are there only for whoever may do what is done there; all others are everybody's.
+ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -25,11 +27,11 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         return Page(key, group, icon, title, lambda: make(room, title))
 
     def settings(room: Room, title: str) -> QWidget:
-        from app.views.settings import SettingsPage
+        from app.views.settings.page import SettingsPage
 
         return SettingsPage(room, title, console)
 
-    every = [
+    shown = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
@@ -37,12 +39,14 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
-        place("organization", organization, "tree-structure", _people_word(room), _organization),
+        place("organization", organization, "users-three", _people_word(room), _organization),
+        place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
+        place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
     if room.me.role is Role.HEADQUARTERS:  # no member: he decides what needs the headquarters' approval (C-14)
-        return [each for each in every if each.key in ("approvals", "settings")]
-    return every
+        return [page for page in shown if page.key in ("approvals", "settings")]
+    return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
 
 
 def _people_word(room: Room) -> str:
@@ -65,7 +69,7 @@ def _applications(room: Room, title: str) -> QWidget:
 
 
 def _approvals(room: Room, title: str) -> QWidget:
-    from app.views.approvals import ApprovalsPage
+    from app.views.approvals.page import ApprovalsPage
 
     return ApprovalsPage(room, title)
 
@@ -104,3 +108,15 @@ def _organization(room: Room, title: str) -> QWidget:
     from app.views.organization.page import OrganizationPage
 
     return OrganizationPage(room, title)
+
+
+def _templates(room: Room, title: str) -> QWidget:
+    from app.views.templates.page import TemplatesPage
+
+    return TemplatesPage(room, title)
+
+
+def _features(room: Room, title: str) -> QWidget:
+    from app.views.features import FeaturesPage
+
+    return FeaturesPage(room, title)

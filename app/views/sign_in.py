@@ -21,8 +21,8 @@ class SignsIn(Protocol):
 
     async def ask_code(self, phone: str) -> None: ...
 
-    async def sign_in(self, phone: str, code: str) -> bool:
-        """Whether the person belongs to an organization."""
+    async def sign_in(self, phone: str, code: str, second_factor: str | None) -> bool:
+        """Whether the person belongs to an organization. The first time the second factor is asked for, if at all."""
         ...
 
 
@@ -40,6 +40,7 @@ class SignInPage(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("kind", "canvas")
+        self.setObjectName("sign_in.page")
         self._account, self._sign_out, self._left_s = account, sign_out, 0
         self._tasks = Tasks(report)
         self.destroyed.connect(partial(leave, self._tasks))
@@ -59,18 +60,25 @@ class SignInPage(QWidget):
         mark.setScaledContents(True)
         mark.setFixedSize(52, 52)
         self._phone, self._code = line_edit(icon_name="phone", limit=20), line_edit(icon_name="key", limit=6)
+        self._factor = line_edit(icon_name="shield-check", limit=20)
         self._send, self._enter = button(""), button(self.tr("Sign in"), "primary")
         self._message = label("", "fault", wrap=True)
         self._message.hide()
         names = {"phone": self._phone, "code": self._code, "send_code": self._send, "enter": self._enter}
+        names["second_factor"] = self._factor
         for name, widget in (names | {"message": self._message}).items():
             widget.setObjectName(f"sign_in.{name}")
         self._phone_field = FormField(self.tr("Phone number"), self._phone)
         self._code_field = FormField(self.tr("Code"), self._code, self.tr("Six digits, sent to this phone"))
+        hint = self.tr("Six digits from the app, or one of your recovery codes")
+        self._factor_field = FormField(self.tr("Code of the authenticator app"), self._factor, hint)
+        self._factor_field.hide()
         self._send.clicked.connect(lambda: self._tasks.begin(self._ask_code()))
         self._enter.clicked.connect(lambda: self._tasks.begin(self._sign_in()))
         self._phone.returnPressed.connect(self._send.click)
         self._code.returnPressed.connect(self._enter.click)
+        self._factor.returnPressed.connect(self._enter.click)
+        self._phone.textEdited.connect(lambda _: self._ask_factor(False))
         beside = column(self._send, gap=0)
         beside.insertSpacing(0, self._code_field.fontMetrics().height() + 6)  # level with the field, below its name
         beside.addStretch(1)
@@ -85,6 +93,7 @@ class SignInPage(QWidget):
         card.body.addWidget(label(self.tr("Sign in to Signet"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(self._phone_field)
         card.body.addLayout(code_row)
+        card.body.addWidget(self._factor_field)
         card.body.addWidget(self._message)
         card.body.addWidget(self._enter)
         no_registration = self.tr("Your organization adds your phone number.")
@@ -119,6 +128,9 @@ class SignInPage(QWidget):
             self._say(error)
             self._show_count()
             return
+        if not self._factor_field.isHidden():  # the code that was right is good no more
+            self._ask_factor(False)
+            self._code.clear()
         self._left_s = ASK_AGAIN_S
         self._countdown.start()
         self._show_count()
@@ -126,13 +138,15 @@ class SignInPage(QWidget):
 
     async def _sign_in(self) -> None:
         self._say(None)
+        factor = self._factor.text().strip() or None
+        if factor is None and not self._factor_field.isHidden():
+            self._factor_field.set_error(self.tr("Enter the code that the app shows."))
+            return
         self._enter.setEnabled(False)
         try:
-            belongs = await self._account.sign_in(self._phone.text().strip(), self._code.text().strip())
+            belongs = await self._account.sign_in(self._phone.text().strip(), self._code.text().strip(), factor)
         except CloudError as error:
-            self._say(error)
-            self._code.selectAll()
-            self._code.setFocus()
+            self._refused(error)
             return
         finally:
             self._enter.setEnabled(True)
@@ -141,8 +155,30 @@ class SignInPage(QWidget):
         else:
             self._stack.setCurrentIndex(1)
 
+    def _refused(self, error: CloudError) -> None:
+        """What has to be typed again is chosen; a code by SMS that is over takes the rest with it."""
+        code = error.code if isinstance(error, ProblemError) else ""
+        if code == "second_factor_needed":
+            self._ask_factor(True)
+            return
+        self._say(error)
+        if code == "code_over":
+            self._ask_factor(False)
+        wrong = self._factor if code.startswith("second_factor") else self._code
+        wrong.selectAll()
+        wrong.setFocus()
+
+    def _ask_factor(self, ask: bool) -> None:
+        """The code by SMS was right and stays good: it need not be typed again."""
+        self._factor.clear()
+        self._factor_field.setVisible(ask)
+        self._code.setReadOnly(ask)
+        if ask:
+            self._factor.setFocus()
+
     async def _back(self) -> None:
         await self._sign_out()
+        self._ask_factor(False)
         self._code.clear()
         self._countdown.stop()
         self._left_s = 0
@@ -157,7 +193,8 @@ class SignInPage(QWidget):
             sentence = self.tr("The cloud cannot be reached. Check the network and try again.")
         self._phone_field.set_error(sentence if code in ("phone_wrong", "codes_too_often") else "")
         self._code_field.set_error(sentence if code in ("code_wrong", "code_over") else "")
-        elsewhere = not self._phone_field.error and not self._code_field.error
+        self._factor_field.set_error(sentence if code.startswith("second_factor") else "")
+        elsewhere = not any(field.error for field in (self._phone_field, self._code_field, self._factor_field))
         self._message.setText(sentence if elsewhere else "")
         self._message.setVisible(bool(sentence) and elsewhere)
 

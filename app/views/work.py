@@ -18,13 +18,15 @@ from app.services.certificates import Certificates
 from app.services.current import Membership
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
+from app.views.leaving import leave_account
 from app.views.look import Look
-from app.views.organization.switch import ChooseOrganization, SwitchMenu
+from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
@@ -34,7 +36,7 @@ from app.views.widgets.status import Refused
 from domain import wording
 from domain.applications import Application, waits_for
 from domain.authorizations import Authorization, live
-from domain.organization import Member, Organization
+from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
 
 translate = QCoreApplication.translate
@@ -43,10 +45,7 @@ READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the per
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame shows, read in one transaction. No member: the cloud has not told yet who this person is.
-
-    `memberships`: where he could work; `chosen`: where he has said that he wants to.
-    """
+    """What the frame shows, read in one transaction. No member: the cloud has not told yet who this person is."""
 
     organization: Organization | None
     me: Member | None
@@ -56,33 +55,38 @@ class Frame:
     to_use: int
     refused: list[StoredAct]
     memberships: list[Membership]
-    chosen: str | None
+    to_choose: list[Membership]  # the person has yet to say where he works
 
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
-    refused = outbox.refused(tx)
-    id, memberships, chosen_here = current.organization(tx), current.memberships(tx, now_ms()), current.chosen(tx)
+    refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
+    id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused, memberships, chosen_here)
+        return Frame(None, None, [], "", 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     seals = sorted(known.all(Seal), key=lambda each: (each.name, each.id))
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
-    mine = me.id if me else ""
+    member = me.id if me else ""
     return Frame(
         known.get(Organization, id),
         me,
         choices,
         chosen.id if chosen else "",
-        sum(waits_for(each, mine) for each in known.all(Application)),
-        sum(live(each) for each in known.all(Authorization, member=mine)),
+        sum(waits_for(each, member) for each in known.all(Application)),
+        sum(live(each) for each in known.all(Authorization, member=member)),
         refused,
-        memberships,
-        chosen_here,
+        mine,
+        to_choose,
     )
+
+
+def _where(frame: Frame) -> tuple[object, ...]:
+    """What makes the pages others."""
+    return frame.organization, frame.me, frame.to_choose
 
 
 class Work:
@@ -100,14 +104,8 @@ class Work:
         camera: FrameSource | None,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
-        signed_in_now: bool = False,
     ) -> None:
-        """`signed_in_now`: whoever belongs to several organizations is asked where he wants to work (R-045)."""
         self.room: Room | None = None
-        self._ask_where = signed_in_now
-        self._chooser: ChooseOrganization | None = None
-        self._switch = SwitchMenu(shell.user.menu)
-        self._switch.picked.connect(self._choose_organization)
         self.filled = asyncio.Event()
         self._account, self._store = account, store
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
@@ -115,9 +113,11 @@ class Work:
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
+        self.own = Own(account, self._engine)
         self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
+        self._in_menu: object = None
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -126,6 +126,7 @@ class Work:
         self._undo.append(self._store.subscribe(self._touched))
         self._shell.selector.picked.connect(self._choose_seal)
         self._shell.status.seen.connect(self._dismiss)
+        self._shell.banner.acted.connect(self._propose_features)
         self._language.changed.connect(self._look_again.set)
         await self._read()
         self._tasks.begin(self._follow())
@@ -152,10 +153,12 @@ class Work:
             undo()
         self._shell.selector.picked.disconnect(self._choose_seal)
         self._shell.status.seen.disconnect(self._dismiss)
+        self._shell.banner.acted.disconnect(self._propose_features)
+        self._shell.show_notice("")
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
-        self._switch.remove()
         self._shell.status.say("")  # what was said was said to this person
+        self._shell.user.menu.clear()
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
         with suppress(asyncio.CancelledError):
@@ -181,49 +184,46 @@ class Work:
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if self._is_to_choose(frame):
-            self._show_choice(frame)
-            return
-        moved = before is None or (before.organization, before.me) != (frame.organization, frame.me)
-        if moved or self._chooser is not None:
-            self._chooser = None
+        if before is None or _where(before) != _where(frame):
             self._move_in(frame)
-            self._greet(before, frame)
         self._show_frame(frame)
-
-    def _greet(self, before: Frame | None, frame: Frame) -> None:
-        """Where he is now, if he was somewhere else."""
-        was = before.organization if before else None
-        if was is not None and frame.organization is not None and was.id != frame.organization.id:
-            self._shell.status.say(translate("Work", "You are in {0} now").format(frame.organization.name))
-
-    def _is_to_choose(self, frame: Frame) -> bool:
-        """Who has just signed in, or is no member any more where he was, and has several to choose from."""
-        return len(frame.memberships) > 1 and (self._ask_where or frame.chosen is None)
-
-    def _show_choice(self, frame: Frame) -> None:
-        if self._chooser is None:
-            self.room = None
-            self._shell.refresh()
-            self._chooser = ChooseOrganization(frame.memberships, frame.chosen)
-            self._chooser.picked.connect(self._choose_organization)
-            self._chooser.left.connect(self._signed_out)
-            self._shell.show_alone(self._chooser)
-        self._chooser.show_memberships(frame.memberships)
-
-    def _choose_organization(self, id: str) -> None:
-        self._ask_where = False
-        self._tasks.begin(self._in_store(lambda tx: current.choose_organization(tx, id)))
 
     def _show_frame(self, frame: Frame) -> None:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
-        self._switch.show_memberships(frame.memberships, frame.organization.id if frame.organization else None)
+        self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
+
+    def _show_regime(self, frame: Frame) -> None:
+        """In free use it is said above every page, as long as it is so (C-08)."""
+        free = frame.organization is not None and frame.organization.regime is Regime.FREE
+        if not free or frame.me is None or frame.to_choose:
+            self._shell.show_notice("")
+            return
+        offered = may(frame.me, Permission.CONFIGURE_FEATURES)
+        action = translate("Work", "Batch configuration") if offered else ""
+        self._shell.show_notice(words.free_use(), action)
+
+    def _propose_features(self) -> None:
+        from app.views.features import BATCH, FeaturesPage  # loaded when it is wanted, as the places do
+
+        page = self._shell.open("features")
+        if isinstance(page, FeaturesPage):
+            page.begin_with(BATCH)
+
+    def _show_menu(self, memberships: list[Membership], organization: str) -> None:
+        """Made anew only for something new: it may be open."""
+        shown = (memberships, organization, self._language.tongue)
+        if shown != self._in_menu:
+            self._in_menu = shown
+            settings = partial(self._shell.open, "settings")
+            menu = self._shell.user.menu
+            fill_menu(menu, memberships, organization, self._choose_organization, settings, self._leave)
 
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN
@@ -232,13 +232,18 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
+        if frame.to_choose:
+            self.room = None
+            choosing = ChooseOrganization(frame.to_choose)
+            choosing.chosen.connect(self._choose_organization)
+            choosing.left.connect(self._leave)
+            self._shell.show_alone(choosing)
+            return
         if frame.organization is None or frame.me is None:
             self.room = None
             self._shell.show_alone(self._waiting())
             return
-        self._ask_where = False
-        if frame.chosen is None:  # he works here until he says otherwise, also when others add him to theirs
-            self._choose_organization(frame.organization.id)
+        self._choose_organization(frame.organization.id)  # kept: an organization that is joined later does not ask
         fetch = partial(pictures.fetch, self._store, self._account.client, frame.organization.id)
         self.room = Room(
             store=self._store,
@@ -278,6 +283,15 @@ class Work:
             organization = self.room.id
             self._frame = replace(self._frame, seal=serial)  # at once: the pages read by it as soon as it is kept
             self._tasks.begin(self._in_store(lambda tx: current.choose_seal(tx, organization, serial)))
+
+    def _choose_organization(self, organization: str) -> None:
+        self._tasks.begin(self._in_store(lambda tx: current.choose_organization(tx, organization)))
+
+    def _leave(self) -> None:
+        self._tasks.begin(leave_account(self._shell, self._store, self._sign_out))
+
+    async def _sign_out(self) -> None:
+        self._signed_out()
 
     def _dismiss(self, id: str) -> None:
         self._tasks.begin(self._desk.dismiss(id))

@@ -8,7 +8,7 @@ from cloud.seals import words
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage
+from domain.authorizations import Authorization, Stage, counted
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.usage import Grade, Impression, impression_id, pictures_of
@@ -65,11 +65,8 @@ def _recount(unit: Unit, organization: str, authorization: str, new: list[Impres
     normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
-    unit.put(
-        msgspec.structs.replace(
-            row, used=row.carried + normal, pressed=row.pressed + len(new), pictured=row.pictured + pictured
-        )
-    )
+    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
+    unit.put(counted(msgspec.structs.replace(row, used=row.carried + normal, **more)))
 
 
 def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:

@@ -7,15 +7,13 @@ from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Mode
 from domain.ids import to_bytes
-from domain.uses import Method
 from protocol import grants
 from protocol.cbor import pack
 from protocol.envelopes import EndBody, Envelope, Kind, sign_envelope
-from protocol.grants import Grant, seal_grant
+from protocol.grants import Grant, area_claim, seal_grant
 from protocol.keys import SigningKey
 
 _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELECTRONIC}
-_METHODS = {Method.DIRECT: grants.Method.DIRECT, Method.PRE: grants.Method.PRE}
 
 
 def grant(service: Service, unit: Unit, row: Authorization) -> None:
@@ -33,8 +31,10 @@ def grant(service: Service, unit: Unit, row: Authorization) -> None:
         issued_at=row.issued_at // 1000,
         count=row.count,
         mode=_MODES[row.mode],
-        method=_METHODS[row.method],
+        method=grants.Method.DIRECT,  # an order goes out when the use is activated: then it may be pressed at once
         photo_required=row.photo_required,
+        continues=None if row.continues is None else to_bytes(row.continues),
+        area=None if row.area is None else area_claim(row.area),
     )
     sealed = seal_grant(body, service.keys.signing(row.organization), secret(service, device, binding))
     devices.order(unit, binding, Kind.GRANT, row.id, sealed, row.issued_at)

@@ -31,14 +31,17 @@ def record(unit: Unit) -> dict[str, int]:
                 moved.setdefault(space, []).append(key)
     revs = {space: _take(unit, space, len(keys)) for space, keys in sorted(moved.items())}
     changes: list[dict[str, Any]] = []
+    appended: dict[str, list[dict[str, Any]]] = {}
     for space, keys in moved.items():
         for rev, key in enumerate(keys, revs[space] - len(keys) + 1):
             row = concerned[key]
             if row.table in tables.APPEND_ONLY:
-                unit.upsert(tables.rows[row.table], {**values(row), "rev": rev})
+                appended.setdefault(row.table, []).append({**values(row), "rev": rev})
             else:
                 here, was = now[key].get(space, set()), before[key].get(space, set())
                 changes += _changes(space, key, rev, here, was - here)
+    for table, rows in appended.items():
+        unit.upsert(tables.rows[table], rows)
     unit.upsert(tables.changes, changes)
     return revs
 

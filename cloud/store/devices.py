@@ -1,6 +1,7 @@
 """Physical seals: their keys, their bindings, and what is ordered from them."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -46,6 +47,10 @@ class Order:
 
 
 def device(view: View, serial: str) -> Device | None:
+    return view.known(("device", serial), lambda: _device(view, serial))
+
+
+def _device(view: View, serial: str) -> Device | None:
     found = view.first(tables.devices, serial=serial)
     if found is None:
         return None
@@ -60,12 +65,14 @@ def meet(unit: Unit, identity: Identity, certificate: bytes) -> Device | None:
             identity.serial, identity.model, identity.signing, identity.static, 0, first_head(identity.serial)
         )
         unit.upsert(tables.devices, {**vars(known), "identity": certificate})
+        unit.learn(("device", identity.serial), known)
     same = (known.model, known.signing, known.static) == (identity.model, identity.signing, identity.static)
     return known if same else None
 
 
 def binding(view: View, serial: str, number: int) -> Binding | None:
-    return _binding(view.first(tables.bindings, serial=serial, binding=number))
+    read = partial(view.first, tables.bindings, serial=serial, binding=number)
+    return view.known(("binding", serial, number), lambda: _binding(read()))
 
 
 def latest_binding(view: View, serial: str) -> Binding | None:
@@ -80,6 +87,7 @@ def _binding(row: Any) -> Binding | None:
 
 def ask_binding(unit: Unit, serial: str, number: int, organization: str, now: int) -> None:
     unit.upsert(tables.bindings, {"serial": serial, "binding": number, "organization": organization, "asked_at": now})
+    unit.learn(("binding", serial, number), Binding(serial, number, organization, None))
 
 
 def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:
@@ -90,7 +98,7 @@ def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:
 
 def generation(view: View) -> int:
     """Counts how often this cloud was restored, from 1."""
-    return int(people.meta(view, "generation"))
+    return view.known("generation", lambda: int(people.meta(view, "generation")))
 
 
 def _orders(serial: str, number: int, of: int) -> ColumnElement[bool]:
@@ -107,9 +115,11 @@ def down_head(view: View, serial: str, number: int, of: int) -> int:
 def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> None:
     """One more order for the seal."""
     of = generation(unit)
-    number = down_head(unit, to.serial, to.binding, of) + 1
+    head = ("down_head", to.serial, to.binding)
+    number = unit.known(head, lambda: down_head(unit, to.serial, to.binding, of)) + 1
+    unit.learn(head, number)
     place = {"serial": to.serial, "binding": to.binding, "generation": of, "number": number}
-    unit.upsert(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
+    unit.add(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
 
 
 def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from cloud.problems import Refusal
 from cloud.scopes import own_space
-from cloud.store import tables
+from cloud.store import consoles, tables
 from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, new_refresh, refresh_hash
@@ -31,12 +31,17 @@ class Console:
 
 def user_of(unit: Unit, phone: str, now: int) -> str:
     """The person with this phone number, made known if nobody has it."""
-    table = tables.users
-    found = unit.connection.execute(select(table.c.id).where(table.c.phone == phone)).scalar()
+    found = known_user(unit, phone)
     if found is None:
         found = new_id(now)
-        unit.upsert(table, {"id": found, "phone": phone, "created_at": now})
+        unit.upsert(tables.users, {"id": found, "phone": phone, "created_at": now})
     return found
+
+
+def known_user(view: View, phone: str) -> str | None:
+    """The person with this phone number, if anybody has it."""
+    found = view.first(tables.users, phone=phone)
+    return None if found is None else found.id
 
 
 def memberships(view: View, user: str) -> list[Member]:
@@ -68,7 +73,14 @@ def enrol_console(unit: Unit, user: str, name: str, signing: bytes, static: byte
     values = {"id": id, "user": user, "name": name, "signing": signing, "static": static, "revoked_at": None}
     seen = {"created_at": now if found is None else found.created_at, "last_seen": now}
     unit.upsert(tables.consoles, {**values, **seen})
+    consoles.entered(unit, user, id, name, now)
     return id
+
+
+def console_name(view: View, user: str, signing: bytes) -> str | None:
+    """How the person calls the console with this signing key, if he has one."""
+    found = view.first(tables.consoles, user=user, signing=signing)
+    return None if found is None else consoles.name_of(view, user, found.id)
 
 
 def speaking(view: View, speaker: Speaker, now: int) -> Console:
@@ -79,12 +91,14 @@ def speaking(view: View, speaker: Speaker, now: int) -> Console:
     if isinstance(view, Unit) and now - found.last_seen > SEEN_EVERY_MS:
         table = tables.consoles
         view.connection.execute(update(table).where(table.c.id == found.id).values(last_seen=now))
+        consoles.seen(view, found.user, found.id, found.name, now)
     return Console(found.id, found.user, found.signing, found.static)
 
 
-def revoke(unit: Unit, console: str, now: int) -> None:
-    """The console speaks no more until its person signs in again."""
+def revoke(unit: Unit, user: str, console: str, now: int) -> None:
+    """The person's console speaks no more until he signs in there again."""
     table, tokens = tables.consoles, tables.refresh_tokens
+    consoles.signed_out(unit, user, console, now)
     unit.connection.execute(update(table).where(table.c.id == console).values(revoked_at=now))
     unit.connection.execute(delete(tokens).where(tokens.c.console == console))
 

@@ -73,6 +73,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "audit": ("number",),
     "photos": ("seal", "number", "sha256"),
     "usage": ("seal", "number", "authorization", "member", "result"),
+    "my_consoles": (),
+    "sign_ins": (),
+    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "members": (("user",), ("organization", "phone")),
@@ -146,17 +149,40 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
+# A code that is out, by what it is good for; no organization: for signing in.
 codes = Table(
     "codes",
     metadata,
+    _text("purpose", key=True),
+    _text("organization", key=True),
     _text("phone", key=True),
-    _bytes("digest", null=True),
+    _bytes("digest"),
     _number("expires_at"),
     Column("tries", Integer, nullable=False),
+    Index(None, "expires_at"),
+)
+# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for.
+code_limits = Table(
+    "code_limits",
+    metadata,
+    _text("who", key=True),
     _number("sent_at"),
     _number("hour_from"),
     Column("hour_count", Integer, nullable=False),
+    Index(None, "sent_at"),
 )
+# Second factors: the secret of the authenticator is sealed, recovery codes are digests and go when they are used.
+factors = Table(
+    "factors",
+    metadata,
+    _text("user", key=True),
+    _bytes("secret"),
+    _number("confirmed_at", null=True),
+    _number("step"),
+    Column("tries", Integer, nullable=False),
+    _number("blocked_until"),
+)
+recovery_codes = Table("recovery_codes", metadata, _text("user", key=True), _bytes("digest", key=True))
 # Every console certificate ever issued: with it an act's signature can be proved later.
 certificates = Table(
     "certificates",
@@ -277,14 +303,16 @@ activation_codes = Table(
     Column("tries", Integer, nullable=False),
     _number("expires_at"),
 )
-# What has to leave the house, left here by the transaction that caused it.
+# What has to leave the house, left here by the transaction that caused it. `sealed`: the text opens with the key file.
 notices = Table(
     "notices",
     metadata,
     _text("key", key=True),
     _text("channel"),
     _text("recipient"),
+    _text("topic"),
     _text("text"),
+    Column("sealed", Boolean, nullable=False),
     _number("created_at"),
     _number("expires_at"),
     Index(None, "expires_at"),

@@ -1,6 +1,6 @@
 """One transaction: what a request reads, and what it leaves behind."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
 from domain.rows import Row
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 class View:
@@ -19,6 +20,7 @@ class View:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.rows = Rows(connection)
+        self._known: dict[Hashable, Any] = {}
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         return self.rows.get(kind, organization, id)
@@ -30,6 +32,16 @@ class View:
         """The row of a table whose columns equal these, or None; its columns are attributes."""
         return self.connection.execute(statements.first(table, tuple(equal)), equal).first()
 
+    def known(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gave when this transaction first asked for it."""
+        if key not in self._known:
+            self._known[key] = read()
+        return self._known[key]
+
+    def learn(self, key: Hashable, value: object) -> None:
+        """So it is now: what this transaction has changed itself."""
+        self._known[key] = value
+
 
 class Unit(View):
     """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`."""
@@ -37,6 +49,7 @@ class Unit(View):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._flushed: dict[Key, Row] = {}
+        self._later: dict[Table, list[dict[str, Any]]] = {}
 
     def put(self, row: Row) -> None:
         """The row will be so, in the database and on every console that may see it."""
@@ -48,9 +61,14 @@ class Unit(View):
             columns = tuple(values[0] if isinstance(values, list) else values)
             self.connection.execute(statements.upsert(self.connection.dialect.name, table, columns), values)
 
+    def add(self, table: Table, values: dict[str, Any]) -> None:
+        """Write a row of a table when the transaction (or its savepoint) ends, many at once."""
+        self._later.setdefault(table, []).append(values)
+
     @contextmanager
     def savepoint(self) -> Generator[None]:
         """All or nothing of what happens inside, rows included; the error goes on."""
+        self._write_later()
         mark, flushed = self.rows.mark(), dict(self._flushed)
         try:
             with self.connection.begin_nested():
@@ -59,6 +77,8 @@ class Unit(View):
         except BaseException:
             self.rows.back(mark)
             self._flushed = flushed
+            self._later.clear()
+            self._known.clear()
             raise
 
     def flush(self) -> None:
@@ -67,6 +87,12 @@ class Unit(View):
         for kind in {type(row) for row in new if row.table not in tables.APPEND_ONLY}:
             self.upsert(tables.table_of(kind), [values(row) for row in new if type(row) is kind])
         self._flushed = dict(self.rows.changed)
+        self._write_later()
+
+    def _write_later(self) -> None:
+        for table, values in self._later.items():
+            self.upsert(table, values)
+        self._later.clear()
 
 
 def values(row: Row) -> dict[str, Any]:

@@ -262,6 +262,21 @@
     </message>
 </context>
 <context>
+    <name>Ask</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Six digits from the app, or a recovery code</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the app</source>
+        <translation>动态码</translation>
+    </message>
+</context>
+<context>
     <name>AuthorizationDialog</name>
     <message>
         <source>Authorize a use</source>
@@ -523,6 +538,99 @@
     </message>
 </context>
 <context>
+    <name>ChooseOrganization</name>
+    <message>
+        <source>Organizations</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>Choose an organization</source>
+        <translation>选择单位</translation>
+    </message>
+    <message>
+        <source>You can change to another one at any time, in the menu beside your name.</source>
+        <translation>之后可随时在姓名旁的菜单中切换单位。</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleLine</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of the console</source>
+        <translation>控制台名称</translation>
+    </message>
+    <message>
+        <source>Signed out {0}</source>
+        <translation>{0} 退出登录</translation>
+    </message>
+    <message>
+        <source>Last seen {0}</source>
+        <translation>最近在线 {0}</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>本控制台</translation>
+    </message>
+</context>
+<context>
+    <name>ConsolesCard</name>
+    <message>
+        <source>My consoles</source>
+        <translation>我的控制台</translation>
+    </message>
+    <message>
+        <source>It is out at once. What was not sent from there stays there, until you sign in there again.</source>
+        <translation>该控制台将立即退出登录。其尚未发送的内容仍保留在该电脑上，再次登录后发送。</translation>
+    </message>
+    <message>
+        <source>Sign out “{0}”?</source>
+        <translation>让“{0}”退出登录？</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>“{0}” is signed out</source>
+        <translation>“{0}”已退出登录</translation>
+    </message>
+    <message>
+        <source>A console needs a name.</source>
+        <translation>请填写控制台名称。</translation>
+    </message>
+    <message>
+        <source>The console is called “{0}” now</source>
+        <translation>控制台已改名为“{0}”</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -608,6 +716,62 @@
     <message>
         <source>Opening the map</source>
         <translation>正在打开地图</translation>
+    </message>
+</context>
+<context>
+    <name>Off</name>
+    <message>
+        <source>Then a phone number alone opens nothing: an authenticator app has to show a code as well.</source>
+        <translation>开启后，仅凭手机号无法登录，还需要身份验证器显示的动态码。</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>开始设置</translation>
+    </message>
+</context>
+<context>
+    <name>On</name>
+    <message>
+        <source>New recovery codes</source>
+        <translation>重新生成恢复码</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0}: make new ones soon</source>
+        <translation>{0}，请尽快重新生成</translation>
+    </message>
+    <message>
+        <source>On since</source>
+        <translation>开启时间</translation>
+    </message>
+    <message>
+        <source>Recovery codes left</source>
+        <translation>剩余恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCard</name>
+    <message>
+        <source>The cloud cannot be reached, so nothing can be changed just now.</source>
+        <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMenu</name>
+    <message>
+        <source>Switch organization</source>
+        <translation>切换单位</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1252,56 @@
     </message>
 </context>
 <context>
+    <name>SecondFactorCard</name>
+    <message>
+        <source>Second factor</source>
+        <translation>两步验证</translation>
+    </message>
+    <message>
+        <source>The second factor is switched on</source>
+        <translation>两步验证已开启</translation>
+    </message>
+    <message>
+        <source>The recovery codes before are void</source>
+        <translation>原恢复码已作废</translation>
+    </message>
+    <message>
+        <source>The second factor is switched off</source>
+        <translation>两步验证已关闭</translation>
+    </message>
+    <message>
+        <source>Recovery codes copied</source>
+        <translation>已复制恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>SettingUp</name>
+    <message>
+        <source>Scan this with an authenticator app (or type the key into it), then enter the code it shows.</source>
+        <translation>用身份验证器扫描二维码（或手动输入密钥），再填写它显示的动态码。</translation>
+    </message>
+    <message>
+        <source>QR code for the authenticator app</source>
+        <translation>身份验证器二维码</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Code of the app</source>
+        <translation>动态码</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Signed in</source>
@@ -1216,6 +1430,14 @@
         <translation>发送到该手机的 6 位数字</translation>
     </message>
     <message>
+        <source>Six digits from the app, or one of your recovery codes</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>身份验证器动态码</translation>
+    </message>
+    <message>
         <source>Sign in to Signet</source>
         <translation>登录印信</translation>
     </message>
@@ -1240,6 +1462,10 @@
         <translation>返回登录</translation>
     </message>
     <message>
+        <source>Enter the code that the app shows.</source>
+        <translation>请输入身份验证器显示的动态码。</translation>
+    </message>
+    <message>
         <source>The cloud cannot be reached. Check the network and try again.</source>
         <translation>无法连接云平台，请检查网络后重试。</translation>
     </message>
@@ -1250,6 +1476,65 @@
     <message>
         <source>Send code</source>
         <translation>获取验证码</translation>
+    </message>
+</context>
+<context>
+    <name>SignInsCard</name>
+    <message>
+        <source>Sign-ins</source>
+        <translation>登录记录</translation>
+    </message>
+    <message>
+        <source>Show the newest only</source>
+        <translation>仅显示最近的记录</translation>
+    </message>
+    <message>
+        <source>Show all {0}</source>
+        <translation>显示全部 {0} 条</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>登录成功</translation>
+    </message>
+    <message>
+        <source>Wrong code by SMS</source>
+        <translation>短信验证码错误</translation>
+    </message>
+    <message>
+        <source>Right code by SMS, second factor missing</source>
+        <translation>短信验证码正确，未通过两步验证</translation>
+    </message>
+    <message>
+        <source>Wrong code of the authenticator app</source>
+        <translation>动态码错误</translation>
+    </message>
+    <message>
+        <source>Signed in with a recovery code</source>
+        <translation>使用恢复码登录</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>Signed out from afar</source>
+        <translation>被远程退出登录</translation>
+    </message>
+    <message>
+        <source>Its key was used by somebody else: signed out</source>
+        <translation>登录凭证被他人使用，已强制退出</translation>
+    </message>
+    <message>
+        <source>Second factor switched on</source>
+        <translation>开启两步验证</translation>
+    </message>
+    <message>
+        <source>Second factor switched off</source>
+        <translation>关闭两步验证</translation>
+    </message>
+    <message>
+        <source>New recovery codes</source>
+        <translation>重新生成恢复码</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1653,21 @@
     <message>
         <source>{0} refused</source>
         <translation>{0} 项被拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>Keep these recovery codes where your phone is not: each signs you in once without the app. They are shown only now.</source>
+        <translation>请将恢复码保存在手机以外的地方。每个恢复码可代替身份验证器登录一次，仅在此处显示一次。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>我已保存</translation>
     </message>
 </context>
 <context>

@@ -100,7 +100,9 @@ async def test_a_changed_row_comes_once_with_a_higher_version(owner: Person) -> 
     first = await owner.pull()
     await owner.done(AddTemplate(id=new_id(), name="a", approvers=[owner.member]))
     page = await owner.pull()
-    assert [(change.table, change.rev > first.rev) for change in page.rows] == [("templates", True)]
+    assert [(change.table, change.rev > first.rev) for change in page.rows if change.table != "audit"] == [
+        ("templates", True)
+    ]
     assert (await owner.pull()).rows == []
 
 
@@ -124,7 +126,7 @@ async def test_pages_end_between_two_rows_and_lose_none(cloud: Cloud, owner: Per
         assert page.last_seq == (0 if page.more else 1)  # not settled before its effects are here
         if not page.more:
             break
-    assert len(seen) == len(set(seen)) == 43
+    assert len(seen) == len(set(seen)) == 44
     assert pages == 7
     assert everything.rows == (await pull_all(owner)).rows
 
@@ -150,6 +152,9 @@ async def test_what_changes_while_loading_comes_as_well(cloud: Cloud, owner: Per
     assert sum(row.name.startswith("renamed") for row in replica.of(Seal)) == 3
 
 
+@pytest.mark.req("R-148", "R-149", "R-166", "P", "allowed", "refused")
+@pytest.mark.req("R-167", "P", "refused")
+@pytest.mark.req("R-023", "P", "allowed")
 async def test_a_member_reads_his_own_records_a_keeper_his_seals_the_owner_all(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     member = await owner.add("张三", "19900000004")
@@ -183,6 +188,7 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
     assert page.scopes == ["abnormal", "audit", "authorizations", f"member:{owner.member}", "org", "usage"]
 
 
+@pytest.mark.req("I-18")
 async def test_a_right_that_is_given_brings_everything_and_withdrawn_takes_it(cloud: Cloud, owner: Person) -> None:
     """Also on pages so small that the rows are loaded beside new changes."""
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -256,7 +262,8 @@ async def test_ones_own_rows_tell_which_organizations_there_are(cloud: Cloud, ow
     other.organization = owner.organization
     joined = await owner.add("赵六", "19900000002", Role.KEEPER)
     page = await other.pull("")
-    assert sorted(change.table for change in page.rows) == ["members", "organizations"]
+    of_organizations = {"members", "organizations"}
+    assert sorted(row.table for row in page.rows if row.table in of_organizations) == ["members", "organizations"]
     assert all(change.scopes == [f"user:{other.signed_in.user}"] for change in page.rows)
     replica.take(page)
     assert sorted(row.name for row in replica.of(Organization)) == ["别家公司", "示例公司"]

@@ -19,6 +19,7 @@ from cloud.main import configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
 from domain.acts import ROWS
+from domain.codes import Purpose
 from domain.ids import new_id
 from domain.members import AddMember
 from domain.organization import Role
@@ -42,11 +43,22 @@ class Problem(Exception):
 
 
 class Server(uvicorn.Server):
-    """A server that leaves the signals to pytest."""
+    """A server that leaves the signals to pytest, and ends when it is asked to, not at the next of its ticks."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._asked = asyncio.Event()
+
+    def end(self) -> None:
+        self._asked.set()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._asked.wait()
 
 
 class Cloud:
@@ -73,7 +85,7 @@ class Cloud:
 
     async def stop(self) -> None:
         await self.http.close()
-        self._server.should_exit = True
+        self._server.end()
         await self._running
 
     async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:
@@ -89,12 +101,19 @@ class Cloud:
         return msgspec.json.decode(await self.request(method, path, body, **more), type=kind)
 
     async def code(self, phone: str) -> str:
-        """Ask for a code, and read it in the inbox."""
+        """Ask for a code to sign in with, and read it in the inbox."""
         await self.request("POST", "/v1/sign-in/code", sync.AskCode(phone=phone))
-        inbox = json.loads(await self.request("GET", "/demo/inbox"))
-        return next(
-            each["code"] for each in inbox if each["phone"].endswith(phone.replace("-", "").replace(" ", "")[-8:])
-        )
+        return await self.delivered(phone)
+
+    async def delivered(self, phone: str, purpose: Purpose = Purpose.SIGN_IN) -> str:
+        """The newest code that a phone was sent for this."""
+        digits = phone.replace("-", "").replace(" ", "")[-8:]
+        inbox = [each for each in await self.inbox() if each["phone"].endswith(digits)]
+        return next(each["code"] for each in inbox if each["purpose"] == purpose)
+
+    async def inbox(self) -> list[dict[str, Any]]:
+        """What the demo shows: {phone, code, purpose, at}, newest first."""
+        return json.loads(await self.request("GET", "/demo/inbox"))
 
     async def organization(self, phone: str, name: str = "示例公司") -> "Person":
         """A new organization's owner, signed in."""

@@ -4,7 +4,7 @@ import pytest
 from app.models import pages
 from app.models.store import Store
 from app.services import current
-from domain.applications import Application, ApplicationState, Step, StepKind, StepState
+from app.services.current import Membership
 from domain.organization import Role
 from domain.rows import Row
 from tests.app.examples import COMPANY, NOW, ORG, OWNER, SEAL, change, page
@@ -17,7 +17,7 @@ async def take(store: Store, organization: str, *rows: Row, **other: object) -> 
     await store.run(lambda tx: pages.apply(tx, organization, pages.asking(tx, organization), some, NOW, bytes))
 
 
-@pytest.mark.req("A-10", "part")
+@pytest.mark.req("A-10", "A")
 async def test_the_seal_chosen_in_each_organization_is_kept(store: Store) -> None:
     assert await store.run(lambda tx: current.seal(tx, ORG)) is None
     second = msgspec.structs.replace(SEAL, id="GL26A00099", name="公章")
@@ -45,34 +45,21 @@ async def test_the_organization_chosen_is_kept_while_one_is_a_member(store: Stor
     assert await store.run(current.organization) == ORG
 
 
-@pytest.mark.req("R-296", "F")
-async def test_where_a_person_could_work_and_what_waits_for_him_there(store: Store) -> None:
-    steps = [Step(StepKind.HEADQUARTERS, ["m-hq"], StepState.PENDING), Step(StepKind.AUTHORIZE, ["m-1"])]
-    below = msgspec.structs.replace(COMPANY, id=OTHER, organization=OTHER, name="子公司")
-    outside = msgspec.structs.replace(OWNER, id="m-hq", organization=OTHER, role=Role.HEADQUARTERS)
-    waiting = Application(
-        id="a-1",
-        organization=OTHER,
-        applicant="m-1",
-        seal="GL26A00099",
-        reason="签约",
-        document="合同",
-        copies=1,
-        count=1,
-        start=NOW,
-        end=NOW + 1,
-        state=ApplicationState.IN_APPROVAL,
-        steps=steps,
-        created_at=NOW,
-    )
-    assert await store.run(lambda tx: current.memberships(tx, NOW)) == []
+@pytest.mark.req("R-045", "F")
+async def test_who_belongs_to_more_than_one_organization_has_to_choose(store: Store) -> None:
+    assert await store.run(current.to_choose) == []
     await take(store, ORG, COMPANY, OWNER)
-    await take(store, OTHER, below, outside, waiting)
-    found = await store.run(lambda tx: current.memberships(tx, NOW))
-    assert [(each.organization.name, each.me.role, each.waiting) for each in found] == [
-        ("子公司", Role.HEADQUARTERS, 1),
-        ("示例公司", Role.OWNER, 0),
-    ]
-    assert await store.run(current.chosen) is None
-    await store.run(lambda tx: current.choose_organization(tx, OTHER))
-    assert await store.run(current.chosen) == OTHER
+    assert await store.run(current.memberships) == [Membership(ORG, "示例公司", Role.OWNER)]
+    assert await store.run(current.to_choose) == []
+    there = msgspec.structs.replace(OWNER, organization=OTHER, role=Role.MEMBER)
+    await take(store, OTHER, msgspec.structs.replace(COMPANY, id=OTHER, organization=OTHER, name="别家公司"), there)
+    both = [Membership(OTHER, "别家公司", Role.MEMBER), Membership(ORG, "示例公司", Role.OWNER)]
+    assert await store.run(current.to_choose) == both
+    heard: list[frozenset[str]] = []
+    store.subscribe(heard.append)
+    for _ in range(2):
+        await store.run(lambda tx: current.choose_organization(tx, OTHER))
+    assert await store.run(current.to_choose) == []
+    assert [current.TOPIC in topics for topics in heard] == [True]
+    await take(store, OTHER, msgspec.structs.replace(there, active=False))
+    assert await store.run(current.to_choose) == []  # where else

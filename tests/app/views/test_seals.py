@@ -29,7 +29,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.req("R-009", "part")
+@pytest.mark.req("R-009")
 async def test_the_list_says_how_each_is(stage: Stage) -> None:
     await stage.open(SealsPage, "m-admin")
     assert titles("seals.list") == NAMES
@@ -57,8 +57,7 @@ async def test_the_detail_of_one(stage: Stage) -> None:
     await see("seals.detail", "none yet: owner and administrator authorize")
 
 
-@pytest.mark.req("R-055", "part")
-@pytest.mark.req("R-168", "part")
+@pytest.mark.req("R-014", "R-055", "R-168")
 async def test_what_is_not_mine_to_do_is_not_shown(stage: Stage) -> None:
     await stage.open(SealsPage, "m-clerk")
     for name in ("seals.bind", "seals.keeper", "seals.add_keeper", "seals.template", "seals.set_flow"):
@@ -66,8 +65,7 @@ async def test_what_is_not_mine_to_do_is_not_shown(stage: Stage) -> None:
     assert sees("seals.connect")
 
 
-@pytest.mark.req("R-173", "part")
-@pytest.mark.req("R-174", "part")
+@pytest.mark.req("R-173", "F")
 async def test_a_keeper_is_added_offline(stage: Stage) -> None:
     page = await stage.open(SealsPage, "m-admin")
     driver.choose("seals.list", "合同专用章（二）")
@@ -82,7 +80,7 @@ async def test_a_keeper_is_added_offline(stage: Stage) -> None:
     assert [member.name for member in seals.may_keep(row)] == []
 
 
-@pytest.mark.req("R-170", "part")
+@pytest.mark.req("R-170", "F")
 async def test_the_flow_is_set_offline(stage: Stage) -> None:
     page = await stage.open(SealsPage, "m-admin")
     driver.choose("seals.list", "苏州分公司")
@@ -105,7 +103,7 @@ async def test_what_the_rule_refuses_stands_beside_what_it_concerns(stage: Stage
     assert not page._detail._keeper_error.isVisible()
 
 
-@pytest.mark.req("R-056", "part")
+@pytest.mark.req("R-056", "U")
 @pytest.mark.parametrize(("who", "what"), [("m-admin", "bind it with the button above"), ("m-clerk", "administrator")])
 async def test_no_seal_yet(stage: Stage, who: str, what: str) -> None:
     page = await stage.open(SealsPage, who, empty=True)
@@ -114,7 +112,7 @@ async def test_no_seal_yet(stage: Stage, who: str, what: str) -> None:
     assert what in page.state.text.text()
 
 
-@pytest.mark.req("R-127", "part")
+@pytest.mark.req("R-127", "V", "outside")
 @pytest.mark.parametrize(
     ("reason", "english", "chinese"),
     [
@@ -163,7 +161,7 @@ async def owner(at: Office) -> Console:
     return await at.owner()
 
 
-@pytest.mark.req("R-128", "part")
+@pytest.mark.req("R-128", "V", "inside", "outside")
 async def test_whoever_connects_hears_whether_he_may_use_it(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     await office.bind(owner, host)

@@ -25,8 +25,7 @@ async def press(store: Store, number: int, at: int, result: int = 0) -> None:
     await store.run(lambda tx: carried.put_slice(tx, world.ORG, world.GL, 1, number, number, b"slice", at, [seen]))
 
 
-@pytest.mark.req("R-147", "part")
-@pytest.mark.req("R-148", "part")
+@pytest.mark.req("R-147", "R-148")
 async def test_all_mine_and_managed_newest_first(stage: Stage) -> None:
     room = await stage.room("m-keeper")
     read = {tab: await room.store.run(lambda tx, tab=tab: read_lines(tx, room, tab, "", 100)) for tab in range(3)}
@@ -38,7 +37,7 @@ async def test_all_mine_and_managed_newest_first(stage: Stage) -> None:
     assert (await clerk.store.run(lambda tx: read_lines(tx, clerk, MANAGED, "", 100))).count == 0
 
 
-@pytest.mark.req("R-147", "part")
+@pytest.mark.req("R-147")
 async def test_the_count_is_of_all_the_list_of_its_newest(stage: Stage) -> None:
     room = await stage.room("m-keeper")
     first = await room.store.run(lambda tx: read_lines(tx, room, MANAGED, "", 5))
@@ -47,8 +46,8 @@ async def test_the_count_is_of_all_the_list_of_its_newest(stage: Stage) -> None:
     assert (len(second.rows), second.count) == (5, 12)
 
 
-@pytest.mark.req("R-150", "part")
-@pytest.mark.req("R-155", "part")
+@pytest.mark.req("R-007")
+@pytest.mark.req("C-29")
 async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     assert driver.see("usage.count") == "36 records"
@@ -63,7 +62,7 @@ async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     assert "SQ-20261123-001" in said
 
 
-@pytest.mark.req("R-132", "part")
+@pytest.mark.req("R-132")
 async def test_its_photo_large_on_a_click_and_small_in_the_list(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     await until(lambda: records("usage.list")[0].image is not None)
@@ -95,7 +94,7 @@ async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
     await until(lambda: photo.has_image)
 
 
-@pytest.mark.req("R-156", "part")
+@pytest.mark.req("R-156", "C-29")
 async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     driver.choose("usage.list", "bnormal")

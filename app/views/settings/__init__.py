@@ -1,0 +1,1 @@
+"""Settings of this console and of the person: one file for each card."""

@@ -1,0 +1,74 @@
+"""The audit log of each organization: every act of its people that was judged here, done or refused, in one chain."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from cloud.store import audits
+from cloud.store.people import Console
+from cloud.store.unit import Unit
+from domain.audit import GENESIS, AuditEntry, chained, digest
+from domain.verdict import Refused
+from protocol.sync import MAX_ACT_BYTES, ActBody, SignedAct
+
+MAX_NAME = 64
+
+
+class _Subject(msgspec.Struct):
+    """What an act is about: the first of these that its arguments name."""
+
+    application: str = ""
+    authorization: str = ""
+    member: str = ""
+    template: str = ""
+    category: str = ""
+    department: str = ""
+    subsidiary: str = ""
+    id: str = ""
+    seal: str = ""
+    serial: str = ""
+
+
+Judged = tuple[SignedAct, ActBody, Refused | None]
+
+
+def note(unit: Unit, console: Console, judged: Iterable[Judged], known: frozenset[str], now: int) -> None:
+    """Write down acts in the order in which they were judged, each once: `known` ones stand there already.
+
+    An outsider's act stands in no organization's log.
+    """
+    heads: dict[str, tuple[int, str]] = {}
+    noted = set(known)
+    for signed, act, refused in judged:
+        if act.id in noted:
+            continue
+        noted.add(act.id)
+        member = audits.member(unit, act.organization, console.user)
+        if member is None:
+            continue
+        stored = signed.body if len(signed.body) <= MAX_ACT_BYTES else b""
+        number, before = heads.get(act.organization) or audits.head(unit, act.organization) or (0, GENESIS)
+        entry = AuditEntry(
+            id=act.id,
+            organization=act.organization,
+            number=number + 1,
+            at=now,
+            member=member.id,
+            act=act.name if act.name.isprintable() and len(act.name) <= MAX_NAME else "",
+            subject=_subject(act),
+            code="" if refused is None else refused.code,
+            digest=digest(stored, signed.signature, console.user, console.id),
+            head="",
+        )
+        entry = msgspec.structs.replace(entry, head=chained(before, entry))
+        heads[act.organization] = (entry.number, entry.head)
+        unit.put(entry)
+
+
+def _subject(act: ActBody) -> str:
+    try:
+        named = msgspec.json.decode(act.args, type=_Subject)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    found = next((value for name in named.__struct_fields__ if (value := getattr(named, name))), "")
+    return found if found.isprintable() and len(found) <= 64 else ""

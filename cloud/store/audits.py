@@ -1,0 +1,50 @@
+"""The audit log as the database holds it."""
+
+from sqlalchemy import select
+
+from cloud.store import tables
+from cloud.store.facts import decode
+from cloud.store.unit import View
+from domain.audit import GENESIS, AuditEntry, chained, digest
+from domain.organization import Member
+
+
+def member(view: View, organization: str, user: str) -> Member | None:
+    """The person as a member of the organization, also one who has left it."""
+    found = view.rows.all(Member, organization, user=user) if organization.isprintable() else []
+    return next((each for each in found if each.active), found[-1] if found else None)
+
+
+def head(view: View, organization: str) -> tuple[int, str] | None:
+    """Number and head of the newest entry."""
+    table = tables.rows["audit"]
+    query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number.desc()).limit(1)
+    body = view.connection.execute(query).scalar()
+    if body is None:
+        return None
+    newest = decode(AuditEntry, body)
+    return newest.number, newest.head
+
+
+def broken_at(view: View, organization: str) -> int | None:
+    """The number of the first entry that does not continue the chain, or whose act is not as it was received (I-21)."""
+    entries, acts = tables.rows["audit"], tables.acts
+    query = (
+        select(
+            entries.c.number, entries.c.body.label("entry"), acts.c.body, acts.c.signature, acts.c.user, acts.c.console
+        )
+        .join(acts, acts.c.id == entries.c.id, isouter=True)
+        .where(entries.c.organization == organization)
+        .order_by(entries.c.number)
+    )
+    before = GENESIS
+    for expected, row in enumerate(view.connection.execute(query), 1):
+        entry = decode(AuditEntry, row.entry)
+        if not row.number == entry.number == expected or row.body is None:
+            return expected
+        if entry.digest != digest(row.body, row.signature, row.user, row.console):
+            return expected
+        if entry.head != chained(before, entry):
+            return expected
+        before = entry.head
+    return None

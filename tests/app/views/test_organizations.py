@@ -1,0 +1,190 @@
+"""Where a person works: chosen after signing in, changed later; and signing out from the menu beside his name."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+
+from app.models import outbox
+from app.services.account import Account
+from app.views.features import FeaturesPage
+from app.views.i18n import Language, Tongue
+from app.views.look import Look
+from app.views.shell import Page, Shell
+from app.views.work import Work
+from demo import driver
+from domain.features import SetFeatures
+from domain.ids import new_id
+from domain.templates import AddTemplate
+from tests.app.views.stage import see, sees
+from tests.cloud.world import Cloud, running
+from tests.waiting import until
+
+OWNER, NEWCOMER = "19900000001", "19900000002"
+
+
+class Desk:
+    """One person's work in the window; its one page says where he is."""
+
+    def __init__(self, folder: Path, app: QApplication, look: Look, cloud: Cloud) -> None:
+        self.cloud, self.signed_out = cloud, 0
+        self.reported: list[BaseException] = []
+        self._app, self._look = app, look
+        self.work: Work | None = None
+        self._language = Language(app, Tongue.EN)
+        self.account = Account(folder, cloud.address, "PC", lambda: None)
+
+    async def enter(self, phone: str) -> None:
+        await self.account.sign_in(phone, await self.cloud.code(phone))
+        self.store = await self.account.open_store()
+        self.shell = Shell(self._look, self._pages)
+        self.work = Work(
+            account=self.account,
+            store=self.store,
+            radio="virtual:127.0.0.1:9",
+            shell=self.shell,
+            look=self._look,
+            language=self._language,
+            camera=None,
+            report=self.reported.append,
+            signed_out=self._out,
+        )
+        await self.work.open()
+        self.work._engine.start()
+        self.shell.show()
+
+    def _pages(self) -> list[Page]:
+        if self.work is None or self.work.room is None:
+            return []
+        room = self.work.room
+        return [
+            Page("settings", "", "gear-six", "Settings", lambda: _named(room.organization.name)),
+            Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
+        ]
+
+    def _out(self) -> None:
+        self.signed_out += 1
+
+    @property
+    def offered(self) -> list[str]:
+        return [action.text() for action in self.shell.user.menu.actions() if action.text()]
+
+    def pick(self, text: str) -> None:
+        next(action for action in self.shell.user.menu.actions() if action.text() == text).trigger()
+
+    async def close(self) -> None:
+        assert self.work is not None
+        await self.work.close()
+        await self.account.close()
+        self.shell.close()
+        self.shell.deleteLater()
+        self._app.sendPostedEvents(self.shell, QEvent.Type.DeferredDelete)
+        assert self.reported == []
+
+
+def _named(name: str) -> QWidget:
+    made = QLabel(name)
+    made.setObjectName("page")
+    return made
+
+
+@pytest.fixture
+async def cloud(tmp_path: Path) -> AsyncGenerator[Cloud]:
+    async with running(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, qapp: QApplication, look: Look, cloud: Cloud) -> AsyncGenerator[Desk]:
+    made = Desk(tmp_path / "pc", qapp, look, cloud)
+    yield made
+    await made.close()
+
+
+@pytest.mark.req("R-045", "F")
+@pytest.mark.req("R-296", "F")
+async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, cloud: Cloud) -> None:
+    await cloud.organization(OWNER)
+    await cloud.organization(OWNER, "别家公司")
+    await desk.enter(OWNER)
+    await see("organizations.list", "示例公司")
+    assert desk.offered == ["Switch organization", "别家公司", "示例公司", "Settings", "Sign out"]
+    driver.choose("organizations.list", "示例公司")
+    driver.click("organizations.enter")
+    await see("page", "示例公司")
+    assert not sees("organizations.choose")
+    await until(lambda: [each.text() for each in desk.shell.user.menu.actions() if each.isChecked()] == ["示例公司"])
+    desk.pick("别家公司")
+    await see("page", "别家公司")
+
+
+@pytest.mark.req("R-294", "R-295", "S")
+@pytest.mark.req("C-08", "C")
+async def test_free_use_is_said_above_every_page_until_something_is_configured(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(OWNER)
+    await see("shell.banner", "Free use: whoever is connected stamps without limit")
+    desk.shell.banner.action.click()
+    await see("features.way")
+    assert [box.isChecked() for box in driver.find("features.card").findChildren(QCheckBox)] == [True] * 14
+    driver.click("features.save")
+    await until(lambda: not sees("shell.banner"))
+    await until(lambda: desk.shell.current_key() == "features" and sees("features.card", "Controlled use · 14 items"))
+
+
+@pytest.mark.req("R-295", "S")
+async def test_who_may_not_configure_is_told_of_free_use_all_the_same(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(NEWCOMER)
+    await see("shell.banner", "Free use")
+    assert not desk.shell.banner.action.isVisible()
+
+
+async def test_who_does_not_want_to_choose_signs_out(desk: Desk, cloud: Cloud) -> None:
+    for name in ("示例公司", "别家公司"):
+        await cloud.organization(OWNER, name)
+    await desk.enter(OWNER)
+    await see("organizations.list", "示例公司")
+    driver.click("organizations.sign_out")
+    await until(lambda: desk.signed_out == 1)
+
+
+async def test_who_works_in_one_organization_is_not_asked_when_he_joins_another(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(NEWCOMER)
+    await see("page", "示例公司")
+    assert desk.offered == ["Settings", "Sign out"]
+    other = await cloud.organization("19900000003", "别家公司")
+    await other.add("周二", NEWCOMER)
+    await until(lambda: "别家公司" in desk.offered)
+    assert sees("page", "示例公司")
+
+
+@pytest.mark.req("R-297", "F")
+async def test_signing_out_tells_of_what_was_not_sent(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await desk.enter(OWNER)
+    await see("page")
+    assert desk.work is not None
+    await cloud.stop()
+    room = desk.work.room
+    assert room is not None
+    await room.submit(AddTemplate(id=new_id(), name="合同", approvers=[owner.member]))
+    assert (await desk.store.run(outbox.counts)).waiting == 1
+    desk.pick("Sign out")
+    await see("confirm.yes")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.yes"))
+    assert desk.signed_out == 0
+    desk.pick("Sign out")
+    await see("confirm.yes")
+    driver.click("confirm.yes")
+    await until(lambda: desk.signed_out == 1)
+    await cloud.start()
