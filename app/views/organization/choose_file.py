@@ -1,47 +1,35 @@
-"""Asking which file to read, or where to write one, without stopping the loop."""
+"""Asking which list to read, or where to write one, without stopping the loop."""
 
 import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
-from shiboken6 import isValid
+
+from app.views.keeping import choose_place
 
 translate = QCoreApplication.translate
+ENDINGS = (".xlsx", ".csv")
 
 
-async def ask_open(parent: QWidget, title: str) -> Path | None:
+async def ask_open(parent: QWidget) -> Path | None:
     """A list to read; None: not any."""
-    dialog = QFileDialog(parent, title)
+    lists, all_files = translate("choose_file", "Lists (*.xlsx *.csv)"), translate("choose_file", "All files (*)")
+    dialog = QFileDialog(parent, translate("choose_file", "The list of members"), "", f"{lists};;{all_files}")
+    dialog.setObjectName("choose_file.window")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([translate("choose_file", "Lists (*.xlsx *.csv)"), translate("choose_file", "All files (*)")])
-    return await _answer(dialog)
-
-
-async def ask_save(parent: QWidget, title: str, name: str) -> Path | None:
-    """Where to write a list, as XLSX or CSV; None: nowhere. `name` without its ending is offered."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters(["XLSX (*.xlsx)", "CSV (*.csv)"])
-    dialog.setDefaultSuffix("xlsx")
-    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("csv" if "csv" in chosen else "xlsx"))
-    dialog.selectFile(f"{name}.xlsx")
-    return await _answer(dialog)
-
-
-async def _answer(dialog: QFileDialog) -> Path | None:
-    dialog.setObjectName("file.window")
-    answer: asyncio.Future[Path | None] = asyncio.get_running_loop().create_future()
-
-    def finished(code: int) -> None:
-        chosen = dialog.selectedFiles() if code else []
-        if not answer.done():
-            answer.set_result(Path(chosen[0]) if chosen else None)
-
-    dialog.finished.connect(finished)
+    answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    dialog.fileSelected.connect(lambda path: answer.done() or answer.set_result(path))
+    dialog.rejected.connect(lambda: answer.done() or answer.set_result(""))
+    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-    try:
-        return await answer
-    finally:
-        if isValid(dialog):  # it may have gone with its window
-            dialog.deleteLater()
+    path = await answer
+    return Path(path) if path else None
+
+
+async def ask_save(parent: QWidget, name: str) -> Path | None:
+    """Where to write a list, as XLSX or CSV; None: nowhere. `name` without its ending is offered."""
+    path = await choose_place(parent, f"{name}{ENDINGS[0]}", "XLSX (*.xlsx);;CSV (*.csv)")
+    if path is None or path.suffix.lower() in ENDINGS:
+        return path
+    return path.with_name(path.name + ENDINGS[0])

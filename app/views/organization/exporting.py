@@ -14,10 +14,8 @@ from app.views.room import Room
 
 async def export_members(room: Room, company: Company, parent: QWidget) -> None:
     """Ask where to, write, and say what was written."""
-    title = translate("organization", "Export members")
-    path = await ask_save(
-        parent, title, translate("organization", "members of {0}").format(company.organization.row.name)
-    )
+    name = translate("organization", "members of {0}").format(company.organization.row.name)
+    path = await ask_save(parent, name)
     if path is None:
         return
     members = [each.row for each in company.members]

@@ -27,7 +27,7 @@ WIDTHS = (52, 120, 160, 150, 110)
 class ImportDialog(QDialog):
     """A file, its rows, and what came of each. Closing it at any time leaves what was done done."""
 
-    def __init__(self, room: Room, company: Company, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, parent: QWidget) -> None:
         super().__init__(parent)
         self._room, self._company, self._tasks = room, company, Tasks(room.report)
         self._stop = False
@@ -107,7 +107,7 @@ class ImportDialog(QDialog):
     # The file
 
     async def _ask_file(self) -> None:
-        path = await ask_open(self, self.tr("The list of members"))
+        path = await ask_open(self)
         if path is not None:
             await self.take(path)
 
@@ -135,7 +135,7 @@ class ImportDialog(QDialog):
         return await room.store.run(judge)
 
     async def _save_template(self) -> None:
-        path = await ask_save(self, self.tr("Template for a list of members"), self.tr("members"))
+        path = await ask_save(self, self.tr("members"))
         if path is None:
             return
         chinese = self._room.language.tongue is Tongue.ZH_CN

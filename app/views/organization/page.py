@@ -206,7 +206,7 @@ class OrganizationPage(LivePage):
     def _open_add(self, department: str) -> None:
         if self._company is not None:
             dialog = AddMemberDialog(self.room, self._company, department, self.window())
-            dialog.done_with.connect(self._added)
+            dialog.kept.connect(self._added)
             dialog.open()
 
     def _added(self, act: Act) -> None:

@@ -35,8 +35,8 @@ def entry(page: OrganizationPage, text: str) -> None:
 
 async def choose_file(path: Path) -> None:
     """In the dialog that asks for one."""
-    await see("file.window")
-    dialog = driver.find("file.window")
+    await until(lambda: sees("choose_file.window") or sees("keeping.window"))
+    dialog = driver.find("choose_file.window" if sees("choose_file.window") else "keeping.window")
     assert isinstance(dialog, QFileDialog)
     name = dialog.findChild(QLineEdit, "fileNameEdit")
     assert isinstance(name, QLineEdit)
