@@ -11,10 +11,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in
+from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in, sweeps
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
+from cloud.problems import log_fault
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store.database import Database, DatabaseUnusable
@@ -115,12 +116,13 @@ def _application(service: Service) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
     service: Service = application.state.service
-    clearing = asyncio.create_task(_keep_clear(service))
+    jobs = [asyncio.create_task(_keep_clear(service)), asyncio.create_task(_keep_swept(service))]
     try:
         yield
     finally:
-        clearing.cancel()
-        await asyncio.gather(clearing, return_exceptions=True)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         service.hub.end_all()
         await asyncio.to_thread(service.database.close)
 
@@ -129,6 +131,15 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await asyncio.sleep(CLEAR_EVERY_S)
+
+
+async def _keep_swept(service: Service) -> None:
+    while True:
+        try:
+            await sweeps.sweep(service)
+        except Exception as error:  # noqa: BLE001  (a database that could not just now can the next time)
+            log_fault(error, "sweeps")
+        await asyncio.sleep(service.settings.sweep_every_s)
 
 
 async def health(call: Call) -> Response:

@@ -1,12 +1,14 @@
-"""What a changed row brings about beside itself, whichever act or job has changed it: orders for seals, files known."""
+"""What a changed row brings about beside itself, whichever act or job has changed it: orders for seals, files known,
+what a headquarters and its subsidiary say of each other."""
 
 from collections.abc import Iterable
 
 import msgspec
 
+from cloud import subsidiaries
 from cloud.seals import orders
 from cloud.service import Service
-from cloud.store import files
+from cloud.store import activations, files
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage
 from domain.files import Attachment
@@ -16,13 +18,17 @@ from domain.usage import Photo
 
 def put(service: Service, unit: Unit, rows: Iterable[Row], now: int) -> None:
     """Leave the rows so, with what follows from it."""
+    changed: list[tuple[Row, Row | None]] = []
     for row in rows:
         before = unit.get(type(row), row.organization, row.id)
+        changed.append((row, before))
         if isinstance(row, Photo | Attachment) and before is None:
             row = _stored(unit, row)
         unit.put(row)
         if isinstance(row, Authorization):
-            _order(service, unit, row, before if isinstance(before, Authorization) else None, now)
+            _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    for row, before in changed:  # now that all of them stand
+        subsidiaries.follow(unit, row, before, now)
 
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:
@@ -30,8 +36,12 @@ def _stored(unit: Unit, row: Photo | Attachment) -> Row:
     return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row.organization, row.sha256, row.member))
 
 
-def _order(service: Service, unit: Unit, row: Authorization, before: Authorization | None, now: int) -> None:
-    """The seal hears of each grant when it becomes live, and of its end."""
+def _follow_authorization(
+    service: Service, unit: Unit, row: Authorization, before: Authorization | None, now: int
+) -> None:
+    """The seal hears of each grant when it becomes live, and of its end. A code that nobody needs any more is gone."""
+    if before is not None and before.stage is Stage.WAITING and row.stage is not Stage.WAITING:
+        activations.forget(unit, row.id)
     was_live = before is not None and before.stage is Stage.LIVE
     if row.stage is Stage.LIVE and not was_live:
         orders.grant(service, unit, row)

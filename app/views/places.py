@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, Role, may
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
 # Places that are there only for whoever may do what is done there; all others are everybody's.
@@ -39,13 +39,11 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
-        place("organization", organization, "users-three", _people_word(room), _organization),
-        place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
+        place("organization", organization, "tree-structure", _people_word(room), _organization),
+        place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
-    if room.me.role is Role.HEADQUARTERS:  # no member: he decides what needs the headquarters' approval (C-14)
-        return [page for page in shown if page.key in ("approvals", "settings")]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
 
 
@@ -104,12 +102,6 @@ def _seals(room: Room, title: str) -> QWidget:
     return SealsPage(room, title)
 
 
-def _organization(room: Room, title: str) -> QWidget:
-    from app.views.organization.page import OrganizationPage
-
-    return OrganizationPage(room, title)
-
-
 def _templates(room: Room, title: str) -> QWidget:
     from app.views.templates.page import TemplatesPage
 
@@ -120,3 +112,9 @@ def _features(room: Room, title: str) -> QWidget:
     from app.views.features import FeaturesPage
 
     return FeaturesPage(room, title)
+
+
+def _organization(room: Room, title: str) -> QWidget:
+    from app.views.organization.page import OrganizationPage
+
+    return OrganizationPage(room, title)

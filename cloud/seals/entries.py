@@ -8,7 +8,7 @@ from cloud.seals import words
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, counted
+from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.usage import Grade, Impression, impression_id, pictures_of
@@ -66,7 +66,27 @@ def _recount(unit: Unit, organization: str, authorization: str, new: list[Impres
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
-    unit.put(counted(msgspec.structs.replace(row, used=row.carried + normal, **more)))
+    row = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
+    unit.put(row)
+    live = live_on(row.seal, known)
+    if live is not None:
+        _carry_on(unit, live, row)
+
+
+def _carry_on(unit: Unit, row: Authorization, before: Authorization) -> int:
+    """What was used under one that `row` continues came later than the extension: it counts there as well.
+
+    How often `row` has been used in all.
+    """
+    if row.id == before.id:
+        return before.used
+    continued = unit.get(Authorization, row.organization, row.continues or "")
+    if continued is None:
+        return row.used
+    carried = _carry_on(unit, continued, before)
+    used = row.used - row.carried + carried
+    unit.put(msgspec.structs.replace(row, carried=carried, used=used))
+    return used
 
 
 def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:

@@ -1,5 +1,7 @@
 """What the cloud orders a seal to do: kept with the act that causes it, folded and signed when it is carried."""
 
+from collections.abc import Mapping
+
 from cloud.seals.binding import secret
 from cloud.service import Service
 from cloud.store import devices
@@ -17,7 +19,10 @@ _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELEC
 
 
 def grant(service: Service, unit: Unit, row: Authorization) -> None:
-    """Order the seal to take the grant of an authorization."""
+    """Order the seal to take the grant of an authorization.
+
+    The seal is never asked for an activation code: what it gets, the cloud has activated.
+    """
     device, binding = devices.device(unit, row.seal), devices.binding(unit, row.seal, row.binding)
     assert device is not None  # the rule asks for a seal that is bound
     assert binding is not None
@@ -31,7 +36,7 @@ def grant(service: Service, unit: Unit, row: Authorization) -> None:
         issued_at=row.issued_at // 1000,
         count=row.count,
         mode=_MODES[row.mode],
-        method=grants.Method.DIRECT,  # an order goes out when the use is activated: then it may be pressed at once
+        method=grants.Method.DIRECT,
         photo_required=row.photo_required,
         continues=None if row.continues is None else to_bytes(row.continues),
         area=None if row.area is None else area_claim(row.area),
@@ -47,14 +52,22 @@ def end(_service: Service, unit: Unit, row: Authorization, now: int) -> None:
     devices.order(unit, binding, Kind.END, row.id, pack(EndBody(to_bytes(row.id))), now)
 
 
-def fold(orders: list[Order], after: int) -> list[tuple[int, Order]]:
+def fold(orders: list[Order], after: int, continues: Mapping[str, str | None]) -> list[tuple[int, Order]]:
     """Orders in order, each with the first number it stands for: a grant that has ended meanwhile is left out.
 
     Its end is not: an older envelope with that grant may still be on its way in somebody's hands, and whatever comes
-    instead of it has to make sure that the grant is over.
+    instead of it has to make sure that the grant is over. Nor is a grant that another one continues (`continues`, by
+    their ids): with it the seal carries on how often it was used.
     """
     ended = {order.subject for order in orders if order.kind is Kind.END}
-    kept = [order for order in orders if order.kind is not Kind.GRANT or order.subject not in ended]
+    wanted: set[str | None] = set()
+    kept: list[Order] = []
+    for order in reversed(orders):
+        if order.kind is Kind.GRANT:
+            if order.subject in ended and order.subject not in wanted:
+                continue
+            wanted.add(continues.get(order.subject or ""))
+        kept.insert(0, order)
     firsts = [after + 1, *(order.number + 1 for order in kept[:-1])]
     return list(zip(firsts, kept, strict=True)) if kept else []
 

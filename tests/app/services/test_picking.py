@@ -18,7 +18,7 @@ def written(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-@pytest.mark.req("R-075", "D")
+@pytest.mark.req("R-075")
 async def test_a_picture_is_told_by_its_content_and_kept_byte_for_byte(tmp_path: Path) -> None:
     picked = await picking.read(written(tmp_path, "扫描件.dat", PNG), picture=True)
     declared = picked.declared()
