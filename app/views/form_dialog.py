@@ -1,6 +1,7 @@
 """A small form in front of the window: a few fields, one act, and its refusal beside the field it concerns."""
 
 import asyncio
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -14,7 +15,8 @@ WIDTH = 440
 
 
 class FormDialog(QDialog):
-    """What a subclass gives: `act`, and `told`, the line at the foot of the window once it is done.
+    """What a subclass gives: `act` (or why the fields cannot be one), and `told`, the line at the foot of the window
+    once it is done.
 
     ``name`` is the stem of the object names. `kept(act)`: it was done.
     """
@@ -36,25 +38,41 @@ class FormDialog(QDialog):
         self.finished.connect(self._tasks.cancel)
         self.finished.connect(self.deleteLater)
 
-    def lay_out(self, fields: dict[str, FormField], yes: str, icon: str = "", text: str = "") -> None:
-        """The fields below each other, by the names under which the rule knows them; `yes` names what will be done."""
+    def lay_out(
+        self,
+        fields: dict[str, FormField],
+        yes: str,
+        icon: str = "",
+        text: str = "",
+        kind: str = "primary",
+        beside: Sequence[str] = (),
+    ) -> None:
+        """The fields below each other, by the names under which the rule knows them, those named in `beside` at the
+        right of the others; `yes` names what will be done."""
         self._fields = fields
         for key, each in fields.items():
-            each.editor.setObjectName(f"{self._name}.{key}")
+            each.editor.setObjectName(each.editor.objectName() or f"{self._name}.{key}")
         said = [label(text, "secondary", wrap=True)] if text else []
-        cancel, agree = button(self.tr("Cancel")), button(yes, "primary", icon)
+        cancel, agree = button(self.tr("Cancel")), button(yes, kind, icon)
         cancel.setObjectName(f"{self._name}.cancel")
         agree.setObjectName(f"{self._name}.confirm")
         agree.setDefault(True)
         cancel.clicked.connect(self.reject)
         on_click(agree, self._tasks.begin, self._submit)
-        layout = column(label(self.windowTitle(), "title"), *said, *fields.values(), self._message, gap=14)
+        left = column(*(each for key, each in fields.items() if key not in beside), gap=14)
+        left.addStretch(1)
+        layout = column(label(self.windowTitle(), "title", wrap=True), *said, gap=14)
         layout.setContentsMargins(24, 20, 24, 18)
+        across = row(left, gap=24)
+        for key in beside:
+            across.addWidget(fields[key], 1)
+        layout.addLayout(across)
+        layout.addWidget(self._message)
         layout.addLayout(row(None, cancel, agree))
         self.setLayout(layout)
         next(iter(fields.values())).editor.setFocus()
 
-    def act(self) -> Act:
+    def act(self) -> Act | Refused:
         """What the fields say."""
         raise NotImplementedError  # Qt's metaclass allows no abstract base class: each dialog gives its own
 
@@ -63,7 +81,7 @@ class FormDialog(QDialog):
 
     async def _submit(self) -> None:
         act = self.act()
-        done = await self.room.submit(act)
+        done = act if isinstance(act, Refused) else await self.room.submit(act)
         refused = done if isinstance(done, Refused) else None
         sentence = self.room.sentence(refused) if refused else ""
         field = refused.field if refused else None

@@ -67,7 +67,8 @@ class Frame:
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
-    refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
+    refused, mine = outbox.refused(tx), current.memberships(tx, now_ms())
+    to_choose = current.to_choose(tx, mine)
     id = None if to_choose else current.organization(tx)
     if id is None:
         return Frame(None, None, [], "", 0, 0, 0, 0, refused, mine, to_choose)
@@ -96,7 +97,7 @@ def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
 
 def _where(frame: Frame) -> tuple[object, ...]:
     """What makes the pages others."""
-    return frame.organization, frame.me, frame.to_choose
+    return frame.organization, frame.me, [each.organization for each in frame.to_choose]
 
 
 class Work:
@@ -128,6 +129,7 @@ class Work:
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
         self._in_menu: object = None
+        self._choosing: ChooseOrganization | None = None
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -205,6 +207,8 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+        if self._choosing is not None:
+            self._choosing.show_memberships(frame.to_choose)
         self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
@@ -247,12 +251,13 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
+        self._choosing = None
         if frame.to_choose:
             self.room = None
-            choosing = ChooseOrganization(frame.to_choose)
-            choosing.chosen.connect(self._choose_organization)
-            choosing.left.connect(self._leave)
-            self._shell.show_alone(choosing)
+            self._choosing = ChooseOrganization(frame.to_choose)
+            self._choosing.chosen.connect(self._choose_organization)
+            self._choosing.left.connect(self._leave)
+            self._shell.show_alone(self._choosing)
             return
         if frame.organization is None or frame.me is None:
             self.room = None

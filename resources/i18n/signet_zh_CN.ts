@@ -2,10 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ActDialog</name>
+    <name>AbnormalDetail</name>
     <message>
-        <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <source>Open the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation type="unfinished">人员未知</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">使用人</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished">位置</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation type="unfinished">盖章次序</translation>
+    </message>
+    <message>
+        <source>number {0} of this seal</source>
+        <translation type="unfinished">该印章第 {0} 次盖章</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished">印章日志</translation>
+    </message>
+    <message>
+        <source>entry {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished">记录</translation>
+    </message>
+</context>
+<context>
+    <name>ActivationField</name>
+    <message>
+        <source>Activation code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code is on its way to the cloud, which alone can tell whether it is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the {0} digits that you were sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code has {0} digits.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1499,6 +1566,128 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XLSX or CSV with the columns name and phone number; department and role if you like. Nothing is done before you have seen what stands in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a template …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template was saved as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {0} members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>{0} added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} refused</source>
+        <translation type="unfinished">{0} 项被拒绝</translation>
+    </message>
+    <message>
+        <source>{0} left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} rows can be added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImportModel</name>
+    <message>
+        <source>can be added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>added here · sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation type="unfinished">手机号</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>InformationDetail</name>
     <message>
         <source>Information</source>
@@ -1509,15 +1698,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Change the information</source>
+        <source>Edit …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Change the owner …</source>
+        <source>Change owner …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete the organization …</source>
+        <source>Delete …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1849,6 +2038,100 @@
     </message>
 </context>
 <context>
+    <name>MessageDetail</name>
+    <message>
+        <source>Delivery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessagesPage</name>
+    <message>
+        <source>System messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abnormal records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">正在加载</translation>
+    </message>
+    <message>
+        <source>{0} messages marked as read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Abnormal records marked as seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be seen from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} unread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a message at the left; with a double click what it is about opens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No message yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approvals, authorizations and uses are told here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a seal above the places at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seal chosen</source>
+        <translation type="unfinished">未选择印章</translation>
+    </message>
+    <message>
+        <source>No abnormal record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of {0}. Choose one at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation type="unfinished">人员未知</translation>
+    </message>
+</context>
+<context>
     <name>MoreUsesDialog</name>
     <message>
         <source>More uses or more time</source>
@@ -1940,6 +2223,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Import members …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export members …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>More</source>
         <translation type="unfinished">更多</translation>
     </message>
@@ -2023,6 +2314,14 @@
 </context>
 <context>
     <name>PersonMenu</name>
+    <message>
+        <source>Headquarters&apos; approval</source>
+        <translation type="unfinished">总公司审批</translation>
+    </message>
+    <message>
+        <source>{0} waiting for you</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Switch organization</source>
         <translation>切换单位</translation>
@@ -2200,7 +2499,98 @@
     </message>
 </context>
 <context>
+    <name>ReadyDetail</name>
+    <message>
+        <source>Go stamp</source>
+        <translation type="unfinished">去盖章</translation>
+    </message>
+    <message>
+        <source>Without application</source>
+        <translation type="unfinished">无申请</translation>
+    </message>
+    <message>
+        <source>Have the seal at hand and switched on.</source>
+        <translation type="unfinished">请准备好印章并开机。</translation>
+    </message>
+    <message>
+        <source>Pictures to add: {0}. Until then you cannot apply again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished">已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished">用印时间</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation type="unfinished">授权人</translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation type="unfinished">盖章拍照</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished">需要</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished">否</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished">文件份数</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation type="unfinished">用印申请</translation>
+    </message>
+    <message>
+        <source>It can be used from {0} on.</source>
+        <translation type="unfinished">{0} 起可以使用。</translation>
+    </message>
+    <message>
+        <source>All uses are used up; a keeper ends the use.</source>
+        <translation type="unfinished">次数已用完，请管章人结束用印。</translation>
+    </message>
+    <message>
+        <source>Its time is over; a keeper ends the use.</source>
+        <translation type="unfinished">用印时间已过，请管章人结束用印。</translation>
+    </message>
+</context>
+<context>
     <name>ReadyPage</name>
+    <message>
+        <source>To use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures owed</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Nothing chosen</source>
         <translation>未选择</translation>
@@ -2214,10 +2604,6 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source>Go stamp</source>
-        <translation>去盖章</translation>
-    </message>
-    <message>
         <source>Once an application of yours is authorized, you go and stamp from here.</source>
         <translation>您的申请获得授权后，可从这里去盖章。</translation>
     </message>
@@ -2226,64 +2612,40 @@
         <translation>没有待使用的授权</translation>
     </message>
     <message>
+        <source>What is authorized for you appears here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing used yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you have stamped with is kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture is owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each of your impressions has the picture it needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code was sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures missing: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Without application</source>
         <translation>无申请</translation>
     </message>
     <message>
-        <source>Have the seal at hand and switched on.</source>
-        <translation>请准备好印章并开机。</translation>
-    </message>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
         <source>Used</source>
         <translation>已用次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Issued by</source>
-        <translation>授权人</translation>
-    </message>
-    <message>
-        <source>Photo of each impression</source>
-        <translation>盖章拍照</translation>
-    </message>
-    <message>
-        <source>required</source>
-        <translation>需要</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>文件份数</translation>
-    </message>
-    <message>
-        <source>Application</source>
-        <translation>用印申请</translation>
-    </message>
-    <message>
-        <source>It can be used from {0} on.</source>
-        <translation>{0} 起可以使用。</translation>
-    </message>
-    <message>
-        <source>All uses are used up; a keeper ends the use.</source>
-        <translation>次数已用完，请管章人结束用印。</translation>
-    </message>
-    <message>
-        <source>Its time is over; a keeper ends the use.</source>
-        <translation>用印时间已过，请管章人结束用印。</translation>
     </message>
     <message>
         <source>until {0}</source>
@@ -2666,10 +3028,6 @@
     </message>
     <message>
         <source>{0} members chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of {1} moved: {2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3401,6 +3759,18 @@
         <translation>盖章照片</translation>
     </message>
     <message>
+        <source>Add a photo …</source>
+        <translation type="unfinished">补传照片…</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>person unknown</source>
         <translation>人员未知</translation>
     </message>
@@ -3576,6 +3946,45 @@
     </message>
 </context>
 <context>
+    <name>UsePictures</name>
+    <message>
+        <source>Impressions</source>
+        <translation type="unfinished">盖章记录</translation>
+    </message>
+    <message>
+        <source>No impression yet</source>
+        <translation type="unfinished">还没有盖章</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation type="unfinished">补传照片…</translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation type="unfinished">无照片</translation>
+    </message>
+    <message>
+        <source>Add a photo of #{0} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a photo: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UserBlock</name>
     <message>
         <source>Light colours</source>
@@ -3597,7 +4006,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{0} impressions have no picture. Nobody is asked for them any more; your reason is kept.</source>
+        <source>Impressions without a picture: {0}. Nobody is asked for them any more; your reason is kept.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3640,6 +4049,25 @@
     <name>_Panel</name>
     <message>
         <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>adding</name>
+    <message>
+        <source>Photo of the impression</source>
+        <translation type="unfinished">盖章照片</translation>
+    </message>
+    <message>
+        <source>Photo added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture after use</source>
+        <translation type="unfinished">用印后图片</translation>
+    </message>
+    <message>
+        <source>Picture added</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3818,6 +4246,21 @@
     </message>
 </context>
 <context>
+    <name>choose_file</name>
+    <message>
+        <source>Lists (*.xlsx *.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of members</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>confirm</name>
     <message>
         <source>Cancel</source>
@@ -3980,6 +4423,10 @@
         <translation type="unfinished">保存</translation>
     </message>
     <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{0}” has not arrived here yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3997,6 +4444,85 @@
     </message>
 </context>
 <context>
+    <name>messages</name>
+    <message>
+        <source>A message that this version does not know ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation type="unfinished">审批</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation type="unfinished">授权</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unbinding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deferred by a limit until {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>organization</name>
     <message>
         <source>No department</source>
@@ -4009,6 +4535,18 @@
     <message>
         <source>sending</source>
         <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>members of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} members were written to {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4210,6 +4748,10 @@
     <message>
         <source>Usage records</source>
         <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Location map</source>

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.models.fold import Folded
+from app.views.form_dialog import FormDialog
 from app.views.i18n import number
 from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
-from app.views.organization.dialog import ActDialog
 from app.views.organization.member_dialogs import departments_to_choose
 from app.views.organization.tree import no_department
 from app.views.room import Room, on_click
@@ -23,24 +23,23 @@ from domain.rows import Act
 from domain.verdict import Refused
 
 
-class DepartmentDialog(ActDialog):
+class DepartmentDialog(FormDialog):
     """The name of a new department, or another one for this."""
 
-    def __init__(self, room: Room, department: Department | None, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, department: Department | None, parent: QWidget) -> None:
         title = self.tr("Rename a department") if department else self.tr("Add a department")
         super().__init__(room, "department", title, parent)
         self._department = department
-        self._name = line_edit(text=department.name if department else "", limit=60)
+        self._called = line_edit(text=department.name if department else "", limit=60)
         yes = self.tr("Rename") if department else self.tr("Add")
-        self.lay_out({"name": FormField(self.tr("Name"), self._name)}, yes)
-        self._name.selectAll()
+        self.lay_out({"name": FormField(self.tr("Name"), self._called)}, yes)
+        self._called.selectAll()
 
-    @property
     def told(self) -> str:
         return self.tr("Department renamed") if self._department else self.tr("Department added")
 
     def act(self) -> Act:
-        name = self._name.text().strip()
+        name = self._called.text().strip()
         if self._department is not None:
             return RenameDepartment(department=self._department.id, name=name)
         return AddDepartment(id=new_id(), name=name)
@@ -141,15 +140,14 @@ class SelectionDetail(Detail):
         await self.move(self._members, str(self._department.currentData()))
 
     async def move(self, members: Sequence[Member], department: str) -> None:
-        """One act each; those who are there already stay."""
+        """All of them or none; those who are there already stay."""
         assert self.company is not None
         going = [each for each in members if (each.department or "") != department]
-        for at, each in enumerate(going):
-            done = await self.room.submit(MoveMember(member=each.id, department=department or None))
-            if isinstance(done, Refused):
-                self.say(self.room.sentence(done))
-                self.room.tell(self.tr("{0} of {1} moved: {2}").format(at, len(going), self.room.sentence(done)))
-                return
+        done = await self.room.submit_all([MoveMember(member=each.id, department=department or None) for each in going])
+        self.say(self.room.sentence(done) if isinstance(done, Refused) else "")
+        if isinstance(done, Refused):
+            self.room.tell(self.room.sentence(done))
+            return
         found = self.company.department(department)
         place = found.row.name if found else no_department()
         who = going[0].name if len(going) == 1 else self.tr("{0} members").format(number(len(going)))

@@ -20,7 +20,7 @@ MANY = 4  # so many are named
 class HandOverDialog(QDialog):
     """What he has in hand stands above, the successor below; both buttons say what they do."""
 
-    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget) -> None:
         super().__init__(parent)
         self._room, self._company, self._member = room, company, member
         self._tasks, self._hand = Tasks(room.report), InHand()

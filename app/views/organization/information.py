@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.fold import Folded
 from app.views import words
+from app.views.form_dialog import FormDialog
 from app.views.i18n import number
 from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
-from app.views.organization.dialog import ActDialog
 from app.views.organization.quota import QuotaTable
 from app.views.room import Room, on_click, sending
 from app.views.widgets import Columns, Fact, FactList, FormField, IconDisc, column, label, line_edit, number_edit
@@ -20,57 +20,55 @@ from domain.subsidiaries import DeleteOrganization
 LONGEST_REMINDER_H = 720  # domain.organization.ChangeOrganization
 
 
-class InformationDialog(ActDialog):
+class InformationDialog(FormDialog):
     """Name, address, contact, and after how long a waiting step is called to mind (R-254)."""
 
-    def __init__(self, room: Room, organization: Organization, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, organization: Organization, parent: QWidget) -> None:
         super().__init__(room, "information", self.tr("Organization information"), parent)
-        self._name = line_edit(text=organization.name, limit=60)
+        self._called = line_edit(text=organization.name, limit=60)
         self._address = line_edit(text=organization.address, limit=500)
         self._contact = line_edit(text=organization.contact, limit=60)
         self._remind = number_edit(0, LONGEST_REMINDER_H, organization.remind_after_h, self.tr(" h"))
         hint = self.tr("A step that waits longer is called to mind; 0 is never.")
         fields = {
-            "name": FormField(self.tr("Name"), self._name),
+            "name": FormField(self.tr("Name"), self._called),
             "address": FormField(self.tr("Address"), self._address),
             "contact": FormField(self.tr("Contact"), self._contact, self.tr("A phone number or a person")),
             "remind_after_h": FormField(self.tr("Reminder after"), self._remind, hint),
         }
-        self.lay_out(fields, self.tr("Save"), width=460)
+        self.lay_out(fields, self.tr("Save"))
 
-    @property
     def told(self) -> str:
         return self.tr("Organization information changed")
 
     def act(self) -> Act:
         return ChangeOrganization(
-            name=self._name.text().strip(),
+            name=self._called.text().strip(),
             address=self._address.text().strip(),
             contact=self._contact.text().strip(),
             remind_after_h=self._remind.value(),
         )
 
 
-class DeleteOrganizationDialog(ActDialog):
+class DeleteOrganizationDialog(FormDialog):
     """Its name has to be typed (R-255)."""
 
-    def __init__(self, room: Room, organization: Organization, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, organization: Organization, parent: QWidget) -> None:
         title = self.tr("Delete “{0}”?").format(organization.name)
         super().__init__(room, "delete_organization", title, parent)
-        self._name = line_edit(limit=60)
+        self._called = line_edit(limit=60)
         text = self.tr(
             "Nobody can enter the organization any more; its records are kept. It can be deleted only without"
             " bound seals and without subsidiaries."
         )
-        field = FormField(self.tr("Type its name to delete it"), self._name)
-        self.lay_out({"name": field}, self.tr("Delete the organization"), text=text, kind="danger", width=460)
+        field = FormField(self.tr("Type its name to delete it"), self._called)
+        self.lay_out({"name": field}, self.tr("Delete the organization"), text=text, kind="danger")
 
-    @property
     def told(self) -> str:
         return self.tr("The organization is being deleted")
 
     def act(self) -> Act:
-        return DeleteOrganization(name=self._name.text().strip())
+        return DeleteOrganization(name=self._called.text().strip())
 
 
 class InformationDetail(Detail):
@@ -88,9 +86,9 @@ class InformationDetail(Detail):
         counts = column(label(self.tr("Quotas"), "strong"), self._quotas, gap=10)
         self.body.addWidget(Columns(about, counts, (50, 50)))
         self.body.addStretch(1)
-        change = self.action("change_information", self.tr("Change the information"))
-        owner = self.action("change_owner", self.tr("Change the owner …"))
-        delete = self.action("delete", self.tr("Delete the organization …"), "danger")
+        change = self.action("change_information", self.tr("Edit …"))
+        owner = self.action("change_owner", self.tr("Change owner …"))
+        delete = self.action("delete", self.tr("Delete …"), "danger")
         change.clicked.connect(lambda: self._open(InformationDialog))
         owner.clicked.connect(self.owner_wanted)
         on_click(delete, begin, self._do_delete)

@@ -4,8 +4,8 @@ from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtWidgets import QWidget
 
 from app.views import words
+from app.views.form_dialog import FormDialog
 from app.views.organization.company import Company
-from app.views.organization.dialog import ActDialog
 from app.views.organization.permissions import PermissionChooser
 from app.views.organization.tree import no_department
 from app.views.room import Room
@@ -32,7 +32,7 @@ def departments_to_choose(company: Company) -> list[tuple[str, str]]:
     return [("", no_department()), *((each.row.id, each.row.name) for each in company.departments)]
 
 
-class RoleDialog(ActDialog):
+class RoleDialog(FormDialog):
     """A form with a role in it: for a custom one the permissions are chosen below (R-016)."""
 
     def make_role(self, role: Role, permissions: list[Permission]) -> dict[str, FormField]:
@@ -56,42 +56,41 @@ class RoleDialog(ActDialog):
     def show_permissions(self) -> None:
         """The form is as wide and high as it needs to be."""
         custom = self.given is Role.CUSTOM
-        self.fields["permissions"].setVisible(custom)
-        self.fields["role"].set_error("")
-        self.setFixedWidth(WIDE if custom else NARROW)
-        self.fit()
+        self._fields["permissions"].setVisible(custom)
+        self._fields["role"].set_error("")
+        self.setMinimumWidth(WIDE if custom else NARROW)
+        self.adjustSize()
 
 
 class AddMemberDialog(RoleDialog):
     """Name, phone, role and department of a new member (R-231)."""
 
-    def __init__(self, room: Room, company: Company, department: str, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, department: str, parent: QWidget) -> None:
         super().__init__(room, "member", self.tr("Add a member"), parent)
-        self._name, self._phone = line_edit(limit=60), line_edit(limit=20)
+        self._called, self._phone = line_edit(limit=60), line_edit(limit=20)
         departments = departments_to_choose(company)
         self._department = choice_edit(departments, department)
         hint = self.tr("He signs in with it; a code is sent there.")
         fields = {
-            "name": FormField(self.tr("Name"), self._name),
+            "name": FormField(self.tr("Name"), self._called),
             "phone": FormField(self.tr("Phone number"), self._phone, hint),
             "department": FormField(self.tr("Department"), self._department),
         }
         fields |= self.make_role(Role.MEMBER, [])
-        self.lay_out(fields, self.tr("Add"), width=NARROW, beside=["permissions"])
+        self.lay_out(fields, self.tr("Add"), beside=["permissions"])
         self.show_permissions()
-        self._name.setFocus()
+        self._called.setFocus()
 
-    @property
     def told(self) -> str:
-        return self.tr("{0} was added").format(self._name.text().strip())
+        return self.tr("{0} was added").format(self._called.text().strip())
 
     def act(self) -> Act | Refused:
         phone = normal_phone(self._phone.text())
         if phone is None:
-            return Refused("phone_wrong", "phone") if self._name.text().strip() else Refused("name_missing", "name")
+            return Refused("phone_wrong", "phone") if self._called.text().strip() else Refused("name_missing", "name")
         return AddMember(
             id=new_id(),
-            name=self._name.text().strip(),
+            name=self._called.text().strip(),
             phone=phone,
             role=self.given,
             permissions=self.chosen_permissions,
@@ -99,27 +98,26 @@ class AddMemberDialog(RoleDialog):
         )
 
 
-class RenameMemberDialog(ActDialog):
+class RenameMemberDialog(FormDialog):
     """Another name (R-233)."""
 
-    def __init__(self, room: Room, member: Member, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, member: Member, parent: QWidget) -> None:
         super().__init__(room, "rename", self.tr("Rename a member"), parent)
-        self._member, self._name = member, line_edit(text=member.name, limit=60)
-        self.lay_out({"name": FormField(self.tr("Name"), self._name)}, self.tr("Rename"))
-        self._name.selectAll()
+        self._member, self._called = member, line_edit(text=member.name, limit=60)
+        self.lay_out({"name": FormField(self.tr("Name"), self._called)}, self.tr("Rename"))
+        self._called.selectAll()
 
-    @property
     def told(self) -> str:
         return self.tr("Name changed")
 
     def act(self) -> Act:
-        return RenameMember(member=self._member.id, name=self._name.text().strip())
+        return RenameMember(member=self._member.id, name=self._called.text().strip())
 
 
 class ChangeRoleDialog(RoleDialog):
     """Another role, and what follows from it (R-247..R-250)."""
 
-    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget) -> None:
         super().__init__(room, "role", self.tr("The role of {0}").format(member.name), parent)
         self._member = member
         kept = "、".join(seal.name for seal in company.kept(member.id))
@@ -128,7 +126,6 @@ class ChangeRoleDialog(RoleDialog):
         self.lay_out(fields, self.tr("Change the role"), text=text, beside=["permissions"])
         self.show_permissions()
 
-    @property
     def told(self) -> str:
         return self.tr("{0} is now: {1}").format(self._member.name, words.role(self.given))
 
@@ -136,10 +133,10 @@ class ChangeRoleDialog(RoleDialog):
         return ChangeRole(member=self._member.id, role=self.given, permissions=self.chosen_permissions)
 
 
-class StandInDialog(ActDialog):
+class StandInDialog(FormDialog):
     """Who decides in a member's place, and how long."""
 
-    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, member: Member, parent: QWidget) -> None:
         super().__init__(room, "stand_in", self.tr("Who stands in for {0}").format(member.name), parent)
         self._member = member
         others = [
@@ -160,7 +157,6 @@ class StandInDialog(ActDialog):
         text = self.tr("What is to be decided in this time stands in both inboxes; the records name who decided.")
         self.lay_out(fields, self.tr("Set"), text=text)
 
-    @property
     def told(self) -> str:
         return self.tr("{0} stands in for {1}").format(self._who.currentText(), self._member.name)
 

@@ -11,7 +11,9 @@ from app.services.member_search import Finder
 from app.views.organization import quota
 from app.views.organization.company import Company, read_company
 from app.views.organization.department import DepartmentDetail, DepartmentDialog, SelectionDetail
+from app.views.organization.exporting import export_members
 from app.views.organization.hand_over import HandOverDialog
+from app.views.organization.importing import ImportDialog
 from app.views.organization.information import InformationDetail
 from app.views.organization.member import MemberDetail
 from app.views.organization.member_dialogs import AddMemberDialog
@@ -87,6 +89,8 @@ class OrganizationPage(LivePage):
         entries: list[tuple[Permission, str, Callable[[], None]]] = [
             (Permission.ADD_DEPARTMENT, self.tr("Add a department"), self._open_department),
             (Permission.CHANGE_SUBSIDIARY, self.tr("Add a subsidiary"), self._open_subsidiary),
+            (Permission.ADD_ROLE, self.tr("Import members …"), self._open_import),
+            (Permission.ADD_ROLE, self.tr("Export members …"), self._export),
         ]
         for permission, text, open_it in entries:
             if may(me, permission):
@@ -202,7 +206,7 @@ class OrganizationPage(LivePage):
     def _open_add(self, department: str) -> None:
         if self._company is not None:
             dialog = AddMemberDialog(self.room, self._company, department, self.window())
-            dialog.done_with.connect(self._added)
+            dialog.kept.connect(self._added)
             dialog.open()
 
     def _added(self, act: Act) -> None:
@@ -216,6 +220,14 @@ class OrganizationPage(LivePage):
 
     def _open_subsidiary(self) -> None:
         AddSubsidiaryDialog(self.room, self.window()).open()
+
+    def _open_import(self) -> None:
+        if self._company is not None:
+            ImportDialog(self.room, self._company, self.window()).open()
+
+    def _export(self) -> None:
+        if self._company is not None:
+            self.begin(export_members(self.room, self._company, self))
 
     def _open_hand_over(self, member: str) -> None:
         found = self._company.member(member) if self._company else None

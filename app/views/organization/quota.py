@@ -4,10 +4,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QLayout, QPlainTextEdit, QWidget
 
 from app.views import words
+from app.views.form_dialog import FormDialog
 from app.views.i18n import number
 from app.views.look import Tone
 from app.views.organization.company import Company
-from app.views.organization.dialog import ActDialog
 from app.views.room import Room
 from app.views.widgets import FormField, Pill, button, column, label, number_edit
 from domain.ids import new_id
@@ -45,10 +45,10 @@ def state(request: QuotaRequest) -> words.Word:
     return word.format(asked), tone
 
 
-class QuotaDialog(ActDialog):
+class QuotaDialog(FormDialog):
     """How many are wanted, and why. The operator decides."""
 
-    def __init__(self, room: Room, company: Company, quota: Quota, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, company: Company, quota: Quota, parent: QWidget) -> None:
         super().__init__(room, "quota", translate("quota", "Ask for more: {0}").format(word(quota)), parent)
         self._quota = quota
         _, most = company.count(quota)
@@ -65,7 +65,6 @@ class QuotaDialog(ActDialog):
         self.lay_out(fields, self.tr("Ask"), text=self.tr("The operator of the cloud decides; the answer stands here."))
         self._wanted.selectAll()
 
-    @property
     def told(self) -> str:
         return self.tr("Asked for a higher quota")
 

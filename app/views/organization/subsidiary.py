@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.fold import Folded
 from app.views import words
+from app.views.form_dialog import FormDialog
 from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
-from app.views.organization.dialog import ActDialog
 from app.views.room import Room, on_click, sending
 from app.views.widgets import Fact, FactList, FormField, IconDisc, choice_edit, column, label, line_edit, row
 from domain.ids import new_id
@@ -24,26 +24,25 @@ from domain.subsidiaries import (
 from domain.verdict import Refused
 
 
-class AddSubsidiaryDialog(ActDialog):
+class AddSubsidiaryDialog(FormDialog):
     """Its name, and who owns it."""
 
-    def __init__(self, room: Room, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, parent: QWidget) -> None:
         super().__init__(room, "subsidiary", self.tr("Add a subsidiary"), parent)
-        self._name, self._owner, self._phone = line_edit(limit=60), line_edit(limit=60), line_edit(limit=20)
+        self._called, self._owner, self._phone = line_edit(limit=60), line_edit(limit=60), line_edit(limit=20)
         fields = {
-            "name": FormField(self.tr("Name of the subsidiary"), self._name),
+            "name": FormField(self.tr("Name of the subsidiary"), self._called),
             "owner": FormField(self.tr("Its owner's name"), self._owner),
             "phone": FormField(self.tr("Its owner's phone number"), self._phone),
         }
         text = self.tr("It is an organization of its own, with its own members and seals.")
         self.lay_out(fields, self.tr("Add"), text=text)
 
-    @property
     def told(self) -> str:
         return self.tr("Subsidiary added")
 
     def act(self) -> Act | Refused:
-        name, owner = self._name.text().strip(), self._owner.text().strip()
+        name, owner = self._called.text().strip(), self._owner.text().strip()
         for field, text in (("name", name), ("owner", owner)):
             if not text:
                 return Refused("name_missing", field)
@@ -53,40 +52,38 @@ class AddSubsidiaryDialog(ActDialog):
         return AddSubsidiary(id=new_id(), name=name, owner=owner, phone=phone)
 
 
-class RenameSubsidiaryDialog(ActDialog):
-    def __init__(self, room: Room, subsidiary: Subsidiary, parent: QWidget | None) -> None:
+class RenameSubsidiaryDialog(FormDialog):
+    def __init__(self, room: Room, subsidiary: Subsidiary, parent: QWidget) -> None:
         super().__init__(room, "subsidiary", self.tr("Rename a subsidiary"), parent)
-        self._subsidiary, self._name = subsidiary, line_edit(text=subsidiary.name, limit=60)
-        self.lay_out({"name": FormField(self.tr("Name"), self._name)}, self.tr("Rename"))
-        self._name.selectAll()
+        self._subsidiary, self._called = subsidiary, line_edit(text=subsidiary.name, limit=60)
+        self.lay_out({"name": FormField(self.tr("Name"), self._called)}, self.tr("Rename"))
+        self._called.selectAll()
 
-    @property
     def told(self) -> str:
         return self.tr("Subsidiary renamed")
 
     def act(self) -> Act:
-        return ChangeSubsidiary(subsidiary=self._subsidiary.id, name=self._name.text().strip())
+        return ChangeSubsidiary(subsidiary=self._subsidiary.id, name=self._called.text().strip())
 
 
-class DeleteSubsidiaryDialog(ActDialog):
+class DeleteSubsidiaryDialog(FormDialog):
     """Its name has to be typed."""
 
-    def __init__(self, room: Room, subsidiary: Subsidiary, parent: QWidget | None) -> None:
+    def __init__(self, room: Room, subsidiary: Subsidiary, parent: QWidget) -> None:
         super().__init__(room, "subsidiary", self.tr("Delete “{0}”?").format(subsidiary.name), parent)
-        self._subsidiary, self._name = subsidiary, line_edit(limit=60)
+        self._subsidiary, self._called = subsidiary, line_edit(limit=60)
         text = self.tr(
             "Its members can no longer enter it; its records are kept. It can be deleted only without bound seals and"
             " without subsidiaries of its own: the cloud checks that."
         )
-        field = FormField(self.tr("Type its name to delete it"), self._name)
+        field = FormField(self.tr("Type its name to delete it"), self._called)
         self.lay_out({"name": field}, self.tr("Delete"), text=text, kind="danger")
 
-    @property
     def told(self) -> str:
         return self.tr("Subsidiary deleted")
 
     def act(self) -> Act:
-        return DeleteSubsidiary(subsidiary=self._subsidiary.id, name=self._name.text().strip())
+        return DeleteSubsidiary(subsidiary=self._subsidiary.id, name=self._called.text().strip())
 
 
 class SubsidiaryDetail(Detail):

@@ -21,6 +21,7 @@ from app.views.organization.tree_model import NODE, TreeModel
 from app.views.widgets import paint
 
 ROW, PICTURE = 40, 26
+NAME = 72.0  # pixels that a name has at least, if it needs them: five characters
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,10 +42,11 @@ class NodeDelegate(QStyledItemDelegate):
             paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
         self._picture(painter, rect, node, option, tokens, chosen=chosen)
         left = rect.left() + 8 + PICTURE + 9
-        right = self._end(painter, rect, node, option, tokens)
         font = paint.sized(option.font, Size.BODY, bold=node.kind is not Kind.MEMBER)
+        wanted = min(QFontMetricsF(font).horizontalAdvance(node.title) + 2, NAME)
+        right = self._end(painter, rect, node, option, tokens, left + wanted)
         ink = tokens.color("ink2" if node.kind is Kind.NONE else "ink")
-        paint.words(painter, QRectF(left, rect.top(), right - left - 8, rect.height()), node.title, font, ink)
+        paint.words(painter, QRectF(left, rect.top(), right - left, rect.height()), node.title, font, ink)
 
     def _picture(
         self,
@@ -64,21 +66,30 @@ class NodeDelegate(QStyledItemDelegate):
         paint.box(painter, spot, PICTURE / 2, tokens.color(ground))
         paint_icon(painter, spot.adjusted(6, 6, -6, -6), ICONS[node.kind], tokens.color("ink2"))
 
-    def _end(self, painter: QPainter, rect: QRectF, node: Node, option: QStyleOptionViewItem, tokens: Tokens) -> float:
-        """From the right: the role or the count, and what is on its way; where it begins."""
-        right, middle = rect.right() - 10, rect.center().y()
+    def _end(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        node: Node,
+        option: QStyleOptionViewItem,
+        tokens: Tokens,
+        name_end: float,
+    ) -> float:
+        """From the right: the role or the count, and what is on its way; where that begins. Where there is little room
+        the name goes first, then the role."""
+        right, middle = rect.right() - 8, rect.center().y()
         small = paint.sized(option.font, Size.CAPTION)
         if node.pill:
-            width = paint.pill_width(node.pill, option.font)
+            width = min(paint.pill_width(node.pill, option.font), right - name_end - 6)
             spot = QRectF(right - width, middle - paint.PILL_HEIGHT / 2, width, paint.PILL_HEIGHT)
             paint.pill(painter, spot, node.pill, node.tone, option.font, tokens)
-            right -= width + 8
+            right -= width + 6
         for text in (node.count, node.note):
-            if text:
-                width = QFontMetricsF(small).horizontalAdvance(text) + 2
+            width = QFontMetricsF(small).horizontalAdvance(text) + 2
+            if text and right - width - 6 > name_end:
                 at = QRectF(right - width, rect.top(), width, rect.height())
                 paint.words(painter, at, text, small, tokens.color("ink2"), Qt.AlignmentFlag.AlignRight)
-                right -= width + 8
+                right -= width + 6
         return right
 
 
@@ -99,7 +110,7 @@ class TreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setIndentation(20)
+        self.setIndentation(16)
         self.setExpandsOnDoubleClick(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -100,14 +100,14 @@ def test_a_number_twice_in_the_file_names_the_row_where_it_stood_first() -> None
     assert second.faults[0].detail == "2"
 
 
-@pytest.mark.req("R-039")
+@pytest.mark.req("R-039", "L", "at", "outside")
 def test_rows_beyond_the_quota_are_told_so() -> None:
     known = book(quotas=Quotas(people=4))  # owner, keeper and one member are there
     rows = [(f"甲{number}", f"1990000001{number}") for number in range(3)]
     assert [codes(each) for each in judged(*rows, at=known)] == [[], ["people_full"], ["people_full"]]
 
 
-@pytest.mark.req("R-248")
+@pytest.mark.req("R-248", "L", "at", "outside")
 def test_the_second_administrator_of_a_file_is_one_too_many() -> None:
     rows = [("甲", "19900000003", "", "管理员"), ("乙", "19900000004", "", "Administrator")]
     assert [codes(each) for each in judged(*rows)] == [[], ["one_administrator"]]

@@ -28,7 +28,7 @@ def offered() -> list[str]:
     return [name for name in DOABLE if sees(f"organization.{name}")]
 
 
-@pytest.mark.req("R-014")
+@pytest.mark.req("R-014", "P", "allowed", "refused")
 @pytest.mark.req("R-246")
 @pytest.mark.parametrize(
     ("who", "whom", "expected"),
@@ -87,20 +87,20 @@ async def test_a_member_is_added_and_shown(stage: Stage) -> None:
     page = await staff.open_page(stage, "m-admin")
     driver.click("organization.add")
     await see("member.window")
-    driver.click("member.yes")
+    driver.click("member.confirm")
     await until(lambda: "Please give a name." in driver.see("member.window"))
     driver.write("member.name", "穆清扬")
     driver.write("member.phone", "1990000")
-    driver.click("member.yes")
+    driver.click("member.confirm")
     await until(lambda: "This is not a phone number." in driver.see("member.window"))
     driver.write("member.phone", "+86 199 0000 0006")
-    driver.click("member.yes")
+    driver.click("member.confirm")
     await until(lambda: "belongs to a member already" in driver.see("member.window"))
     driver.write("member.phone", "+86 199 0000 0051")
     driver.choose("member.department", "法务")
     driver.choose("member.role", "Seal keeper")
     assert not sees("member.permissions")
-    driver.click("member.yes")
+    driver.click("member.confirm")
     await until(lambda: stage.said.told == ["穆清扬 was added"])
     await until(lambda: page._tree.keys() != [f"organization:{world.ORG}"])
     await see("organization.member", "19900000051")
@@ -115,11 +115,11 @@ async def test_only_the_owner_makes_a_custom_role_and_chooses_one_by_one(stage: 
     await see("role.window")
     driver.choose("role.role", "Custom role")
     await see("role.permissions")
-    driver.click("role.yes")
+    driver.click("role.confirm")
     await until(lambda: "Choose the permissions" in driver.see("role.window"))
     driver.click("permissions.auditor")
     driver.press("permissions.bind", "Space")
-    driver.click("role.yes")
+    driver.click("role.confirm")
     await until(lambda: stage.said.told == ["韩子墨 is now: Custom role"])
     han = await staff.member(page, "m-han")
     assert (han.role, set(han.permissions)) == (Role.CUSTOM, {*AUDITOR, Permission.BIND})
@@ -142,7 +142,7 @@ async def test_the_boxes_of_a_custom_role_are_as_they_were_given(stage: Stage) -
     await until(lambda: not sees("role.window"))
 
 
-@pytest.mark.req("R-248")
+@pytest.mark.req("R-248", "L", "outside")
 @pytest.mark.req("C-01")
 async def test_a_second_administrator_is_refused_in_words(stage: Stage) -> None:
     page = await staff.open_page(stage, "m-owner")
@@ -150,7 +150,7 @@ async def test_a_second_administrator_is_refused_in_words(stage: Stage) -> None:
     driver.click("organization.change_role")
     await see("role.window")
     driver.choose("role.role", "Administrator")
-    driver.click("role.yes")
+    driver.click("role.confirm")
     await until(lambda: "one administrator only" in driver.see("role.window"))
     driver.click("role.cancel")
     await until(lambda: not sees("role.window"))
@@ -165,7 +165,7 @@ async def test_the_administrator_becomes_a_member_and_another_takes_his_place(st
         driver.click("organization.change_role")
         await see("role.window")
         driver.choose("role.role", role)
-        driver.click("role.yes")
+        driver.click("role.confirm")
         await until(lambda: not sees("role.window"))
     assert (await staff.member(page, "m-admin")).role is Role.MEMBER
     assert (await staff.member(page, "m-keeper2")).role is Role.ADMINISTRATOR
@@ -180,7 +180,7 @@ async def test_what_a_keeper_loses_is_said_before(stage: Stage) -> None:
     assert isinstance(box := driver.find("role.role"), QComboBox)
     assert [box.itemText(at) for at in range(box.count())] == ["Member", "Seal keeper"]
     driver.choose("role.role", "Member")
-    driver.click("role.yes")
+    driver.click("role.confirm")
     await until(lambda: stage.said.told == ["顾予安 is now: Member"])
     await see("organization.kept", "only a seal keeper keeps seals")
 
@@ -192,10 +192,10 @@ async def test_a_member_is_renamed(stage: Stage) -> None:
     driver.click("organization.rename")
     await see("rename.window")
     driver.write("rename.name", "  ")
-    driver.click("rename.yes")
+    driver.click("rename.confirm")
     await until(lambda: "Please give a name." in driver.see("rename.window"))
     driver.write("rename.name", "许砚青")
-    driver.click("rename.yes")
+    driver.click("rename.confirm")
     await until(lambda: "许砚青" in driver.see("organization.tree"))
 
 
@@ -235,7 +235,7 @@ async def test_a_seal_is_given_to_a_keeper_and_withdrawn(stage: Stage) -> None:
     await until(lambda: not sees(f"organization.withdraw.{world.SECOND}"))
 
 
-@pytest.mark.req("R-174")
+@pytest.mark.req("R-174", "L", "outside")
 async def test_a_fourth_keeper_is_refused_in_words(stage: Stage) -> None:
     full = world.seal("GL2026000009", "满员章", keepers=["m-keeper", "m-clerk", "m-han"])
     page = await staff.open_page(stage, "m-admin", full)
@@ -246,7 +246,7 @@ async def test_a_fourth_keeper_is_refused_in_words(stage: Stage) -> None:
 
 
 @pytest.mark.req("R-243")
-@pytest.mark.req("R-245")
+@pytest.mark.req("R-245", "V", "outside")
 async def test_owner_and_administrator_keep_all_by_role(stage: Stage) -> None:
     kept = world.seal("GL2026000009", "章", keepers=["m-admin"])
     page = await staff.open_page(stage, "m-owner", kept)
@@ -266,10 +266,10 @@ async def test_a_stand_in_for_a_time_and_back_again(stage: Stage) -> None:
     await see("stand_in.window")
     driver.choose("stand_in.stand_in", "林知夏")
     driver.date("stand_in.end", stage.now - world.DAY)
-    driver.click("stand_in.yes")
+    driver.click("stand_in.confirm")
     await until(lambda: "The end must come after the start." in driver.see("stand_in.window"))
     driver.date("stand_in.end", stage.now + 3 * world.DAY)
-    driver.click("stand_in.yes")
+    driver.click("stand_in.confirm")
     await see("organization.stand_in", "林知夏")
     driver.click("organization.end_stand_in")
     await until(lambda: not sees("organization.end_stand_in"))
