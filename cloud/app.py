@@ -18,7 +18,7 @@ from cloud.live import Hub, live
 from cloud.problems import log_fault
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.store.database import Database
+from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
@@ -57,9 +57,8 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+    database = _database(settings)
     try:
-        database.migrate()
         keys = _keys(settings, database, refused)
     except BaseException:
         database.close()
@@ -68,6 +67,20 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     database.listeners.append(hub.tell)
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
     return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, now))
+
+
+def _database(settings: Settings) -> Database:
+    """The database that the settings name, open and migrated."""
+    try:
+        database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+        try:
+            database.migrate()
+        except BaseException:
+            database.close()
+            raise
+    except DatabaseUnusable as error:
+        raise CannotStart(str(error)) from error
+    return database
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:

@@ -10,6 +10,8 @@ from domain.seals import Seal
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 MAX_AT_ONCE = 200
+SMS_PER_DAY = 50  # to one person: what a carrier lets through (R-119)
+WECHAT_PER_MINUTE = 60  # to all together (R-116)
 
 
 class Channel(StrEnum):
@@ -42,7 +44,10 @@ class Subject(StrEnum):
 
 
 class Message(Row, frozen=True, kw_only=True):
-    """A system message to `member`: `code` names its sentence in `domain.telling`, `words` are what it mentions."""
+    """A system message to `member`: its sentence by `code` (`domain.message_wording`), and the words that it mentions.
+
+    One that is renewed (how often an authorization was used by now) is unread again.
+    """
 
     table: ClassVar[str] = "messages"
     member: IdText
@@ -71,6 +76,11 @@ class SeeAbnormal(Act, frozen=True, kw_only=True):
 
     seal: IdText
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
+
+
+def too_many_for_sms(count: int) -> bool:
+    """Whether so many uses (0: unlimited) are more than one person can be told of by SMS in a day: advise WeChat."""
+    return not 0 < count <= SMS_PER_DAY
 
 
 def decide_read_messages(act: ReadMessages, at: Circumstances) -> Verdict:

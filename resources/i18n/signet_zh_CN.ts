@@ -2,54 +2,246 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>AddMemberDialog</name>
+    <message>
+        <source>Add a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He signs in with it; a code is sent there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation type="unfinished">手机号</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>{0} was added</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AddSubsidiaryDialog</name>
+    <message>
+        <source>Add a subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its owner&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its owner&apos;s phone number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is an organization of its own, with its own members and seals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Subsidiary added</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ApplicationDetail</name>
     <message>
         <source>Flow</source>
         <translation>流程</translation>
     </message>
     <message>
+        <source>Pictures of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Application</source>
         <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Filed together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
     <message>
-        <source>Seal</source>
-        <translation>印章</translation>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationFields</name>
+    <message>
+        <source>0 is unlimited, at most 500</source>
+        <translation type="unfinished">0 为不限次数，最多 500 次</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
+        <source>typed, or its code scanned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power of attorney</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document name</source>
+        <translation type="unfinished">文件名称</translation>
+    </message>
+    <message>
+        <source>Document type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation>文件份数</translation>
+        <translation type="unfinished">文件份数</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
     </message>
     <message>
         <source>Number of uses</source>
-        <translation>用印次数</translation>
+        <translation type="unfinished">用印次数</translation>
     </message>
     <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
+        <source>From</source>
+        <translation type="unfinished">开始时间</translation>
     </message>
     <message>
-        <source>Number</source>
-        <translation>编号</translation>
+        <source>Until</source>
+        <translation type="unfinished">结束时间</translation>
     </message>
     <message>
-        <source>Copied to</source>
-        <translation>抄送</translation>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>applied</source>
-        <translation>提交申请</translation>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no reason given</source>
-        <translation>未填写</translation>
+        <source>How the use is watched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -57,42 +249,6 @@
     <message>
         <source>New application</source>
         <translation>发起申请</translation>
-    </message>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Document name</source>
-        <translation>文件名称</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>文件份数</translation>
-    </message>
-    <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
-    </message>
-    <message>
-        <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>结束时间</translation>
-    </message>
-    <message>
-        <source>Flow</source>
-        <translation>流程</translation>
     </message>
     <message>
         <source>Approval flow of this seal</source>
@@ -105,6 +261,14 @@
     <message>
         <source>Submit</source>
         <translation>提交</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a seal.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -142,6 +306,10 @@
         <translation>按状态筛选</translation>
     </message>
     <message>
+        <source>Withdrawn</source>
+        <translation type="unfinished">已撤回</translation>
+    </message>
+    <message>
         <source>Nothing chosen</source>
         <translation>未选择</translation>
     </message>
@@ -154,6 +322,18 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Apply again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Urge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No application yet</source>
         <translation>还没有申请</translation>
     </message>
@@ -164,6 +344,26 @@
     <message>
         <source>Application submitted</source>
         <translation>申请已提交</translation>
+    </message>
+    <message>
+        <source>Urged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays in the list as withdrawn. You can apply again at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw this application?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Application withdrawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sending</source>
@@ -189,6 +389,14 @@
         <translation>抄送我</translation>
     </message>
     <message>
+        <source>Several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search document, person or number</source>
         <translation>搜索文件、人员或编号</translation>
     </message>
@@ -203,26 +411,6 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>A note for the applicant; a reason if you reject</source>
-        <translation>给申请人的留言；驳回时请填写理由</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>留言</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>驳回</translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>通过</translation>
-    </message>
-    <message>
-        <source>Authorize</source>
-        <translation>下发授权</translation>
     </message>
     <message>
         <source>Nothing decided yet</source>
@@ -257,8 +445,43 @@
         <translation>已驳回</translation>
     </message>
     <message>
+        <source>for {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>sending</source>
         <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>AreaEdit</name>
+    <message>
+        <source>Only within an area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for example: head office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the seal last was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latitude of the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longitude of the centre</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -277,42 +500,65 @@
     </message>
 </context>
 <context>
+    <name>AuthorizationDetail</name>
+    <message>
+        <source>Uses</source>
+        <translation type="unfinished">使用记录</translation>
+    </message>
+    <message>
+        <source>Photos of the impressions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation type="unfinished">授权</translation>
+    </message>
+    <message>
+        <source>End use</source>
+        <translation type="unfinished">结束用印</translation>
+    </message>
+    <message>
+        <source>More …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waive pictures …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More uses or more time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
+        <translation type="unfinished">用印完成后请及时结束用印，否则他人无法使用该印章。</translation>
+    </message>
+    <message>
+        <source>The user enters the code that he was sent; a new code makes the one before void.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be ended yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AuthorizationDialog</name>
     <message>
         <source>Authorize a use</source>
         <translation>下发授权</translation>
-    </message>
-    <message>
-        <source>A photo of each impression</source>
-        <translation>盖章拍照（每次盖章一张）</translation>
-    </message>
-    <message>
-        <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
-    </message>
-    <message>
-        <source>Applied for: {0}</source>
-        <translation>申请次数：{0}</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>使用人</translation>
-    </message>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>结束时间</translation>
     </message>
     <message>
         <source>Document</source>
@@ -327,8 +573,8 @@
         <translation>申请的时间</translation>
     </message>
     <message>
-        <source>Physical seal; direct: it may be used as soon as the seal has heard of it.</source>
-        <translation>物理印章；直接授权：印章收到后即可使用。</translation>
+        <source>{0} authorizations issued</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -344,10 +590,85 @@
     </message>
 </context>
 <context>
+    <name>AuthorizationFields</name>
+    <message>
+        <source>0 is unlimited, at most 500</source>
+        <translation type="unfinished">0 为不限次数，最多 500 次</translation>
+    </message>
+    <message>
+        <source>Applied for: {0}</source>
+        <translation type="unfinished">申请次数：{0}</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation type="unfinished">使用人</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation type="unfinished">用印次数</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished">结束时间</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends by itself when its uses or its time are over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several may be chosen: each gets a code of his own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose who is to use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no seal that you may authorize for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AuthorizationsPage</name>
     <message>
         <source>Issue without application</source>
         <translation>直接下发授权</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">全部</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished">用印中</translation>
+    </message>
+    <message>
+        <source>Not activated</source>
+        <translation type="unfinished">未激活</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation type="unfinished">已过期</translation>
+    </message>
+    <message>
+        <source>Filter by state</source>
+        <translation type="unfinished">按状态筛选</translation>
     </message>
     <message>
         <source>No authorization yet</source>
@@ -362,56 +683,36 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source>Uses</source>
-        <translation>使用记录</translation>
+        <source>Keepers and administrators see who may use which seal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not for you to see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a seal that you manage at the top left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You do not manage the current seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None in this state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another state above the list.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>End use</source>
         <translation>结束用印</translation>
     </message>
     <message>
-        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
-        <translation>用印完成后请及时结束用印，否则他人无法使用该印章。</translation>
-    </message>
-    <message>
-        <source>Used</source>
-        <translation>已用次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Issued by</source>
-        <translation>授权人</translation>
-    </message>
-    <message>
-        <source>Photo of each impression</source>
-        <translation>盖章拍照</translation>
-    </message>
-    <message>
-        <source>required</source>
-        <translation>需要</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>用印文件</translation>
-    </message>
-    <message>
-        <source>Application</source>
-        <translation>用印申请</translation>
-    </message>
-    <message>
         <source>Ended</source>
         <translation>用印结束</translation>
-    </message>
-    <message>
-        <source>Authorization</source>
-        <translation>授权</translation>
     </message>
     <message>
         <source>The seal refuses every press as soon as it has heard of it. This cannot be undone.</source>
@@ -424,6 +725,26 @@
     <message>
         <source>Use ended</source>
         <translation>用印已结束</translation>
+    </message>
+    <message>
+        <source>The code that was sent is void, and this person cannot activate it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel this authorization?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorization cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new code is sent to the user</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sending</source>
@@ -538,6 +859,92 @@
     </message>
 </context>
 <context>
+    <name>CategoryCard</name>
+    <message>
+        <source>New category</source>
+        <translation type="unfinished">添加用印类别</translation>
+    </message>
+    <message>
+        <source>e.g. contracts, bids, certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same seal can take another approval flow for another kind of use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no seal&apos;s approval flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Category renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can no longer be chosen; what was done under it keeps its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this category?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeRoleDialog</name>
+    <message>
+        <source>The role of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the keeper role he keeps no seal any more: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is now: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChooseOrganization</name>
     <message>
         <source>Organizations</source>
@@ -558,6 +965,25 @@
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>CommentBox</name>
+    <message>
+        <source>Nobody has said anything yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation type="unfinished">评论</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -631,6 +1057,165 @@
     </message>
 </context>
 <context>
+    <name>Decision</name>
+    <message>
+        <source>A note for the applicant; a reason if you reject</source>
+        <translation type="unfinished">给申请人的留言；驳回时请填写理由</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">留言</translation>
+    </message>
+    <message>
+        <source>Hand on …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished">驳回</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished">通过</translation>
+    </message>
+    <message>
+        <source>Authorize</source>
+        <translation type="unfinished">下发授权</translation>
+    </message>
+    <message>
+        <source>You decide in the place of {0}, who is away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed on by {0}. {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeleteOrganizationDialog</name>
+    <message>
+        <source>Delete “{0}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can enter the organization any more; its records are kept. It can be deleted only without bound seals and without subsidiaries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type its name to delete it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The organization is being deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeleteSubsidiaryDialog</name>
+    <message>
+        <source>Delete “{0}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its members can no longer enter it; its records are kept. It can be deleted only without bound seals and without subsidiaries of its own: the cloud checks that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type its name to delete it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subsidiary deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentDetail</name>
+    <message>
+        <source>Members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a member here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag members here, or choose the department beside the member.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its {0} members will be in no department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the department “{0}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentDialog</name>
+    <message>
+        <source>Rename a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Department renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department added</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -658,6 +1243,440 @@
     <message>
         <source>This is a fault of the program, not yours. What you did is kept. Please send us the text below.</source>
         <translation>这是程序的问题，不是您的操作造成的。您已完成的操作都已保存。请将下面的内容发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>FeaturesPage</name>
+    <message>
+        <source>Manual configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item (for the next saving)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins with everything checked: take out what is not wanted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins with nothing checked: check what is wanted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controlled use · {0} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} · switches {1} on and {2} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seals are in free use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is checked, so applications and authorizations are switched off: whoever is connected stamps without limit. Each impression is still recorded with person, time and place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the seals into free use?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilePicker</name>
+    <message>
+        <source>Add pictures …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add files …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, up to {0} each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {0} each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No more than {0} files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FileRows</name>
+    <message>
+        <source>Open {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FlowPreview</name>
+    <message>
+        <source>Approval flow</source>
+        <translation type="unfinished">审批流程</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation type="unfinished">流程</translation>
+    </message>
+    <message>
+        <source>The flow is shown once it is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied to: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>HandOnDialog</name>
+    <message>
+        <source>Hand on to another approver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note for him</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed on to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HandOverDialog</name>
+    <message>
+        <source>Hand over from {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: he may leave right away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of it goes to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then remove him from the organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>He has in hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seals kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uses, will be ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not activated, will be cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over and remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nobody who could take it: give somebody the role first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} was removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over from {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InformationDetail</name>
+    <message>
+        <source>Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quotas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the owner …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the organization …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subsidiary of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a headquarters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after {0} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished">主管理员</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>controlled use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approver</source>
+        <translation type="unfinished">总公司审批人</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InformationDialog</name>
+    <message>
+        <source>Organization information</source>
+        <translation type="unfinished">修改单位信息</translation>
+    </message>
+    <message>
+        <source> h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step that waits longer is called to mind; 0 is never.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A phone number or a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reminder after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Organization information changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeptSeals</name>
+    <message>
+        <source>Seal for him to keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Let him keep this seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seals kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>manages every seal by role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: only a seal keeper keeps seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He can no longer issue authorizations for “{0}”, nor read its records.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal withdrawn</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -719,6 +1738,148 @@
     </message>
 </context>
 <context>
+    <name>MemberDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to this department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a stand-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He is back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation type="unfinished">代审批人</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>Fingerprint recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No fingerprint recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation type="unfinished">手机号</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fingerprint in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: he decides himself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} moved to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody stands in any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He leaves the organization. What waits for his decision goes to the owner, the seals he keeps are without him; records keep his name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} was removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MoreUsesDialog</name>
+    <message>
+        <source>More uses or more time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} used; 0 is unlimited, at most 500</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of uses in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished">结束时间</translation>
+    </message>
+    <message>
+        <source>The seal hears of it with its next contact, and goes on counting where it stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grant more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More was granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Off</name>
     <message>
         <source>Then a phone number alone opens nothing: an authenticator app has to show a code as well.</source>
@@ -753,10 +1914,111 @@
     </message>
 </context>
 <context>
+    <name>OrganizationPage</name>
+    <message>
+        <source>Search name, pinyin or phone number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">正在加载</translation>
+    </message>
+    <message>
+        <source>Nobody chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose somebody at the left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished">更多</translation>
+    </message>
+    <message>
+        <source>Add a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of the organization is here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} people · {1} departments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished">没有找到</translation>
+    </message>
+    <message>
+        <source>Try other words.</source>
+        <translation type="unfinished">请换一个关键词。</translation>
+    </message>
+</context>
+<context>
     <name>OwnCard</name>
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleEditor</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Add to: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {0} up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {0} down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {0} out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PermissionChooser</name>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation type="unfinished">成员</translation>
+    </message>
+    <message>
+        <source>Seal keeper</source>
+        <translation type="unfinished">管章人</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -772,6 +2034,44 @@
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStrip</name>
+    <message>
+        <source>on its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is on its way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture has not arrived yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -870,6 +2170,33 @@
     <message>
         <source>Impression {0}</source>
         <translation>第 {0} 次盖章</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaDialog</name>
+    <message>
+        <source>How many in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at present {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The operator of the cloud decides; the answer stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for a higher quota</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -976,6 +2303,55 @@
     <message>
         <source>Got it</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>RenameMemberDialog</name>
+    <message>
+        <source>Rename a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Name changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RenameSubsidiaryDialog</name>
+    <message>
+        <source>Rename a subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Subsidiary renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RoleDialog</name>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished">角色</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1275,6 +2651,37 @@
     </message>
 </context>
 <context>
+    <name>SelectionDetail</name>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move all of them to a department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} members chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} moved: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} moved to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingUp</name>
     <message>
         <source>Scan this with an authenticator app (or type the key into it), then enter the code it shows.</source>
@@ -1386,6 +2793,45 @@
     <message>
         <source>Sign out?</source>
         <translation>确定退出登录？</translation>
+    </message>
+</context>
+<context>
+    <name>Several</name>
+    <message>
+        <source>A note for all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">留言</translation>
+    </message>
+    <message>
+        <source>Approve all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">已处理</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">返回</translation>
+    </message>
+    <message>
+        <source>{0} chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click more applications at the left. What has to be authorized is done one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation type="unfinished">已通过</translation>
+    </message>
+    <message>
+        <source>{0} of {1} approved</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1629,6 +3075,37 @@
     </message>
 </context>
 <context>
+    <name>StandInDialog</name>
+    <message>
+        <source>Who stands in for {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation type="unfinished">代审批人</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished">开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished">结束时间</translation>
+    </message>
+    <message>
+        <source>What is to be decided in this time stands in both inboxes; the records name who decided.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>{0} stands in for {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Offline since {0}</source>
@@ -1656,6 +3133,80 @@
     </message>
 </context>
 <context>
+    <name>SubsidiaryDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its owner needs the headquarters&apos; approval to use a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval</source>
+        <translation type="unfinished">总公司审批</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subsidiary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished">主管理员</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation type="unfinished">手机号</translation>
+    </message>
+    <message>
+        <source>Added on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval is on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval is off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>Waiting for my approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Telling</name>
     <message>
         <source>Keep these recovery codes where your phone is not: each signs you in once without the app. They are shown only now.</source>
@@ -1668,6 +3219,179 @@
     <message>
         <source>I have kept them</source>
         <translation>我已保存</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateDetail</name>
+    <message>
+        <source>Approval flow</source>
+        <translation type="unfinished">审批流程</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation type="unfinished">审批模板</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keepers of the seal; without keepers owner or administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TemplateForm</name>
+    <message>
+        <source>New template</source>
+        <translation type="unfinished">新建模板</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>One after the other, at most 3. Without approvers only the authorizing step is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approvers in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most 3; they may read along and are told of the outcome.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last step is the authorizing one: the seal&apos;s keepers take it, or owner and administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Change template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Approval templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal-use categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation type="unfinished">新建模板</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">正在加载</translation>
+    </message>
+    <message>
+        <source>New category</source>
+        <translation type="unfinished">添加用印类别</translation>
+    </message>
+    <message>
+        <source>No seal uses it. Applications that are on their way keep the steps they began with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this template?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contracts, bids, certificates: for each kind of use a seal can take a flow of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No category yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A template says who approves in which order. Seals then take it as their flow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No template yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the authorizing step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {0} flows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+    <message>
+        <source>{0} seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1797,6 +3521,61 @@
     </message>
 </context>
 <context>
+    <name>UseOptions</name>
+    <message>
+        <source>Direct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre-authorized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of authorizing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A photo of each impression</source>
+        <translation type="unfinished">盖章拍照（每次盖章一张）</translation>
+    </message>
+    <message>
+        <source>Unlocked by fingerprint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures before the use can be ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notices by WeChat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An SMS for each use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The user is sent an activation code, and enters it before the first use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be used as soon as the seal has heard of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is a Bluetooth seal, which checks no fingerprints.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” holds no fingerprint of {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UserBlock</name>
     <message>
         <source>Light colours</source>
@@ -1812,7 +3591,34 @@
     </message>
 </context>
 <context>
+    <name>WaiveDialog</name>
+    <message>
+        <source>Waive the missing pictures?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} impressions have no picture. Nobody is asked for them any more; your reason is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
+    </message>
+    <message>
+        <source>Waive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing pictures waived</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
+    <message>
+        <source>Batch configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Getting your organization from the cloud</source>
         <translation>正在从云平台获取单位信息</translation>
@@ -1831,10 +3637,325 @@
     </message>
 </context>
 <context>
+    <name>_Panel</name>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>application</name>
+    <message>
+        <source>Seal</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">申请事由</translation>
+    </message>
+    <message>
+        <source>Document type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished">文件份数</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation type="unfinished">用印次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished">用印时间</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied to</source>
+        <translation type="unfinished">抄送</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished">编号</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation type="unfinished">提交申请</translation>
+    </message>
+    <message>
+        <source>in the place of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>handed on by {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation type="unfinished">未填写</translation>
+    </message>
+    <message>
+        <source>urged {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished">已用次数</translation>
+    </message>
+    <message>
+        <source>May be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>authorization</name>
+    <message>
+        <source>Pictures are missing: {0} of {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records that are still on the seal: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation type="unfinished">用印文件</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished">已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished">用印时间</translation>
+    </message>
+    <message>
+        <source>Use mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation type="unfinished">授权人</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation type="unfinished">用印结束</translation>
+    </message>
+    <message>
+        <source>Waived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation type="unfinished">用印申请</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation type="unfinished">授权</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>confirm</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>features</name>
+    <message>
+        <source>Pictures with the application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who applies has to add pictures of the document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The application says for which department the seal is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation type="unfinished">用印次数</translation>
+    </message>
+    <message>
+        <source>From 0 to 500 for one application; 0 is unlimited.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lies before the end time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lies in the future; the seal can be used only within the period.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal can be used only in the area that was chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to 120 characters of any kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scanned from a QR code or an EAN-13 barcode (69 code) on the document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation type="unfinished">盖章拍照</translation>
+    </message>
+    <message>
+        <source>Each press is photographed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fingerprint check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal is unlocked by the user&apos;s fingerprint before it stamps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WeChat notices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On by default: approvers and authorizer are told, with at most 60 messages a minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos mandatory before ending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until all pictures are there, the use is not ended and its user cannot apply again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SMS notices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorizer and copied get one for each use, at most 50 a day; for more take WeChat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre-authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issued with an activation code: the user activates it from the not-activated list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>“{0}” is larger than {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” is no PNG or JPEG picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read: {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1850,6 +3971,214 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>keeping</name>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>“{0}” has not arrived here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be saved: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no program for “{0}”; save it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>organization</name>
+    <message>
+        <source>No department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subsidiaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation type="unfinished">发送中</translation>
+    </message>
+</context>
+<context>
+    <name>paper</name>
+    <message>
+        <source>number follows</source>
+        <translation type="unfinished">编号待定</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation type="unfinished">用印文件</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation type="unfinished">审批</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation type="unfinished">使用人</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Printed by {0} at {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} used, issued by {1}</source>
+        <translation type="unfinished">已用 {0}，由 {1} 授权</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation type="unfinished">盖章次序</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished">位置</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>permissions</name>
+    <message>
+        <source>Bind and rename seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply for the use of a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide applications that come to him</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issue authorizations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stamp with an authorization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the use of a seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read usage records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read applications and authorizations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set offline use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set approval flows and templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock a lost seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay service fees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configure features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add and manage members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set seal keepers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Manage departments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change or delete the organization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Manage subsidiaries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation type="unfinished">使用记录</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>People and organization</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1895,8 +4224,70 @@
         <translation>印章管理</translation>
     </message>
     <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>quota</name>
+    <message>
+        <source>People</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation type="unfinished">印章</translation>
+    </message>
+    <message>
+        <source>Asked for {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: waiting for the operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for more: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>System template</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1930,6 +4321,62 @@
         <translation>总公司审批人</translation>
     </message>
     <message>
+        <source>anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a shape of {0} points, drawn on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} m around {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pre-authorized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a photo of each impression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unlocked by fingerprint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures before it can be ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an SMS for each use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>electronic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>physical seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>electronic seal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已驳回</translation>
     </message>
@@ -1948,6 +4395,14 @@
     <message>
         <source>In approval</source>
         <translation>审批中</translation>
+    </message>
+    <message>
+        <source>the headquarters consented</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the headquarters has to consent</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>authorized</source>
@@ -1980,6 +4435,10 @@
     <message>
         <source>authorizes</source>
         <translation>授权</translation>
+    </message>
+    <message>
+        <source>consents for the headquarters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>approves</source>
@@ -2136,6 +4595,10 @@
     <message>
         <source>Bound</source>
         <translation>已绑定</translation>
+    </message>
+    <message>
+        <source>Free use: whoever is connected stamps without limit, nothing is applied for or issued.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Application for use</source>

@@ -1,19 +1,48 @@
-"""What a member has seen of the abnormal records (R-155)."""
+"""Reading messages, and what SMS are good for."""
 
+import msgspec
 import pytest
 
-from domain.messages import SeeAbnormal, Seen
-from tests.domain.world import APPLICANT, SEAL, World, code
+from domain.messages import Message, ReadMessages, SeeAbnormal, Seen, Subject, too_many_for_sms
+from domain.verdict import Refused
+from tests.domain.world import APPLICANT, APPROVER, NOW, ORG, SEAL, World, code
 
 
-@pytest.mark.parametrize(("seal", "refusal"), [(SEAL.id, "Allowed"), ("GL9", "not_found"), ("", "not_found")])
-def test_only_of_seals_that_are_there(world: World, seal: str, refusal: str) -> None:
-    assert code(world.judge(APPLICANT, SeeAbnormal(seal=seal, number=1))) == refusal
+def message(member: str, id: str = "m") -> Message:
+    return Message(
+        id=id, organization=ORG, member=member, code="use", subject=Subject.AUTHORIZATION, subject_id="a", at=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "too_many"),
+    [
+        pytest.param(49, False, marks=pytest.mark.req("R-119", "L", "inside")),
+        pytest.param(50, False, marks=pytest.mark.req("R-119", "L", "at")),
+        pytest.param(51, True, marks=pytest.mark.req("R-119", "L", "outside")),
+        (500, True),
+        (1, False),
+        (0, True),  # unlimited
+    ],
+)
+def test_more_uses_than_sms_in_a_day(count: int, too_many: bool) -> None:
+    assert too_many_for_sms(count) is too_many
+
+
+def test_everybody_reads_his_own(world: World) -> None:
+    world.book.put(message("applicant"), message("approver", "n"))
+    read = ReadMessages(messages=["m"])
+    assert code(world.judge(APPROVER, read)) == "not_found"
+    assert code(world.judge(APPLICANT, ReadMessages(messages=["m", "n"]))) == "not_found"
+    world.do(APPLICANT, read)
+    assert world.book.get(Message, "m") == msgspec.structs.replace(message("applicant"), read_at=NOW)
+    assert world.judge(APPLICANT, read) == Refused("read_already")
 
 
 def test_what_is_seen_stays_seen(world: World) -> None:
-    for number, seen in ((5, 5), (3, 5), (6, 6)):
+    for number in (5, 3):
         world.do(APPLICANT, SeeAbnormal(seal=SEAL.id, number=number))
-        row = world.book.get(Seen, APPLICANT.id)
-        assert row is not None
-        assert row.abnormal == {SEAL.id: seen}
+    world.do(APPLICANT, SeeAbnormal(seal="other", number=1))
+    seen = world.book.get(Seen, APPLICANT.id)
+    assert seen is not None
+    assert seen.abnormal == {SEAL.id: 5, "other": 1}

@@ -45,7 +45,7 @@ async def test_the_organization_chosen_is_kept_while_one_is_a_member(store: Stor
     assert await store.run(current.organization) == ORG
 
 
-@pytest.mark.req("R-045", "F")
+@pytest.mark.req("R-045")
 async def test_who_belongs_to_more_than_one_organization_has_to_choose(store: Store) -> None:
     assert await store.run(current.to_choose) == []
     await take(store, ORG, COMPANY, OWNER)

@@ -103,7 +103,8 @@ def room(
         "organization": Organization(
             id=ORG, organization=ORG, name="云杉精密仪器有限公司", features=FEATURES, created_at=1
         ),
-        "me": who if isinstance(who, Member) else next(each for each in people() if each.id == who),
+        "me": other.pop("me", None)
+        or (who if isinstance(who, Member) else next(each for each in people() if each.id == who)),
         "look": other.pop("look", None) or Look(app, Scheme.LIGHT),
         "language": other.pop("language", None) or Language(app, tongue),
         "camera": DrawnPage(),

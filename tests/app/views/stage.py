@@ -132,6 +132,12 @@ async def see(name: str, text: str = "") -> None:
     await until(lambda: sees(name, text))
 
 
+async def pick(name: str, text: str) -> None:
+    """Choose the row with this text as soon as the list has it."""
+    await until(lambda: any(text in record.spoken for record in records(name)))
+    driver.choose(name, text)
+
+
 def chosen(name: str) -> str:
     """The title of the row that the detail shows."""
     view = driver.find(name)

@@ -3,19 +3,25 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec import Raw
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
-from app.models import outbox
+from app.models import outbox, replica
 from app.services.account import Account
+from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
 from app.views.shell import Page, Shell
 from app.views.work import Work
 from demo import driver
+from domain.features import SetFeatures
 from domain.ids import new_id
+from domain.messages import Message, ReadMessages, Subject
 from domain.templates import AddTemplate
+from protocol.sync import Change
 from tests.app.views.stage import see, sees
 from tests.cloud.world import Cloud, running
 from tests.waiting import until
@@ -56,8 +62,12 @@ class Desk:
     def _pages(self) -> list[Page]:
         if self.work is None or self.work.room is None:
             return []
-        name = self.work.room.organization.name
-        return [Page("settings", "", "gear-six", "Settings", lambda: _named(name))]
+        room = self.work.room
+        return [
+            Page("settings", "", "gear-six", "Settings", lambda: _named(room.organization.name)),
+            Page("messages", "", "bell", "Messages", QWidget),
+            Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
+        ]
 
     def _out(self) -> None:
         self.signed_out += 1
@@ -113,6 +123,57 @@ async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, 
     await until(lambda: [each.text() for each in desk.shell.user.menu.actions() if each.isChecked()] == ["示例公司"])
     desk.pick("别家公司")
     await see("page", "别家公司")
+
+
+@pytest.mark.req("R-294", "R-295", "S")
+@pytest.mark.req("C-08", "C")
+async def test_free_use_is_said_above_every_page_until_something_is_configured(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(OWNER)
+    await see("shell.banner", "Free use: whoever is connected stamps without limit")
+    desk.shell.banner.action.click()
+    await see("features.way")
+    assert [box.isChecked() for box in driver.find("features.card").findChildren(QCheckBox)] == [True] * 14
+    driver.click("features.save")
+    await until(lambda: not sees("shell.banner"))
+    await until(lambda: desk.shell.current_key() == "features" and sees("features.card", "Controlled use · 14 items"))
+
+
+async def test_unread_messages_are_counted_beside_their_place(desk: Desk, cloud: Cloud) -> None:
+    await cloud.organization(OWNER)
+    await desk.enter(OWNER)
+    await see("page")
+    assert desk.work is not None
+    room = desk.work.room
+    assert room is not None
+    await cloud.stop()  # which knows nothing of this message
+    told = Message(
+        id="n-1",
+        organization=room.id,
+        member=room.me.id,
+        code="owner_named",
+        words=["示例公司"],
+        subject=Subject.ORGANIZATION,
+        subject_id=room.id,
+        at=1,
+    )
+    changed = Change(table="messages", id="n-1", rev=1, scopes=["org"], body=Raw(msgspec.json.encode(told)))
+    await desk.store.run(lambda tx: replica.put(tx, room.id, [changed]))
+    await until(lambda: desk.shell.rail.accessibleTabName(1) == "Messages (1)")
+    await room.submit(ReadMessages(messages=["n-1"]))
+    await until(lambda: desk.shell.rail.count_of(1) == 0)
+
+
+@pytest.mark.req("R-295", "S")
+async def test_who_may_not_configure_is_told_of_free_use_all_the_same(desk: Desk, cloud: Cloud) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.done(SetFeatures(items=[]))
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(NEWCOMER)
+    await see("shell.banner", "Free use")
+    assert not desk.shell.banner.action.isVisible()
 
 
 async def test_who_does_not_want_to_choose_signs_out(desk: Desk, cloud: Cloud) -> None:

@@ -1,0 +1,319 @@
+"""The sentence of each message, in both languages: consoles show it, the cloud sends it by WeChat and SMS.
+
+A message carries its code and the words that it mentions; `{0}` is the first of them. Words that are no text of people
+say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from string import Formatter
+from typing import Any, NamedTuple
+
+from domain.organization import Role
+from domain.quotas import Quota
+from domain.times import CHINA
+
+
+class Group(StrEnum):
+    """What system messages are about (R-153)."""
+
+    APPROVAL = "approval"
+    AUTHORIZATION = "authorization"
+    USE = "use"
+    BINDING = "binding"
+    PERMISSION = "permission"
+    ORGANIZATION = "organization"
+
+
+class Said(NamedTuple):
+    group: Group
+    chinese: str
+    english: str
+
+
+def _all(group: Group, **sentences: tuple[str, str]) -> dict[str, Said]:
+    return {code: Said(group, *both) for code, both in sentences.items()}
+
+
+# Of an application: applicant, seal, document, and what else there is to say.
+_APPROVAL = _all(
+    Group.APPROVAL,
+    approval_waits=(
+        "{0}申请使用“{1}”（{2}），请您审批。",
+        "{0} applies for the use of “{1}” ({2}): it is your turn to approve.",
+    ),
+    consent_waits=(
+        "{0}申请使用“{1}”（{2}），需要总公司审批，请您处理。",
+        "{0} applies for the use of “{1}” ({2}): the headquarters' consent is asked of you.",
+    ),
+    authorization_waits=(
+        "{0}申请使用“{1}”（{2}），请您下发授权。",
+        "{0} applies for the use of “{1}” ({2}): it is your turn to authorize.",
+    ),
+    waits_in_place=(
+        "{0}申请使用“{1}”（{2}），请您代{3}处理。",
+        "{0} applies for the use of “{1}” ({2}): please decide in place of {3}.",
+    ),
+    step_transferred=(
+        "{3}将{0}使用“{1}”（{2}）的申请转交给您处理。",
+        "{3} has handed on to you the application of {0} for the use of “{1}” ({2}).",
+    ),
+    step_handed_on=(
+        "{3}代您将{0}使用“{1}”（{2}）的申请转交给了{4}。",
+        "In your place {3} has handed on to {4} the application of {0} for the use of “{1}” ({2}).",
+    ),
+    step_decided=(
+        "{3}代您处理了{0}使用“{1}”（{2}）的申请。",
+        "In your place {3} has decided on the application of {0} for the use of “{1}” ({2}).",
+    ),
+    application_urged=(
+        "{0}催办：使用“{1}”（{2}）的申请请尽快处理。",
+        "{0} asks you to decide soon: the application for the use of “{1}” ({2}).",
+    ),
+    approval_reminder=(
+        "{0}使用“{1}”（{2}）的申请已等待您处理 {3} 小时。",
+        "The application of {0} for the use of “{1}” ({2}) has waited for you for {3} hours.",
+    ),
+    step_passed=(
+        "{3}已通过{0}使用“{1}”（{2}）的申请，等待下一步审批。",
+        "{3} has approved the application of {0} for the use of “{1}” ({2}); the next step waits.",
+    ),
+    application_approved=(
+        "{0}使用“{1}”（{2}）的申请已审批通过，等待下发授权。",
+        "The application of {0} for the use of “{1}” ({2}) is approved and waits to be authorized.",
+    ),
+    application_rejected=(
+        "{3}驳回了{0}使用“{1}”（{2}）的申请：{4}",
+        "{3} has rejected the application of {0} for the use of “{1}” ({2}): {4}",
+    ),
+    application_authorized=(
+        "{3}已授权{0}使用“{1}”（{2}）。",
+        "{3} has authorized {0} to use “{1}” ({2}).",
+    ),
+    application_pre_authorized=(
+        "{3}已预先授权{0}使用“{1}”（{2}），激活码已发送到{0}的手机。",
+        "{3} has pre-authorized {0} to use “{1}” ({2}); {0} was sent the activation code.",
+    ),
+    application_withdrawn=(
+        "{0}撤回了使用“{1}”（{2}）的申请。",
+        "{0} has withdrawn the application for the use of “{1}” ({2}).",
+    ),
+    comment_added=(
+        "{3}评论了{0}使用“{1}”（{2}）的申请：{4}",
+        "{3} on the application of {0} for the use of “{1}” ({2}): {4}",
+    ),
+)
+
+# Of an authorization: its user, the seal, and what else there is to say.
+_AUTHORIZATION = _all(
+    Group.AUTHORIZATION,
+    authorization_issued=(
+        "{2}授权{0}使用“{1}”，次数 {3:count}，{4:time} 截止。",
+        "{2} has authorized {0} to use “{1}”: uses {3:count}, until {4:time}.",
+    ),
+    pre_authorization_issued=(
+        "{2}预先授权{0}使用“{1}”，次数 {3:count}，{4:time} 截止，激活码已发送到{0}的手机。",
+        "{2} has pre-authorized {0} to use “{1}”: uses {3:count}, until {4:time}; {0} was sent the activation code.",
+    ),
+    authorization_activated=(
+        "{0}已激活“{1}”的用印授权。",
+        "{0} has activated the authorization for “{1}”.",
+    ),
+    authorization_cancelled=(
+        "{2}撤销了对{0}使用“{1}”的预先授权。",
+        "{2} has cancelled the pre-authorization of {0} for “{1}”.",
+    ),
+    authorization_lapsed=(
+        "{0}未激活“{1}”的预先授权，授权已失效。",
+        "{0} did not activate the pre-authorization for “{1}”; it is no longer valid.",
+    ),
+    authorization_refused=(
+        "印章“{1}”没有接受对{0}的授权，请重新下发。",
+        "The seal “{1}” did not take the authorization of {0}; please issue it again.",
+    ),
+    use_extended=(
+        "{2}调整了{0}使用“{1}”的授权：次数 {3:count}，{4:time} 截止。",
+        "{2} has extended the authorization of {0} for “{1}”: uses {3:count}, until {4:time}.",
+    ),
+)
+
+_USE = _all(
+    Group.USE,
+    use=(
+        "{0}使用“{1}”盖章，已用 {2}/{3:count}。",
+        "{0} has stamped with “{1}”: {2}/{3:count} used.",
+    ),
+    use_abnormal=(
+        "{0}使用“{1}”盖章，记录为异常，已用 {2}/{3:count}。",
+        "{0} has stamped with “{1}”, recorded as abnormal: {2}/{3:count} used.",
+    ),
+    use_ended=(
+        "{2}已结束{0}对“{1}”的用印，已用 {3}/{4:count}。",
+        "{2} has ended the use of “{1}” by {0}: {3}/{4:count} used.",
+    ),
+    use_over=(
+        "{0}对“{1}”的用印已自动结束，已用 {2}/{3:count}。",
+        "The use of “{1}” by {0} has ended by itself: {2}/{3:count} used.",
+    ),
+    pictures_missing=(
+        "{0}使用“{1}”后还有 {2} 条记录没有照片，请补传。",
+        "{2} impressions by {0} with “{1}” still have no picture; please add them.",
+    ),
+    pictures_given=(
+        "{0}使用“{1}”后未上传的 {2} 张照片，现由您补传。",
+        "The {2} pictures that are missing from the use of “{1}” by {0} are yours to add now.",
+    ),
+    pictures_waived=(
+        "{2}已免除{0}补传“{1}”用印照片：{3}",
+        "{2} no longer asks {0} for the missing pictures of “{1}”: {3}",
+    ),
+)
+
+_PEOPLE = _all(
+    Group.PERMISSION,
+    keeper_given=(
+        "{1}将印章“{0}”交给您管理。",
+        "{1} has made you keeper of the seal “{0}”.",
+    ),
+    keeper_withdrawn=(
+        "{1}取消了您对印章“{0}”的管理权限。",
+        "{1} has withdrawn the seal “{0}” from your keeping.",
+    ),
+    member_added=(
+        "{0}将您加入“{1}”，角色是{2:role}。",
+        "{0} has added you to “{1}”; your role: {2:role}.",
+    ),
+    role_changed=(
+        "{0}变更了您的权限，角色是{1:role}。",
+        "{0} has changed what you may do; your role: {1:role}.",
+    ),
+    member_removed=(
+        "{0}将{1}移出了单位。",
+        "{0} has removed {1} from the organization.",
+    ),
+    handed_over=(
+        "{0}将{1}的工作交接给了您。",
+        "{0} has handed over to you what {1} had in hand.",
+    ),
+    handed_away=(
+        "{0}将您的工作交接给了{1}。",
+        "{0} has handed over to {1} what you had in hand.",
+    ),
+    owner_named=(
+        "您是“{0}”的主管理员。",
+        "You are the owner of “{0}”.",
+    ),
+    owner_given=(
+        "您现在是“{0}”的主管理员，接替{1}。",
+        "You are the owner of “{0}” now, in succession to {1}.",
+    ),
+    owner_changed=(
+        "主管理员已由{1}变更为{0}。",
+        "The owner is {0} now, in succession to {1}.",
+    ),
+    stand_in_named=(
+        "{1:time} 至 {2:time}，由您代{0}处理审批。",
+        "From {1:time} to {2:time} you decide in place of {0}.",
+    ),
+    stand_in_over=(
+        "您不再代{0}处理审批。",
+        "You no longer decide in place of {0}.",
+    ),
+    stand_in_set=(
+        "{0}设置由{1}在 {2:time} 至 {3:time} 代您处理审批。",
+        "{0} has set that {1} decides in your place from {2:time} to {3:time}.",
+    ),
+)
+
+_BINDING = _all(
+    Group.BINDING,
+    seal_unbound=(
+        "{1}解绑了印章“{0}”。",
+        "{1} has unbound the seal “{0}”.",
+    ),
+)
+
+_ORGANIZATION = _all(
+    Group.ORGANIZATION,
+    features_changed=(
+        "{0}修改了功能配置。",
+        "{0} has changed the feature configuration.",
+    ),
+    use_controlled=(
+        "单位已启用管控用印：用印须先申请和授权。",
+        "Use is controlled now: it has to be applied for and authorized.",
+    ),
+    use_free=(
+        "单位已改为自由用印：用印无需申请和授权。",
+        "Use is free now: no application or authorization is needed.",
+    ),
+    consent_needed=(
+        "主管理员用印现在需要总公司审批。",
+        "What the owner uses needs the consent of the headquarters now.",
+    ),
+    consent_not_needed=(
+        "主管理员用印不再需要总公司审批。",
+        "What the owner uses no longer needs the consent of the headquarters.",
+    ),
+    consent_given=(
+        "子公司“{0}”主管理员的用印由您审批。",
+        "What the owner of the subsidiary “{0}” uses needs your consent now.",
+    ),
+    quota_granted=(
+        "{0:quota}的配额已调整为 {1}。",
+        "The quota of {0:quota} is {1} now.",
+    ),
+    quota_refused=(
+        "{0:quota}的配额未调整为 {1}：{2}",
+        "The quota of {0:quota} was not raised to {1}: {2}",
+    ),
+)
+
+MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_BINDING, **_ORGANIZATION}
+
+_ROLES: dict[str, tuple[str, str]] = {
+    Role.OWNER: ("主管理员", "owner"),
+    Role.ADMINISTRATOR: ("管理员", "administrator"),
+    Role.KEEPER: ("管章人", "seal keeper"),
+    Role.MEMBER: ("成员", "member"),
+    Role.CUSTOM: ("自定义用户", "custom role"),
+    Role.HEADQUARTERS: ("总公司审批人", "headquarters' approver"),
+}
+_QUOTAS: dict[str, tuple[str, str]] = {
+    Quota.SEALS: ("印章", "seals"),
+    Quota.PEOPLE: ("人员", "people"),
+    Quota.DEPARTMENTS: ("部门", "departments"),
+}
+_COUNTS: dict[str, tuple[str, str]] = {"0": ("不限", "unlimited")}
+_TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS}
+
+
+class _Speaker(Formatter):
+    """Puts words into a sentence, and says in its language what is no text of people."""
+
+    def __init__(self, chinese: bool) -> None:
+        self._language = 0 if chinese else 1
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = str(value)
+        if format_spec == "time":
+            return datetime.fromtimestamp(int(text) / 1000, CHINA).strftime("%Y-%m-%d %H:%M")
+        terms = _TERMS.get(format_spec, {}).get(text)
+        return text if terms is None else terms[self._language]
+
+
+def message_text(code: str, words: list[str], chinese: bool = True) -> str:
+    """The sentence of a message; what a newer cloud says in another way is shown by its code."""
+    said = MESSAGES.get(code)
+    if said is None:
+        return code
+    try:
+        return _Speaker(chinese).format(said.chinese if chinese else said.english, *words)
+    except (IndexError, ValueError, OverflowError, OSError):
+        return code
+
+
+def group_of(code: str) -> Group | None:
+    """What a message is about; None: a newer cloud's."""
+    said = MESSAGES.get(code)
+    return None if said is None else said.group
