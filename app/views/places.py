@@ -12,7 +12,11 @@ from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
 # Places that are there only for whoever may do what is done there; all others are everybody's.
-ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
+ASKS = {
+    "templates": Permission.CONFIGURE_FLOW,
+    "features": Permission.CONFIGURE_FEATURES,
+    "audit": Permission.VIEW_AUDIT,
+}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -42,6 +46,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
         place("templates", organization, "tree-structure", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
+        place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
@@ -105,3 +110,9 @@ def _messages(room: Room, title: str) -> QWidget:
     from app.views.messages.page import MessagesPage
 
     return MessagesPage(room, title)
+
+
+def _audit(room: Room, title: str) -> QWidget:
+    from app.views.audit.page import AuditPage
+
+    return AuditPage(room, title)
