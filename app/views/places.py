@@ -50,6 +50,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
+        place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
     return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
@@ -132,3 +133,9 @@ def _messages(room: Room, title: str) -> QWidget:
     from app.views.messages.page import MessagesPage
 
     return MessagesPage(room, title)
+
+
+def _audit(room: Room, title: str) -> QWidget:
+    from app.views.audit.page import AuditPage
+
+    return AuditPage(room, title)
