@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
 # Places that are there only for whoever may do what is done there; all others are everybody's.
@@ -44,6 +44,8 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    if room.me.role is Role.HEADQUARTERS:  # no member: he decides what needs the headquarters' approval (C-14)
+        return [page for page in shown if page.key in ("approvals", "settings")]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
 
 
