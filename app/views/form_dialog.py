@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views.room import Room, Tasks, on_click
-from app.views.widgets import FormField, button, column, label, row
+from app.views.widgets import FormField, button, column, label, restyle, row
 from domain.rows import Act
 from domain.verdict import Refused
 
@@ -53,12 +53,12 @@ class FormDialog(QDialog):
         for key, each in fields.items():
             each.editor.setObjectName(each.editor.objectName() or f"{self._name}.{key}")
         said = [label(text, "secondary", wrap=True)] if text else []
-        cancel, agree = button(self.tr("Cancel")), button(yes, kind, icon)
+        cancel, self.agree = button(self.tr("Cancel")), button(yes, kind, icon)
         cancel.setObjectName(f"{self._name}.cancel")
-        agree.setObjectName(f"{self._name}.confirm")
-        agree.setDefault(True)
+        self.agree.setObjectName(f"{self._name}.confirm")
+        self.agree.setDefault(True)
         cancel.clicked.connect(self.reject)
-        on_click(agree, self._tasks.begin, self._submit)
+        on_click(self.agree, self._tasks.begin, self._submit)
         left = column(*(each for key, each in fields.items() if key not in beside), gap=14)
         left.addStretch(1)
         layout = column(label(self.windowTitle(), "title", wrap=True), *said, gap=14)
@@ -68,7 +68,7 @@ class FormDialog(QDialog):
             across.addWidget(fields[key], 1)
         layout.addLayout(across)
         layout.addWidget(self._message)
-        layout.addLayout(row(None, cancel, agree))
+        layout.addLayout(row(None, cancel, self.agree))
         self.setLayout(layout)
         next(iter(fields.values())).editor.setFocus()
 
@@ -79,17 +79,23 @@ class FormDialog(QDialog):
     def told(self) -> str:
         raise NotImplementedError
 
+    def show_refusal(self, refused: Refused | None) -> None:
+        """Beside the field it concerns, else above the buttons; none takes it away."""
+        self.show_sentence(self.room.sentence(refused) if refused else "", refused.field if refused else None)
+
+    def show_sentence(self, sentence: str, field: str | None = None, role: str = "fault") -> None:
+        for key, each in self._fields.items():
+            each.set_error(sentence if key == field else "")
+        restyle(self._message, "role", role)
+        self._message.setText("" if field in self._fields else sentence)
+        self._message.setVisible(bool(self._message.text()))
+        self.adjustSize()
+
     async def _submit(self) -> None:
         act = self.act()
         done = act if isinstance(act, Refused) else await self.room.submit(act)
         refused = done if isinstance(done, Refused) else None
-        sentence = self.room.sentence(refused) if refused else ""
-        field = refused.field if refused else None
-        for key, each in self._fields.items():
-            each.set_error(sentence if key == field else "")
-        self._message.setText("" if field in self._fields else sentence)
-        self._message.setVisible(bool(self._message.text()))
-        self.adjustSize()
+        self.show_refusal(refused)
         if refused is None:
             self.kept.emit(act)
             self.room.tell(self.told())

@@ -1,7 +1,7 @@
 """What a page of a signed-in person is built from, and the page that follows what changes."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
@@ -22,11 +22,13 @@ from app.views.look import Look
 from app.views.pictures import Pictures
 from app.views.widgets import PageFrame
 from domain import wording
+from domain.codes import Purpose
 from domain.organization import Member, Organization
 from domain.rows import Act
 from domain.verdict import Refused, Verdict
 
 Work = Coroutine[Any, Any, None]
+AskCode = Callable[[Purpose, str | None], Awaitable[None]]  # to a new owner's phone, or (none) to whose it has to go
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
 
 
@@ -46,6 +48,7 @@ class Room:
     current_seal: Callable[[], str]  # its serial, empty: none chosen (A-10)
     now: Callable[[], int]
     open: Callable[[str], object]  # another place, by its key
+    ask_code: AskCode  # a code by SMS for something a member does; raises a `CloudError`
     tell: Callable[[str], None]  # one short sentence at the foot of the window
     report: Callable[[BaseException], None]  # our own fault, or the surroundings'
 

@@ -277,6 +277,7 @@ class Work:
             pictures=Pictures(fetch),
             current_seal=lambda: self._frame.seal if self._frame else "",
             open=self._shell.open,
+            ask_code=partial(self._account.client.ask_purpose_code, frame.organization.id),
             now=now_ms,
             tell=self._shell.status.say,
             report=self._report,

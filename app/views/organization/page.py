@@ -17,6 +17,7 @@ from app.views.organization.importing import ImportDialog
 from app.views.organization.information import InformationDetail
 from app.views.organization.member import MemberDetail
 from app.views.organization.member_dialogs import AddMemberDialog
+from app.views.organization.owner import ChangeOwnerDialog
 from app.views.organization.subsidiary import AddSubsidiaryDialog, SubsidiaryDetail
 from app.views.organization.tree import Kind, tree
 from app.views.organization.tree_model import TreeModel
@@ -235,4 +236,4 @@ class OrganizationPage(LivePage):
             HandOverDialog(self.room, self._company, found.row, self.window()).open()
 
     def _open_owner(self) -> None:
-        pass
+        ChangeOwnerDialog(self.room, self.window()).open()
