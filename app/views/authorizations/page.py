@@ -54,7 +54,7 @@ class AuthorizationsPage(LivePage):
         self._issue.setObjectName("authorizations.issue")
         self._issue.setVisible(may(room.me, Permission.AUTHORIZE))
         self.header.acted.connect(self._open_issue)
-        names = [self.tr("All"), self.tr("In use"), self.tr("Not activated"), self.tr("Expired"), self.tr("Ended")]
+        names = [self.tr("All"), self.tr("In use"), self.tr("Waiting"), self.tr("Expired"), self.tr("Ended")]
         self._filter = SegmentedSwitch(names, self.tr("Filter by state"))
         self._filter.setObjectName("authorizations.filter")
         self._filter.currentChanged.connect(lambda _: self._show_list())
