@@ -22,7 +22,7 @@ from cloud.store import changes, tables
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0004"  # the newest migration
+HEAD = "0007"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit
@@ -34,7 +34,8 @@ _LOG = logging.getLogger(__name__)
 
 
 class Database:
-    """`listeners` are told on the loop, after the commit, which spaces changed: space -> newest version."""
+    """`listeners` are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that
+    something was left which has to leave the house."""
 
     def __init__(self, url: str) -> None:
         self._lite = url.startswith("sqlite")
@@ -43,7 +44,9 @@ class Database:
         self._writing = ThreadPoolExecutor(1, "writer")
         self._reading = ThreadPoolExecutor(READERS, "reader")
         self._wishes: deque[_Wish] = deque()
+        self._left_post = False
         self.listeners: list[Callable[[dict[str, int]], None]] = []
+        self.posted: list[Callable[[], None]] = []
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Database":
@@ -106,6 +109,10 @@ class Database:
         if revs:
             for listener in self.listeners:
                 listener(revs)
+        if self._left_post:
+            self._left_post = False
+            for tell in self.posted:
+                tell()
         return await wish.future
 
     async def read(self, work: Callable[[View], T]) -> T:
@@ -152,7 +159,9 @@ class Database:
                     if passes(error):
                         raise
                     wish.error = error
-            return changes.record(unit)
+            revs = changes.record(unit)
+        self._left_post |= unit.left_post
+        return revs
 
     def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
         for left in reversed(range(TRIES)):
@@ -161,6 +170,7 @@ class Database:
                     unit = Unit(connection)
                     result = work(unit)
                     revs = changes.record(unit)
+                self._left_post |= unit.left_post
                 return result, revs
             except DBAPIError as error:
                 if not left or not passes(error):
