@@ -1,28 +1,34 @@
-"""What a changed row brings about beside itself, whichever act or job has changed it: orders for seals, files known."""
+"""What a changed row brings about beside itself, whichever act or job has changed it: orders, messages, files known."""
 
 from collections.abc import Iterable
 
 import msgspec
 
+from cloud import messages
 from cloud.seals import orders
 from cloud.service import Service
 from cloud.store import files
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage
 from domain.files import Attachment
-from domain.rows import Row
+from domain.rows import Act, Row
 from domain.usage import Photo
 
 
-def put(service: Service, unit: Unit, rows: Iterable[Row], now: int) -> None:
-    """Leave the rows so, with what follows from it."""
+def put(
+    service: Service, unit: Unit, rows: Iterable[Row], now: int, by: str | None = None, act: Act | None = None
+) -> None:
+    """Leave the rows so, with what follows from it. `by`: the member who has done it, `act`: what he did."""
+    changes: list[tuple[Row | None, Row]] = []
     for row in rows:
         before = unit.get(type(row), row.organization, row.id)
         if isinstance(row, Photo | Attachment) and before is None:
             row = _stored(unit, row)
         unit.put(row)
+        changes.append((before, row))
         if isinstance(row, Authorization):
             _order(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    messages.follow(service, unit, changes, now, by, act)
 
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:
