@@ -163,7 +163,7 @@ async def test_what_was_not_marked_when_the_cloud_ended_is_sent_again_under_its_
 
 
 async def test_a_process_that_dies_between_sending_and_marking_sends_again(tmp_path: Path) -> None:
-    program = Program(tmp_path)
+    program = Program(tmp_path, None)
     async with aiohttp.ClientSession(program.start("job_before_mark")) as http:
         with contextlib.suppress(aiohttp.ClientError):
             await http.post("/v1/sign-in/code", json={"phone": "19900000009"})
