@@ -18,17 +18,21 @@ from domain.usage import Photo
 
 def put(service: Service, unit: Unit, rows: Iterable[Row], now: int) -> None:
     """Leave the rows so, with what follows from it."""
-    changed: list[tuple[Row, Row | None]] = []
-    for row in rows:
-        before = unit.get(type(row), row.organization, row.id)
-        changed.append((row, before))
-        if isinstance(row, Photo | Attachment) and before is None:
-            row = _stored(unit, row)
-        unit.put(row)
-        if isinstance(row, Authorization):
-            _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    changed = [(row, _leave(service, unit, row, now)) for row in rows]
     for row, before in changed:  # now that all of them stand
-        subsidiaries.follow(unit, row, before, now)
+        for other in subsidiaries.follow(unit, row, before, now):
+            _leave(service, unit, other, now)
+
+
+def _leave(service: Service, unit: Unit, row: Row, now: int) -> Row | None:
+    """The row is so, and was so before; none: it is new."""
+    before = unit.get(type(row), row.organization, row.id)
+    if isinstance(row, Photo | Attachment) and before is None:
+        row = _stored(unit, row)
+    unit.put(row)
+    if isinstance(row, Authorization):
+        _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    return before
 
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:

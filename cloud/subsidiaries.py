@@ -3,6 +3,8 @@
 Effects judge what only the cloud can; `follow` carries what has changed to the other side, whichever act changed it.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 from cloud import members
@@ -52,16 +54,19 @@ def judge_end(after: After) -> Rows | Refused:
     return judge_deletion(after.unit.facts(after.row.id)) or after.rows
 
 
-def follow(unit: Unit, row: Row, before: Row | None, now: int) -> None:
-    """What a changed row means on the other side; `before`: as it was, none if it is new."""
+def follow(unit: Unit, row: Row, before: Row | None, now: int) -> Iterator[Row]:
+    """What a changed row means on the other side; `before`: as it was, none if it is new.
+
+    Each row has to be put before the next is asked for: that one stands on it.
+    """
     if isinstance(row, Subsidiary):
-        _go_down(unit, row, before if isinstance(before, Subsidiary) else None, now)
+        yield from _go_down(unit, row, before if isinstance(before, Subsidiary) else None, now)
     elif isinstance(row, Organization):
-        _go_up(unit, row, name=row.name, deleted_at=row.deleted_at)
+        yield from _go_up(unit, row, name=row.name, deleted_at=row.deleted_at)
     elif isinstance(row, Member):
         organization = _alive(unit, row.organization)
         if organization is not None:
-            _follow_member(unit, organization, row, before, now)
+            yield from _follow_member(unit, organization, row, before, now)
 
 
 def _alive(unit: Unit, id: str) -> Organization | None:
@@ -69,17 +74,16 @@ def _alive(unit: Unit, id: str) -> Organization | None:
     return None if found is None or found.deleted_at is not None else found
 
 
-def _go_down(unit: Unit, row: Subsidiary, before: Subsidiary | None, now: int) -> None:
+def _go_down(unit: Unit, row: Subsidiary, before: Subsidiary | None, now: int) -> Iterator[Row]:
     organization = _alive(unit, row.id)
     if organization is None:
         return
     if row.deleted_at is not None:
-        for each in deleted(unit.facts(row.id), organization, now):
-            unit.put(each)
+        yield from deleted(unit.facts(row.id), organization, now)
         return
-    unit.put(msgspec.structs.replace(organization, name=row.name))
+    yield msgspec.structs.replace(organization, name=row.name)
     if before is not None and before.approver != row.approver:
-        _consent(unit, row, now)
+        yield from _consent(unit, row, now)
 
 
 def _above(unit: Unit, organization: Organization) -> Subsidiary | None:
@@ -87,28 +91,28 @@ def _above(unit: Unit, organization: Organization) -> Subsidiary | None:
     return None if organization.parent is None else unit.get(Subsidiary, organization.parent, organization.id)
 
 
-def _go_up(unit: Unit, organization: Organization, **changes: str | int | None) -> None:
+def _go_up(unit: Unit, organization: Organization, **changes: str | int | None) -> Iterator[Row]:
     above = _above(unit, organization)
     if above is not None:
-        unit.put(msgspec.structs.replace(above, **changes))
+        yield msgspec.structs.replace(above, **changes)
 
 
-def _follow_member(unit: Unit, organization: Organization, row: Member, before: Row | None, now: int) -> None:
+def _follow_member(unit: Unit, organization: Organization, row: Member, before: Row | None, now: int) -> Iterator[Row]:
     """A new owner is told above. Whoever consents for the headquarters has the same name on both sides, and is in the
     subsidiary once: as a member, if he is one."""
     if row.role is Role.OWNER and row.active:
-        _go_up(unit, organization, owner=row.name, phone=row.phone)
+        yield from _go_up(unit, organization, owner=row.name, phone=row.phone)
     asked = None if organization.headquarters is None else unit.get(Member, row.organization, organization.headquarters)
     above = _above(unit, organization)
     if above is not None and asked is not None and asked.user == row.user:
-        _consent(unit, above, now)
+        yield from _consent(unit, above, now)
     if isinstance(before, Member) and before.name != row.name:
         for below in all_named(unit.facts(row.organization), Subsidiary):
             if below.approver == row.id:
-                _consent(unit, below, now)
+                yield from _consent(unit, below, now)
 
 
-def _consent(unit: Unit, below: Subsidiary, now: int) -> None:
+def _consent(unit: Unit, below: Subsidiary, now: int) -> Iterator[Row]:
     """In the subsidiary the one who consents is whom the headquarters names (R-259, C-14), or nobody."""
     organization = _alive(unit, below.id)
     if organization is None:
@@ -116,15 +120,14 @@ def _consent(unit: Unit, below: Subsidiary, now: int) -> None:
     approver = None if below.approver is None else unit.get(Member, below.organization, below.approver)
     asked = None if approver is None else _in_subsidiary(unit, below.id, approver, now)
     if asked is not None:
-        unit.put(asked)
+        yield asked
     for each in unit.rows.all(Member, below.id, role=Role.HEADQUARTERS):
         if each.active and (asked is None or each.id != asked.id):
-            unit.put(msgspec.structs.replace(each, active=False, left_at=now))
+            yield msgspec.structs.replace(each, active=False, left_at=now)
     headquarters = None if asked is None else asked.id
     if organization.headquarters != headquarters:
-        unit.put(msgspec.structs.replace(organization, headquarters=headquarters))
-        for row in consent_by(headquarters, now, unit.facts(below.id)):
-            unit.put(row)
+        yield msgspec.structs.replace(organization, headquarters=headquarters)
+        yield from consent_by(headquarters, now, unit.facts(below.id))
 
 
 def _in_subsidiary(unit: Unit, organization: str, approver: Member, now: int) -> Member:

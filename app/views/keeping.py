@@ -31,6 +31,18 @@ async def choose_place(parent: QWidget, name: str, kinds: str = "") -> Path | No
     dialog = QFileDialog(parent.window(), translate("keeping", "Save"), safe_name(name), kinds)
     dialog.setObjectName("keeping.window")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    return await _answer(dialog)
+
+
+async def choose_picture(parent: QWidget, title: str) -> Path | None:
+    """A picture of this computer; none: the person changed his mind."""
+    dialog = QFileDialog(parent.window(), title, "", translate("keeping", "Pictures (*.png *.jpg *.jpeg)"))
+    dialog.setObjectName("keeping.window")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _answer(dialog)
+
+
+async def _answer(dialog: QFileDialog) -> Path | None:
     chosen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     dialog.fileSelected.connect(lambda path: chosen.done() or chosen.set_result(path))
     dialog.rejected.connect(lambda: chosen.done() or chosen.set_result(""))

@@ -11,8 +11,15 @@ from app.views.shell import Page
 from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
-# Places that are there only for whoever may do what is done there; all others are everybody's.
-ASKS = {"templates": Permission.CONFIGURE_FLOW, "features": Permission.CONFIGURE_FEATURES}
+# What is not permitted is not shown (R-014): a place stands in the rail of whoever may do what it is for.
+NEEDS = {
+    "applications": Permission.APPLY,
+    "approvals": Permission.APPROVE,
+    "ready": Permission.STAMP,
+    "authorizations": Permission.VIEW_AUTHORIZATIONS,
+    "templates": Permission.CONFIGURE_FLOW,
+    "features": Permission.CONFIGURE_FEATURES,
+}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -31,22 +38,22 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    shown = [
+    found = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
         place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
+        place("messages", work, "bell", translate("places", "Messages"), _messages),
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
         place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
+        place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
-    if room.me.role is Role.HEADQUARTERS:  # no member: he decides what needs the headquarters' approval (C-14)
-        return [page for page in shown if page.key in ("approvals", "settings")]
-    return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
+    return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 
 def _people_word(room: Room) -> str:
@@ -120,3 +127,15 @@ def _organization(room: Room, title: str) -> QWidget:
     from app.views.organization.page import OrganizationPage
 
     return OrganizationPage(room, title)
+
+
+def _messages(room: Room, title: str) -> QWidget:
+    from app.views.messages.page import MessagesPage
+
+    return MessagesPage(room, title)
+
+
+def _audit(room: Room, title: str) -> QWidget:
+    from app.views.audit.page import AuditPage
+
+    return AuditPage(room, title)

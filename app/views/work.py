@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.models import fold, outbox
 from app.models.outbox import StoredAct
 from app.models.store import Store, Topics, Tx
-from app.services import current, pictures
+from app.services import current, pictures, unread
 from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.current import Membership
@@ -22,23 +22,29 @@ from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
+from app.views.authorizations.lines import to_end
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
 from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
+from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
 from domain import wording
-from domain.authorizations import Authorization, live
+from domain.applications import Application, ApplicationState
+from domain.approvals import waits_for_me
+from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
+from domain.verdict import Facts
 
 translate = QCoreApplication.translate
+READ_ANYWAY_S = 60.0
 READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the person is waiting for
 
 
@@ -52,6 +58,8 @@ class Frame:
     seal: str
     to_decide: int
     to_use: int
+    to_end: int
+    unread: int  # messages, and abnormal records of the current seal
     refused: list[StoredAct]
     memberships: list[Membership]
     to_choose: list[Membership]  # the person has yet to say where he works
@@ -63,24 +71,27 @@ def read_frame(tx: Tx) -> Frame:
     to_choose = current.to_choose(tx, mine)
     id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused, mine, to_choose)
+        return Frame(None, None, [], "", 0, 0, 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     seals = sorted(known.all(Seal), key=lambda each: (each.name, each.id))
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
-    member = me.id if me else ""
-    return Frame(
-        known.get(Organization, id),
-        me,
-        choices,
-        chosen.id if chosen else "",
-        sum(each.waiting for each in mine if each.organization == id),
-        sum(live(each) for each in known.all(Authorization, member=member)),
-        refused,
-        mine,
-        to_choose,
+    counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())
+    serial = chosen.id if chosen else ""
+    new = unread.messages(tx, id, me) + unread.unseen(tx, id, me, serial) if me else 0
+    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose)
+
+
+def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
+    """What waits for this member: to decide (also in another's place), to use or add to, and to end."""
+    applications = known.all(Application, state=ApplicationState.IN_APPROVAL) if may(me, Permission.APPROVE) else []
+    expired = known.all(Authorization, stage=Stage.LIVE) if may(me, Permission.END_USE) else []
+    return (
+        sum(waits_for_me(each, me, now, known) for each in applications),
+        waiting_for(me.id, known, now),
+        sum(to_end(each, known.get(Seal, each.seal), me, now) for each in expired),
     )
 
 
@@ -169,7 +180,9 @@ class Work:
 
     async def _follow(self) -> None:
         while True:
-            await self._look_again.wait()
+            with suppress(TimeoutError):  # a use begins and expires, and a stand-in comes and goes, by the clock
+                async with asyncio.timeout(READ_ANYWAY_S):
+                    await self._look_again.wait()
             self._look_again.clear()
             await self._read()
             await asyncio.sleep(READ_EVERY_S)
@@ -179,6 +192,7 @@ class Work:
             "outbox",
             "meta",
             current.TOPIC,
+            *unread.TOPICS,
         }:
             self._look_again.set()
 
@@ -199,6 +213,8 @@ class Work:
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._shell.set_waiting("authorizations", frame.to_end)
+        self._shell.set_waiting("messages", frame.unread)
         self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
 

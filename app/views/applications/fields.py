@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, Qt, QTime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.files import Blob
+from app.services.picking import declare
 from app.views import words
 from app.views.applications.known import Known, offered
 from app.views.area import AreaEdit
@@ -227,8 +228,8 @@ class ApplicationFields(QWidget):
             area=self.area.area() if "area" in asked else None,
             remark=self.remark.toPlainText() if "remark" in asked else "",
             options=self.options.options(),
-            pictures=[each.declared() for each in self.pictures.files],
-            attachments=[each.declared() for each in self.attachments.files],
+            pictures=declare(self.pictures.files),
+            attachments=declare(self.attachments.files),
             group=group,
         )
 

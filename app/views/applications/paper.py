@@ -38,7 +38,11 @@ class Paper:
     def name(self) -> str:
         """Of its file."""
         number = self.application.number or self.application.id[:8]
-        return f"{translate('paper', 'Approval form')} {number} {self.application.document}"
+        return f"{form_title()} {number} {self.application.document}"
+
+
+def form_title() -> str:
+    return translate("paper", "Approval form")
 
 
 def html(paper: Paper, organization: str, by: str, at: int) -> str:
@@ -55,7 +59,7 @@ def html(paper: Paper, organization: str, by: str, at: int) -> str:
     if files:
         facts.append((translate("paper", "Files"), "、".join(files)))
     parts = [
-        f'<p align="center" style="font-size:16pt;font-weight:600">{_safe(translate("paper", "Approval form"))}</p>',
+        f'<p align="center" style="font-size:16pt;font-weight:600">{_safe(form_title())}</p>',
         f'<p style="color:{QUIET};margin-bottom:6px">{_safe(organization)} · {_safe(number)} · {_safe(state)}</p>',
         _table([], facts),
         _title(translate("paper", "Approval")),

@@ -17,11 +17,16 @@ LATEST_USES = 50
 
 @dataclass(frozen=True)
 class Uses:
-    """The newest presses under an authorization, each with its photos, and the pictures taken after its use."""
+    """The newest presses under `authorization`, each with its photos, and the pictures taken after its use."""
 
+    authorization: str = ""
     presses: list[Press] = field(default_factory=list[Press])
     photos: dict[tuple[str, int], tuple[Photo, ...]] = field(default_factory=dict[tuple[str, int], tuple[Photo, ...]])
     after: list[Attachment] = field(default_factory=list[Attachment])
+
+    def under(self, authorization: str) -> "Uses":
+        """These, if they are of this authorization: another may have been chosen since they were read."""
+        return self if authorization == self.authorization else Uses()
 
     def of(self, press: Press) -> tuple[Photo, ...]:
         return self.photos.get((press.impression.seal, press.impression.number), ())
@@ -39,11 +44,18 @@ class Papers:
     uses: Uses = field(default_factory=Uses)
 
 
-def read_uses(tx: Tx, organization: str, authorization: str, limit: int = LATEST_USES) -> Uses:
-    """Newest first."""
-    presses = usage.page(tx, organization, Filter(authorization=authorization), limit=limit)
+def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = False) -> Uses:
+    """Newest first; `missing`: with all older ones that have no photo."""
+    narrowed = Filter(authorization=authorization)
+    presses = usage.page(tx, organization, narrowed, limit=LATEST_USES)
+    taken = photos.of_presses(tx, organization, (each.impression for each in presses))
+    more = presses
+    while missing and len(more) >= LATEST_USES:
+        more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
+        of_more = photos.of_presses(tx, organization, (each.impression for each in more))
+        presses += [each for each in more if (each.impression.seal, each.impression.number) not in of_more]
     after = fold.facts(tx, organization).all(Attachment, authorization=authorization)
-    return Uses(presses, photos.of_presses(tx, organization, (each.impression for each in presses)), list(after))
+    return Uses(authorization, presses, taken, list(after))
 
 
 def read_papers(tx: Tx, organization: str, id: str) -> Papers:

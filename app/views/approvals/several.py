@@ -55,9 +55,7 @@ class Several(Card):
         """What is chosen, before anything is done with it."""
         self._lines = list(lines)
         self._title.setText(self.tr("{0} chosen").format(len(lines)))
-        self._hint.setText(
-            self.tr("Click more applications at the left. What has to be authorized is done one by one.")
-        )
+        self._hint.setText(self.tr("Click more at the left. What has to be authorized is done one by one."))
         self._list.set_facts(
             [
                 Fact(known.name(line.row.applicant), f"{line.row.document} · {known.seal(line.row.seal)}")

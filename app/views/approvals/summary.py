@@ -32,7 +32,8 @@ class Summary(QWidget):
         self.setVisible(bool(waiting))
         count = len(waiting)
         title = self.tr("Waiting for my approval")
-        self._title.setText(f"{title} · {self.tr('the longest waiting of {0}').format(count)}" if count > 1 else title)
+        of_all = self.tr("the longest waiting of {0}").format(count)
+        self._title.setText(f"{title} · {of_all}" if count > 1 else title)
         self.setAccessibleName(self._title.text())
         if waiting[:BLOCK] == self._shown:
             return

@@ -59,7 +59,7 @@ class WaiveDialog(FormDialog):
         self._id = row.id
         self._reason = text_edit(MAX_REASON)
         missing = i18n.number(row.pressed - row.pictured)
-        text = self.tr("{0} impressions have no picture. Nobody is asked for them any more; your reason is kept.")
+        text = self.tr("Impressions without a picture: {0}. Nobody is asked for them any more; your reason is kept.")
         fields = {"reason": FormField(self.tr("Reason"), self._reason)}
         self.lay_out(fields, self.tr("Waive"), "", text.format(missing))
 

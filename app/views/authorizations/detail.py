@@ -78,7 +78,7 @@ class AuthorizationDetail(Card):
         self._show_offers(row, records)
 
     def _show_uses(self, records: Records) -> None:
-        uses = records.uses
+        uses = records.uses.under(self._shown)
         self.uses.set_steps([press_step(press.impression) for press in uses.presses])
         self._uses_title.setVisible(bool(uses.presses))
         self._photos.show_pictures(

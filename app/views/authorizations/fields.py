@@ -104,7 +104,7 @@ class AuthorizationFields(QWidget):
         what = column(fields["member"], fields["seal"], fields["count"], gap=14)
         what.addLayout(_beside(fields["start"], fields["end"]))
         what.addWidget(fields["area"])
-        mode = label(f"{self.tr('Use mode')}: {words.mode(Mode.PHYSICAL)}", "caption")
+        mode = label(self.tr("Use mode: {0}").format(words.mode(Mode.PHYSICAL)), "caption")
         mode.setObjectName("authorization.mode")
         how = column(self.options, self.auto_end, mode, gap=8)
         self.setLayout(column(Columns(what, how, (52, 48), wide=True), gap=0))

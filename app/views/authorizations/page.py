@@ -49,12 +49,12 @@ class AuthorizationsPage(LivePage):
         self._model: RecordModel[Folded[Authorization]] = RecordModel(lambda each: each.row.id, self._record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("authorizations.list")
-        self._list.chosen.connect(lambda _: self.reload())
+        self._list.chosen.connect(lambda _: self._choose())
         self._issue = self.header.show_action(self.tr("Issue without application"))
         self._issue.setObjectName("authorizations.issue")
         self._issue.setVisible(may(room.me, Permission.AUTHORIZE))
         self.header.acted.connect(self._open_issue)
-        names = [self.tr("All"), self.tr("In use"), self.tr("Not activated"), self.tr("Expired"), self.tr("Ended")]
+        names = [self.tr("All"), self.tr("In use"), self.tr("Waiting"), self.tr("Expired"), self.tr("Ended")]
         self._filter = SegmentedSwitch(names, self.tr("Filter by state"))
         self._filter.setObjectName("authorizations.filter")
         self._filter.currentChanged.connect(lambda _: self._show_list())
@@ -124,6 +124,11 @@ class AuthorizationsPage(LivePage):
 
     def _to_end(self, row: Authorization) -> bool:
         return to_end(row, self._records.known.seals.get(row.seal), self.room.me, self.room.now())
+
+    def _choose(self) -> None:
+        """At once what is here already, and then its uses."""
+        self._show_detail()
+        self.reload()
 
     def _show_detail(self) -> None:
         chosen = self._chosen()

@@ -37,6 +37,15 @@ def why_unfit(error: Unfit) -> str:
     }[error.why]
 
 
+async def read_picture(path: Path, side: int) -> tuple[Picked, QImage]:
+    """A picture and how it looks, `side` pixels at its longer edge. Raises `Unfit`, also for one that is damaged."""
+    picked = await picking.read(path, picture=True)
+    image = await asyncio.to_thread(decode, picked.blob.content, side)
+    if image is None:
+        raise Unfit(path.name, Why.NO_PICTURE)
+    return picked, image
+
+
 class FilePicker(QWidget):
     """`files` is what is chosen. `changed`; `refused(sentence)`: why a file was not taken, empty when all is well."""
 
@@ -114,15 +123,13 @@ class FilePicker(QWidget):
                 self._settled.set()
 
     async def _take_one(self, path: Path) -> None:
-        picked = await picking.read(path, picture=self._pictures)
-        sha256 = picked.blob.sha256
-        if any(each.blob.sha256 == sha256 for each in self.files):
-            return
         if self._pictures:
-            image = await asyncio.to_thread(decode, picked.blob.content, 2 * THUMB.width())
-            if image is None:
-                raise Unfit(path.name, Why.NO_PICTURE)
-            self._images[sha256] = image
+            picked, image = await read_picture(path, 2 * THUMB.width())
+            self._images[picked.blob.sha256] = image
+        else:
+            picked = await picking.read(path, picture=False)
+        if any(each.blob.sha256 == picked.blob.sha256 for each in self.files):
+            return
         self.files.append(picked)
         self._show()
         self.changed.emit()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.models.files import Blob
 from app.services import picking
-from app.services.picking import Unfit, Why
+from app.services.picking import Picked, Unfit, Why
 from domain.files import MAX_FILE_BYTES
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
@@ -50,6 +51,12 @@ async def test_what_cannot_be_read_says_what_the_system_says(tmp_path: Path) -> 
         await picking.read(tmp_path / "nowhere.png", picture=True)
     assert caught.value.why is Why.UNREADABLE
     assert caught.value.detail == "No such file or directory"
+
+
+def test_files_of_one_act_keep_their_order() -> None:
+    files = [Picked(f"{number}.png", Blob("image/png", bytes([number]))) for number in range(20)]
+    declared = picking.declare(files)
+    assert [each.name for each in sorted(declared, key=lambda each: each.id)] == [each.name for each in files]
 
 
 def test_a_name_fits_a_row_and_says_nothing_else_than_it_shows() -> None:

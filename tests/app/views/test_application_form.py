@@ -134,7 +134,7 @@ async def test_everything_that_can_be_filled_in_is_shown_again(stage: Stage, tmp
     assert [thumb.caption for thumb in page._detail._pictures.view.thumbs()] == ["第一页.png"]
     assert await page.room.store.run(files.waiting) == 2
     named = await page.room.store.run(lambda tx: fold.folded(tx, world.ORG, Attachment))
-    assert [each.row.purpose for each in named] == [Purpose.PICTURE, Purpose.ATTACHMENT]
+    assert {each.row.purpose for each in named} == {Purpose.PICTURE, Purpose.ATTACHMENT}
 
 
 @pytest.mark.parametrize(

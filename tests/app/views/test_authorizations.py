@@ -164,7 +164,7 @@ async def test_the_owner_alone_waives_with_a_reason(stage: Stage) -> None:
     await pick("authorizations.list", "3/3")
     await see("authorizations.waive")
     driver.click("authorizations.waive")
-    await see("waive.window", "2 impressions have no picture.")
+    await see("waive.window", "Impressions without a picture: 2.")
     driver.write("waive.reason", "  ")
     driver.click("waive.confirm")
     await see("waive.window", "Please give a reason.")

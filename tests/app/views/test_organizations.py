@@ -3,12 +3,14 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec import Raw
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
-from app.models import meta, outbox, pages
+from app.models import meta, outbox, pages, replica
 from app.services.account import Account
 from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
@@ -19,8 +21,10 @@ from demo import driver
 from domain.applications import Step, StepKind, StepState
 from domain.features import SetFeatures
 from domain.ids import new_id
+from domain.messages import Message, ReadMessages, Subject
 from domain.organization import Member, Organization, Role
 from domain.templates import AddTemplate
+from protocol.sync import Change
 from tests.app.examples import change, page
 from tests.app.views import world
 from tests.app.views.stage import records, see, sees
@@ -66,6 +70,7 @@ class Desk:
         room = self.work.room
         return [
             Page("settings", "", "gear-six", "Settings", lambda: _named(room.organization.name)),
+            Page("messages", "", "bell", "Messages", QWidget),
             Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
         ]
 
@@ -147,6 +152,31 @@ async def test_free_use_is_said_above_every_page_until_something_is_configured(d
     driver.click("features.save")
     await until(lambda: not sees("shell.banner"))
     await until(lambda: desk.shell.current_key() == "features" and sees("features.card", "Controlled use · 14 items"))
+
+
+async def test_unread_messages_are_counted_beside_their_place(desk: Desk, cloud: Cloud) -> None:
+    await cloud.organization(OWNER)
+    await desk.enter(OWNER)
+    await see("page")
+    assert desk.work is not None
+    room = desk.work.room
+    assert room is not None
+    await cloud.stop()  # which knows nothing of this message
+    told = Message(
+        id="n-1",
+        organization=room.id,
+        member=room.me.id,
+        code="owner_named",
+        words=["示例公司"],
+        subject=Subject.ORGANIZATION,
+        subject_id=room.id,
+        at=1,
+    )
+    changed = Change(table="messages", id="n-1", rev=1, scopes=["org"], body=Raw(msgspec.json.encode(told)))
+    await desk.store.run(lambda tx: replica.put(tx, room.id, [changed]))
+    await until(lambda: desk.shell.rail.accessibleTabName(1) == "Messages (1)")
+    await room.submit(ReadMessages(messages=["n-1"]))
+    await until(lambda: desk.shell.rail.count_of(1) == 0)
 
 
 @pytest.mark.req("R-295", "S")
