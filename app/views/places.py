@@ -53,6 +53,8 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
+        found = [page for page in found if page.key in ("approvals", "messages", "settings")]
     return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 
