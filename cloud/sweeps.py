@@ -8,19 +8,20 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cloud import consequences
+from cloud import consequences, messages
 from cloud.problems import log_fault
 from cloud.service import Service
 from cloud.store import due
 from cloud.store.database import passes
 from cloud.store.due import Found
 from cloud.store.unit import Unit, View
-from domain.applications import Application, current_step
+from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.ending import by_itself
 from domain.members import returned
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
+from domain.telling import applications
 
 AT_ONCE = 50  # in one transaction
 _LOG = logging.getLogger(__name__)
@@ -76,13 +77,7 @@ def _reminder(service: Service, unit: Unit, found: Found, now: int) -> None:
         return
     for after in due_reminders([row], of, now):
         consequences.put(service, unit, [after], now)
-        remind(unit, after, now)
-
-
-def remind(_unit: Unit, application: Application, _now: int) -> None:
-    """Tell those whose turn it is that the application waits for them."""
-    step = current_step(application)
-    _LOG.info("application %s waits for %d to decide", application.id, 0 if step is None else len(step.candidates))
+        messages.tell(service, unit, applications.reminder(after, unit.facts(after.organization), now), now)
 
 
 SWEEPS = (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, Role, may
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
@@ -19,6 +19,7 @@ NEEDS = {
     "authorizations": Permission.VIEW_AUTHORIZATIONS,
     "templates": Permission.CONFIGURE_FLOW,
     "features": Permission.CONFIGURE_FEATURES,
+    "audit": Permission.VIEW_AUDIT,
 }
 
 

@@ -40,7 +40,7 @@ async def take(call: Call) -> Response:
             logs.note_fork(unit, serial, taken.fork, data, now)
             return Refusal("log_forked")  # not raised: the evidence is kept
         logs.add(unit, serial, bound.binding, taken.new, now)
-        entries.follow(unit, bound, [entry for entry in said if entry.number in taken.new], now)
+        entries.follow(service, unit, bound, [entry for entry in said if entry.number in taken.new], now)
         log_to, head = logs.close_gaps(unit, device)
         entries.show_log(unit, bound, part.last, log_to)
         faults.point("slice_before_commit")

@@ -41,7 +41,8 @@ class DatabaseUnusable(Exception):
 
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
-    are told on the loop, after the commit, which spaces changed: space -> newest version.
+    are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
+    left which has to leave the house.
     """
 
     def __init__(self, url: str) -> None:
@@ -51,7 +52,9 @@ class Database:
         self._writing = ThreadPoolExecutor(1, "writer")
         self._reading = ThreadPoolExecutor(READERS, "reader")
         self._wishes: deque[_Wish] = deque()
+        self._left_post = False
         self.listeners: list[Callable[[dict[str, int]], None]] = []
+        self.posted: list[Callable[[], None]] = []
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Database":
@@ -124,6 +127,10 @@ class Database:
         if revs:
             for listener in self.listeners:
                 listener(revs)
+        if self._left_post:
+            self._left_post = False
+            for tell in self.posted:
+                tell()
         return await wish.future
 
     async def read(self, work: Callable[[View], T]) -> T:
@@ -170,14 +177,19 @@ class Database:
                     if passes(error):
                         raise
                     wish.error = error
-            return changes.record(unit)
+            revs = changes.record(unit)
+        self._left_post |= unit.left_post
+        return revs
 
     def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
-        def once(connection: Connection) -> tuple[Any, dict[str, int]]:
+        def once(connection: Connection) -> tuple[Any, dict[str, int], bool]:
             unit = Unit(connection)
-            return work(unit), changes.record(unit)
+            result = work(unit)
+            return result, changes.record(unit), unit.left_post
 
-        return _try(self._writer, once)
+        result, revs, left_post = _try(self._writer, once)
+        self._left_post |= left_post
+        return result, revs
 
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))

@@ -567,6 +567,168 @@
     </message>
 </context>
 <context>
+    <name>AuditModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Name, act, id</source>
+        <translation>姓名、操作、编号</translation>
+    </message>
+    <message>
+        <source>No entry fits</source>
+        <translation>没有符合条件的条目</translation>
+    </message>
+    <message>
+        <source>Change the filter above.</source>
+        <translation>请调整上方筛选条件。</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>as XLSX …</source>
+        <translation>导出为 XLSX…</translation>
+    </message>
+    <message>
+        <source>as CSV …</source>
+        <translation>导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{0} of {1} entries</source>
+        <translation>{0}/{1} 条</translation>
+    </message>
+    <message>
+        <source>What members do is written down here by the cloud, done or refused.</source>
+        <translation>成员的操作由云平台记录于此，包括完成的和被拒绝的。</translation>
+    </message>
+    <message>
+        <source>Nothing in the log yet</source>
+        <translation>日志为空</translation>
+    </message>
+    <message>
+        <source>Following the chain: {0} of {1}</source>
+        <translation>正在核对链条：{0}/{1}</translation>
+    </message>
+    <message>
+        <source>Chain broken at entry {0}</source>
+        <translation>链条在第 {0} 条处断开</translation>
+    </message>
+    <message>
+        <source>Chain unbroken up to {0}</source>
+        <translation>链条完整至第 {0} 条</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>no member any more</source>
+        <translation>已离开单位</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>链头</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>导出审计日志</translation>
+    </message>
+    <message>
+        <source>{0} entries written to {1}</source>
+        <translation>已将 {0} 条写入 {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Export stopped; no file was written</source>
+        <translation>导出已停止，未生成文件</translation>
+    </message>
+</context>
+<context>
     <name>AuthorizationDetail</name>
     <message>
         <source>Uses</source>
@@ -699,6 +861,10 @@
         <translation>次数用完或到期后自动结束用印</translation>
     </message>
     <message>
+        <source>Use mode: {0}</source>
+        <translation>使用模式：{0}</translation>
+    </message>
+    <message>
         <source>Several may be chosen: each gets a code of his own.</source>
         <translation>可选择多人，每人各有一个激活码。</translation>
     </message>
@@ -726,12 +892,12 @@
         <translation>用印中</translation>
     </message>
     <message>
-        <source>Not activated</source>
-        <translation>未激活</translation>
-    </message>
-    <message>
         <source>Expired</source>
         <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>未激活</translation>
     </message>
     <message>
         <source>Filter by state</source>
@@ -993,6 +1159,45 @@
     </message>
 </context>
 <context>
+    <name>ChangeOwnerDialog</name>
+    <message>
+        <source>Change the owner</source>
+        <translation>更改主管理员</translation>
+    </message>
+    <message>
+        <source>Name of the new owner</source>
+        <translation>新主管理员姓名</translation>
+    </message>
+    <message>
+        <source>Phone number of the new owner</source>
+        <translation>新主管理员手机号</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>验证码</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to this phone</source>
+        <translation>发送到该手机的 6 位数字</translation>
+    </message>
+    <message>
+        <source>The organization gets another owner: what you have in hand goes to him, and you leave it. The number must not belong to a member here.</source>
+        <translation>更改后，您名下的事项转给新主管理员，您将离开本单位。新号码不能是本单位成员。</translation>
+    </message>
+    <message>
+        <source>{0} is the owner now</source>
+        <translation>“{0}”现为主管理员</translation>
+    </message>
+    <message>
+        <source>Have a code sent, and type its six digits.</source>
+        <translation>获取验证码后输入 6 位数字。</translation>
+    </message>
+    <message>
+        <source>Waiting for the cloud …</source>
+        <translation>正在等待云平台…</translation>
+    </message>
+</context>
+<context>
     <name>ChangeRoleDialog</name>
     <message>
         <source>The role of {0}</source>
@@ -1032,6 +1237,17 @@
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>CodeField</name>
+    <message>
+        <source>Again in {0} s</source>
+        <translation>{0} 秒后重发</translation>
+    </message>
+    <message>
+        <source>Send code</source>
+        <translation>获取验证码</translation>
     </message>
 </context>
 <context>
@@ -1442,6 +1658,73 @@
     </message>
 </context>
 <context>
+    <name>Filters</name>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>All acts</source>
+        <translation>全部操作</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理操作</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation>用印</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>起止时间</translation>
+    </message>
+    <message>
+        <source>Refused only</source>
+        <translation>仅看被拒绝的</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Kind of act</source>
+        <translation>操作类型</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+</context>
+<context>
     <name>FlowPreview</name>
     <message>
         <source>Approval flow</source>
@@ -1458,6 +1741,65 @@
     <message>
         <source>Copied to: {0}</source>
         <translation>抄送：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message>
+        <source>Kind of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Set the approval flow</source>
+        <translation>设置审批流程</translation>
+    </message>
+    <message>
+        <source>Remove the approval flow</source>
+        <translation>移除审批流程</translation>
+    </message>
+    <message>
+        <source>All kinds of use</source>
+        <translation>所有用印类别</translation>
+    </message>
+    <message>
+        <source>All other kinds of use</source>
+        <translation>其他所有类别</translation>
+    </message>
+    <message>
+        <source>none: only the authorizing step is taken</source>
+        <translation>未设置：仅需授权</translation>
+    </message>
+    <message>
+        <source>not known here</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{0}, as for all other kinds of use</source>
+        <translation>{0}（同其他类别）</translation>
+    </message>
+    <message>
+        <source>Owner or administrator</source>
+        <translation>主管理员或管理员</translation>
+    </message>
+    <message>
+        <source>With a flow of their own: {0}</source>
+        <translation>有单独流程的类别：{0}</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +2156,37 @@
     </message>
 </context>
 <context>
+    <name>Keepers</name>
+    <message>
+        <source>none yet: owner and administrator authorize</source>
+        <translation>未设置：由主管理员和管理员授权</translation>
+    </message>
+    <message>
+        <source>Member to become a keeper</source>
+        <translation>选择管章人</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add as a keeper</source>
+        <translation>添加管章人</translation>
+    </message>
+    <message>
+        <source>Keepers</source>
+        <translation>管章人</translation>
+    </message>
+    <message>
+        <source>Keepers: {0}</source>
+        <translation>管章人：{0}</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal from {0}</source>
+        <translation>取消{0}的管章权限</translation>
+    </message>
+</context>
+<context>
     <name>KeptSeals</name>
     <message>
         <source>Seal for him to keep</source>
@@ -2160,6 +2533,29 @@
     <message>
         <source>More was granted</source>
         <translation>已增加</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Please give a name.</source>
+        <translation>请填写名称。</translation>
     </message>
 </context>
 <context>
@@ -2719,38 +3115,6 @@
 <context>
     <name>SealDetail</name>
     <message>
-        <source>Member to become a keeper</source>
-        <translation>选择管章人</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Add as a keeper</source>
-        <translation>添加管章人</translation>
-    </message>
-    <message>
-        <source>Keepers</source>
-        <translation>管章人</translation>
-    </message>
-    <message>
-        <source>Approval flow</source>
-        <translation>审批流程</translation>
-    </message>
-    <message>
-        <source>Approval template</source>
-        <translation>审批模板</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Set the approval flow</source>
-        <translation>设置审批流程</translation>
-    </message>
-    <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
     </message>
@@ -2765,6 +3129,10 @@
     <message>
         <source>L (Bluetooth)</source>
         <translation>L（蓝牙）</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
     <message>
         <source>In reach</source>
@@ -2811,6 +3179,10 @@
         <translation>序列号</translation>
     </message>
     <message>
+        <source>Change name and remark</source>
+        <translation>修改名称和备注</translation>
+    </message>
+    <message>
         <source>yes, {0} dBm</source>
         <translation>是，{0} dBm</translation>
     </message>
@@ -2821,22 +3193,6 @@
     <message>
         <source>all in the cloud or on this computer</source>
         <translation>全部已在云平台或本机</translation>
-    </message>
-    <message>
-        <source>none yet: owner and administrator authorize</source>
-        <translation>未设置：由主管理员和管理员授权</translation>
-    </message>
-    <message>
-        <source>none: only the authorizing step is taken</source>
-        <translation>未设置：仅需授权</translation>
-    </message>
-    <message>
-        <source>not known here</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>Owner or administrator</source>
-        <translation>主管理员或管理员</translation>
     </message>
     <message>
         <source>Carried {0} of {1} records</source>
@@ -2969,8 +3325,32 @@
         <translation>管章人已添加</translation>
     </message>
     <message>
+        <source>{0} no longer authorizes its uses; what waits for him goes to the others.</source>
+        <translation>{0}将不再为其下发授权，待其办理的转给其他人。</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation>取消管章权限？</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Keeper withdrawn</source>
+        <translation>管章人已取消</translation>
+    </message>
+    <message>
         <source>Approval flow set</source>
         <translation>审批流程已设置</translation>
+    </message>
+    <message>
+        <source>Approval flow removed</source>
+        <translation>审批流程已移除</translation>
+    </message>
+    <message>
+        <source>Seal renamed</source>
+        <translation>印章名称已修改</translation>
     </message>
     <message>
         <source>Seal bound</source>
@@ -3180,8 +3560,8 @@
         <translation>已选 {0} 件</translation>
     </message>
     <message>
-        <source>Click more applications at the left. What has to be authorized is done one by one.</source>
-        <translation>在左侧多选申请。需要授权的须逐条办理。</translation>
+        <source>Click more at the left. What has to be authorized is done one by one.</source>
+        <translation>在左侧继续点选。需要下发授权的请逐件处理。</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -3558,6 +3938,10 @@
     <message>
         <source>Waiting for my approval</source>
         <translation>待我审批</translation>
+    </message>
+    <message>
+        <source>the longest waiting of {0}</source>
+        <translation>共 {0} 件，等待最久的</translation>
     </message>
     <message>
         <source>since {0}</source>
@@ -4171,6 +4555,69 @@
     </message>
 </context>
 <context>
+    <name>audit</name>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝的操作</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Name of the act</source>
+        <translation>操作名称</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head of the chain</source>
+        <translation>链头值</translation>
+    </message>
+</context>
+<context>
     <name>authorization</name>
     <message>
         <source>Pictures are missing: {0} of {1}.</source>
@@ -4552,6 +4999,10 @@
 <context>
     <name>paper</name>
     <message>
+        <source>Approval form</source>
+        <translation>用印审批单</translation>
+    </message>
+    <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
@@ -4772,6 +5223,10 @@
     <message>
         <source>Features</source>
         <translation>功能配置</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
     </message>
     <message>
         <source>Settings</source>
