@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
