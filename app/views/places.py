@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
@@ -54,6 +54,8 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
+        found = [page for page in found if page.key in ("approvals", "messages", "settings")]
     return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 
