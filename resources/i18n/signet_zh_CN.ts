@@ -2,85 +2,172 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActivationField</name>
+    <message>
+        <source>Activation code</source>
+        <translation>激活码</translation>
+    </message>
+    <message>
+        <source>Activate</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>The code is on its way to the cloud, which alone can tell whether it is right.</source>
+        <translation>激活码正在发送，由云平台核对是否正确。</translation>
+    </message>
+    <message>
+        <source>Enter the {0} digits that you were sent.</source>
+        <translation>请输入您收到的 {0} 位激活码。</translation>
+    </message>
+    <message>
+        <source>The code has {0} digits.</source>
+        <translation>激活码为 {0} 位数字。</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationDetail</name>
     <message>
         <source>Flow</source>
         <translation>流程</translation>
     </message>
     <message>
+        <source>Pictures of the document</source>
+        <translation>文件图片</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用情况</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>评论</translation>
+    </message>
+    <message>
         <source>Application</source>
         <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Filed together</source>
+        <translation>一并申请</translation>
+    </message>
+    <message>
+        <source>Approval form</source>
+        <translation>用印审批单</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>保存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
     <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>文件份数</translation>
-    </message>
-    <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>Copied to</source>
-        <translation>抄送</translation>
-    </message>
-    <message>
-        <source>applied</source>
-        <translation>提交申请</translation>
-    </message>
-    <message>
-        <source>no reason given</source>
-        <translation>未填写</translation>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
-    <name>ApplicationForm</name>
+    <name>ApplicationFields</name>
     <message>
-        <source>New application</source>
-        <translation>发起申请</translation>
+        <source>0 is unlimited, at most 500</source>
+        <translation>0 为不限，最多 500</translation>
+    </message>
+    <message>
+        <source>typed, or its code scanned</source>
+        <translation>可输入，或扫码录入</translation>
+    </message>
+    <message>
+        <source>Several seals</source>
+        <translation>多枚印章</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合同</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>公函</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证明</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>投标文件</translation>
+    </message>
+    <message>
+        <source>Power of attorney</source>
+        <translation>授权委托书</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Pictures of the document</source>
+        <translation>文件图片</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
     </message>
     <message>
         <source>Seal</source>
         <translation>印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
     </message>
     <message>
         <source>Document name</source>
         <translation>文件名称</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
+        <source>Document type</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
     </message>
     <message>
         <source>Copies</source>
         <translation>文件份数</translation>
     </message>
     <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
+        <source>Medium</source>
+        <translation>文件载体</translation>
     </message>
     <message>
-        <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
     </message>
     <message>
         <source>From</source>
@@ -91,8 +178,31 @@
         <translation>结束时间</translation>
     </message>
     <message>
-        <source>Flow</source>
-        <translation>流程</translation>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>How the use is watched</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>All others</source>
+        <translation>其他（默认流程）</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationForm</name>
+    <message>
+        <source>New application</source>
+        <translation>发起申请</translation>
     </message>
     <message>
         <source>Approval flow of this seal</source>
@@ -105,6 +215,14 @@
     <message>
         <source>Submit</source>
         <translation>提交</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>去补照片</translation>
+    </message>
+    <message>
+        <source>Choose a seal.</source>
+        <translation>请选择印章。</translation>
     </message>
 </context>
 <context>
@@ -142,6 +260,10 @@
         <translation>按状态筛选</translation>
     </message>
     <message>
+        <source>Withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
         <source>Nothing chosen</source>
         <translation>未选择</translation>
     </message>
@@ -154,6 +276,18 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Apply again</source>
+        <translation>再次申请</translation>
+    </message>
+    <message>
+        <source>Urge</source>
+        <translation>催办</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
         <source>No application yet</source>
         <translation>还没有申请</translation>
     </message>
@@ -164,6 +298,26 @@
     <message>
         <source>Application submitted</source>
         <translation>申请已提交</translation>
+    </message>
+    <message>
+        <source>Urged</source>
+        <translation>已催办</translation>
+    </message>
+    <message>
+        <source>It stays in the list as withdrawn. You can apply again at any time.</source>
+        <translation>撤回后仍保留在列表中，您可以随时再次申请。</translation>
+    </message>
+    <message>
+        <source>Withdraw this application?</source>
+        <translation>撤回该申请？</translation>
+    </message>
+    <message>
+        <source>Application withdrawn</source>
+        <translation>申请已撤回</translation>
+    </message>
+    <message>
+        <source>one of {0}</source>
+        <translation>共 {0} 件之一</translation>
     </message>
     <message>
         <source>sending</source>
@@ -189,6 +343,14 @@
         <translation>抄送我</translation>
     </message>
     <message>
+        <source>Several</source>
+        <translation>多选</translation>
+    </message>
+    <message>
+        <source>Choose several</source>
+        <translation>选择多件</translation>
+    </message>
+    <message>
         <source>Search document, person or number</source>
         <translation>搜索文件、人员或编号</translation>
     </message>
@@ -203,26 +365,6 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>A note for the applicant; a reason if you reject</source>
-        <translation>给申请人的留言；驳回时请填写理由</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>留言</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>驳回</translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>通过</translation>
-    </message>
-    <message>
-        <source>Authorize</source>
-        <translation>下发授权</translation>
     </message>
     <message>
         <source>Nothing decided yet</source>
@@ -257,8 +399,98 @@
         <translation>已驳回</translation>
     </message>
     <message>
+        <source>for {0}</source>
+        <translation>代 {0}</translation>
+    </message>
+    <message>
         <source>sending</source>
         <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>AreaEdit</name>
+    <message>
+        <source>Only within an area</source>
+        <translation>仅限在区域内用印</translation>
+    </message>
+    <message>
+        <source>for example: head office</source>
+        <translation>例如：公司总部</translation>
+    </message>
+    <message>
+        <source>Where the seal last was</source>
+        <translation>取印章最近位置</translation>
+    </message>
+    <message>
+        <source>Name of the area</source>
+        <translation>区域名称</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Latitude of the centre</source>
+        <translation>中心纬度</translation>
+    </message>
+    <message>
+        <source>Longitude of the centre</source>
+        <translation>中心经度</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationDetail</name>
+    <message>
+        <source>Uses</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Photos of the impressions</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>End use</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>More …</source>
+        <translation>增加次数…</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>重发激活码</translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation>撤销授权</translation>
+    </message>
+    <message>
+        <source>Waive pictures …</source>
+        <translation>免除补传…</translation>
+    </message>
+    <message>
+        <source>More uses or more time</source>
+        <translation>增加次数或延长时间</translation>
+    </message>
+    <message>
+        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
+        <translation>用印完毕请及时结束用印；结束之前他人无法使用该印章。</translation>
+    </message>
+    <message>
+        <source>The user enters the code that he was sent; a new code makes the one before void.</source>
+        <translation>使用人输入收到的激活码后即可使用；重发后原激活码作废。</translation>
+    </message>
+    <message>
+        <source>It cannot be ended yet.</source>
+        <translation>暂不能结束用印。</translation>
     </message>
 </context>
 <context>
@@ -268,12 +500,39 @@
         <translation>下发授权</translation>
     </message>
     <message>
-        <source>A photo of each impression</source>
-        <translation>盖章拍照（每次盖章一张）</translation>
+        <source>Document</source>
+        <translation>用印文件</translation>
     </message>
     <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Period applied for</source>
+        <translation>申请的时间</translation>
+    </message>
+    <message>
+        <source>{0} authorizations issued</source>
+        <translation>已下发 {0} 份授权</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Authorization issued</source>
+        <translation>授权已下发</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationFields</name>
+    <message>
         <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
+        <translation>0 为不限，最多 500</translation>
     </message>
     <message>
         <source>Applied for: {0}</source>
@@ -300,32 +559,32 @@
         <translation>结束时间</translation>
     </message>
     <message>
-        <source>Document</source>
-        <translation>用印文件</translation>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
     </message>
     <message>
-        <source>Period applied for</source>
-        <translation>申请的时间</translation>
+        <source>Ends by itself when its uses or its time are over</source>
+        <translation>次数用完或到期后自动结束用印</translation>
     </message>
     <message>
-        <source>Physical seal; direct: it may be used as soon as the seal has heard of it.</source>
-        <translation>物理印章；直接授权：印章收到后即可使用。</translation>
+        <source>Use mode: {0}</source>
+        <translation>使用模式：{0}</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Several may be chosen: each gets a code of his own.</source>
+        <translation>可选择多人，每人各有一个激活码。</translation>
     </message>
     <message>
-        <source>Issue</source>
-        <translation>下发授权</translation>
+        <source>Choose who is to use it.</source>
+        <translation>请选择使用人。</translation>
     </message>
     <message>
-        <source>Authorization issued</source>
-        <translation>授权已下发</translation>
+        <source>There is no seal that you may authorize for.</source>
+        <translation>没有您可以授权的印章。</translation>
     </message>
 </context>
 <context>
@@ -333,6 +592,26 @@
     <message>
         <source>Issue without application</source>
         <translation>直接下发授权</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>用印中</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>未激活</translation>
+    </message>
+    <message>
+        <source>Filter by state</source>
+        <translation>按状态筛选</translation>
     </message>
     <message>
         <source>No authorization yet</source>
@@ -347,56 +626,36 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source>Uses</source>
-        <translation>使用记录</translation>
+        <source>Keepers and administrators see who may use which seal.</source>
+        <translation>管章人和管理员可以查看授权记录。</translation>
+    </message>
+    <message>
+        <source>Not for you to see</source>
+        <translation>无权查看</translation>
+    </message>
+    <message>
+        <source>Choose a seal that you manage at the top left.</source>
+        <translation>请在左上角选择您管理的印章。</translation>
+    </message>
+    <message>
+        <source>You do not manage the current seal</source>
+        <translation>您不管理当前印章</translation>
+    </message>
+    <message>
+        <source>None in this state</source>
+        <translation>没有此状态的授权</translation>
+    </message>
+    <message>
+        <source>Choose another state above the list.</source>
+        <translation>请在列表上方选择其他状态。</translation>
     </message>
     <message>
         <source>End use</source>
         <translation>结束用印</translation>
     </message>
     <message>
-        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
-        <translation>用印完成后请及时结束用印，否则他人无法使用该印章。</translation>
-    </message>
-    <message>
-        <source>Used</source>
-        <translation>已用次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Issued by</source>
-        <translation>授权人</translation>
-    </message>
-    <message>
-        <source>Photo of each impression</source>
-        <translation>盖章拍照</translation>
-    </message>
-    <message>
-        <source>required</source>
-        <translation>需要</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>用印文件</translation>
-    </message>
-    <message>
-        <source>Application</source>
-        <translation>用印申请</translation>
-    </message>
-    <message>
         <source>Ended</source>
         <translation>用印结束</translation>
-    </message>
-    <message>
-        <source>Authorization</source>
-        <translation>授权</translation>
     </message>
     <message>
         <source>The seal refuses every press as soon as it has heard of it. This cannot be undone.</source>
@@ -409,6 +668,26 @@
     <message>
         <source>Use ended</source>
         <translation>用印已结束</translation>
+    </message>
+    <message>
+        <source>The code that was sent is void, and this person cannot activate it any more.</source>
+        <translation>已发送的激活码作废，该使用人不能再激活。</translation>
+    </message>
+    <message>
+        <source>Cancel this authorization?</source>
+        <translation>撤销该授权？</translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation>撤销授权</translation>
+    </message>
+    <message>
+        <source>Authorization cancelled</source>
+        <translation>授权已撤销</translation>
+    </message>
+    <message>
+        <source>A new code is sent to the user</source>
+        <translation>新的激活码将发送给使用人</translation>
     </message>
     <message>
         <source>sending</source>
@@ -523,6 +802,60 @@
     </message>
 </context>
 <context>
+    <name>CommentBox</name>
+    <message>
+        <source>Nobody has said anything yet.</source>
+        <translation>还没有评论。</translation>
+    </message>
+    <message>
+        <source>Write a comment</source>
+        <translation>写评论</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>Decision</name>
+    <message>
+        <source>A note for the applicant; a reason if you reject</source>
+        <translation>给申请人的说明；驳回时必填驳回说明</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>审批说明</translation>
+    </message>
+    <message>
+        <source>Hand on …</source>
+        <translation>转交…</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Authorize</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>You decide in the place of {0}, who is away.</source>
+        <translation>{0} 暂不在岗，由您代为审批。</translation>
+    </message>
+    <message>
+        <source>Handed on by {0}. {1}</source>
+        <translation>由 {0} 转交。{1}</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -550,6 +883,105 @@
     <message>
         <source>This is a fault of the program, not yours. What you did is kept. Please send us the text below.</source>
         <translation>这是程序的问题，不是您的操作造成的。您已完成的操作都已保存。请将下面的内容发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>FilePicker</name>
+    <message>
+        <source>Add pictures …</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Add files …</source>
+        <translation>添加附件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, up to {0} each</source>
+        <translation>PNG 或 JPEG，每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>up to {0} each</source>
+        <translation>每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>No more than {0} files.</source>
+        <translation>最多 {0} 个文件。</translation>
+    </message>
+</context>
+<context>
+    <name>FileRows</name>
+    <message>
+        <source>Open {0}</source>
+        <translation>打开 {0}</translation>
+    </message>
+    <message>
+        <source>Save {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FlowPreview</name>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>The flow is shown once it is known here.</source>
+        <translation>审批流程同步到本机后显示。</translation>
+    </message>
+    <message>
+        <source>Copied to: {0}</source>
+        <translation>抄送：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>HandOnDialog</name>
+    <message>
+        <source>Hand on to another approver</source>
+        <translation>转交给其他审批人</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>审批人</translation>
+    </message>
+    <message>
+        <source>Note for him</source>
+        <translation>转交说明</translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation>转交</translation>
+    </message>
+    <message>
+        <source>Handed on to {0}</source>
+        <translation>已转交给 {0}</translation>
     </message>
 </context>
 <context>
@@ -608,6 +1040,75 @@
     <message>
         <source>Opening the map</source>
         <translation>正在打开地图</translation>
+    </message>
+</context>
+<context>
+    <name>MoreUsesDialog</name>
+    <message>
+        <source>More uses or more time</source>
+        <translation>增加次数或延长时间</translation>
+    </message>
+    <message>
+        <source>{0} used; 0 is unlimited, at most 500</source>
+        <translation>已用 {0} 次；0 为不限，最多 500</translation>
+    </message>
+    <message>
+        <source>Number of uses in all</source>
+        <translation>总次数</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>The seal hears of it with its next contact, and goes on counting where it stands.</source>
+        <translation>印章下次连接时生效，已用次数继续累计。</translation>
+    </message>
+    <message>
+        <source>Grant more</source>
+        <translation>确认增加</translation>
+    </message>
+    <message>
+        <source>More was granted</source>
+        <translation>已增加</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStrip</name>
+    <message>
+        <source>on its way</source>
+        <translation>传输中</translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>The picture is on its way</source>
+        <translation>图片传输中</translation>
+    </message>
+    <message>
+        <source>The picture has not arrived yet</source>
+        <translation>图片尚未到达</translation>
     </message>
 </context>
 <context>
@@ -709,30 +1210,10 @@
     </message>
 </context>
 <context>
-    <name>ReadyPage</name>
-    <message>
-        <source>Nothing chosen</source>
-        <translation>未选择</translation>
-    </message>
-    <message>
-        <source>Choose a use at the left.</source>
-        <translation>请在左侧选择一项授权。</translation>
-    </message>
-    <message>
-        <source>Loading</source>
-        <translation>正在加载</translation>
-    </message>
+    <name>ReadyDetail</name>
     <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
-    </message>
-    <message>
-        <source>Once an application of yours is authorized, you go and stamp from here.</source>
-        <translation>您的申请获得授权后，可从这里去盖章。</translation>
-    </message>
-    <message>
-        <source>Nothing to stamp</source>
-        <translation>没有待使用的授权</translation>
     </message>
     <message>
         <source>Without application</source>
@@ -740,7 +1221,11 @@
     </message>
     <message>
         <source>Have the seal at hand and switched on.</source>
-        <translation>请准备好印章并开机。</translation>
+        <translation>请将印章开机放在手边。</translation>
+    </message>
+    <message>
+        <source>Pictures to add: {0}. Until then you cannot apply again.</source>
+        <translation>待补照片 {0} 张，补齐之前不能再次申请。</translation>
     </message>
     <message>
         <source>Seal</source>
@@ -771,6 +1256,18 @@
         <translation>否</translation>
     </message>
     <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation>缺少照片</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>申请事由</translation>
     </message>
@@ -780,7 +1277,7 @@
     </message>
     <message>
         <source>Application</source>
-        <translation>用印申请</translation>
+        <translation>申请</translation>
     </message>
     <message>
         <source>It can be used from {0} on.</source>
@@ -788,11 +1285,78 @@
     </message>
     <message>
         <source>All uses are used up; a keeper ends the use.</source>
-        <translation>次数已用完，请管章人结束用印。</translation>
+        <translation>次数已用完，等待管章人结束用印。</translation>
     </message>
     <message>
         <source>Its time is over; a keeper ends the use.</source>
-        <translation>用印时间已过，请管章人结束用印。</translation>
+        <translation>已超过用印时间，等待管章人结束用印。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyPage</name>
+    <message>
+        <source>To use</source>
+        <translation>待使用</translation>
+    </message>
+    <message>
+        <source>Pictures owed</source>
+        <translation>待补照片</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose a use at the left.</source>
+        <translation>请在左侧选择一项授权。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Once an application of yours is authorized, you go and stamp from here.</source>
+        <translation>您的申请获得授权后，可从这里去盖章。</translation>
+    </message>
+    <message>
+        <source>Nothing to stamp</source>
+        <translation>没有待使用的授权</translation>
+    </message>
+    <message>
+        <source>What is authorized for you appears here.</source>
+        <translation>授权给您的用印显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing used yet</source>
+        <translation>还没有使用过</translation>
+    </message>
+    <message>
+        <source>What you have stamped with is kept here.</source>
+        <translation>您使用过的授权保留在这里。</translation>
+    </message>
+    <message>
+        <source>No picture is owed</source>
+        <translation>没有待补照片</translation>
+    </message>
+    <message>
+        <source>Each of your impressions has the picture it needs.</source>
+        <translation>您的用印记录均已有照片。</translation>
+    </message>
+    <message>
+        <source>The code was sent</source>
+        <translation>激活码已发送</translation>
+    </message>
+    <message>
+        <source>pictures missing: {0}</source>
+        <translation>缺照片 {0}</translation>
+    </message>
+    <message>
+        <source>Without application</source>
+        <translation>无申请</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已使用</translation>
     </message>
     <message>
         <source>until {0}</source>
@@ -1175,6 +1739,45 @@
     </message>
 </context>
 <context>
+    <name>Several</name>
+    <message>
+        <source>A note for all of them</source>
+        <translation>统一的审批说明</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>审批说明</translation>
+    </message>
+    <message>
+        <source>Approve all</source>
+        <translation>全部通过</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>{0} chosen</source>
+        <translation>已选 {0} 件</translation>
+    </message>
+    <message>
+        <source>Click more at the left. What has to be authorized is done one by one.</source>
+        <translation>在左侧继续点选。需要下发授权的请逐件处理。</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>{0} of {1} approved</source>
+        <translation>已通过 {0} 件，共 {1} 件</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>Signet</source>
@@ -1371,10 +1974,37 @@
     </message>
 </context>
 <context>
+    <name>Summary</name>
+    <message>
+        <source>Waiting for my approval</source>
+        <translation>待我审批</translation>
+    </message>
+    <message>
+        <source>the longest waiting of {0}</source>
+        <translation>共 {0} 件，等待最久的</translation>
+    </message>
+    <message>
+        <source>since {0}</source>
+        <translation>{0} 起等待</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
         <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation>补传照片…</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation>上传用印后图片…</translation>
     </message>
     <message>
         <source>person unknown</source>
@@ -1497,6 +2127,100 @@
     </message>
 </context>
 <context>
+    <name>UseOptions</name>
+    <message>
+        <source>Direct</source>
+        <translation>直接授权</translation>
+    </message>
+    <message>
+        <source>Pre-authorized</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>Way of authorizing</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>A photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>Unlocked by fingerprint</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>Pictures before the use can be ended</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>Notices by WeChat</source>
+        <translation>微信通知</translation>
+    </message>
+    <message>
+        <source>An SMS for each use</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>The user is sent an activation code, and enters it before the first use.</source>
+        <translation>使用人收到激活码，激活后方可使用。</translation>
+    </message>
+    <message>
+        <source>It may be used as soon as the seal has heard of it.</source>
+        <translation>印章收到后即可使用。</translation>
+    </message>
+    <message>
+        <source>Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.</source>
+        <translation>运营商限制每人每天 {0} 条短信，次数较多时建议使用微信通知。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a Bluetooth seal, which checks no fingerprints.</source>
+        <translation>“{0}”为蓝牙印章，不支持校验指纹。</translation>
+    </message>
+    <message>
+        <source>“{0}” holds no fingerprint of {1}.</source>
+        <translation>“{0}”未录入{1}的指纹。</translation>
+    </message>
+</context>
+<context>
+    <name>UsePictures</name>
+    <message>
+        <source>Impressions</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>No impression yet</source>
+        <translation>还没有盖章</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation>补传照片…</translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation>上传用印后图片…</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>无照片</translation>
+    </message>
+    <message>
+        <source>Add a photo of #{0} …</source>
+        <translation>补传 #{0} 的照片…</translation>
+    </message>
+    <message>
+        <source>Without a photo: {0}</source>
+        <translation>缺少照片：{0}</translation>
+    </message>
+</context>
+<context>
     <name>UserBlock</name>
     <message>
         <source>Light colours</source>
@@ -1509,6 +2233,29 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>WaiveDialog</name>
+    <message>
+        <source>Waive the missing pictures?</source>
+        <translation>免除缺少的照片？</translation>
+    </message>
+    <message>
+        <source>Impressions without a picture: {0}. Nobody is asked for them any more; your reason is kept.</source>
+        <translation>有 {0} 条盖章记录缺少照片。免除后不再要求补传，您的理由会被留存。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Waive</source>
+        <translation>免除</translation>
+    </message>
+    <message>
+        <source>Missing pictures waived</source>
+        <translation>已免除补传照片</translation>
     </message>
 </context>
 <context>
@@ -1531,10 +2278,229 @@
     </message>
 </context>
 <context>
+    <name>_Panel</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>adding</name>
+    <message>
+        <source>Photo of the impression</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Photo added</source>
+        <translation>照片已添加</translation>
+    </message>
+    <message>
+        <source>Picture after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Picture added</source>
+        <translation>图片已添加</translation>
+    </message>
+</context>
+<context>
+    <name>application</name>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Document type</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>文件份数</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Copied to</source>
+        <translation>抄送</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>申请编号</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>in the place of {0}</source>
+        <translation>代 {0} 审批</translation>
+    </message>
+    <message>
+        <source>handed on by {0}</source>
+        <translation>由 {0} 转交</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>urged {0}</source>
+        <translation>{0} 已催办</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>May be used</source>
+        <translation>可用时间</translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation>缺少照片</translation>
+    </message>
+</context>
+<context>
+    <name>authorization</name>
+    <message>
+        <source>Pictures are missing: {0} of {1}.</source>
+        <translation>缺少照片 {0} 张（共 {1} 条记录）。</translation>
+    </message>
+    <message>
+        <source>Records that are still on the seal: {0}.</source>
+        <translation>还有 {0} 条记录在印章中。</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>Activated</source>
+        <translation>激活时间</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Ends by itself</source>
+        <translation>自动结束</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>授权人</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>用印结束</translation>
+    </message>
+    <message>
+        <source>Waived</source>
+        <translation>免除补传</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动结束</translation>
+    </message>
+</context>
+<context>
     <name>confirm</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>“{0}” is larger than {1}.</source>
+        <translation>“{0}”超过 {1}。</translation>
+    </message>
+    <message>
+        <source>“{0}” is empty.</source>
+        <translation>“{0}”是空文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no PNG or JPEG picture.</source>
+        <translation>“{0}”不是 PNG 或 JPEG 图片。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read: {1}</source>
+        <translation>无法读取“{0}”：{1}</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +2516,104 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>keeping</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>“{0}” has not arrived here yet</source>
+        <translation>“{0}”尚未传到本机</translation>
+    </message>
+    <message>
+        <source>It cannot be saved: {0}</source>
+        <translation>无法保存：{0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>This computer has no program for “{0}”; save it</source>
+        <translation>本机没有可打开“{0}”的程序，请保存后处理</translation>
+    </message>
+</context>
+<context>
+    <name>paper</name>
+    <message>
+        <source>Approval form</source>
+        <translation>用印审批单</translation>
+    </message>
+    <message>
+        <source>number follows</source>
+        <translation>编号待定</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>图片和附件</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Printed by {0} at {1}</source>
+        <translation>{0} 于 {1} 打印</translation>
+    </message>
+    <message>
+        <source>{0} used, issued by {1}</source>
+        <translation>已用 {0}，授权人 {1}</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用情况</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>印次</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>已发送到打印机</translation>
     </message>
 </context>
 <context>
@@ -1630,6 +2694,62 @@
         <translation>总公司审批人</translation>
     </message>
     <message>
+        <source>anywhere</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>a shape of {0} points, drawn on the map</source>
+        <translation>地图上绘制的 {0} 边形</translation>
+    </message>
+    <message>
+        <source>{0} m around {1}</source>
+        <translation>{1} 周围 {0} 米</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>直接授权</translation>
+    </message>
+    <message>
+        <source>pre-authorized</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>a photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>unlocked by fingerprint</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>pictures before it can be ended</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>an SMS for each use</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>纸质</translation>
+    </message>
+    <message>
+        <source>electronic</source>
+        <translation>电子</translation>
+    </message>
+    <message>
+        <source>physical seal</source>
+        <translation>物理印章</translation>
+    </message>
+    <message>
+        <source>electronic seal</source>
+        <translation>电子印章</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已驳回</translation>
     </message>
@@ -1648,6 +2768,14 @@
     <message>
         <source>In approval</source>
         <translation>审批中</translation>
+    </message>
+    <message>
+        <source>the headquarters consented</source>
+        <translation>总公司已同意</translation>
+    </message>
+    <message>
+        <source>the headquarters has to consent</source>
+        <translation>待总公司审批</translation>
     </message>
     <message>
         <source>authorized</source>
@@ -1680,6 +2808,10 @@
     <message>
         <source>authorizes</source>
         <translation>授权</translation>
+    </message>
+    <message>
+        <source>consents for the headquarters</source>
+        <translation>总公司审批</translation>
     </message>
     <message>
         <source>approves</source>
