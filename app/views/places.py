@@ -35,6 +35,11 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
+    def about(room: Room, title: str) -> QWidget:
+        from app.views.about.page import AboutPage
+
+        return AboutPage(room, title, console.version)
+
     shown = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
@@ -48,6 +53,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
+        place("about", organization, "info", translate("places", "About and help"), about),
     ]
     return [page for page in shown if page.key not in ASKS or may(room.me, ASKS[page.key])]
 
