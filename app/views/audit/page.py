@@ -178,7 +178,7 @@ class AuditPage(LivePage):
         facts = [
             Fact(self.tr("No."), number(entry.number)),
             Fact(self.tr("Time"), words.full_moment(entry.at)),
-            Fact(self.tr("Person"), line.who or self.tr("no member any more")),
+            Fact(self.tr("Who"), line.who or self.tr("no member any more")),
             Fact(self.tr("Act"), words.act(entry.act) or self.tr("not readable")),
             Fact(self.tr("About"), line.about or "—"),
             Fact(self.tr("Outcome"), outcome(entry)[0]),
@@ -194,7 +194,7 @@ class AuditPage(LivePage):
 
     def _ask_where(self, suffix: str) -> None:
         day = words.full_moment(self.room.now())[:10]
-        name = f"{self.room.organization.name} {self.tr('audit log')} {day}.{suffix}"
+        name = f"{self.room.organization.name} {self.accessibleName()} {day}.{suffix}"
         dialog = QFileDialog(self.window(), self.tr("Export the audit log"), name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
