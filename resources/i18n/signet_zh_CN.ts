@@ -2,6 +2,120 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AbnormalDetail</name>
+    <message>
+        <source>Open the record</source>
+        <translation>打开记录</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已看</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>盖章次序</translation>
+    </message>
+    <message>
+        <source>number {0} of this seal</source>
+        <translation>该印章第 {0} 次盖章</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>印章日志</translation>
+    </message>
+    <message>
+        <source>entry {0}</source>
+        <translation>第 {0} 条</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+</context>
+<context>
+    <name>AboutPage</name>
+    <message>
+        <source>Program version</source>
+        <translation>程序版本</translation>
+    </message>
+    <message>
+        <source>Customer service</source>
+        <translation>联系客服</translation>
+    </message>
+    <message>
+        <source>About seals</source>
+        <translation>关于印章</translation>
+    </message>
+    <message>
+        <source>IoT seal, electronic seal</source>
+        <translation>物联网智能印章、电子印章</translation>
+    </message>
+    <message>
+        <source>About us</source>
+        <translation>关于我们</translation>
+    </message>
+    <message>
+        <source>Platform, company, version</source>
+        <translation>平台、公司、程序版本</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>用户协议</translation>
+    </message>
+    <message>
+        <source>Privacy agreement</source>
+        <translation>隐私协议</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Of what comes with the program</source>
+        <translation>随程序提供的组成部分</translation>
+    </message>
+    <message>
+        <source>Call for help with binding, stamping, fees and repairs. Have the seal&apos;s serial number at hand.</source>
+        <translation>绑定、盖章、交费和维修等问题可致电客服，请备好印章序列号。</translation>
+    </message>
+    <message>
+        <source>Customer service hotline</source>
+        <translation>全国统一热线</translation>
+    </message>
+    <message>
+        <source>Copy number</source>
+        <translation>复制号码</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>拨打</translation>
+    </message>
+    <message>
+        <source>Number copied</source>
+        <translation>号码已复制</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationDetail</name>
     <message>
         <source>Flow</source>
@@ -277,6 +391,168 @@
     </message>
 </context>
 <context>
+    <name>AuditModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Name, act, id</source>
+        <translation>姓名、操作、编号</translation>
+    </message>
+    <message>
+        <source>No entry fits</source>
+        <translation>没有符合条件的记录</translation>
+    </message>
+    <message>
+        <source>Change the filter above.</source>
+        <translation>请调整上方的筛选条件。</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>记录详情</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>as XLSX …</source>
+        <translation>导出为 XLSX …</translation>
+    </message>
+    <message>
+        <source>as CSV …</source>
+        <translation>导出为 CSV …</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{0} of {1} entries</source>
+        <translation>{0} / {1} 条</translation>
+    </message>
+    <message>
+        <source>What members do is written down here by the cloud, done or refused.</source>
+        <translation>云平台在此记录成员的操作，无论执行或被拒绝。</translation>
+    </message>
+    <message>
+        <source>Nothing in the log yet</source>
+        <translation>还没有日志</translation>
+    </message>
+    <message>
+        <source>Following the chain: {0} of {1}</source>
+        <translation>正在核验链：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Chain broken at entry {0}</source>
+        <translation>链在第 {0} 条断开</translation>
+    </message>
+    <message>
+        <source>Chain unbroken up to {0}</source>
+        <translation>链完整，已核验至第 {0} 条</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>no member any more</source>
+        <translation>已不是成员</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象编号</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>链头</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>导出审计日志</translation>
+    </message>
+    <message>
+        <source>{0} entries written to {1}</source>
+        <translation>已将 {0} 条记录写入 {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Export stopped; no file was written</source>
+        <translation>导出已停止，未写入文件</translation>
+    </message>
+</context>
+<context>
     <name>AuthorizationDialog</name>
     <message>
         <source>Authorize a use</source>
@@ -538,6 +814,73 @@
     </message>
 </context>
 <context>
+    <name>CategoryCard</name>
+    <message>
+        <source>New category</source>
+        <translation>添加用印类别</translation>
+    </message>
+    <message>
+        <source>e.g. contracts, bids, certificates</source>
+        <translation>例如：合同、投标、证明</translation>
+    </message>
+    <message>
+        <source>The same seal can take another approval flow for another kind of use.</source>
+        <translation>同一枚印章，不同的用印类别可以使用不同的审批流程。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用的印章</translation>
+    </message>
+    <message>
+        <source>no seal&apos;s approval flow</source>
+        <translation>没有印章的审批流程使用</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Category renamed</source>
+        <translation>用印类别已重命名</translation>
+    </message>
+    <message>
+        <source>Category added</source>
+        <translation>用印类别已添加</translation>
+    </message>
+    <message>
+        <source>It can no longer be chosen; what was done under it keeps its name.</source>
+        <translation>删除后不能再选择；此前的用印仍保留该类别名称。</translation>
+    </message>
+    <message>
+        <source>Delete this category?</source>
+        <translation>删除该用印类别？</translation>
+    </message>
+    <message>
+        <source>Category deleted</source>
+        <translation>用印类别已删除</translation>
+    </message>
+</context>
+<context>
     <name>ChooseOrganization</name>
     <message>
         <source>Organizations</source>
@@ -661,6 +1004,238 @@
     </message>
 </context>
 <context>
+    <name>FeaturesPage</name>
+    <message>
+        <source>Manual configuration</source>
+        <translation>手动配置</translation>
+    </message>
+    <message>
+        <source>Batch configuration</source>
+        <translation>批量配置</translation>
+    </message>
+    <message>
+        <source>Now:</source>
+        <translation>当前：</translation>
+    </message>
+    <message>
+        <source>Save configuration</source>
+        <translation>保存配置</translation>
+    </message>
+    <message>
+        <source>Item (for the next saving)</source>
+        <translation>功能项（保存后生效）</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Begins with everything checked: take out what is not wanted.</source>
+        <translation>初始全部勾选：取消不需要的功能项。</translation>
+    </message>
+    <message>
+        <source>Begins with nothing checked: check what is wanted.</source>
+        <translation>初始全部未勾选：勾选需要的功能项。</translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>Controlled use · {0} items</source>
+        <translation>管控用印 · {0} 项</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>已启用</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>未启用</translation>
+    </message>
+    <message>
+        <source>{0} of {1} checked</source>
+        <translation>已勾选 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} · switches {1} on and {2} off</source>
+        <translation>{0} · 将启用 {1} 项，停用 {2} 项</translation>
+    </message>
+    <message>
+        <source>Configuration saved</source>
+        <translation>功能配置已保存</translation>
+    </message>
+    <message>
+        <source>Seals are in free use</source>
+        <translation>印章已处于自由用印状态</translation>
+    </message>
+    <message>
+        <source>Nothing is checked, so applications and authorizations are switched off: whoever is connected stamps without limit. Each impression is still recorded with person, time and place.</source>
+        <translation>没有勾选任何功能项，申请和授权功能将停用：任何已连接的人均可不限次数盖章。每次盖章仍会记录使用人、时间和地点。</translation>
+    </message>
+    <message>
+        <source>Put the seals into free use?</source>
+        <translation>改为自由用印？</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>All acts</source>
+        <translation>所有操作</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理操作</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation>用印操作</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>自定义时段</translation>
+    </message>
+    <message>
+        <source>Refused only</source>
+        <translation>仅被拒绝</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>Kind of act</source>
+        <translation>操作类型</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message>
+        <source>Kind of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Set the approval flow</source>
+        <translation>设置审批流程</translation>
+    </message>
+    <message>
+        <source>Remove the approval flow</source>
+        <translation>移除审批流程</translation>
+    </message>
+    <message>
+        <source>All other kinds of use</source>
+        <translation>其他所有类别</translation>
+    </message>
+    <message>
+        <source>none: only the authorizing step is taken</source>
+        <translation>未设置：只有授权一步</translation>
+    </message>
+    <message>
+        <source>not known here</source>
+        <translation>本机未知</translation>
+    </message>
+    <message>
+        <source>{0}, as for all other kinds of use</source>
+        <translation>{0}（与其他类别相同）</translation>
+    </message>
+    <message>
+        <source>Owner or administrator</source>
+        <translation>主管理员或管理员</translation>
+    </message>
+    <message>
+        <source>With a flow of their own: {0}</source>
+        <translation>单独设置了流程的类别：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Keepers</name>
+    <message>
+        <source>none yet: owner and administrator authorize</source>
+        <translation>尚未设置：由主管理员和管理员授权</translation>
+    </message>
+    <message>
+        <source>Member to become a keeper</source>
+        <translation>选择管章人</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add as a keeper</source>
+        <translation>添加为管章人</translation>
+    </message>
+    <message>
+        <source>Keepers</source>
+        <translation>管章人</translation>
+    </message>
+    <message>
+        <source>Keepers: {0}</source>
+        <translation>管章人：{0}</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal from {0}</source>
+        <translation>取消{0}的管章权限</translation>
+    </message>
+</context>
+<context>
     <name>MapPage</name>
     <message>
         <source>Loading</source>
@@ -719,6 +1294,123 @@
     </message>
 </context>
 <context>
+    <name>MessageDetail</name>
+    <message>
+        <source>Delivery</source>
+        <translation>发送情况</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>已读</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>未读</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesPage</name>
+    <message>
+        <source>System messages</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>Abnormal records</source>
+        <translation>异常记录</translation>
+    </message>
+    <message>
+        <source>All read</source>
+        <translation>全部已读</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>{0} messages marked as read</source>
+        <translation>已将 {0} 条消息标为已读</translation>
+    </message>
+    <message>
+        <source>Abnormal records marked as seen</source>
+        <translation>异常记录已标为已看</translation>
+    </message>
+    <message>
+        <source>It cannot be seen from here.</source>
+        <translation>此处无法查看。</translation>
+    </message>
+    <message>
+        <source>All seen</source>
+        <translation>全部已看</translation>
+    </message>
+    <message>
+        <source>{0} unread</source>
+        <translation>{0} 条未读</translation>
+    </message>
+    <message>
+        <source>Choose a message at the left; with a double click what it is about opens.</source>
+        <translation>在左侧选择一条消息；双击可打开相关内容。</translation>
+    </message>
+    <message>
+        <source>No message yet</source>
+        <translation>还没有消息</translation>
+    </message>
+    <message>
+        <source>Approvals, authorizations and uses are told here.</source>
+        <translation>审批、授权和用印的消息会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a seal above the places at the left.</source>
+        <translation>请在左上方选择印章。</translation>
+    </message>
+    <message>
+        <source>No seal chosen</source>
+        <translation>未选择印章</translation>
+    </message>
+    <message>
+        <source>No abnormal record</source>
+        <translation>没有异常记录</translation>
+    </message>
+    <message>
+        <source>Of {0}. Choose one at the left.</source>
+        <translation>{0}。请在左侧选择。</translation>
+    </message>
+    <message>
+        <source>{0} new</source>
+        <translation>{0} 条新记录</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Please give a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+</context>
+<context>
     <name>Off</name>
     <message>
         <source>Then a phone number alone opens nothing: an authenticator app has to show a code as well.</source>
@@ -757,6 +1449,29 @@
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add to: {0}</source>
+        <translation>添加到：{0}</translation>
+    </message>
+    <message>
+        <source>Move {0} up</source>
+        <translation>上移{0}</translation>
+    </message>
+    <message>
+        <source>Move {0} down</source>
+        <translation>下移{0}</translation>
+    </message>
+    <message>
+        <source>Take {0} out</source>
+        <translation>移除{0}</translation>
     </message>
 </context>
 <context>
@@ -981,38 +1696,6 @@
 <context>
     <name>SealDetail</name>
     <message>
-        <source>Member to become a keeper</source>
-        <translation>选择管章人</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Add as a keeper</source>
-        <translation>添加管章人</translation>
-    </message>
-    <message>
-        <source>Keepers</source>
-        <translation>管章人</translation>
-    </message>
-    <message>
-        <source>Approval flow</source>
-        <translation>审批流程</translation>
-    </message>
-    <message>
-        <source>Approval template</source>
-        <translation>审批模板</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Set the approval flow</source>
-        <translation>设置审批流程</translation>
-    </message>
-    <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
     </message>
@@ -1027,6 +1710,10 @@
     <message>
         <source>L (Bluetooth)</source>
         <translation>L（蓝牙）</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
     <message>
         <source>In reach</source>
@@ -1073,6 +1760,10 @@
         <translation>序列号</translation>
     </message>
     <message>
+        <source>Change name and remark</source>
+        <translation>修改名称和备注</translation>
+    </message>
+    <message>
         <source>yes, {0} dBm</source>
         <translation>是，{0} dBm</translation>
     </message>
@@ -1083,22 +1774,6 @@
     <message>
         <source>all in the cloud or on this computer</source>
         <translation>全部已在云平台或本机</translation>
-    </message>
-    <message>
-        <source>none yet: owner and administrator authorize</source>
-        <translation>未设置：由主管理员和管理员授权</translation>
-    </message>
-    <message>
-        <source>none: only the authorizing step is taken</source>
-        <translation>未设置：仅需授权</translation>
-    </message>
-    <message>
-        <source>not known here</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>Owner or administrator</source>
-        <translation>主管理员或管理员</translation>
     </message>
     <message>
         <source>Carried {0} of {1} records</source>
@@ -1231,8 +1906,32 @@
         <translation>管章人已添加</translation>
     </message>
     <message>
+        <source>{0} no longer authorizes its uses; what waits for him goes to the others.</source>
+        <translation>{0}将不再授权该印章的用印；等待其处理的申请转由其他人处理。</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation>取消管章权限？</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>取消权限</translation>
+    </message>
+    <message>
+        <source>Keeper withdrawn</source>
+        <translation>已取消管章权限</translation>
+    </message>
+    <message>
         <source>Approval flow set</source>
         <translation>审批流程已设置</translation>
+    </message>
+    <message>
+        <source>Approval flow removed</source>
+        <translation>审批流程已移除</translation>
+    </message>
+    <message>
+        <source>Seal renamed</source>
+        <translation>印章信息已修改</translation>
     </message>
     <message>
         <source>Seal bound</source>
@@ -1671,6 +2370,179 @@
     </message>
 </context>
 <context>
+    <name>TemplateDetail</name>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Keepers of the seal; without keepers owner or administrator</source>
+        <translation>该印章的管章人；没有管章人时为主管理员或管理员</translation>
+    </message>
+    <message>
+        <source>Authorizer</source>
+        <translation>授权人</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用的印章</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateForm</name>
+    <message>
+        <source>New template</source>
+        <translation>新建模板</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>One after the other, at most 3. Without approvers only the authorizing step is taken.</source>
+        <translation>按顺序审批，最多 3 人。不设审批人时只有授权一步。</translation>
+    </message>
+    <message>
+        <source>Approvers in order</source>
+        <translation>审批人（按顺序）</translation>
+    </message>
+    <message>
+        <source>At most 3; they may read along and are told of the outcome.</source>
+        <translation>最多 3 人；可以查看申请并收到结果通知。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>The last step is the authorizing one: the seal&apos;s keepers take it, or owner and administrator.</source>
+        <translation>最后一步是授权：由该印章的管章人处理，没有管章人时由主管理员或管理员处理。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Change template</source>
+        <translation>修改模板</translation>
+    </message>
+    <message>
+        <source>Template saved</source>
+        <translation>模板已保存</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Approval templates</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Seal-use categories</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>新建模板</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>New category</source>
+        <translation>添加用印类别</translation>
+    </message>
+    <message>
+        <source>No seal uses it. Applications that are on their way keep the steps they began with.</source>
+        <translation>没有印章使用该模板。正在审批的申请仍按原来的步骤进行。</translation>
+    </message>
+    <message>
+        <source>Delete this template?</source>
+        <translation>删除该模板？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Template deleted</source>
+        <translation>模板已删除</translation>
+    </message>
+    <message>
+        <source>Contracts, bids, certificates: for each kind of use a seal can take a flow of its own.</source>
+        <translation>合同、投标、证明等：每种用印类别都可以为印章单独设置审批流程。</translation>
+    </message>
+    <message>
+        <source>No category yet</source>
+        <translation>还没有用印类别</translation>
+    </message>
+    <message>
+        <source>A template says who approves in which order. Seals then take it as their flow.</source>
+        <translation>模板规定由谁按什么顺序审批，印章可将其设为审批流程。</translation>
+    </message>
+    <message>
+        <source>No template yet</source>
+        <translation>还没有审批模板</translation>
+    </message>
+    <message>
+        <source>only the authorizing step</source>
+        <translation>只有授权一步</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>in {0} flows</source>
+        <translation>{0} 个流程使用</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>{0} seals</source>
+        <translation>{0} 枚印章</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
@@ -1814,6 +2686,10 @@
 <context>
     <name>Work</name>
     <message>
+        <source>Batch configuration</source>
+        <translation>批量配置</translation>
+    </message>
+    <message>
         <source>Getting your organization from the cloud</source>
         <translation>正在从云平台获取单位信息</translation>
     </message>
@@ -1831,10 +2707,188 @@
     </message>
 </context>
 <context>
+    <name>audit</name>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Name of the act</source>
+        <translation>操作代码</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象编号</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员编号</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head of the chain</source>
+        <translation>链头</translation>
+    </message>
+</context>
+<context>
     <name>confirm</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>features</name>
+    <message>
+        <source>Pictures with the application</source>
+        <translation>申请用印强制上传图片</translation>
+    </message>
+    <message>
+        <source>Who applies has to add pictures of the document.</source>
+        <translation>申请人须上传文件图片。</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>The application says for which department the seal is used.</source>
+        <translation>申请时填写用印部门。</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>From 0 to 500 for one application; 0 is unlimited.</source>
+        <translation>单次申请最多 500 次，0 为不限次数。</translation>
+    </message>
+    <message>
+        <source>Start time</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>It lies before the end time.</source>
+        <translation>须早于结束时间。</translation>
+    </message>
+    <message>
+        <source>End time</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>It lies in the future; the seal can be used only within the period.</source>
+        <translation>须晚于当前时间；只能在申请的时段内用印。</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>The seal can be used only in the area that was chosen.</source>
+        <translation>只能在所选区域内用印。</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Up to 120 characters of any kind.</source>
+        <translation>最多 120 个字符。</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Scanned from a QR code or an EAN-13 barcode (69 code) on the document.</source>
+        <translation>扫描文件上的二维码或 EAN-13 条形码（69 码）填写。</translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>Each press is photographed.</source>
+        <translation>每次盖章拍照。</translation>
+    </message>
+    <message>
+        <source>Fingerprint check</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>The seal is unlocked by the user&apos;s fingerprint before it stamps.</source>
+        <translation>使用人通过指纹解锁后盖章。</translation>
+    </message>
+    <message>
+        <source>WeChat notices</source>
+        <translation>微信通知</translation>
+    </message>
+    <message>
+        <source>On by default: approvers and authorizer are told, with at most 60 messages a minute.</source>
+        <translation>默认开启：通知审批人和授权人，每分钟最多 60 条。</translation>
+    </message>
+    <message>
+        <source>Photos mandatory before ending</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>Until all pictures are there, the use is not ended and its user cannot apply again.</source>
+        <translation>照片未补齐时，不能结束用印，使用人也不能再次申请。</translation>
+    </message>
+    <message>
+        <source>SMS notices</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>Authorizer and copied get one for each use, at most 50 a day; for more take WeChat.</source>
+        <translation>每次用印发送短信给授权人和抄送人，每天最多 50 条；更多时请用微信通知。</translation>
+    </message>
+    <message>
+        <source>Pre-authorization</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>Issued with an activation code: the user activates it from the not-activated list.</source>
+        <translation>授权时发送激活码，使用人在未激活列表中激活。</translation>
     </message>
 </context>
 <context>
@@ -1850,6 +2904,85 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>A message that this version does not know ({0})</source>
+        <translation>当前版本无法识别的消息（{0}）</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>用印</translation>
+    </message>
+    <message>
+        <source>Unbinding</source>
+        <translation>解绑</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation>短信</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>deferred by a limit until {0}</source>
+        <translation>达到上限，推迟至 {0}</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>发送失败</translation>
+    </message>
+    <message>
+        <source>Open the application</source>
+        <translation>打开申请</translation>
+    </message>
+    <message>
+        <source>Open the authorization</source>
+        <translation>打开授权</translation>
+    </message>
+    <message>
+        <source>Open the seal</source>
+        <translation>打开印章</translation>
+    </message>
+    <message>
+        <source>Open the member</source>
+        <translation>打开成员</translation>
+    </message>
+    <message>
+        <source>Open the organization</source>
+        <translation>打开单位</translation>
     </message>
 </context>
 <context>
@@ -1883,6 +3016,10 @@
         <translation>使用记录</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>消息管理</translation>
+    </message>
+    <message>
         <source>Location map</source>
         <translation>定位地图</translation>
     </message>
@@ -1895,8 +3032,31 @@
         <translation>印章管理</translation>
     </message>
     <message>
+        <source>Templates</source>
+        <translation>模板管理</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>功能配置</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>About and help</source>
+        <translation>关于与帮助</translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>System template</source>
+        <translation>系统模板</translation>
     </message>
 </context>
 <context>
@@ -2136,6 +3296,10 @@
     <message>
         <source>Bound</source>
         <translation>已绑定</translation>
+    </message>
+    <message>
+        <source>Free use: whoever is connected stamps without limit, nothing is applied for or issued.</source>
+        <translation>自由用印：任何已连接的人均可不限次数盖章，无需申请和授权。</translation>
     </message>
     <message>
         <source>Application for use</source>
