@@ -35,7 +35,7 @@ def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | No
     rows = effects.follow(service, unit, command, verdict, at)
     if isinstance(rows, Refused):
         return rows
-    consequences.put(service, unit, rows, at.now)
+    consequences.put(service, unit, rows, at.now, actor.id, command)
     return None
 
 

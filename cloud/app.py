@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -11,14 +11,18 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in
+from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in, sweeps
+from cloud.channels import Channel
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
+from cloud.post import Post
+from cloud.problems import log_fault
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.store.database import Database
+from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
+from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
@@ -47,8 +51,13 @@ def trusted_root(data: bytes, *, demo: bool) -> Root:
     return root
 
 
-def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
-    """The application, its database migrated and open. Raises `CannotStart` or `KeysUnusable`."""
+def create(
+    settings: Settings, now: Callable[[], int] = now_ms, channels: Mapping[ChannelName, Channel] | None = None
+) -> FastAPI:
+    """The application, its database migrated and open. Raises `CannotStart` or `KeysUnusable`.
+
+    `channels`: who carries what leaves the house; in the demo its inbox does, where nobody else is named.
+    """
     try:
         root_bytes = settings.maker_root.read_bytes()
     except OSError as error:
@@ -56,9 +65,8 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+    database = _database(settings)
     try:
-        database.migrate()
         keys = _keys(settings, database, refused)
     except BaseException:
         database.close()
@@ -66,7 +74,24 @@ def create(settings: Settings, now: Callable[[], int] = now_ms) -> FastAPI:
     hub = Hub()
     database.listeners.append(hub.tell)
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
-    return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, now))
+    inbox = demo.Inbox()
+    carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
+    post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
+    return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, now), inbox)
+
+
+def _database(settings: Settings) -> Database:
+    """The database that the settings name, open and migrated."""
+    try:
+        database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+        try:
+            database.migrate()
+        except BaseException:
+            database.close()
+            raise
+    except DatabaseUnusable as error:
+        raise CannotStart(str(error)) from error
+    return database
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
@@ -79,7 +104,7 @@ def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> 
     return keys
 
 
-def _application(service: Service) -> FastAPI:
+def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     application = FastAPI(
         title="Signet cloud",
         docs_url=None,
@@ -89,6 +114,7 @@ def _application(service: Service) -> FastAPI:
         exception_handlers={HTTPException: no_such_route},
     )
     application.state.service = service
+    application.state.inbox = inbox
     modules = [certificates, push, pull, files, seals, *([demo] if service.settings.demo else [])]
     for module in [sign_in, codes, consoles, second_factor, *modules]:
         application.router.routes.extend(module.ROUTES)
@@ -102,12 +128,17 @@ def _application(service: Service) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
     service: Service = application.state.service
-    clearing = asyncio.create_task(_keep_clear(service))
+    running = [
+        asyncio.create_task(_keep_clear(service)),
+        asyncio.create_task(_keep_swept(service)),
+        asyncio.create_task(service.post.run()),
+    ]
     try:
         yield
     finally:
-        clearing.cancel()
-        await asyncio.gather(clearing, return_exceptions=True)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         service.hub.end_all()
         await asyncio.to_thread(service.database.close)
 
@@ -115,7 +146,17 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
 async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
+        await service.post.clear()
         await asyncio.sleep(CLEAR_EVERY_S)
+
+
+async def _keep_swept(service: Service) -> None:
+    while True:
+        try:
+            await sweeps.sweep(service)
+        except Exception as error:  # noqa: BLE001  (a database that could not just now can the next time)
+            log_fault(error, "sweeps")
+        await asyncio.sleep(service.settings.sweep_every_s)
 
 
 async def health(call: Call) -> Response:

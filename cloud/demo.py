@@ -1,22 +1,21 @@
-"""Only under `--demo`: seeding an organization, and the inbox in which codes arrive.
+"""Only under `--demo`: seeding an organization, and the inbox in which everything arrives that leaves the house.
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
 from html import escape
+from typing import cast
 
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
-from cloud import outbox
+from cloud.channels import Letter
 from cloud.http import Call, reply, route
 from cloud.phones import normal_phone
 from cloud.problems import Refusal
-from cloud.store import notices, people
-from cloud.store.notices import Notice
+from cloud.store import people
 from cloud.store.unit import Unit
-from domain.codes import WORDS, Purpose
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
@@ -24,9 +23,10 @@ from domain.rows import Name
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
 <title>演示收件箱 · Demo inbox</title>
 <style>body{{font:16px/1.6 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}}
-td{{padding:.3em 1.2em .3em 0}}b{{font-size:1.3em;letter-spacing:.1em}}</style>
+td{{padding:.3em 1.2em .3em 0}}</style>
 <h1>演示收件箱 · Demo inbox</h1><table>{rows}</table>"""
-_ROW = "<tr><td>{recipient}</td><td><b>{text}</b></td><td>{topic}</td></tr>"
+_ROW = "<tr><td>{recipient}</td><td>{channel}</td><td>{text}</td></tr>"
+KEPT = 1000
 
 
 def _most_features() -> list[Feature]:
@@ -48,12 +48,32 @@ class MadeOrganization(msgspec.Struct):
 
 
 class Delivered(msgspec.Struct):
-    """A code and what it is for; `at` milliseconds."""
+    """What arrived, `at` in milliseconds; of a code, the code itself and what it is for."""
 
     phone: str
     code: str
     purpose: str
     at: int
+    channel: str
+    text: str
+
+
+class Inbox:
+    """A channel that delivers to this page: of all people, for everybody to read. It forgets with the process."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, Letter] = {}
+
+    async def send(self, letter: Letter) -> None:
+        """A letter that comes twice is shown once: its key tells."""
+        self._letters[letter.key] = letter
+        if len(self._letters) > KEPT:
+            del self._letters[next(iter(self._letters))]
+
+    def letters(self, now: int) -> list[Letter]:
+        """Newest first; a code that is good no more is not shown."""
+        shown = [letter for letter in reversed(self._letters.values()) if not letter.code or letter.expires_at > now]
+        return sorted(shown, key=lambda letter: letter.at, reverse=True)
 
 
 async def make_organization(call: Call) -> Response:
@@ -85,18 +105,21 @@ def _only_programs(call: Call) -> None:
 
 
 async def inbox(call: Call) -> Response:
-    """GET /demo/inbox"""
-    found = await call.service.database.read(lambda view: notices.waiting(view, call.service.now()))
-    codes = [(each, outbox.text(call.service.keys.vault, each)) for each in found if each.topic in WORDS]
+    """GET /demo/inbox; what is due is delivered before anybody looks."""
+    await call.service.post.work()
+    letters = cast(Inbox, call.request.app.state.inbox).letters(call.service.now())
     if "text/html" in call.request.headers.get("accept", ""):
-        return HTMLResponse(_PAGE.format(rows="".join(_row(notice, code) for notice, code in codes)))
-    delivered = [Delivered(notice.recipient, code, notice.topic, notice.created_at) for notice, code in codes]
-    return Response(msgspec.json.encode(delivered), media_type="application/json")
+        return HTMLResponse(_PAGE.format(rows="".join(map(_row, letters))))
+    return Response(msgspec.json.encode([_delivered(letter) for letter in letters]), media_type="application/json")
 
 
-def _row(notice: Notice, code: str) -> str:
-    topic = " · ".join(WORDS[Purpose(notice.topic)])
-    return _ROW.format(recipient=escape(notice.recipient), text=escape(code), topic=escape(topic))
+def _delivered(letter: Letter) -> Delivered:
+    purpose = letter.topic if letter.code else ""
+    return Delivered(letter.recipient, letter.code, purpose, letter.at, letter.channel.value, letter.text)
+
+
+def _row(letter: Letter) -> str:
+    return _ROW.format(recipient=escape(letter.recipient), channel=letter.channel.value, text=escape(letter.text))
 
 
 ROUTES = [route("POST", "/demo/organizations", make_organization), route("GET", "/demo/inbox", inbox)]

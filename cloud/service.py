@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cloud.keys import Keys
 from cloud.live import Hub
+from cloud.post import Post
 from cloud.settings import Settings
 from cloud.store.database import Database
 from cloud.uploads import Uploads
@@ -32,4 +33,5 @@ class Service:
     database: Database
     hub: Hub
     uploads: Uploads
+    post: Post
     now: Callable[[], int]

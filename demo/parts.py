@@ -108,5 +108,7 @@ async def _watch(address: str, messages: Any) -> None:
 
 
 def _line(message: dict[str, Any]) -> str:
-    """To whom, the code, and what it is for."""
+    """To whom, and the code with what it is for, or the message."""
+    if not message["code"]:
+        return f"{message['phone']}    {message['text']}"
     return f"{message['phone']}    {message['code']}    {' · '.join(WORDS[Purpose(message['purpose'])])}"

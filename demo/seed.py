@@ -69,7 +69,10 @@ class Cloud:
             return data
 
     async def inbox(self) -> list[dict[str, Any]]:
-        """The codes that the cloud would have sent by SMS: {phone, code, purpose, at in milliseconds}, oldest first."""
+        """What the cloud would have sent: {phone, code, purpose, at in milliseconds, channel, text}, oldest first.
+
+        Of what is no code, `code` and `purpose` are empty.
+        """
         assert self._http is not None
         async with self._http.get("/demo/inbox", headers={"Accept": "application/json"}) as answer:
             return sorted(await answer.json(), key=lambda each: each["at"])

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.services.current import Membership
 from app.views import words
+from app.views.i18n import number
 from app.views.icons import icon
+from app.views.look import Tone
 from app.views.widgets import Card, Record, RecordList, RecordModel, button, column, label
+from domain.organization import Role
 
 translate = QCoreApplication.translate
 WIDTH, EDGE = 400, 28  # pixels
@@ -27,9 +30,9 @@ class ChooseOrganization(QWidget):
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("organizations.choose")
-        model = RecordModel[Membership](key=lambda each: each.organization, record=_record)
-        model.set_rows(memberships)
-        self._list = RecordList(model, self.tr("Organizations"))
+        self._model = RecordModel[Membership](key=lambda each: each.organization, record=_record)
+        self._model.set_rows(memberships)
+        self._list = RecordList(self._model, self.tr("Organizations"))
         self._list.setObjectName("organizations.list")
         self._list.choose(memberships[0].organization)
         self._list.opened.connect(lambda _: self._enter())
@@ -60,12 +63,34 @@ class ChooseOrganization(QWidget):
         self.setLayout(layout)
         self._list.setFocus()
 
+    def show_memberships(self, memberships: Sequence[Membership]) -> None:
+        """The same organizations, and what waits in them now."""
+        self._model.set_rows(memberships)
+
     def _enter(self) -> None:
         self.chosen.emit(str(self._list.current_key()))
 
 
 def _record(membership: Membership) -> Record:
-    return Record(membership.name, words.role(membership.role), icon="buildings")
+    return Record(
+        membership.name,
+        role(membership),
+        pill=waiting(membership),
+        tone=Tone.WARN,
+        icon="buildings",
+        unread=membership.waiting > 0,
+    )
+
+
+def role(of: Membership) -> str:
+    """What he is there. The headquarters' approver is no member of a subsidiary, and only approves (C-14)."""
+    if of.role is Role.HEADQUARTERS:
+        return translate("PersonMenu", "Headquarters' approval")
+    return words.role(of.role)
+
+
+def waiting(of: Membership) -> str:
+    return translate("PersonMenu", "{0} waiting for you").format(number(of.waiting)) if of.waiting else ""
 
 
 def fill_menu(
@@ -82,7 +107,9 @@ def fill_menu(
         menu.addAction(translate("PersonMenu", "Switch organization")).setEnabled(False)
         group = QActionGroup(menu)
         for each in memberships:
-            action = QAction(each.name, group, checkable=True, checked=each.organization == current)
+            outside = role(each) if each.role is Role.HEADQUARTERS else ""
+            text = " · ".join(part for part in (each.name, outside, waiting(each)) if part)
+            action = QAction(text.replace("&", "&&"), group, checkable=True, checked=each.organization == current)
             action.triggered.connect(partial(_chosen, choose, each.organization))
             menu.addAction(action)
         menu.addSeparator()

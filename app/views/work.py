@@ -22,24 +22,29 @@ from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
+from app.views.authorizations.lines import to_end
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
 from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
+from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
 from domain import wording
-from domain.applications import Application, waits_for
-from domain.authorizations import Authorization, live
+from domain.applications import Application, ApplicationState
+from domain.approvals import waits_for_me
+from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
+from domain.verdict import Facts
 
 translate = QCoreApplication.translate
+READ_ANYWAY_S = 60.0
 READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the person is waiting for
 
 
@@ -53,6 +58,7 @@ class Frame:
     seal: str
     to_decide: int
     to_use: int
+    to_end: int
     unread: int  # messages, and abnormal records of the current seal
     refused: list[StoredAct]
     memberships: list[Membership]
@@ -61,34 +67,37 @@ class Frame:
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
-    refused, mine, to_choose = outbox.refused(tx), current.memberships(tx), current.to_choose(tx)
+    refused, mine = outbox.refused(tx), current.memberships(tx, now_ms())
+    to_choose = current.to_choose(tx, mine)
     id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, 0, refused, mine, to_choose)
+        return Frame(None, None, [], "", 0, 0, 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     seals = sorted(known.all(Seal), key=lambda each: (each.name, each.id))
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
-    member = me.id if me else ""
-    return Frame(
-        known.get(Organization, id),
-        me,
-        choices,
-        chosen.id if chosen else "",
-        sum(waits_for(each, member) for each in known.all(Application)),
-        sum(live(each) for each in known.all(Authorization, member=member)),
-        unread.messages(tx, id, me) + unread.unseen(tx, id, me, chosen.id if chosen else "") if me else 0,
-        refused,
-        mine,
-        to_choose,
+    counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())
+    serial = chosen.id if chosen else ""
+    new = unread.messages(tx, id, me) + unread.unseen(tx, id, me, serial) if me else 0
+    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose)
+
+
+def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
+    """What waits for this member: to decide (also in another's place), to use or add to, and to end."""
+    applications = known.all(Application, state=ApplicationState.IN_APPROVAL) if may(me, Permission.APPROVE) else []
+    expired = known.all(Authorization, stage=Stage.LIVE) if may(me, Permission.END_USE) else []
+    return (
+        sum(waits_for_me(each, me, now, known) for each in applications),
+        waiting_for(me.id, known, now),
+        sum(to_end(each, known.get(Seal, each.seal), me, now) for each in expired),
     )
 
 
 def _where(frame: Frame) -> tuple[object, ...]:
     """What makes the pages others."""
-    return frame.organization, frame.me, frame.to_choose
+    return frame.organization, frame.me, [each.organization for each in frame.to_choose]
 
 
 class Work:
@@ -120,6 +129,7 @@ class Work:
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
         self._in_menu: object = None
+        self._choosing: ChooseOrganization | None = None
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -170,7 +180,9 @@ class Work:
 
     async def _follow(self) -> None:
         while True:
-            await self._look_again.wait()
+            with suppress(TimeoutError):  # a use begins and expires, and a stand-in comes and goes, by the clock
+                async with asyncio.timeout(READ_ANYWAY_S):
+                    await self._look_again.wait()
             self._look_again.clear()
             await self._read()
             await asyncio.sleep(READ_EVERY_S)
@@ -195,10 +207,13 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+        if self._choosing is not None:
+            self._choosing.show_memberships(frame.to_choose)
         self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._shell.set_waiting("authorizations", frame.to_end)
         self._shell.set_waiting("messages", frame.unread)
         self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
@@ -236,12 +251,13 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
+        self._choosing = None
         if frame.to_choose:
             self.room = None
-            choosing = ChooseOrganization(frame.to_choose)
-            choosing.chosen.connect(self._choose_organization)
-            choosing.left.connect(self._leave)
-            self._shell.show_alone(choosing)
+            self._choosing = ChooseOrganization(frame.to_choose)
+            self._choosing.chosen.connect(self._choose_organization)
+            self._choosing.left.connect(self._leave)
+            self._shell.show_alone(self._choosing)
             return
         if frame.organization is None or frame.me is None:
             self.room = None
@@ -261,6 +277,7 @@ class Work:
             pictures=Pictures(fetch),
             current_seal=lambda: self._frame.seal if self._frame else "",
             open=self._shell.open,
+            ask_code=partial(self._account.client.ask_purpose_code, frame.organization.id),
             now=now_ms,
             tell=self._shell.status.say,
             report=self._report,

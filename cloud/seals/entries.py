@@ -4,19 +4,22 @@ from collections.abc import Iterable
 
 import msgspec
 
+from cloud import messages
 from cloud.seals import words
+from cloud.service import Service
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, counted
+from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
+from domain.telling import authorizations
 from domain.usage import Grade, Impression, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
 
-def follow(unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
+def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
     """Effects of entries that were not held before."""
     pressed: dict[str, list[Impression]] = {}
     for entry in new:
@@ -26,9 +29,9 @@ def follow(unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):
-            _acknowledge(unit, bound, entry, now)
+            _acknowledge(service, unit, bound, entry, now)
     for authorization, rows in pressed.items():
-        _recount(unit, bound.organization, authorization, rows)
+        _recount(service, unit, bound.organization, authorization, rows, now)
 
 
 def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:
@@ -57,7 +60,9 @@ def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
     )
 
 
-def _recount(unit: Unit, organization: str, authorization: str, new: list[Impression]) -> None:
+def _recount(
+    service: Service, unit: Unit, organization: str, authorization: str, new: list[Impression], now: int
+) -> None:
     """`used` is counted from the records, never carried on: slices come twice, late and in any order."""
     row = unit.get(Authorization, organization, authorization)
     if row is None:
@@ -66,10 +71,31 @@ def _recount(unit: Unit, organization: str, authorization: str, new: list[Impres
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
-    unit.put(counted(msgspec.structs.replace(row, used=row.carried + normal, **more)))
+    after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
+    unit.put(after)
+    live = live_on(row.seal, known)
+    if live is not None:
+        _carry_on(unit, live, after)
+    messages.tell(service, unit, authorizations.used(after, new, known, now), now)
 
 
-def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
+def _carry_on(unit: Unit, row: Authorization, before: Authorization) -> int:
+    """What was used under one that `row` continues came later than the extension: it counts there as well.
+
+    How often `row` has been used in all.
+    """
+    if row.id == before.id:
+        return before.used
+    continued = unit.get(Authorization, row.organization, row.continues or "")
+    if continued is None:
+        return row.used
+    carried = _carry_on(unit, continued, before)
+    used = row.used - row.carried + carried
+    unit.put(msgspec.structs.replace(row, carried=carried, used=used))
+    return used
+
+
+def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
     """The outcome of one order, and of the ends that were folded into it."""
     order = devices.order_at(unit, bound.serial, ack.binding, ack.generation, ack.down)
     if ack.binding != bound.binding or order is None or order.outcome is not None:
@@ -79,7 +105,7 @@ def _acknowledge(unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
     if order.kind is Kind.BIND:
         _confirm_binding(unit, bound, now)
     elif order.kind is Kind.GRANT:
-        _confirm_grant(unit, bound, order, ack.outcome, now)
+        _confirm_grant(service, unit, bound, order, ack.outcome, now)
     ends = devices.open_ends_before(unit, bound.serial, bound.binding, of, order.number)
     for ended in [*ends, *([order] if order.kind is Kind.END else [])]:
         devices.set_outcome(unit, bound.serial, bound.binding, of, ended.number, Outcome.APPLIED)
@@ -93,12 +119,14 @@ def _confirm_binding(unit: Unit, bound: Binding, now: int) -> None:
         unit.put(msgspec.structs.replace(seal, state=BindingState.BOUND))
 
 
-def _confirm_grant(unit: Unit, bound: Binding, order: Order, outcome: Outcome, now: int) -> None:
+def _confirm_grant(service: Service, unit: Unit, bound: Binding, order: Order, outcome: Outcome, now: int) -> None:
     row = unit.get(Authorization, bound.organization, order.subject or "")
     if row is not None and outcome is Outcome.APPLIED:
         unit.put(msgspec.structs.replace(row, confirmed_at=now))
     elif row is not None:
-        unit.put(msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER))
+        after = msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER)
+        unit.put(after)
+        messages.follow(service, unit, [(row, after)], now)
 
 
 def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:

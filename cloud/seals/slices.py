@@ -33,14 +33,14 @@ async def take(call: Call) -> Response:
         device, bound = devices.device(unit, serial), devices.binding(unit, serial, cover.binding)
         if device is None or bound is None:
             raise Refusal("not_found")
-        people.member_of(unit, speaker.user, bound.organization)
+        people.insider(unit, speaker.user, bound.organization)
         part, said = _open(service, device, bound, data)
         taken = _Part(unit, device, part)
         if taken.fork is not None:
             logs.note_fork(unit, serial, taken.fork, data, now)
             return Refusal("log_forked")  # not raised: the evidence is kept
         logs.add(unit, serial, bound.binding, taken.new, now)
-        entries.follow(unit, bound, [entry for entry in said if entry.number in taken.new], now)
+        entries.follow(service, unit, bound, [entry for entry in said if entry.number in taken.new], now)
         log_to, head = logs.close_gaps(unit, device)
         entries.show_log(unit, bound, part.last, log_to)
         faults.point("slice_before_commit")

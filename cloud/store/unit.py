@@ -44,12 +44,16 @@ class View:
 
 
 class Unit(View):
-    """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`."""
+    """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`.
+
+    `left_post`: something was left that has to leave the house.
+    """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._flushed: dict[Key, Row] = {}
         self._later: dict[Table, list[dict[str, Any]]] = {}
+        self.left_post = False
 
     def put(self, row: Row) -> None:
         """The row will be so, in the database and on every console that may see it."""

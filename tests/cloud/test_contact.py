@@ -66,8 +66,8 @@ async def test_the_answer_to_a_bound_seal_is_the_authoritys(cloud: Cloud, owner:
     assert reply.receipt is not None
 
 
-async def test_the_lease_is_the_deployments(tmp_path: Any) -> None:
-    async with running(tmp_path, lease_s=20) as cloud:
+async def test_the_lease_is_the_deployments(tmp_path: Any, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, lease_s=20) as cloud:
         owner = await cloud.organization("19900000001")
         seal = Seal(cloud, owner)
         await seal.connect()

@@ -84,8 +84,8 @@ async def test_a_code_is_good_once_and_for_five_minutes(cloud: Cloud) -> None:
     assert await cloud.request("GET", "/demo/inbox") == b"[]"
 
 
-async def test_codes_cannot_be_had_too_often(tmp_path: Path) -> None:
-    async with running(tmp_path, code_every_s=60, codes_per_hour=3) as cloud:
+async def test_codes_cannot_be_had_too_often(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, code_every_s=60, codes_per_hour=3) as cloud:
         for _ in range(3):
             await cloud.code("19900000009")
             cloud.now += 59_999

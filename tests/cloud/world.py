@@ -15,6 +15,7 @@ import uvicorn
 import zstandard
 
 from cloud import app
+from cloud.channels import Channel
 from cloud.main import configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
@@ -22,6 +23,7 @@ from domain.acts import ROWS
 from domain.codes import Purpose
 from domain.ids import new_id
 from domain.members import AddMember
+from domain.messages import Channel as ChannelName
 from domain.organization import Role
 from domain.rows import Act, Row
 from protocol import certificates, sync
@@ -43,26 +45,41 @@ class Problem(Exception):
 
 
 class Server(uvicorn.Server):
-    """A server that leaves the signals to pytest."""
+    """A server that leaves the signals to pytest, and ends when it is asked to, not at the next of its ticks."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._asked = asyncio.Event()
+
+    def end(self) -> None:
+        self._asked.set()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
 
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._asked.wait()
+
 
 class Cloud:
-    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes."""
+    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes.
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    `channels`: who carries what leaves the house, in place of the demo's inbox.
+    """
+
+    def __init__(self, folder: Path, channels: Mapping[ChannelName, Channel] | None = None, **settings: Any) -> None:
         given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
         root = folder / "maker.root"
         root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING
+        self.channels = channels
         self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
         self._port = 0
 
     async def start(self) -> None:
-        self.app = app.create(self.settings, lambda: self.now)
+        self.app = app.create(self.settings, lambda: self.now, self.channels)
         self.service: Service = self.app.state.service
         listening = listen(self._port)
         self._port = listening.getsockname()[1]
@@ -74,7 +91,7 @@ class Cloud:
 
     async def stop(self) -> None:
         await self.http.close()
-        self._server.should_exit = True
+        self._server.end()
         await self._running
 
     async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:
@@ -101,7 +118,7 @@ class Cloud:
         return next(each["code"] for each in inbox if each["purpose"] == purpose)
 
     async def inbox(self) -> list[dict[str, Any]]:
-        """What the demo shows: {phone, code, purpose, at}, newest first."""
+        """What the demo shows: {phone, code, purpose, at, channel, text}, newest first."""
         return json.loads(await self.request("GET", "/demo/inbox"))
 
     async def organization(self, phone: str, name: str = "示例公司") -> "Person":

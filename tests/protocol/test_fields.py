@@ -62,6 +62,16 @@ def fields(rule: str) -> dict[str, str]:
     return dict(re.findall(r"(\w+): ((?:\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|[^,\](\[\"])+?)\s*(?=,| \]$)", rule))
 
 
+# Circles from the least to the greatest radius, at the edges of the world; a triangle, and as many corners as may be.
+_HALF, _ROUND = 90 * 10**7, 180 * 10**7
+_CORNERS = [value for n in range(64) for value in (n * n * 1000, n * 1000)]
+AREAS = [[50, 0, 0], [200_000, _HALF, -_ROUND], [0, 0, 0, 0, 10, 10, 0], [0, *_CORNERS]]
+NO_AREAS = [
+    [], [50], [50, 0], [49, 0, 0], [200_001, 0, 0], [-1, 0, 0], [50, _HALF + 1, 0], [50, 0, _ROUND + 1],
+    [50, -_HALF - 1, 0], [50, 0, -_ROUND - 1], [50, 0, 0, 1, 1], [50, 0, 0, 1], [0, 0, 0], [0, 0, 0, 10, 10],
+    [0, 0, 0, 1, 1, 2, 2], [0, *_CORNERS, 1, 1], [50, 0, "0"], [50, None, 0], "area", None, 50,
+]  # fmt: skip
+
 SHAPES: dict[str, Callable[..., Edges]] = {
     r"null": lambda: Edges([None]),
     r"bool": lambda: Edges([True, False], [0, None]),
@@ -76,6 +86,7 @@ SHAPES: dict[str, Callable[..., Edges]] = {
     r'tstr \.regexp "\[([^]]+)\]\{(\d+)(?:,(\d+))?\}"': _pattern,
     r'"GL" / "L"': lambda: Edges(["GL", "L"], ["", "XL", "gl"]),
     r"\[\* tstr\]": lambda: Edges([[], ["x"]], [[b"x"], None]),
+    r"\[3\*129 int\]": lambda: Edges(AREAS, NO_AREAS),
     r"\[\+ bstr\]": lambda: Edges([[b"x"]], [["x"], None]),
 }
 

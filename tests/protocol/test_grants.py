@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import geo
 from protocol import cose, grants
 from protocol.cbor import decode, encode
 from protocol.errors import BadSignature, Malformed
@@ -57,7 +58,24 @@ def sealed(claims: Any) -> bytes:
     return cose.encrypt(cose.sign(encode(claims), authority, "grant/1"), KEY, "grant/1")
 
 
-@given(message(Grant))
+points = st.builds(geo.Point, st.floats(-90, 90), st.floats(-180, 180))
+areas = st.builds(geo.Area, centre=points, radius_m=st.integers(geo.MIN_RADIUS_M, geo.MAX_RADIUS_M)) | st.builds(
+    geo.Area, points=st.lists(points, min_size=3, max_size=geo.MAX_POINTS)
+)
+
+
+@given(areas)
+def test_an_area_travels_to_a_centimetre(area: geo.Area) -> None:
+    came = grants.area_of(grants.area_claim(area))
+    if came is None:  # a polygon so thin that nothing of it is left
+        assert area.centre is None
+        return
+    sent, there = ([each.centre] if each.centre else each.points for each in (area, came))
+    assert came.radius_m == area.radius_m
+    assert all(abs(a.lat - b.lat) < 1e-7 and abs(a.lon - b.lon) < 1e-7 for a, b in zip(sent, there, strict=True))
+
+
+@given(message(Grant, area=st.none() | areas.map(grants.area_claim).filter(grants.area_of)))
 def test_a_grant_is_opened_again(grant: Grant) -> None:
     assert open_grant(grants.seal_grant(grant, authority, SECRET)) == grant
 
@@ -124,7 +142,7 @@ def test_no_more_than_500_can_be_sealed_and_opened() -> None:
         open_grant(grants.seal_grant(msgspec.structs.replace(GRANT_OF_THREE, count=501), authority, SECRET))
 
 
-@pytest.mark.parametrize("claim", [8, 0, -1, -70000, -70006, 2**40, "count", ""])
+@pytest.mark.parametrize("claim", [8, 0, -1, -70000, -70007, 2**40, "count", ""])
 def test_a_claim_the_seal_does_not_know_is_refused(claim: int | str) -> None:
     """It may be a limit: a place, a fingerprint, that would otherwise not be enforced."""
     with pytest.raises(Malformed, match="unknown"):

@@ -48,7 +48,7 @@ READERS: list[tuple[Callable[[bytes], Any], Callable[[bytes], bytes], int]] = [
     (
         lambda data: grants.open_grant(data, authority.public, SECRET),
         lambda payload: cose.encrypt(cose.sign(payload, authority, "grant/1"), subkey(SECRET, "grant"), "grant/1"),
-        1024,
+        1400,
     ),
     (log.read_entry, bytes, 256),
     (

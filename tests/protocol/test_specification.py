@@ -64,7 +64,7 @@ def test_every_claim_of_a_grant_stands_with_its_key() -> None:
     known: dict[int, str] = grants._CLAIMS  # pyright: ignore[reportPrivateUsage]
     assert set(keys) == set(known)
     assert {known[key] for key, optional in keys.items() if optional} == {
-        "mode", "method", "photo_required", "continues"
+        "mode", "method", "photo_required", "continues", "area"
     }  # fmt: skip
 
 

@@ -1,13 +1,17 @@
 """Taking in hand and pressing: who may, when it counts, and what every other press is recorded as."""
 
+import math
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from domain import geo
 from domain.usage import Abnormality
 from protocol.contact import LEASE_S, Phase
 from protocol.conversation import Code, EntriesNotice, Live, Op
-from protocol.log import EventEntry, EventKind, Grade, open_slice
+from protocol.grants import area_claim
+from protocol.log import EventEntry, EventKind, Grade, Source, open_slice
 from tests.simulator import world
 from tests.simulator.world import HOUR_S, World
 
@@ -107,6 +111,41 @@ def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
     assert events(made)[-1] is EventKind.RELEASED
     assert made.take().used == 1
     assert made.seal.screen == ("1/3",)
+
+
+# In its area
+
+BEFORE_THE_GATE = [  # metres from the place of `PLACE` to the north, age and source of the position, may be used
+    (0, 0, Source.GNSS, True),
+    (999, 300, Source.GNSS, True),
+    (1001, 0, Source.GNSS, False),
+    (0, 301, Source.GNSS, False),
+    (0, 0, Source.CONSOLE, False),
+    (0, 0, Source.CELL, False),
+]
+
+
+@pytest.mark.req("R-112", "R-285")
+@pytest.mark.parametrize(("metres", "age", "source", "usable"), BEFORE_THE_GATE)
+def test_it_is_used_where_it_may_be(metres: int, age: int, source: Source, usable: bool) -> None:
+    centre = geo.Point(world.PLACE.lat_e7 / 10**7, world.PLACE.lon_e7 / 10**7)
+    north = world.PLACE.lat_e7 + round(math.degrees(metres / geo.EARTH_M) * 10**7)
+    made = World(locate=lambda: replace(world.PLACE, lat_e7=north, age_s=age, source=source))
+    made.bind()
+    made.issue(made.grant(area=area_claim(geo.Area(centre=centre, radius_m=1000))))
+    assert made.once(Op.TAKE) is (Code.OK if usable else Code.RESTRICTED)
+    made.open()
+    made.seal.press()
+    assert results(made) == [0 if usable else Abnormality.NO_AUTHORIZATION]
+
+
+def test_without_a_position_an_area_is_not_entered() -> None:
+    made = World(locate=lambda: None)
+    made.bind()
+    triangle = geo.Area(points=[geo.Point(0, 0), geo.Point(0, 90), geo.Point(80, 0)])
+    made.issue(made.grant(area=area_claim(triangle)))
+    assert made.once(Op.TAKE) is Code.RESTRICTED
+    assert made.seal.screen == ("限制使用", "0/3")
 
 
 # Pressing

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QTableView
 
 from app.views.audit.lines import ADMINISTRATION, OF_USE
 from app.views.audit.page import AuditPage
-from app.views.places import ASKS
+from app.views.places import NEEDS
 from app.views.widgets import Pill
 from demo import driver
 from domain.acts import ACTS
@@ -204,4 +204,4 @@ async def chain_says_nothing_broken(page: AuditPage) -> None:
 
 def test_every_act_is_of_one_kind() -> None:
     assert frozenset(ACTS) == OF_USE | ADMINISTRATION
-    assert ASKS["audit"] is Permission.VIEW_AUDIT
+    assert NEEDS["audit"] is Permission.VIEW_AUDIT

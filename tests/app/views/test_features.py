@@ -7,7 +7,7 @@ from app.models import fold
 from app.views import features, words
 from app.views.features import FeaturesPage
 from app.views.i18n import Tongue
-from app.views.places import ASKS
+from app.views.places import NEEDS
 from demo import driver
 from domain.organization import Feature, Organization, Permission
 from tests.app.views import world
@@ -106,4 +106,4 @@ def test_each_item_says_what_it_means_in_both_languages(stage: Stage) -> None:
 
 
 def test_only_who_may_configure_has_the_place() -> None:
-    assert ASKS["features"] is Permission.CONFIGURE_FEATURES
+    assert NEEDS["features"] is Permission.CONFIGURE_FEATURES

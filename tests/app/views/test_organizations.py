@@ -6,10 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec import Raw
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
-from app.models import outbox, replica
+from app.models import meta, outbox, pages, replica
 from app.services.account import Account
 from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
@@ -17,12 +18,16 @@ from app.views.look import Look
 from app.views.shell import Page, Shell
 from app.views.work import Work
 from demo import driver
+from domain.applications import Step, StepKind, StepState
 from domain.features import SetFeatures
 from domain.ids import new_id
 from domain.messages import Message, ReadMessages, Subject
+from domain.organization import Member, Organization, Role
 from domain.templates import AddTemplate
 from protocol.sync import Change
-from tests.app.views.stage import see, sees
+from tests.app.examples import change, page
+from tests.app.views import world
+from tests.app.views.stage import records, see, sees
 from tests.cloud.world import Cloud, running
 from tests.waiting import until
 
@@ -68,6 +73,14 @@ class Desk:
             Page("messages", "", "bell", "Messages", QWidget),
             Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
         ]
+
+    async def close_engine(self) -> None:
+        """The cloud says nothing more: what is taken in now stays."""
+        assert self.work is not None
+        await self.work._engine.stop()
+
+    async def epoch(self) -> str:
+        return await self.store.run(lambda tx: meta.get(tx, meta.EPOCH)) or ""
 
     def _out(self) -> None:
         self.signed_out += 1
@@ -218,3 +231,36 @@ async def test_signing_out_tells_of_what_was_not_sent(desk: Desk, cloud: Cloud) 
     driver.click("confirm.yes")
     await until(lambda: desk.signed_out == 1)
     await cloud.start()
+
+
+@pytest.mark.req("R-296", "F")
+@pytest.mark.req("C-14")
+async def test_what_waits_elsewhere_and_whom_the_headquarters_sent(desk: Desk, cloud: Cloud) -> None:
+    await cloud.organization(OWNER)
+    await cloud.organization(OWNER, "别家公司")
+    await desk.enter(OWNER)
+    await see("organizations.list", "示例公司")
+    below = Organization(id="o-3", organization="o-3", name="云杉精密仪器（苏州）有限公司", created_at=1)
+    assert desk.account.known is not None
+    me = Member(
+        id="m-hq",
+        organization="o-3",
+        user=desk.account.known.user,
+        name="王主任",
+        phone=OWNER,
+        role=Role.HEADQUARTERS,
+    )
+    steps = [Step(StepKind.HEADQUARTERS, ["m-hq"], StepState.PENDING)]
+    waiting = replace(world.application("a-1", "采购合同", 10**12, steps=steps), organization="o-3")
+    await desk.close_engine()
+    some = page(*map(change, (below, me, waiting)), epoch=await desk.epoch(), scopes=["org"])
+    await desk.store.run(lambda tx: pages.apply(tx, "o-3", pages.asking(tx, "o-3"), some, 0, bytes))
+    await until(lambda: len(records("organizations.list")) == 3)
+    shown = {record.title: (record.subtitle, record.pill) for record in records("organizations.list")}
+    assert shown["云杉精密仪器（苏州）有限公司"] == ("Headquarters' approval", "1 waiting for you")
+    assert shown["示例公司"] == ("Owner", "")
+    named = "云杉精密仪器（苏州）有限公司 · Headquarters' approval · 1 waiting for you"
+    assert named in desk.offered
+    driver.choose("organizations.list", "苏州")
+    driver.click("organizations.enter")
+    await see("page", "云杉精密仪器（苏州）有限公司")

@@ -202,8 +202,8 @@ async def test_nothing_there_yet(stage: Stage) -> None:
 
 
 def test_who_may_not_set_flows_has_no_such_place() -> None:
-    from app.views.places import ASKS
+    from app.views.places import NEEDS
     from domain.organization import MATRIX
 
-    assert ASKS["templates"] is Permission.CONFIGURE_FLOW
+    assert NEEDS["templates"] is Permission.CONFIGURE_FLOW
     assert Permission.CONFIGURE_FLOW not in MATRIX[Role.MEMBER] | MATRIX[Role.KEEPER]

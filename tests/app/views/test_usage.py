@@ -1,6 +1,9 @@
 """Usage records: the list of impressions as it grows, one of them with its photo, and what is not in the cloud yet."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from app.models import carried
 from app.models.carried import SeenPress
@@ -15,6 +18,7 @@ from demo import driver
 from domain.usage import Abnormality, Grade
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees
+from tests.app.views.test_forms import picture
 from tests.app.views.world import World
 from tests.waiting import until
 
@@ -144,3 +148,67 @@ async def test_nothing_has_been_pressed_yet(stage: Stage) -> None:
     assert driver.see("usage.count") == "0 records"
     assert page._nothing.title.text() == "No record yet"
     assert not sees("usage.photo")
+
+
+# Pictures added by hand
+
+
+def answer(path: Path) -> None:
+    """The file dialog that stands there is answered with this file."""
+    dialog = driver.find("keeping.window")
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+@pytest.mark.req("R-135", "F")
+async def test_a_missed_photo_is_added_by_hand_from_its_record(stage: Stage, tmp_path: Path) -> None:
+    await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#24")
+    await until(lambda: not sees("usage.add"))
+    driver.choose("usage.list", "#23")
+    driver.click("usage.add")
+    await see("keeping.window")
+    broken = tmp_path / "broken.png"
+    broken.write_text("no picture")
+    answer(broken)
+    await see("usage.message", "“broken.png” is no PNG or JPEG picture.")
+    driver.click("usage.add")
+    await see("keeping.window")
+    answer(picture(tmp_path, "page.png"))
+    await until(lambda: stage.said.told == ["Photo added"])
+    await until(lambda: not sees("usage.add"))
+    photo = driver.find("usage.photo")
+    assert isinstance(photo, PhotoView)
+    await until(lambda: photo.has_image)
+
+
+@pytest.mark.req("R-135")
+async def test_who_changes_his_mind_has_added_nothing(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#23")
+    driver.click("usage.add")
+    await see("keeping.window")
+    dialog = driver.find("keeping.window")
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+    await until(lambda: driver.find("usage.add").isEnabled())
+    assert await page.room.desk.pending(world.ORG) == []
+
+
+@pytest.mark.req("R-146")
+async def test_a_picture_after_use_is_added_to_my_own_use_alone(stage: Stage, tmp_path: Path) -> None:
+    page = await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#24")
+    driver.click("usage.add_after")
+    await see("keeping.window")
+    answer(picture(tmp_path, "归档.png"))
+    await until(lambda: stage.said.told == ["Picture added"])
+    await until(lambda: [thumb.caption for thumb in page._detail._after.view.thumbs()] == ["归档.png"])
+    (act,) = await page.room.desk.pending(world.ORG)
+    assert act.name == "AttachAfterUse"
+    page.hide()
+    await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.list", "#24")
+    await see("usage.detail", "number 24 of this seal")
+    assert not sees("usage.add_after")

@@ -1,0 +1,44 @@
+"""How something leaves the house: by SMS, by WeChat. Whoever carries it is a channel; the demo's is its inbox."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.messages import Channel as Name
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text for the holder of a phone number. Times in milliseconds.
+
+    `key`: the same each time this letter is sent, so that whoever gets it twice knows. `topic`: what it is about, as
+    programs know it (the code of a message, the purpose of a code). `code`: the code in the text, if it brings one.
+    """
+
+    key: str
+    channel: Name
+    recipient: str
+    topic: str
+    text: str
+    code: str
+    at: int
+    expires_at: int
+
+
+class Channel(Protocol):
+    """Carries letters."""
+
+    async def send(self, letter: Letter) -> None:
+        """Returns when the letter is taken. Raises `Unreachable` or `Rejected`; how long it takes is not its affair."""
+        ...
+
+
+class Unreachable(Exception):
+    """It is worth trying again. `may_have_arrived`: the letter may be on its way all the same."""
+
+    def __init__(self, why: str = "", *, may_have_arrived: bool = False) -> None:
+        super().__init__(why)
+        self.may_have_arrived = may_have_arrived
+
+
+class Rejected(Exception):
+    """The channel does not take this letter, however often it is tried."""

@@ -1,0 +1,174 @@
+"""What has to leave the house, left in the transaction that caused it, and what became of it.
+
+waiting, deferred -> sent, failed. Who takes a job holds it for a lease: if he dies, it is due again, and may then be
+sent twice, under the same key. One cloud takes jobs, so its writer queue keeps the limits of the channels exact.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, or_, select, update
+
+from cloud.store import limits, numbers, tables
+from cloud.store.unit import Unit, View
+from domain.messages import Channel, DeliveryState
+
+LEASE_MS = 60 * 1000  # longer than any channel is waited for
+KEPT_MS = 90 * 24 * 3600 * 1000  # how long it can be seen what became of a job
+OPEN = (DeliveryState.WAITING, DeliveryState.DEFERRED)
+_table, _of = tables.jobs, tables.jobs.c
+_OPEN = [state.value for state in OPEN]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A text for the holder of a phone number; times in milliseconds.
+
+    `topic`: what it is about, as programs know it. `sealed`: the text opens with the key file. `urgent`: it goes first,
+    and is never deferred. `place`: a later job of the same place says it all. `message`: the message of `organization`
+    that shows what becomes of it. `number`: its place in the queue. `tries`: how often it was taken, and so by whom.
+    """
+
+    key: str
+    channel: Channel
+    recipient: str
+    topic: str
+    text: str
+    created_at: int
+    expires_at: int
+    place: str = ""
+    sealed: bool = False
+    urgent: bool = False
+    organization: str = ""
+    message: str | None = None
+    number: int = 0
+    state: DeliveryState = DeliveryState.WAITING
+    why: str = ""
+    tries: int = 0
+    not_before: int = 0
+    lease_until: int = 0
+
+
+def _jobs(view: View, query: "Select[Any]") -> list[Job]:
+    found = [Job(**row) for row in view.connection.execute(query).mappings()]
+    return [replace(job, channel=Channel(job.channel), state=DeliveryState(job.state)) for job in found]
+
+
+def leave(unit: Unit, job: Job) -> None:
+    """Leave a job at the end of the queue; it goes out after the commit."""
+    unit.left_post = True
+    number = numbers.following(unit, "", "jobs")
+    values = {**vars(job), "channel": job.channel.value, "state": job.state.value, "number": number}
+    if not job.place:
+        unit.add(_table, values)
+        return
+    before = _make_room(unit, job)
+    unit.upsert(_table, {**values, "number": number if before is None else before})
+
+
+def _make_room(unit: Unit, job: Job) -> int | None:
+    """What nobody has tried to send yet goes, and leaves its place in the queue; a code that is void goes anyway."""
+    of_place = [_of.place == job.place, _of.state.in_(_OPEN), *([] if job.urgent else [_of.tries == 0])]
+    before = unit.connection.execute(select(func.min(_of.number)).where(*of_place)).scalar()
+    unit.connection.execute(delete(_table).where(*of_place))
+    return before
+
+
+def _free(now: int) -> ColumnElement[bool]:
+    """Held by nobody; a lease that is longer than any was given before the clock was set back."""
+    return or_(_of.lease_until <= now, _of.lease_until > now + LEASE_MS)
+
+
+def due(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
+    """Jobs that can be taken, in the order in which they go."""
+    where = (
+        _of.channel == channel.value,
+        _of.state.in_(_OPEN),
+        _of.not_before <= now,
+        _of.expires_at > now,
+        _free(now),
+    )
+    return _jobs(view, select(_table).where(*where).order_by(_of.urgent.desc(), _of.number).limit(limit))
+
+
+def overdue(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
+    """Jobs that nobody wants any more."""
+    where = (_of.channel == channel.value, _of.state.in_(_OPEN), _of.expires_at <= now, _free(now))
+    return _jobs(view, select(_table).where(*where).limit(limit))
+
+
+def next_at(view: View, channel: Channel, now: int, *, carried: bool) -> int | None:
+    """When there is something to do next; None: nothing is left. Not `carried`: nobody sends it, it can only expire."""
+    held = (~_free(now), _of.lease_until)
+    when = (func.min(case(held, else_=_of.not_before)), func.min(case(held, else_=_of.expires_at)))
+    query = select(*when).where(_of.channel == channel.value, _of.state.in_(_OPEN))
+    times = [time for time in view.connection.execute(query).one() if time is not None]
+    return min(times if carried else times[1:], default=None)
+
+
+def take(unit: Unit, jobs: Sequence[Job], now: int) -> list[Job]:
+    """Hold these jobs; what their channels' limits count is written down before anything is sent."""
+    taken = [replace(job, tries=job.tries + 1, lease_until=now + LEASE_MS) for job in jobs]
+    values = [{"of": job.key, "tries": job.tries, "lease_until": job.lease_until} for job in taken]
+    if values:
+        columns = {name: bindparam(name) for name in ("tries", "lease_until")}
+        unit.connection.execute(update(_table).where(_of.key == bindparam("of")).values(columns), values)
+    for job in taken:
+        sending = {"job": job.key, "number": job.tries, "channel": job.channel.value, "recipient": job.recipient}
+        unit.add(tables.sendings, {**sending, "at": now})
+    return taken
+
+
+def defer(unit: Unit, jobs: Iterable[tuple[Job, int]]) -> None:
+    """A limit of the channel is reached: not before then."""
+    values = [{"of": job.key, "not_before": until} for job, until in jobs]
+    if values:
+        columns = {"not_before": bindparam("not_before"), "state": DeliveryState.DEFERRED.value}
+        unit.connection.execute(update(_table).where(_of.key == bindparam("of")).values(columns), values)
+
+
+def settle(unit: Unit, job: Job, state: DeliveryState, why: str = "") -> bool:
+    """Sent, or failed for good; the text is not kept. False: it is held by somebody else by now."""
+    values = {"state": state.value, "why": why, "text": "", "lease_until": 0}
+    return _change(unit, job, values)
+
+
+def again(unit: Unit, job: Job, not_before: int, why: str, *, never_sent: bool) -> bool:
+    """It could not be sent; `never_sent`: for sure, so it counts for nothing."""
+    if never_sent:
+        of = tables.sendings.c
+        unit.connection.execute(delete(tables.sendings).where(of.job == job.key, of.number == job.tries))
+    values = {"state": DeliveryState.WAITING.value, "why": why, "not_before": not_before, "lease_until": 0}
+    return _change(unit, job, values)
+
+
+def _change(unit: Unit, job: Job, values: Mapping[str, object]) -> bool:
+    mine = (_of.key == job.key, _of.tries == job.tries, _of.state.in_(_OPEN))
+    return unit.connection.execute(update(_table).where(*mine).values(values)).rowcount == 1
+
+
+def states(view: View, organization: str, message: str) -> Iterator[tuple[Channel, DeliveryState, int]]:
+    """What became of the jobs of a message: channel, a state that there is, and the latest time of deferral in it."""
+    query = (
+        select(_of.channel, _of.state, func.max(_of.not_before))
+        .where(_of.message == message, _of.organization == organization)
+        .group_by(_of.channel, _of.state)
+    )
+    for channel, state, not_before in view.connection.execute(query):
+        yield Channel(channel), DeliveryState(state), not_before
+
+
+def find(view: View, key: str) -> Job | None:
+    return next(iter(_jobs(view, select(_table).where(_of.key == key))), None)
+
+
+def all_of(view: View, state: DeliveryState) -> list[Job]:
+    """Jobs in this state, oldest first: of `FAILED`, the dead letters."""
+    return _jobs(view, select(_table).where(_of.state == state.value).order_by(_of.number))
+
+
+def clear(unit: Unit, now: int) -> None:
+    """What is over for long goes, and what no limit counts any more."""
+    unit.connection.execute(delete(_table).where(_of.state.not_in(_OPEN), _of.expires_at <= now - KEPT_MS))
+    unit.connection.execute(delete(tables.sendings).where(tables.sendings.c.at <= now - limits.KEPT_MS))

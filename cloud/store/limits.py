@@ -1,0 +1,92 @@
+"""What the channels let through: WeChat 60 letters a minute over all, SMS 50 a person and day in China (R-116, R-119).
+
+Counted is what was handed to a channel, whether or not it arrived, unless it is sure that it did not. What is over a
+limit is deferred to when it will have room, behind what was deferred before; nothing is dropped.
+"""
+
+from typing import Protocol
+
+from sqlalchemy import func, select, update
+
+from cloud.store import tables
+from cloud.store.unit import Unit
+from domain.messages import SMS_PER_DAY, WECHAT_PER_MINUTE, Channel, DeliveryState
+from domain.times import day_start
+from domain.uses import DAY_MS
+
+MINUTE_MS = 60 * 1000
+KEPT_MS = 3 * DAY_MS
+_of, _jobs = tables.sendings.c, tables.jobs.c
+
+
+class Limit(Protocol):
+    """Of one channel, in one transaction."""
+
+    def until(self, recipient: str, *, urgent: bool) -> int | None:
+        """None: one more goes now, and is counted; else not before that time. What is urgent always goes."""
+        ...
+
+
+class Minute:
+    """So many in any minute, over all."""
+
+    def __init__(self, unit: Unit, channel: Channel, now: int) -> None:
+        self._now = now
+        table = tables.sendings
+        # What was sent at a time that has not come yet (the clock was set back) was sent now at the latest.
+        early = update(table).where(_of.channel == channel.value, _of.at > now).values(at=now)
+        unit.connection.execute(early)
+        newest = select(_of.at).where(_of.channel == channel.value, _of.at > now - MINUTE_MS)
+        self._window = sorted(
+            unit.connection.execute(newest.order_by(_of.at.desc()).limit(WECHAT_PER_MINUTE)).scalars()
+        )
+        self._ahead = _deferred(unit, channel, now)
+
+    def until(self, recipient: str, *, urgent: bool) -> int | None:
+        """The same for everybody."""
+        if urgent or len(self._window) < WECHAT_PER_MINUTE:
+            self._window.append(self._now)
+            return None
+        rounds, turn = divmod(self._ahead, WECHAT_PER_MINUTE)
+        self._ahead += 1
+        return self._window[turn] + (1 + rounds) * MINUTE_MS
+
+
+class Day:
+    """So many to each person, in a day."""
+
+    def __init__(self, unit: Unit, channel: Channel, now: int) -> None:
+        self._unit, self._channel, self._now = unit, channel, now
+        self._from = day_start(now)
+        self._sent: dict[str, int] = {}
+        self._ahead: dict[str, int] = {}
+
+    def until(self, recipient: str, *, urgent: bool) -> int | None:
+        """Of this person."""
+        if urgent or self._so_far(recipient) < SMS_PER_DAY:
+            self._sent[recipient] = self._so_far(recipient) + 1
+            return None
+        if recipient not in self._ahead:
+            self._ahead[recipient] = _deferred(self._unit, self._channel, self._now, recipient)
+        days = self._ahead[recipient] // SMS_PER_DAY
+        self._ahead[recipient] += 1
+        return self._from + (1 + days) * DAY_MS
+
+    def _so_far(self, recipient: str) -> int:
+        if recipient not in self._sent:
+            today = _of.at.between(self._from, self._from + DAY_MS - 1)
+            query = select(func.count()).where(_of.channel == self._channel.value, _of.recipient == recipient, today)
+            self._sent[recipient] = self._unit.connection.execute(query).scalar_one()
+        return self._sent[recipient]
+
+
+def _deferred(unit: Unit, channel: Channel, now: int, recipient: str | None = None) -> int:
+    """How many wait for their time already."""
+    where = [_jobs.channel == channel.value, _jobs.state == DeliveryState.DEFERRED.value, _jobs.not_before > now]
+    if recipient is not None:
+        where.append(_jobs.recipient == recipient)
+    return unit.connection.execute(select(func.count()).where(*where)).scalar_one()
+
+
+def of(unit: Unit, channel: Channel, now: int) -> Limit:
+    return Minute(unit, channel, now) if channel is Channel.WECHAT else Day(unit, channel, now)
