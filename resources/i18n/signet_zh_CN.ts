@@ -53,6 +53,69 @@
     </message>
 </context>
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Program version</source>
+        <translation>程序版本</translation>
+    </message>
+    <message>
+        <source>Customer service</source>
+        <translation>联系客服</translation>
+    </message>
+    <message>
+        <source>About seals</source>
+        <translation>关于印章</translation>
+    </message>
+    <message>
+        <source>IoT seal, electronic seal</source>
+        <translation>物联网智能印章、电子印章</translation>
+    </message>
+    <message>
+        <source>About us</source>
+        <translation>关于我们</translation>
+    </message>
+    <message>
+        <source>Platform, company, version</source>
+        <translation>平台、公司、程序版本</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>用户协议</translation>
+    </message>
+    <message>
+        <source>Privacy agreement</source>
+        <translation>隐私协议</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Of what comes with the program</source>
+        <translation>随程序提供的组成部分</translation>
+    </message>
+    <message>
+        <source>Call for help with binding, stamping, fees and repairs. Have the seal&apos;s serial number at hand.</source>
+        <translation>绑定、盖章、交费和维修等问题可致电客服，请备好印章序列号。</translation>
+    </message>
+    <message>
+        <source>Customer service hotline</source>
+        <translation>全国统一热线</translation>
+    </message>
+    <message>
+        <source>Copy number</source>
+        <translation>复制号码</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>拨打</translation>
+    </message>
+    <message>
+        <source>Number copied</source>
+        <translation>号码已复制</translation>
+    </message>
+</context>
+<context>
     <name>ActivationField</name>
     <message>
         <source>Activation code</source>
@@ -577,8 +640,8 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -668,12 +731,12 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
-    </message>
-    <message>
         <source>no member any more</source>
         <translation>已离开单位</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -1711,8 +1774,8 @@
         <translation>仅看被拒绝的</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Kind of act</source>
@@ -1779,10 +1842,6 @@
     <message>
         <source>Remove the approval flow</source>
         <translation>移除审批流程</translation>
-    </message>
-    <message>
-        <source>All kinds of use</source>
-        <translation>所有用印类别</translation>
     </message>
     <message>
         <source>All other kinds of use</source>
@@ -4580,8 +4639,8 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -5238,6 +5297,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>About and help</source>
+        <translation>关于与帮助</translation>
     </message>
     <message>
         <source>Members</source>
