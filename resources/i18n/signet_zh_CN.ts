@@ -1436,6 +1436,10 @@
         <source>Handed on by {0}. {1}</source>
         <translation>由 {0} 转交。{1}</translation>
     </message>
+    <message>
+        <source>Only who may issue for this seal can authorize; you can reject.</source>
+        <translation>只有可对该印章授权的人才能下发授权；您可以驳回。</translation>
+    </message>
 </context>
 <context>
     <name>DeleteOrganizationDialog</name>
