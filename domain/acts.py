@@ -31,6 +31,7 @@ from domain import (
     templates,
     texts,
     usage,
+    waiting,
 )
 from domain.rows import Act, Row
 from domain.verdict import Circumstances, Refused, Verdict
@@ -96,8 +97,8 @@ RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
     keepers.AddKeeper: keepers.decide_add_keeper,
     keepers.RemoveKeeper: keepers.decide_remove_keeper,
     applications.Apply: applications.decide_apply,
-    applications.Withdraw: applications.decide_withdraw,
-    applications.Urge: applications.decide_urge,
+    waiting.Withdraw: waiting.decide_withdraw,
+    waiting.Urge: waiting.decide_urge,
     approvals.Approve: approvals.decide_approve,
     approvals.Reject: approvals.decide_reject,
     approvals.Transfer: approvals.decide_transfer,

@@ -19,7 +19,6 @@ from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, missing, named
 
 MAX_REMARK = 120  # R-286: mixed characters
-URGE_EVERY_MS = 3600 * 1000
 
 
 class ApplicationState(StrEnum):
@@ -147,18 +146,6 @@ class Apply(Act, frozen=True, kw_only=True):
     pictures: Files = []
     attachments: Files = []
     group: IdText | None = None
-
-
-class Withdraw(Act, frozen=True, kw_only=True):
-    """Take back an application on which nobody has acted (C-06)."""
-
-    application: IdText
-
-
-class Urge(Act, frozen=True, kw_only=True):
-    """Call a waiting step to the mind of those whose turn it is."""
-
-    application: IdText
 
 
 def open_step(step: Step) -> bool:
@@ -340,46 +327,6 @@ def _attachment(file: File, purpose: Purpose, of: Application) -> Attachment:
         member=of.applicant,
         at=of.created_at,
     )
-
-
-def _mine(id: str, at: Circumstances) -> Application | Verdict:
-    """An application of the actor that has not been decided."""
-    application = at.facts.get(Application, id)
-    if application is None:
-        return missing(at.facts)
-    if application.applicant != at.actor.id or not may(at.actor, Permission.APPLY):
-        return Refused("not_allowed")
-    return application if current_step(application) is not None else Refused("already_decided")
-
-
-def decide_withdraw(act: Withdraw, at: Circumstances) -> Verdict:
-    """C-06: by the applicant, as long as nobody has acted."""
-    found = _mine(act.application, at)
-    if not isinstance(found, Application):
-        return found
-    if any(step.decided_by is not None for step in found.steps):
-        return Refused("somebody_has_acted")
-    return Allowed((withdrawn(found),))
-
-
-def withdrawn(application: Application) -> Application:
-    """It is not asked for any more: nobody has to decide."""
-    steps = [
-        msgspec.structs.replace(step, state=StepState.VOID) if open_step(step) else step for step in application.steps
-    ]
-    return msgspec.structs.replace(application, steps=steps, state=ApplicationState.WITHDRAWN)
-
-
-def decide_urge(act: Urge, at: Circumstances) -> Verdict:
-    """By the applicant, once an hour for each step."""
-    found = _mine(act.application, at)
-    if not isinstance(found, Application):
-        return found
-    step = current_step(found)
-    assert step is not None
-    if step.urged_at is not None and at.now - step.urged_at < URGE_EVERY_MS:
-        return Refused("urged_already")
-    return Allowed((with_step(found, msgspec.structs.replace(step, urged_at=at.now)),))
 
 
 def with_step(application: Application, pending: Step) -> Application:

@@ -4,7 +4,7 @@ from functools import partial
 
 import msgspec
 
-from domain.applications import Application, StepKind, authorized_by, open_ones, open_step, withdrawn
+from domain.applications import Application, StepKind, authorized_by, open_ones, open_step
 from domain.authorizations import Authorization, Stage, owed_by
 from domain.ending import ended
 from domain.members import (
@@ -21,6 +21,7 @@ from domain.seals import Seal, may_on
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.verdict import Allowed, Circumstances, Facts, Laid, Refused, Verdict, all_named, missing
+from domain.waiting import withdrawn
 
 _GIVES_ROLES = (Permission.ADD_ROLE, Permission.SET_KEEPER, Permission.SET_ADMINISTRATOR)
 

@@ -6,7 +6,7 @@ Each is tried by all who may not, then by one who may, where possible the least.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from domain.applications import Apply, Urge, Withdraw
+from domain.applications import Apply
 from domain.approvals import Approve, Reject, Remark, Transfer
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
@@ -31,6 +31,7 @@ from domain.subsidiaries import (
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
 from domain.usage import AttachAfterUse, AttachPhoto
 from domain.uses import Method
+from domain.waiting import Urge, Withdraw
 from protocol import certificates
 from protocol.certificates import Identity
 from protocol.keys import AgreementKey, SigningKey

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from domain import acts
-from domain.applications import Urge, Withdraw
 from domain.approvals import Approve, Reject, Remark, Transfer
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
@@ -31,6 +30,7 @@ from domain.subsidiaries import (
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
 from domain.usage import AttachAfterUse
 from domain.uses import Method
+from domain.waiting import Urge, Withdraw
 from tests.cloud.act_table import (
     APPLICATION,
     CASES,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from domain.applications import Application, Withdraw
+from domain.applications import Application
 from domain.approvals import Approve, Reject
 from domain.authorizations import Authorization, Stage
 from domain.codes import Purpose
@@ -17,6 +17,7 @@ from domain.members import SetStandIn
 from domain.organization import Member, Role
 from domain.rows import Act
 from domain.uses import Method
+from domain.waiting import Withdraw
 from tests.cloud.act_table import APPLICATION, USE, application, approved, issued
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, uid
 from tests.cloud.world import Cloud, Person

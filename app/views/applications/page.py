@@ -28,11 +28,12 @@ from app.views.widgets import (
     label,
     row,
 )
-from domain.applications import Application, ApplicationState, Urge, Withdraw, current_step
+from domain.applications import Application, ApplicationState, current_step
 from domain.authorizations import owed_by
 from domain.organization import Permission, Regime, may
 from domain.rows import Act
 from domain.verdict import Refused
+from domain.waiting import Urge, Withdraw
 
 if TYPE_CHECKING:
     from app.views.applications.form import ApplicationForm
