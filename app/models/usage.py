@@ -29,18 +29,21 @@ class Press:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses."""
+    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log."""
 
     seal: str | None = None
     authorization: str | None = None
     member: str | None = None
     abnormal: bool | None = None
+    beyond: int | None = None
 
     def conditions(self, table: Table) -> list[ColumnElement[bool]]:
         equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
         where = [table.c[name] == value for name, value in equal.items() if value is not None]
         if self.abnormal is not None:
             where.append(table.c.abnormal == int(self.abnormal))
+        if self.beyond is not None:
+            where.append(table.c.number > self.beyond)
         return where
 
 
@@ -82,6 +85,13 @@ def count(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
     """How many presses such a list holds."""
     halves = _both(tx, organization, narrowed, None)
     return sum(tx.connection.execute(half.with_only_columns(func.count())).scalar_one() for half in halves)
+
+
+def last_number(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
+    """The highest entry of a log in such a list; 0: it is empty."""
+    halves = _both(tx, organization, narrowed, None)
+    numbers = (half.with_only_columns(func.max(half.selected_columns.number)) for half in halves)
+    return max(tx.connection.execute(half).scalar() or 0 for half in numbers)
 
 
 def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
