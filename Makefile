@@ -1,12 +1,14 @@
 # make run     starts the demo (where there is no display: plays its tour into build/tour)
 # make test    everything that has to hold; `make lint` is the same without the tests
+# make requirements  runs the tests and prints what of the manual they prove, row by row
+# make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint translations format lock clean
+.PHONY: setup environment run test lint requirements mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -30,6 +32,18 @@ lint: setup
 	$(bin)/basedpyright
 	$(bin)/python packaging/translations.py --check
 
+proved := build/requirements.json
+requirements: setup
+	@rm -f $(proved)
+	-$(bin)/python -m pytest --requirements=$(proved)
+	@$(bin)/python -m tests.requirements $(proved)
+
+mutants: environment
+	@if [ -z "$(only)" ]; then rm -rf mutants; fi
+	nice $(bin)/mutmut run $(if $(only),"$(subst /,.,$(only:.py=)).*")
+	nice $(bin)/python -m tests.limits $(only)
+	$(bin)/python -m tests.mutants
+
 translations: environment
 	$(bin)/python packaging/translations.py
 
@@ -43,5 +57,5 @@ lock:
 	uv pip compile pyproject.toml $(lock_options) --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
-	rm -rf build dist .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogue).qm
+	rm -rf build dist mutants .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogue).qm
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -183,6 +183,7 @@ class Console:
             choose_tongue=self._choose_tongue,
             choose_scheme=self._choose_scheme,
             sign_out=self._sign_out,
+            own=work.own,
         )
         return places(work.room, console)
 

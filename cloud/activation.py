@@ -33,12 +33,11 @@ def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> Non
 
 
 def judge_code(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> Refused | None:
-    """Why the code does not activate; none: it does, and is used up. A wrong try stays counted."""
+    """Why the code does not activate; none: it does. A wrong try stays counted."""
     kept = activations.kept(unit, row.id)
     if kept is None or kept.tries >= CODE_TRIES or kept.expires_at <= now:
         return Refused("activation_code_over", "code")
     if hmac.compare_digest(kept.digest, _digest(service, row.id, code)):
-        activations.forget(unit, row.id)
         return None
     activations.count_try(unit, row.id)
     left = CODE_TRIES - kept.tries - 1

@@ -11,15 +11,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in
+from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in, sweeps
 from cloud.channels import Channel
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.post import Post
+from cloud.problems import log_fault
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.store.database import Database
+from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
@@ -64,9 +65,8 @@ def create(
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+    database = _database(settings)
     try:
-        database.migrate()
         keys = _keys(settings, database, refused)
     except BaseException:
         database.close()
@@ -78,6 +78,20 @@ def create(
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, now), inbox)
+
+
+def _database(settings: Settings) -> Database:
+    """The database that the settings name, open and migrated."""
+    try:
+        database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+        try:
+            database.migrate()
+        except BaseException:
+            database.close()
+            raise
+    except DatabaseUnusable as error:
+        raise CannotStart(str(error)) from error
+    return database
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
@@ -114,7 +128,11 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
     service: Service = application.state.service
-    running = [asyncio.create_task(_keep_clear(service)), asyncio.create_task(service.post.run())]
+    running = [
+        asyncio.create_task(_keep_clear(service)),
+        asyncio.create_task(_keep_swept(service)),
+        asyncio.create_task(service.post.run()),
+    ]
     try:
         yield
     finally:
@@ -130,6 +148,15 @@ async def _keep_clear(service: Service) -> None:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
         await asyncio.sleep(CLEAR_EVERY_S)
+
+
+async def _keep_swept(service: Service) -> None:
+    while True:
+        try:
+            await sweeps.sweep(service)
+        except Exception as error:  # noqa: BLE001  (a database that could not just now can the next time)
+            log_fault(error, "sweeps")
+        await asyncio.sleep(service.settings.sweep_every_s)
 
 
 async def health(call: Call) -> Response:

@@ -34,7 +34,7 @@ async def certificate(call: Call) -> Response:
 
     def work(unit: Unit) -> Certificate:
         console = people.speaking(unit, speaker, now)
-        member = people.member_of(unit, speaker.user, organization)
+        member = people.insider(unit, speaker.user, organization)
         word = certificates.ConsoleCertificate(
             to_bytes(organization),
             to_bytes(member.id),
@@ -60,7 +60,7 @@ async def claim(call: Call) -> Response:
 
     def work(view: View) -> Claim:
         console = people.speaking(view, speaker, now)
-        member = people.member_of(view, speaker.user, organization)
+        member = people.insider(view, speaker.user, organization)
         if not may(member, Permission.BIND):
             raise Refusal("not_allowed")
         word = certificates.Claim(

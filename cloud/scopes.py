@@ -8,8 +8,8 @@ A scope is a bucket of rows that some people may read: `user:<id>` (the person's
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.applications import Application, StepState, concerns, open_ones
-from domain.approvals import Comment
+from domain.applications import Application, concerns, open_ones, open_step
+from domain.approvals import Comment, replaceable
 from domain.authorizations import Authorization
 from domain.categories import Category
 from domain.consoles import Console, own_space
@@ -29,6 +29,8 @@ from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
 ORG, AUDIT = "org", "audit"
+# What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
+NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
 # that can be chosen one by one.
 RIGHTS: dict[str, Permission] = {
@@ -51,6 +53,8 @@ def held(member: Member, facts: Facts) -> set[str]:
     """The scopes of the organization that this member holds."""
     if not member.active:
         return set()
+    if member.role is Role.HEADQUARTERS:
+        return {NAMES} | of_member(member.id)
     scopes = {ORG} | of_member(member.id) | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
@@ -61,6 +65,10 @@ def held(member: Member, facts: Facts) -> set[str]:
 
 def _everybody(_row: Row, _facts: Facts) -> set[str]:
     return {ORG}
+
+
+def _named(_row: Row, _facts: Facts) -> set[str]:
+    return {ORG, NAMES}
 
 
 def _own(row: Row, _facts: Facts) -> set[str]:
@@ -76,9 +84,12 @@ def _application(row: Application, facts: Facts) -> set[str]:
 
 def _stand_ins(row: Application, facts: Facts) -> list[str]:
     """Who may have to decide in the place of somebody whose step is still open."""
-    asked = {id for step in row.steps if step.state in (StepState.WAITING, StepState.PENDING) for id in step.candidates}
-    members = (facts.get(Member, id) for id in sorted(asked))
+    members = (facts.get(Member, id) for id in sorted(_replaceable(row)))
     return [member.stand_in.member for member in members if member is not None and member.stand_in is not None]
+
+
+def _replaceable(row: Application) -> set[str]:
+    return {id for step in row.steps if open_step(step) for id in replaceable(step)}
 
 
 def _authorization(row: Authorization, _facts: Facts) -> set[str]:
@@ -120,14 +131,14 @@ def _photo(row: Photo, facts: Facts) -> set[str]:
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
-    Organization: _everybody,
-    Member: _everybody,
-    Department: _everybody,
+    Organization: _named,
+    Member: _named,
+    Department: _named,
     Subsidiary: _everybody,
     QuotaRequest: _everybody,
-    Category: _everybody,
+    Category: _named,
     Template: _everybody,
-    Seal: _everybody,
+    Seal: _named,
     SealStatus: _everybody,
     Application: _application,
     Comment: _comment,
@@ -157,18 +168,23 @@ class CloudFacts(Facts, Protocol):
     def all(self, kind: type[R], **equal: Any) -> Sequence[R]: ...
 
 
+def _said_of(row: Application, facts: CloudFacts) -> Sequence[Row]:
+    """What stands where the application does."""
+    return [*facts.all(Comment, application=row.id), *facts.all(Attachment, application=row.id)]
+
+
 def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
     """Other rows that may stand in other scopes now that this one has changed; `before`: as it was, none if new."""
     if isinstance(row, Member):
         organization = facts.get(Organization, row.organization)
         moved: list[Row] = [] if organization is None else [organization]
         if isinstance(before, Member) and before.stand_in != row.stand_in:
-            moved += open_ones(facts)
+            for each in open_ones(facts):
+                if row.id in _replaceable(each):
+                    moved += [each, *_said_of(each, facts)]
         return moved
     if isinstance(row, Application) and isinstance(before, Application):
-        if _application(row, facts) == _application(before, facts):
-            return []
-        return [*facts.all(Comment, application=row.id), *facts.all(Attachment, application=row.id)]
+        return [] if _application(row, facts) == _application(before, facts) else _said_of(row, facts)
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

@@ -25,5 +25,7 @@ class Settings(BaseSettings):
     # What one phone number may ask for: a person who mistypes needs two or three codes, a guesser many.
     code_every_s: int = 60
     codes_per_hour: int = 10
+    # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
+    sweep_every_s: float = 30
     # A partial upload that nobody went on with is litter after a day.
     upload_kept_s: int = 24 * 3600

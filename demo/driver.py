@@ -6,11 +6,11 @@ goes through Qt's events, so a disabled or hidden control cannot be used, as by 
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTabBar,
     QTextEdit,
+    QTreeView,
     QWidget,
 )
 
@@ -77,15 +78,25 @@ def words(widget: QWidget) -> str:
 
 
 def rows(view: QAbstractItemView) -> list[str]:
-    """Each row of a list as the text its model gives a reader."""
-    model = view.model()
-    return [] if model is None else [_row(model, model.index(number, 0)) for number in range(model.rowCount())]
+    """Each row of a list, or of the open branches of a tree, as the text its model gives a reader."""
+    return [_row(index) for index in _indexes(view)]
 
 
-def _row(model: QAbstractItemModel, index: QModelIndex) -> str:
+def _indexes(view: QAbstractItemView, above: QModelIndex | None = None) -> Iterator[QModelIndex]:
+    """The first of each row, from top to bottom."""
+    model, above = view.model(), above or QModelIndex()
+    for number in range(0 if model is None else model.rowCount(above)):
+        index = model.index(number, 0, above)
+        yield index
+        if isinstance(view, QTreeView) and view.isExpanded(index):
+            yield from _indexes(view, index)
+
+
+def _row(index: QModelIndex) -> str:
+    model = index.model()
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()  # a list keeps its count to itself
-    texts = [str(model.index(index.row(), column).data(role) or "") for column in range(columns) for role in roles]
+    texts = [str(index.siblingAtColumn(column).data(role) or "") for column in range(columns) for role in roles]
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
@@ -136,10 +147,9 @@ def choose(name: str, text: str) -> None:
         return
     if not isinstance(widget, QAbstractItemView):
         raise NotThere(f"{name} is no list")
-    number = next((n for n, row in enumerate(rows(widget)) if text in row), -1)
-    if number < 0:
+    index = next((each for each in _indexes(widget) if text in _row(each)), None)
+    if index is None:
         raise NotThere(f"{text} in {name}: {rows(widget)}")
-    index = widget.model().index(number, 0)
     widget.scrollTo(index)
     QTest.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, pos=_middle(widget, index))
 

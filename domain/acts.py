@@ -134,9 +134,14 @@ def _field(message: str) -> str | None:
     return path.rstrip("`").split(".")[0].split("[")[0] or None
 
 
+# All that a headquarters' approver who is no member has to do in a subsidiary (C-14).
+FROM_OUTSIDE = frozenset({approvals.Approve, approvals.Reject, approvals.Remark, messages.ReadMessages})
+
+
 def decide(act: Act, at: Circumstances) -> Verdict:
-    """The one rule for this act: the console asks it, the cloud decides with it. A headquarters' approver who is no
-    member here does nothing but what his rules name."""
+    """The one rule for this act: the console asks it, the cloud decides with it."""
+    if at.actor.role is organization.Role.HEADQUARTERS and type(act) not in FROM_OUTSIDE:
+        return Refused("not_allowed")
     if (field := texts.unfit(act)) is not None:
         return Refused("text_unfit", field)
     return RULES[type(act)](act, at)

@@ -51,8 +51,8 @@ class Medium(StrEnum):
 class Step(msgspec.Struct, frozen=True):
     """One decision of the flow; any one candidate takes it (C-07).
 
-    `since`: it waits from then on; `instead_of`: whose step it was before it was transferred, or in whose place a
-    stand-in decided.
+    `since`: it waits from then on; `reminded_at`: when those whose turn it is were last reminded. `instead_of`: whose
+    step it was before it was transferred, or in whose place a stand-in decided.
     """
 
     kind: StepKind
@@ -64,6 +64,7 @@ class Step(msgspec.Struct, frozen=True):
     since: Ms | None = None
     urged_at: Ms | None = None
     instead_of: IdText | None = None
+    reminded_at: Ms | None = None
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -111,6 +112,18 @@ class Application(Row, frozen=True, kw_only=True):
     authorization: IdText | None = None
     created_at: Ms
 
+    @property
+    def waits_since(self) -> int | None:
+        """Since when it waits for the decision that is due; none: it does not."""
+        step = current_step(self)
+        return None if step is None else step.since
+
+    @property
+    def reminded_at(self) -> int | None:
+        """When those who are to decide were last reminded."""
+        step = current_step(self)
+        return None if step is None else step.reminded_at
+
 
 class Apply(Act, frozen=True, kw_only=True):
     """Apply for use: `count` uses of `seal` between `start` and `end` for `copies` of `document` (R-075)."""
@@ -146,6 +159,11 @@ class Urge(Act, frozen=True, kw_only=True):
     """Call a waiting step to the mind of those whose turn it is."""
 
     application: IdText
+
+
+def open_step(step: Step) -> bool:
+    """Whether somebody has yet to decide it."""
+    return step.state in (StepState.WAITING, StepState.PENDING)
 
 
 def current_step(application: Application) -> Step | None:
@@ -341,8 +359,15 @@ def decide_withdraw(act: Withdraw, at: Circumstances) -> Verdict:
         return found
     if any(step.decided_by is not None for step in found.steps):
         return Refused("somebody_has_acted")
-    steps = [msgspec.structs.replace(step, state=StepState.VOID) for step in found.steps]
-    return Allowed((msgspec.structs.replace(found, steps=steps, state=ApplicationState.WITHDRAWN),))
+    return Allowed((withdrawn(found),))
+
+
+def withdrawn(application: Application) -> Application:
+    """It is not asked for any more: nobody has to decide."""
+    steps = [
+        msgspec.structs.replace(step, state=StepState.VOID) if open_step(step) else step for step in application.steps
+    ]
+    return msgspec.structs.replace(application, steps=steps, state=ApplicationState.WITHDRAWN)
 
 
 def decide_urge(act: Urge, at: Circumstances) -> Verdict:
@@ -375,7 +400,7 @@ def authorized_by(seal: Seal, facts: Facts, but: str = "") -> list[Row]:
     for application in open_ones(facts):
         steps = [
             msgspec.structs.replace(step, candidates=wanted)
-            if step.kind is StepKind.AUTHORIZE and step.state in (StepState.WAITING, StepState.PENDING)
+            if step.kind is StepKind.AUTHORIZE and open_step(step)
             else step
             for step in application.steps
         ]

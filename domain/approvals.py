@@ -15,7 +15,7 @@ from domain.applications import (
     current_step,
     with_step,
 )
-from domain.organization import Member, Permission, may
+from domain.organization import Member, Permission, may, may_be_asked
 from domain.rows import Act, IdText, Ms, Row, Sentence
 from domain.seals import Seal, may_on
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
@@ -76,6 +76,12 @@ def stands_in(member: str, candidate: Member | None, now: int) -> bool:
     return stand_in is not None and stand_in.member == member and stand_in.start <= now < stand_in.end
 
 
+def replaceable(step: Step) -> list[str]:
+    """In whose place somebody else may decide this step: nobody's who consents for the headquarters, for who stands in
+    for whom the subsidiary settles by itself."""
+    return [] if step.kind is StepKind.HEADQUARTERS else step.candidates
+
+
 def turn(application: Application, at: Circumstances) -> Turn | None:
     """Whether and how the actor may decide the pending step.
 
@@ -87,7 +93,7 @@ def turn(application: Application, at: Circumstances) -> Turn | None:
         return None
     if at.actor.id in step.candidates:
         return Turn(application, step)
-    for id in step.candidates:
+    for id in replaceable(step):
         if stands_in(at.actor.id, at.facts.get(Member, id), at.now):
             return Turn(application, step, id)
     seal = at.facts.get(Seal, application.seal)
@@ -101,7 +107,7 @@ def waits_for_me(application: Application, me: Member, now: int, facts: Facts) -
     step = current_step(application)
     if step is None or not me.active:
         return False
-    return me.id in step.candidates or any(stands_in(me.id, facts.get(Member, id), now) for id in step.candidates)
+    return me.id in step.candidates or any(stands_in(me.id, facts.get(Member, id), now) for id in replaceable(step))
 
 
 def pass_step(turn: Turn, by: str, now: int, note: str = "") -> Application:
@@ -126,11 +132,17 @@ def _mine(id: str, at: Circumstances) -> Turn | Verdict:
     application = at.facts.get(Application, id)
     if application is None:
         return missing(at.facts)
-    if not may(at.actor, Permission.APPROVE):
+    if not may(at.actor, Permission.APPROVE) and not _consents(at.actor, application):
         return Refused("not_allowed")
     if current_step(application) is None:
         return Refused("already_decided")
     return turn(application, at) or Refused("not_your_turn")
+
+
+def _consents(member: Member, application: Application) -> bool:
+    """Whom the headquarters asks (C-14) decides, whatever his role in the subsidiary is."""
+    step = current_step(application)
+    return member.active and step is not None and step.kind is StepKind.HEADQUARTERS and member.id in step.candidates
 
 
 def decide_approve(act: Approve, at: Circumstances) -> Verdict:
@@ -171,11 +183,17 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
     member = at.facts.get(Member, act.member)
     if member is None:
         return missing(at.facts)
-    if not may(member, Permission.APPROVE) or member.id in found.step.candidates:
+    if not may_be_asked(member) or member.id in found.step.candidates:
         return Refused("member_may_not_approve", "member", member.name)
     before = found.instead_of or at.actor.id
     step = msgspec.structs.replace(
-        found.step, candidates=[member.id], instead_of=before, since=at.now, urged_at=None, note=act.note
+        found.step,
+        candidates=[member.id],
+        instead_of=before,
+        since=at.now,
+        urged_at=None,
+        reminded_at=None,
+        note=act.note,
     )
     return Allowed((with_step(found.application, step),))
 

@@ -89,6 +89,15 @@ class Authorization(Row, frozen=True, kw_only=True):
     waived_by: IdText | None = None
     waived_why: Sentence = ""
 
+    @property
+    def due_at(self) -> int | None:
+        """From when on time alone may make something of it (`ending.by_itself`); none: it does not."""
+        if self.stage is Stage.WAITING:
+            return self.end
+        if self.stage is not Stage.LIVE or not self.auto_end or owes_pictures(self):
+            return None
+        return self.issued_at if used_up(self) else self.end
+
 
 def state(authorization: Authorization, now: int) -> State:
     """The state at a time (requirements 5.2)."""
@@ -102,8 +111,12 @@ def state(authorization: Authorization, now: int) -> State:
         return State.NOT_ACTIVATED if now < authorization.end else State.CANCELLED
     if now < authorization.start:
         return State.NOT_STARTED
-    used_up = 0 < authorization.count <= authorization.used
-    return State.EXPIRED if now >= authorization.end or used_up else State.IN_USE
+    return State.EXPIRED if now >= authorization.end or used_up(authorization) else State.IN_USE
+
+
+def used_up(authorization: Authorization) -> bool:
+    """As often as it was granted for; unlimited is never used up."""
+    return 0 < authorization.count <= authorization.used
 
 
 def live(authorization: Authorization) -> bool:

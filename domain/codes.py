@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from domain.members import has_phone
 from domain.organization import Member, Permission, Role, may
 from domain.verdict import Circumstances, Refused
 
@@ -46,6 +47,6 @@ def _new_owner(phone: str | None, at: Circumstances) -> str | Refused:
         return Refused("not_allowed")
     if phone is None:
         return Refused("phone_wrong", "phone")
-    if at.facts.all(Member, phone=phone):
+    if has_phone(at.facts, phone):
         return Refused("phone_already_member", "phone")
     return phone

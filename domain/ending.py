@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain import organization
+from domain.applications import needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
@@ -19,7 +21,7 @@ from domain.organization import Permission, Role, may
 from domain.rows import Act, IdText, Ms
 from domain.seals import SealStatus, may_on
 from domain.uses import MAX_COUNT, Method, judge_period
-from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict, missing
+from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
 CODE_DIGITS, CODE_TRIES = 8, 5  # of an activation code
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -123,11 +125,31 @@ def decide_end_use(act: EndUse, at: Circumstances) -> Verdict:
     if owes_pictures(authorization):
         missing_ = authorization.pressed - authorization.pictured
         return Refused("pictures_missing", "authorization", str(missing_))
-    if authorization.upload_required and authorization.waived_at is None:
-        status = at.facts.get(SealStatus, authorization.seal)
-        if status is not None and status.log_end > status.log_to:
-            return Refused("records_missing", "authorization", str(status.log_end - status.log_to))
+    lying = records_on_seal(authorization.seal, at.facts)
+    if lying and authorization.upload_required and authorization.waived_at is None:
+        return Refused("records_missing", "authorization", str(lying))
     return Allowed((ended(authorization, at.actor.id, at.now),))
+
+
+def records_on_seal(seal: str, facts: Facts) -> int:
+    """How many entries of its log a seal is known to hold that the cloud does not."""
+    status = facts.get(SealStatus, seal)
+    return 0 if status is None else max(0, status.log_end - status.log_to)
+
+
+def by_itself(authorization: Authorization, now: int, facts: Facts) -> Authorization | None:
+    """What time alone has made of an authorization; none: nothing.
+
+    One that nobody activated lapses with its end. One that ends by itself does so when its period or its count is over,
+    its pictures are declared and no records lie on the seal.
+    """
+    if authorization.stage is Stage.WAITING and state(authorization, now) is State.CANCELLED:
+        return msgspec.structs.replace(authorization, stage=Stage.OVER, cancelled_at=now)
+    if not authorization.auto_end or state(authorization, now) is not State.EXPIRED:
+        return None
+    if owes_pictures(authorization) or records_on_seal(authorization.seal, facts):
+        return None
+    return ended(authorization, None, now)
 
 
 def ended(authorization: Authorization, by: str | None, now: int) -> Authorization:
@@ -136,7 +158,10 @@ def ended(authorization: Authorization, by: str | None, now: int) -> Authorizati
 
 
 def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
-    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood."""
+    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood.
+
+    What needs the headquarters' consent is applied for, more of it as well (C-14).
+    """
     before = _of(act.authorization, Permission.AUTHORIZE, at)
     if not isinstance(before, Authorization):
         return before
@@ -144,6 +169,10 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         return Refused("already_ended")
     if owes_pictures(before):
         return Refused("pictures_missing", "authorization", str(before.pressed - before.pictured))
+    of = organization.of(at)
+    assert of is not None  # `_of` has found it
+    if needs_headquarters(of, at.actor, before.member, at.facts):
+        return Refused("headquarters_must_approve")
     if (why := judge_period(before.start, act.end, at.now)) is not None:
         return why
     if act.end < before.end or 0 < act.count < before.count or (before.count == 0 and act.count):

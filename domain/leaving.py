@@ -1,23 +1,28 @@
 """What somebody has in hand, and to whom it goes when his role changes or he leaves (R-232, R-249, R-250, C-33)."""
 
+from functools import partial
+
 import msgspec
 
-from domain.applications import Application, StepState, authorized_by, open_ones
+from domain.applications import Application, StepKind, authorized_by, open_ones, open_step, withdrawn
 from domain.authorizations import Authorization, Stage, owed_by
 from domain.ending import ended
 from domain.members import (
     Permissions,
     judge_administrator,
     judge_custom,
-    may_give,
+    may_change,
     may_manage,
     owner_of,
 )
-from domain.organization import Member, Permission, Role, manages_all, may
+from domain.organization import Member, Permission, Role, manages_all, may, may_be_asked
 from domain.rows import Act, IdText, Row
 from domain.seals import Seal, may_on
+from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.verdict import Allowed, Circumstances, Facts, Laid, Refused, Verdict, all_named, missing
+
+_GIVES_ROLES = (Permission.ADD_ROLE, Permission.SET_KEEPER, Permission.SET_ADMINISTRATOR)
 
 
 class ChangeRole(Act, frozen=True, kw_only=True):
@@ -45,18 +50,30 @@ def uses_of(member: str, facts: Facts, stage: Stage) -> list[Authorization]:
 
 
 def steps_to(member: str, to: Member, facts: Facts) -> list[Application]:
-    """Open applications whose steps to come name `member`, with `to` in his place."""
+    """Open applications whose steps to come name `member`, with `to` in his place.
+
+    Who consents for the headquarters, nobody decides but the headquarters (R-259): such a step stays.
+    """
     changed: list[Application] = []
     for application in open_ones(facts):
         steps = [
             msgspec.structs.replace(step, candidates=_instead(step.candidates, member, to.id))
-            if step.state in (StepState.WAITING, StepState.PENDING)
+            if open_step(step) and step.kind is not StepKind.HEADQUARTERS
             else step
             for step in application.steps
         ]
         if steps != application.steps:
             changed.append(msgspec.structs.replace(application, steps=steps))
     return changed
+
+
+def consents_to(member: str, to: Member, facts: Facts) -> list[Subsidiary]:
+    """Subsidiaries whose owners need the consent of `member`, with `to` in his place (C-14)."""
+    return [
+        msgspec.structs.replace(each, approver=to.id)
+        for each in all_named(facts, Subsidiary)
+        if each.approver == member
+    ]
 
 
 def templates_to(member: str, to: Member, facts: Facts) -> list[Template]:
@@ -99,7 +116,7 @@ def _and_asked(rows: list[Row], facts: Facts) -> tuple[Row, ...]:
 
 def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may not approve any more has no steps."""
-    if not may(at.actor, Permission.ADD_ROLE):
+    if not any(map(partial(may, at.actor), _GIVES_ROLES)):
         return Refused("not_allowed")
     member, owner = at.facts.get(Member, act.member), owner_of(at.facts)
     if member is None or owner is None:
@@ -110,7 +127,7 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
         return Refused("owner_changes_otherwise", "role")
     if member.id == at.actor.id:
         return Refused("not_oneself", "role")
-    if not may_give(at.actor, member.role) or not may_give(at.actor, act.role):
+    if not may_change(at.actor, member.role, act.role):
         return Refused("not_allowed")
     if (why := judge_custom(act.role, act.permissions)) is not None:
         return why
@@ -121,7 +138,7 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     if act.role is not Role.KEEPER:
         rows += _without_seals(member.id, at.facts)
     if not may(after, Permission.APPROVE):
-        rows += [*steps_to(member.id, owner, at.facts), *templates_to(member.id, owner, at.facts)]
+        rows += _duties(member.id, owner, at.facts)
     return Allowed(_and_asked(rows, at.facts))
 
 
@@ -147,7 +164,7 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
         return member
     if to is None:
         return missing(at.facts)
-    if not to.active or to.id == member.id or to.role is Role.HEADQUARTERS or not may(to, Permission.APPROVE):
+    if to.id == member.id or not may_be_asked(to):
         return Refused("member_may_not_approve", "to", to.name)
     kept = _kept(member.id, at.facts)
     if kept and to.role is not Role.KEEPER and not manages_all(to):
@@ -175,7 +192,7 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
     for seal in kept:
         keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers
         rows.append(msgspec.structs.replace(seal, keepers=_instead(keepers, member.id, to.id)))
-    rows += [*steps_to(member.id, to, at.facts), *templates_to(member.id, to, at.facts)]
+    rows += _duties(member.id, to, at.facts)
     return Allowed(_and_asked(rows, at.facts)) if rows else Refused("nothing_to_hand_over", "member", member.name)
 
 
@@ -206,6 +223,17 @@ def _gone(member: Member, to: Member, at: Circumstances) -> list[Row]:
         for each in at.facts.all(Member)
         if each.stand_in is not None and each.stand_in.member == member.id
     ]
-    rows += _without_seals(member.id, at.facts)
-    rows += [*steps_to(member.id, to, at.facts), *templates_to(member.id, to, at.facts)]
-    return rows + _cancelled(member.id, at)
+    return [*rows, *_without_seals(member.id, at.facts), *left_behind(member.id, to, at)]
+
+
+def left_behind(member: str, to: Member, at: Circumstances) -> list[Row]:
+    """What becomes of what somebody had in hand when he is gone: his duties are another's, what he himself wanted to
+    press is withdrawn and cancelled, for nobody could authorize it any more."""
+    own = [withdrawn(each) for each in open_ones(at.facts) if each.applicant == member]
+    done = {row.id for row in own}
+    duties = [row for row in _duties(member, to, at.facts) if row.id not in done]
+    return [*own, *duties, *_cancelled(member, at)]
+
+
+def _duties(member: str, to: Member, facts: Facts) -> list[Row]:
+    return [*steps_to(member, to, facts), *templates_to(member, to, facts), *consents_to(member, to, facts)]

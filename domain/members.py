@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from domain.departments import Department
-from domain.organization import Member, Permission, Phone, Role, StandIn, may, of
+from domain.organization import Member, Permission, Phone, Role, StandIn, may, may_be_asked, of
 from domain.rows import Act, IdText, Ms, Name
 from domain.uses import DAY_MS
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing, named
@@ -51,6 +51,11 @@ def people(facts: Facts) -> list[Member]:
     return [each for each in facts.all(Member) if each.active and each.role is not Role.HEADQUARTERS]
 
 
+def has_phone(facts: Facts, phone: str) -> bool:
+    """Whether the number is one of these people's (R-253): not if its person only consents for the headquarters."""
+    return any(each.active and each.role is not Role.HEADQUARTERS for each in facts.all(Member, phone=phone))
+
+
 def owner_of(facts: Facts) -> Member | None:
     """The one owner (I-01)."""
     return next((each for each in facts.all(Member, role=Role.OWNER) if each.active), None)
@@ -66,6 +71,19 @@ def may_give(actor: Member, role: Role) -> bool:
         Role.ADMINISTRATOR: may(actor, Permission.SET_ADMINISTRATOR),
         Role.CUSTOM: actor.role is Role.OWNER,
     }.get(role, False)
+
+
+def may_change(actor: Member, before: Role, after: Role) -> bool:
+    """R-246: giving and taking each of these two roles is a function of its own; the owner's is neither."""
+    asked = {
+        Role.KEEPER: may(actor, Permission.SET_KEEPER),
+        Role.ADMINISTRATOR: may(actor, Permission.SET_ADMINISTRATOR),
+        Role.CUSTOM: actor.active and actor.role is Role.OWNER,
+        Role.OWNER: False,
+        Role.HEADQUARTERS: False,
+    }
+    special = [asked[role] for role in (before, after) if role in asked]
+    return all(special) if special else may(actor, Permission.ADD_ROLE)
 
 
 def may_manage(actor: Member, member: Member) -> bool:
@@ -104,7 +122,7 @@ def decide_add_member(act: AddMember, at: Circumstances) -> Verdict:
         return Refused("name_missing", "name")
     if (why := judge_custom(act.role, act.permissions) or judge_administrator(act.role, at.facts)) is not None:
         return why
-    if any(each.active for each in at.facts.all(Member, phone=act.phone)):
+    if has_phone(at.facts, act.phone):
         return Refused("phone_already_member", "phone")
     if len(people(at.facts)) >= organization.quotas.people:
         return Refused("people_full", detail=str(organization.quotas.people))
@@ -165,10 +183,16 @@ def decide_set_stand_in(act: SetStandIn, at: Circumstances) -> Verdict:
     other = at.facts.get(Member, act.stand_in)
     if other is None:
         return missing(at.facts)
-    if other.id == member.id or not may(other, Permission.APPROVE):
+    if other.id == member.id or not may_be_asked(other):
         return Refused("member_may_not_approve", "stand_in", other.name)
     if act.end <= max(act.start, at.now):
         return Refused("end_before_start" if act.end <= act.start else "end_in_past", "end")
     if act.end > at.now + LONGEST_ABSENCE_MS:
         return Refused("date_absurd", "end")
     return Allowed((msgspec.structs.replace(member, stand_in=StandIn(other.id, act.start, act.end)),))
+
+
+def returned(member: Member, now: int) -> Member | None:
+    """The member whose absence is over, without a stand-in; none: he is away, or was not."""
+    over = member.away_until is not None and member.away_until <= now
+    return msgspec.structs.replace(member, stand_in=None) if over else None

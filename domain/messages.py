@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain.rows import Act, IdText, Ms, Row
+from domain.seals import Seal
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 MAX_AT_ONCE = 200
@@ -95,7 +96,9 @@ def decide_read_messages(act: ReadMessages, at: Circumstances) -> Verdict:
 
 
 def decide_see_abnormal(act: SeeAbnormal, at: Circumstances) -> Verdict:
-    """What is seen stays seen."""
+    """What is seen stays seen; of a seal that is there."""
+    if at.facts.get(Seal, act.seal) is None:
+        return missing(at.facts)
     before = at.facts.get(Seen, at.actor.id) or Seen(id=at.actor.id, organization=at.actor.organization)
     number = max(act.number, before.abnormal.get(act.seal, 0))
     return Allowed((msgspec.structs.replace(before, abnormal={**before.abnormal, act.seal: number}),))

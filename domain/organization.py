@@ -9,6 +9,7 @@ from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}$")]
+HOUR_MS = 3600 * 1000
 
 
 class Role(StrEnum):
@@ -116,8 +117,8 @@ class Organization(Row, frozen=True, kw_only=True):
     """A company (单位). Its `organization` is its own id.
 
     `features`: what is checked; a new organization has none (R-295). `parent`: its headquarters. `headquarters`: the
-    member, of role `HEADQUARTERS`, whose consent the owner needs (R-259), if that is asked for.
-    `remind_after_h`: hours after which a step that waits is called to mind; 0 = never.
+    member whose consent the owner needs (R-259), if that is asked for: of role `HEADQUARTERS`, unless the headquarters'
+    approver is a member here anyway. `remind_after_h`: hours after which a waiting step is called to mind; 0 = never.
     """
 
     table: ClassVar[str] = "organizations"
@@ -135,6 +136,11 @@ class Organization(Row, frozen=True, kw_only=True):
     @property
     def regime(self) -> Regime:
         return Regime.CONTROLLED if self.features else Regime.FREE
+
+    @property
+    def reminds_after_ms(self) -> int | None:
+        """How long a step waits before it is called to mind; none: nobody is reminded."""
+        return self.remind_after_h * HOUR_MS if self.remind_after_h and self.deleted_at is None else None
 
 
 class StandIn(msgspec.Struct, frozen=True):
@@ -163,6 +169,11 @@ class Member(Row, frozen=True, kw_only=True):
     created_at: Ms = 0
     left_at: Ms | None = None
 
+    @property
+    def away_until(self) -> int | None:
+        """Until when somebody stands in; none: nobody does."""
+        return None if self.stand_in is None else self.stand_in.end
+
 
 class ChangeOrganization(Act, frozen=True, kw_only=True):
     """Modify the unit's information (R-254)."""
@@ -178,6 +189,12 @@ def may(member: Member, permission: Permission) -> bool:
     if not member.active:
         return False
     return permission in (set(member.permissions) if member.role is Role.CUSTOM else MATRIX[member.role])
+
+
+def may_be_asked(member: Member) -> bool:
+    """Whether others may make it this member's turn: not the headquarters' approver, whom his headquarters alone asks,
+    and who is another one tomorrow."""
+    return may(member, Permission.APPROVE) and member.role is not Role.HEADQUARTERS
 
 
 def manages_all(member: Member) -> bool:

@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 
 from domain.authorizations import Stage, owed_by
-from domain.leaving import steps_to, templates_to, uses_of
-from domain.members import owner_of
+from domain.leaving import left_behind, uses_of
+from domain.members import has_phone, owner_of
 from domain.organization import Member, Permission, Phone, Role, may
 from domain.rows import Act, IdText, Name, Row
 from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict, missing
@@ -33,7 +33,7 @@ def decide_change_owner(act: ChangeOwner, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if not act.name.strip():
         return Refused("name_missing", "name")
-    if any(each.active for each in at.facts.all(Member, phone=act.phone)):
+    if has_phone(at.facts, act.phone):
         return Refused("phone_already_member", "phone")
     if uses_of(owner.id, at.facts, Stage.LIVE):
         return Refused("member_has_use", None, owner.name)
@@ -55,8 +55,4 @@ def decide_change_owner(act: ChangeOwner, at: Circumstances) -> Verdict:
         for each in at.facts.all(Member)
         if each.stand_in is not None and each.stand_in.member == owner.id
     ]
-    rows += [
-        msgspec.structs.replace(each, stage=Stage.OVER, cancelled_at=at.now)
-        for each in uses_of(owner.id, at.facts, Stage.WAITING)
-    ]
-    return Allowed((*rows, *steps_to(owner.id, new, at.facts), *templates_to(owner.id, new, at.facts)))
+    return Allowed((*rows, *left_behind(owner.id, new, at)))

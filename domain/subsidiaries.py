@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.applications import Application, Step, StepKind, StepState, open_ones
-from domain.organization import Member, Organization, Permission, Phone, may, of
+from domain.applications import Application, Step, StepKind, StepState, open_ones, open_step
+from domain.organization import Member, Organization, Permission, Phone, may, may_be_asked, of
 from domain.rows import Act, IdText, Ms, Name, Named, Row
 from domain.seals import Seal
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, judge_name, missing, named
@@ -104,7 +104,7 @@ def decide_set_headquarters_approval(act: SetHeadquartersApproval, at: Circumsta
         approver = at.facts.get(Member, act.approver)
         if approver is None:
             return missing(at.facts)
-        if not may(approver, Permission.APPROVE):
+        if not may_be_asked(approver):
             return Refused("member_may_not_approve", "approver", approver.name)
     return Allowed((msgspec.structs.replace(found, approver=act.approver),))
 
@@ -166,9 +166,12 @@ def _consent(application: Application, approver: str | None, now: int) -> Applic
         if hand_on:
             step = msgspec.structs.replace(step, state=StepState.PENDING, since=now)
             hand_on = False
-        elif step.kind is StepKind.HEADQUARTERS and step.state in (StepState.WAITING, StepState.PENDING):
+        elif step.kind is StepKind.HEADQUARTERS and open_step(step) and step.candidates != [approver]:
             if approver is not None:
-                step = msgspec.structs.replace(step, candidates=[approver])
+                since = now if step.state is StepState.PENDING else None
+                step = msgspec.structs.replace(
+                    step, candidates=[approver], since=since, urged_at=None, reminded_at=None
+                )
             else:
                 hand_on = step.state is StepState.PENDING
                 step = msgspec.structs.replace(step, state=StepState.VOID)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain.categories import Category
-from domain.organization import Member, Permission, may
+from domain.organization import Member, Permission, Role, may
 from domain.rows import Act, IdText, Name, Named
 from domain.seals import Seal, SealFlow
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, judge_name, missing, named
@@ -72,7 +72,8 @@ def _judge_people(approvers: list[str], copied: list[str], at: Circumstances) ->
             member = at.facts.get(Member, id)
             if member is None:
                 return missing(at.facts)
-            if not member.active or (field == "approvers" and not may(member, Permission.APPROVE)):
+            outside = member.role is Role.HEADQUARTERS
+            if not member.active or outside or (field == "approvers" and not may(member, Permission.APPROVE)):
                 return Refused("member_may_not_approve", field, member.name)
     return None
 

@@ -15,6 +15,11 @@ _UNFIT = re.compile(
 )
 
 
+def cleaned(text: str) -> str:
+    """The text without such characters."""
+    return _UNFIT.sub("", text)
+
+
 def unfit(value: Any) -> str | None:
     """The name of the first field of a struct in which such a character stands; None: all of it may be shown."""
     for name in value.__struct_fields__:

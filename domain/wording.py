@@ -178,6 +178,42 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "单位人数已达上限（{detail}），可申请增加配额。",
         "There are as many people as there may be ({detail}); ask for a higher quota.",
     ),
+    "text_too_long": (
+        "文字过长，最多 {detail} 个字。",
+        "Too long: at most {detail} characters.",
+    ),
+    "phone_twice_in_list": (
+        "手机号与第 {detail} 行重复。",
+        "The phone number stands in row {detail} as well.",
+    ),
+    "department_unknown": (
+        "没有名为“{detail}”的部门。",
+        "There is no department named “{detail}”.",
+    ),
+    "role_unknown": (
+        "没有名为“{detail}”的角色。",
+        "There is no role named “{detail}”.",
+    ),
+    "list_empty": (
+        "文件中没有成员。",
+        "There is no member in the file.",
+    ),
+    "list_columns_missing": (
+        "文件首行须有“姓名”和“手机号”两列，可下载模板填写。",
+        "The first row has to name the columns Name and Phone number; there is a template to fill in.",
+    ),
+    "list_unreadable": (
+        "无法读取该文件，请使用 XLSX 或 CSV 格式。",
+        "The file cannot be read; use XLSX or CSV.",
+    ),
+    "list_old_excel": (
+        "这是旧版 Excel 文件（.xls），请另存为 XLSX 后再导入。",
+        "This is a file of an old Excel (.xls); save it as XLSX first.",
+    ),
+    "list_too_large": (
+        "文件过大：最多 {detail} 行。",
+        "The file is too large: at most {detail} rows.",
+    ),
     "organizations_full": (
         "该用户加入的单位已达上限（{detail}）。",
         "This person belongs to as many organizations as he may ({detail}).",

@@ -6,6 +6,9 @@ travel in the scan response. Nothing here is authenticated; it helps a person to
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
 
 from domain.seals import Model
 from protocol.cbor import Message
@@ -67,7 +70,7 @@ class Advertisement:
 class Info(Message, frozen=True):
     """The value of the INFO characteristic: as unauthenticated as the advertisement, for a person to read."""
 
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=0)]
     serial: Serial
     model: Model
     firmware: str

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from domain import geo
 from protocol import cose
 from protocol.cbor import decode, encode, shape
 from protocol.certificates import Id, Seconds, Serial
@@ -16,7 +17,9 @@ from protocol.errors import Malformed
 from protocol.keys import SigningKey, subkey
 
 ISS, SUB, AUD, EXP, NBF, IAT, CTI = 1, 2, 3, 4, 5, 6, 7
-COUNT, MODE, METHOD, PHOTO, CONTINUES = -70001, -70002, -70003, -70004, -70005
+COUNT, MODE, METHOD, PHOTO, CONTINUES, AREA = -70001, -70002, -70003, -70004, -70005, -70006
+E7 = 10_000_000  # degrees travel as whole numbers of 1e-7
+MAX_CLAIMS = 1400
 
 
 class Mode(IntEnum):
@@ -27,6 +30,11 @@ class Mode(IntEnum):
 class Method(IntEnum):
     DIRECT = 1
     PRE = 2
+
+
+Corner = Annotated[int, msgspec.Meta(ge=-180 * E7, le=180 * E7)]
+# A circle: radius in metres, latitude and longitude of its centre. A polygon: 0, then those of each corner.
+Area = Annotated[list[Corner], msgspec.Meta(min_length=3, max_length=1 + 2 * geo.MAX_POINTS)]
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +52,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     method: Method = Method.DIRECT
     photo_required: bool = False
     continues: Id | None = None
+    area: Area | None = None
 
 
 _CLAIMS: dict[int, str] = {
@@ -59,6 +68,7 @@ _CLAIMS: dict[int, str] = {
     METHOD: "method",
     PHOTO: "photo_required",
     CONTINUES: "continues",
+    AREA: "area",
 }
 
 
@@ -72,7 +82,9 @@ def seal_grant(grant: Grant, authority: SigningKey, secret: bytes) -> bytes:
 def open_grant(data: bytes, authority: bytes, secret: bytes) -> Grant:
     """The grant in an envelope's body; raises `BadSignature` or `Malformed`. A claim we do not know is refused:
     it may be a limit that would otherwise not be enforced."""
-    claims = decode(cose.verify(cose.decrypt(data, subkey(secret, "grant"), "grant/1"), authority, "grant/1"), 1024)
+    claims = decode(
+        cose.verify(cose.decrypt(data, subkey(secret, "grant"), "grant/1"), authority, "grant/1"), MAX_CLAIMS
+    )
     if not isinstance(claims, dict):
         raise Malformed("claims are a map")
     known: dict[Any, Any] = claims
@@ -80,4 +92,25 @@ def open_grant(data: bytes, authority: bytes, secret: bytes) -> Grant:
         raise Malformed("a claim that does not hold is absent, not null")
     if unknown := [claim for claim in known if claim not in _CLAIMS]:
         raise Malformed(f"unknown claims {unknown}")
-    return shape({_CLAIMS[claim]: value for claim, value in known.items()}, Grant)
+    grant = shape({_CLAIMS[claim]: value for claim, value in known.items()}, Grant)
+    if grant.area is not None and area_of(grant.area) is None:
+        raise Malformed("an area without an inside")
+    return grant
+
+
+def area_claim(area: geo.Area) -> list[int]:
+    """An area as it travels."""
+    corners = [area.centre] if area.centre is not None else area.points
+    return [area.radius_m, *(round(value * E7) for point in corners for value in (point.lat, point.lon))]
+
+
+def area_of(claim: list[int]) -> geo.Area | None:
+    """The area that a claim names; none if it names none."""
+    radius, flat = claim[0], claim[1:]
+    if radius < 0 or radius > geo.MAX_RADIUS_M or len(flat) % 2 or any(abs(lat) > 90 * E7 for lat in flat[::2]):
+        return None
+    points = [geo.Point(lat / E7, lon / E7) for lat, lon in zip(flat[::2], flat[1::2], strict=True)]
+    if radius and len(points) != 1:
+        return None
+    area = geo.Area(centre=points[0], radius_m=radius) if radius else geo.Area(points=points)
+    return area if geo.fits(area) else None

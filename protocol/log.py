@@ -20,7 +20,6 @@ from protocol.keys import SigningKey, subkey
 Head = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Number = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
 Ms = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
-Octet = Annotated[int, msgspec.Meta(ge=0, le=255)]
 
 MAX_ENTRY_BYTES = 256
 

@@ -10,9 +10,17 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+pytest_plugins = ["tests.traceability"]
+
 # No deadline: how long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+# For `make mutants`: the same examples each time, and none made smaller: that a test fails is all one wants to know.
+_quick = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+for _name, _examples in (("mutants", 100), ("limits", 10)):
+    hypothesis.settings.register_profile(
+        _name, deadline=None, derandomize=True, database=None, phases=_quick, max_examples=_examples
+    )
 
 _QT_FOLDERS = ("app", "demo", "simulator")  # their programs run on Qt's loop; all others on asyncio's own
 

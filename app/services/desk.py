@@ -30,6 +30,14 @@ class Submitted:
     only_cloud: bool = False
 
 
+class _NotAll(Exception):
+    """One of several acts was refused."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code)
+        self.refused = refused
+
+
 def now_ms() -> int:
     """Milliseconds since 1970 UTC."""
     return time.time_ns() // 1_000_000
@@ -46,6 +54,15 @@ class Desk:
     async def submit(self, organization: str, act: Act, attach: Sequence[Blob] = ()) -> Submitted | Refused:
         """Keep an act, and the files that belong to it, in one transaction; or say why not."""
         return await self._store.run(partial(self._submit, organization, act, attach))
+
+    async def submit_all(
+        self, organization: str, acts: Sequence[Act], attach: Sequence[Blob] = ()
+    ) -> list[Submitted] | Refused:
+        """Keep acts that belong together, each judged on top of those before it: all of them, or none and why not."""
+        try:
+            return await self._store.run(partial(self._submit_all, organization, acts, attach))
+        except _NotAll as error:
+            return error.refused
 
     async def verdict(self, organization: str, act: Act) -> Verdict:
         """May I, and what would follow?"""
@@ -76,6 +93,15 @@ class Desk:
             files.put(tx, organization, blob, at, outgoing=True)
             tx.after_commit(partial(faults.point, "photo_after_commit"))
         return Submitted(id, only_cloud=isinstance(verdict, OnlyCloud))
+
+    def _submit_all(self, organization: str, acts: Sequence[Act], attach: Sequence[Blob], tx: Tx) -> list[Submitted]:
+        done: list[Submitted] = []
+        for act in acts:
+            kept = self._submit(organization, act, () if done else attach, tx)
+            if isinstance(kept, Refused):
+                raise _NotAll(kept)  # the transaction takes back those before it
+            done.append(kept)
+        return done
 
     def _judge(self, tx: Tx, organization: str, act: Act, at: int) -> Verdict:
         actor = replica.me(tx, organization)

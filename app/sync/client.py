@@ -13,10 +13,12 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
+from domain.codes import Purpose
 from protocol.sync import (
     AskCertificate,
     AskClaim,
     AskCode,
+    AskPurposeCode,
     BegunSecondFactor,
     CarriedSlice,
     Certificate,
@@ -137,6 +139,11 @@ class Client:
 
     async def end_second_factor(self, code: str) -> None:
         await self._raw("POST", "/v1/second-factor/off", FactorCode(code=code))
+
+    async def ask_purpose_code(self, organization: str, purpose: Purpose, phone: str | None = None) -> None:
+        """Have a code sent for something a member does; `phone`: a new owner's, else the cloud knows whose."""
+        asked = AskPurposeCode(purpose=purpose, organization=organization, phone=phone)
+        await self._raw("POST", "/v1/codes", asked)
 
     async def certificate(self, organization: str) -> Certificate:
         return await self._ask("POST", "/v1/certificates", Certificate, AskCertificate(organization=organization))

@@ -34,7 +34,7 @@ class Pictures:
             self._kept.move_to_end((sha256, side))
             return here
         async with self._one_at_a_time:
-            data = await self._content(sha256)
+            data = await self.content(sha256)
             image = await asyncio.to_thread(decode, data, side) if data else None
         if image is not None:
             self._kept[sha256, side] = image
@@ -42,7 +42,8 @@ class Pictures:
                 self._kept.popitem(last=False)
         return image
 
-    async def _content(self, sha256: str) -> bytes | None:
+    async def content(self, sha256: str) -> bytes | None:
+        """The file itself, whatever it is; none if it cannot be had now."""
         coming = self._coming.get(sha256)
         if coming is None:
             coming = self._coming[sha256] = asyncio.create_task(self._fetch(sha256))

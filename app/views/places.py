@@ -8,8 +8,19 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
+from domain.organization import Permission, may
 
 translate = QCoreApplication.translate
+# What is not permitted is not shown (R-014): a place stands in the rail of whoever may do what it is for.
+NEEDS = {
+    "applications": Permission.APPLY,
+    "approvals": Permission.APPROVE,
+    "ready": Permission.STAMP,
+    "authorizations": Permission.VIEW_AUTHORIZATIONS,
+    "templates": Permission.CONFIGURE_FLOW,
+    "features": Permission.CONFIGURE_FEATURES,
+    "audit": Permission.VIEW_AUDIT,
+}
 
 
 def places(room: Room, console: ThisConsole) -> list[Page]:
@@ -28,16 +39,35 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
-    return [
+    found = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
         place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
+        place("messages", work, "bell", translate("places", "Messages"), _messages),
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
+        place("organization", organization, "tree-structure", _people_word(room), _organization),
+        place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
+        place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
+        place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
     ]
+    return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
+
+
+def _people_word(room: Room) -> str:
+    """Who manages nothing here reads the same tree to find a colleague."""
+    managing = (
+        Permission.ADD_ROLE,
+        Permission.ADD_DEPARTMENT,
+        Permission.CHANGE_ORGANIZATION,
+        Permission.CHANGE_SUBSIDIARY,
+        Permission.CHANGE_OWNER,
+    )
+    manages = any(may(room.me, permission) for permission in managing)
+    return translate("places", "Members") if manages else translate("places", "Colleagues")
 
 
 def _applications(room: Room, title: str) -> QWidget:
@@ -47,7 +77,7 @@ def _applications(room: Room, title: str) -> QWidget:
 
 
 def _approvals(room: Room, title: str) -> QWidget:
-    from app.views.approvals import ApprovalsPage
+    from app.views.approvals.page import ApprovalsPage
 
     return ApprovalsPage(room, title)
 
@@ -80,3 +110,33 @@ def _seals(room: Room, title: str) -> QWidget:
     from app.views.seals.page import SealsPage
 
     return SealsPage(room, title)
+
+
+def _templates(room: Room, title: str) -> QWidget:
+    from app.views.templates.page import TemplatesPage
+
+    return TemplatesPage(room, title)
+
+
+def _features(room: Room, title: str) -> QWidget:
+    from app.views.features import FeaturesPage
+
+    return FeaturesPage(room, title)
+
+
+def _organization(room: Room, title: str) -> QWidget:
+    from app.views.organization.page import OrganizationPage
+
+    return OrganizationPage(room, title)
+
+
+def _messages(room: Room, title: str) -> QWidget:
+    from app.views.messages.page import MessagesPage
+
+    return MessagesPage(room, title)
+
+
+def _audit(room: Room, title: str) -> QWidget:
+    from app.views.audit.page import AuditPage
+
+    return AuditPage(room, title)

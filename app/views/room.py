@@ -1,16 +1,17 @@
 """What a page of a signed-in person is built from, and the page that follows what changes."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from shiboken6 import isValid
 
+from app.models.files import Blob
 from app.models.fold import Folded
 from app.models.store import Store, Topics
 from app.services.desk import Desk, Submitted
@@ -21,11 +22,13 @@ from app.views.look import Look
 from app.views.pictures import Pictures
 from app.views.widgets import PageFrame
 from domain import wording
+from domain.codes import Purpose
 from domain.organization import Member, Organization
 from domain.rows import Act
 from domain.verdict import Refused, Verdict
 
 Work = Coroutine[Any, Any, None]
+AskCode = Callable[[Purpose, str | None], Awaitable[None]]  # to a new owner's phone, or (none) to whose it has to go
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
 
 
@@ -45,6 +48,7 @@ class Room:
     current_seal: Callable[[], str]  # its serial, empty: none chosen (A-10)
     now: Callable[[], int]
     open: Callable[[str], object]  # another place, by its key
+    ask_code: AskCode  # a code by SMS for something a member does; raises a `CloudError`
     tell: Callable[[str], None]  # one short sentence at the foot of the window
     report: Callable[[BaseException], None]  # our own fault, or the surroundings'
 
@@ -57,9 +61,13 @@ class Room:
         """Why not, in the language of the screens."""
         return wording.sentence(refused.code, refused.detail, self.language.tongue is Tongue.ZH_CN)
 
-    async def submit(self, act: Act) -> Submitted | Refused:
-        """Do it here and now; the cloud hears of it as soon as it can."""
-        return await self.desk.submit(self.id, act)
+    async def submit(self, act: Act, attach: Sequence[Blob] = ()) -> Submitted | Refused:
+        """Do it here and now, with the files that belong to it; the cloud hears of it as soon as it can."""
+        return await self.desk.submit(self.id, act, attach)
+
+    async def submit_all(self, acts: Sequence[Act], attach: Sequence[Blob] = ()) -> list[Submitted] | Refused:
+        """All of them, or none and why not."""
+        return await self.desk.submit_all(self.id, acts, attach)
 
     async def verdict(self, act: Act) -> Verdict:
         return await self.desk.verdict(self.id, act)
@@ -166,18 +174,25 @@ def leave(tasks: Tasks, *_: object) -> None:
 
 
 def on_click(button: QAbstractButton, begin: Callable[[Work], None], work: Callable[[], Work]) -> None:
-    """Do it on a click; a second one counts only when it is done. (A coroutine begins a turn of the loop later.)"""
+    """Do it on a click; a second one counts only when it is done. (A coroutine begins a turn of the loop later.)
 
-    async def once() -> None:
+    The focus waits as well: it would go to the next control, and a page that scrolls would follow it.
+    """
+
+    async def once(focused: bool) -> None:
         try:
             await work()
         finally:
             if isValid(button):
                 button.setEnabled(True)
+                if focused and button.isVisible() and QApplication.focusWidget() is None:
+                    button.setFocus()
 
     def clicked() -> None:
+        focused = button.hasFocus()
+        button.clearFocus()
         button.setEnabled(False)
-        begin(once())
+        begin(once(focused))
 
     button.clicked.connect(clicked)
 

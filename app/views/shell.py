@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, Q
 from app.views import icons
 from app.views.look import Look, Tone
 from app.views.resources import resource
-from app.views.widgets import Avatar, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled
+from app.views.widgets import Avatar, Banner, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled
 
 RAIL_WIDTH = 222
 NARROW_RAIL = 208  # at 1093 x 614, which is 1366 x 768 at 125 %
@@ -93,6 +93,8 @@ class Shell(QMainWindow):
         for widget, name in ((self.rail, "rail"), (self.selector, "shell.seal"), (self.status, "status.line")):
             widget.setObjectName(name)
         self._brand = _Brand()
+        self.banner = Banner()  # what concerns every page
+        self.banner.setObjectName("shell.banner")
         self._stack = QStackedWidget()
         self._layers = QStackedWidget()
         self._layers.addWidget(self._frame())
@@ -129,6 +131,11 @@ class Shell(QMainWindow):
     def set_waiting(self, key: str, count: int, tone: Tone = Tone.BRAND) -> None:
         """How many wait for me at a place."""
         self.rail.set_waiting(key, count, tone)
+
+    def show_notice(self, text: str, action: str = "") -> None:
+        """What concerns every page stands above them (`banner.acted`); an empty text takes it away."""
+        self.banner.show_fault(text, action)
+        self._notice.setVisible(bool(text))
 
     def refresh(self) -> None:
         """Ask for the pages anew (other rights, another organization); what was made is thrown away."""
@@ -172,9 +179,9 @@ class Shell(QMainWindow):
         side = column(self._brand, gap=0)
         side.addLayout(chooser)
         places = QWidget()
-        held = column(self.rail, gap=0)
-        held.addStretch(1)
-        places.setLayout(held)
+        rail = column(self.rail, gap=0)
+        rail.addStretch(1)
+        places.setLayout(rail)
         side.addWidget(scrolled(places), 1)
         side.addLayout(line)
         side.addWidget(self.user)
@@ -184,8 +191,13 @@ class Shell(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._rail_side)
-        right = column(self._stack, self.status, gap=0)
-        right.setStretch(0, 1)
+        self._notice = QWidget()
+        held = row(self.banner)
+        held.setContentsMargins(24, 14, 24, 0)
+        self._notice.setLayout(held)
+        self._notice.hide()
+        right = column(self._notice, self._stack, self.status, gap=0)
+        right.setStretch(1, 1)
         layout.addLayout(right, 1)
         return frame
 

@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.views import i18n
 from app.views.look import Tone
 from domain import authorizations
-from domain.applications import Application, ApplicationState, StepKind, StepState, current_step
-from domain.authorizations import Authorization, State
+from domain.applications import Application, ApplicationState, Medium, StepKind, StepState, current_step
+from domain.authorizations import Authorization, Mode, State
+from domain.geo import Area
 from domain.organization import Role
 from domain.seals import Position, Seal, SealStatus
 from domain.usage import Abnormality, Grade
+from domain.uses import Method
 
 translate = QCoreApplication.translate
 Word = tuple[str, Tone]
@@ -25,6 +27,11 @@ def moment(ms: int) -> str:
 def full_moment(ms: int) -> str:
     """A time of a row, to the second."""
     return i18n.full_moment(datetime.fromtimestamp(ms / 1000, UTC))
+
+
+def size(count: int) -> str:
+    """So many bytes."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def period(start: int, end: int) -> str:
@@ -51,6 +58,43 @@ def role(of: Role) -> str:
     }[of]
 
 
+def area(of: Area | None) -> str:
+    """Where a seal may be used."""
+    if of is None:
+        return translate("words", "anywhere")
+    if of.centre is None:
+        shape = translate("words", "a shape of {0} points, drawn on the map").format(len(of.points))
+    else:
+        where = f"{of.centre.lat:.5f}, {of.centre.lon:.5f}"
+        shape = translate("words", "{0} m around {1}").format(i18n.number(of.radius_m), where)
+    return f"{of.name} · {shape}" if of.name else shape
+
+
+def method(of: Method) -> str:
+    """How a right to press begins (R-109)."""
+    return translate("words", "direct") if of is Method.DIRECT else translate("words", "pre-authorized")
+
+
+def watched(*, photo: bool, fingerprint: bool, upload_required: bool, sms: bool) -> str:
+    """What is demanded of a use, in a few words; empty: nothing."""
+    said = {
+        translate("words", "a photo of each impression"): photo,
+        translate("words", "unlocked by fingerprint"): fingerprint,
+        translate("words", "pictures before it can be ended"): upload_required,
+        translate("words", "an SMS for each use"): sms,
+    }
+    return translate("words", ", ").join(word for word, on in said.items() if on)
+
+
+def medium(of: Medium) -> str:
+    return translate("words", "paper") if of is Medium.PAPER else translate("words", "electronic")
+
+
+def mode(of: Mode) -> str:
+    """R-108."""
+    return translate("words", "physical seal") if of is Mode.PHYSICAL else translate("words", "electronic seal")
+
+
 def application(row: Application) -> Word:
     """R-091..R-093; the authorizing step is told apart (C-06)."""
     if row.state is ApplicationState.REJECTED:
@@ -67,7 +111,12 @@ def application(row: Application) -> Word:
 
 def step(state: StepState, kind: StepKind) -> Word:
     """What became of one step of the flow."""
-    if kind is StepKind.AUTHORIZE:
+    if kind is StepKind.HEADQUARTERS:
+        words = {
+            StepState.PASSED: translate("words", "the headquarters consented"),
+            StepState.PENDING: translate("words", "the headquarters has to consent"),
+        }
+    elif kind is StepKind.AUTHORIZE:
         words = {
             StepState.PASSED: translate("words", "authorized"),
             StepState.PENDING: translate("words", "to authorize"),
@@ -87,6 +136,8 @@ def step_kind(of: StepKind) -> str:
     """What is done in a step, of a flow that has not begun."""
     if of is StepKind.AUTHORIZE:
         return translate("words", "authorizes")
+    if of is StepKind.HEADQUARTERS:
+        return translate("words", "consents for the headquarters")
     return translate("words", "approves")
 
 
@@ -170,6 +221,11 @@ def seal(row: Seal, status: SealStatus | None) -> Word:
     if status is None:
         return translate("words", "Bound"), Tone.OK
     return phase(status.phase)
+
+
+def free_use() -> str:
+    """What free use means (R-294); it stands above every page (C-08)."""
+    return translate("words", "Free use: whoever is connected stamps without limit, nothing is applied for or issued.")
 
 
 def act(name: str) -> str:

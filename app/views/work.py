@@ -12,30 +12,39 @@ from PySide6.QtCore import QCoreApplication
 from app.models import fold, outbox
 from app.models.outbox import StoredAct
 from app.models.store import Store, Topics, Tx
-from app.services import current, pictures
+from app.services import current, pictures, unread
 from app.services.account import Account
 from app.services.certificates import Certificates
+from app.services.current import Membership
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
+from app.views.authorizations.lines import to_end
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
+from app.views.leaving import leave_account
 from app.views.look import Look
+from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
+from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
 from domain import wording
-from domain.applications import Application, waits_for
-from domain.authorizations import Authorization, live
-from domain.organization import Member, Organization
+from domain.applications import Application, ApplicationState
+from domain.approvals import waits_for_me
+from domain.authorizations import Authorization, Stage
+from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
+from domain.verdict import Facts
 
 translate = QCoreApplication.translate
+READ_ANYWAY_S = 60.0
 READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the person is waiting for
 
 
@@ -49,31 +58,46 @@ class Frame:
     seal: str
     to_decide: int
     to_use: int
+    to_end: int
+    unread: int  # messages, and abnormal records of the current seal
     refused: list[StoredAct]
+    memberships: list[Membership]
+    to_choose: list[Membership]  # the person has yet to say where he works
 
 
 def read_frame(tx: Tx) -> Frame:
     """The present organization, the member, and the counts beside the places."""
-    refused = outbox.refused(tx)
-    id = current.organization(tx)
+    refused, mine = outbox.refused(tx), current.memberships(tx, now_ms())
+    to_choose = current.to_choose(tx, mine)
+    id = None if to_choose else current.organization(tx)
     if id is None:
-        return Frame(None, None, [], "", 0, 0, refused)
+        return Frame(None, None, [], "", 0, 0, 0, 0, refused, mine, to_choose)
     known = fold.facts(tx, id)
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     seals = sorted(known.all(Seal), key=lambda each: (each.name, each.id))
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
-    mine = me.id if me else ""
-    return Frame(
-        known.get(Organization, id),
-        me,
-        choices,
-        chosen.id if chosen else "",
-        sum(waits_for(each, mine) for each in known.all(Application)),
-        sum(live(each) for each in known.all(Authorization, member=mine)),
-        refused,
+    counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())
+    serial = chosen.id if chosen else ""
+    new = unread.messages(tx, id, me) + unread.unseen(tx, id, me, serial) if me else 0
+    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose)
+
+
+def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
+    """What waits for this member: to decide (also in another's place), to use or add to, and to end."""
+    applications = known.all(Application, state=ApplicationState.IN_APPROVAL) if may(me, Permission.APPROVE) else []
+    expired = known.all(Authorization, stage=Stage.LIVE) if may(me, Permission.END_USE) else []
+    return (
+        sum(waits_for_me(each, me, now, known) for each in applications),
+        waiting_for(me.id, known, now),
+        sum(to_end(each, known.get(Seal, each.seal), me, now) for each in expired),
     )
+
+
+def _where(frame: Frame) -> tuple[object, ...]:
+    """What makes the pages others."""
+    return frame.organization, frame.me, [each.organization for each in frame.to_choose]
 
 
 class Work:
@@ -100,9 +124,12 @@ class Work:
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
+        self.own = Own(account, self._engine)
         self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
+        self._in_menu: object = None
+        self._choosing: ChooseOrganization | None = None
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -111,6 +138,7 @@ class Work:
         self._undo.append(self._store.subscribe(self._touched))
         self._shell.selector.picked.connect(self._choose_seal)
         self._shell.status.seen.connect(self._dismiss)
+        self._shell.banner.acted.connect(self._propose_features)
         self._language.changed.connect(self._look_again.set)
         await self._read()
         self._tasks.begin(self._follow())
@@ -137,9 +165,12 @@ class Work:
             undo()
         self._shell.selector.picked.disconnect(self._choose_seal)
         self._shell.status.seen.disconnect(self._dismiss)
+        self._shell.banner.acted.disconnect(self._propose_features)
+        self._shell.show_notice("")
         self._language.changed.disconnect(self._look_again.set)
         self._tasks.cancel()
         self._shell.status.say("")  # what was said was said to this person
+        self._shell.user.menu.clear()
         self.room = None
         self._shell.refresh()  # the pages end their own tasks
         with suppress(asyncio.CancelledError):
@@ -149,7 +180,9 @@ class Work:
 
     async def _follow(self) -> None:
         while True:
-            await self._look_again.wait()
+            with suppress(TimeoutError):  # a use begins and expires, and a stand-in comes and goes, by the clock
+                async with asyncio.timeout(READ_ANYWAY_S):
+                    await self._look_again.wait()
             self._look_again.clear()
             await self._read()
             await asyncio.sleep(READ_EVERY_S)
@@ -159,13 +192,14 @@ class Work:
             "outbox",
             "meta",
             current.TOPIC,
+            *unread.TOPICS,
         }:
             self._look_again.set()
 
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if before is None or (before.organization, before.me) != (frame.organization, frame.me):
+        if before is None or _where(before) != _where(frame):
             self._move_in(frame)
         self._show_frame(frame)
 
@@ -173,10 +207,42 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+        if self._choosing is not None:
+            self._choosing.show_memberships(frame.to_choose)
+        self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)
+        self._shell.set_waiting("authorizations", frame.to_end)
+        self._shell.set_waiting("messages", frame.unread)
+        self._show_regime(frame)
         self._shell.status.show_refused([self._told(each) for each in frame.refused])
+
+    def _show_regime(self, frame: Frame) -> None:
+        """In free use it is said above every page, as long as it is so (C-08)."""
+        free = frame.organization is not None and frame.organization.regime is Regime.FREE
+        if not free or frame.me is None or frame.to_choose:
+            self._shell.show_notice("")
+            return
+        offered = may(frame.me, Permission.CONFIGURE_FEATURES)
+        action = translate("Work", "Batch configuration") if offered else ""
+        self._shell.show_notice(words.free_use(), action)
+
+    def _propose_features(self) -> None:
+        from app.views.features import BATCH, FeaturesPage  # loaded when it is wanted, as the places do
+
+        page = self._shell.open("features")
+        if isinstance(page, FeaturesPage):
+            page.begin_with(BATCH)
+
+    def _show_menu(self, memberships: list[Membership], organization: str) -> None:
+        """Made anew only for something new: it may be open."""
+        shown = (memberships, organization, self._language.tongue)
+        if shown != self._in_menu:
+            self._in_menu = shown
+            settings = partial(self._shell.open, "settings")
+            menu = self._shell.user.menu
+            fill_menu(menu, memberships, organization, self._choose_organization, settings, self._leave)
 
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN
@@ -185,10 +251,19 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
+        self._choosing = None
+        if frame.to_choose:
+            self.room = None
+            self._choosing = ChooseOrganization(frame.to_choose)
+            self._choosing.chosen.connect(self._choose_organization)
+            self._choosing.left.connect(self._leave)
+            self._shell.show_alone(self._choosing)
+            return
         if frame.organization is None or frame.me is None:
             self.room = None
             self._shell.show_alone(self._waiting())
             return
+        self._choose_organization(frame.organization.id)  # kept: an organization that is joined later does not ask
         fetch = partial(pictures.fetch, self._store, self._account.client, frame.organization.id)
         self.room = Room(
             store=self._store,
@@ -202,6 +277,7 @@ class Work:
             pictures=Pictures(fetch),
             current_seal=lambda: self._frame.seal if self._frame else "",
             open=self._shell.open,
+            ask_code=partial(self._account.client.ask_purpose_code, frame.organization.id),
             now=now_ms,
             tell=self._shell.status.say,
             report=self._report,
@@ -228,6 +304,15 @@ class Work:
             organization = self.room.id
             self._frame = replace(self._frame, seal=serial)  # at once: the pages read by it as soon as it is kept
             self._tasks.begin(self._in_store(lambda tx: current.choose_seal(tx, organization, serial)))
+
+    def _choose_organization(self, organization: str) -> None:
+        self._tasks.begin(self._in_store(lambda tx: current.choose_organization(tx, organization)))
+
+    def _leave(self) -> None:
+        self._tasks.begin(leave_account(self._shell, self._store, self._sign_out))
+
+    async def _sign_out(self) -> None:
+        self._signed_out()
 
     def _dismiss(self, id: str) -> None:
         self._tasks.begin(self._desk.dismiss(id))

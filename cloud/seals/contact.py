@@ -13,8 +13,9 @@ from cloud.problems import Refusal
 from cloud.seals import binding, orders, words
 from cloud.service import Service
 from cloud.store import devices, people
-from cloud.store.devices import Binding, Device
+from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
+from domain.authorizations import Authorization
 from domain.organization import Permission, may
 from domain.seals import Seal, SealStatus
 from protocol import contact
@@ -42,7 +43,7 @@ async def ask(call: Call) -> Response:
         bound = devices.binding(unit, serial, question.binding)
         if bound is None:
             raise Refusal("not_found")
-        people.member_of(unit, speaker.user, bound.organization)
+        people.insider(unit, speaker.user, bound.organization)
         _take_status(service, unit, device, bound, question, now)
         return _bound(service, unit, device, bound, question, now)
 
@@ -101,13 +102,20 @@ def _bound(service: Service, unit: Unit, device: Device, bound: Binding, questio
     of, key = devices.generation(unit), service.keys.signing(bound.organization)
     after = question.number if question.generation == of else 0
     pending = devices.orders_after(unit, device.serial, bound.binding, of, after)
-    folded = orders.fold(pending, after)[:MAX_ENVELOPES]
+    folded = orders.fold(pending, after, _continues(unit, bound, pending))[:MAX_ENVELOPES]
     head = devices.down_head(unit, device.serial, bound.binding, of)
     return ContactReply(
         answer=contact.answer(_answer(service, device, question, of, head, now), key),
         down=[orders.envelope(order, first, bound, of, key) for first, order in folded],
         receipt=words.receipt(service, device, bound, device.log_to, device.log_head),
     )
+
+
+def _continues(unit: Unit, bound: Binding, pending: list[Order]) -> dict[str, str | None]:
+    """Which grants continue which."""
+    subjects = (order.subject for order in pending if order.kind is Kind.GRANT)
+    rows = (unit.get(Authorization, bound.organization, subject or "") for subject in subjects)
+    return {row.id: row.continues for row in rows if row is not None}
 
 
 def _answer(service: Service, device: Device, question: Question, of: int, head: int, now: int) -> Answer:

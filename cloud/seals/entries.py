@@ -10,7 +10,7 @@ from cloud.service import Service
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, counted
+from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
@@ -73,7 +73,26 @@ def _recount(
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
     after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
     unit.put(after)
+    live = live_on(row.seal, known)
+    if live is not None:
+        _carry_on(unit, live, after)
     messages.tell(service, unit, authorizations.used(after, new, known, now), now)
+
+
+def _carry_on(unit: Unit, row: Authorization, before: Authorization) -> int:
+    """What was used under one that `row` continues came later than the extension: it counts there as well.
+
+    How often `row` has been used in all.
+    """
+    if row.id == before.id:
+        return before.used
+    continued = unit.get(Authorization, row.organization, row.continues or "")
+    if continued is None:
+        return row.used
+    carried = _carry_on(unit, continued, before)
+    used = row.used - row.carried + carried
+    unit.put(msgspec.structs.replace(row, carried=carried, used=used))
+    return used
 
 
 def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:

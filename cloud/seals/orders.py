@@ -1,5 +1,7 @@
 """What the cloud orders a seal to do: kept with the act that causes it, folded and signed when it is carried."""
 
+from collections.abc import Mapping
+
 from cloud.seals.binding import secret
 from cloud.service import Service
 from cloud.store import devices
@@ -7,19 +9,20 @@ from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Mode
 from domain.ids import to_bytes
-from domain.uses import Method
 from protocol import grants
 from protocol.cbor import pack
 from protocol.envelopes import EndBody, Envelope, Kind, sign_envelope
-from protocol.grants import Grant, seal_grant
+from protocol.grants import Grant, area_claim, seal_grant
 from protocol.keys import SigningKey
 
 _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELECTRONIC}
-_METHODS = {Method.DIRECT: grants.Method.DIRECT, Method.PRE: grants.Method.PRE}
 
 
 def grant(service: Service, unit: Unit, row: Authorization) -> None:
-    """Order the seal to take the grant of an authorization."""
+    """Order the seal to take the grant of an authorization.
+
+    The seal is never asked for an activation code: what it gets, the cloud has activated.
+    """
     device, binding = devices.device(unit, row.seal), devices.binding(unit, row.seal, row.binding)
     assert device is not None  # the rule asks for a seal that is bound
     assert binding is not None
@@ -33,8 +36,10 @@ def grant(service: Service, unit: Unit, row: Authorization) -> None:
         issued_at=row.issued_at // 1000,
         count=row.count,
         mode=_MODES[row.mode],
-        method=_METHODS[row.method],
+        method=grants.Method.DIRECT,
         photo_required=row.photo_required,
+        continues=None if row.continues is None else to_bytes(row.continues),
+        area=None if row.area is None else area_claim(row.area),
     )
     sealed = seal_grant(body, service.keys.signing(row.organization), secret(service, device, binding))
     devices.order(unit, binding, Kind.GRANT, row.id, sealed, row.issued_at)
@@ -47,14 +52,22 @@ def end(_service: Service, unit: Unit, row: Authorization, now: int) -> None:
     devices.order(unit, binding, Kind.END, row.id, pack(EndBody(to_bytes(row.id))), now)
 
 
-def fold(orders: list[Order], after: int) -> list[tuple[int, Order]]:
+def fold(orders: list[Order], after: int, continues: Mapping[str, str | None]) -> list[tuple[int, Order]]:
     """Orders in order, each with the first number it stands for: a grant that has ended meanwhile is left out.
 
     Its end is not: an older envelope with that grant may still be on its way in somebody's hands, and whatever comes
-    instead of it has to make sure that the grant is over.
+    instead of it has to make sure that the grant is over. Nor is a grant that another one continues (`continues`, by
+    their ids): with it the seal carries on how often it was used.
     """
     ended = {order.subject for order in orders if order.kind is Kind.END}
-    kept = [order for order in orders if order.kind is not Kind.GRANT or order.subject not in ended]
+    wanted: set[str | None] = set()
+    kept: list[Order] = []
+    for order in reversed(orders):
+        if order.kind is Kind.GRANT:
+            if order.subject in ended and order.subject not in wanted:
+                continue
+            wanted.add(continues.get(order.subject or ""))
+        kept.insert(0, order)
     firsts = [after + 1, *(order.number + 1 for order in kept[:-1])]
     return list(zip(firsts, kept, strict=True)) if kept else []
 

@@ -33,7 +33,7 @@ async def take(call: Call) -> Response:
         device, bound = devices.device(unit, serial), devices.binding(unit, serial, cover.binding)
         if device is None or bound is None:
             raise Refusal("not_found")
-        people.member_of(unit, speaker.user, bound.organization)
+        people.insider(unit, speaker.user, bound.organization)
         part, said = _open(service, device, bound, data)
         taken = _Part(unit, device, part)
         if taken.fork is not None:

@@ -11,34 +11,42 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from cloud.store import changes, tables
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0007"  # the newest migration
+HEAD = "0006"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit
-# PostgreSQL: serialization failure, deadlock. Anything else that passes shows as a lost connection.
-_PASSES = {"40001", "40P01"}
+# PostgreSQL: a broken connection, a serialization failure, a deadlock, no room (on the disk, in memory, for one more
+# connection), a server that is shutting down or starting, a failing disk.
+_PASSES = ("08", "40001", "40P01", "53", "57P0", "58")
 # SQLite: somebody else writes, or the disk is full or fails: what is wanted is not at fault and is not refused for it.
 _PASSES_LITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")
 _LOG = logging.getLogger(__name__)
 
 
+class DatabaseUnusable(Exception):
+    """The setting names a database that this cloud cannot use; the message is for whoever starts it."""
+
+
 class Database:
-    """`listeners` are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that
-    something was left which has to leave the house."""
+    """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
+    are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
+    left which has to leave the house.
+    """
 
     def __init__(self, url: str) -> None:
-        self._lite = url.startswith("sqlite")
+        self._lite = _backend(url) == "sqlite"
         self._writer = self._engine(url, writes=True)
         self._reader = self._engine(url, writes=False)
         self._writing = ThreadPoolExecutor(1, "writer")
@@ -58,7 +66,10 @@ class Database:
         # Parameters are personal data and stay out of every error text.
         if not self._lite:
             level = "READ COMMITTED" if writes else "REPEATABLE READ"
-            return create_engine(url, hide_parameters=True, isolation_level=level)
+            reads = {"postgresql_readonly": not writes}
+            engine = create_engine(url, hide_parameters=True, isolation_level=level, execution_options=reads)
+            event.listen(engine, "handle_error", _hush)
+            return engine
         engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30})
 
         @event.listens_for(engine, "connect")
@@ -77,8 +88,15 @@ class Database:
         return engine
 
     def migrate(self) -> None:
-        """Bring the tables to this program's version. Alembic is loaded only when they are behind."""
-        with self._writer.connect() as connection:
+        """Bring the tables to this program's version. Alembic is loaded only when they are behind.
+
+        Raises `DatabaseUnusable` if the database cannot be opened.
+        """
+        try:
+            connection = self._writer.connect()
+        except OperationalError as error:
+            raise DatabaseUnusable(f"the database cannot be opened: {error.orig}") from error
+        with connection:
             known = inspect(connection).has_table("alembic_version")
             version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
         if version != HEAD:
@@ -164,23 +182,17 @@ class Database:
         return revs
 
     def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
-        for left in reversed(range(TRIES)):
-            try:
-                with self._writer.begin() as connection:
-                    unit = Unit(connection)
-                    result = work(unit)
-                    revs = changes.record(unit)
-                self._left_post |= unit.left_post
-                return result, revs
-            except DBAPIError as error:
-                if not left or not passes(error):
-                    raise
-                _LOG.warning("the database could not just now: %s", type(error.orig).__name__)
-        raise AssertionError
+        def once(connection: Connection) -> tuple[Any, dict[str, int], bool]:
+            unit = Unit(connection)
+            result = work(unit)
+            return result, changes.record(unit), unit.left_post
+
+        result, revs, left_post = _try(self._writer, once)
+        self._left_post |= left_post
+        return result, revs
 
     def _read(self, work: Callable[[View], T]) -> T:
-        with self._reader.begin() as connection:
-            return work(View(connection))
+        return _try(self._reader, lambda connection: work(View(connection)))
 
     def close(self) -> None:
         """Wait for what runs, then let go of the file."""
@@ -211,6 +223,37 @@ def _settle(wishes: list[_Wish]) -> None:
             wish.future.set_result(wish.result)
 
 
+def _backend(url: str) -> str:
+    """`sqlite` or `postgresql`."""
+    with suppress(ArgumentError):
+        if (name := make_url(url).get_backend_name()) in ("sqlite", "postgresql"):
+            return name
+    raise DatabaseUnusable("the setting `database` is no address of SQLite or PostgreSQL")
+
+
+def _try(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """One transaction, and another when the first met with what passes."""
+    for left in reversed(range(TRIES)):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if not left or not passes(error):
+                raise
+            _LOG.warning("the database could not just now: %s", type(error.orig).__name__)
+    raise AssertionError
+
+
+def _hush(context: ExceptionContext) -> None:
+    """PostgreSQL's own words quote values, too; the kind of error and what it speaks of are said without them."""
+    error = cast(Any, context.original_exception)
+    if getattr(error, "sqlstate", None):
+        plain = f"{error.sqlstate} {error.diag.table_name or ''} {error.diag.constraint_name or ''}".rstrip()
+        error.args = (plain,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({type(error).__name__}) {plain}",)
+
+
 def passes(error: BaseException | None) -> bool:
     """Whether a database error is of the moment: the same work can succeed when it is tried again.
 
@@ -223,6 +266,6 @@ def passes(error: BaseException | None) -> bool:
 
 
 def _is_of_the_moment(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlstate", None)
+    code = getattr(error.orig, "sqlstate", None) or ""
     lite = getattr(error.orig, "sqlite_errorname", None) or ""
-    return error.connection_invalidated or code in _PASSES or lite.startswith(_PASSES_LITE)
+    return error.connection_invalidated or code.startswith(_PASSES) or lite.startswith(_PASSES_LITE)

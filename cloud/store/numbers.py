@@ -5,12 +5,9 @@ from cloud.store.unit import Unit, View
 
 
 def following(unit: Unit, organization: str, kind: str, day: str = "") -> int:
-    """The next number of this kind and day (none: counted for ever), from 1.
-
-    Transactions that write follow one another: none is given twice.
-    """
+    """The next number of this kind and day, from 1; no day: counted for ever. Who writes is alone: none comes twice."""
     number = last(unit, organization, kind, day) + 1
-    unit.learn(_key(organization, kind, day), number)
+    unit.learn(("number", organization, kind, day), number)
     unit.add(tables.numbers, {"organization": organization, "kind": kind, "day": day, "last": number})
     return number
 
@@ -22,8 +19,4 @@ def last(view: View, organization: str, kind: str, day: str = "") -> int:
         found = view.first(tables.numbers, organization=organization, kind=kind, day=day)
         return 0 if found is None else int(found.last)
 
-    return view.known(_key(organization, kind, day), read)
-
-
-def _key(*named: str) -> tuple[str, ...]:
-    return ("number", *named)
+    return view.known(("number", organization, kind, day), read)

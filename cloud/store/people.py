@@ -52,9 +52,10 @@ def memberships(view: View, user: str) -> list[Member]:
     return sorted((member for member in members if member.active), key=lambda member: member.created_at)
 
 
-def membership_count(view: View, user: str) -> int:
+def membership_count(unit: Unit, user: str) -> int:
     """To how many organizations the person belongs (R-037); where he only consents for the headquarters is not one."""
-    return sum(member.role is not Role.HEADQUARTERS for member in memberships(view, user))
+    unit.flush()  # what this transaction has left counts as well
+    return sum(member.role is not Role.HEADQUARTERS for member in memberships(unit, user))
 
 
 def member_of(view: View, user: str, organization: str) -> Member:
@@ -64,6 +65,14 @@ def member_of(view: View, user: str, organization: str) -> Member:
             if member.active:
                 return member
     raise Refusal("not_found")
+
+
+def insider(view: View, user: str, organization: str) -> Member:
+    """The same, but nobody who only consents for the headquarters: he has no business with its seals."""
+    member = member_of(view, user, organization)
+    if member.role is Role.HEADQUARTERS:
+        raise Refusal("not_found")
+    return member
 
 
 def enrol_console(unit: Unit, user: str, name: str, signing: bytes, static: bytes, now: int) -> str:

@@ -55,8 +55,8 @@ changes = Table(
 
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
-    "organizations": (),
-    "members": ("user", "phone", "role", "department"),
+    "organizations": ("reminds_after_ms",),
+    "members": ("user", "phone", "role", "department", "away_until"),
     "departments": (),
     "subsidiaries": (),
     "quota_requests": (),
@@ -64,10 +64,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": (),
     "seal_status": (),
-    "applications": ("state",),
+    "applications": ("state", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
-    "authorizations": ("seal", "member", "stage", "owed_by"),
+    "authorizations": ("seal", "member", "stage", "owed_by", "due_at"),
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
@@ -78,21 +78,24 @@ KEYS: dict[str, tuple[str, ...]] = {
     "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "members": (("user",), ("organization", "phone")),
-    "applications": (("organization", "state"),),
+    "organizations": (("reminds_after_ms", "id"),),
+    "members": (("user",), ("organization", "phone"), ("away_until",)),
+    "applications": (("organization", "state"), ("organization", "waits_since", "reminded_at")),
     "comments": (("organization", "application"),),
     "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
     "authorizations": (
         ("organization", "seal", "stage"),
         ("organization", "member"),
         ("organization", "owed_by"),
+        ("due_at",),
     ),
     "messages": (("organization", "member"),),
     "audit": (("organization", "rev"), ("organization", "number")),
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
-_NUMBERS = {"number", "result"}
+_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at"}  # for what is due by itself
+_NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
@@ -106,7 +109,10 @@ APPEND_ONLY = frozenset({"usage", "audit"})
 
 
 def _rows(name: str) -> Table:
-    beside = [_number(key) if key in _NUMBERS else _text(key, null=(name, key) in _MAY_MISS) for key in KEYS[name]]
+    beside = [
+        (_number if key in _NUMBERS else _text)(key, null=key in _TIMES or (name, key) in _MAY_MISS)
+        for key in KEYS[name]
+    ]
     if name in APPEND_ONLY:
         beside.append(_number("rev"))
     return Table(

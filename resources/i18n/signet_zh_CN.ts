@@ -2,85 +2,285 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AbnormalDetail</name>
+    <message>
+        <source>Open the record</source>
+        <translation>打开记录</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已查看</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>盖章次序</translation>
+    </message>
+    <message>
+        <source>number {0} of this seal</source>
+        <translation>该印章第 {0} 次盖章</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>印章日志</translation>
+    </message>
+    <message>
+        <source>entry {0}</source>
+        <translation>第 {0} 条</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+</context>
+<context>
+    <name>ActivationField</name>
+    <message>
+        <source>Activation code</source>
+        <translation>激活码</translation>
+    </message>
+    <message>
+        <source>Activate</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>The code is on its way to the cloud, which alone can tell whether it is right.</source>
+        <translation>激活码正在发送，由云平台核对是否正确。</translation>
+    </message>
+    <message>
+        <source>Enter the {0} digits that you were sent.</source>
+        <translation>请输入您收到的 {0} 位激活码。</translation>
+    </message>
+    <message>
+        <source>The code has {0} digits.</source>
+        <translation>激活码为 {0} 位数字。</translation>
+    </message>
+</context>
+<context>
+    <name>AddMemberDialog</name>
+    <message>
+        <source>Add a member</source>
+        <translation>添加成员</translation>
+    </message>
+    <message>
+        <source>He signs in with it; a code is sent there.</source>
+        <translation>用于登录，验证码发送到该号码。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>{0} was added</source>
+        <translation>{0} 已添加</translation>
+    </message>
+</context>
+<context>
+    <name>AddSubsidiaryDialog</name>
+    <message>
+        <source>Add a subsidiary</source>
+        <translation>添加子公司</translation>
+    </message>
+    <message>
+        <source>Name of the subsidiary</source>
+        <translation>子公司名称</translation>
+    </message>
+    <message>
+        <source>Its owner&apos;s name</source>
+        <translation>主管理员姓名</translation>
+    </message>
+    <message>
+        <source>Its owner&apos;s phone number</source>
+        <translation>主管理员手机号</translation>
+    </message>
+    <message>
+        <source>It is an organization of its own, with its own members and seals.</source>
+        <translation>子公司是独立的单位，有自己的成员和印章。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Subsidiary added</source>
+        <translation>子公司已添加</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationDetail</name>
     <message>
         <source>Flow</source>
         <translation>流程</translation>
     </message>
     <message>
+        <source>Pictures of the document</source>
+        <translation>文件图片</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用情况</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>评论</translation>
+    </message>
+    <message>
         <source>Application</source>
         <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Filed together</source>
+        <translation>一并申请</translation>
+    </message>
+    <message>
+        <source>Approval form</source>
+        <translation>用印审批单</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>保存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
     <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>文件份数</translation>
-    </message>
-    <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>Copied to</source>
-        <translation>抄送</translation>
-    </message>
-    <message>
-        <source>applied</source>
-        <translation>提交申请</translation>
-    </message>
-    <message>
-        <source>no reason given</source>
-        <translation>未填写</translation>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
-    <name>ApplicationForm</name>
+    <name>ApplicationFields</name>
     <message>
-        <source>New application</source>
-        <translation>发起申请</translation>
+        <source>0 is unlimited, at most 500</source>
+        <translation>0 为不限，最多 500</translation>
+    </message>
+    <message>
+        <source>typed, or its code scanned</source>
+        <translation>可输入，或扫码录入</translation>
+    </message>
+    <message>
+        <source>Several seals</source>
+        <translation>多枚印章</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合同</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>公函</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证明</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>投标文件</translation>
+    </message>
+    <message>
+        <source>Power of attorney</source>
+        <translation>授权委托书</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Pictures of the document</source>
+        <translation>文件图片</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
     </message>
     <message>
         <source>Seal</source>
         <translation>印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
     </message>
     <message>
         <source>Document name</source>
         <translation>文件名称</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
+        <source>Document type</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
     </message>
     <message>
         <source>Copies</source>
         <translation>文件份数</translation>
     </message>
     <message>
-        <source>Number of uses</source>
-        <translation>用印次数</translation>
+        <source>Medium</source>
+        <translation>文件载体</translation>
     </message>
     <message>
-        <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
     </message>
     <message>
         <source>From</source>
@@ -91,8 +291,31 @@
         <translation>结束时间</translation>
     </message>
     <message>
-        <source>Flow</source>
-        <translation>流程</translation>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>How the use is watched</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>All others</source>
+        <translation>其他（默认流程）</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationForm</name>
+    <message>
+        <source>New application</source>
+        <translation>发起申请</translation>
     </message>
     <message>
         <source>Approval flow of this seal</source>
@@ -105,6 +328,14 @@
     <message>
         <source>Submit</source>
         <translation>提交</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>去补照片</translation>
+    </message>
+    <message>
+        <source>Choose a seal.</source>
+        <translation>请选择印章。</translation>
     </message>
 </context>
 <context>
@@ -142,6 +373,10 @@
         <translation>按状态筛选</translation>
     </message>
     <message>
+        <source>Withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
         <source>Nothing chosen</source>
         <translation>未选择</translation>
     </message>
@@ -154,6 +389,18 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Apply again</source>
+        <translation>再次申请</translation>
+    </message>
+    <message>
+        <source>Urge</source>
+        <translation>催办</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
         <source>No application yet</source>
         <translation>还没有申请</translation>
     </message>
@@ -164,6 +411,26 @@
     <message>
         <source>Application submitted</source>
         <translation>申请已提交</translation>
+    </message>
+    <message>
+        <source>Urged</source>
+        <translation>已催办</translation>
+    </message>
+    <message>
+        <source>It stays in the list as withdrawn. You can apply again at any time.</source>
+        <translation>撤回后仍保留在列表中，您可以随时再次申请。</translation>
+    </message>
+    <message>
+        <source>Withdraw this application?</source>
+        <translation>撤回该申请？</translation>
+    </message>
+    <message>
+        <source>Application withdrawn</source>
+        <translation>申请已撤回</translation>
+    </message>
+    <message>
+        <source>one of {0}</source>
+        <translation>共 {0} 件之一</translation>
     </message>
     <message>
         <source>sending</source>
@@ -189,6 +456,14 @@
         <translation>抄送我</translation>
     </message>
     <message>
+        <source>Several</source>
+        <translation>多选</translation>
+    </message>
+    <message>
+        <source>Choose several</source>
+        <translation>选择多件</translation>
+    </message>
+    <message>
         <source>Search document, person or number</source>
         <translation>搜索文件、人员或编号</translation>
     </message>
@@ -203,26 +478,6 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>A note for the applicant; a reason if you reject</source>
-        <translation>给申请人的留言；驳回时请填写理由</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>留言</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>驳回</translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>通过</translation>
-    </message>
-    <message>
-        <source>Authorize</source>
-        <translation>下发授权</translation>
     </message>
     <message>
         <source>Nothing decided yet</source>
@@ -257,8 +512,275 @@
         <translation>已驳回</translation>
     </message>
     <message>
+        <source>for {0}</source>
+        <translation>代 {0}</translation>
+    </message>
+    <message>
         <source>sending</source>
         <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>AreaEdit</name>
+    <message>
+        <source>Only within an area</source>
+        <translation>仅限在区域内用印</translation>
+    </message>
+    <message>
+        <source>for example: head office</source>
+        <translation>例如：公司总部</translation>
+    </message>
+    <message>
+        <source>Where the seal last was</source>
+        <translation>取印章最近位置</translation>
+    </message>
+    <message>
+        <source>Name of the area</source>
+        <translation>区域名称</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Latitude of the centre</source>
+        <translation>中心纬度</translation>
+    </message>
+    <message>
+        <source>Longitude of the centre</source>
+        <translation>中心经度</translation>
+    </message>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Six digits from the app, or a recovery code</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the app</source>
+        <translation>动态码</translation>
+    </message>
+</context>
+<context>
+    <name>AuditModel</name>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Name, act, id</source>
+        <translation>姓名、操作、编号</translation>
+    </message>
+    <message>
+        <source>No entry fits</source>
+        <translation>没有符合条件的条目</translation>
+    </message>
+    <message>
+        <source>Change the filter above.</source>
+        <translation>请调整上方筛选条件。</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>as XLSX …</source>
+        <translation>导出为 XLSX…</translation>
+    </message>
+    <message>
+        <source>as CSV …</source>
+        <translation>导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{0} of {1} entries</source>
+        <translation>{0}/{1} 条</translation>
+    </message>
+    <message>
+        <source>What members do is written down here by the cloud, done or refused.</source>
+        <translation>成员的操作由云平台记录于此，包括完成的和被拒绝的。</translation>
+    </message>
+    <message>
+        <source>Nothing in the log yet</source>
+        <translation>日志为空</translation>
+    </message>
+    <message>
+        <source>Following the chain: {0} of {1}</source>
+        <translation>正在核对链条：{0}/{1}</translation>
+    </message>
+    <message>
+        <source>Chain broken at entry {0}</source>
+        <translation>链条在第 {0} 条处断开</translation>
+    </message>
+    <message>
+        <source>Chain unbroken up to {0}</source>
+        <translation>链条完整至第 {0} 条</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>no member any more</source>
+        <translation>已离开单位</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>链头</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>导出审计日志</translation>
+    </message>
+    <message>
+        <source>{0} entries written to {1}</source>
+        <translation>已将 {0} 条写入 {1}</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Export stopped; no file was written</source>
+        <translation>导出已停止，未生成文件</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationDetail</name>
+    <message>
+        <source>Uses</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Photos of the impressions</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>End use</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>More …</source>
+        <translation>增加次数…</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>重发激活码</translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation>撤销授权</translation>
+    </message>
+    <message>
+        <source>Waive pictures …</source>
+        <translation>免除补传…</translation>
+    </message>
+    <message>
+        <source>More uses or more time</source>
+        <translation>增加次数或延长时间</translation>
+    </message>
+    <message>
+        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
+        <translation>用印完毕请及时结束用印；结束之前他人无法使用该印章。</translation>
+    </message>
+    <message>
+        <source>The user enters the code that he was sent; a new code makes the one before void.</source>
+        <translation>使用人输入收到的激活码后即可使用；重发后原激活码作废。</translation>
+    </message>
+    <message>
+        <source>It cannot be ended yet.</source>
+        <translation>暂不能结束用印。</translation>
     </message>
 </context>
 <context>
@@ -268,12 +790,39 @@
         <translation>下发授权</translation>
     </message>
     <message>
-        <source>A photo of each impression</source>
-        <translation>盖章拍照（每次盖章一张）</translation>
+        <source>Document</source>
+        <translation>用印文件</translation>
     </message>
     <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Period applied for</source>
+        <translation>申请的时间</translation>
+    </message>
+    <message>
+        <source>{0} authorizations issued</source>
+        <translation>已下发 {0} 份授权</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Authorization issued</source>
+        <translation>授权已下发</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationFields</name>
+    <message>
         <source>0 is unlimited, at most 500</source>
-        <translation>0 为不限次数，最多 500 次</translation>
+        <translation>0 为不限，最多 500</translation>
     </message>
     <message>
         <source>Applied for: {0}</source>
@@ -300,32 +849,32 @@
         <translation>结束时间</translation>
     </message>
     <message>
-        <source>Document</source>
-        <translation>用印文件</translation>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>申请事由</translation>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
     </message>
     <message>
-        <source>Period applied for</source>
-        <translation>申请的时间</translation>
+        <source>Ends by itself when its uses or its time are over</source>
+        <translation>次数用完或到期后自动结束用印</translation>
     </message>
     <message>
-        <source>Physical seal; direct: it may be used as soon as the seal has heard of it.</source>
-        <translation>物理印章；直接授权：印章收到后即可使用。</translation>
+        <source>Use mode: {0}</source>
+        <translation>使用模式：{0}</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Several may be chosen: each gets a code of his own.</source>
+        <translation>可选择多人，每人各有一个激活码。</translation>
     </message>
     <message>
-        <source>Issue</source>
-        <translation>下发授权</translation>
+        <source>Choose who is to use it.</source>
+        <translation>请选择使用人。</translation>
     </message>
     <message>
-        <source>Authorization issued</source>
-        <translation>授权已下发</translation>
+        <source>There is no seal that you may authorize for.</source>
+        <translation>没有您可以授权的印章。</translation>
     </message>
 </context>
 <context>
@@ -333,6 +882,26 @@
     <message>
         <source>Issue without application</source>
         <translation>直接下发授权</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>用印中</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>未激活</translation>
+    </message>
+    <message>
+        <source>Filter by state</source>
+        <translation>按状态筛选</translation>
     </message>
     <message>
         <source>No authorization yet</source>
@@ -347,56 +916,36 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source>Uses</source>
-        <translation>使用记录</translation>
+        <source>Keepers and administrators see who may use which seal.</source>
+        <translation>管章人和管理员可以查看授权记录。</translation>
+    </message>
+    <message>
+        <source>Not for you to see</source>
+        <translation>无权查看</translation>
+    </message>
+    <message>
+        <source>Choose a seal that you manage at the top left.</source>
+        <translation>请在左上角选择您管理的印章。</translation>
+    </message>
+    <message>
+        <source>You do not manage the current seal</source>
+        <translation>您不管理当前印章</translation>
+    </message>
+    <message>
+        <source>None in this state</source>
+        <translation>没有此状态的授权</translation>
+    </message>
+    <message>
+        <source>Choose another state above the list.</source>
+        <translation>请在列表上方选择其他状态。</translation>
     </message>
     <message>
         <source>End use</source>
         <translation>结束用印</translation>
     </message>
     <message>
-        <source>End a use as soon as it is over; until then nobody else can use the seal.</source>
-        <translation>用印完成后请及时结束用印，否则他人无法使用该印章。</translation>
-    </message>
-    <message>
-        <source>Used</source>
-        <translation>已用次数</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>用印时间</translation>
-    </message>
-    <message>
-        <source>Issued by</source>
-        <translation>授权人</translation>
-    </message>
-    <message>
-        <source>Photo of each impression</source>
-        <translation>盖章拍照</translation>
-    </message>
-    <message>
-        <source>required</source>
-        <translation>需要</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Document</source>
-        <translation>用印文件</translation>
-    </message>
-    <message>
-        <source>Application</source>
-        <translation>用印申请</translation>
-    </message>
-    <message>
         <source>Ended</source>
         <translation>用印结束</translation>
-    </message>
-    <message>
-        <source>Authorization</source>
-        <translation>授权</translation>
     </message>
     <message>
         <source>The seal refuses every press as soon as it has heard of it. This cannot be undone.</source>
@@ -409,6 +958,26 @@
     <message>
         <source>Use ended</source>
         <translation>用印已结束</translation>
+    </message>
+    <message>
+        <source>The code that was sent is void, and this person cannot activate it any more.</source>
+        <translation>已发送的激活码作废，该使用人不能再激活。</translation>
+    </message>
+    <message>
+        <source>Cancel this authorization?</source>
+        <translation>撤销该授权？</translation>
+    </message>
+    <message>
+        <source>Cancel authorization</source>
+        <translation>撤销授权</translation>
+    </message>
+    <message>
+        <source>Authorization cancelled</source>
+        <translation>授权已撤销</translation>
+    </message>
+    <message>
+        <source>A new code is sent to the user</source>
+        <translation>新的激活码将发送给使用人</translation>
     </message>
     <message>
         <source>sending</source>
@@ -523,6 +1092,413 @@
     </message>
 </context>
 <context>
+    <name>CategoryCard</name>
+    <message>
+        <source>New category</source>
+        <translation>添加用印类别</translation>
+    </message>
+    <message>
+        <source>e.g. contracts, bids, certificates</source>
+        <translation>如合同、投标、证明</translation>
+    </message>
+    <message>
+        <source>The same seal can take another approval flow for another kind of use.</source>
+        <translation>同一印章的不同用印类别可设置不同的审批流程。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用的印章</translation>
+    </message>
+    <message>
+        <source>no seal&apos;s approval flow</source>
+        <translation>未用于任何印章</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Category renamed</source>
+        <translation>用印类别已修改</translation>
+    </message>
+    <message>
+        <source>Category added</source>
+        <translation>用印类别已添加</translation>
+    </message>
+    <message>
+        <source>It can no longer be chosen; what was done under it keeps its name.</source>
+        <translation>以后不能再选用；已有记录仍保留其名称。</translation>
+    </message>
+    <message>
+        <source>Delete this category?</source>
+        <translation>删除该用印类别？</translation>
+    </message>
+    <message>
+        <source>Category deleted</source>
+        <translation>用印类别已删除</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeOwnerDialog</name>
+    <message>
+        <source>Change the owner</source>
+        <translation>更改主管理员</translation>
+    </message>
+    <message>
+        <source>Name of the new owner</source>
+        <translation>新主管理员姓名</translation>
+    </message>
+    <message>
+        <source>Phone number of the new owner</source>
+        <translation>新主管理员手机号</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>验证码</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to this phone</source>
+        <translation>发送到该手机的 6 位数字</translation>
+    </message>
+    <message>
+        <source>The organization gets another owner: what you have in hand goes to him, and you leave it. The number must not belong to a member here.</source>
+        <translation>更改后，您名下的事项转给新主管理员，您将离开本单位。新号码不能是本单位成员。</translation>
+    </message>
+    <message>
+        <source>{0} is the owner now</source>
+        <translation>“{0}”现为主管理员</translation>
+    </message>
+    <message>
+        <source>Have a code sent, and type its six digits.</source>
+        <translation>获取验证码后输入 6 位数字。</translation>
+    </message>
+    <message>
+        <source>Waiting for the cloud …</source>
+        <translation>正在等待云平台…</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeRoleDialog</name>
+    <message>
+        <source>The role of {0}</source>
+        <translation>“{0}”的角色</translation>
+    </message>
+    <message>
+        <source>Without the keeper role he keeps no seal any more: {0}.</source>
+        <translation>取消管章人角色后将不再管理印章：{0}。</translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation>更改角色</translation>
+    </message>
+    <message>
+        <source>{0} is now: {1}</source>
+        <translation>“{0}”现为{1}</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseOrganization</name>
+    <message>
+        <source>Organizations</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>Choose an organization</source>
+        <translation>选择单位</translation>
+    </message>
+    <message>
+        <source>You can change to another one at any time, in the menu beside your name.</source>
+        <translation>之后可随时在姓名旁的菜单中切换单位。</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>CodeField</name>
+    <message>
+        <source>Again in {0} s</source>
+        <translation>{0} 秒后重发</translation>
+    </message>
+    <message>
+        <source>Send code</source>
+        <translation>获取验证码</translation>
+    </message>
+</context>
+<context>
+    <name>CommentBox</name>
+    <message>
+        <source>Nobody has said anything yet.</source>
+        <translation>还没有评论。</translation>
+    </message>
+    <message>
+        <source>Write a comment</source>
+        <translation>写评论</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleLine</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of the console</source>
+        <translation>控制台名称</translation>
+    </message>
+    <message>
+        <source>Signed out {0}</source>
+        <translation>{0} 退出登录</translation>
+    </message>
+    <message>
+        <source>Last seen {0}</source>
+        <translation>最近在线 {0}</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>本控制台</translation>
+    </message>
+</context>
+<context>
+    <name>ConsolesCard</name>
+    <message>
+        <source>My consoles</source>
+        <translation>我的控制台</translation>
+    </message>
+    <message>
+        <source>It is out at once. What was not sent from there stays there, until you sign in there again.</source>
+        <translation>该控制台将立即退出登录。其尚未发送的内容仍保留在该电脑上，再次登录后发送。</translation>
+    </message>
+    <message>
+        <source>Sign out “{0}”?</source>
+        <translation>让“{0}”退出登录？</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>“{0}” is signed out</source>
+        <translation>“{0}”已退出登录</translation>
+    </message>
+    <message>
+        <source>A console needs a name.</source>
+        <translation>请填写控制台名称。</translation>
+    </message>
+    <message>
+        <source>The console is called “{0}” now</source>
+        <translation>控制台已改名为“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>Decision</name>
+    <message>
+        <source>A note for the applicant; a reason if you reject</source>
+        <translation>给申请人的说明；驳回时必填驳回说明</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>审批说明</translation>
+    </message>
+    <message>
+        <source>Hand on …</source>
+        <translation>转交…</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Authorize</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>You decide in the place of {0}, who is away.</source>
+        <translation>{0} 暂不在岗，由您代为审批。</translation>
+    </message>
+    <message>
+        <source>Handed on by {0}. {1}</source>
+        <translation>由 {0} 转交。{1}</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteOrganizationDialog</name>
+    <message>
+        <source>Delete “{0}”?</source>
+        <translation>删除“{0}”？</translation>
+    </message>
+    <message>
+        <source>Nobody can enter the organization any more; its records are kept. It can be deleted only without bound seals and without subsidiaries.</source>
+        <translation>任何人都无法再进入该单位，记录予以保留。只有没有已绑定印章且没有子公司时才能删除。</translation>
+    </message>
+    <message>
+        <source>Type its name to delete it</source>
+        <translation>输入名称以确认删除</translation>
+    </message>
+    <message>
+        <source>Delete the organization</source>
+        <translation>删除单位</translation>
+    </message>
+    <message>
+        <source>The organization is being deleted</source>
+        <translation>正在删除单位</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteSubsidiaryDialog</name>
+    <message>
+        <source>Delete “{0}”?</source>
+        <translation>删除“{0}”？</translation>
+    </message>
+    <message>
+        <source>Its members can no longer enter it; its records are kept. It can be deleted only without bound seals and without subsidiaries of its own: the cloud checks that.</source>
+        <translation>其成员将无法再进入，记录予以保留。只有没有已绑定印章、没有下级子公司时才能删除，由云平台检查。</translation>
+    </message>
+    <message>
+        <source>Type its name to delete it</source>
+        <translation>输入名称以确认删除</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Subsidiary deleted</source>
+        <translation>子公司已删除</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentDetail</name>
+    <message>
+        <source>Members</source>
+        <translation>用户管理</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Add a member here</source>
+        <translation>在此添加成员</translation>
+    </message>
+    <message>
+        <source>{0} members</source>
+        <translation>{0} 名成员</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Drag members here, or choose the department beside the member.</source>
+        <translation>将成员拖到此处，或在成员详情中选择部门。</translation>
+    </message>
+    <message>
+        <source>Its {0} members will be in no department.</source>
+        <translation>其 {0} 名成员将移至未加入部门。</translation>
+    </message>
+    <message>
+        <source>Nobody is in it.</source>
+        <translation>没有成员。</translation>
+    </message>
+    <message>
+        <source>Delete the department “{0}”?</source>
+        <translation>删除部门“{0}”？</translation>
+    </message>
+    <message>
+        <source>Department deleted</source>
+        <translation>部门已删除</translation>
+    </message>
+</context>
+<context>
+    <name>DepartmentDialog</name>
+    <message>
+        <source>Rename a department</source>
+        <translation>修改部门</translation>
+    </message>
+    <message>
+        <source>Add a department</source>
+        <translation>添加部门</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Department renamed</source>
+        <translation>部门已修改</translation>
+    </message>
+    <message>
+        <source>Department added</source>
+        <translation>部门已添加</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -550,6 +1526,719 @@
     <message>
         <source>This is a fault of the program, not yours. What you did is kept. Please send us the text below.</source>
         <translation>这是程序的问题，不是您的操作造成的。您已完成的操作都已保存。请将下面的内容发给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>FeaturesPage</name>
+    <message>
+        <source>Manual configuration</source>
+        <translation>手动配置</translation>
+    </message>
+    <message>
+        <source>Batch configuration</source>
+        <translation>批量配置</translation>
+    </message>
+    <message>
+        <source>Now:</source>
+        <translation>当前：</translation>
+    </message>
+    <message>
+        <source>Save configuration</source>
+        <translation>保存配置</translation>
+    </message>
+    <message>
+        <source>Item (for the next saving)</source>
+        <translation>配置项（下次保存生效）</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Begins with everything checked: take out what is not wanted.</source>
+        <translation>默认全部勾选，去掉不需要的项。</translation>
+    </message>
+    <message>
+        <source>Begins with nothing checked: check what is wanted.</source>
+        <translation>默认全部未勾选，勾选需要的项。</translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>Controlled use · {0} items</source>
+        <translation>管控用印 · {0} 项</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>{0} of {1} checked</source>
+        <translation>已勾选 {0}/{1} 项</translation>
+    </message>
+    <message>
+        <source>{0} · switches {1} on and {2} off</source>
+        <translation>{0} · 开启 {1} 项，关闭 {2} 项</translation>
+    </message>
+    <message>
+        <source>Configuration saved</source>
+        <translation>配置已保存</translation>
+    </message>
+    <message>
+        <source>Seals are in free use</source>
+        <translation>印章处于自由用印状态</translation>
+    </message>
+    <message>
+        <source>Nothing is checked, so applications and authorizations are switched off: whoever is connected stamps without limit. Each impression is still recorded with person, time and place.</source>
+        <translation>全部未勾选，申请和授权功能将关闭：连接后即可无限次盖章。每次盖章仍会记录人员、时间和位置。</translation>
+    </message>
+    <message>
+        <source>Put the seals into free use?</source>
+        <translation>切换为自由用印？</translation>
+    </message>
+</context>
+<context>
+    <name>FilePicker</name>
+    <message>
+        <source>Add pictures …</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Add files …</source>
+        <translation>添加附件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, up to {0} each</source>
+        <translation>PNG 或 JPEG，每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>up to {0} each</source>
+        <translation>每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>No more than {0} files.</source>
+        <translation>最多 {0} 个文件。</translation>
+    </message>
+</context>
+<context>
+    <name>FileRows</name>
+    <message>
+        <source>Open {0}</source>
+        <translation>打开 {0}</translation>
+    </message>
+    <message>
+        <source>Save {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>All acts</source>
+        <translation>全部操作</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理操作</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation>用印</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>起止时间</translation>
+    </message>
+    <message>
+        <source>Refused only</source>
+        <translation>仅看被拒绝的</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Kind of act</source>
+        <translation>操作类型</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+</context>
+<context>
+    <name>FlowPreview</name>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>The flow is shown once it is known here.</source>
+        <translation>审批流程同步到本机后显示。</translation>
+    </message>
+    <message>
+        <source>Copied to: {0}</source>
+        <translation>抄送：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Flows</name>
+    <message>
+        <source>Kind of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Set the approval flow</source>
+        <translation>设置审批流程</translation>
+    </message>
+    <message>
+        <source>Remove the approval flow</source>
+        <translation>移除审批流程</translation>
+    </message>
+    <message>
+        <source>All kinds of use</source>
+        <translation>所有用印类别</translation>
+    </message>
+    <message>
+        <source>All other kinds of use</source>
+        <translation>其他所有类别</translation>
+    </message>
+    <message>
+        <source>none: only the authorizing step is taken</source>
+        <translation>未设置：仅需授权</translation>
+    </message>
+    <message>
+        <source>not known here</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{0}, as for all other kinds of use</source>
+        <translation>{0}（同其他类别）</translation>
+    </message>
+    <message>
+        <source>Owner or administrator</source>
+        <translation>主管理员或管理员</translation>
+    </message>
+    <message>
+        <source>With a flow of their own: {0}</source>
+        <translation>有单独流程的类别：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>HandOnDialog</name>
+    <message>
+        <source>Hand on to another approver</source>
+        <translation>转交给其他审批人</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>审批人</translation>
+    </message>
+    <message>
+        <source>Note for him</source>
+        <translation>转交说明</translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation>转交</translation>
+    </message>
+    <message>
+        <source>Handed on to {0}</source>
+        <translation>已转交给 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverDialog</name>
+    <message>
+        <source>Hand over from {0}</source>
+        <translation>交接“{0}”的工作</translation>
+    </message>
+    <message>
+        <source>Nothing: he may leave right away.</source>
+        <translation>没有需要交接的事项，可以直接删除。</translation>
+    </message>
+    <message>
+        <source>All of it goes to</source>
+        <translation>全部交接给</translation>
+    </message>
+    <message>
+        <source>Then remove him from the organization</source>
+        <translation>随后将其从单位删除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>He has in hand</source>
+        <translation>名下事项</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板管理</translation>
+    </message>
+    <message>
+        <source>Seals kept</source>
+        <translation>管理的印章</translation>
+    </message>
+    <message>
+        <source>Uses, will be ended</source>
+        <translation>用印中，将被结束</translation>
+    </message>
+    <message>
+        <source>Not activated, will be cancelled</source>
+        <translation>未激活，将被撤销</translation>
+    </message>
+    <message>
+        <source>Pictures owed</source>
+        <translation>待补照片</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Hand over and remove</source>
+        <translation>交接并删除</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交接</translation>
+    </message>
+    <message>
+        <source>There is nobody who could take it: give somebody the role first.</source>
+        <translation>没有可接收的人员，请先为他人设置相应角色。</translation>
+    </message>
+    <message>
+        <source>{0} was removed</source>
+        <translation>{0} 已删除</translation>
+    </message>
+    <message>
+        <source>Handed over from {0}</source>
+        <translation>“{0}”的工作已交接</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import members</source>
+        <translation>导入成员</translation>
+    </message>
+    <message>
+        <source>XLSX or CSV with the columns name and phone number; department and role if you like. Nothing is done before you have seen what stands in it.</source>
+        <translation>XLSX 或 CSV 文件，须有姓名和手机号两列，部门和角色可选。导入前会先显示内容供您核对。</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Save a template …</source>
+        <translation>保存模板文件…</translation>
+    </message>
+    <message>
+        <source>Rows of the file</source>
+        <translation>文件中的行</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation>换一个文件…</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {0}</source>
+        <translation>无法读取文件：{0}</translation>
+    </message>
+    <message>
+        <source>members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {0}</source>
+        <translation>无法写入文件：{0}</translation>
+    </message>
+    <message>
+        <source>The template was saved as {0}</source>
+        <translation>模板文件已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>Add {0} members</source>
+        <translation>添加 {0} 名成员</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{0} added</source>
+        <translation>已添加 {0}</translation>
+    </message>
+    <message>
+        <source>{0} refused</source>
+        <translation>{0} 项被拒绝</translation>
+    </message>
+    <message>
+        <source>{0} left out</source>
+        <translation>{0} 行未导入</translation>
+    </message>
+    <message>
+        <source>{0} of {1} rows can be added.</source>
+        <translation>{1} 行中有 {0} 行可以添加。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModel</name>
+    <message>
+        <source>can be added</source>
+        <translation>可以添加</translation>
+    </message>
+    <message>
+        <source>added here · sending</source>
+        <translation>已在本机添加 · 发送中</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>InformationDetail</name>
+    <message>
+        <source>Information</source>
+        <translation>单位信息</translation>
+    </message>
+    <message>
+        <source>Quotas</source>
+        <translation>配额</translation>
+    </message>
+    <message>
+        <source>Edit …</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Change owner …</source>
+        <translation>更改主管理员…</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Subsidiary of {0}</source>
+        <translation>{0}的子公司</translation>
+    </message>
+    <message>
+        <source>a headquarters</source>
+        <translation>总公司</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>after {0} h</source>
+        <translation>{0} 小时后</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系方式</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>主管理员</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation>用印</translation>
+    </message>
+    <message>
+        <source>free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>controlled use</source>
+        <translation>管控用印</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approver</source>
+        <translation>总公司审批人</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始时间</translation>
+    </message>
+</context>
+<context>
+    <name>InformationDialog</name>
+    <message>
+        <source>Organization information</source>
+        <translation>修改单位信息</translation>
+    </message>
+    <message>
+        <source> h</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source>A step that waits longer is called to mind; 0 is never.</source>
+        <translation>步骤等待超过此时间会发提醒；0 为不提醒。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系方式</translation>
+    </message>
+    <message>
+        <source>A phone number or a person</source>
+        <translation>手机号或姓名</translation>
+    </message>
+    <message>
+        <source>Reminder after</source>
+        <translation>提醒时间</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Organization information changed</source>
+        <translation>单位信息已修改</translation>
+    </message>
+</context>
+<context>
+    <name>Keepers</name>
+    <message>
+        <source>none yet: owner and administrator authorize</source>
+        <translation>未设置：由主管理员和管理员授权</translation>
+    </message>
+    <message>
+        <source>Member to become a keeper</source>
+        <translation>选择管章人</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add as a keeper</source>
+        <translation>添加管章人</translation>
+    </message>
+    <message>
+        <source>Keepers</source>
+        <translation>管章人</translation>
+    </message>
+    <message>
+        <source>Keepers: {0}</source>
+        <translation>管章人：{0}</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal from {0}</source>
+        <translation>取消{0}的管章权限</translation>
+    </message>
+</context>
+<context>
+    <name>KeptSeals</name>
+    <message>
+        <source>Seal for him to keep</source>
+        <translation>选择印章</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Let him keep this seal</source>
+        <translation>添加管理印章</translation>
+    </message>
+    <message>
+        <source>Seals kept</source>
+        <translation>管理的印章</translation>
+    </message>
+    <message>
+        <source>manages every seal by role</source>
+        <translation>默认管理所有印章</translation>
+    </message>
+    <message>
+        <source>none: only a seal keeper keeps seals</source>
+        <translation>无：只有管章人可以管理印章</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation>取消{0}</translation>
+    </message>
+    <message>
+        <source>Seal added</source>
+        <translation>管理印章已添加</translation>
+    </message>
+    <message>
+        <source>He can no longer issue authorizations for “{0}”, nor read its records.</source>
+        <translation>他将不能再为“{0}”下发授权，也不能查看其记录。</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation>取消管章权限？</translation>
+    </message>
+    <message>
+        <source>Seal withdrawn</source>
+        <translation>管章权限已取消</translation>
     </message>
 </context>
 <context>
@@ -608,6 +2297,476 @@
     <message>
         <source>Opening the map</source>
         <translation>正在打开地图</translation>
+    </message>
+</context>
+<context>
+    <name>MemberDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation>更改角色</translation>
+    </message>
+    <message>
+        <source>Hand over …</source>
+        <translation>工作交接…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Move to this department</source>
+        <translation>移到该部门</translation>
+    </message>
+    <message>
+        <source>Move to a department</source>
+        <translation>移到部门</translation>
+    </message>
+    <message>
+        <source>Set …</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Set a stand-in</source>
+        <translation>设置代审批人</translation>
+    </message>
+    <message>
+        <source>He is back</source>
+        <translation>已返回</translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation>代审批人</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Fingerprint recorded</source>
+        <translation>指纹已录入</translation>
+    </message>
+    <message>
+        <source>No fingerprint recorded</source>
+        <translation>指纹未录入</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Fingerprint in</source>
+        <translation>已录入指纹的印章</translation>
+    </message>
+    <message>
+        <source>Added on</source>
+        <translation>添加时间</translation>
+    </message>
+    <message>
+        <source>none: he decides himself</source>
+        <translation>无：由本人处理</translation>
+    </message>
+    <message>
+        <source>{0} moved to {1}</source>
+        <translation>“{0}”已移到{1}</translation>
+    </message>
+    <message>
+        <source>Nobody stands in any more</source>
+        <translation>已取消代审批人</translation>
+    </message>
+    <message>
+        <source>He leaves the organization. What waits for his decision goes to the owner, the seals he keeps are without him; records keep his name.</source>
+        <translation>该成员将离开单位：待其处理的审批转给主管理员，其管理的印章取消其管章权限，历史记录保留其姓名。</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>删除“{0}”？</translation>
+    </message>
+    <message>
+        <source>{0} was removed</source>
+        <translation>{0} 已删除</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDetail</name>
+    <message>
+        <source>Delivery</source>
+        <translation>发送情况</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>已读</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>未读</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesPage</name>
+    <message>
+        <source>System messages</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>Abnormal records</source>
+        <translation>异常记录</translation>
+    </message>
+    <message>
+        <source>All read</source>
+        <translation>全部已读</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>{0} messages marked as read</source>
+        <translation>{0} 条消息已标为已读</translation>
+    </message>
+    <message>
+        <source>Abnormal records marked as seen</source>
+        <translation>异常记录已标为已查看</translation>
+    </message>
+    <message>
+        <source>It cannot be seen from here.</source>
+        <translation>在此无法查看。</translation>
+    </message>
+    <message>
+        <source>All seen</source>
+        <translation>全部已查看</translation>
+    </message>
+    <message>
+        <source>{0} unread</source>
+        <translation>{0} 条未读</translation>
+    </message>
+    <message>
+        <source>Choose a message at the left; with a double click what it is about opens.</source>
+        <translation>在左侧选择消息；双击打开相关内容。</translation>
+    </message>
+    <message>
+        <source>No message yet</source>
+        <translation>还没有消息</translation>
+    </message>
+    <message>
+        <source>Approvals, authorizations and uses are told here.</source>
+        <translation>审批、授权和用印的消息显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a seal above the places at the left.</source>
+        <translation>请在左侧上方选择当前印章。</translation>
+    </message>
+    <message>
+        <source>No seal chosen</source>
+        <translation>未选择印章</translation>
+    </message>
+    <message>
+        <source>No abnormal record</source>
+        <translation>没有异常记录</translation>
+    </message>
+    <message>
+        <source>Of {0}. Choose one at the left.</source>
+        <translation>{0} 的记录，请在左侧选择。</translation>
+    </message>
+    <message>
+        <source>{0} new</source>
+        <translation>{0} 条新记录</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+</context>
+<context>
+    <name>MoreUsesDialog</name>
+    <message>
+        <source>More uses or more time</source>
+        <translation>增加次数或延长时间</translation>
+    </message>
+    <message>
+        <source>{0} used; 0 is unlimited, at most 500</source>
+        <translation>已用 {0} 次；0 为不限，最多 500</translation>
+    </message>
+    <message>
+        <source>Number of uses in all</source>
+        <translation>总次数</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>The seal hears of it with its next contact, and goes on counting where it stands.</source>
+        <translation>印章下次连接时生效，已用次数继续累计。</translation>
+    </message>
+    <message>
+        <source>Grant more</source>
+        <translation>确认增加</translation>
+    </message>
+    <message>
+        <source>More was granted</source>
+        <translation>已增加</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Please give a name.</source>
+        <translation>请填写名称。</translation>
+    </message>
+</context>
+<context>
+    <name>Off</name>
+    <message>
+        <source>Then a phone number alone opens nothing: an authenticator app has to show a code as well.</source>
+        <translation>开启后，仅凭手机号无法登录，还需要身份验证器显示的动态码。</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>开始设置</translation>
+    </message>
+</context>
+<context>
+    <name>On</name>
+    <message>
+        <source>New recovery codes</source>
+        <translation>重新生成恢复码</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0}: make new ones soon</source>
+        <translation>{0}，请尽快重新生成</translation>
+    </message>
+    <message>
+        <source>On since</source>
+        <translation>开启时间</translation>
+    </message>
+    <message>
+        <source>Recovery codes left</source>
+        <translation>剩余恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>OrganizationPage</name>
+    <message>
+        <source>Search name, pinyin or phone number</source>
+        <translation>搜索姓名、拼音或手机号</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Nobody chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose somebody at the left.</source>
+        <translation>请在左侧选择成员。</translation>
+    </message>
+    <message>
+        <source>Add a department</source>
+        <translation>添加部门</translation>
+    </message>
+    <message>
+        <source>Add a subsidiary</source>
+        <translation>添加子公司</translation>
+    </message>
+    <message>
+        <source>Import members …</source>
+        <translation>导入成员…</translation>
+    </message>
+    <message>
+        <source>Export members …</source>
+        <translation>导出成员…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Add a member</source>
+        <translation>添加成员</translation>
+    </message>
+    <message>
+        <source>Nothing of the organization is here yet</source>
+        <translation>本机还没有单位数据</translation>
+    </message>
+    <message>
+        <source>{0} people · {1} departments</source>
+        <translation>{0} 人 · {1} 个部门</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Try other words.</source>
+        <translation>请换一个关键词。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCard</name>
+    <message>
+        <source>The cloud cannot be reached, so nothing can be changed just now.</source>
+        <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add to: {0}</source>
+        <translation>添加到：{0}</translation>
+    </message>
+    <message>
+        <source>Move {0} up</source>
+        <translation>上移{0}</translation>
+    </message>
+    <message>
+        <source>Move {0} down</source>
+        <translation>下移{0}</translation>
+    </message>
+    <message>
+        <source>Take {0} out</source>
+        <translation>移除{0}</translation>
+    </message>
+</context>
+<context>
+    <name>PermissionChooser</name>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Seal keeper</source>
+        <translation>管章人</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMenu</name>
+    <message>
+        <source>Headquarters&apos; approval</source>
+        <translation>总公司审批</translation>
+    </message>
+    <message>
+        <source>{0} waiting for you</source>
+        <translation>{0} 项待您处理</translation>
+    </message>
+    <message>
+        <source>Switch organization</source>
+        <translation>切换单位</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>PictureStrip</name>
+    <message>
+        <source>on its way</source>
+        <translation>传输中</translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>The picture is on its way</source>
+        <translation>图片传输中</translation>
+    </message>
+    <message>
+        <source>The picture has not arrived yet</source>
+        <translation>图片尚未到达</translation>
     </message>
 </context>
 <context>
@@ -709,30 +2868,37 @@
     </message>
 </context>
 <context>
-    <name>ReadyPage</name>
+    <name>QuotaDialog</name>
     <message>
-        <source>Nothing chosen</source>
-        <translation>未选择</translation>
+        <source>How many in all</source>
+        <translation>总数量</translation>
     </message>
     <message>
-        <source>Choose a use at the left.</source>
-        <translation>请在左侧选择一项授权。</translation>
+        <source>at present {0}</source>
+        <translation>当前 {0}</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>正在加载</translation>
+        <source>Reason</source>
+        <translation>申请事由</translation>
     </message>
+    <message>
+        <source>Ask</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>The operator of the cloud decides; the answer stands here.</source>
+        <translation>由平台运营人员处理，结果显示在此。</translation>
+    </message>
+    <message>
+        <source>Asked for a higher quota</source>
+        <translation>已申请增加配额</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyDetail</name>
     <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
-    </message>
-    <message>
-        <source>Once an application of yours is authorized, you go and stamp from here.</source>
-        <translation>您的申请获得授权后，可从这里去盖章。</translation>
-    </message>
-    <message>
-        <source>Nothing to stamp</source>
-        <translation>没有待使用的授权</translation>
     </message>
     <message>
         <source>Without application</source>
@@ -740,7 +2906,11 @@
     </message>
     <message>
         <source>Have the seal at hand and switched on.</source>
-        <translation>请准备好印章并开机。</translation>
+        <translation>请将印章开机放在手边。</translation>
+    </message>
+    <message>
+        <source>Pictures to add: {0}. Until then you cannot apply again.</source>
+        <translation>待补照片 {0} 张，补齐之前不能再次申请。</translation>
     </message>
     <message>
         <source>Seal</source>
@@ -771,6 +2941,18 @@
         <translation>否</translation>
     </message>
     <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation>缺少照片</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>申请事由</translation>
     </message>
@@ -780,7 +2962,7 @@
     </message>
     <message>
         <source>Application</source>
-        <translation>用印申请</translation>
+        <translation>申请</translation>
     </message>
     <message>
         <source>It can be used from {0} on.</source>
@@ -788,11 +2970,78 @@
     </message>
     <message>
         <source>All uses are used up; a keeper ends the use.</source>
-        <translation>次数已用完，请管章人结束用印。</translation>
+        <translation>次数已用完，等待管章人结束用印。</translation>
     </message>
     <message>
         <source>Its time is over; a keeper ends the use.</source>
-        <translation>用印时间已过，请管章人结束用印。</translation>
+        <translation>已超过用印时间，等待管章人结束用印。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyPage</name>
+    <message>
+        <source>To use</source>
+        <translation>待使用</translation>
+    </message>
+    <message>
+        <source>Pictures owed</source>
+        <translation>待补照片</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose a use at the left.</source>
+        <translation>请在左侧选择一项授权。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Once an application of yours is authorized, you go and stamp from here.</source>
+        <translation>您的申请获得授权后，可从这里去盖章。</translation>
+    </message>
+    <message>
+        <source>Nothing to stamp</source>
+        <translation>没有待使用的授权</translation>
+    </message>
+    <message>
+        <source>What is authorized for you appears here.</source>
+        <translation>授权给您的用印显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing used yet</source>
+        <translation>还没有使用过</translation>
+    </message>
+    <message>
+        <source>What you have stamped with is kept here.</source>
+        <translation>您使用过的授权保留在这里。</translation>
+    </message>
+    <message>
+        <source>No picture is owed</source>
+        <translation>没有待补照片</translation>
+    </message>
+    <message>
+        <source>Each of your impressions has the picture it needs.</source>
+        <translation>您的用印记录均已有照片。</translation>
+    </message>
+    <message>
+        <source>The code was sent</source>
+        <translation>激活码已发送</translation>
+    </message>
+    <message>
+        <source>pictures missing: {0}</source>
+        <translation>缺照片 {0}</translation>
+    </message>
+    <message>
+        <source>Without application</source>
+        <translation>无申请</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
     </message>
     <message>
         <source>until {0}</source>
@@ -815,39 +3064,56 @@
     </message>
 </context>
 <context>
+    <name>RenameMemberDialog</name>
+    <message>
+        <source>Rename a member</source>
+        <translation>修改姓名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Name changed</source>
+        <translation>姓名已修改</translation>
+    </message>
+</context>
+<context>
+    <name>RenameSubsidiaryDialog</name>
+    <message>
+        <source>Rename a subsidiary</source>
+        <translation>修改子公司</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Subsidiary renamed</source>
+        <translation>子公司已修改</translation>
+    </message>
+</context>
+<context>
+    <name>RoleDialog</name>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+</context>
+<context>
     <name>SealDetail</name>
-    <message>
-        <source>Member to become a keeper</source>
-        <translation>选择管章人</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Add as a keeper</source>
-        <translation>添加管章人</translation>
-    </message>
-    <message>
-        <source>Keepers</source>
-        <translation>管章人</translation>
-    </message>
-    <message>
-        <source>Approval flow</source>
-        <translation>审批流程</translation>
-    </message>
-    <message>
-        <source>Approval template</source>
-        <translation>审批模板</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Set the approval flow</source>
-        <translation>设置审批流程</translation>
-    </message>
     <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
@@ -863,6 +3129,10 @@
     <message>
         <source>L (Bluetooth)</source>
         <translation>L（蓝牙）</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
     <message>
         <source>In reach</source>
@@ -909,6 +3179,10 @@
         <translation>序列号</translation>
     </message>
     <message>
+        <source>Change name and remark</source>
+        <translation>修改名称和备注</translation>
+    </message>
+    <message>
         <source>yes, {0} dBm</source>
         <translation>是，{0} dBm</translation>
     </message>
@@ -919,22 +3193,6 @@
     <message>
         <source>all in the cloud or on this computer</source>
         <translation>全部已在云平台或本机</translation>
-    </message>
-    <message>
-        <source>none yet: owner and administrator authorize</source>
-        <translation>未设置：由主管理员和管理员授权</translation>
-    </message>
-    <message>
-        <source>none: only the authorizing step is taken</source>
-        <translation>未设置：仅需授权</translation>
-    </message>
-    <message>
-        <source>not known here</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>Owner or administrator</source>
-        <translation>主管理员或管理员</translation>
     </message>
     <message>
         <source>Carried {0} of {1} records</source>
@@ -1067,8 +3325,32 @@
         <translation>管章人已添加</translation>
     </message>
     <message>
+        <source>{0} no longer authorizes its uses; what waits for him goes to the others.</source>
+        <translation>{0}将不再为其下发授权，待其办理的转给其他人。</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation>取消管章权限？</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Keeper withdrawn</source>
+        <translation>管章人已取消</translation>
+    </message>
+    <message>
         <source>Approval flow set</source>
         <translation>审批流程已设置</translation>
+    </message>
+    <message>
+        <source>Approval flow removed</source>
+        <translation>审批流程已移除</translation>
+    </message>
+    <message>
+        <source>Seal renamed</source>
+        <translation>印章名称已修改</translation>
     </message>
     <message>
         <source>Seal bound</source>
@@ -1085,6 +3367,83 @@
     <message>
         <source>in reach</source>
         <translation>在附近</translation>
+    </message>
+</context>
+<context>
+    <name>SecondFactorCard</name>
+    <message>
+        <source>Second factor</source>
+        <translation>两步验证</translation>
+    </message>
+    <message>
+        <source>The second factor is switched on</source>
+        <translation>两步验证已开启</translation>
+    </message>
+    <message>
+        <source>The recovery codes before are void</source>
+        <translation>原恢复码已作废</translation>
+    </message>
+    <message>
+        <source>The second factor is switched off</source>
+        <translation>两步验证已关闭</translation>
+    </message>
+    <message>
+        <source>Recovery codes copied</source>
+        <translation>已复制恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionDetail</name>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Move all of them to a department</source>
+        <translation>全部移到部门</translation>
+    </message>
+    <message>
+        <source>{0} members chosen</source>
+        <translation>已选择 {0} 名成员</translation>
+    </message>
+    <message>
+        <source>{0} members</source>
+        <translation>{0} 名成员</translation>
+    </message>
+    <message>
+        <source>{0} moved to {1}</source>
+        <translation>“{0}”已移到{1}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingUp</name>
+    <message>
+        <source>Scan this with an authenticator app (or type the key into it), then enter the code it shows.</source>
+        <translation>用身份验证器扫描二维码（或手动输入密钥），再填写它显示的动态码。</translation>
+    </message>
+    <message>
+        <source>QR code for the authenticator app</source>
+        <translation>身份验证器二维码</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Code of the app</source>
+        <translation>动态码</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
     </message>
 </context>
 <context>
@@ -1175,6 +3534,45 @@
     </message>
 </context>
 <context>
+    <name>Several</name>
+    <message>
+        <source>A note for all of them</source>
+        <translation>统一的审批说明</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>审批说明</translation>
+    </message>
+    <message>
+        <source>Approve all</source>
+        <translation>全部通过</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>{0} chosen</source>
+        <translation>已选 {0} 件</translation>
+    </message>
+    <message>
+        <source>Click more at the left. What has to be authorized is done one by one.</source>
+        <translation>在左侧继续点选。需要下发授权的请逐件处理。</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>{0} of {1} approved</source>
+        <translation>已通过 {0} 件，共 {1} 件</translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>Signet</source>
@@ -1262,6 +3660,65 @@
     <message>
         <source>Send code</source>
         <translation>获取验证码</translation>
+    </message>
+</context>
+<context>
+    <name>SignInsCard</name>
+    <message>
+        <source>Sign-ins</source>
+        <translation>登录记录</translation>
+    </message>
+    <message>
+        <source>Show the newest only</source>
+        <translation>仅显示最近的记录</translation>
+    </message>
+    <message>
+        <source>Show all {0}</source>
+        <translation>显示全部 {0} 条</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>登录成功</translation>
+    </message>
+    <message>
+        <source>Wrong code by SMS</source>
+        <translation>短信验证码错误</translation>
+    </message>
+    <message>
+        <source>Right code by SMS, second factor missing</source>
+        <translation>短信验证码正确，未通过两步验证</translation>
+    </message>
+    <message>
+        <source>Wrong code of the authenticator app</source>
+        <translation>动态码错误</translation>
+    </message>
+    <message>
+        <source>Signed in with a recovery code</source>
+        <translation>使用恢复码登录</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>Signed out from afar</source>
+        <translation>被远程退出登录</translation>
+    </message>
+    <message>
+        <source>Its key was used by somebody else: signed out</source>
+        <translation>登录凭证被他人使用，已强制退出</translation>
+    </message>
+    <message>
+        <source>Second factor switched on</source>
+        <translation>开启两步验证</translation>
+    </message>
+    <message>
+        <source>Second factor switched off</source>
+        <translation>关闭两步验证</translation>
+    </message>
+    <message>
+        <source>New recovery codes</source>
+        <translation>重新生成恢复码</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +3813,37 @@
     </message>
 </context>
 <context>
+    <name>StandInDialog</name>
+    <message>
+        <source>Who stands in for {0}</source>
+        <translation>“{0}”的代审批人</translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation>代审批人</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>What is to be decided in this time stands in both inboxes; the records name who decided.</source>
+        <translation>期间的待审批事项同时出现在双方的待处理中，记录写明实际处理人。</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>{0} stands in for {1}</source>
+        <translation>{0} 代 {1} 审批</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Offline since {0}</source>
@@ -1383,10 +3871,288 @@
     </message>
 </context>
 <context>
+    <name>SubsidiaryDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>Its owner needs the headquarters&apos; approval to use a seal</source>
+        <translation>其主管理员用印需总公司审批</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>审批人</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval</source>
+        <translation>总公司审批</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Subsidiary</source>
+        <translation>子公司</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>主管理员</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Added on</source>
+        <translation>添加时间</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval is on</source>
+        <translation>已开启总公司审批</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; approval is off</source>
+        <translation>已关闭总公司审批</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>Waiting for my approval</source>
+        <translation>待我审批</translation>
+    </message>
+    <message>
+        <source>the longest waiting of {0}</source>
+        <translation>共 {0} 件，等待最久的</translation>
+    </message>
+    <message>
+        <source>since {0}</source>
+        <translation>{0} 起等待</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>Keep these recovery codes where your phone is not: each signs you in once without the app. They are shown only now.</source>
+        <translation>请将恢复码保存在手机以外的地方。每个恢复码可代替身份验证器登录一次，仅在此处显示一次。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation>我已保存</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateDetail</name>
+    <message>
+        <source>Approval flow</source>
+        <translation>审批流程</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Approval template</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Keepers of the seal; without keepers owner or administrator</source>
+        <translation>印章的管章人；没有管章人时为主管理员或管理员</translation>
+    </message>
+    <message>
+        <source>Authorizer</source>
+        <translation>授权人</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用的印章</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateForm</name>
+    <message>
+        <source>New template</source>
+        <translation>新建模板</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>One after the other, at most 3. Without approvers only the authorizing step is taken.</source>
+        <translation>按顺序逐级审批，最多 3 人。不设审批人时只需授权。</translation>
+    </message>
+    <message>
+        <source>Approvers in order</source>
+        <translation>审批人（按顺序）</translation>
+    </message>
+    <message>
+        <source>At most 3; they may read along and are told of the outcome.</source>
+        <translation>最多 3 人，可查看并收到结果通知。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>抄送人</translation>
+    </message>
+    <message>
+        <source>The last step is the authorizing one: the seal&apos;s keepers take it, or owner and administrator.</source>
+        <translation>最后一步为授权：由印章的管章人办理；没有管章人时由主管理员或管理员办理。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Change template</source>
+        <translation>修改模板</translation>
+    </message>
+    <message>
+        <source>Template saved</source>
+        <translation>审批模板已保存</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Approval templates</source>
+        <translation>审批模板</translation>
+    </message>
+    <message>
+        <source>Seal-use categories</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>新建模板</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>New category</source>
+        <translation>添加用印类别</translation>
+    </message>
+    <message>
+        <source>No seal uses it. Applications that are on their way keep the steps they began with.</source>
+        <translation>没有印章使用该模板。审批中的申请仍按原有步骤进行。</translation>
+    </message>
+    <message>
+        <source>Delete this template?</source>
+        <translation>删除该审批模板？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Template deleted</source>
+        <translation>审批模板已删除</translation>
+    </message>
+    <message>
+        <source>Contracts, bids, certificates: for each kind of use a seal can take a flow of its own.</source>
+        <translation>合同、投标、证明等：同一印章的不同用印类别可走不同的审批流程。</translation>
+    </message>
+    <message>
+        <source>No category yet</source>
+        <translation>还没有用印类别</translation>
+    </message>
+    <message>
+        <source>A template says who approves in which order. Seals then take it as their flow.</source>
+        <translation>审批模板规定由谁、按什么顺序审批，印章再选用它作为审批流程。</translation>
+    </message>
+    <message>
+        <source>No template yet</source>
+        <translation>还没有审批模板</translation>
+    </message>
+    <message>
+        <source>only the authorizing step</source>
+        <translation>仅需授权</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>in {0} flows</source>
+        <translation>用于 {0} 个流程</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>{0} seals</source>
+        <translation>{0} 枚印章</translation>
+    </message>
+    <message>
+        <source>not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
         <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation>补传照片…</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation>上传用印后图片…</translation>
     </message>
     <message>
         <source>person unknown</source>
@@ -1509,6 +4275,100 @@
     </message>
 </context>
 <context>
+    <name>UseOptions</name>
+    <message>
+        <source>Direct</source>
+        <translation>直接授权</translation>
+    </message>
+    <message>
+        <source>Pre-authorized</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>Way of authorizing</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>A photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>Unlocked by fingerprint</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>Pictures before the use can be ended</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>Notices by WeChat</source>
+        <translation>微信通知</translation>
+    </message>
+    <message>
+        <source>An SMS for each use</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>The user is sent an activation code, and enters it before the first use.</source>
+        <translation>使用人收到激活码，激活后方可使用。</translation>
+    </message>
+    <message>
+        <source>It may be used as soon as the seal has heard of it.</source>
+        <translation>印章收到后即可使用。</translation>
+    </message>
+    <message>
+        <source>Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.</source>
+        <translation>运营商限制每人每天 {0} 条短信，次数较多时建议使用微信通知。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a Bluetooth seal, which checks no fingerprints.</source>
+        <translation>“{0}”为蓝牙印章，不支持校验指纹。</translation>
+    </message>
+    <message>
+        <source>“{0}” holds no fingerprint of {1}.</source>
+        <translation>“{0}”未录入{1}的指纹。</translation>
+    </message>
+</context>
+<context>
+    <name>UsePictures</name>
+    <message>
+        <source>Impressions</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>No impression yet</source>
+        <translation>还没有盖章</translation>
+    </message>
+    <message>
+        <source>Pictures after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Add a photo …</source>
+        <translation>补传照片…</translation>
+    </message>
+    <message>
+        <source>Add a picture after use …</source>
+        <translation>上传用印后图片…</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>无照片</translation>
+    </message>
+    <message>
+        <source>Add a photo of #{0} …</source>
+        <translation>补传 #{0} 的照片…</translation>
+    </message>
+    <message>
+        <source>Without a photo: {0}</source>
+        <translation>缺少照片：{0}</translation>
+    </message>
+</context>
+<context>
     <name>UserBlock</name>
     <message>
         <source>Light colours</source>
@@ -1524,7 +4384,34 @@
     </message>
 </context>
 <context>
+    <name>WaiveDialog</name>
+    <message>
+        <source>Waive the missing pictures?</source>
+        <translation>免除缺少的照片？</translation>
+    </message>
+    <message>
+        <source>Impressions without a picture: {0}. Nobody is asked for them any more; your reason is kept.</source>
+        <translation>有 {0} 条盖章记录缺少照片。免除后不再要求补传，您的理由会被留存。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Waive</source>
+        <translation>免除</translation>
+    </message>
+    <message>
+        <source>Missing pictures waived</source>
+        <translation>已免除补传照片</translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
+    <message>
+        <source>Batch configuration</source>
+        <translation>批量配置</translation>
+    </message>
     <message>
         <source>Getting your organization from the cloud</source>
         <translation>正在从云平台获取单位信息</translation>
@@ -1543,10 +4430,422 @@
     </message>
 </context>
 <context>
+    <name>_Panel</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>adding</name>
+    <message>
+        <source>Photo of the impression</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Photo added</source>
+        <translation>照片已添加</translation>
+    </message>
+    <message>
+        <source>Picture after use</source>
+        <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Picture added</source>
+        <translation>图片已添加</translation>
+    </message>
+</context>
+<context>
+    <name>application</name>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Category of use</source>
+        <translation>用印类别</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Document type</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>文件份数</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Copied to</source>
+        <translation>抄送</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>申请编号</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>in the place of {0}</source>
+        <translation>代 {0} 审批</translation>
+    </message>
+    <message>
+        <source>handed on by {0}</source>
+        <translation>由 {0} 转交</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>urged {0}</source>
+        <translation>{0} 已催办</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>May be used</source>
+        <translation>可用时间</translation>
+    </message>
+    <message>
+        <source>Pictures missing</source>
+        <translation>缺少照片</translation>
+    </message>
+</context>
+<context>
+    <name>audit</name>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝的操作</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>申请事由</translation>
+    </message>
+    <message>
+        <source>Name of the act</source>
+        <translation>操作名称</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Act&apos;s id</source>
+        <translation>操作编号</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Head of the chain</source>
+        <translation>链头值</translation>
+    </message>
+</context>
+<context>
+    <name>authorization</name>
+    <message>
+        <source>Pictures are missing: {0} of {1}.</source>
+        <translation>缺少照片 {0} 张（共 {1} 条记录）。</translation>
+    </message>
+    <message>
+        <source>Records that are still on the seal: {0}.</source>
+        <translation>还有 {0} 条记录在印章中。</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>授权方式</translation>
+    </message>
+    <message>
+        <source>Activated</source>
+        <translation>激活时间</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Demanded</source>
+        <translation>用印要求</translation>
+    </message>
+    <message>
+        <source>Ends by itself</source>
+        <translation>自动结束</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>授权人</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>用印结束</translation>
+    </message>
+    <message>
+        <source>Waived</source>
+        <translation>免除补传</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动结束</translation>
+    </message>
+</context>
+<context>
+    <name>choose_file</name>
+    <message>
+        <source>Lists (*.xlsx *.csv)</source>
+        <translation>成员表 (*.xlsx *.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The list of members</source>
+        <translation>成员表</translation>
+    </message>
+</context>
+<context>
     <name>confirm</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>features</name>
+    <message>
+        <source>Pictures with the application</source>
+        <translation>申请用印强制上传图片</translation>
+    </message>
+    <message>
+        <source>Who applies has to add pictures of the document.</source>
+        <translation>申请用印时须上传文件图片。</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>用印部门</translation>
+    </message>
+    <message>
+        <source>The application says for which department the seal is used.</source>
+        <translation>申请时选择用印部门。</translation>
+    </message>
+    <message>
+        <source>Number of uses</source>
+        <translation>用印次数</translation>
+    </message>
+    <message>
+        <source>From 0 to 500 for one application; 0 is unlimited.</source>
+        <translation>单次申请 0 至 500 次，0 表示无限次。</translation>
+    </message>
+    <message>
+        <source>Start time</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>It lies before the end time.</source>
+        <translation>须小于结束时间。</translation>
+    </message>
+    <message>
+        <source>End time</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>It lies in the future; the seal can be used only within the period.</source>
+        <translation>须大于当前时间；印章只可在申请的时间段内使用。</translation>
+    </message>
+    <message>
+        <source>Permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>The seal can be used only in the area that was chosen.</source>
+        <translation>印章只可在所选区域使用。</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Up to 120 characters of any kind.</source>
+        <translation>最多 120 个字符。</translation>
+    </message>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Scanned from a QR code or an EAN-13 barcode (69 code) on the document.</source>
+        <translation>通过扫描文件上的二维码或 69 码自动填充。</translation>
+    </message>
+    <message>
+        <source>Photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>Each press is photographed.</source>
+        <translation>每次盖章自动拍照。</translation>
+    </message>
+    <message>
+        <source>Fingerprint check</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>The seal is unlocked by the user&apos;s fingerprint before it stamps.</source>
+        <translation>使用指纹解锁后方可盖章。</translation>
+    </message>
+    <message>
+        <source>WeChat notices</source>
+        <translation>微信通知</translation>
+    </message>
+    <message>
+        <source>On by default: approvers and authorizer are told, with at most 60 messages a minute.</source>
+        <translation>默认开启，向审批人和授权人推送通知，每分钟不超过 60 条。</translation>
+    </message>
+    <message>
+        <source>Photos mandatory before ending</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>Until all pictures are there, the use is not ended and its user cannot apply again.</source>
+        <translation>照片补齐前，该用印不能结束，使用人不能再次申请。</translation>
+    </message>
+    <message>
+        <source>SMS notices</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>Authorizer and copied get one for each use, at most 50 a day; for more take WeChat.</source>
+        <translation>每次使用向授权人和抄送人发送短信，每人每天最多 50 条；用印量更大时请使用微信通知。</translation>
+    </message>
+    <message>
+        <source>Pre-authorization</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>Issued with an activation code: the user activates it from the not-activated list.</source>
+        <translation>下发时附带激活码，使用人在未激活列表中激活。</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>“{0}” is larger than {1}.</source>
+        <translation>“{0}”超过 {1}。</translation>
+    </message>
+    <message>
+        <source>“{0}” is empty.</source>
+        <translation>“{0}”是空文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no PNG or JPEG picture.</source>
+        <translation>“{0}”不是 PNG 或 JPEG 图片。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read: {1}</source>
+        <translation>无法读取“{0}”：{1}</translation>
     </message>
 </context>
 <context>
@@ -1562,6 +4861,313 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>keeping</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>“{0}” has not arrived here yet</source>
+        <translation>“{0}”尚未传到本机</translation>
+    </message>
+    <message>
+        <source>It cannot be saved: {0}</source>
+        <translation>无法保存：{0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>This computer has no program for “{0}”; save it</source>
+        <translation>本机没有可打开“{0}”的程序，请保存后处理</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>A message that this version does not know ({0})</source>
+        <translation>此版本不认识的消息（{0}）</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用情况</translation>
+    </message>
+    <message>
+        <source>Unbinding</source>
+        <translation>解绑</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation>短信</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>deferred by a limit until {0}</source>
+        <translation>因发送上限推迟至 {0}</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>未送达</translation>
+    </message>
+    <message>
+        <source>Open the application</source>
+        <translation>打开申请</translation>
+    </message>
+    <message>
+        <source>Open the authorization</source>
+        <translation>打开授权</translation>
+    </message>
+    <message>
+        <source>Open the seal</source>
+        <translation>打开印章</translation>
+    </message>
+    <message>
+        <source>Open the member</source>
+        <translation>打开成员</translation>
+    </message>
+    <message>
+        <source>Open the organization</source>
+        <translation>打开单位</translation>
+    </message>
+</context>
+<context>
+    <name>organization</name>
+    <message>
+        <source>No department</source>
+        <translation>未加入部门</translation>
+    </message>
+    <message>
+        <source>Subsidiaries</source>
+        <translation>子公司</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>members of {0}</source>
+        <translation>{0}成员表</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: {0}</source>
+        <translation>无法写入文件：{0}</translation>
+    </message>
+    <message>
+        <source>{0} members were written to {1}</source>
+        <translation>已将 {0} 名成员写入 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>paper</name>
+    <message>
+        <source>Approval form</source>
+        <translation>用印审批单</translation>
+    </message>
+    <message>
+        <source>number follows</source>
+        <translation>编号待定</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>图片和附件</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Printed by {0} at {1}</source>
+        <translation>{0} 于 {1} 打印</translation>
+    </message>
+    <message>
+        <source>{0} used, issued by {1}</source>
+        <translation>已用 {0}，授权人 {1}</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用情况</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>印次</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>已发送到打印机</translation>
+    </message>
+</context>
+<context>
+    <name>permissions</name>
+    <message>
+        <source>Bind and rename seals</source>
+        <translation>绑定印章、修改印章名称</translation>
+    </message>
+    <message>
+        <source>Apply for the use of a seal</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Decide applications that come to him</source>
+        <translation>用印审批</translation>
+    </message>
+    <message>
+        <source>Issue authorizations</source>
+        <translation>用印授权</translation>
+    </message>
+    <message>
+        <source>Stamp with an authorization</source>
+        <translation>使用盖章</translation>
+    </message>
+    <message>
+        <source>End the use of a seal</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>Read usage records</source>
+        <translation>查看使用记录</translation>
+    </message>
+    <message>
+        <source>Read applications and authorizations</source>
+        <translation>查看授权记录</translation>
+    </message>
+    <message>
+        <source>Set offline use</source>
+        <translation>无网络设置</translation>
+    </message>
+    <message>
+        <source>Set approval flows and templates</source>
+        <translation>配置审批流程</translation>
+    </message>
+    <message>
+        <source>Lock a lost seal</source>
+        <translation>挂失锁定</translation>
+    </message>
+    <message>
+        <source>Pay service fees</source>
+        <translation>缴费开票</translation>
+    </message>
+    <message>
+        <source>Configure features</source>
+        <translation>功能配置</translation>
+    </message>
+    <message>
+        <source>Add and manage members</source>
+        <translation>添加和管理成员</translation>
+    </message>
+    <message>
+        <source>Set seal keepers</source>
+        <translation>设置管章人</translation>
+    </message>
+    <message>
+        <source>Set the administrator</source>
+        <translation>设置管理员</translation>
+    </message>
+    <message>
+        <source>Manage departments</source>
+        <translation>管理部门</translation>
+    </message>
+    <message>
+        <source>Change or delete the organization</source>
+        <translation>修改/删除单位</translation>
+    </message>
+    <message>
+        <source>Manage subsidiaries</source>
+        <translation>管理子公司</translation>
+    </message>
+    <message>
+        <source>Change the owner</source>
+        <translation>更改主管理员</translation>
+    </message>
+    <message>
+        <source>Read the audit log</source>
+        <translation>查看审计日志</translation>
+    </message>
+    <message>
+        <source>Use of seals</source>
+        <translation>用印</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>People and organization</source>
+        <translation>人员与单位</translation>
     </message>
 </context>
 <context>
@@ -1595,6 +5201,10 @@
         <translation>使用记录</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
         <source>Location map</source>
         <translation>定位地图</translation>
     </message>
@@ -1607,8 +5217,74 @@
         <translation>印章管理</translation>
     </message>
     <message>
+        <source>Templates</source>
+        <translation>模板管理</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>功能配置</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>审计日志</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>用户管理</translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation>同事</translation>
+    </message>
+</context>
+<context>
+    <name>quota</name>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Asked for {0}</source>
+        <translation>申请 {0}</translation>
+    </message>
+    <message>
+        <source>{0}: waiting for the operator</source>
+        <translation>{0}：等待运营人员处理</translation>
+    </message>
+    <message>
+        <source>{0}: granted</source>
+        <translation>{0}：已通过</translation>
+    </message>
+    <message>
+        <source>{0}: refused</source>
+        <translation>{0}：未通过</translation>
+    </message>
+    <message>
+        <source>Ask for more: {0}</source>
+        <translation>申请增加：{0}</translation>
+    </message>
+    <message>
+        <source>Ask for more</source>
+        <translation>申请增加</translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>System template</source>
+        <translation>系统模板</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +5318,62 @@
         <translation>总公司审批人</translation>
     </message>
     <message>
+        <source>anywhere</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>a shape of {0} points, drawn on the map</source>
+        <translation>地图上绘制的 {0} 边形</translation>
+    </message>
+    <message>
+        <source>{0} m around {1}</source>
+        <translation>{1} 周围 {0} 米</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>直接授权</translation>
+    </message>
+    <message>
+        <source>pre-authorized</source>
+        <translation>预先授权</translation>
+    </message>
+    <message>
+        <source>a photo of each impression</source>
+        <translation>盖章拍照</translation>
+    </message>
+    <message>
+        <source>unlocked by fingerprint</source>
+        <translation>校验指纹</translation>
+    </message>
+    <message>
+        <source>pictures before it can be ended</source>
+        <translation>强制上传使用记录</translation>
+    </message>
+    <message>
+        <source>an SMS for each use</source>
+        <translation>短信通知</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>纸质</translation>
+    </message>
+    <message>
+        <source>electronic</source>
+        <translation>电子</translation>
+    </message>
+    <message>
+        <source>physical seal</source>
+        <translation>物理印章</translation>
+    </message>
+    <message>
+        <source>electronic seal</source>
+        <translation>电子印章</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已驳回</translation>
     </message>
@@ -1660,6 +5392,14 @@
     <message>
         <source>In approval</source>
         <translation>审批中</translation>
+    </message>
+    <message>
+        <source>the headquarters consented</source>
+        <translation>总公司已同意</translation>
+    </message>
+    <message>
+        <source>the headquarters has to consent</source>
+        <translation>待总公司审批</translation>
     </message>
     <message>
         <source>authorized</source>
@@ -1692,6 +5432,10 @@
     <message>
         <source>authorizes</source>
         <translation>授权</translation>
+    </message>
+    <message>
+        <source>consents for the headquarters</source>
+        <translation>总公司审批</translation>
     </message>
     <message>
         <source>approves</source>
@@ -1848,6 +5592,10 @@
     <message>
         <source>Bound</source>
         <translation>已绑定</translation>
+    </message>
+    <message>
+        <source>Free use: whoever is connected stamps without limit, nothing is applied for or issued.</source>
+        <translation>自由用印：连接后即可无限次盖章，无需申请和授权。</translation>
     </message>
     <message>
         <source>Application for use</source>

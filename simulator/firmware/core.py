@@ -131,6 +131,7 @@ class Core:
             down_head=v.down_head,
             in_hand=v.in_hand,
             camera_ready=v.camera_ready,
+            place=self.locate(),
         )
         return gate.obstacles(self.state, now)
 

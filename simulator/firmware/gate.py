@@ -15,10 +15,15 @@ What a press is recorded as, the first that holds:
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from domain import geo
 from domain.usage import Abnormality
 from protocol.contact import Phase
 from protocol.conversation import Code
+from protocol.grants import E7, area_of
+from protocol.log import Place, Source
 from simulator.firmware.state import State
+
+MOST_AGE_S = 300  # of a position that is to prove where the seal is
 
 
 class Obstacle(Enum):
@@ -37,6 +42,7 @@ class Obstacle(Enum):
     LEASE = auto()
     BEHIND = auto()  # something ordered has not been applied yet
     NOT_IN_HAND = auto()
+    AREA = auto()  # the grant has an area, and the seal is outside, or does not know where it is
     CAMERA = auto()  # a photo is demanded and the camera has not said that it is ready
 
 
@@ -53,6 +59,7 @@ class Now:
     down_head: int
     in_hand: bool
     camera_ready: bool
+    place: Place | None
 
 
 def obstacles(state: State, now: Now) -> frozenset[Obstacle]:
@@ -77,8 +84,17 @@ def obstacles(state: State, now: Now) -> frozenset[Obstacle]:
         found[Obstacle.HELD] = grant.generation != state.generation
         found[Obstacle.COUNT] = 0 < grant.count <= grant.used
         found[Obstacle.TIME] = now.seconds is not None and not grant.not_before <= now.seconds < grant.expires
+        found[Obstacle.AREA] = grant.area is not None and not _inside(grant.area, now.place)
         found[Obstacle.CAMERA] = grant.photo_required and not now.camera_ready
     return frozenset(obstacle for obstacle, there in found.items() if there)
+
+
+def _inside(claim: list[int], place: Place | None) -> bool:
+    """By a fix of its own that is not older than five minutes."""
+    area = area_of(claim)
+    if area is None or place is None or place.source is not Source.GNSS or place.age_s > MOST_AGE_S:
+        return False
+    return geo.contains(area, geo.Point(place.lat_e7 / E7, place.lon_e7 / E7))
 
 
 # The cause of a press that happens all the same, most telling first. Count before time: the count of a grant can only
@@ -106,6 +122,7 @@ PHASES = {
     Obstacle.NO_CLOCK: Phase.RESTRICTED,
     Obstacle.LEASE: Phase.RESTRICTED,
     Obstacle.BEHIND: Phase.RESTRICTED,
+    Obstacle.AREA: Phase.RESTRICTED,
     Obstacle.NOT_IN_HAND: Phase.RESTRICTED,
 }
 
@@ -120,6 +137,7 @@ REFUSALS = {
     Obstacle.HELD: Code.RESTRICTED,
     Obstacle.LEASE: Code.RESTRICTED,
     Obstacle.BEHIND: Code.RESTRICTED,
+    Obstacle.AREA: Code.RESTRICTED,
 }
 
 

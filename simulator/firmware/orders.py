@@ -98,6 +98,7 @@ def _take_grant(state: State, grant: grants.Grant, serial: str) -> tuple[State, 
         photo_required=grant.photo_required,
         used=used,
         generation=state.generation,
+        area=grant.area,
     )
     return replace(state, grant=held, ever_granted=True), Outcome.APPLIED
 

@@ -6,6 +6,7 @@ import msgspec
 
 from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Id, Key, Seconds
+from protocol.grants import Area
 from protocol.log import Clock, Head, Ms, Number, first_head
 
 # Enough to tell a repeat from something new; the numbers of the envelopes keep the order by themselves.
@@ -32,6 +33,7 @@ class HeldGrant(Message, frozen=True):
     photo_required: bool
     used: Number
     generation: Number
+    area: Area | None = None
 
 
 class PastGrant(Message, frozen=True):

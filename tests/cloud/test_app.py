@@ -38,8 +38,8 @@ def test_a_published_maker_is_for_the_demo() -> None:
         app.trusted_root(root(demo=False, key=published), demo=False)
 
 
-async def test_outside_the_demo_nobody_comes_with_a_published_key(tmp_path: Path) -> None:
-    async with running(tmp_path, demo=False) as cloud:
+async def test_outside_the_demo_nobody_comes_with_a_published_key(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, demo=False) as cloud:
         body = sync.SignIn(phone="19900000009", code="0", console_name="PC", signing=published.public, static=bytes(32))
         with pytest.raises(Problem, match="403 untrusted"):
             await cloud.request("POST", "/v1/sign-in", body)
@@ -140,8 +140,8 @@ def test_the_language_of_the_sentences(header: str, chinese: bool) -> None:
     assert prefers_chinese(header) is chinese
 
 
-async def test_the_demos_doors_are_not_there_otherwise(tmp_path: Path) -> None:
-    async with running(tmp_path, demo=False) as cloud:
+async def test_the_demos_doors_are_not_there_otherwise(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, demo=False) as cloud:
         for method, path in (("GET", "/demo/inbox"), ("POST", "/demo/organizations")):
             with pytest.raises(Problem, match="404 not_found"):
                 await cloud.request(method, path)
@@ -163,8 +163,8 @@ async def test_a_web_page_of_somebody_else_cannot_seed(cloud: Cloud) -> None:
         await cloud.request("POST", "/demo/organizations", {**body, "phone": "1"}, headers=JSON)
 
 
-async def test_it_goes_on_after_a_restart(tmp_path: Path) -> None:
-    async with running(tmp_path) as cloud:
+async def test_it_goes_on_after_a_restart(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url) as cloud:
         owner = await cloud.organization("19900000001")
         before = await owner.pull(cursor="")
         await cloud.stop()

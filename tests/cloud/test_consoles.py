@@ -46,7 +46,7 @@ async def call(person: Person, id: str, name: str) -> None:
     await person.request("POST", f"/v1/consoles/{id}/name", sync.NameConsole(name=name))
 
 
-@pytest.mark.req("R-042", "F")
+@pytest.mark.req("R-042")
 async def test_a_console_stands_in_its_persons_own_rows(cloud: Cloud, owner: Person) -> None:
     second = await again(owner)
     found = await mine(second)
@@ -68,7 +68,7 @@ async def test_it_is_seen_once_an_hour_however_much_it_speaks(cloud: Cloud, owne
     assert SEEN_EVERY_MS == 60 * 60_000
 
 
-@pytest.mark.req("R-297", "F")
+@pytest.mark.req("R-297")
 async def test_signing_out_from_afar_closes_every_door_at_once(cloud: Cloud, owner: Person) -> None:
     lost = await again(owner)
     async with cloud.http.ws_connect("/v1/live", headers=lost.headers) as channel:

@@ -66,8 +66,8 @@ async def test_the_answer_to_a_bound_seal_is_the_authoritys(cloud: Cloud, owner:
     assert reply.receipt is not None
 
 
-async def test_the_lease_is_the_deployments(tmp_path: Any) -> None:
-    async with running(tmp_path, lease_s=20) as cloud:
+async def test_the_lease_is_the_deployments(tmp_path: Any, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, lease_s=20) as cloud:
         owner = await cloud.organization("19900000001")
         seal = Seal(cloud, owner)
         await seal.connect()
@@ -126,6 +126,7 @@ async def test_the_bind_envelope_goes_to_the_organization_that_asked(cloud: Clou
     assert body.authority == cloud.service.keys.signing(owner.organization).public
 
 
+@pytest.mark.req("R-017", "P", "allowed")
 async def test_a_binding_that_is_asked_for_again_keeps_its_number(cloud: Cloud, owner: Person, seal: Seal) -> None:
     await owner.done(bind(seal))
     await owner.done(bind(seal, name="合同章"))
@@ -144,6 +145,7 @@ async def test_a_seal_belongs_to_one_organization(cloud: Cloud, owner: Person, s
     assert (await pull_all(other)).of(SealRow) == []
 
 
+@pytest.mark.req("R-017", "P", "refused")
 async def test_what_is_no_genuine_seal_is_not_bound(cloud: Cloud, owner: Person, seal: Seal) -> None:
     stranger = SigningKey.generate()
     forged = certificates.issue(Identity(SERIAL, "GL", seal.signing.public, seal.static.public), stranger)
@@ -160,6 +162,7 @@ async def test_what_is_no_genuine_seal_is_not_bound(cloud: Cloud, owner: Person,
     assert (await pull_all(owner)).of(SealRow) == []
 
 
+@pytest.mark.req("R-038", "R-041")
 async def test_the_quota_is_data(cloud: Cloud, owner: Person) -> None:
     def two(unit: Unit) -> None:
         row = unit.get(Organization, owner.organization, owner.organization)

@@ -46,7 +46,8 @@ async def test_a_refused_application_takes_no_number(cloud: Cloud, owner: Person
     assert await numbers(owner) == ["SQ-20260101-001"]
 
 
-@pytest.mark.req("R-042", "part")
+@pytest.mark.req("R-042")
+@pytest.mark.req("R-030", "P", "allowed")
 async def test_a_member_is_a_person_known_by_his_phone(cloud: Cloud, owner: Person) -> None:
     before = await Person.sign_in(cloud, "19900000004")
     joined = await owner.add("张三", "+86 199 0000 0004".replace(" ", ""))
@@ -59,6 +60,7 @@ async def test_a_member_is_a_person_known_by_his_phone(cloud: Cloud, owner: Pers
     assert (verdict.code, verdict.field) == ("phone_wrong", "phone")
 
 
+@pytest.mark.req("R-026", "P", "allowed")
 async def test_a_flow_is_followed(cloud: Cloud, owner: Person) -> None:
     approver = await owner.add("张三", "19900000004")
     await put(cloud, seal(owner))

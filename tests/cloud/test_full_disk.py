@@ -18,6 +18,7 @@ async def allow(cloud: Cloud, more: int) -> None:
     await cloud.service.database.write(work)
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_acts_wait_for_room_and_are_not_refused(cloud: Cloud, owner: Person) -> None:
     acts = [AddTemplate(id=new_id(), name=str(number), approvers=[owner.member]) for number in range(40)]
     signed = [owner.signed(act) for act in acts]
@@ -33,3 +34,26 @@ async def test_acts_wait_for_room_and_are_not_refused(cloud: Cloud, owner: Perso
         pytest.fail("there was never room")
     assert room > 0
     assert codes_of(pushed.verdicts) == [""] * len(acts)
+
+
+REFUSE = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"""
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+async def test_acts_wait_for_room_on_the_server_too(cloud: Cloud, owner: Person) -> None:
+    async def run(*statements: str) -> None:
+        def work(unit: Unit) -> None:
+            for statement in statements:
+                unit.connection.exec_driver_sql(statement)
+
+        await cloud.service.database.write(work)
+
+    signed = owner.signed(AddTemplate(id=new_id(), name="a", approvers=[owner.member]))
+    await run(REFUSE)
+    for table in ("templates", "acts", "stream_acts", "changes"):  # the deed, its proof, its verdict, its version
+        await run(f"CREATE TRIGGER no_room BEFORE INSERT ON {table} EXECUTE FUNCTION full_disk()")
+        with pytest.raises(Problem, match="500 internal"):
+            await owner.push(signed)
+        await run(f"DROP TRIGGER no_room ON {table}")
+    assert codes_of((await owner.push(signed)).verdicts) == [""]

@@ -102,7 +102,7 @@ async def test_a_console_that_left_is_forgotten(cloud: Cloud, owner: Person) -> 
 async def test_channels_close_when_the_cloud_ends(cloud: Cloud, owner: Person) -> None:
     async with cloud.http.ws_connect("/v1/live", headers=owner.headers) as channel:
         await first(channel, 2)
-        cloud._server.should_exit = True
+        cloud._server.end()
         async with asyncio.timeout(10):
             message = await channel.receive()
         assert message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)

@@ -28,8 +28,9 @@ ROOT = Path(__file__).parents[2]
 class Program:
     """`main.py cloud` in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None) -> None:
         self.folder = folder
+        self.database = database
         self.root = folder / "maker.root"
         self.root.write_bytes(certificates.issue(Root("tests", maker.public, demo=True), maker))
         self.process: subprocess.Popen[str] | None = None
@@ -38,6 +39,8 @@ class Program:
         """Its address; `kill` names the point at which it dies."""
         words = ["cloud", "--data", str(self.folder / "data"), "--maker-root", str(self.root), "--demo"]
         environment = {**os.environ, "SIGNET_KILL": kill}
+        if self.database:
+            environment["SIGNET_CLOUD_DATABASE"] = self.database
         self.process = subprocess.Popen(
             [sys.executable, "main.py", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
         )
@@ -57,8 +60,8 @@ class Program:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    program = Program(tmp_path)
+def program(tmp_path: Path, database_url: str | None) -> Iterator[Program]:
+    program = Program(tmp_path, database_url)
     yield program
     if program.process is not None:
         program.end()

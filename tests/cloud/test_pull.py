@@ -152,6 +152,9 @@ async def test_what_changes_while_loading_comes_as_well(cloud: Cloud, owner: Per
     assert sum(row.name.startswith("renamed") for row in replica.of(Seal)) == 3
 
 
+@pytest.mark.req("R-148", "R-149", "R-166", "P", "allowed", "refused")
+@pytest.mark.req("R-167", "P", "refused")
+@pytest.mark.req("R-023", "P", "allowed")
 async def test_a_member_reads_his_own_records_a_keeper_his_seals_the_owner_all(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     member = await owner.add("张三", "19900000004")
@@ -185,6 +188,7 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
     assert page.scopes == ["abnormal", "audit", "authorizations", f"member:{owner.member}", "org", "usage"]
 
 
+@pytest.mark.req("I-18")
 async def test_a_right_that_is_given_brings_everything_and_withdrawn_takes_it(cloud: Cloud, owner: Person) -> None:
     """Also on pages so small that the rows are loaded beside new changes."""
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)

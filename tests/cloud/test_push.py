@@ -193,6 +193,7 @@ async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None
     assert (verdict.code, verdict.field) == ("arguments_do_not_fit", "id")
 
 
+@pytest.mark.req("R-026", "P", "refused")
 async def test_an_act_is_done_as_who_speaks_and_judged_when_it_arrives(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     verdict = await keeper.do(template(owner, "a"))

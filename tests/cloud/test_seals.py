@@ -49,6 +49,8 @@ async def test_a_seal_waits_until_its_own_log_says_that_it_is_bound(owner: Perso
     assert (await only(owner, SealRow)).binding == 1
 
 
+@pytest.mark.req("R-156")
+@pytest.mark.req("R-020", "P", "allowed")
 async def test_presses_become_records_and_are_counted(cloud: Cloud, owner: Person, seal: Seal) -> None:
     await seal.bind()
     grant = seal.authorize(count=3)
@@ -80,6 +82,8 @@ async def test_the_receipt_lets_the_seal_forget(owner: Person, seal: Seal) -> No
     assert seal.firmware._core.state.receipted == taken.log_to
 
 
+@pytest.mark.req("R-022", "P", "allowed")
+@pytest.mark.req("C-05")
 async def test_an_end_reaches_the_seal_and_comes_back_confirmed(owner: Person, seal: Seal) -> None:
     await seal.bind()
     grant = seal.authorize()
@@ -166,6 +170,7 @@ async def test_any_console_of_the_organization_carries_and_nobody_elses(
     assert (await seal.give(part, member)).log_to > 0
 
 
+@pytest.mark.req("R-024", "P", "allowed", "refused")
 async def test_a_keeper_sees_what_he_keeps(owner: Person, seal: Seal) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     await seal.bind()

@@ -11,27 +11,28 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cloud import app
 from cloud.keys import Keys, KeysUnusable
 from cloud.settings import Settings
 from cloud.store import tables
 from cloud.store.database import HEAD, Database
-from cloud.store.migrations.run import configuration, upgrade
+from cloud.store.migrations.run import configuration
 from cloud.store.unit import Unit, View
 from domain.ids import new_id
 from domain.organization import Organization
-from tests.cloud.world import Cloud
+from protocol import certificates
+from protocol.certificates import Root
+from tests.cloud.world import Cloud, maker
 
 
-def test_the_migrations_make_exactly_the_tables() -> None:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        upgrade(connection)
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
+    with database._writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, tables.metadata) == []
         assert set(inspect(connection).get_table_names()) == {*tables.metadata.tables, "alembic_version"}
-    engine.dispose()
 
 
 def test_the_newest_migration_is_the_one_that_is_looked_for() -> None:
@@ -48,13 +49,6 @@ def test_alembic_is_left_alone_when_there_is_nothing_to_do(tmp_path: Path, monke
             raise AssertionError
 
         monkeypatch.setattr(command, "upgrade", never)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> "Database":
-    database = Database.in_folder(tmp_path)
-    database.migrate()
-    return database
 
 
 def organization(name: str, id: str = "o") -> Organization:
@@ -83,7 +77,6 @@ async def test_what_raises_leaves_nothing_and_tells_nobody(database: Database) -
     assert told == [{"o": 1}]
     await database.write(lambda unit: unit.put(organization("b")))
     assert told == [{"o": 1}]
-    database.close()
 
 
 async def test_a_savepoint_takes_back_its_own_rows_only(database: Database) -> None:
@@ -101,7 +94,6 @@ async def test_a_savepoint_takes_back_its_own_rows_only(database: Database) -> N
     assert await database.write(work) == "d"
     assert await database.read(name) == "d"
     assert await database.read(lambda view: view.get(Organization, "p", "p")) is None
-    database.close()
 
 
 async def test_a_reader_has_a_snapshot_and_does_not_wait(database: Database) -> None:
@@ -123,13 +115,11 @@ async def test_a_reader_has_a_snapshot_and_does_not_wait(database: Database) -> 
     await reading
     assert seen[0] == seen[1]
     assert await database.read(name) == "b"
-    database.close()
 
 
 async def test_a_reader_cannot_write(database: Database) -> None:
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(DBAPIError, match=r"(?i)readonly"):
         await database.read(lambda view: view.connection.execute(tables.meta.insert().values(name="a", value="b")))
-    database.close()
 
 
 async def test_an_error_text_holds_no_values(database: Database) -> None:
@@ -137,10 +127,36 @@ async def test_an_error_text_holds_no_values(database: Database) -> None:
         for _ in range(2):
             unit.connection.execute(tables.users.insert().values(id=new_id(), phone="19900000009", created_at=0))
 
-    with pytest.raises(Exception, match="UNIQUE") as error:
+    with pytest.raises(IntegrityError, match=r"(?i)unique") as error:
         await database.write(twice)
     assert "19900000009" not in str(error.value)
-    database.close()
+
+
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+async def test_a_server_that_cuts_its_connections_is_asked_again(database: Database) -> None:
+    """As when it is restarted: what was under way is done once, and nobody is told of it."""
+
+    def cut(view: View) -> None:
+        view.connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = user AND pid <> pg_backend_pid()"
+        )
+
+    await database.write(lambda unit: unit.put(organization("a")))
+    await database.read(cut)
+    await database.write(lambda unit: unit.put(organization("b")))
+    await database.write(cut)
+    assert await database.read(name) == "b"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "here", "mysql://u:secret@127.0.0.1/d", "postgresql+psycopg://u:secret@127.0.0.1:1/d"]
+)
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path, url: str) -> None:
+    root = tmp_path / "root"
+    root.write_bytes(certificates.issue(Root("tests", maker.public, demo=True), maker))
+    with pytest.raises(app.CannotStart, match="database") as error:
+        app.create(Settings(data=tmp_path, maker_root=root, demo=True, database=url or "sqlite:////nowhere/at/all"))
+    assert "secret" not in str(error.value)
 
 
 def mode(path: Path) -> int:
@@ -150,7 +166,8 @@ def mode(path: Path) -> int:
 @pytest.mark.skipif(os.name != "posix", reason="file modes")
 async def test_keys_and_database_are_their_owners_alone(cloud: Cloud) -> None:
     assert mode(cloud.settings.data / app.KEY_FILE) == 0o600
-    assert mode(cloud.settings.data / "cloud.db") == 0o600
+    if cloud.settings.database is None:
+        assert mode(cloud.settings.data / "cloud.db") == 0o600
 
 
 def test_keys_are_kept_and_made_once(tmp_path: Path) -> None:

@@ -45,11 +45,22 @@ class Problem(Exception):
 
 
 class Server(uvicorn.Server):
-    """A server that leaves the signals to pytest."""
+    """A server that leaves the signals to pytest, and ends when it is asked to, not at the next of its ticks."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._asked = asyncio.Event()
+
+    def end(self) -> None:
+        self._asked.set()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._asked.wait()
 
 
 class Cloud:
@@ -80,7 +91,7 @@ class Cloud:
 
     async def stop(self) -> None:
         await self.http.close()
-        self._server.should_exit = True
+        self._server.end()
         await self._running
 
     async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:

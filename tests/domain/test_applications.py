@@ -30,8 +30,13 @@ from tests.domain.world import (
     World,
     code,
 )
+from tests.traceability import Proves
+
+req = pytest.mark.req
+EARLY = {"start": NOW - 2 * HOUR}
 
 
+@pytest.mark.req("R-017", "R-018", "R-026", "R-030", "R-031", "R-100")
 @pytest.mark.parametrize(
     ("act", "allowed"),
     [
@@ -45,14 +50,15 @@ from tests.domain.world import (
     ],
 )
 def test_who_may_do_what(world: World, act: Act, allowed: set[str]) -> None:
-    """R-017, R-018, R-026, R-030, R-031, R-100: each role, and the keeper of another seal."""
+    """Each role, and the keeper of another seal."""
     got = {each.id for each in EVERYBODY if isinstance(world.judge(each, act), Allowed)}
     assert got == allowed
     assert all(code(world.judge(each, act)) == "not_allowed" for each in EVERYBODY if each.id not in allowed)
 
 
+@pytest.mark.req("R-089", "C-07")
 def test_an_application_takes_its_seals_flow(applied: World) -> None:
-    """R-089, C-07: the named approver, then any one of the seal's keepers (R-203)."""
+    """The named approver, then any one of the seal's keepers (R-203)."""
     application = applied.book.get(Application, "app")
     assert application is not None
     assert [step.candidates for step in application.steps] == [["approver"], ["keeper"]]
@@ -62,8 +68,8 @@ def test_an_application_takes_its_seals_flow(applied: World) -> None:
     assert applications.concerns(application) == ["applicant", "owner", "approver", "keeper"]
 
 
+@pytest.mark.req("C-12")
 def test_without_a_template_the_keepers_authorize_at_once(world: World) -> None:
-    """C-12."""
     world.book.put(msgspec.structs.replace(SEAL, flows=[]))
     world.do(APPLICANT, APPLY)
     application = world.book.get(Application, "app")
@@ -77,9 +83,12 @@ def test_without_a_template_the_keepers_authorize_at_once(world: World) -> None:
         ({"seal": "L9"}, "not_found", None),
         ({"reason": "  "}, "reason_missing", "reason"),
         ({"document": " "}, "document_missing", "document"),
-        ({"end": NOW}, "end_before_start", "end"),
-        ({"start": NOW - 2 * HOUR, "end": NOW}, "end_in_past", "end"),
-        ({"start": NOW - 2 * HOUR, "end": NOW + 1}, "Allowed", None),
+        pytest.param({"end": NOW - 1}, "end_before_start", "end", marks=req("R-283", "V", "outside")),
+        pytest.param({"end": NOW}, "end_before_start", "end", marks=req("R-283", "V", "at")),
+        pytest.param({"end": NOW + 1}, "Allowed", None, marks=req("R-283", "V", "inside")),
+        pytest.param(EARLY | {"end": NOW - 1}, "end_in_past", "end", marks=req("R-284", "V", "outside")),
+        pytest.param(EARLY | {"end": NOW}, "end_in_past", "end", marks=req("R-284", "V", "at")),
+        pytest.param(EARLY | {"end": NOW + 1}, "Allowed", None, marks=req("R-284", "V", "inside")),
         ({"count": 0}, "Allowed", None),
         ({"count": 500}, "Allowed", None),
     ],
@@ -90,16 +99,18 @@ def test_what_an_application_must_say(world: World, change: dict[str, object], r
     assert getattr(verdict, "field", None) == field
 
 
-@pytest.mark.parametrize(("count", "fits"), [(-1, False), (0, True), (500, True), (501, False)])
+@pytest.mark.parametrize(("count", "case"), [(-1, "outside"), (0, "inside"), (500, "at"), (501, "outside")])
 @pytest.mark.parametrize("kind", ["Apply", "Authorize"])
-def test_the_number_of_uses_has_a_limit(kind: str, count: int, fits: bool) -> None:
-    """R-088, R-111: checked where arguments are read, on both sides."""
+def test_the_number_of_uses_has_a_limit(kind: str, count: int, case: str, proves: Proves) -> None:
+    """Checked where arguments are read, on both sides."""
+    fits = case != "outside"
     act = {"Apply": APPLY, "Authorize": AUTHORIZE}[kind]
     args = msgspec.json.encode(msgspec.structs.asdict(act) | {"count": count})
     got = domain.acts.read(kind, args)
     assert isinstance(got, type(act)) if fits else isinstance(got, Refused)
     if isinstance(got, Refused):
         assert (got.code, got.field) == ("arguments_do_not_fit", "count")
+    proves(*{"Apply": ("R-088", "L"), "Authorize": ("R-111", "V")}[kind], case)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +127,11 @@ def test_arguments_that_do_not_fit_are_refused(name: str, args: bytes, refusal: 
     assert code(domain.acts.read(name, args)) == refusal
 
 
+def reasons(case: str) -> pytest.MarkDecorator:
+    return req("R-077", "R-097", "V", case)
+
+
+@pytest.mark.req("C-35")
 @pytest.mark.parametrize(
     ("actor", "act", "refusal"),
     [
@@ -123,17 +139,18 @@ def test_arguments_that_do_not_fit_are_refused(name: str, args: bytes, refusal: 
         (KEEPER, Approve(application="app"), "not_your_turn"),
         (APPLICANT, Approve(application="app"), "not_your_turn"),
         (APPROVER, Approve(application="other"), "not_found"),
-        (APPROVER, Reject(application="app", reason=" "), "Allowed"),
-        (APPROVER, Reject(application="app", reason=""), "reason_missing"),
+        pytest.param(APPROVER, Reject(application="app", reason=" "), "Allowed", marks=reasons("at")),
+        pytest.param(APPROVER, Reject(application="app", reason=""), "reason_missing", marks=reasons("outside")),
         (OWNER, Reject(application="app", reason="no"), "not_your_turn"),
         (KEEPER, AUTHORIZE, "not_your_turn"),
     ],
 )
 def test_the_first_level(applied: World, actor: Member, act: Act, refusal: str) -> None:
-    """R-077, R-096, R-097, C-35."""
     assert code(applied.judge(actor, act)) == refusal
 
 
+@pytest.mark.req("R-077", "R-097", "V", "inside")
+@pytest.mark.req("R-092", "R-096")
 def test_rejecting_ends_the_application(applied: World) -> None:
     applied.do(APPROVER, Reject(application="app", reason="内容不符"))
     application = applied.book.get(Application, "app")
@@ -145,6 +162,7 @@ def test_rejecting_ends_the_application(applied: World) -> None:
         assert code(applied.judge(KEEPER, act)) == "already_decided"
 
 
+@pytest.mark.req("R-030", "R-032")
 @pytest.mark.parametrize(
     ("actor", "change", "refusal"),
     [
@@ -152,13 +170,17 @@ def test_rejecting_ends_the_application(applied: World) -> None:
         (OWNER, {"role": Role.HEADQUARTERS}, "role_not_given_here"),
         (OWNER, {"role": Role.CUSTOM}, "permissions_missing"),
         (ADMIN, {"role": Role.ADMINISTRATOR}, "not_allowed"),
-        (OWNER, {"role": Role.ADMINISTRATOR}, "one_administrator"),
+        pytest.param(
+            OWNER,
+            {"role": Role.ADMINISTRATOR},
+            "one_administrator",
+            marks=[req("R-248", "L", "outside"), req("C-01", "C")],
+        ),
         (OWNER, {"phone": APPLICANT.phone}, "phone_already_member"),
         (OWNER, {"role": Role.KEEPER}, "Allowed"),
     ],
 )
 def test_adding_a_member(world: World, actor: Member, change: dict[str, object], refusal: str) -> None:
-    """R-030, R-032, C-01."""
     act = AddMember(id="m", name="新人", phone="19900001234", role=Role.MEMBER)
     assert code(world.judge(actor, msgspec.structs.replace(act, **change))) == refusal
 

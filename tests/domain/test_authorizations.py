@@ -27,6 +27,7 @@ from tests.domain.world import (
 )
 
 
+@pytest.mark.req("R-100", "R-101", "C-28")
 @pytest.mark.parametrize(
     ("actor", "change", "refusal", "field"),
     [
@@ -51,7 +52,6 @@ from tests.domain.world import (
 def test_authorizing_narrows_never_widens(
     approved: World, actor: Member, change: dict[str, object], refusal: str, field: str | None
 ) -> None:
-    """R-100, R-101, C-28."""
     verdict = approved.judge(actor, msgspec.structs.replace(AUTHORIZE, **change))
     assert code(verdict) == refusal
     assert getattr(verdict, "field", None) == field
@@ -75,8 +75,10 @@ def test_authorizing_closes_the_application(authorized: World) -> None:
     assert all(step.state is StepState.PASSED for step in application.steps)
 
 
+@pytest.mark.req("R-104", "V", "inside", "outside")
+@pytest.mark.req("C-03", "I-03")
 def test_one_live_authorization_a_seal(authorized: World) -> None:
-    """R-104, C-03, I-03: also an expired one keeps the seal until it has been ended."""
+    """Also an expired one keeps the seal until it has been ended."""
     again = msgspec.structs.replace(DIRECT, id="auth-2")
     assert code(authorized.judge(KEEPER, again)) == "former_use_not_ended"
     authorized.now = NOW + 2 * HOUR
@@ -86,13 +88,13 @@ def test_one_live_authorization_a_seal(authorized: World) -> None:
     assert code(authorized.judge(KEEPER, later)) == "Allowed"
 
 
+@pytest.mark.req("R-022", "R-140")
 @pytest.mark.parametrize(
     ("actor", "refusal"),
     [(OWNER, "Allowed"), (ADMIN, "Allowed"), (KEEPER, "Allowed")]
     + [(each, "not_allowed") for each in (OTHER_KEEPER, APPLICANT, APPROVER)],
 )
 def test_who_ends_a_use(authorized: World, actor: Member, refusal: str) -> None:
-    """R-022, R-140."""
     assert code(authorized.judge(actor, EndUse(authorization="auth"))) == refusal
     assert code(authorized.judge(actor, EndUse(authorization="nothing"))) == "not_found"
 
@@ -102,6 +104,7 @@ def test_a_use_ends_once(authorized: World) -> None:
     assert code(authorized.judge(KEEPER, EndUse(authorization="auth"))) == "already_ended"
 
 
+@pytest.mark.req("R-142", "R-143", "R-144")
 @pytest.mark.parametrize(
     ("change", "at", "expected"),
     [
@@ -120,7 +123,6 @@ def test_a_use_ends_once(authorized: World) -> None:
 def test_states_of_an_authorization(
     authorized: World, change: dict[str, object], at: int, expected: authorizations.State
 ) -> None:
-    """R-142..R-144 and requirements 5.2."""
     row = authorized.book.get(Authorization, "auth")
     assert row is not None
     row = msgspec.structs.replace(row, **change)
@@ -128,8 +130,8 @@ def test_states_of_an_authorization(
     assert authorizations.live(row) is (expected not in (State.ENDED, State.REFUSED, State.CANCELLED))
 
 
+@pytest.mark.req("C-05")
 def test_what_waits_for_the_seal(authorized: World) -> None:
-    """C-05."""
     row = authorized.book.get(Authorization, "auth")
     assert row is not None
     assert authorizations.awaiting_seal(row)

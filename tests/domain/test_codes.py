@@ -18,8 +18,8 @@ ALLOWED = {
 }
 
 
-@pytest.mark.req("R-252", "F")
-@pytest.mark.req("R-182", "V")
+@pytest.mark.req("R-252")
+@pytest.mark.req("R-182")
 @pytest.mark.parametrize("purpose", Purpose)
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, KEEPER, APPLICANT, CUSTOM], ids=lambda each: each.id)
 def test_who_asks_and_whose_phone_it_is(world: World, actor: Member, purpose: Purpose) -> None:

@@ -35,18 +35,18 @@ MARKS = {
 COLUMNS = [Role.OWNER, Role.ADMINISTRATOR, Role.KEEPER, Role.MEMBER]
 
 
+@pytest.mark.req(*(f"R-{number:03}" for number in range(17, 37)))
 @pytest.mark.parametrize("permission", PRINTED)
 @pytest.mark.parametrize("role", COLUMNS)
 def test_each_cell(permission: Permission, role: Role) -> None:
-    """R-017..R-036."""
     expected = COLUMNS.index(role) < MARKS[permission]
     assert (permission in MATRIX[role]) is expected
     assert may(member("m", role), permission) is expected
 
 
+@pytest.mark.req("R-016")
 @pytest.mark.parametrize("permission", Permission)
 def test_a_custom_role_has_what_was_chosen(permission: Permission) -> None:
-    """R-016."""
     assert may(member("m", Role.CUSTOM, [permission]), permission)
     assert not may(member("m", Role.CUSTOM, [p for p in Permission if p is not permission]), permission)
 
@@ -61,7 +61,11 @@ def test_every_refusal_of_the_rules_has_its_sentence() -> None:
         assert re.search(r"[\u4e00-\u9fff]", chinese)
         assert not re.search(r"[\u4e00-\u9fff]", english)
         assert chinese.count("{detail}") == english.count("{detail}")
+
+
+def test_a_sentence_in_both_languages() -> None:
     assert wording.sentence("keepers_full", "3", chinese=False) == "A seal has at most 3 keepers."
+    assert wording.sentence("keepers_full", "3") == wording.SENTENCES["keepers_full"][0].format(detail="3")
     assert wording.sentence("from_a_newer_cloud") == "from_a_newer_cloud"
 
 

@@ -39,8 +39,9 @@ def test_binding_again_is_possible_until_the_seal_has_confirmed(world: World) ->
     assert code(world.judge(ADMIN, BIND)) == "seal_already_bound"
 
 
+@pytest.mark.req("R-174", "L", "inside", "at", "outside")
+@pytest.mark.req("R-173", "I-02")
 def test_keepers_have_the_role_and_are_at_most_three(world: World) -> None:
-    """R-173, R-174, I-02."""
     assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="applicant"))) == "keeper_role_needed"
     assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="nobody"))) == "not_found"
     for n in range(2):

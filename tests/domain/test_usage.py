@@ -39,12 +39,13 @@ IMPRESSION = Impression(
 )
 
 
+@pytest.mark.req("R-148", "R-149")
 @pytest.mark.parametrize(
     ("actor", "reads"),
     [(OWNER, True), (ADMIN, True), (KEEPER, True), (APPLICANT, True), (OTHER_KEEPER, False), (APPROVER, False)],
 )
 def test_who_reads_a_record_and_adds_pictures(world: World, actor: Member, reads: bool) -> None:
-    """R-148, R-149; a picture may come before its record."""
+    """A picture may come before its record."""
     assert may_read(actor, IMPRESSION, SEAL) is reads
     photo = AttachPhoto(id="p", seal=SEAL.id, number=7, sha256="0" * 64, bytes=10, media="image/png", taken_at=NOW)
     assert code(world.judge(actor, photo)) == "Allowed"

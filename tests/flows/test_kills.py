@@ -70,6 +70,7 @@ async def cloud_comes_back(story: Story) -> None:
     await story.world.start_cloud()
 
 
+@pytest.mark.req("I-05", "I", "cloud")
 async def test_the_cloud_is_killed(story: Story) -> None:
     await bound(story)
     await story.sign_in(story.desk, MEMBER)
@@ -119,6 +120,8 @@ async def desk_comes_back(story: Story, point: str = "") -> None:
     await story.world.start_console("desk", {"SIGNET_KILL": point} if point else None)
 
 
+@pytest.mark.req("I-05", "I", "cloud")
+@pytest.mark.req("R-135")
 async def test_a_console_is_killed(story: Story) -> None:
     await bound(story)
     await story.sign_in(story.desk, MEMBER)
@@ -155,7 +158,7 @@ async def test_a_console_is_killed(story: Story) -> None:
         await story.press()
         await story.screen_of_seal(shown)
     await end(story)
-    await once_each(story, 4, photos=3)  # the missing one can be added by hand
+    await once_each(story, 4, photos=3)  # the missing one can be added by hand
 
 
 async def seal_dies_at(story: Story, point: str) -> None:
@@ -168,6 +171,7 @@ async def seal_comes_back(story: Story) -> None:
     await story.world.seal(GL, "power", on=True)
 
 
+@pytest.mark.req("I-05", "I", "cloud")
 async def test_the_seal_is_killed(story: Story) -> None:
     await story.open(story.office, "seals")
     await story.look_for_unbound()
@@ -215,4 +219,4 @@ async def test_the_seal_is_killed(story: Story) -> None:
     await story.press()
     await story.screen_of_seal("3/3")
     await end(story)
-    await once_each(story, 3, photos=2)  # of the press that nobody was told of there is none: R-135, by hand
+    await once_each(story, 3, photos=2)  # of the press that nobody was told of there is none

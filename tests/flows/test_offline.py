@@ -34,6 +34,8 @@ async def use_begun(story: Story) -> None:
     await story.screen_of_seal("1/5")
 
 
+@pytest.mark.req("R-181", "H")
+@pytest.mark.req("C-15", "C")
 async def test_without_the_cloud(tmp_path: Path) -> None:
     async with playing(World(tmp_path, headless=True, lease_s=LEASE_S)) as story:
         await use_begun(story)

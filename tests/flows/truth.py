@@ -77,7 +77,7 @@ async def settled(story: Story, normal: int, photos: int, refused_presses: int =
 
 
 async def nothing_lost_nothing_doubled(story: Story, truth: Truth, normal: int, photos: int) -> None:
-    """I-05, I-06: each press one record, no record two photos, the count as it was pressed, the log without a gap."""
+    """Each press one record, no record two photos, the count as it was pressed, the log without a gap."""
     impressions = [row for row in truth.all(Impression) if row.result == 0]
     assert len(impressions) == normal
     assert sorted(row.own for row in truth.all(Impression)) == list(range(1, len(truth.all(Impression)) + 1))

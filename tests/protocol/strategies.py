@@ -34,9 +34,12 @@ def damaged(good: bytes) -> st.SearchStrategy[bytes]:
     return (cut | more | less | other).filter(lambda data: data != good)
 
 
-def message(kind: type[Any]) -> st.SearchStrategy[Any]:
-    """Any value of a message that keeps to its ranges."""
-    return _draw(inspect.type_info(kind))
+def message(kind: type[Any], **own: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Any value of a message that keeps to its ranges; `own`: of fields whose range says more than their type."""
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType)
+    drawn = {field.name: _draw(field.type) for field in info.fields if field.name not in own}
+    return st.builds(kind, **drawn, **own)
 
 
 def _draw(info: inspect.Type) -> st.SearchStrategy[Any]:

@@ -120,6 +120,18 @@ def test_the_borders_of_integers_are_read(value: int) -> None:
     assert cbor.decode(cbor.encode(value)) == value
 
 
+@pytest.mark.parametrize("data", ["19ff", "1affffff", "1bffffffffffffff", "5affffff", "42ff"])
+def test_what_is_cut_off_is_said_to_be(data: str) -> None:
+    with pytest.raises(Malformed, match="cut off"):
+        cbor.decode(bytes.fromhex(data))
+
+
+@pytest.mark.parametrize(("reserved", "size"), [(28, 16), (29, 32), (30, 64)])
+def test_a_reserved_length_is_none_though_its_bytes_are_there(reserved: int, size: int) -> None:
+    with pytest.raises(Malformed, match="does not travel"):
+        cbor.decode(bytes([reserved, 1]) + bytes(size - 1))
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("81", "80"), ("a101", "a0")])
 def test_depth_ends_at_its_limit(opening: str, closing: str) -> None:
     deepest = bytes.fromhex(opening) * (cbor.MAX_DEPTH - 1) + bytes.fromhex(closing)

@@ -68,6 +68,14 @@ def test_sequence_counts_across_messages_and_wraps() -> None:
     assert join(frames) == [bytes([n]) for n in range(70)]
 
 
+@pytest.mark.parametrize("length", [1, 17, 18, MAX_MESSAGE], ids=["one", "full frame", "one more byte", "longest"])
+def test_messages_at_the_edges_come_out(length: int) -> None:
+    """18 bytes leave one for the second frame, the shortest there is."""
+    frames = Splitter().split(bytes(length), MIN_FRAME)
+    assert min(map(len, frames)) >= 2
+    assert join(frames) == [bytes(length)]
+
+
 def test_the_bytes_on_the_air() -> None:
     splitter = Splitter()
     assert splitter.split(b"seal", 20) == [bytes.fromhex("c0 0004") + b"seal"]

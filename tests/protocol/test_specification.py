@@ -10,7 +10,7 @@ import pytest
 
 from domain.usage import Abnormality
 from protocol import advertisement, certificates, contact, conversation, envelopes, frames, grants, log, session
-from protocol.cbor import MAX_DEPTH, Message
+from protocol.cbor import MAX_BYTES, MAX_DEPTH, Message
 from protocol.contact import Phase
 from protocol.conversation import Code, NoticeOp, Op
 from simulator.firmware import binding, logbook, screen
@@ -64,7 +64,7 @@ def test_every_claim_of_a_grant_stands_with_its_key() -> None:
     known: dict[int, str] = grants._CLAIMS  # pyright: ignore[reportPrivateUsage]
     assert set(keys) == set(known)
     assert {known[key] for key, optional in keys.items() if optional} == {
-        "mode", "method", "photo_required", "continues"
+        "mode", "method", "photo_required", "continues", "area"
     }  # fmt: skip
 
 
@@ -113,15 +113,19 @@ def test_every_purpose_stands_there() -> None:
 def test_the_services_stand_there() -> None:
     for uuid in (advertisement.SERVICE, advertisement.INFO, advertisement.RX, advertisement.TX):
         assert f"`{uuid}`" in TEXT
+    assert f"manufacturer data of company 0x{advertisement.COMPANY:04X} " in TEXT
 
 
 def test_the_limits_are_those_of_the_code() -> None:
     told = {cells[0]: cells[1] for cells in rows("## 13 Limits")}
     assert told["message of the link, encrypted"] == f"{frames.MAX_MESSAGE} bytes; a body {conversation.MAX_BODY_BYTES}"
     assert told["payload of an envelope"] == f"{envelopes.MAX_ENVELOPE_BYTES} bytes"
-    assert told["entry · slice"].startswith(f"{log.MAX_ENTRY_BYTES} bytes · 256 KiB")
+    assert told["entry · slice"].startswith(f"{log.MAX_ENTRY_BYTES} bytes · {MAX_BYTES / 1024:g} KiB")
     assert told["nesting"] == str(MAX_DEPTH)
     assert told["handshake complete"] == f"{session.HANDSHAKE_WITHIN_S} s"
+    claim, console, renewed = map(int, re.findall(r"\d+", told["claim · console certificate"]))
+    assert (claim * 60, console * 3600) == (certificates.CLAIM_S, certificates.CONSOLE_S)
+    assert renewed * 3600 == certificates.RENEW_AFTER_S
     assert told["answer after the question"] == f"{contact.ANSWER_WITHIN_S} s"
     assert told["lease"].startswith(f"{contact.LEASE_S} s")
     minutes = binding.NUMBER_MS // 60_000

@@ -336,11 +336,8 @@ class AnySeal(RuleBasedStateMachine):
         assert held is None or held.used == self.used[held.id]
 
 
-@pytest.mark.req("I-03", "unit")
-@pytest.mark.req("I-04", "unit")
-@pytest.mark.req("I-05", "unit")
-@pytest.mark.req("I-07", "unit")
-@pytest.mark.req("I-08", "unit")
+@pytest.mark.req("I-03", "I-05", "I", "seal")
+@pytest.mark.req("I-04", "I-07", "I-08", "I")
 def test_any_schedule_with_any_power_cut() -> None:
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]
         AnySeal, settings=settings(max_examples=100, stateful_step_count=30, deadline=None)

@@ -31,8 +31,7 @@ def with_number() -> World:
     return made
 
 
-@pytest.mark.req("R-053", "unit")
-@pytest.mark.req("R-069", "unit")
+@pytest.mark.req("R-053", "R-069")
 @pytest.mark.parametrize(
     ("model", "delivered", "phase", "screen"),
     [
@@ -61,8 +60,7 @@ def test_a_delivery_that_is_not_the_makers_for_this_seal_delivers_nothing(forged
     assert made.seal.phase is Phase.UNDELIVERED
 
 
-@pytest.mark.req("R-060", "unit")
-@pytest.mark.req("R-071", "unit")
+@pytest.mark.req("R-060", "R-062", "R-071")
 def test_bound_with_the_number_on_the_screen() -> None:
     made = with_number()
     title, number = made.seal.screen

@@ -9,6 +9,7 @@ from protocol.log import EventEntry, EventKind, ImpressionEntry, OverflowEntry
 from simulator.firmware.board import ROOM
 from simulator.firmware.logbook import OTHERS, OTHERS_RESERVE, RESERVE
 from tests.simulator.world import World, board
+from tests.traceability import Proves
 
 
 def filled(model: Model = Model.L, presses: int | None = None) -> World:
@@ -21,12 +22,11 @@ def filled(model: Model = Model.L, presses: int | None = None) -> World:
     return made
 
 
-@pytest.mark.req("R-186", "unit")
-@pytest.mark.req("R-188", "unit")
-@pytest.mark.req("R-189", "unit")
-@pytest.mark.req("I-12", "unit")
+@pytest.mark.req("R-186", "V", "inside", "at", "outside")
+@pytest.mark.req("C-16", "C")
+@pytest.mark.req("I-12")
 @pytest.mark.parametrize("model", list(Model))
-def test_full_means_no_more(model: Model) -> None:
+def test_full_means_no_more(model: Model, proves: Proves) -> None:
     made = filled(model, ROOM[model] - 1)
     assert made.seal.unlocked
     made.seal.press()
@@ -37,8 +37,10 @@ def test_full_means_no_more(model: Model) -> None:
     assert last.kind is EventKind.STORAGE_FULL
     made.seal.press()
     assert made.seal.last_result == 3
+    proves({Model.L: "R-188", Model.GL: "R-189"}[model], "L", "inside", "at", "outside")
 
 
+@pytest.mark.req("I-12")
 def test_beyond_the_reserve_one_entry_counts_and_says_when() -> None:
     made = filled()
     for _ in range(RESERVE):

@@ -1,15 +1,21 @@
 """Taking in hand and pressing: who may, when it counts, and what every other press is recorded as."""
 
+import math
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
+from domain import geo
 from domain.usage import Abnormality
 from protocol.contact import LEASE_S, Phase
 from protocol.conversation import Code, EntriesNotice, Live, Op
-from protocol.log import EventEntry, EventKind, Grade, open_slice
+from protocol.grants import area_claim
+from protocol.log import EventEntry, EventKind, Grade, Source, open_slice
 from tests.simulator import world
 from tests.simulator.world import HOUR_S, World
+
+req = pytest.mark.req
 
 
 def events(made: World) -> list[EventKind]:
@@ -23,8 +29,8 @@ def results(made: World) -> list[int]:
 # In hand
 
 
-@pytest.mark.req("R-123", "unit")
-@pytest.mark.req("R-128", "unit")
+@pytest.mark.req("R-123")
+@pytest.mark.req("R-128", "V", "inside", "outside")
 def test_only_the_person_of_the_grant_takes_it_in_hand() -> None:
     made = World()
     made.bind()
@@ -90,7 +96,7 @@ def test_a_refusal_is_not_remembered() -> None:
     assert made.once(Op.TAKE, operation) is Code.OK
 
 
-@pytest.mark.req("R-133", "unit")
+@pytest.mark.req("R-133")
 @pytest.mark.parametrize("how", ["release", "link gone"])
 def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
     made = World()
@@ -107,11 +113,46 @@ def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
     assert made.seal.screen == ("1/3",)
 
 
+# In its area
+
+BEFORE_THE_GATE = [  # metres from the place of `PLACE` to the north, age and source of the position, may be used
+    (0, 0, Source.GNSS, True),
+    (999, 300, Source.GNSS, True),
+    (1001, 0, Source.GNSS, False),
+    (0, 301, Source.GNSS, False),
+    (0, 0, Source.CONSOLE, False),
+    (0, 0, Source.CELL, False),
+]
+
+
+@pytest.mark.req("R-112", "R-285")
+@pytest.mark.parametrize(("metres", "age", "source", "usable"), BEFORE_THE_GATE)
+def test_it_is_used_where_it_may_be(metres: int, age: int, source: Source, usable: bool) -> None:
+    centre = geo.Point(world.PLACE.lat_e7 / 10**7, world.PLACE.lon_e7 / 10**7)
+    north = world.PLACE.lat_e7 + round(math.degrees(metres / geo.EARTH_M) * 10**7)
+    made = World(locate=lambda: replace(world.PLACE, lat_e7=north, age_s=age, source=source))
+    made.bind()
+    made.issue(made.grant(area=area_claim(geo.Area(centre=centre, radius_m=1000))))
+    assert made.once(Op.TAKE) is (Code.OK if usable else Code.RESTRICTED)
+    made.open()
+    made.seal.press()
+    assert results(made) == [0 if usable else Abnormality.NO_AUTHORIZATION]
+
+
+def test_without_a_position_an_area_is_not_entered() -> None:
+    made = World(locate=lambda: None)
+    made.bind()
+    triangle = geo.Area(points=[geo.Point(0, 0), geo.Point(0, 90), geo.Point(80, 0)])
+    made.issue(made.grant(area=area_claim(triangle)))
+    assert made.once(Op.TAKE) is Code.RESTRICTED
+    assert made.seal.screen == ("限制使用", "0/3")
+
+
 # Pressing
 
 
-@pytest.mark.req("R-123", "unit")
-@pytest.mark.req("R-124", "unit")
+@pytest.mark.req("R-123")
+@pytest.mark.req("R-124", "H")
 def test_each_press_is_one_record_told_at_once() -> None:
     made = World()
     grant = made.ready()
@@ -134,6 +175,7 @@ def test_each_press_is_one_record_told_at_once() -> None:
     assert made.seal.screen == ("限制使用", "3/3")
 
 
+@pytest.mark.req("C-31")
 def test_an_unlimited_grant_shows_no_end() -> None:
     made = World()
     made.ready(count=0)
@@ -141,6 +183,7 @@ def test_an_unlimited_grant_shows_no_end() -> None:
     assert made.seal.screen == ("1/∞",)
 
 
+@pytest.mark.req("R-124", "H")
 def test_mechanics_that_hold_give_no_record() -> None:
     made = World()
     made.ready()
@@ -205,31 +248,34 @@ def ended(made: World, *, stand_in_between: bool) -> None:
         made.seal.stand(out=True)
 
 
-@pytest.mark.req("R-156", "unit")
-@pytest.mark.req("R-157", "unit")
-@pytest.mark.req("R-158", "unit")
-@pytest.mark.req("R-160", "unit")
-@pytest.mark.req("R-161", "unit")
 @pytest.mark.parametrize(
     ("circumstance", "cause"),
     [
-        (lambda made: None, 0),
-        (used_up, Abnormality.BEYOND_COUNT),
-        (lambda made: (used_up(made), made.wait(2 * HOUR_S)), Abnormality.BEYOND_COUNT),
-        (lambda made: made.wait(HOUR_S), Abnormality.BEYOND_TIME),
-        (lambda made: made.once(Op.RELEASE), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.wait(LEASE_S), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.contact(down_head=99), Abnormality.NO_AUTHORIZATION),
-        (lambda made: made.receipt(2, b"x" * 32), Abnormality.NO_AUTHORIZATION),
-        (off, Abnormality.SWITCHING_OFF),
-        (lambda made: ended(made, stand_in_between=False), Abnormality.JUST_ENDED),
-        (lambda made: ended(made, stand_in_between=True), Abnormality.NO_AUTHORIZATION),
+        pytest.param(lambda made: None, 0, id="in order"),
+        pytest.param(used_up, Abnormality.BEYOND_COUNT, id="used up", marks=req("R-156", "H")),
+        pytest.param(
+            lambda made: (used_up(made), made.wait(2 * HOUR_S)), Abnormality.BEYOND_COUNT, id="used up and over"
+        ),
+        pytest.param(lambda made: made.wait(HOUR_S), Abnormality.BEYOND_TIME, id="over", marks=req("R-157", "H")),
+        pytest.param(lambda made: made.once(Op.RELEASE), Abnormality.NO_AUTHORIZATION, id="out of hand"),
+        pytest.param(lambda made: made.wait(LEASE_S), Abnormality.NO_AUTHORIZATION, id="no lease"),
+        pytest.param(lambda made: made.contact(down_head=99), Abnormality.NO_AUTHORIZATION, id="something pending"),
+        pytest.param(lambda made: made.receipt(2, b"x" * 32), Abnormality.NO_AUTHORIZATION, id="rolled back"),
+        pytest.param(off, Abnormality.SWITCHING_OFF, id="off", marks=req("R-160", "H")),
+        pytest.param(
+            lambda made: ended(made, stand_in_between=False),
+            Abnormality.JUST_ENDED,
+            id="just ended",
+            marks=req("R-161", "H"),
+        ),
+        pytest.param(
+            lambda made: ended(made, stand_in_between=True),
+            Abnormality.NO_AUTHORIZATION,
+            id="ended, stand in",
+            marks=req("R-158", "H"),
+        ),
     ],
-    ids=[
-        "in order", "used up", "used up and over", "over", "out of hand", "no lease", "something pending",
-        "rolled back", "off", "just ended", "ended, stand in",
-    ],
-)  # fmt: skip
+)
 def test_what_a_press_is_recorded_as(circumstance: Callable[[World], object], cause: int) -> None:
     made = World()
     made.ready()
@@ -239,8 +285,7 @@ def test_what_a_press_is_recorded_as(circumstance: Callable[[World], object], ca
     assert (made.seal.impressions, made.seal.last_result) == (before + 1, cause)
 
 
-@pytest.mark.req("R-158", "unit")
-@pytest.mark.req("R-162", "unit")
+@pytest.mark.req("R-158", "R-162", "H")
 def test_what_a_press_before_any_grant_is_recorded_as() -> None:
     made = World(world.board(delivered=False))
     made.seal.hold()
@@ -289,7 +334,7 @@ def test_what_was_meant_for_one_console_is_not_told_to_the_next() -> None:
 # The key
 
 
-@pytest.mark.req("R-050", "unit")
+@pytest.mark.req("R-050")
 def test_the_power_key_wants_three_seconds() -> None:
     made = World()
     made.seal.key_down()

@@ -10,15 +10,18 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
+from domain.seals import Model
 from domain.usage import Abnormality
 from protocol.conversation import Op
 from simulator.firmware import Firmware
 from simulator.host import Host
-from simulator.window.body import KEY, Body
+from simulator.window.body import KEY, SCREEN, Body
 from simulator.window.seal import SealWindow
 from simulator.window.tokens import DARK, LIGHT
 from simulator.window.words import press_line
-from tests.simulator.world import World
+from tests.simulator.world import World, board
+
+req = pytest.mark.req
 
 
 class Hand:
@@ -58,6 +61,24 @@ class Shown:
         assert isinstance(found, QPushButton)
         return found
 
+    def body(self) -> Body:
+        found = self.window.findChild(Body)
+        assert isinstance(found, Body)
+        return found
+
+    def screen(self) -> str:
+        """What stands on the seal's own screen."""
+        self.window.refresh()
+        return self.body().accessibleName()
+
+    def icon_is_solid(self) -> bool:
+        """Whether the Bluetooth icon is filled with its blue."""
+        self.window.refresh()
+        body = self.body()
+        scale, origin = body._fit()
+        at = origin + (SCREEN.topLeft() + QPointF(15, 13)) * scale
+        return body.grab().toImage().pixelColor(at.toPoint()).blue() > 200
+
     @property
     def lines(self) -> list[str]:
         listed = self.window.findChild(QListWidget)
@@ -66,12 +87,60 @@ class Shown:
 
 
 @pytest.fixture
-def shown(qapp: QApplication) -> Iterator[Shown]:
-    made = Shown(World())
-    yield made
-    made.window.close()
-    made.window.deleteLater()
+def show(qapp: QApplication) -> Iterator[Callable[[World], Shown]]:
+    made: list[Shown] = []
+
+    def show(world: World) -> Shown:
+        made.append(Shown(world))
+        return made[-1]
+
+    yield show
+    for each in made:
+        each.window.close()
+        each.window.deleteLater()
     qapp.processEvents()
+
+
+@pytest.fixture
+def shown(show: Callable[[World], Shown]) -> Shown:
+    return show(World())
+
+
+@pytest.mark.parametrize(
+    ("model", "delivered", "said"),
+    [
+        pytest.param(Model.GL, False, "设备未交付", marks=req("R-053", "S")),
+        pytest.param(Model.L, False, "设备未交付", marks=req("R-053", "S")),
+        pytest.param(Model.GL, True, "设备未绑定", marks=req("R-053", "S")),
+        pytest.param(Model.L, True, "请扫码绑定", marks=req("R-069", "S")),
+    ],
+)
+def test_the_screen_of_a_stocked_seal(show: Callable[[World], Shown], model: Model, delivered: bool, said: str) -> None:
+    seal = show(World(board(model, delivered=delivered)))
+    assert seal.screen() == "Screen off"
+    seal.world.seal.hold()
+    assert seal.screen() == said
+    assert not seal.icon_is_solid()
+
+
+@pytest.mark.parametrize(
+    "model", [pytest.param(Model.GL, marks=req("R-062", "S")), pytest.param(Model.L, marks=req("R-071", "S"))]
+)
+def test_the_screen_of_a_bound_seal(show: Callable[[World], Shown], model: Model) -> None:
+    seal = show(World(board(model)))
+    seal.world.bind()
+    assert seal.screen() == "请授权使用"
+    assert seal.icon_is_solid()
+    seal.world.seal.disconnect()
+    assert not seal.icon_is_solid()
+
+
+@req("R-123", "S")
+def test_the_screen_of_a_seal_that_can_be_used(shown: Shown) -> None:
+    shown.world.ready(count=3)
+    assert shown.screen() == "0/3"
+    shown.click("press")
+    assert shown.screen() == "1/3"
 
 
 def test_the_power_key_is_held(shown: Shown) -> None:
@@ -79,8 +148,7 @@ def test_the_power_key_is_held(shown: Shown) -> None:
     shown.world.wait(2)
     QTest.mouseRelease(shown.button("power"), Qt.MouseButton.LeftButton)
     assert not shown.world.seal.on
-    body = shown.window.findChild(Body)
-    assert isinstance(body, Body)
+    body = shown.body()
     key = QPointF(body.width() / 420 * KEY.x(), 0)
     scale = min(body.width() / 420, body.height() / 640)
     key = QPointF((body.width() - 420 * scale) / 2, (body.height() - 640 * scale) / 2) + KEY * scale

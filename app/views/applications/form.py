@@ -1,147 +1,105 @@
-"""The form for a new application; the flow of the chosen seal stands beside it (R-088, R-089)."""
+"""The form for a new application, with the flow of the chosen seals beside it (R-087, R-089, R-117)."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, Qt, QTime, Signal
+from PySide6.QtCore import Signal
 
-from app.models import fold
-from app.models.store import Tx
-from app.views import words
+from app.views.applications.fields import ApplicationFields
+from app.views.applications.flow import FlowPreview
 from app.views.applications.known import Known
-from app.views.room import Room, on_click
-from app.views.widgets import (
-    Card,
-    Columns,
-    FormField,
-    Step,
-    Timeline,
-    button,
-    choice_edit,
-    column,
-    label,
-    line_edit,
-    moment_edit,
-    number_edit,
-    row,
-)
-from domain import applications
-from domain.applications import Apply
+from app.views.room import Room, Work, on_click
+from app.views.widgets import Banner, Card, Columns, button, column, label
+from domain.applications import Application, Apply
 from domain.ids import new_id
-from domain.seals import BindingState, Seal
-from domain.uses import MAX_COUNT
-from domain.verdict import Circumstances, Refused
+from domain.seals import Seal
+from domain.verdict import Refused
 
 
 class ApplicationForm(Card):
-    """A new application. The flow of the chosen seal stands beside it (R-089)."""
+    """A new application, for one seal or several.
+
+    `submitted(id)`: it is kept (the first, of several); `left`: the person gave up; `owed_wanted`: he wants to add the
+    pictures that he owes.
+    """
 
     submitted = Signal(str)
     left = Signal()
+    owed_wanted = Signal()
 
-    def __init__(self, room: Room, begin: Callable[..., None]) -> None:
+    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
         super().__init__(self.tr("New application"), scroll=True)
         self._room, self._begin, self._known = room, begin, Known([], {}, {})
-        now = QDateTime.currentDateTime()
-        end = QDateTime(now.date().addDays(1), QTime(18, 0))
-        self.seal, self.reason = choice_edit([]), line_edit(limit=500)
-        self.document, self.copies = line_edit(limit=60), number_edit(1, 9999, 1)
-        self.count = number_edit(0, MAX_COUNT, 1)
-        self.start, self.end = moment_edit(now), moment_edit(end)
-        editors = {
-            "seal": (self.tr("Seal"), self.seal, ""),
-            "document": (self.tr("Document name"), self.document, ""),
-            "reason": (self.tr("Reason"), self.reason, ""),
-            "copies": (self.tr("Copies"), self.copies, ""),
-            "count": (self.tr("Number of uses"), self.count, self.tr("0 is unlimited, at most 500")),
-            "start": (self.tr("From"), self.start, ""),
-            "end": (self.tr("Until"), self.end, ""),
-        }
-        self._fields = {key: FormField(name, editor, hint) for key, (name, editor, hint) in editors.items()}
-        for key, (_, editor, _) in editors.items():
-            editor.setObjectName(f"applications.{key}")
+        self.setObjectName("applications.form")
+        self._owed = Banner()
+        self._owed.setObjectName("applications.owed")
+        self._owed.acted.connect(self.owed_wanted)
+        self.fields = ApplicationFields(begin)
+        self._flow = FlowPreview(room, begin)
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("applications.message")
-        self._flow = Timeline(name=self.tr("Flow"))
-        self._lay_out()
-        self.seal.currentIndexChanged.connect(self._show_flow)
-
-    def _lay_out(self) -> None:
-        fields = self._fields
-        form = column(*(fields[key] for key in ("seal", "document", "reason")), gap=14)
-        for pair in (("copies", "count"), ("start", "end")):
-            beside = row(gap=14)
-            for key in pair:
-                beside.addWidget(fields[key], 1, Qt.AlignmentFlag.AlignTop)
-            form.addLayout(beside)
         way = column(label(self.tr("Approval flow of this seal"), "strong"), self._flow, gap=12)
-        self.body.addWidget(Columns(form, way, (62, 38)))
+        self.body.addWidget(self._owed)
+        self.body.addWidget(Columns(column(self.fields), way, (62, 38)))
         self.body.addStretch(1)
         cancel, submit = button(self.tr("Cancel")), button(self.tr("Submit"), "primary", "paper-plane-tilt")
         submit.setObjectName("applications.submit")
+        cancel.setObjectName("applications.cancel")
         cancel.clicked.connect(self.left)
-        on_click(submit, self._begin, self._submit)
-        for editor in (self.reason, self.document):
-            editor.returnPressed.connect(submit.click)
-        self.foot(self._message, None, cancel, submit)
+        on_click(submit, begin, self._submit)
+        foot = self.foot(self._message, cancel, submit)
+        foot.layout().setStretch(0, 1)
+        self.fields.document.returnPressed.connect(submit.click)
+        self.fields.seal.changed.connect(self._seals_changed)
+        self.fields.category.currentIndexChanged.connect(lambda _: self._seals_changed())
 
-    def begin_with(self, known: Known, chosen: str) -> None:
-        """The seals one may apply for; the current one first chosen."""
+    def start_over(self, like: Application | None = None) -> None:
+        """An empty form, or one like an earlier application."""
+        self.fields.start_over(like)
+        self._message.setText("")
+
+    def begin_with(self, known: Known, chosen: str, owed: int = 0) -> None:
+        """What may be chosen now, `chosen` the seal that is first; `owed`: pictures that have to be added before."""
         self._known = known
-        kept = self.seal.currentData() or chosen
-        self.seal.blockSignals(True)
-        self.seal.clear()
-        for seal in known.seals.values():
-            if seal.state is BindingState.BOUND:
-                self.seal.addItem(seal.name, seal.id)
-        self.seal.setCurrentIndex(max(0, self.seal.findData(kept)))
-        self.seal.blockSignals(False)
-        self._show_flow()
+        features = (known.organization or self._room.organization).features
+        self.fields.offer(known, features, self._room.me, chosen)
+        if owed:
+            sentence = self._room.sentence(Refused("pictures_owed", detail=str(owed)))
+            self._owed.show_fault(sentence, self.tr("Add them"))
+        else:
+            self._owed.clear()
+        self._seals_changed()
 
-    def act(self) -> Apply:
-        """What the form says."""
-        return Apply(
-            id=new_id(),
-            seal=str(self.seal.currentData() or ""),
-            reason=self.reason.text(),
-            document=self.document.text(),
-            copies=self.copies.value(),
-            count=self.count.value(),
-            start=self.start.dateTime().toMSecsSinceEpoch(),
-            end=self.end.dateTime().toMSecsSinceEpoch(),
-        )
+    def acts(self) -> list[Apply]:
+        """One for each seal; those that are filed together carry the same group."""
+        seals = self.fields.seal.picked()
+        group = new_id() if len(seals) > 1 else None
+        return [self.fields.act(seal, group, self._room.now()) for seal in seals]
 
-    def _show_flow(self) -> None:
-        seal = self._known.seals.get(str(self.seal.currentData() or ""))
-        if seal is not None:
-            self._begin(self._read_flow(seal))
+    def _chosen(self) -> list[Seal]:
+        return [self._known.seals[id] for id in self.fields.seal.picked() if id in self._known.seals]
 
-    async def _read_flow(self, seal: Seal) -> None:
-        room = self._room
-
-        def flow(tx: Tx) -> list[Step]:
-            at = Circumstances(room.me, room.now(), fold.facts(tx, room.id))
-            found = applications.flow(seal, at)
-            return [
-                Step(self._known.names(each.candidates), words.step_kind(each.kind))
-                for each in (found[0] if found else [])
-            ]
-
-        self._flow.set_steps(await room.store.run(flow))
+    def _seals_changed(self) -> None:
+        seals = self._chosen()
+        self._flow.show_for(seals, self.fields.chosen_category(), self._known)
+        self.fields.show_finger(seals, self._room.me)
+        self.fields.area.suggest(self._known.places.get(seals[0].id) if len(seals) == 1 else None)
 
     async def _submit(self) -> None:
         self.show_refusal(None)
-        act = self.act()
-        done = await self._room.submit(act)
+        await self.fields.settled()
+        acts = self.acts()
+        if not acts:
+            self.fields.show_refusal("seal", self.tr("Choose a seal."))
+            return
+        done = await self._room.submit_all(acts, self.fields.blobs())
         if isinstance(done, Refused):
             self.show_refusal(done)
             return
-        self.reason.clear()
-        self.document.clear()
-        self.submitted.emit(act.id)
+        self.submitted.emit(acts[0].id)
+        self.start_over()
 
     def show_refusal(self, refused: Refused | None) -> None:
-        """Beside the field it concerns, else above the buttons."""
-        for key, each in self._fields.items():
-            each.set_error(self._room.sentence(refused) if refused and refused.field == key else "")
-        elsewhere = refused is not None and refused.field not in self._fields
-        self._message.setText(self._room.sentence(refused) if refused and elsewhere else "")
+        """Beside the field it concerns, else beside the buttons."""
+        sentence = self._room.sentence(refused) if refused else ""
+        beside = self.fields.show_refusal(refused.field if refused else None, sentence)
+        self._message.setText("" if beside else sentence)

@@ -1,187 +1,207 @@
 """Authorizations of the current seal: who may press until when, how often he did, and ending it (R-138..R-145)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
 
-from app.models import fold, usage
 from app.models.fold import Folded
-from app.models.store import Topics, Tx
-from app.models.usage import Filter, Press
+from app.models.store import Topics
 from app.views import words
-from app.views.applications.known import Known, read_known
-from app.views.authorizations.dialog import AuthorizationDialog
+from app.views.applications.known import Known
+from app.views.authorizations.detail import AuthorizationDetail
+from app.views.authorizations.lines import EXPIRED, FILTERS, Records, read_records, to_end
+from app.views.look import Tone
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
-    Avatar,
     Card,
-    Columns,
     EmptyState,
-    Fact,
-    FactList,
     ListDetail,
-    Pill,
     Record,
     RecordList,
     RecordModel,
-    Step,
-    Timeline,
-    button,
-    column,
+    SegmentedSwitch,
     confirm,
-    label,
+    row,
 )
-from domain.authorizations import Authorization, live
-from domain.ending import EndUse
-from domain.organization import Member, Permission, may
-from domain.seals import manages
+from domain.authorizations import Authorization, state
+from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode
+from domain.organization import Permission, Regime, may
+from domain.rows import Act
 from domain.verdict import Refused
 
-LATEST_USES = 50
-
-
-@dataclass(frozen=True)
-class Records:
-    """What the page shows: authorizations of seals I manage, and names for what they mention."""
-
-    rows: list[Folded[Authorization]]
-    known: Known
-    members: list[Member]
-    uses: list[Press]  # of the chosen one, newest first
-
-
-def read_records(tx: Tx, room: Room, seal: str, chosen: str) -> Records:
-    """Newest first; only of the current seal where one is chosen."""
-    known = read_known(tx, room.id)
-    rows = [
-        each
-        for each in fold.folded(tx, room.id, Authorization)
-        if seal in ("", each.row.seal)
-        and (held := known.seals.get(each.row.seal)) is not None
-        and manages(room.me, held)
-    ]
-    members = list(fold.facts(tx, room.id).all(Member))
-    uses = usage.page(tx, room.id, Filter(authorization=chosen), limit=LATEST_USES) if chosen else []
-    return Records(sorted(rows, key=lambda each: -each.row.issued_at), known, members, uses)
+LOOK_AGAIN_MS = 30_000  # a use begins and expires by the clock
 
 
 class AuthorizationsPage(LivePage):
     """The authorizations of the seals I manage."""
 
     topics: ClassVar[Topics] = frozenset(
-        {"authorizations", "usage", "seals", "members", "outbox", "carried", "current"}
+        {
+            *("applications", "attachments", "authorizations", "carried", "current", "members", "organizations"),
+            *("outbox", "photos", "seal_status", "seals", "usage"),
+        }
     )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
-        self._records = Records([], Known([], {}, {}), [], [])
-        self._read_for = ""
+        self._records, self._wanted = Records([], Known([], {}, {})), ""
         self._model: RecordModel[Folded[Authorization]] = RecordModel(lambda each: each.row.id, self._record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("authorizations.list")
-        self._list.chosen.connect(lambda _: self.reload())
-        if may(room.me, Permission.AUTHORIZE):
-            self.header.show_action(self.tr("Issue without application")).setObjectName("authorizations.issue")
-            self.header.acted.connect(self._issue)
+        self._list.chosen.connect(lambda _: self._choose())
+        self._issue = self.header.show_action(self.tr("Issue without application"))
+        self._issue.setObjectName("authorizations.issue")
+        self._issue.setVisible(may(room.me, Permission.AUTHORIZE))
+        self.header.acted.connect(self._open_issue)
+        names = [self.tr("All"), self.tr("In use"), self.tr("Waiting"), self.tr("Expired"), self.tr("Ended")]
+        self._filter = SegmentedSwitch(names, self.tr("Filter by state"))
+        self._filter.setObjectName("authorizations.filter")
+        self._filter.currentChanged.connect(lambda _: self._show_list())
         side = Card(flush=True)
-        side.body.setContentsMargins(0, 6, 0, 6)
+        above = row(self._filter, None)
+        above.setContentsMargins(12, 12, 12, 4)
+        side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
-        self._make_detail()
+        self._detail = AuthorizationDetail(room, self.begin)
+        self._connect_detail()
         self._nothing = EmptyState("stamp", self.tr("No authorization yet"), self.tr("What you issue is listed here."))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
         self._right.addWidget(self._detail)
         self.content.addWidget(ListDetail(side, self._right), 1)
+        self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._clock.timeout.connect(self.reload)
+        self._clock.start()
         self.show_state("stamp", self.tr("Loading"), busy=True)
         self.reload()
 
-    def _make_detail(self) -> None:
-        self._detail = Card(scroll=True)
-        self._detail.setObjectName("authorizations.detail")
-        self._avatar, self._pill = Avatar(size=40), Pill()
-        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
-        self._detail.head(self._avatar, column(self._title, self._under, gap=2), self._pill)
-        self._facts, self._uses = FactList(), Timeline(name=self.tr("Uses"))
-        self._uses_title = label(self.tr("Uses"), "strong")
-        self._message = label("", "fault", wrap=True)
-        self._message.setObjectName("authorizations.message")
-        what = column(label(self.tr("Authorization"), "strong"), self._facts, gap=12)
-        self._detail.body.addWidget(Columns(what, column(self._uses_title, self._uses, gap=12)))
-        self._detail.body.addStretch(1)
-        self._end = button(self.tr("End use"), "danger", "prohibit")
-        self._end.setObjectName("authorizations.end_use")
-        on_click(self._end, self.begin, self._end_use)
-        advice = self.tr("End a use as soon as it is over; until then nobody else can use the seal.")
-        said = QWidget()
-        said.setLayout(column(label(advice, "caption", wrap=True), self._message, gap=4))
-        self._foot = self._detail.foot(said, self._end)
-        self._foot.layout().setStretch(0, 1)
-        self._message.hide()
+    def _connect_detail(self) -> None:
+        detail = self._detail
+        on_click(detail.end, self.begin, self._end_use)
+        on_click(detail.cancel, self.begin, self._cancel)
+        on_click(detail.renew_code, self.begin, self._renew_code)
+        detail.more.clicked.connect(self._open_more)
+        detail.waive.clicked.connect(self._open_waive)
+
+    # What is shown
 
     async def read(self) -> None:
-        seal, chosen = self.room.current_seal(), str(self._list.current_key() or "")
+        seal, chosen = self.room.current_seal(), self._wanted or str(self._list.current_key() or "")
         self._records = await self.room.store.run(lambda tx: read_records(tx, self.room, seal, chosen))
-        self._model.set_rows(self._records.rows)
-        if self._list.current_key() is None and self._records.rows:
-            self._list.choose(self._records.rows[0].row.id)
+        self._model.refresh()
+        self._show_regime()
+        self._show_list()
+        if not may(self.room.me, Permission.VIEW_AUTHORIZATIONS):
+            text = self.tr("Keepers and administrators see who may use which seal.")
+            self.show_state("hand-palm", self.tr("Not for you to see"), text)
+        elif self._records.seal_unread:
+            text = self.tr("Choose a seal that you manage at the top left.")
+            self.show_state("hand-palm", self.tr("You do not manage the current seal"), text)
+        else:
+            self.show_content()
+
+    def _show_regime(self) -> None:
+        """In free use nothing is authorized, and nothing is offered (C-08, I-14)."""
+        organization = self._records.known.organization or self.room.organization
+        free = organization.regime is Regime.FREE
+        self._issue.setVisible(may(self.room.me, Permission.AUTHORIZE) and not free)
+        if free:
+            self.banner.show_fault(self.room.sentence(Refused("free_use")), tone=Tone.ACCENT)
+        else:
+            self.banner.clear()
+
+    def _show_list(self) -> None:
+        now, wanted = self.room.now(), FILTERS[self._filter.currentIndex()]
+        expired = [each for each in self._records.rows if self._to_end(each.row)]
+        self._filter.set_count(EXPIRED, len(expired))
+        self._model.set_rows([each for each in self._records.rows if state(each.row, now) in wanted])
+        if self._wanted and self._list.choose(self._wanted):
+            self._wanted = ""
+        if self._list.current_key() is None and self._model.rows():
+            self._list.choose(self._model.rows()[0].row.id)
         self._show_detail()
-        self.show_content()
+
+    def _to_end(self, row: Authorization) -> bool:
+        return to_end(row, self._records.known.seals.get(row.seal), self.room.me, self.room.now())
+
+    def _choose(self) -> None:
+        """At once what is here already, and then its uses."""
+        self._show_detail()
+        self.reload()
 
     def _show_detail(self) -> None:
-        key = self._list.current_key()
-        chosen = next((each for each in self._records.rows if each.row.id == key), None)
+        chosen = self._chosen()
         if chosen is None:
-            self._right.setCurrentWidget(self._nothing)
+            self._show_nothing()
             return
-        row, known = chosen.row, self._records.known
-        user = known.people.get(row.member, "—")
-        self._avatar.set_name(user)
-        self._title.setText(user)
-        self._under.setText(f"{known.seal(row.seal)} · {words.moment(row.issued_at)}")
-        self._pill.set(*words.authorization(row, self.room.now()))
-        self._facts.set_facts(self._facts_of(row, known))
-        self._uses.set_steps([_use(press) for press in self._records.uses])
-        self._uses_title.setVisible(bool(self._records.uses))
-        self._foot.setVisible(live(row) and may(self.room.me, Permission.END_USE))
+        self._detail.show_record(chosen, self._records)
         self._right.setCurrentWidget(self._detail)
 
-    def _facts_of(self, row: Authorization, known: Known) -> list[Fact]:
-        application = next((each.row for each in known.applications if each.row.id == row.application), None)
-        facts = [
-            Fact(self.tr("Used"), words.uses(row.used, row.count)),
-            Fact(self.tr("Period"), words.period(row.start, row.end)),
-            Fact(self.tr("Issued by"), known.people.get(row.issued_by, "—")),
-            Fact(self.tr("Photo of each impression"), self.tr("required") if row.photo_required else self.tr("no")),
-        ]
-        if application is not None:
-            facts.insert(0, Fact(self.tr("Document"), application.document))
-            facts.append(Fact(self.tr("Application"), application.number or "—", copy=bool(application.number)))
-        if row.ended_at is not None:
-            ended = f"{words.full_moment(row.ended_at)} · {known.people.get(row.ended_by or '', '—')}"
-            facts.append(Fact(self.tr("Ended"), ended))
-        facts.append(Fact(self.tr("Authorization"), row.id, copy=True))
-        return facts
+    def _show_nothing(self) -> None:
+        if self._records.rows:
+            title, text = self.tr("None in this state"), self.tr("Choose another state above the list.")
+        else:
+            title, text = self.tr("No authorization yet"), self.tr("What you issue is listed here.")
+        self._nothing.show_state("stamp", title, text)
+        self._right.setCurrentWidget(self._nothing)
+
+    def _chosen(self) -> Folded[Authorization] | None:
+        return self._model.row(self._list.currentIndex())
+
+    # What the person does
 
     async def _end_use(self) -> None:
-        id = str(self._list.current_key() or "")
+        id = self._detail.shown
         text = self.tr("The seal refuses every press as soon as it has heard of it. This cannot be undone.")
-        if not await confirm(self, self.tr("End this use?"), text, self.tr("End use")):
-            return
-        done = await self.room.submit(EndUse(authorization=id))
-        self._message.setText(self.room.sentence(done) if isinstance(done, Refused) else "")
-        self._message.setVisible(isinstance(done, Refused))
-        if not isinstance(done, Refused):
-            self.room.tell(self.tr("Use ended"))
+        if await confirm(self, self.tr("End this use?"), text, self.tr("End use")):
+            await self._do(EndUse(authorization=id), self.tr("Use ended"))
 
-    def _issue(self) -> None:
-        dialog = AuthorizationDialog(self.room, self._records.known, self._records.members, parent=self.window())
+    async def _cancel(self) -> None:
+        id = self._detail.shown
+        text = self.tr("The code that was sent is void, and this person cannot activate it any more.")
+        if await confirm(self, self.tr("Cancel this authorization?"), text, self.tr("Cancel authorization")):
+            await self._do(CancelAuthorization(authorization=id), self.tr("Authorization cancelled"))
+
+    async def _renew_code(self) -> None:
+        await self._do(RenewCode(authorization=self._detail.shown), self.tr("A new code is sent to the user"))
+
+    async def _do(self, act: Act, told: str) -> None:
+        done = await self.room.submit(act)
+        self._detail.show_fault(self.room.sentence(done) if isinstance(done, Refused) else "")
+        if not isinstance(done, Refused):
+            self.room.tell(told)
+
+    def _open_issue(self) -> None:
+        from app.views.authorizations.dialog import AuthorizationDialog
+
+        AuthorizationDialog(self.room, self._records.known, parent=self.window()).open()
+
+    def _open_more(self) -> None:
+        if (chosen := self._chosen()) is None:
+            return
+        from app.views.authorizations.changes import MoreUsesDialog
+
+        dialog = MoreUsesDialog(self.room, chosen.row, self.window())
+        dialog.kept.connect(self._follow_on)
         dialog.open()
+
+    def _follow_on(self, act: object) -> None:
+        """The one that took the other's place is looked at next."""
+        if isinstance(act, ExtendUse):
+            self._wanted = act.id
+            self.reload()
+
+    def _open_waive(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            from app.views.authorizations.changes import WaiveDialog
+
+            WaiveDialog(self.room, chosen.row, self.window()).open()
 
     def _record(self, each: Folded[Authorization]) -> Record:
         row, known = each.row, self._records.known
         word, tone = words.authorization(row, self.room.now())
-        user = known.people.get(row.member, "—")
+        user = known.name(row.member)
         return Record(
             title=user,
             subtitle=f"{known.seal(row.seal)} · {words.uses(row.used, row.count)}",
@@ -189,11 +209,6 @@ class AuthorizationsPage(LivePage):
             tone=tone,
             time=words.moment(row.issued_at),
             avatar=user,
+            unread=self._to_end(row),
             note=self.tr("sending") if sending(each) else "",
         )
-
-
-def _use(press: Press) -> Step:
-    word, tone = words.result(press.impression.result)
-    title = f"#{press.impression.own} · {word}"
-    return Step(title, words.place(press.impression.place), words.full_moment(press.impression.at), tone)

@@ -1,4 +1,4 @@
-"""Ready for me: the authorizations I may use, and stamping with one of them (R-003, R-125..R-135)."""
+"""Ready for me: what I may use, what I have used, and pictures I owe; stamping itself (R-003, R-125..R-135, R-150)."""
 
 from functools import partial
 from typing import ClassVar
@@ -7,50 +7,53 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
-from app.views import words
+from app.views import i18n, words
 from app.views.i18n import Tongue
 from app.views.look import Tone
-from app.views.ready.lines import Line, read_ready
+from app.views.ready.detail import ReadyDetail
+from app.views.ready.lines import OWED, TO_USE, USED, Line, Ready, read_ready
 from app.views.ready.stamping import StampingPanel
 from app.views.room import LivePage, Room, sending
-from app.views.widgets import (
-    Card,
-    EmptyState,
-    Fact,
-    FactList,
-    IconDisc,
-    ListDetail,
-    Pill,
-    Record,
-    RecordList,
-    RecordModel,
-    button,
-    column,
-    label,
-)
-from domain import authorizations
-from domain.authorizations import State
+from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, SegmentedSwitch, row
+from domain.authorizations import State, state
+from domain.ending import Activate
+from domain.organization import Regime
+from domain.verdict import Refused
 
 LOOK_AGAIN_MS = 30_000  # a use begins and ends by the clock
 
 
 class ReadyPage(LivePage):
-    """My live authorizations; while I stamp with one, nothing but that."""
+    """My authorizations; while I stamp with one, nothing but that."""
 
-    topics: ClassVar[Topics] = frozenset({"authorizations", "applications", "seals", "members", "outbox"})
+    topics: ClassVar[Topics] = frozenset(
+        {
+            *("applications", "attachments", "authorizations", "carried", "members", "organizations", "outbox"),
+            *("photos", "seals", "usage"),
+        }
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
         self._panel: StampingPanel | None = None
-        self._model: RecordModel[Line] = RecordModel(lambda line: line.authorization.row.id, self._record)
+        self._ready = Ready()
+        self._model: RecordModel[Line] = RecordModel(lambda line: line.id, self._record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("ready.list")
-        self._list.chosen.connect(lambda _: self._show_detail())
-        self._list.opened.connect(lambda _: self._start.click())
+        self._list.chosen.connect(lambda _: self._choose())
+        self._list.opened.connect(lambda _: self._detail.start.click())
+        self._tabs = SegmentedSwitch([self.tr("To use"), self.tr("Used"), self.tr("Pictures owed")], title)
+        self._tabs.setObjectName("ready.tabs")
+        self._tabs.currentChanged.connect(lambda _: self._show_tab())
         side = Card(flush=True)
-        side.body.setContentsMargins(0, 6, 0, 6)
+        above = row(self._tabs, None)
+        above.setContentsMargins(12, 12, 12, 4)
+        side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
-        self._make_detail()
+        self._detail = ReadyDetail(room, self.begin)
+        self._detail.start.clicked.connect(self._begin)
+        self._detail.activation.entered.connect(lambda code: self.begin(self._activate(code)))
+        self._detail.activation.edited.connect(lambda: self.begin(self._forget_refusal()))
         self._nothing = EmptyState("stamp", self.tr("Nothing chosen"), self.tr("Choose a use at the left."))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
@@ -66,37 +69,34 @@ class ReadyPage(LivePage):
         self._show_heard()
         self.reload()
 
-    def _make_detail(self) -> None:
-        self._detail = Card(scroll=True)
-        self._detail.setObjectName("ready.detail")
-        self._pill = Pill()
-        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
-        self._detail.head(IconDisc("stamp", Tone.BRAND, 40), column(self._title, self._under, gap=2), self._pill)
-        self._facts = FactList()
-        self._detail.body.addWidget(self._facts)
-        self._detail.body.addStretch(1)
-        self._message = label("", "secondary", wrap=True)
-        self._message.setObjectName("ready.message")
-        self._start = button(self.tr("Go stamp"), "primary", "hand-pointing")
-        self._start.setObjectName("ready.start")
-        self._start.clicked.connect(self._begin)
-        foot = self._detail.foot(self._message, self._start)
-        foot.layout().setStretch(0, 1)
+    # What is shown
 
     async def read(self) -> None:
         if self._panel is not None:  # while one stamps nobody sees the list; it is read when he leaves
             return
-        lines = await self.room.store.run(lambda tx: read_ready(tx, self.room.id, self.room.me.id))
-        self._model.set_rows(lines)
+        me, now, chosen = self.room.me.id, self.room.now(), str(self._list.current_key() or "")
+        self._ready = await self.room.store.run(lambda tx: read_ready(tx, self.room.id, me, now, chosen))
+        self._tabs.set_count(OWED, len(self._ready.tabs[OWED]))
+        self._show_list()
         self._model.refresh()
-        if self._list.current_key() is None and lines:
-            self._list.choose(lines[0].authorization.row.id)
-        self._show_detail()
-        if lines:
+        if any(self._ready.tabs):
             self.show_content()
             return
         text = self.tr("Once an application of yours is authorized, you go and stamp from here.")
+        if self.room.organization.regime is Regime.FREE:
+            text = self.room.sentence(Refused("free_use"))
         self.show_state("hand-pointing", self.tr("Nothing to stamp"), text)
+
+    def _show_tab(self) -> None:
+        self._show_list()
+        self.reload()
+
+    def _show_list(self) -> None:
+        lines = self._ready.tabs[self._tabs.currentIndex()]
+        self._model.set_rows(lines)
+        if self._list.current_key() is None and lines:
+            self._list.choose(lines[0].id)
+        self._show_detail()
 
     def _show_heard(self) -> None:
         trouble = self.room.devices.nearby.trouble
@@ -105,50 +105,52 @@ class ReadyPage(LivePage):
         else:
             self.banner.clear()
 
+    def _chosen(self) -> Line | None:
+        return self._model.row(self._list.currentIndex())
+
+    def _choose(self) -> None:
+        """At once what is here already, and then its uses."""
+        self._show_detail()
+        self.reload()
+
     def _show_detail(self) -> None:
-        line = self._model.row(self._list.currentIndex())
+        line = self._chosen()
         if line is None:
-            self._right.setCurrentWidget(self._nothing)
+            self._show_nothing()
             return
-        row = line.authorization.row
-        self._title.setText(line.document(self.tr("Without application")))
-        self._under.setText(f"{line.seal_name} · {words.period(row.start, row.end)}")
-        self._pill.set(*words.authorization(row, self.room.now()))
-        self._facts.set_facts(self._facts_of(line))
-        why_not = self._why_not(line)
-        self._start.setEnabled(not why_not)
-        self._message.setText(why_not or self.tr("Have the seal at hand and switched on."))
+        self._detail.show_line(line, self._ready.uses.under(line.id))
         self._right.setCurrentWidget(self._detail)
 
-    def _facts_of(self, line: Line) -> list[Fact]:
-        row = line.authorization.row
-        facts = [
-            Fact(self.tr("Seal"), line.seal_name),
-            Fact(self.tr("Used"), words.uses(row.used, row.count)),
-            Fact(self.tr("Period"), words.period(row.start, row.end)),
-            Fact(self.tr("Issued by"), f"{line.issuer} · {words.moment(row.issued_at)}"),
-            Fact(self.tr("Photo of each impression"), self.tr("required") if row.photo_required else self.tr("no")),
-        ]
-        if (application := line.application) is not None:
-            facts.append(Fact(self.tr("Reason"), application.reason))
-            facts.append(Fact(self.tr("Copies"), str(application.copies)))
-            facts.append(Fact(self.tr("Application"), application.number or "—", copy=bool(application.number)))
-        return facts
+    def _show_nothing(self) -> None:
+        title, text = {
+            TO_USE: (self.tr("Nothing to stamp"), self.tr("What is authorized for you appears here.")),
+            USED: (self.tr("Nothing used yet"), self.tr("What you have stamped with is kept here.")),
+            OWED: (self.tr("No picture is owed"), self.tr("Each of your impressions has the picture it needs.")),
+        }[self._tabs.currentIndex()]
+        self._nothing.show_state("stamp", title, text)
+        self._right.setCurrentWidget(self._nothing)
 
-    def _why_not(self, line: Line) -> str:
-        """Empty while it may be used; the seal has the last word."""
-        row = line.authorization.row
-        state = authorizations.state(row, self.room.now())
-        if state is State.NOT_STARTED:
-            return self.tr("It can be used from {0} on.").format(words.moment(row.start))
-        if state is State.EXPIRED:
-            used_up = 0 < row.count <= row.used
-            over = self.tr("All uses are used up; a keeper ends the use.")
-            return over if used_up else self.tr("Its time is over; a keeper ends the use.")
-        return ""
+    # The code
+
+    async def _activate(self, code: str) -> None:
+        await self._forget_refusal()
+        done = await self.room.submit(Activate(authorization=self._detail.shown, code=code))
+        if isinstance(done, Refused):
+            self._detail.activation.show_fault(self.room.sentence(done))
+            return
+        self._detail.activation.clear()
+        self.room.tell(self.tr("The code was sent"))
+
+    async def _forget_refusal(self) -> None:
+        """Its author has read why the last code was not taken."""
+        line = self._chosen()
+        if line is not None and line.refused is not None:
+            await self.room.desk.dismiss(line.refused.id)
+
+    # Stamping
 
     def _begin(self) -> None:
-        line = self._model.row(self._list.currentIndex())
+        line = self._chosen()
         if line is None or self._panel is not None:
             return
         self._panel = StampingPanel(self.room, line)
@@ -166,14 +168,21 @@ class ReadyPage(LivePage):
             self.room.open("usage")
 
     def _record(self, line: Line) -> Record:
-        row = line.authorization.row
-        word, tone = words.authorization(row, self.room.now())
+        row_, now = line.authorization.row, self.room.now()
+        word, tone = words.authorization(row_, now)
+        notes: list[str] = []
+        if line.owed:
+            notes.append(self.tr("pictures missing: {0}").format(i18n.number(line.owed)))
+        if sending(line.authorization) or line.activating is not None:
+            notes.append(self.tr("sending"))
+        until = self.tr("until {0}").format(words.moment(row_.end))
         return Record(
             title=line.document(self.tr("Without application")),
-            subtitle=f"{line.seal_name} · {words.uses(row.used, row.count)}",
+            subtitle=f"{line.seal_name} · {words.uses(row_.used, row_.count)}",
             pill=word,
-            tone=tone,
-            time=self.tr("until {0}").format(words.moment(row.end)),
+            tone=Tone.WARN if line.owed else tone,
+            time=until if self._tabs.currentIndex() == TO_USE else words.moment(row_.issued_at),
             icon="stamp",
-            note=self.tr("sending") if sending(line.authorization) else "",
+            unread=state(row_, now) is State.NOT_ACTIVATED or bool(line.owed),
+            note=" · ".join(notes),
         )

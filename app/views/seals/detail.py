@@ -1,11 +1,14 @@
 """One seal: how it is, who keeps it, which flow its use takes, and the way to connect to it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from app.views import i18n, words
 from app.views.look import Tone
+from app.views.seals.flows import Flows
+from app.views.seals.keepers import Keepers
 from app.views.seals.lines import Line, Seals
+from app.views.seals.naming import Naming
 from app.views.widgets import (
     Card,
     Columns,
@@ -13,18 +16,13 @@ from app.views.widgets import (
     FactList,
     IconDisc,
     Pill,
-    Step,
-    Timeline,
     button,
-    choice_edit,
     column,
     label,
     restyle,
-    row,
 )
-from domain.applications import StepKind
 from domain.organization import Member, Permission, may
-from domain.seals import KEEPERS_PER_SEAL, BindingState
+from domain.seals import BindingState, Seal
 
 
 def state(line: Line) -> words.Word:
@@ -40,60 +38,27 @@ class SealDetail(Card):
 
     connect_wanted = Signal()
     stamp_wanted = Signal()
-    keeper_wanted = Signal(str)
-    flow_wanted = Signal(str)
 
     def __init__(self, me: Member) -> None:
         super().__init__(scroll=True)
         self.setObjectName("seals.detail")
-        self._me, self._shown = me, ""
+        self._shown: Seal | None = None
         self._pill = Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
-        self.head(IconDisc("stamp", Tone.BRAND, 40), column(self._title, self._under, gap=2), self._pill)
-        self._facts = FactList()
-        rules = column(*self._make_keepers(), gap=10)
-        rules.addSpacing(8)
-        for widget in self._make_flow():
-            rules.addWidget(widget)
-        self.body.addWidget(Columns(column(self._facts), rules))
+        disc = IconDisc("stamp", Tone.BRAND, 40)
+        self._edit = button("", "small", "pencil-simple")
+        self._edit.setAccessibleName(self.tr("Change name and remark"))
+        self._edit.setToolTip(self._edit.accessibleName())
+        self._edit.setObjectName("seals.edit")
+        self._edit.setVisible(may(me, Permission.BIND))
+        self.head(disc, column(self._title, self._under, gap=2), self._edit, self._pill)
+        self._facts, self.naming = FactList(), Naming()
+        self._edit.clicked.connect(self._change_name)
+        self.keepers, self.flows = Keepers(me), Flows(me)
+        rules = column(self.keepers, self.flows, gap=18)
+        self.body.addWidget(Columns(column(self.naming, self._facts), rules))
         self.body.addStretch(1)
         self._add_foot()
-
-    def _make_keepers(self) -> tuple[QWidget, ...]:
-        self._keepers = label("", "body", wrap=True)
-        self._keeper = choice_edit([])
-        self._keeper.setAccessibleName(self.tr("Member to become a keeper"))
-        self._add = button(self.tr("Add"))
-        self._add.setAccessibleName(self.tr("Add as a keeper"))
-        self._add.clicked.connect(lambda: self.keeper_wanted.emit(str(self._keeper.currentData() or "")))
-        self._keeper_error = label("", "fault", wrap=True)
-        self._keeper.setObjectName("seals.keeper")
-        self._add.setObjectName("seals.add_keeper")
-        self._keeper_row = self._editors(self._keeper, self._add)
-        return label(self.tr("Keepers"), "strong"), self._keepers, self._keeper_row, self._keeper_error
-
-    def _make_flow(self) -> tuple[QWidget, ...]:
-        self._flow_name = label("", "body", wrap=True)
-        self._flow = Timeline(name=self.tr("Approval flow"))
-        self._template = choice_edit([])
-        self._template.setAccessibleName(self.tr("Approval template"))
-        self._set = button(self.tr("Set"))
-        self._set.setAccessibleName(self.tr("Set the approval flow"))
-        self._set.clicked.connect(lambda: self.flow_wanted.emit(str(self._template.currentData() or "")))
-        self._flow_error = label("", "fault", wrap=True)
-        self._template.setObjectName("seals.template")
-        self._set.setObjectName("seals.set_flow")
-        self._flow_row = self._editors(self._template, self._set)
-        title = label(self.tr("Approval flow"), "strong")
-        return title, self._flow_name, self._flow, self._flow_row, self._flow_error
-
-    @staticmethod
-    def _editors(choice: QWidget, done: QWidget) -> QWidget:
-        held = QWidget()
-        held.setMaximumWidth(420)
-        held.setLayout(row(choice, done))
-        held.layout().setStretch(0, 1)
-        return held
 
     def _add_foot(self) -> None:
         self._message = label("", "body", wrap=True)
@@ -116,9 +81,15 @@ class SealDetail(Card):
         self._under.setText(" · ".join((self.model_word(line), seal.id)))
         self._pill.set(*state(line))
         self._facts.set_facts(self._facts_of(line, known))
-        same, self._shown = self._shown == seal.id, seal.id
-        self._show_keepers(line, known, self._keeper.currentData() if same else None)
-        self._show_flow(line, known, self._template.currentData() if same else None)
+        if self._shown is None or self._shown.id != seal.id:
+            self.naming.hide()
+        self._shown = seal
+        self.keepers.show_line(line, known)
+        self.flows.show_line(line, known)
+
+    def _change_name(self) -> None:
+        if self._shown is not None:
+            self.naming.begin(self._shown.name, self._shown.remark)
 
     def model_word(self, line: Line) -> str:
         gprs = line.seal.row.model.value == "GL"
@@ -126,7 +97,8 @@ class SealDetail(Card):
 
     def _facts_of(self, line: Line, known: Seals) -> list[Fact]:
         seal, status = line.seal.row, line.status
-        facts = [Fact(self.tr("In reach"), self.reach(line))]
+        facts = [Fact(self.tr("Remark"), seal.remark)] if seal.remark else []
+        facts.append(Fact(self.tr("In reach"), self.reach(line)))
         if line.use is not None:
             used = f"{known.person(line.use.member)} · {words.uses(line.use.used, line.use.count)}"
             facts.append(Fact(self.tr("Use under way"), used))
@@ -157,41 +129,12 @@ class SealDetail(Card):
             return self.tr("{0} still on the seal").format(i18n.number(line.waiting))
         return self.tr("all in the cloud or on this computer")
 
-    def _show_keepers(self, line: Line, known: Seals, chosen: str | None) -> None:
-        seal = line.seal.row
-        names = "、".join(known.person(id) for id in seal.keepers)
-        self._keepers.setText(names or self.tr("none yet: owner and administrator authorize"))
-        options = known.may_keep(seal)
-        self._keeper.clear()
-        for member in options:
-            self._keeper.addItem(member.name, member.id)
-        self._keeper.setCurrentIndex(max(0, self._keeper.findData(chosen)))
-        room = may(self._me, Permission.SET_KEEPER) and len(seal.keepers) < KEEPERS_PER_SEAL
-        self._keeper_row.setVisible(room and bool(options))
-
-    def _show_flow(self, line: Line, known: Seals, chosen: str | None) -> None:
-        set_ = next((flow.template for flow in line.seal.row.flows if flow.category is None), None)
-        template = known.template(set_) if set_ else None
-        none = self.tr("none: only the authorizing step is taken")
-        self._flow_name.setText(template.name if template else none if set_ is None else self.tr("not known here"))
-        approvers = template.approvers if template is not None else []
-        steps = [Step(known.person(id), words.step_kind(StepKind.APPROVE)) for id in approvers]
-        if template is not None:
-            keepers = "、".join(known.person(id) for id in line.seal.row.keepers)
-            steps.append(Step(keepers or self.tr("Owner or administrator"), words.step_kind(StepKind.AUTHORIZE)))
-        self._flow.set_steps(steps)
-        self._template.clear()
-        for each in known.templates:
-            self._template.addItem(each.name, each.id)
-        self._template.setCurrentIndex(max(0, self._template.findData(chosen or set_)))
-        self._flow_row.setVisible(may(self._me, Permission.CONFIGURE_FLOW) and bool(known.templates))
-
-    def show_refusal(self, of_keeper: str = "", of_flow: str = "") -> None:
+    def show_refusal(self, of_keeper: str = "", of_flow: str = "", of_name: str = "") -> None:
         """Beside what it concerns; nothing takes it away."""
-        self._keeper_error.setText(of_keeper)
-        self._keeper_error.setVisible(bool(of_keeper))
-        self._flow_error.setText(of_flow)
-        self._flow_error.setVisible(bool(of_flow))
+        for error, sentence in ((self.keepers.error, of_keeper), (self.flows.error, of_flow)):
+            error.setText(sentence)
+            error.setVisible(bool(sentence))
+        self.naming.set_error(of_name)
 
     def show_busy(self, done: int = 0, total: int = 0) -> None:
         """A connection is under way; so many entries of so many were carried."""

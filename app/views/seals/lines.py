@@ -7,9 +7,11 @@ from app.models.fold import Folded
 from app.models.store import Tx
 from app.services.nearby import NearbySeal
 from domain.authorizations import Authorization, live
+from domain.categories import Category
 from domain.organization import Member, Role
 from domain.seals import Seal, SealStatus
 from domain.templates import Template
+from domain.verdict import all_named
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Seals:
     lines: tuple[Line, ...] = ()
     members: tuple[Member, ...] = ()
     templates: tuple[Template, ...] = ()
+    categories: tuple[Category, ...] = ()
 
     def person(self, id: str) -> str:
         return next((each.name for each in self.members if each.id == id), "—")
@@ -51,4 +54,6 @@ def read_seals(tx: Tx, organization: str) -> Seals:
     uses = {each.seal: each for each in known.all(Authorization) if live(each)}
     lines = [Line(each, states.get(each.row.id), uses.get(each.row.id)) for each in fold.folded(tx, organization, Seal)]
     lines.sort(key=lambda line: line.seal.row.name)
-    return Seals(tuple(lines), tuple(known.all(Member)), tuple(known.all(Template)))
+    templates = sorted(all_named(known, Template), key=lambda each: (not each.system, each.name))
+    categories = sorted(all_named(known, Category), key=lambda each: each.name)
+    return Seals(tuple(lines), tuple(known.all(Member)), tuple(templates), tuple(categories))

@@ -15,18 +15,21 @@ from app.views.room import LivePage, Room, sending
 from app.views.seals.binding import BindingDialog
 from app.views.seals.detail import SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
-from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel
-from domain.keepers import AddKeeper
+from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, confirm
+from domain.keepers import AddKeeper, RemoveKeeper
 from domain.organization import Permission, may
 from domain.rows import Act
-from domain.templates import SetFlow
+from domain.seals import RenameSeal
+from domain.templates import ClearFlow, SetFlow
 from domain.verdict import Refused
 
 
 class SealsPage(LivePage):
     """A list of seals and one of them. What this computer hears is laid over what the cloud has told."""
 
-    topics: ClassVar[Topics] = frozenset({"seals", "seal_status", "authorizations", "members", "templates", "outbox"})
+    topics: ClassVar[Topics] = frozenset(
+        {"seals", "seal_status", "authorizations", "members", "templates", "categories", "outbox"}
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -46,8 +49,12 @@ class SealsPage(LivePage):
         self._detail = SealDetail(room.me)
         self._detail.connect_wanted.connect(self._begin_meeting)
         self._detail.stamp_wanted.connect(lambda: room.open("ready"))
-        self._detail.keeper_wanted.connect(lambda id: self.begin(self._add_keeper(id)))
-        self._detail.flow_wanted.connect(lambda id: self.begin(self._set_flow(id)))
+        keepers, flows = self._detail.keepers, self._detail.flows
+        keepers.added.connect(lambda id: self.begin(self._add_keeper(id)))
+        keepers.removed.connect(lambda id: self.begin(self._remove_keeper(id)))
+        flows.set_wanted.connect(lambda category, id: self.begin(self._set_flow(category, id)))
+        flows.clear_wanted.connect(lambda category: self.begin(self._clear_flow(category)))
+        self._detail.naming.wanted.connect(lambda name, remark: self.begin(self._rename(name, remark)))
         self._nothing = EmptyState("stamp", self.tr("No seal chosen"), self.tr("Choose one at the left."))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
@@ -147,11 +154,34 @@ class SealsPage(LivePage):
         if not refused:
             self.room.tell(self.tr("Keeper added"))
 
-    async def _set_flow(self, template: str) -> None:
-        refused = await self._submit(SetFlow(seal=self._id(), category=None, template=template)) if template else ""
+    async def _remove_keeper(self, member: str) -> None:
+        serial, name = self._id(), self._known.person(member)
+        text = self.tr("{0} no longer authorizes its uses; what waits for him goes to the others.").format(name)
+        if not await confirm(self, self.tr("Withdraw the seal?"), text, self.tr("Withdraw")):
+            return
+        refused = await self._submit(RemoveKeeper(seal=serial, member=member))
+        self._detail.show_refusal(of_keeper=refused)
+        if not refused:
+            self.room.tell(self.tr("Keeper withdrawn"))
+
+    async def _set_flow(self, category: str, template: str) -> None:
+        refused = await self._submit(SetFlow(seal=self._id(), category=category or None, template=template))
         self._detail.show_refusal(of_flow=refused)
         if not refused:
             self.room.tell(self.tr("Approval flow set"))
+
+    async def _clear_flow(self, category: str) -> None:
+        refused = await self._submit(ClearFlow(seal=self._id(), category=category or None))
+        self._detail.show_refusal(of_flow=refused)
+        if not refused:
+            self.room.tell(self.tr("Approval flow removed"))
+
+    async def _rename(self, name: str, remark: str) -> None:
+        refused = await self._submit(RenameSeal(seal=self._id(), name=name, remark=remark))
+        self._detail.show_refusal(of_name=refused)
+        if not refused:
+            self._detail.naming.hide()
+            self.room.tell(self.tr("Seal renamed"))
 
     async def _submit(self, act: Act) -> str:
         """Empty if it was kept; else why not."""

@@ -3,12 +3,27 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.models import outbox
+from app.services.own import TOPICS, Own
 from app.views import words
 from app.views.i18n import Tongue
+from app.views.leaving import leave_account
 from app.views.look import Scheme
 from app.views.room import LivePage, Room
-from app.views.widgets import Card, Fact, FactList, FormField, button, choice_edit, confirm, row
+from app.views.settings.consoles import ConsolesCard
+from app.views.settings.second_factor import SecondFactorCard
+from app.views.settings.sign_ins import SignInsCard
+from app.views.widgets import (
+    Card,
+    Columns,
+    Fact,
+    FactList,
+    FormField,
+    button,
+    choice_edit,
+    column,
+    row,
+    scrolled,
+)
 
 
 @dataclass(frozen=True)
@@ -22,21 +37,35 @@ class ThisConsole:
     choose_tongue: Callable[[Tongue], None]
     choose_scheme: Callable[[Scheme], None]
     sign_out: Callable[[], Awaitable[None]]
+    own: Own
 
 
 class SettingsPage(LivePage):
-    """Each change takes effect at once and is kept."""
+    """Each change takes effect at once and is kept. At the left this console, at the right what is the person's own."""
+
+    topics = TOPICS
 
     def __init__(self, room: Room, title: str, console: ThisConsole) -> None:
         super().__init__(room, title)
         self._console = console
-        self.content.addWidget(self._person())
-        self.content.addWidget(self._screens())
-        self.content.addWidget(self._about())
-        self.content.addStretch(1)
+        own = console.own
+        self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
+        here = column(self._person(), self._screens(), self._about())
+        both = Columns(here, column(*self._own), shares=(46, 54))
+        self.content.addWidget(scrolled(both))
+        self.follow(own.subscribe, self._show_reach)
+        self.reload()
 
     async def read(self) -> None:
-        """Nothing here comes from rows that change: a change of the person makes the page anew."""
+        """The person's own rows; what else stands here changes only with the person, which makes the page anew."""
+        now = self.room.now()
+        rows = await self.room.store.run(lambda tx: self._console.own.read(tx, now))
+        for card in self._own:
+            card.show_rows(rows)
+
+    def _show_reach(self) -> None:
+        for card in self._own:
+            card.show_reach()
 
     def _person(self) -> Card:
         me = self.room.me
@@ -53,7 +82,7 @@ class SettingsPage(LivePage):
         )
         out = button(self.tr("Sign out"), "danger", "sign-out")
         out.setObjectName("settings.sign_out")
-        out.clicked.connect(lambda: self.begin(self._sign_out()))
+        out.clicked.connect(lambda: self.begin(leave_account(self, self.room.store, self._console.sign_out)))
         card.foot(None, out)
         return card
 
@@ -95,11 +124,3 @@ class SettingsPage(LivePage):
             )
         )
         return card
-
-    async def _sign_out(self) -> None:
-        waiting = (await self.room.store.run(outbox.counts)).waiting
-        if waiting:
-            text = self.tr("{0} actions have not been sent yet. They are kept here and sent when you sign in again.")
-            if not await confirm(self, self.tr("Sign out?"), text.format(waiting), self.tr("Sign out")):
-                return
-        await self._console.sign_out()

@@ -1,9 +1,19 @@
 """One impression: its photo, who, when, where, how sure, and how it stands in the seal's log."""
 
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from app.views import words
 from app.views.applications.known import Known
+from app.views.applications.papers import read_uses
+from app.views.room import Room, Work, on_click
+from app.views.strip import PictureStrip, Shown
 from app.views.usage.lines import Line
-from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, column, label
+from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
+from domain.files import Attachment
+from domain.organization import Permission, may
+from domain.usage import may_read
 
 PHOTO_SIDE = 1600  # pixels: enough to read a page by
 LOW, TALL = 260, 560
@@ -12,8 +22,10 @@ LOW, TALL = 260, 560
 class UsageDetail(Card):
     """Everything that is known of one impression."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
         super().__init__(scroll=True)
+        self._room, self._begin = room, begin
+        self._line: Line | None = None
         self.setObjectName("usage.detail")
         self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption", cut=True), Pill()
         self.head(column(self._title, self._under, gap=2), self._pill)
@@ -22,11 +34,41 @@ class UsageDetail(Card):
         self.photo.offer_toggle()
         self.photo.toggled.connect(self._toggle)
         self.body.addWidget(self.photo)
+        self.body.addLayout(self._make_adding())
         self.body.addWidget(self._facts)
+        self.body.addLayout(self._make_after())
         self.body.addStretch(1)
+
+    def _make_adding(self) -> QHBoxLayout:
+        """A missed photo is added by hand, here as well (R-135)."""
+        self._add = button(self.tr("Add a photo …"), "plain", "image")
+        self._add.setObjectName("usage.add")
+        self._message = label("", "fault", wrap=True)
+        self._message.setObjectName("usage.message")
+        on_click(self._add, self._begin, self._add_photo)
+        adding = row(self._add, self._message)
+        adding.setStretch(1, 1)
+        return adding
+
+    def _make_after(self) -> QVBoxLayout:
+        """Pictures taken after the use, and one more of my own (R-146)."""
+        self._after_title = label(self.tr("Pictures after use"), "strong")
+        self._after = PictureStrip(self._room, self._begin, self.tr("Pictures after use"))
+        self._after.setObjectName("usage.after")
+        self._add_after = button(self.tr("Add a picture after use …"), "plain", "plus")
+        self._add_after.setObjectName("usage.add_after")
+        on_click(self._add_after, self._begin, self._add_picture)
+        layout = column(self._after_title, self._after, gap=8)
+        layout.addLayout(row(self._add_after, None))
+        return layout
 
     def show_line(self, line: Line, known: Known) -> None:
         impression = line.impression
+        if self._line is None or self._line.impression.id != impression.id:
+            self._fault("")
+        self._line = line
+        self._offer(line, known)
+        self._begin(self._read_after(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.full_moment(impression.at)}")
@@ -60,3 +102,39 @@ class UsageDetail(Card):
 
     def _toggle(self) -> None:
         self.photo.setFixedHeight(LOW if self.photo.height() == TALL else TALL)
+
+    # Pictures
+
+    def _offer(self, line: Line, known: Known) -> None:
+        """Who may add: whose impression it is, and who manages the seal; after use only to one's own uses."""
+        me, seal = self._room.me, known.seals.get(line.impression.seal)
+        may_add = may(me, Permission.STAMP) and seal is not None and may_read(me, line.impression, seal)
+        self._add.setVisible(may_add and not line.photos)
+        mine = line.authorization is not None and line.authorization.member == me.id
+        self._add_after.setVisible(mine and may(me, Permission.STAMP))
+
+    async def _read_after(self, line: Line) -> None:
+        authorization = line.authorization
+        after: list[Attachment] = []
+        if authorization is not None:
+            room = self._room
+            uses = await room.store.run(lambda tx: read_uses(tx, room.id, authorization.id))
+            after = uses.after
+        if self._line is line:
+            self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
+            self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
+
+    async def _add_photo(self) -> None:
+        from app.views.usage.adding import add_photo
+
+        if (line := self._line) is not None:
+            self._fault(await add_photo(self._room, self, line.impression.seal, line.impression.number))
+
+    async def _add_picture(self) -> None:
+        from app.views.usage.adding import add_after_use
+
+        if self._line is not None and self._line.authorization is not None:
+            self._fault(await add_after_use(self._room, self, self._line.authorization.id))
+
+    def _fault(self, sentence: str) -> None:
+        self._message.setText(sentence)

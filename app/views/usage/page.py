@@ -32,7 +32,10 @@ class UsagePage(LivePage):
     """The list grows at the end by a page at a time, when it is scrolled there."""
 
     topics: ClassVar[Topics] = frozenset(
-        {"usage", "photos", "files", "carried", "authorizations", "applications", "seals", "members", "current"}
+        {
+            *("applications", "attachments", "authorizations", "carried", "current", "files", "members", "photos"),
+            *("seals", "usage"),
+        }
     )
 
     def __init__(self, room: Room, title: str) -> None:
@@ -63,7 +66,7 @@ class UsagePage(LivePage):
         above.setContentsMargins(12, 12, 16, 4)
         side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
-        self._detail = UsageDetail()
+        self._detail = UsageDetail(room, self.begin)
         self._nothing = EmptyState("stamp", self.tr("No record yet"), self.tr("Each press of a seal is listed here."))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)

@@ -1,9 +1,23 @@
 """The building blocks of the screens. A feature's screen is made of these and of nothing painted by itself."""
 
 from app.views.widgets.basic import Card, button, column, label, restyle, row, rule, scrolled
+from app.views.widgets.comments import CommentBox, Said
 from app.views.widgets.confirm import confirm
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
-from app.views.widgets.fields import FormField, choice_edit, line_edit, moment_edit, number_edit
+from app.views.widgets.fields import (
+    FormField,
+    choice_edit,
+    count_characters,
+    decimal_edit,
+    line_edit,
+    moment_edit,
+    number_edit,
+    reveal,
+    set_choices,
+    suggestion_edit,
+    text_edit,
+)
+from app.views.widgets.files import FileRow, FileRows
 from app.views.widgets.marks import Avatar, Pill
 from app.views.widgets.page import Columns, ListDetail, PageFrame, PageHeader
 from app.views.widgets.photo import PhotoView
@@ -22,9 +36,12 @@ __all__ = [
     "Card",
     "Choice",
     "Columns",
+    "CommentBox",
     "EmptyState",
     "Fact",
     "FactList",
+    "FileRow",
+    "FileRows",
     "FormField",
     "IconDisc",
     "ListDetail",
@@ -39,6 +56,7 @@ __all__ = [
     "RecordList",
     "RecordModel",
     "Refused",
+    "Said",
     "SegmentedSwitch",
     "Selector",
     "StatusLine",
@@ -50,12 +68,18 @@ __all__ = [
     "choice_edit",
     "column",
     "confirm",
+    "count_characters",
+    "decimal_edit",
     "label",
     "line_edit",
     "moment_edit",
     "number_edit",
     "restyle",
+    "reveal",
     "row",
     "rule",
     "scrolled",
+    "set_choices",
+    "suggestion_edit",
+    "text_edit",
 ]

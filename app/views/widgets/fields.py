@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.icons import icon
 from app.views.look import Size
 from app.views.widgets.basic import label, restyle
 
 if TYPE_CHECKING:  # PySide makes a class and its enumerations when it is first named: not before a form wants them
-    from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QSpinBox
+    from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDoubleSpinBox, QPlainTextEdit, QSpinBox
 
 
 class FormField(QWidget):
@@ -19,7 +19,7 @@ class FormField(QWidget):
     def __init__(self, name: str, editor: QWidget, hint: str = "") -> None:
         super().__init__()
         self.editor = editor
-        self._hint = hint
+        self._title, self._hint = name, hint
         self._name = label(name, "secondary")
         self._name.setBuddy(editor)
         self._words = label(hint, "caption", wrap=True)
@@ -33,6 +33,24 @@ class FormField(QWidget):
         layout.addWidget(self._name)
         layout.addWidget(editor)
         layout.addWidget(self._words)
+
+    def set_required(self, required: bool) -> None:
+        """Mark what cannot be left out."""
+        self._name.setText(f"{self._title} *" if required else self._title)
+
+    @property
+    def is_required(self) -> bool:
+        return self._name.text() != self._title
+
+    def set_hint(self, hint: str) -> None:
+        """What stands below the editor while nothing is wrong with it."""
+        if hint != self._hint:
+            self._hint = hint
+            self.set_error(self.error)
+
+    @property
+    def hint(self) -> str:
+        return self._hint
 
     @property
     def error(self) -> str:
@@ -65,7 +83,67 @@ def number_edit(low: int, high: int, value: int = 0, suffix: str = "") -> "QSpin
     made.setValue(value)
     made.setSuffix(suffix)
     made.lineEdit().setTextMargins(10, 0, 0, 0)  # a spin box does not hand the sheet's padding on
-    _quiet(made)
+    quiet(made)
+    return made
+
+
+def decimal_edit(low: float, high: float, value: float = 0, decimals: int = 6) -> "QDoubleSpinBox":
+    """A number with a point, whatever the language: coordinates are copied from elsewhere."""
+    from PySide6.QtCore import QLocale
+    from PySide6.QtWidgets import QDoubleSpinBox
+
+    made = QDoubleSpinBox()
+    made.setLocale(QLocale.c())
+    made.setDecimals(decimals)
+    made.setRange(low, high)
+    made.setValue(value)
+    made.lineEdit().setTextMargins(10, 0, 0, 0)
+    quiet(made)
+    return made
+
+
+def text_edit(limit: int, lines: int = 3) -> "QPlainTextEdit":
+    """Several lines, of which no more than `limit` characters are kept; Tab leaves it."""
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    made = QPlainTextEdit()
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(made.fontMetrics().lineSpacing() * lines + 16)
+
+    def cut() -> None:
+        if len(text := made.toPlainText()) > limit:
+            at = made.textCursor().position()
+            made.setPlainText(text[:limit])
+            cursor = made.textCursor()
+            cursor.setPosition(min(at, limit))
+            made.setTextCursor(cursor)
+
+    made.textChanged.connect(cut)
+    return made
+
+
+def count_characters(field: FormField, limit: int) -> None:
+    """Below a text: how many characters stand in it, of how many."""
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    editor = field.editor
+    assert isinstance(editor, QPlainTextEdit)
+
+    def count() -> None:
+        field.set_hint(f"{len(editor.toPlainText())}/{limit}")
+
+    editor.textChanged.connect(count)
+    count()
+
+
+def suggestion_edit(suggestions: list[str], limit: int) -> "QComboBox":
+    """A line of text for which some usual ones are offered."""
+    made = choice_edit([(each, each) for each in suggestions])
+    made.setEditable(True)
+    made.setCompleter(None)
+    made.setInsertPolicy(made.InsertPolicy.NoInsert)
+    made.lineEdit().setMaxLength(limit)
+    made.clearEditText()
     return made
 
 
@@ -82,7 +160,7 @@ def moment_edit(value: QDateTime) -> "QDateTimeEdit":
     calendar.setHorizontalHeaderFormat(calendar.HorizontalHeaderFormat.ShortDayNames)
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red is for danger
-    _quiet(made)
+    quiet(made)
     return made
 
 
@@ -95,11 +173,34 @@ def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> "QComboBox"
         made.addItem(text, key)
     made.setCurrentIndex(max(0, made.findData(chosen)))
     made.setItemDelegate(QStyledItemDelegate(made))  # the one a combo box brings does not ask the style sheet
-    _quiet(made)
+    quiet(made)
     return made
 
 
-def _quiet(editor: QWidget) -> None:
+def set_choices(box: "QComboBox", choices: list[tuple[str, str]], otherwise: str = "") -> None:
+    """Other choices in a drop-down; what was chosen stays if it is still there, else `otherwise` is."""
+    if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] == choices:
+        return
+    kept = box.currentData() or otherwise
+    blocked = box.blockSignals(True)
+    box.clear()
+    for key, text in choices:
+        box.addItem(text, key)
+    box.setCurrentIndex(max(0, box.findData(kept)))
+    box.blockSignals(blocked)
+
+
+def reveal(field: FormField) -> None:
+    """Scroll to a field, and put the cursor into it."""
+    above = field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(field)
+    field.editor.setFocus()
+
+
+def quiet(editor: QWidget) -> None:
     """As high as a button; and the wheel scrolls the page, unless the person has put the focus here."""
     editor.setFixedHeight(Size.CONTROL)
     editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -115,7 +115,10 @@ class Columns(QWidget):
 
     WIDE = 600
 
-    def __init__(self, first: QLayout, second: QLayout, shares: tuple[int, int] = (57, 43)) -> None:
+    def __init__(
+        self, first: QLayout, second: QLayout, shares: tuple[int, int] = (57, 43), *, wide: bool = False
+    ) -> None:
+        """``wide``: it is known beforehand that there is room."""
         super().__init__()
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +128,7 @@ class Columns(QWidget):
             held.addLayout(part)
             held.addStretch(1)
             self._layout.addLayout(held)
-        self._arrange(wide=False)
+        self._arrange(wide=wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

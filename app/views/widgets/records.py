@@ -4,7 +4,16 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -228,6 +237,7 @@ class RecordList(QListView):
 
     chosen = Signal(object)
     opened = Signal(object)
+    picked = Signal(object)  # the keys of several
 
     def __init__(self, model: RecordModel[T], name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -256,3 +266,27 @@ class RecordList(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
         return index.isValid()
+
+    # Several at once
+
+    def allow_several(self) -> None:
+        """With Ctrl and Shift, as in any list; `picked(keys)` tells which."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.picked_keys()))
+
+    def mark_by_click(self, on: bool) -> None:
+        """A click, or Space, marks one more or one less, without a second key."""
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.MultiSelection if on else mode.ExtendedSelection)
+        if not on:
+            self.unpick()
+
+    def picked_keys(self) -> list[Hashable]:
+        """In the order of the list."""
+        return [
+            index.data(KEY) for index in sorted(self.selectionModel().selectedIndexes(), key=lambda each: each.row())
+        ]
+
+    def unpick(self) -> None:
+        """None but the current one."""
+        self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)

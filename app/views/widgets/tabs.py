@@ -71,15 +71,17 @@ class _PaintedTabs(QTabBar):
 
 
 class SegmentedSwitch(_PaintedTabs):
-    """Two to five views of one list; `currentChanged(int)` tells the choice. Tabs move together where it is narrow."""
+    """Two to five views of one list; `currentChanged(int)` tells the choice. Tabs move together where it is narrow, and
+    end with … where that is not enough."""
 
     LOOSE, TIGHT = 26, 10  # beside the words of a tab
+    SHORTEST = 24  # of its words
 
     def __init__(self, texts: list[str], name: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._beside = self.LOOSE
+        self._beside, self._share = self.LOOSE, 1.0
         for text in texts:
             self.addTab(text)
 
@@ -89,7 +91,7 @@ class SegmentedSwitch(_PaintedTabs):
         return round(QFontMetricsF(paint.sized(self.font(), Size.BODY, bold=True)).horizontalAdvance(text))
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(self._words(index) + self._beside, 32)
+        return QSize(int(self._words(index) * self._share) + self._beside, 32)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -98,13 +100,16 @@ class SegmentedSwitch(_PaintedTabs):
         return QSize(sum(self._words(index) + self.LOOSE for index in range(self.count())), 32)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(sum(self._words(index) + self.TIGHT for index in range(self.count())), 32)
+        return QSize(self.count() * (self.SHORTEST + self.TIGHT), 32)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        spare = event.size().width() - sum(map(self._words, range(self.count())))
-        beside = max(self.TIGHT, min(self.LOOSE, spare // max(1, self.count())))
-        if beside != self._beside:
-            self._beside = beside
+        count, wanted = max(1, self.count()), sum(map(self._words, range(self.count())))
+        beside = max(self.TIGHT, min(self.LOOSE, (event.size().width() - wanted) // count))
+        share = min(1.0, (event.size().width() - count * self.TIGHT) / max(1, wanted))
+        if (beside, share) != (self._beside, self._share):
+            self._beside, self._share = beside, share
+            for index in range(self.count()):
+                self.setTabToolTip(index, self.tabText(index) if share < 1 else "")
             self.setTabText(0, self.tabText(0))  # makes the tab bar measure its tabs again
         super().resizeEvent(event)
 

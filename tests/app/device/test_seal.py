@@ -42,8 +42,7 @@ async def refused(code: Code, work: object) -> None:
     assert error.value.status is code
 
 
-@pytest.mark.req("R-061", "part")
-@pytest.mark.req("R-062", "part")
+@pytest.mark.req("R-061", "R-062")
 async def test_bind_with_the_number_on_the_screen(stand: Stand) -> None:
     world = on(stand)
     async with seal_of(stand) as seal:
@@ -67,7 +66,7 @@ async def test_bind_with_the_number_on_the_screen(stand: Stand) -> None:
         assert (part.serial, part.binding, part.first) == (world.serial, 1, 1)
 
 
-@pytest.mark.req("R-061", "part")
+@pytest.mark.req("R-061")
 async def test_a_guessed_number_has_few_tries(stand: Stand) -> None:
     world = on(stand)
     async with seal_of(stand) as seal:
@@ -81,7 +80,7 @@ async def test_a_guessed_number_has_few_tries(stand: Stand) -> None:
         await refused(Code.TOO_MANY_TRIES, seal.bind(wrong, request.envelope, request.id))
 
 
-@pytest.mark.req("R-128", "part")
+@pytest.mark.req("R-128", "V", "outside")
 async def test_somebody_else_is_told_that_he_may_not(stand: Stand) -> None:
     world = granted(stand)
     async with seal_of(stand, hello(world, member=words.OTHER)) as seal:
@@ -92,6 +91,7 @@ async def test_somebody_else_is_told_that_he_may_not(stand: Stand) -> None:
         assert (live.used, live.count, live.screen) == (None, None, ["无权使用"])
 
 
+@pytest.mark.req("R-128", "V", "inside")
 async def test_a_press_is_told_to_who_has_it_in_hand(stand: Stand) -> None:
     world = granted(stand)
     async with seal_of(stand) as seal:

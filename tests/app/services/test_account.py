@@ -53,7 +53,7 @@ async def enter(who: Account, cloud: Cloud, phone: str = OWNER) -> bool:
     return await who.sign_in(phone, await cloud.code(phone))
 
 
-@pytest.mark.req("R-044", "part")
+@pytest.mark.req("R-044")
 async def test_a_wrong_code_leaves_nothing(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
     mine = account(tmp_path / "profile", cloud)
     code = await cloud.code(OWNER)

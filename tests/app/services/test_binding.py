@@ -51,9 +51,8 @@ async def bound(console: Console) -> None:
     await console.until(known)
 
 
-@pytest.mark.req("R-055", "part")
-@pytest.mark.req("R-061", "part")
-@pytest.mark.req("R-062", "part")
+@pytest.mark.req("R-055", "R-061", "R-062")
+@pytest.mark.req("R-063", "V", "inside")
 async def test_bound_with_the_number_on_the_screen(at: Office) -> None:
     owner, host = await at.owner(), await at.seal()
     await owner.until(office.sees(owner, host))
@@ -102,7 +101,7 @@ async def test_after_too_many_tries_a_new_number_is_shown(at: Office) -> None:
     assert binding.state.step is Step.DONE
 
 
-@pytest.mark.req("R-063", "part")
+@pytest.mark.req("R-063", "V", "outside")
 async def test_a_seal_that_is_off_cannot_be_bound(at: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link, "CONNECT_WITHIN_S", 1.0)
     owner, host = await at.owner(), await at.seal()
@@ -144,6 +143,7 @@ async def test_cancelled_at_each_step_nothing_is_half_done(at: Office) -> None:
     assert binding.state.step is Step.DONE
 
 
+@pytest.mark.req("R-063", "V", "outside")
 async def test_while_the_cloud_is_away_nothing_is_bound(at: Office) -> None:
     owner, host = await at.owner(), await at.seal()
     await owner.until(office.sees(owner, host))
@@ -167,7 +167,7 @@ async def said(console: Console, online: bool) -> bool:
     return console.engine.state.online is online
 
 
-@pytest.mark.req("R-055", "part")
+@pytest.mark.req("R-055")
 async def test_a_member_may_not_bind(at: Office) -> None:
     owner, host = await at.owner(), await at.seal()
     member = await at.member(owner)

@@ -84,3 +84,18 @@ async def test_refusals_of_the_cloud_are_read_and_dismissed(store: Store, desk: 
     assert (refused.sentence, refused.act) == ("不可以", apply())
     await desk.dismiss(done.id)
     assert await desk.refused() == []
+
+
+async def test_acts_that_belong_together_are_all_kept_or_none(store: Store, desk: Desk) -> None:
+    def new(id: str, phone: str) -> AddMember:
+        return AddMember(id=id, name="周二", phone=phone, role=Role.MEMBER)
+
+    blob = Blob("image/png", b"picture")
+    twice = [new("m-x", "19900000007"), new("m-y", "19900000007")]
+    assert await desk.submit_all(ORG, twice, attach=[blob]) == Refused("phone_already_member", "phone")
+    assert await desk.pending() == []
+    assert await store.run(files.waiting) == 0
+    done = await desk.submit_all(ORG, [new("m-x", "19900000007"), new("m-y", "19900000008")], attach=[blob])
+    assert not isinstance(done, Refused)
+    assert [act.id for act in await desk.pending()] == [each.id for each in done]
+    assert await store.run(files.waiting) == 1

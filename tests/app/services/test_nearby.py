@@ -40,7 +40,7 @@ def heard(console: Console, host: Host) -> NearbySeal | None:
     return next((seal for seal in console.nearby.seals if seal.address == host.plate.address), None)
 
 
-@pytest.mark.req("R-061", "part")
+@pytest.mark.req("R-061")
 async def test_who_is_heard_and_what_it_says_of_itself(at: Office, owner: Console) -> None:
     gl, small = await at.seal(), await at.seal(SECOND, Model.L)
     changes: list[int] = []
@@ -58,7 +58,7 @@ async def test_who_is_heard_and_what_it_says_of_itself(at: Office, owner: Consol
     await until(lambda: (now := heard(owner, gl)) and now.serial == SERIAL and not now.unbound)
 
 
-@pytest.mark.req("R-127", "part")
+@pytest.mark.req("R-127", "V", "inside", "outside")
 async def test_bluetooth_that_goes_and_comes_back_is_said(at: Office, owner: Console) -> None:
     host = await at.seal()
     await until(lambda: heard(owner, host))

@@ -38,7 +38,7 @@ def shows(cloud: Cloud, secret: str) -> str:
     return TOTP(secret).generate_otp(cloud.now // STEP_MS)
 
 
-@pytest.mark.req("R-297", "F")
+@pytest.mark.req("R-297")
 async def test_the_other_console_is_signed_out_from_here(pc: Console, owner: Person) -> None:
     found = await rows(pc, consoles=2, lines=2)
     assert found.consoles[0].id == own(pc).here
@@ -54,7 +54,7 @@ async def test_the_other_console_is_signed_out_from_here(pc: Console, owner: Per
     assert await rows(pc, consoles=1, lines=3)
 
 
-@pytest.mark.req("R-297", "F")
+@pytest.mark.req("R-297")
 async def test_this_console_is_told_when_it_was_signed_out_from_afar(pc: Console, owner: Person) -> None:
     await pc.reached(lambda state: state.online)
     await owner.request("POST", f"/v1/consoles/{own(pc).here}/sign-out")

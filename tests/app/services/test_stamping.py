@@ -98,8 +98,8 @@ async def own(console: Console) -> list[int]:
     return sorted(impression.own for impression in await console.all(Impression))
 
 
-@pytest.mark.req("R-126", "part")
-@pytest.mark.req("R-132", "part")
+@pytest.mark.req("R-126", "R-132")
+@pytest.mark.req("R-128", "V", "inside")
 async def test_each_press_is_a_record_with_its_photo(owner: Console, host: Host, begin: Any) -> None:
     camera = Desk()
     stamping = await begin(camera)
@@ -146,7 +146,7 @@ async def test_a_press_is_kept_before_its_photo_and_without_the_cloud(
     await owner.until(all_here)
 
 
-@pytest.mark.req("R-135", "part")
+@pytest.mark.req("R-135")
 async def test_a_missed_photo_is_taken_again_or_added_by_hand(owner: Console, host: Host, begin: Any) -> None:
     camera = Desk()
     stamping = await begin(camera)
@@ -169,7 +169,7 @@ async def test_a_missed_photo_is_taken_again_or_added_by_hand(owner: Console, ho
     await owner.until(both)
 
 
-@pytest.mark.req("R-128", "part")
+@pytest.mark.req("R-128", "V", "outside")
 async def test_somebody_else_may_not_stamp(at: Office, owner: Console, host: Host) -> None:
     other = await at.member(owner)
     authorization = await office.authorize(owner, host, await owner.me())
@@ -181,7 +181,7 @@ async def test_somebody_else_may_not_stamp(at: Office, owner: Console, host: Hos
     await until(lambda: not host.linked)
 
 
-@pytest.mark.req("R-133", "part")
+@pytest.mark.req("R-133")
 async def test_saved_the_seal_is_restricted_and_taken_again_it_goes_on(host: Host, begin: Any) -> None:
     stamping = await begin()
     press(host)

@@ -66,7 +66,6 @@ async def test_without_the_live_channel_a_look_from_time_to_time_is_enough(
     await pc.close()
 
 
-@pytest.mark.req("R-045", "part")
 async def test_offline_everything_is_read_and_acts_wait_through_a_restart(
     pc: Console, cloud: Cloud, owner: Person
 ) -> None:
@@ -205,9 +204,10 @@ async def test_a_right_withdrawn_takes_its_rows_with_it(
         await other.until(lambda tx: len(replica.all(tx, Member, owner.organization)) == 2)
 
 
+@pytest.mark.req("R-046")
 async def test_who_joins_an_organization_sees_it_at_once(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
     pc = Console(tmp_path / "new", cloud)
-    assert not await pc.enter("19900000002")
+    assert not await pc.enter("19900000002")
     await pc.open()
     await pc.reached(lambda state: state.online)
     assert await pc.store.run(replica.organizations) == []

@@ -21,6 +21,7 @@ from app.views.i18n import Language, Tongue
 from app.views.look import Look, Scheme
 from app.views.pictures import Pictures
 from app.views.room import Room
+from domain.codes import Purpose
 from domain.organization import Member, Organization
 from domain.rows import Row
 from domain.usage import Impression
@@ -77,6 +78,10 @@ class Said:
     reported: list[BaseException] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     seal: str = ""
+    codes: list[tuple[Purpose, str | None]] = field(default_factory=list)
+
+    async def ask_code(self, purpose: Purpose, phone: str | None) -> None:
+        self.codes.append((purpose, phone))
 
 
 def silent_devices(store: Store, desk: Desk) -> Devices:
@@ -103,7 +108,8 @@ def room(
         "organization": Organization(
             id=ORG, organization=ORG, name="云杉精密仪器有限公司", features=FEATURES, created_at=1
         ),
-        "me": who if isinstance(who, Member) else next(each for each in people() if each.id == who),
+        "me": other.pop("me", None)
+        or (who if isinstance(who, Member) else next(each for each in people() if each.id == who)),
         "look": other.pop("look", None) or Look(app, Scheme.LIGHT),
         "language": other.pop("language", None) or Language(app, tongue),
         "camera": DrawnPage(),
@@ -111,6 +117,7 @@ def room(
         "current_seal": lambda: said.seal,
         "now": lambda: now,
         "open": said.opened.append,
+        "ask_code": said.ask_code,
         "tell": said.told.append,
         "report": said.reported.append,
     }

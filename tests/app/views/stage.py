@@ -36,7 +36,7 @@ class Stage:
     def __init__(self, folder: Path, app: QApplication, look: Look) -> None:
         self.now = time.time_ns() // 1_000_000
         self.said = Said()
-        self._folder, self._app, self._look = folder, app, look
+        self._folder, self.app, self.look = folder, app, look
         self.language = Language(app, Tongue.EN)
         self._stores: dict[str, Store] = {}
         self._pages: list[LivePage] = []
@@ -49,17 +49,17 @@ class Stage:
             filled = await World(self.now).fill()
             await rooms.take(store, world.people() if empty else filled.rows, filled.blobs, self.now)
             self._stores[who] = store
-        given = {"look": self._look, "language": self.language}
-        return rooms.room(self._stores[who], who, self.now, self.said, self._app, **(given | other))
+        given = {"look": self.look, "language": self.language}
+        return rooms.room(self._stores[who], who, self.now, self.said, self.app, **(given | other))
 
     async def room_of(self, console: Console, **other: Any) -> Room:
         """Of a person of an office, whose cloud, seals and radio are real."""
         devices = Devices("native", console.account, console.certificates, console.store, console.desk, console.engine)
         devices.nearby, devices.courier, devices.rounds = console.nearby, console.courier, console.rounds
         (company,) = await console.all(Organization)
-        given = {"look": self._look, "language": self.language, "devices": devices, "desk": console.desk}
+        given = {"look": self.look, "language": self.language, "devices": devices, "desk": console.desk}
         given |= {"organization": company}
-        room = rooms.room(console.store, await console.me(), self.now, self.said, self._app, **(given | other))
+        room = rooms.room(console.store, await console.me(), self.now, self.said, self.app, **(given | other))
         return replace(room, now=lambda: console.cloud.now)
 
     async def open(self, kind: type[P], who: str, **other: Any) -> P:
@@ -97,7 +97,7 @@ class Stage:
             tasks = page.tasks
             page.close()
             page.deleteLater()
-            self._app.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+            self.app.sendPostedEvents(page, QEvent.Type.DeferredDelete)
             await until(lambda tasks=tasks: not tasks.running)
         for store in self._stores.values():
             await store.close()
@@ -130,6 +130,12 @@ def sees(name: str, text: str = "") -> bool:
 async def see(name: str, text: str = "") -> None:
     """Wait until they can."""
     await until(lambda: sees(name, text))
+
+
+async def pick(name: str, text: str) -> None:
+    """Choose the row with this text as soon as the list has it."""
+    await until(lambda: any(text in record.spoken for record in records(name)))
+    driver.choose(name, text)
 
 
 def chosen(name: str) -> str:

@@ -1,23 +1,23 @@
 """My applications: the list, the form, and what becomes of an application filed offline."""
 
 import pytest
-from PySide6.QtCore import QDateTime, QTime
-from PySide6.QtWidgets import QDateTimeEdit, QSpinBox
 
 from app.models import fold
 from app.views.applications.known import read_known
-from app.views.applications.page import ApplicationsPage
+from app.views.applications.page import FILTERS, ApplicationsPage
 from app.views.look import Tone
 from demo import driver
-from domain.applications import Application, StepState
-from tests.app.views import world
+from domain.applications import Application, ApplicationState, StepState
+from domain.organization import AUDITOR
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees, titles
 from tests.waiting import until
 
 MINE = ["海关申报授权委托书", "苏州分公司银行询证函", "云杉采购框架协议", "员工在职证明", "仓储租赁补充协议二"]
 
 
-@pytest.mark.req("R-091", "part")
+@pytest.mark.req("R-090", "F")
+@pytest.mark.req("R-091", "R-092", "R-093", "S")
 async def test_only_mine_the_newest_first_with_their_states(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     assert titles("applications.list") == MINE
@@ -27,8 +27,7 @@ async def test_only_mine_the_newest_first_with_their_states(stage: Stage) -> Non
     assert not page.covered
 
 
-@pytest.mark.req("R-092", "part")
-@pytest.mark.req("R-093", "part")
+@pytest.mark.req("R-090", "F")
 async def test_narrowed_by_state_and_by_words(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     switch = page.findChild(type(page._filter), "applications.filter")
@@ -39,7 +38,7 @@ async def test_narrowed_by_state_and_by_words(stage: Stage) -> None:
     assert titles("applications.list") == ["云杉采购框架协议"]
 
 
-@pytest.mark.req("R-089", "part")
+@pytest.mark.req("R-002")
 async def test_the_detail_shows_the_way_it_took(stage: Stage) -> None:
     await stage.open(ApplicationsPage, "m-clerk")
     driver.choose("applications.list", "采购框架")
@@ -57,31 +56,6 @@ async def test_the_detail_shows_the_way_it_took(stage: Stage) -> None:
     await see("applications.detail", "unlimited")
 
 
-@pytest.mark.req("R-088", "part")
-async def test_the_form_begins_with_what_is_most_likely(stage: Stage) -> None:
-    stage.said.seal = world.SECOND
-    await stage.open(ApplicationsPage, "m-clerk")
-    driver.click("applications.new")
-    assert driver.see("applications.seal") == "合同专用章（二）"
-    start, end = driver.find("applications.start"), driver.find("applications.end")
-    assert isinstance(start, QDateTimeEdit)
-    assert isinstance(end, QDateTimeEdit)
-    now = QDateTime.currentDateTime()
-    assert abs(start.dateTime().secsTo(now)) < 120
-    assert end.dateTime() == QDateTime(start.date().addDays(1), QTime(18, 0))
-    for name in ("applications.copies", "applications.count"):
-        field = driver.find(name)
-        assert isinstance(field, QSpinBox)
-        assert field.value() == 1
-
-
-async def test_a_seal_that_is_not_bound_cannot_be_applied_for(stage: Stage) -> None:
-    await stage.open(ApplicationsPage, "m-clerk")
-    driver.click("applications.new")
-    with pytest.raises(driver.NotThere):
-        driver.choose("applications.seal", "法定代表人章")
-
-
 def _fill(without: str = "") -> None:
     driver.click("applications.new")
     driver.choose("applications.seal", "合同专用章（一）")
@@ -92,8 +66,8 @@ def _fill(without: str = "") -> None:
     driver.write("applications.count", "2")
 
 
-@pytest.mark.req("R-018", "part")
-@pytest.mark.req("R-087", "part")
+@pytest.mark.req("R-087", "F")
+@pytest.mark.req("R-018")
 async def test_applied_offline_it_waits_visibly_and_settles_when_the_cloud_has_spoken(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     _fill()
@@ -124,32 +98,6 @@ async def test_what_the_cloud_refuses_leaves_the_list(stage: Stage) -> None:
     await until(lambda: titles("applications.list") == MINE)
 
 
-@pytest.mark.parametrize(
-    ("field", "sentence"),
-    [("document", "Please name the document."), ("reason", "Please give a reason.")],
-)
-async def test_what_is_missing_is_said_beside_the_field(stage: Stage, field: str, sentence: str) -> None:
-    page = await stage.open(ApplicationsPage, "m-clerk")
-    _fill(without=field)
-    driver.click("applications.submit")
-    await until(lambda: page._form._fields[field].error == sentence)
-    assert stage.said.told == []
-    driver.write(f"applications.{field}", "再试一次")
-    driver.press(f"applications.{field}", "Return")
-    await until(lambda: stage.said.told == ["Application submitted"])
-
-
-@pytest.mark.req("R-089", "part")
-async def test_the_flow_of_the_chosen_seal_stands_beside_the_form(stage: Stage) -> None:
-    page = await stage.open(ApplicationsPage, "m-clerk")
-    driver.click("applications.new")
-    driver.choose("applications.seal", "财务专用章")
-    await until(lambda: "周明远 approves" in page._form._flow.accessibleDescription())
-    assert "顾予安 authorizes" in page._form._flow.accessibleDescription()
-    driver.choose("applications.seal", "苏州分公司行政公章")
-    await until(lambda: page._form._flow.accessibleDescription() == "周明远、陈佳宁 authorizes")
-
-
 async def test_nobody_has_applied_yet(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk", empty=True)
     assert page.covered
@@ -171,3 +119,60 @@ async def test_names_of_what_has_gone_are_not_made_up(stage: Stage) -> None:
     known = await page.room.store.run(lambda tx: read_known(tx, world.ORG))
     assert known.names(["m-keeper", "nobody"]) == "沈若溪、—"
     assert known.seal("GL-gone") == "GL-gone"
+
+
+@pytest.mark.req("R-090", "F")
+@pytest.mark.req("C-06", "C")
+async def test_withdrawn_after_a_question_it_stays_in_the_list(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    driver.choose("applications.list", "银行询证函")
+    driver.click("applications.withdraw")
+    await see("confirm.yes")
+    driver.click("confirm.yes")
+    await until(lambda: records("applications.list")[1].pill == "Withdrawn")
+    assert records("applications.list")[1].note == "sending"
+    assert stage.said.told == ["Application withdrawn"]
+    assert not sees("applications.withdraw")
+    assert not sees("applications.urge")
+    page._filter.setCurrentIndex(FILTERS.index(ApplicationState.WITHDRAWN))
+    assert titles("applications.list") == ["苏州分公司银行询证函"]
+
+
+async def test_what_somebody_has_decided_cannot_be_withdrawn_but_urged_once_an_hour(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    begun = world.application("a-9", "对账单", stage.now, steps=[world.approved(stage.now), world.to_authorize()])
+    await rooms.take(page.room.store, [begun], now=stage.now)
+    await until(lambda: "对账单" in titles("applications.list"))
+    driver.choose("applications.list", "对账单")
+    assert not sees("applications.withdraw")
+    driver.click("applications.urge")
+    await until(lambda: stage.said.told == ["Urged"])
+    await see("applications.detail", "to authorize · urged")
+    driver.click("applications.urge")
+    await see("applications.fault", "It was urged within the last hour.")
+    driver.choose("applications.list", "云杉采购框架协议")
+    await until(lambda: not sees("applications.fault", "urged"))
+    assert not sees("applications.urge")
+
+
+@pytest.mark.req("R-295", "S")
+@pytest.mark.req("C-08")
+async def test_in_free_use_nothing_is_offered_and_that_is_said(stage: Stage) -> None:
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    driver.click("applications.new")
+    await rooms.take(page.room.store, [world.company(features=[])], now=stage.now)
+    await until(page.banner.isVisible)
+    assert page.banner.words.text() == "Seals are in free use here: no application or authorization is needed."
+    for offered in ("applications.new", "applications.form", "applications.again"):
+        assert not sees(offered)
+    assert titles("applications.list") == MINE  # what was before can be read
+
+
+async def test_who_may_not_apply_is_offered_nothing(stage: Stage) -> None:
+    auditor = world.custom("m-clerk", AUDITOR)
+    page = await stage.show(ApplicationsPage, await stage.room("m-clerk", me=auditor))
+    assert titles("applications.list") == MINE
+    assert not sees("applications.new")
+    assert not sees("applications.again")
+    page.open_form()
+    assert not sees("applications.form")

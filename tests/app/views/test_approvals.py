@@ -1,14 +1,21 @@
-"""The approvals inbox, and the authorization dialog that opens from it."""
+"""The approvals inbox: one decision, several at once, handing on, standing in."""
+
+from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from app.models.fold import Folded
 from app.views import words
-from app.views.approvals import COPIED, DONE, TO_DO, ApprovalsPage, of_tab
-from app.views.authorizations.dialog import AuthorizationDialog
+from app.views.approvals.inbox import BLOCK, COPIED, DONE, TO_DO, Line, of_tab
+from app.views.approvals.page import ApprovalsPage
 from demo import driver
-from domain.applications import ApplicationState
+from domain.applications import Application, ApplicationState, Step, StepKind, StepState
+from domain.approvals import turn, waits_for_me
+from domain.organization import Member, StandIn
+from domain.verdict import Circumstances, Laid
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
@@ -16,17 +23,45 @@ from tests.waiting import until
 TEXT = "苏州分公司银行询证函"
 
 
-@pytest.mark.req("R-094", "part")
+def line_of(row: Application, who: str, now: int = 10**12) -> Line:
+    """As this person's inbox has it."""
+    member = next(each for each in world.people() if each.id == who)
+    facts = Laid(NOBODY, [*world.people(), world.seal(world.GL, "合同专用章（一）")])
+    at = Circumstances(member, now, facts)
+    return Line(Folded(row), waits_for_me(row, member, now, facts), turn(row, at))
+
+
+class _Nobody:
+    """Facts that know nothing."""
+
+    complete = True
+
+    def get(self, _kind: object, _id: str) -> None:
+        return None
+
+    def all(self, _kind: object, **_equal: object) -> list[object]:
+        return []
+
+
+NOBODY: Any = _Nobody()
+
+
+@pytest.mark.req("R-094", "R-098", "R-099")
 def test_three_lists_of_one_member() -> None:
     waiting = world.application("a-1", "一", 10**12, copied=["m-admin"])
     decided = world.application("a-2", "二", 10**12, steps=[world.approved(10**12), world.to_authorize()])
-    assert [of_tab(tab, waiting, "m-approver") for tab in (TO_DO, DONE, COPIED)] == [True, False, False]
-    assert [of_tab(tab, decided, "m-approver") for tab in (TO_DO, DONE, COPIED)] == [False, True, False]
-    assert [of_tab(tab, decided, "m-keeper") for tab in (TO_DO, DONE, COPIED)] == [True, False, False]
-    assert of_tab(COPIED, waiting, "m-admin")
+
+    def tabs(row: Application, who: str) -> list[bool]:
+        return [of_tab(tab, line_of(row, who), who) for tab in (TO_DO, DONE, COPIED)]
+
+    assert tabs(waiting, "m-approver") == [True, False, False]
+    assert tabs(decided, "m-approver") == [False, True, False]
+    assert tabs(decided, "m-keeper") == [True, False, False]
+    assert tabs(waiting, "m-admin")[COPIED]
 
 
-@pytest.mark.req("R-095", "part")
+@pytest.mark.req("R-094", "R-098", "F")
+@pytest.mark.req("R-078", "V", "inside")
 async def test_approved_offline_with_a_note(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-approver")
     assert titles("approvals.list") == ["海关申报授权委托书", TEXT]
@@ -45,8 +80,9 @@ async def test_approved_offline_with_a_note(stage: Stage) -> None:
     assert not sees("approvals.note")
 
 
-@pytest.mark.req("R-096", "part")
-@pytest.mark.req("R-097", "part")
+@pytest.mark.req("R-096", "F")
+@pytest.mark.req("R-077", "R-097", "V", "inside", "outside")
+@pytest.mark.req("R-078", "V", "at")
 async def test_rejecting_needs_a_reason(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-approver")
     driver.choose("approvals.list", TEXT)
@@ -72,12 +108,15 @@ async def test_somebody_else_was_first(stage: Stage) -> None:
     )  # the cloud's row stands again; the refusal is in the status line
 
 
-@pytest.mark.req("R-099", "part")
+@pytest.mark.req("R-099", "F")
 async def test_what_was_copied_to_me_is_only_read(stage: Stage) -> None:
     page = await stage.open(ApprovalsPage, "m-admin")
     page._tabs.setCurrentIndex(COPIED)
     (only,) = titles("approvals.list")
     assert only.startswith("南浦大桥")
+    driver.choose("approvals.list", only)
+    await see("approvals.detail", "韩子墨")
+    assert not sees("approvals.approve")
 
 
 async def test_nothing_waits(stage: Stage) -> None:
@@ -89,63 +128,6 @@ async def test_nothing_waits(stage: Stage) -> None:
     assert page._nothing.title.text() == "Nothing found"
 
 
-async def open_dialog(stage: Stage) -> ApprovalsPage:
-    """The keeper's authorizing step of an application for the second seal, once its former use has been ended."""
-    page = await stage.open(ApprovalsPage, "m-keeper")
-    ended = world.authorization("z-4", stage.now, member="m-approver", seal=world.SECOND, ended_at=stage.now)
-    await rooms.take(page.room.store, [ended], now=stage.now)
-    assert titles("approvals.list")[0].startswith("南浦大桥")
-    driver.click("approvals.authorize")
-    await see("authorization.window")
-    return page
-
-
-@pytest.mark.req("R-101", "part")
-@pytest.mark.req("C-28", "part")
-async def test_the_dialog_is_filled_from_the_application_and_may_only_be_narrowed(stage: Stage) -> None:
-    page = await open_dialog(stage)
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    assert driver.see("authorization.member") == "韩子墨"
-    assert driver.see("authorization.seal") == "合同专用章（二）"
-    count = driver.find("authorization.count")
-    assert isinstance(count, QSpinBox)
-    assert count.value() == 3
-    driver.write("authorization.count", "5")
-    driver.click("authorization.issue")
-    await until(lambda: dialog._fields["count"].error == "Not wider than applied for.")
-    assert dialog.isVisible()
-    driver.write("authorization.count", "2")
-    driver.click("authorization.issue")
-    await until(lambda: not sees("authorization.window"))
-    assert stage.said.told == ["Authorization issued"]
-    page._tabs.setCurrentIndex(DONE)
-    await until(lambda: any(record.pill == "Authorized" for record in records("approvals.list")))
-
-
-async def test_a_use_that_was_not_ended_stands_in_the_way(stage: Stage) -> None:
-    await stage.open(ApprovalsPage, "m-keeper")
-    driver.click("approvals.authorize")
-    await see("authorization.window")
-    driver.click("authorization.issue")
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    await until(lambda: "has not been ended" in dialog._fields["seal"].error)
-    driver.click("authorization.cancel")
-    await until(lambda: not sees("authorization.window"))
-
-
-async def test_an_untouched_time_means_the_moment_applied_for(stage: Stage) -> None:
-    await open_dialog(stage)
-    dialog = driver.find("authorization.window")
-    assert isinstance(dialog, AuthorizationDialog)
-    wanted = dialog._application
-    assert wanted is not None
-    assert (dialog.act().start, dialog.act().end) == (wanted.start, wanted.end)
-    dialog.reject()
-    await until(lambda: not sees("authorization.window"))
-
-
 def test_the_states_of_an_application_have_words() -> None:
     row = world.application("a-1", "一", 10**12)
     assert words.application(row)[0] == "In approval"
@@ -153,3 +135,169 @@ def test_the_states_of_an_application_have_words() -> None:
         words.application(msgspec.structs.replace(row, steps=[world.to_authorize()]))[0] == "Waiting for authorization"
     )
     assert words.application(msgspec.structs.replace(row, state=ApplicationState.REJECTED))[0] == "Rejected"
+
+
+# Above the list, several at once, and in the place of another
+
+
+def waiting(now: int, count: int) -> list[Application]:
+    """Applications that wait for the approver, the first of them for the longest."""
+    return [
+        world.application(f"a-{10 + at}", f"文件 {at}", now, created_at=now - (count - at) * world.MINUTE)
+        for at in range(count)
+    ]
+
+
+@pytest.mark.req("R-095", "L", "inside", "at", "outside")
+@pytest.mark.req("C-36", "C")
+async def test_the_block_shows_at_most_three_and_the_list_all(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver", empty=True)
+    assert not sees("approvals.summary")
+    rows = waiting(stage.now, 4)
+    seals = [world.seal(world.GL, "合同专用章（一）")]
+    for count in (1, 3, 4):
+        await rooms.take(page.room.store, [*seals, *rows[:count]], now=stage.now)
+        await until(lambda count=count: len(titles("approvals.list")) == count)
+        shown = [at for at in range(5) if sees(f"approvals.summary.{at}")]
+        assert len(shown) == min(count, BLOCK)
+    named = [driver.find(f"approvals.summary.{at}").accessibleName().partition(",")[0] for at in range(BLOCK)]
+    assert named == ["文件 0", "文件 1", "文件 2"]
+    assert "the longest waiting of 4" in driver.see("approvals.summary")
+    driver.click("approvals.summary.1")
+    await see("approvals.detail", "文件 1")
+
+
+async def test_several_are_approved_at_once_each_with_its_outcome(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    mine = world.application(
+        "a-20", "要授权的", stage.now, steps=[world.approved(stage.now), Step(StepKind.AUTHORIZE, ["m-approver"])]
+    )
+    steps = [
+        msgspec.structs.replace(step, state=state)
+        for step, state in zip(mine.steps, (StepState.PASSED, StepState.PENDING), strict=True)
+    ]
+    await rooms.take(page.room.store, [msgspec.structs.replace(mine, steps=steps)], now=stage.now)
+    await until(lambda: len(titles("approvals.list")) == 3)
+    driver.click("approvals.choose")
+    await see("approvals.several", "1 chosen")
+    for title in titles("approvals.list")[1:]:
+        driver.choose("approvals.list", title)
+    await see("approvals.several", "3 chosen")
+    driver.write("approvals.several.note", "批量核对")
+    driver.click("approvals.several.approve")
+    await see("approvals.several", "2 of 3 approved")
+    await see("approvals.several", "This step is taken by issuing the authorization.")
+    assert titles("approvals.list") == ["要授权的"]
+    driver.click("approvals.several.done")
+    await see("approvals.detail", "要授权的")
+    page._tabs.setCurrentIndex(DONE)
+    await until(lambda: {TEXT, "海关申报授权委托书"} <= set(titles("approvals.list")))
+    driver.choose("approvals.list", TEXT)
+    await see("approvals.detail", "approved · 批量核对")
+
+
+async def test_several_by_the_keyboard_and_back(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    QTest.keyClick(page._list, Qt.Key.Key_Home)
+    QTest.keyClick(page._list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    await see("approvals.several", "2 chosen")
+    driver.click("approvals.several.back")
+    await see("approvals.detail")
+    assert len(page._list.picked_keys()) == 1
+
+
+async def test_a_step_is_handed_on_and_whose_it_was_is_said(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    driver.choose("approvals.list", TEXT)
+    driver.click("approvals.hand_on")
+    await see("hand_on.window")
+    driver.choose("hand_on.member", "韩子墨")
+    driver.write("hand_on.note", "我不熟悉此业务")
+    driver.click("hand_on.confirm")
+    await until(lambda: TEXT not in titles("approvals.list"))
+    assert stage.said.told == ["Handed on to 韩子墨"]
+    (act,) = await page.room.desk.pending(world.ORG)
+    han = await stage.open(ApprovalsPage, "m-han")
+    handed = world.application(
+        "a-2",
+        TEXT,
+        stage.now,
+        steps=[
+            Step(StepKind.APPROVE, ["m-han"], StepState.PENDING, note="我不熟悉此业务", instead_of="m-approver"),
+            world.to_authorize(StepState.WAITING),
+        ],
+    )
+    assert act.name == "Transfer"
+    await rooms.take(han.room.store, [handed], now=stage.now)
+    page.hide()
+    await until(lambda: TEXT in titles("approvals.list"))
+    await see("approvals.notice", "Handed on by 林知夏. 我不熟悉此业务")
+
+
+@pytest.mark.req("C-35", "C")
+@pytest.mark.req("R-097", "V", "at")
+async def test_blanks_are_a_reason_and_shown_as_none(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    driver.choose("approvals.list", TEXT)
+    driver.write("approvals.note", "   ")
+    driver.click("approvals.reject")
+    await until(lambda: stage.said.told == ["Rejected"])
+    page._tabs.setCurrentIndex(DONE)
+    await until(lambda: TEXT in titles("approvals.list"))
+    driver.choose("approvals.list", TEXT)
+    await see("approvals.detail", "rejected · no reason given")
+
+
+def standing_in(now: int, member: str = "m-han") -> Member:
+    """The approver, away, with somebody in his place."""
+    approver = next(each for each in world.people() if each.id == "m-approver")
+    return msgspec.structs.replace(approver, stand_in=StandIn(member, now - world.HOUR, now + world.DAY))
+
+
+async def test_who_stands_in_sees_the_step_and_decides_it_in_his_name(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-han")
+    assert titles("approvals.list") == []
+    await rooms.take(page.room.store, [standing_in(stage.now)], now=stage.now)
+    await until(lambda: TEXT in titles("approvals.list"))
+    shown = {record.title: record.note for record in records("approvals.list")}
+    assert shown[TEXT] == "for 林知夏"
+    driver.choose("approvals.list", TEXT)
+    await see("approvals.notice", "You decide in the place of 林知夏, who is away.")
+    driver.click("approvals.approve")
+    await until(lambda: TEXT not in titles("approvals.list"))
+    page._tabs.setCurrentIndex(DONE)
+    await until(lambda: TEXT in titles("approvals.list"))
+    driver.choose("approvals.list", TEXT)
+    await see("approvals.detail", "韩子墨 approved · in the place of 林知夏")
+
+
+@pytest.mark.req("C-14")
+async def test_the_headquarters_consents_and_hands_nothing_on(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    steps = [Step(StepKind.HEADQUARTERS, ["m-approver"], StepState.PENDING), world.to_authorize(StepState.WAITING)]
+    await rooms.take(page.room.store, [world.application("a-2", TEXT, stage.now, steps=steps)], now=stage.now)
+    driver.choose("approvals.list", TEXT)
+    await see("approvals.detail", "the headquarters has to consent")
+    assert not sees("approvals.hand_on")
+    driver.click("approvals.approve")
+    await until(lambda: stage.said.told == ["Approved"])
+
+
+async def test_who_may_issue_for_the_seal_may_take_the_authorizing_step_of_its_keepers(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-admin")
+    page._tabs.setCurrentIndex(COPIED)
+    (only,) = titles("approvals.list")
+    steps = [world.approved(stage.now), Step(StepKind.AUTHORIZE, ["m-keeper"], StepState.PENDING)]
+    kept = world.application("a-3", only, stage.now, steps=steps, copied=["m-admin"], seal=world.SECOND)
+    await rooms.take(page.room.store, [kept], now=stage.now)
+    await until(lambda: any(line.row == kept for line in page._inbox.lines))
+    driver.choose("approvals.list", only)
+    await see("approvals.authorize")
+
+
+async def test_what_may_not_be_decided_is_not_offered(stage: Stage) -> None:
+    custom = world.custom("m-approver", [])
+    page = await stage.show(ApprovalsPage, await stage.room("m-approver", me=custom))
+    assert titles("approvals.list") == []
+    assert not sees("approvals.summary")
+    assert page._nothing.title.text() == "Nothing waits for you"

@@ -12,7 +12,7 @@ from app.views.look import DARK, LIGHT, Look, Scheme, Tone
 from app.views.map import MapPoint, MapView, SealMarker
 from app.views.map.view import _map_colors
 
-pytestmark = [pytest.mark.slow, pytest.mark.req("A-09", "part")]
+pytestmark = pytest.mark.slow
 
 SHANGHAI, BEIJING = (31.23, 121.47), (39.9, 116.4)
 PATIENCE_MS = 30_000  # a cold start of WebEngine on a busy machine
@@ -83,6 +83,7 @@ def test_nothing_of_the_web_engine_is_loaded_before_the_first_map_is_shown() -> 
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.req("A-09", "A")
 def test_a_map_without_network_shows_land_sea_and_seals(shown: Shown) -> None:
     shown.view.set_seals([seal("a", SHANGHAI), seal("b", BEIJING)])  # before it is shown: nothing is lost
     shown.view.focus(*SHANGHAI, zoom=7)
@@ -96,6 +97,7 @@ def test_a_map_without_network_shows_land_sea_and_seals(shown: Shown) -> None:
     assert {address.rpartition("/")[2] for address in shown.view.guard.answered} >= {"index.html", "base.json"}
 
 
+@pytest.mark.req("A-09", "A")
 def test_what_is_not_ours_is_not_fetched(shown: Shown, qtbot: QtBot) -> None:
     shown.open()
     guard = shown.view.guard

@@ -12,7 +12,7 @@ from tests.waiting import until
 HANGZHOU, SHANGHAI, BEIJING = (30.27, 120.16), (31.23, 121.47), (39.90, 116.40)
 
 
-@pytest.mark.req("R-001", "part")
+@pytest.mark.req("R-001", "R-216", "R-219")
 async def test_last_positions_and_the_latest_uses_of_one_seal(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     room = await stage.room("m-keeper")
     found = await room.store.run(lambda tx: read_places(tx, world.ORG, world.GL))
@@ -37,15 +37,17 @@ def test_what_is_looked_at_fills_half_of_the_map() -> None:
     assert zoom_for([HANGZHOU, SHANGHAI], 1200) == pytest.approx(near + 1)
 
 
+@pytest.mark.req("R-056", "U")
 async def test_no_seal_yet(stage: Stage) -> None:
     page = await stage.open(MapPage, "m-keeper", empty=True)
     assert page.covered
     assert page.state.title.text() == "No seal is bound yet"
 
 
+@pytest.mark.req("R-216", "F")
+@pytest.mark.req("R-001", "R-211")
+@pytest.mark.req("A-10", "A")
 @pytest.mark.slow
-@pytest.mark.req("R-001", "part")
-@pytest.mark.req("A-10", "part")
 async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:
     stage.said.seal = world.GL
     page = await stage.open(MapPage, "m-keeper")

@@ -25,7 +25,7 @@ from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
 
 
-@pytest.mark.req("R-003", "part")
+@pytest.mark.req("R-003")
 async def test_my_live_authorizations(stage: Stage) -> None:
     await stage.open(ReadyPage, "m-clerk")
     assert titles("ready.list") == ["云杉采购框架协议", "Without application"]
@@ -60,7 +60,7 @@ async def test_nothing_to_stamp(stage: Stage) -> None:
     assert page.state.title.text() == "Nothing to stamp"
 
 
-@pytest.mark.req("C-31", "unit")
+@pytest.mark.req("C-31", "C")
 @pytest.mark.parametrize(("used", "count", "shown"), [(0, 3, "0/3"), (3, 3, "3/3"), (12, 0, "12/∞")])
 async def test_the_large_count(stage: Stage, used: int, count: int, shown: str) -> None:
     large = BigCount()
@@ -69,7 +69,7 @@ async def test_the_large_count(stage: Stage, used: int, count: int, shown: str) 
     assert not large.grab().isNull()
 
 
-@pytest.mark.req("R-127", "part")
+@pytest.mark.req("R-127", "V", "outside")
 async def test_without_bluetooth_it_says_so_and_can_be_left(stage: Stage) -> None:
     page = await stage.open(ReadyPage, "m-clerk")
     listening = page.room.devices.nearby
@@ -133,9 +133,8 @@ async def begin(stage: Stage, owner: Console, host: Host, camera: Camera, **chan
     return page
 
 
-@pytest.mark.req("R-126", "part")
-@pytest.mark.req("R-130", "part")
-@pytest.mark.req("R-132", "part")
+@pytest.mark.req("R-126", "R-130", "R-132", "F")
+@pytest.mark.req("R-127", "V", "inside")
 async def test_pressed_to_the_last_use(owner: Console, host: Host, stage: Stage) -> None:
     page = await begin(stage, owner, host, Camera(), photo_required=True, count=2)
     assert driver.see("ready.count") == "0/2"
@@ -155,7 +154,7 @@ async def test_pressed_to_the_last_use(owner: Console, host: Host, stage: Stage)
     assert page._panel is None
 
 
-@pytest.mark.req("R-133", "part")
+@pytest.mark.req("R-133", "S")
 async def test_put_down_and_gone_on_with_later(owner: Console, host: Host, stage: Stage) -> None:
     await begin(stage, owner, host, Camera())
     assert host.act(stamp)
@@ -171,7 +170,7 @@ async def test_put_down_and_gone_on_with_later(owner: Console, host: Host, stage
     assert driver.see("ready.count") == "1/3"
 
 
-@pytest.mark.req("R-135", "part")
+@pytest.mark.req("R-135", "F")
 async def test_a_missed_photo_is_taken_again_or_added_by_hand(
     owner: Console, host: Host, tmp_path: Path, stage: Stage
 ) -> None:

@@ -1,12 +1,14 @@
 """A page that follows what changes."""
 
+import asyncio
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractListModel
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.models.store import Topics
-from app.views.room import LivePage
-from app.views.widgets import RECORD, Record, RecordModel
+from app.views.room import LivePage, Tasks, on_click
+from app.views.widgets import RECORD, Record, RecordModel, column
 from tests.app.views.stage import Stage
 from tests.waiting import until
 
@@ -67,3 +69,35 @@ def test_a_row_is_made_into_words_once_until_it_changes(qapp: object) -> None:
     model.refresh()
     assert model.index(1, 0).data(RECORD).title == "c"
     assert made[-1] == (2, "c")
+
+
+async def test_the_focus_waits_with_the_button_that_was_pressed(qapp: QApplication) -> None:
+    """It does not go to the next control, to which a page that scrolls would follow it."""
+    faults: list[BaseException] = []
+    tasks, go_on = Tasks(faults.append), asyncio.Event()
+    window, pressed, after = QWidget(), QPushButton("a"), QPushButton("b")
+    window.setLayout(column(pressed, after))
+
+    async def work() -> None:
+        await go_on.wait()
+
+    on_click(pressed, tasks.begin, work)
+    window.show()
+    window.activateWindow()
+    pressed.setFocus()
+    await until(pressed.hasFocus)
+    pressed.click()
+    assert not pressed.isEnabled()
+    assert not after.hasFocus()
+    go_on.set()
+    await until(pressed.hasFocus)
+    assert pressed.isEnabled()
+    go_on.clear()
+    pressed.click()
+    after.setFocus()
+    go_on.set()
+    await until(pressed.isEnabled)
+    assert after.hasFocus()
+    assert not faults
+    window.close()
+    window.deleteLater()

@@ -13,10 +13,11 @@ from app.views.i18n import Tongue
 from app.views.seals.lines import read_seals
 from app.views.seals.page import SealsPage
 from demo import driver
+from domain.categories import Category
 from domain.organization import Role
 from tests.app.services import office
 from tests.app.services.office import Console, Office
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees, titles
 from tests.waiting import until
 
@@ -29,7 +30,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.req("R-009", "part")
+@pytest.mark.req("R-009")
 async def test_the_list_says_how_each_is(stage: Stage) -> None:
     await stage.open(SealsPage, "m-admin")
     assert titles("seals.list") == NAMES
@@ -57,17 +58,15 @@ async def test_the_detail_of_one(stage: Stage) -> None:
     await see("seals.detail", "none yet: owner and administrator authorize")
 
 
-@pytest.mark.req("R-055", "part")
-@pytest.mark.req("R-168", "part")
+@pytest.mark.req("R-014", "R-055", "R-168")
 async def test_what_is_not_mine_to_do_is_not_shown(stage: Stage) -> None:
     await stage.open(SealsPage, "m-clerk")
-    for name in ("seals.bind", "seals.keeper", "seals.add_keeper", "seals.template", "seals.set_flow"):
+    for name in ("seals.bind", "seals.keeper", "seals.add_keeper", "seals.template", "seals.set_flow", "seals.edit"):
         assert not sees(name)
     assert sees("seals.connect")
 
 
-@pytest.mark.req("R-173", "part")
-@pytest.mark.req("R-174", "part")
+@pytest.mark.req("R-173", "F")
 async def test_a_keeper_is_added_offline(stage: Stage) -> None:
     page = await stage.open(SealsPage, "m-admin")
     driver.choose("seals.list", "合同专用章（二）")
@@ -82,30 +81,94 @@ async def test_a_keeper_is_added_offline(stage: Stage) -> None:
     assert [member.name for member in seals.may_keep(row)] == []
 
 
-@pytest.mark.req("R-170", "part")
+@pytest.mark.req("R-170", "F")
 async def test_the_flow_is_set_offline(stage: Stage) -> None:
     page = await stage.open(SealsPage, "m-admin")
     driver.choose("seals.list", "苏州分公司")
     await see("seals.detail", "none: only the authorizing step is taken")
     driver.choose("seals.template", "财务用印")
     driver.click("seals.set_flow")
-    await until(lambda: page._detail._flow_name.text() == "财务用印")
-    assert page._detail._flow.accessibleDescription() == (
+    await until(lambda: page._detail.flows.name.text() == "财务用印")
+    assert page._detail.flows.steps.accessibleDescription() == (
         "林知夏 approves; 周明远 approves; Owner or administrator authorizes"
     )
     assert stage.said.told == ["Approval flow set"]
 
 
+@pytest.mark.req("R-171", "R-205", "F")
+@pytest.mark.req("R-172", "V", "inside", "outside")
+async def test_each_kind_of_use_has_one_flow_of_its_own(stage: Stage) -> None:
+    page = await stage.open(SealsPage, "m-admin")
+    kinds = [Category(id=f"c-{name}", organization=world.ORG, name=name) for name in ("合同类", "投标类")]
+    await rooms.take(page.room.store, kinds, now=stage.now)
+    driver.choose("seals.list", "合同专用章（一）")
+    await until(lambda: sees("seals.category"))
+    driver.choose("seals.category", "合同类")
+    assert "合同用印, as for all other kinds of use" in driver.see("seals.detail")
+    assert not sees("seals.clear_flow")  # nothing of its own
+    driver.choose("seals.template", "财务用印")
+    driver.click("seals.set_flow")
+    await see("seals.detail", "With a flow of their own: 合同类")
+    assert page._detail.flows.name.text() == "财务用印"
+    driver.choose("seals.template", "合同用印")
+    driver.click("seals.set_flow")  # set again, it replaces the one before
+
+    async def flows() -> list[tuple[str | None, str]]:
+        seals = await page.room.store.run(lambda tx: read_seals(tx, world.ORG))
+        line = next(line for line in seals.lines if line.seal.row.id == world.GL)
+        return sorted((flow.category or "", flow.template) for flow in line.seal.row.flows)
+
+    await until(lambda: page._detail.flows.name.text() == "合同用印")
+    assert await flows() == [("", "t-1"), ("c-合同类", "t-1")]
+    await see("seals.clear_flow")
+    driver.click("seals.clear_flow")
+    await until(lambda: not sees("seals.clear_flow"))
+    driver.choose("seals.category", "All other")
+    driver.click("seals.clear_flow")
+    await see("seals.detail", "none: only the authorizing step is taken")
+    assert await flows() == []
+
+
+@pytest.mark.req("R-244", "F")
+async def test_a_seal_is_withdrawn_from_a_keeper(stage: Stage) -> None:
+    await stage.open(SealsPage, "m-admin")
+    driver.choose("seals.list", "合同专用章（一）")
+    await see("seals.remove_keeper_1")
+    driver.click("seals.remove_keeper_0")
+    await see("confirm.window", "沈若溪 no longer authorizes its uses")
+    driver.click("confirm.yes")
+    await see("seals.detail", "Keepers: 顾予安")
+    assert stage.said.told == ["Keeper withdrawn"]
+    await see("seals.keeper", "沈若溪")  # who could be added again
+
+
+@pytest.mark.req("R-176", "F")
+async def test_name_and_remark_are_changed(stage: Stage) -> None:
+    await stage.open(SealsPage, "m-admin")
+    driver.choose("seals.list", "财务专用章")
+    driver.click("seals.edit")
+    driver.write("seals.name", " ")
+    driver.click("seals.rename")
+    await see("seals.detail", "Please give a name.")
+    driver.write("seals.name", "财务章（总部）")
+    driver.write("seals.remark", "三楼保险柜")
+    driver.click("seals.rename")
+    await until(lambda: "财务章（总部）" in titles("seals.list"))
+    await see("seals.detail", "三楼保险柜")
+    assert not sees("seals.name")
+    assert stage.said.told == ["Seal renamed"]
+
+
 async def test_what_the_rule_refuses_stands_beside_what_it_concerns(stage: Stage) -> None:
     page = await stage.open(SealsPage, "m-admin")
     driver.choose("seals.list", "合同专用章（二）")
-    page._detail.keeper_wanted.emit("m-clerk")
-    await until(lambda: "does not have the seal keeper role" in page._detail._keeper_error.text())
+    page._detail.keepers.added.emit("m-clerk")
+    await until(lambda: "does not have the seal keeper role" in page._detail.keepers.error.text())
     driver.choose("seals.list", "财务专用章")
-    assert not page._detail._keeper_error.isVisible()
+    assert not page._detail.keepers.error.isVisible()
 
 
-@pytest.mark.req("R-056", "part")
+@pytest.mark.req("R-056", "U")
 @pytest.mark.parametrize(("who", "what"), [("m-admin", "bind it with the button above"), ("m-clerk", "administrator")])
 async def test_no_seal_yet(stage: Stage, who: str, what: str) -> None:
     page = await stage.open(SealsPage, who, empty=True)
@@ -114,7 +177,7 @@ async def test_no_seal_yet(stage: Stage, who: str, what: str) -> None:
     assert what in page.state.text.text()
 
 
-@pytest.mark.req("R-127", "part")
+@pytest.mark.req("R-127", "V", "outside")
 @pytest.mark.parametrize(
     ("reason", "english", "chinese"),
     [
@@ -163,7 +226,7 @@ async def owner(at: Office) -> Console:
     return await at.owner()
 
 
-@pytest.mark.req("R-128", "part")
+@pytest.mark.req("R-128", "V", "inside", "outside")
 async def test_whoever_connects_hears_whether_he_may_use_it(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     await office.bind(owner, host)

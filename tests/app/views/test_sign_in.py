@@ -80,7 +80,7 @@ async def test_phone_code_and_in(door: Door, owner: Person) -> None:
     await until(lambda: door.entered)
 
 
-@pytest.mark.req("R-046", "V")
+@pytest.mark.req("R-046", "V", "outside")
 async def test_who_belongs_to_nothing_is_told_whom_to_ask(door: Door) -> None:
     door.type(await door.ask_code("19900000009"))
     await see("sign_in.no_organization", "You do not belong to an organization yet")

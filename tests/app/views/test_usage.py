@@ -1,6 +1,9 @@
 """Usage records: the list of impressions as it grows, one of them with its photo, and what is not in the cloud yet."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from app.models import carried
 from app.models.carried import SeenPress
@@ -15,6 +18,7 @@ from demo import driver
 from domain.usage import Abnormality, Grade
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees
+from tests.app.views.test_forms import picture
 from tests.app.views.world import World
 from tests.waiting import until
 
@@ -25,8 +29,7 @@ async def press(store: Store, number: int, at: int, result: int = 0) -> None:
     await store.run(lambda tx: carried.put_slice(tx, world.ORG, world.GL, 1, number, number, b"slice", at, [seen]))
 
 
-@pytest.mark.req("R-147", "part")
-@pytest.mark.req("R-148", "part")
+@pytest.mark.req("R-147", "R-148")
 async def test_all_mine_and_managed_newest_first(stage: Stage) -> None:
     room = await stage.room("m-keeper")
     read = {tab: await room.store.run(lambda tx, tab=tab: read_lines(tx, room, tab, "", 100)) for tab in range(3)}
@@ -38,7 +41,7 @@ async def test_all_mine_and_managed_newest_first(stage: Stage) -> None:
     assert (await clerk.store.run(lambda tx: read_lines(tx, clerk, MANAGED, "", 100))).count == 0
 
 
-@pytest.mark.req("R-147", "part")
+@pytest.mark.req("R-147")
 async def test_the_count_is_of_all_the_list_of_its_newest(stage: Stage) -> None:
     room = await stage.room("m-keeper")
     first = await room.store.run(lambda tx: read_lines(tx, room, MANAGED, "", 5))
@@ -47,8 +50,8 @@ async def test_the_count_is_of_all_the_list_of_its_newest(stage: Stage) -> None:
     assert (len(second.rows), second.count) == (5, 12)
 
 
-@pytest.mark.req("R-150", "part")
-@pytest.mark.req("R-155", "part")
+@pytest.mark.req("R-007")
+@pytest.mark.req("C-29")
 async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     assert driver.see("usage.count") == "36 records"
@@ -63,7 +66,7 @@ async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     assert "SQ-20261123-001" in said
 
 
-@pytest.mark.req("R-132", "part")
+@pytest.mark.req("R-132")
 async def test_its_photo_large_on_a_click_and_small_in_the_list(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     await until(lambda: records("usage.list")[0].image is not None)
@@ -95,7 +98,7 @@ async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
     await until(lambda: photo.has_image)
 
 
-@pytest.mark.req("R-156", "part")
+@pytest.mark.req("R-156", "C-29")
 async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
     driver.choose("usage.list", "bnormal")
@@ -145,3 +148,67 @@ async def test_nothing_has_been_pressed_yet(stage: Stage) -> None:
     assert driver.see("usage.count") == "0 records"
     assert page._nothing.title.text() == "No record yet"
     assert not sees("usage.photo")
+
+
+# Pictures added by hand
+
+
+def answer(path: Path) -> None:
+    """The file dialog that stands there is answered with this file."""
+    dialog = driver.find("keeping.window")
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+@pytest.mark.req("R-135", "F")
+async def test_a_missed_photo_is_added_by_hand_from_its_record(stage: Stage, tmp_path: Path) -> None:
+    await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#24")
+    await until(lambda: not sees("usage.add"))
+    driver.choose("usage.list", "#23")
+    driver.click("usage.add")
+    await see("keeping.window")
+    broken = tmp_path / "broken.png"
+    broken.write_text("no picture")
+    answer(broken)
+    await see("usage.message", "“broken.png” is no PNG or JPEG picture.")
+    driver.click("usage.add")
+    await see("keeping.window")
+    answer(picture(tmp_path, "page.png"))
+    await until(lambda: stage.said.told == ["Photo added"])
+    await until(lambda: not sees("usage.add"))
+    photo = driver.find("usage.photo")
+    assert isinstance(photo, PhotoView)
+    await until(lambda: photo.has_image)
+
+
+@pytest.mark.req("R-135")
+async def test_who_changes_his_mind_has_added_nothing(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#23")
+    driver.click("usage.add")
+    await see("keeping.window")
+    dialog = driver.find("keeping.window")
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+    await until(lambda: driver.find("usage.add").isEnabled())
+    assert await page.room.desk.pending(world.ORG) == []
+
+
+@pytest.mark.req("R-146")
+async def test_a_picture_after_use_is_added_to_my_own_use_alone(stage: Stage, tmp_path: Path) -> None:
+    page = await stage.open(UsagePage, "m-clerk")
+    driver.choose("usage.list", "#24")
+    driver.click("usage.add_after")
+    await see("keeping.window")
+    answer(picture(tmp_path, "归档.png"))
+    await until(lambda: stage.said.told == ["Picture added"])
+    await until(lambda: [thumb.caption for thumb in page._detail._after.view.thumbs()] == ["归档.png"])
+    (act,) = await page.room.desk.pending(world.ORG)
+    assert act.name == "AttachAfterUse"
+    page.hide()
+    await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.list", "#24")
+    await see("usage.detail", "number 24 of this seal")
+    assert not sees("usage.add_after")

@@ -1,13 +1,16 @@
 """An invented company with something on every screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from app.models.files import Blob
 from app.views.camera import DrawnPage, Shot
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
 from domain.authorizations import Authorization, Mode, Stage
-from domain.organization import Feature, Member, Organization, Role
+from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.rows import Row
 from domain.seals import BindingState, Model, Position, Seal, SealFlow, SealStatus
 from domain.templates import Template
@@ -44,6 +47,17 @@ def people() -> list[Member]:
         )
         for number, (id, (name, role)) in enumerate(PEOPLE.items(), 1)
     ]
+
+
+def company(**other: Any) -> Organization:
+    values: dict[str, Any] = {"name": "云杉精密仪器有限公司", "features": FEATURES, "created_at": 1}
+    return Organization(id=ORG, organization=ORG, **(values | other))
+
+
+def custom(id: str, permissions: Sequence[Permission]) -> Member:
+    """One of the people, with these permissions and no others."""
+    member = next(each for each in people() if each.id == id)
+    return structs.replace(member, role=Role.CUSTOM, permissions=list(permissions))
 
 
 def seal(id: str, name: str, model: Model = Model.GL, **other: Any) -> Seal:
@@ -122,7 +136,7 @@ class World:
     async def fill(self) -> "World":
         now = self.now
         self.rows += [
-            Organization(id=ORG, organization=ORG, name="云杉精密仪器有限公司", features=FEATURES, created_at=1),
+            company(),
             *people(),
         ]
         self.rows += [

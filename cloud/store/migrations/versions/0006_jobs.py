@@ -6,8 +6,8 @@ The notices before them were shown in the demo's inbox only, most of them for mi
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

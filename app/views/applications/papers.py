@@ -1,0 +1,77 @@
+"""What belongs to one application beside its row: files, comments, its authorization and how that was used (R-084)."""
+
+from dataclasses import dataclass, field
+
+from app.models import fold, photos, usage
+from app.models.fold import Folded
+from app.models.store import Tx
+from app.models.usage import Filter, Press
+from domain.applications import Application
+from domain.approvals import Comment
+from domain.authorizations import Authorization
+from domain.files import Attachment, Purpose
+from domain.usage import Photo
+
+LATEST_USES = 50
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The newest presses under `authorization`, each with its photos, and the pictures taken after its use."""
+
+    authorization: str = ""
+    presses: list[Press] = field(default_factory=list[Press])
+    photos: dict[tuple[str, int], tuple[Photo, ...]] = field(default_factory=dict[tuple[str, int], tuple[Photo, ...]])
+    after: list[Attachment] = field(default_factory=list[Attachment])
+
+    def under(self, authorization: str) -> "Uses":
+        """These, if they are of this authorization: another may have been chosen since they were read."""
+        return self if authorization == self.authorization else Uses()
+
+    def of(self, press: Press) -> tuple[Photo, ...]:
+        return self.photos.get((press.impression.seal, press.impression.number), ())
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Of the application with this id."""
+
+    application: str
+    pictures: list[Attachment] = field(default_factory=list[Attachment])
+    attachments: list[Attachment] = field(default_factory=list[Attachment])
+    comments: list[Folded[Comment]] = field(default_factory=list[Folded[Comment]])
+    authorization: Authorization | None = None
+    uses: Uses = field(default_factory=Uses)
+
+
+def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = False) -> Uses:
+    """Newest first; `missing`: with all older ones that have no photo."""
+    narrowed = Filter(authorization=authorization)
+    presses = usage.page(tx, organization, narrowed, limit=LATEST_USES)
+    taken = photos.of_presses(tx, organization, (each.impression for each in presses))
+    more = presses
+    while missing and len(more) >= LATEST_USES:
+        more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
+        of_more = photos.of_presses(tx, organization, (each.impression for each in more))
+        presses += [each for each in more if (each.impression.seal, each.impression.number) not in of_more]
+    after = fold.facts(tx, organization).all(Attachment, authorization=authorization)
+    return Uses(authorization, presses, taken, list(after))
+
+
+def read_papers(tx: Tx, organization: str, id: str) -> Papers:
+    """Files in the order in which they were added, comments oldest first."""
+    known = fold.facts(tx, organization)
+    application = known.get(Application, id)
+    files = known.all(Attachment, application=id)
+    comments = sorted(
+        fold.folded(tx, organization, Comment, application=id), key=lambda each: (each.row.at, each.row.id)
+    )
+    found = known.get(Authorization, application.authorization or "") if application else None
+    return Papers(
+        id,
+        [each for each in files if each.purpose is Purpose.PICTURE],
+        [each for each in files if each.purpose is Purpose.ATTACHMENT],
+        comments,
+        found,
+        read_uses(tx, organization, found.id) if found else Uses(),
+    )

@@ -1,0 +1,117 @@
+"""What the page of messages reads, and the words for what it shows."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication
+
+from app.models import fold, usage
+from app.models.fold import Folded
+from app.models.store import Tx
+from app.models.usage import Press
+from app.services import unread
+from app.views import words
+from app.views.i18n import Tongue
+from app.views.look import Tone
+from app.views.room import Room
+from app.views.words import Word
+from domain.message_wording import Group, group_of, message_text
+from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
+from domain.organization import Member
+from domain.seals import Seal
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """My messages, newest first, and how many of all are unread; the abnormal records of the current seal, newest
+    first, and up to which entry of its log I have seen them."""
+
+    messages: list[Folded[Message]] = field(default_factory=list[Folded[Message]])
+    count: int = 0
+    unread: list[str] = field(default_factory=list[str])
+    abnormal: list[Press] = field(default_factory=list[Press])
+    unseen: int = 0
+    seen_to: int = 0
+    seal: Seal | None = None
+    people: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
+    """The newest `limit` of each."""
+    known = fold.facts(tx, room.id)
+    mine = fold.folded(tx, room.id, Message, member=room.me.id)
+    mine.sort(key=lambda each: (-each.row.at, each.row.id))
+    seal = known.get(Seal, serial) if serial else None
+    presses = usage.page(tx, room.id, unread.abnormal_of(room.me, seal), limit=limit) if seal else []
+    return Inbox(
+        messages=mine[:limit],
+        count=len(mine),
+        unread=[each.row.id for each in mine if each.row.read_at is None],
+        abnormal=presses,
+        unseen=unread.unseen(tx, room.id, room.me, serial),
+        seen_to=unread.seen_to(tx, room.id, room.me, serial),
+        seal=seal,
+        people={each.id: each.name for each in known.all(Member)},
+    )
+
+
+def sentence(message: Message, tongue: Tongue) -> str:
+    """What the message says; one of a newer cloud says so."""
+    if group_of(message.code) is None:
+        return translate("messages", "A message that this version does not know ({0})").format(message.code)
+    return message_text(message.code, message.words, tongue is Tongue.ZH_CN)
+
+
+def group(code: str) -> Word:
+    """What a message is about (R-153)."""
+    return {
+        Group.APPROVAL: (translate("messages", "Approval"), Tone.WARN),
+        Group.AUTHORIZATION: (translate("messages", "Authorization"), Tone.ACCENT),
+        Group.USE: (translate("messages", "Use"), Tone.OK),
+        Group.BINDING: (translate("messages", "Unbinding"), Tone.NEUTRAL),
+        Group.PERMISSION: (translate("messages", "Permissions"), Tone.NEUTRAL),
+        Group.ORGANIZATION: (translate("messages", "Organization"), Tone.NEUTRAL),
+        None: (translate("messages", "Message"), Tone.NEUTRAL),
+    }[group_of(code)]
+
+
+ICONS = {
+    Group.APPROVAL: "tray",
+    Group.AUTHORIZATION: "key",
+    Group.USE: "stamp",
+    Group.BINDING: "link-break",
+    Group.PERMISSION: "user-gear",
+    Group.ORGANIZATION: "buildings",
+    None: "bell",
+}
+
+
+def delivery(of: Delivery) -> Word:
+    """How a message left the house (R-115..R-119)."""
+    channel = {
+        Channel.WECHAT: translate("messages", "WeChat"),
+        Channel.SMS: translate("messages", "SMS"),
+    }[of.channel]
+    later = words.full_moment(of.until) if of.until is not None else "—"
+    state, tone = {
+        DeliveryState.WAITING: (translate("messages", "waits to be sent"), Tone.WARN),
+        DeliveryState.DEFERRED: (
+            translate("messages", "deferred by a limit until {0}").format(later),
+            Tone.WARN,
+        ),
+        DeliveryState.SENT: (translate("messages", "sent"), Tone.OK),
+        DeliveryState.FAILED: (translate("messages", "not delivered"), Tone.DANGER),
+    }[of.state]
+    return f"{channel} · {state}", tone
+
+
+def opens(subject: Subject) -> str:
+    """What the button beside a message says."""
+    return {
+        Subject.APPLICATION: translate("messages", "Open the application"),
+        Subject.AUTHORIZATION: translate("messages", "Open the authorization"),
+        Subject.SEAL: translate("messages", "Open the seal"),
+        Subject.MEMBER: translate("messages", "Open the member"),
+        Subject.ORGANIZATION: translate("messages", "Open the organization"),
+    }[subject]

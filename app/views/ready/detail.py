@@ -1,0 +1,117 @@
+"""One authorization of mine: what it allows, why it cannot be used now, its code, its impressions and pictures."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.views import i18n, words
+from app.views.applications.papers import Uses
+from app.views.look import Tone
+from app.views.ready.activation import ActivationField
+from app.views.ready.lines import Line
+from app.views.room import Room, Work
+from app.views.usage.pictures import UsePictures
+from app.views.widgets import Card, Columns, Fact, FactList, IconDisc, Pill, button, column, label, row
+from domain import authorizations
+from domain.authorizations import State
+
+
+class ReadyDetail(Card):
+    """`start`: the button with which one goes to stamp; `activation`: the field for the code."""
+
+    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
+        super().__init__(scroll=True)
+        self._room, self._shown = room, ""
+        self.setObjectName("ready.detail")
+        self._pill = Pill()
+        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
+        self.head(IconDisc("stamp", Tone.BRAND, 40), column(self._title, self._under, gap=2), self._pill)
+        self._facts = FactList()
+        self.pictures = UsePictures(room, begin, "ready.pictures")
+        self.body.addWidget(Columns(column(self._facts), column(self.pictures), (50, 50)))
+        self.body.addStretch(1)
+        self.activation = ActivationField()
+        self._message = label("", "secondary", wrap=True)
+        self._message.setObjectName("ready.message")
+        self.start = button(self.tr("Go stamp"), "primary", "hand-pointing")
+        self.start.setObjectName("ready.start")
+        self._go = QWidget()
+        go = row(self._message, self.start, gap=10)
+        go.setStretch(0, 1)
+        self._go.setLayout(go)
+        held = QWidget()
+        held.setLayout(column(self.activation, self._go, gap=10))
+        self._foot = self.foot(held)
+        self._foot.layout().setStretch(0, 1)
+
+    @property
+    def shown(self) -> str:
+        """The id of the authorization that is shown."""
+        return self._shown
+
+    def show_line(self, line: Line, uses: Uses) -> None:
+        row_, now = line.authorization.row, self._room.now()
+        if line.id != self._shown:
+            self._shown = line.id
+            self.activation.clear()
+        state = authorizations.state(row_, now)
+        self._title.setText(line.document(self.tr("Without application")))
+        self._under.setText(f"{line.seal_name} · {words.period(row_.start, row_.end)}")
+        self._pill.set(*words.authorization(row_, now))
+        self._facts.set_facts(self._facts_of(line))
+        self.pictures.show_use(row_, line.seal, uses)
+        self.pictures.setVisible(bool(uses.presses) or row_.used > 0 or row_.pressed > 0)
+        waits = line.mine and state is State.NOT_ACTIVATED
+        self.activation.setVisible(waits)
+        if waits:
+            self.activation.show_line(line.activating, self._refused(line))
+        why_not = self._why_not(line, state)
+        usable = line.mine and state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED)
+        self.start.setEnabled(not why_not)
+        self.start.setVisible(usable)
+        self._go.setVisible(usable or bool(line.owed))
+        said = why_not or (self.tr("Have the seal at hand and switched on.") if usable else "")
+        owed = self.tr("Pictures to add: {0}. Until then you cannot apply again.")
+        self._message.setText(owed.format(i18n.number(line.owed)) if line.owed and not usable else said)
+        self._foot.setVisible(waits or usable or bool(line.owed))
+
+    def _refused(self, line: Line) -> str:
+        return line.refused.sentence if line.refused is not None else ""
+
+    def _facts_of(self, line: Line) -> list[Fact]:
+        row_ = line.authorization.row
+        demanded = words.watched(
+            photo=False,
+            fingerprint=row_.fingerprint_required,
+            upload_required=row_.upload_required,
+            sms=False,
+        )
+        facts = [
+            Fact(self.tr("Seal"), line.seal_name),
+            Fact(self.tr("Used"), words.uses(row_.used, row_.count)),
+            Fact(self.tr("Period"), words.period(row_.start, row_.end)),
+            Fact(self.tr("Issued by"), f"{line.issuer} · {words.moment(row_.issued_at)}"),
+            Fact(self.tr("Photo of each impression"), self.tr("required") if row_.photo_required else self.tr("no")),
+        ]
+        if row_.area is not None:
+            facts.append(Fact(self.tr("Permitted area"), words.area(row_.area)))
+        if demanded:
+            facts.append(Fact(self.tr("Demanded"), demanded))
+        if line.owed:
+            facts.append(Fact(self.tr("Pictures missing"), i18n.number(line.owed)))
+        if (application := line.application) is not None:
+            facts.append(Fact(self.tr("Reason"), application.reason))
+            facts.append(Fact(self.tr("Copies"), str(application.copies)))
+            facts.append(Fact(self.tr("Application"), application.number or "—", copy=bool(application.number)))
+        return facts
+
+    def _why_not(self, line: Line, state: State) -> str:
+        """Empty while it may be used; the seal has the last word."""
+        row_ = line.authorization.row
+        if state is State.NOT_STARTED:
+            return self.tr("It can be used from {0} on.").format(words.moment(row_.start))
+        if state is State.EXPIRED:
+            used_up = 0 < row_.count <= row_.used
+            over = self.tr("All uses are used up; a keeper ends the use.")
+            return over if used_up else self.tr("Its time is over; a keeper ends the use.")
+        return ""

@@ -1,0 +1,39 @@
+"""What time alone has made due, found by the indexes on when it becomes so."""
+
+from sqlalchemy import or_, select
+
+from cloud.store import tables
+from cloud.store.unit import View
+from domain.uses import DAY_MS
+
+Found = tuple[str, str]  # organization, id
+
+
+def authorizations(view: View, now: int) -> list[Found]:
+    """Those whose period or count is over, and that end by that."""
+    table = tables.rows["authorizations"]
+    query = select(table.c.organization, table.c.id).where(table.c.due_at <= now).order_by(table.c.due_at)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
+def stand_ins(view: View, now: int) -> list[Found]:
+    """Members whose absence is over."""
+    table = tables.rows["members"]
+    query = select(table.c.organization, table.c.id).where(table.c.away_until <= now).order_by(table.c.away_until)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
+def reminders(view: View, now: int) -> list[Found]:
+    """Applications that wait longer than their organization likes, of which nobody was reminded for a day."""
+    table, of = tables.rows["applications"], tables.rows["organizations"]
+    query = (
+        select(table.c.organization, table.c.id)
+        .join(of, of.c.id == table.c.organization)
+        .where(
+            of.c.reminds_after_ms.is_not(None),
+            table.c.waits_since <= now - of.c.reminds_after_ms,
+            or_(table.c.reminded_at.is_(None), table.c.reminded_at <= now - DAY_MS),
+        )
+        .order_by(table.c.waits_since)
+    )
+    return [(organization, id) for organization, id in view.connection.execute(query)]

@@ -1,0 +1,87 @@
+"""What nobody does, for time alone brings it about: uses that end by themselves, codes that lapse, absences, reminders.
+
+What is due is looked for in a snapshot; only what was found is judged anew and changed, a few at a time, so that nobody
+waits for it. A fault keeps its row back and no other.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cloud import consequences, messages
+from cloud.problems import log_fault
+from cloud.service import Service
+from cloud.store import due
+from cloud.store.database import passes
+from cloud.store.due import Found
+from cloud.store.unit import Unit, View
+from domain.applications import Application
+from domain.authorizations import Authorization
+from domain.ending import by_itself
+from domain.members import returned
+from domain.organization import Member, Organization
+from domain.reminders import due_reminders
+from domain.telling import applications
+
+AT_ONCE = 50  # in one transaction
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """`find` what is due, and `settle` one of it; what is not due after all is left as it is."""
+
+    find: Callable[[View, int], list[Found]]
+    settle: Callable[[Service, Unit, Found, int], None]
+
+
+async def sweep(service: Service) -> None:
+    """Everything that is due now."""
+    now = service.now()
+    for each in SWEEPS:
+        found = await service.database.read(lambda view, find=each.find: find(view, now))
+        for start in range(0, len(found), AT_ONCE):
+            part = found[start : start + AT_ONCE]
+            await service.database.write(lambda unit, each=each, part=part: _settle_all(service, unit, each, part, now))
+
+
+def _settle_all(service: Service, unit: Unit, each: Sweep, part: list[Found], now: int) -> None:
+    for found in part:
+        try:
+            with unit.savepoint():
+                each.settle(service, unit, found, now)
+        except Exception as error:
+            if passes(error):
+                raise
+            log_fault(error, f"sweep {each.settle.__name__}")
+
+
+def _authorization(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """R-085 as an option of its issue; and 未激活 -> 撤销 when its end has passed."""
+    row = unit.get(Authorization, *found)
+    after = None if row is None else by_itself(row, now, unit.facts(row.organization))
+    if after is not None:
+        consequences.put(service, unit, [after], now)
+
+
+def _absence(service: Service, unit: Unit, found: Found, now: int) -> None:
+    row = unit.get(Member, *found)
+    after = None if row is None else returned(row, now)
+    if after is not None:
+        consequences.put(service, unit, [after], now)
+
+
+def _reminder(service: Service, unit: Unit, found: Found, now: int) -> None:
+    row, of = unit.get(Application, *found), unit.get(Organization, found[0], found[0])
+    if row is None or of is None:
+        return
+    for after in due_reminders([row], of, now):
+        consequences.put(service, unit, [after], now)
+        messages.tell(service, unit, applications.reminder(after, unit.facts(after.organization), now), now)
+
+
+SWEEPS = (
+    Sweep(due.authorizations, _authorization),
+    Sweep(due.stand_ins, _absence),
+    Sweep(due.reminders, _reminder),
+)

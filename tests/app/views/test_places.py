@@ -1,0 +1,69 @@
+"""The rail: what each role is shown, and what waits for this person at each place."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.models import meta
+from app.models.store import Store
+from app.services.current import choose_organization
+from app.views.places import places
+from app.views.work import Frame, read_frame
+from domain.organization import AUDITOR, Member, Permission, Role, StandIn
+from tests.app.views import rooms, world
+from tests.app.views.stage import Stage
+
+
+async def keys(stage: Stage, me: Member) -> set[str]:
+    room = await stage.room(me.id if me.id in world.PEOPLE else "m-han", me=me)
+    console: Any = None  # only the settings ask for it, when they are opened
+    return {page.key for page in places(room, console)}
+
+
+@pytest.mark.req("R-014", "P", "allowed", "refused")
+async def test_a_place_without_permission_is_not_shown(stage: Stage) -> None:
+    work = {"applications", "approvals", "ready", "authorizations"}
+    people = {each.id: each for each in world.people()}
+    for id in ("m-owner", "m-admin", "m-keeper"):
+        assert work <= await keys(stage, people[id])
+    assert work - await keys(stage, people["m-clerk"]) == {"authorizations"}
+    assert work & await keys(stage, world.custom("m-han", [Permission.APPLY])) == {"applications"}
+    assert work & await keys(stage, world.custom("m-han", AUDITOR)) == {"authorizations"}
+    headquarters = msgspec.structs.replace(people["m-han"], role=Role.HEADQUARTERS)
+    assert work & await keys(stage, headquarters) == {"approvals"}
+
+
+async def frame(store: Store) -> Frame:
+    return await store.run(read_frame)
+
+
+async def at_work(stage: Stage, who: str) -> Store:
+    store = (await stage.room(who)).store
+    await store.run(lambda tx: choose_organization(tx, world.ORG))
+    assert await store.run(lambda tx: meta.get(tx, meta.USER)) == f"u-{who}"
+    return store
+
+
+@pytest.mark.req("R-094")
+async def test_the_badge_counts_what_waits_for_me_and_for_whom_i_stand_in(stage: Stage) -> None:
+    store = await at_work(stage, "m-han")
+    assert (await frame(store)).to_decide == 0
+    approver = next(each for each in world.people() if each.id == "m-approver")
+    away = msgspec.structs.replace(approver, stand_in=StandIn("m-han", 1, stage.now + world.DAY))
+    await rooms.take(store, [away], now=stage.now)
+    assert (await frame(store)).to_decide == 2
+    back = msgspec.structs.replace(approver, stand_in=StandIn("m-han", 1, 2))
+    await rooms.take(store, [back], now=stage.now)
+    assert (await frame(store)).to_decide == 0
+
+
+@pytest.mark.req("C-04")
+@pytest.mark.req("R-143")
+async def test_what_has_expired_is_a_to_do_of_whoever_may_end_it(stage: Stage) -> None:
+    keeper, clerk = await at_work(stage, "m-keeper"), await at_work(stage, "m-clerk")
+    assert ((await frame(keeper)).to_end, (await frame(clerk)).to_end) == (1, 0)
+    for store in (keeper, clerk):
+        await rooms.take(store, [world.authorization("z-1", stage.now, used=3)], now=stage.now)
+    assert ((await frame(keeper)).to_end, (await frame(clerk)).to_end) == (2, 0)
+    assert ((await frame(keeper)).to_use, (await frame(clerk)).to_use) == (0, 0)

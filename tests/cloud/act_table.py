@@ -1,0 +1,393 @@
+"""The acts, with who may do each of them and who may not; the people are those of `Company`.
+
+Each is tried by all who may not, then by one who may, where possible the least.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from domain.applications import Apply, Urge, Withdraw
+from domain.approvals import Approve, Reject, Remark, Transfer
+from domain.categories import AddCategory, DeleteCategory, RenameCategory
+from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
+from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
+from domain.features import SetFeatures
+from domain.files import File
+from domain.issuing import Authorize
+from domain.keepers import AddKeeper, RemoveKeeper
+from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
+from domain.organization import ChangeOrganization, Feature, Permission, Role
+from domain.quotas import Quota, RequestQuota
+from domain.rows import Act
+from domain.seals import BindSeal, Model, RenameSeal
+from domain.subsidiaries import (
+    AddSubsidiary,
+    ChangeSubsidiary,
+    DeleteOrganization,
+    DeleteSubsidiary,
+    SetHeadquartersApproval,
+)
+from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
+from domain.usage import AttachAfterUse, AttachPhoto
+from domain.uses import Method
+from protocol import certificates
+from protocol.certificates import Identity
+from protocol.keys import AgreementKey, SigningKey
+from tests.cloud.company import HOUR_MS, SERIAL, Company, uid
+from tests.cloud.world import maker
+
+Make = Callable[[Company], Act]
+BELOW_ADMIN = ("keeper", "other", "member", "approver", "custom")
+BELOW_OWNER = ("admin", *BELOW_ADMIN)
+NO_KEEPER = ("other", "member", "approver", "custom")
+PICTURE = File(uid("picture"), "page.png", "0" * 64, 100, "image/png")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An act of this kind is done by `by`, and by none of `not_by`, to whom `code` is said.
+
+    `before`: who has done what first. `sealed`: there is a seal. `rows` of the manual that it shows.
+    """
+
+    kind: type[Act]
+    act: Make
+    by: str
+    not_by: tuple[str, ...]
+    code: str = "not_allowed"
+    before: tuple[tuple[str, Make], ...] = ()
+    sealed: bool = True
+    rows: tuple[str, ...] = field(default=())
+
+
+def application(company: Company) -> Apply:
+    return Apply(
+        id=uid("application"),
+        seal=SERIAL,
+        reason="签约",
+        document="采购合同",
+        copies=1,
+        count=3,
+        start=company.cloud.now,
+        end=company.cloud.now + HOUR_MS,
+    )
+
+
+def issued(company: Company) -> Authorize:
+    return company.authorize("use")
+
+
+def waiting(company: Company) -> Authorize:
+    return company.authorize("use", method=Method.PRE)
+
+
+def demanding(company: Company) -> Authorize:
+    return company.authorize("use", upload_required=True)
+
+
+def bind(_company: Company) -> BindSeal:
+    serial = "GL2026000002"
+    identity = Identity(serial, "GL", SigningKey.generate().public, AgreementKey.generate().public)
+    return BindSeal(serial=serial, model=Model.GL, name="公章", identity=certificates.issue(identity, maker))
+
+
+def below(_company: Company) -> AddSubsidiary:
+    return AddSubsidiary(id=uid("below"), name="分公司", owner="李主任", phone="19900000077")
+
+
+def department(_company: Company) -> AddDepartment:
+    return AddDepartment(id=uid("department"), name="财务部")
+
+
+def category(_company: Company) -> AddCategory:
+    return AddCategory(id=uid("category"), name="合同")
+
+
+def template(company: Company) -> AddTemplate:
+    return AddTemplate(id=uid("new template"), name="采购", approvers=[company.approver.member])
+
+
+def flow(_company: Company) -> SetFlow:
+    return SetFlow(seal=SERIAL, category=None, template=uid("new template"))
+
+
+def approved(_company: Company) -> Approve:
+    return Approve(application=uid("application"))
+
+
+def all_features(_company: Company) -> SetFeatures:
+    return SetFeatures(items=list(Feature))
+
+
+def photo(_company: Company, number: int = 1) -> AttachPhoto:
+    return AttachPhoto(
+        id=uid("photo"), seal=SERIAL, number=number, sha256="0" * 64, bytes=9, media="image/png", taken_at=0
+    )
+
+
+def more(company: Company) -> ExtendUse:
+    return ExtendUse(id=uid("more"), authorization=uid("use"), count=9, end=company.cloud.now + HOUR_MS)
+
+
+APPLIED = (("member", application),)
+USE, APPLICATION = uid("use"), uid("application")
+CASES = [
+    Case(ChangeOrganization, lambda c: ChangeOrganization(name="新名"), "owner", BELOW_OWNER, rows=("R-034", "R-251")),
+    Case(
+        DeleteOrganization,
+        lambda c: DeleteOrganization(name="云杉公司"),
+        "owner",
+        BELOW_OWNER,
+        sealed=False,
+        rows=("R-034", "R-251"),
+    ),
+    Case(AddSubsidiary, below, "owner", BELOW_OWNER, rows=("R-035",)),
+    Case(
+        ChangeSubsidiary,
+        lambda c: ChangeSubsidiary(subsidiary=uid("below"), name="新名"),
+        "owner",
+        BELOW_OWNER,
+        before=(("owner", below),),
+        rows=("R-251",),
+    ),
+    Case(
+        DeleteSubsidiary,
+        lambda c: DeleteSubsidiary(subsidiary=uid("below"), name="分公司"),
+        "owner",
+        BELOW_OWNER,
+        before=(("owner", below),),
+        rows=("R-035",),
+    ),
+    Case(
+        SetHeadquartersApproval,
+        lambda c: SetHeadquartersApproval(subsidiary=uid("below"), approver=c.admin.member),
+        "owner",
+        BELOW_OWNER,
+        before=(("owner", below),),
+        rows=("R-251",),
+    ),
+    Case(
+        RequestQuota,
+        lambda c: RequestQuota(id=uid("quota"), quota=Quota.PEOPLE, wanted=200, reason="扩招"),
+        "admin",
+        BELOW_ADMIN,
+    ),
+    Case(SetFeatures, lambda c: SetFeatures(items=[]), "owner", BELOW_OWNER, rows=("R-029", "R-277")),
+    Case(AddDepartment, department, "admin", BELOW_ADMIN, rows=("R-033", "R-226")),
+    Case(
+        RenameDepartment,
+        lambda c: RenameDepartment(department=uid("department"), name="资金部"),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", department),),
+        rows=("R-226",),
+    ),
+    Case(
+        DeleteDepartment,
+        lambda c: DeleteDepartment(department=uid("department")),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", department),),
+        rows=("R-226",),
+    ),
+    Case(
+        AddMember,
+        lambda c: AddMember(id=uid("new"), name="新人", phone="19900000066", role=Role.MEMBER),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-030", "R-230", "R-246"),
+    ),
+    Case(
+        AddMember,
+        lambda c: AddMember(
+            id=uid("new"), name="新人", phone="19900000066", role=Role.CUSTOM, permissions=[Permission.APPLY]
+        ),
+        "owner",
+        BELOW_OWNER,
+        rows=("R-016", "R-246"),
+    ),
+    Case(
+        RenameMember,
+        lambda c: RenameMember(member=c.member.member, name="周新名"),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-230",),
+    ),
+    Case(
+        RenameMember,
+        lambda c: RenameMember(member=c.owner.member, name="王新名"),
+        "owner",
+        BELOW_OWNER,
+        rows=("R-246", "R-251"),
+    ),
+    Case(
+        MoveMember,
+        lambda c: MoveMember(member=c.member.member, department=uid("department")),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", department),),
+        rows=("R-230",),
+    ),
+    Case(
+        SetStandIn,
+        lambda c: SetStandIn(member=c.approver.member, stand_in=c.keeper.member, start=0, end=c.cloud.now + HOUR_MS),
+        "approver",
+        ("keeper", "other", "member", "custom"),
+    ),
+    Case(
+        ChangeRole,
+        lambda c: ChangeRole(member=c.member.member, role=Role.KEEPER),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-030", "R-246"),
+    ),
+    Case(
+        ChangeRole,
+        lambda c: ChangeRole(member=c.admin.member, role=Role.MEMBER),
+        "owner",
+        BELOW_ADMIN,
+        rows=("R-032", "R-246"),
+    ),
+    Case(
+        HandOver, lambda c: HandOver(member=c.approver.member, to=c.other.member), "admin", BELOW_ADMIN, rows=("R-230",)
+    ),
+    Case(RemoveMember, lambda c: RemoveMember(member=c.member.member), "admin", BELOW_ADMIN, rows=("R-230",)),
+    Case(AddCategory, category, "admin", BELOW_ADMIN, rows=("R-026",)),
+    Case(
+        RenameCategory,
+        lambda c: RenameCategory(category=uid("category"), name="人事"),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", category),),
+        rows=("R-026",),
+    ),
+    Case(
+        DeleteCategory,
+        lambda c: DeleteCategory(category=uid("category")),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", category),),
+        rows=("R-026",),
+    ),
+    Case(AddTemplate, template, "admin", BELOW_ADMIN, rows=("R-026",)),
+    Case(
+        ChangeTemplate,
+        lambda c: ChangeTemplate(template=uid("new template"), name="人事", approvers=[]),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", template),),
+        rows=("R-026",),
+    ),
+    Case(
+        DeleteTemplate,
+        lambda c: DeleteTemplate(template=uid("new template")),
+        "admin",
+        BELOW_ADMIN,
+        before=(("owner", template),),
+        rows=("R-026",),
+    ),
+    Case(SetFlow, flow, "admin", BELOW_ADMIN, before=(("owner", template),), rows=("R-026", "R-168")),
+    Case(ClearFlow, lambda c: ClearFlow(seal=SERIAL, category=None), "admin", BELOW_ADMIN, rows=("R-026", "R-168")),
+    Case(BindSeal, bind, "admin", BELOW_ADMIN, rows=("R-017", "R-055")),
+    Case(RenameSeal, lambda c: RenameSeal(seal=SERIAL, name="公章"), "admin", BELOW_ADMIN, rows=("R-168",)),
+    Case(
+        AddKeeper,
+        lambda c: AddKeeper(seal=SERIAL, member=c.other.member),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-031", "R-168"),
+    ),
+    Case(
+        RemoveKeeper, lambda c: RemoveKeeper(seal=SERIAL, member=c.keeper.member), "admin", BELOW_ADMIN, rows=("R-031",)
+    ),
+    Case(Apply, application, "member", ("custom",), rows=("R-018",)),
+    Case(
+        Withdraw,
+        lambda c: Withdraw(application=APPLICATION),
+        "member",
+        ("owner", "admin", "keeper", "other", "approver", "custom"),
+        before=APPLIED,
+    ),
+    Case(
+        Urge,
+        lambda c: Urge(application=APPLICATION),
+        "member",
+        ("owner", "admin", "keeper", "other", "approver", "custom"),
+        before=APPLIED,
+    ),
+    Case(Approve, approved, "approver", ("custom",), before=APPLIED, rows=("R-019",)),
+    Case(
+        Approve, approved, "approver", ("owner", "admin", "keeper", "other", "member"), "not_your_turn", before=APPLIED
+    ),
+    Case(Reject, lambda c: Reject(application=APPLICATION, reason="不符"), "approver", ("custom",), before=APPLIED),
+    Case(
+        Reject,
+        lambda c: Reject(application=APPLICATION, reason="不符"),
+        "approver",
+        ("owner", "admin", "keeper", "other", "member"),
+        "not_your_turn",
+        before=APPLIED,
+    ),
+    Case(
+        Transfer,
+        lambda c: Transfer(application=APPLICATION, member=c.other.member),
+        "approver",
+        ("owner", "admin", "keeper", "other", "member"),
+        "not_your_turn",
+        before=APPLIED,
+    ),
+    Case(
+        Remark,
+        lambda c: Remark(id=uid("remark"), application=APPLICATION, text="请说明"),
+        "keeper",
+        ("other", "custom"),
+        "not_found",
+        before=APPLIED,
+    ),
+    Case(Authorize, issued, "keeper", NO_KEEPER, rows=("R-020", "R-100")),
+    Case(
+        Authorize,
+        lambda c: c.authorize("use", application=APPLICATION),
+        "keeper",
+        NO_KEEPER,
+        before=(*APPLIED, ("approver", approved)),
+        rows=("R-020", "R-100"),
+    ),
+    Case(
+        RenewCode,
+        lambda c: RenewCode(authorization=USE),
+        "keeper",
+        NO_KEEPER,
+        before=(("owner", waiting),),
+        rows=("R-020",),
+    ),
+    Case(
+        CancelAuthorization,
+        lambda c: CancelAuthorization(authorization=USE),
+        "keeper",
+        NO_KEEPER,
+        before=(("owner", waiting),),
+    ),
+    Case(ExtendUse, more, "keeper", NO_KEEPER, before=(("owner", issued),), rows=("R-020",)),
+    Case(
+        EndUse, lambda c: EndUse(authorization=USE), "keeper", NO_KEEPER, before=(("owner", issued),), rows=("R-022",)
+    ),
+    Case(
+        WaiveUpload,
+        lambda c: WaiveUpload(authorization=USE, reason="印章遗失"),
+        "owner",
+        BELOW_OWNER,
+        before=(("owner", all_features), ("owner", demanding)),
+    ),
+    Case(AttachPhoto, photo, "member", ("custom",), "not_found"),
+    Case(
+        AttachAfterUse,
+        lambda c: AttachAfterUse(authorization=USE, picture=PICTURE),
+        "member",
+        ("other", "approver"),
+        "not_found",
+        before=(("owner", issued),),
+        rows=("R-146",),
+    ),
+]

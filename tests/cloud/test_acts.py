@@ -1,0 +1,217 @@
+"""Every act, asked of the cloud: who may not is refused and leaves no trace, who may does it; others' are not found."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from domain import acts
+from domain.applications import Urge, Withdraw
+from domain.approvals import Approve, Reject, Remark, Transfer
+from domain.categories import AddCategory, DeleteCategory, RenameCategory
+from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
+from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
+from domain.features import SetFeatures
+from domain.keepers import AddKeeper, RemoveKeeper
+from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
+from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
+from domain.organization import ChangeOrganization, Role
+from domain.ownership import ChangeOwner
+from domain.quotas import RequestQuota
+from domain.rows import Act
+from domain.seals import BindSeal, RenameSeal
+from domain.subsidiaries import (
+    AddSubsidiary,
+    ChangeSubsidiary,
+    DeleteOrganization,
+    DeleteSubsidiary,
+    SetHeadquartersApproval,
+)
+from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
+from domain.usage import AttachAfterUse
+from domain.uses import Method
+from tests.cloud.act_table import (
+    APPLICATION,
+    CASES,
+    PICTURE,
+    USE,
+    Case,
+    application,
+    below,
+    category,
+    department,
+    issued,
+    more,
+    photo,
+    waiting,
+)
+from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
+from tests.cloud.test_pull import put
+from tests.cloud.world import Cloud, Person
+
+ALL = ("owner", "admin", "keeper", "other", "member", "approver", "custom")
+
+
+def _marked(case: Case) -> Any:
+    marks = [pytest.mark.req(row, "P", "allowed", "refused") for row in case.rows]
+    return pytest.param(case, marks=marks, id=case.kind.__name__)
+
+
+def person(company: Company, name: str) -> Person:
+    found: Person = getattr(company, name)
+    return found
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
+async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
+    company = await found_company(cloud, sealed=case.sealed)
+    for name, make in case.before:
+        await person(company, name).done(make(company))
+    for name in case.not_by:
+        assert (name, await refused(person(company, name), case.act(company))) == (name, case.code)
+    await person(company, case.by).done(case.act(company))
+
+
+# Acts with which no id of somebody else's can be named, or that are told of elsewhere.
+WITHOUT = {
+    ChangeOrganization,
+    DeleteOrganization,
+    AddSubsidiary,
+    RequestQuota,
+    SetFeatures,
+    AddDepartment,
+    AddCategory,
+    BindSeal,  # test_contact
+    ChangeOwner,  # test_ownership
+}
+
+
+def _foreign(company: Company, mine: Person) -> list[Act]:
+    """Each act that names something, as the owner of another organization would send it with the company's ids."""
+    his = company.member.member
+    return [
+        ChangeSubsidiary(subsidiary=uid("below"), name="新名"),
+        DeleteSubsidiary(subsidiary=uid("below"), name="分公司"),
+        SetHeadquartersApproval(subsidiary=uid("below"), approver=None),
+        RenameDepartment(department=uid("department"), name="新名"),
+        DeleteDepartment(department=uid("department")),
+        AddMember(id=uid("x"), name="新人", phone="19900000066", role=Role.MEMBER, department=uid("department")),
+        RenameMember(member=his, name="新名"),
+        MoveMember(member=his, department=None),
+        MoveMember(member=mine.member, department=uid("department")),
+        SetStandIn(member=his, stand_in=mine.member, end=company.cloud.now + HOUR_MS),
+        SetStandIn(member=mine.member, stand_in=his, end=company.cloud.now + HOUR_MS),
+        ChangeRole(member=his, role=Role.KEEPER),
+        HandOver(member=his, to=mine.member),
+        RemoveMember(member=his),
+        RenameCategory(category=uid("category"), name="新名"),
+        DeleteCategory(category=uid("category")),
+        AddTemplate(id=uid("y"), name="新", approvers=[his]),
+        ChangeTemplate(template=uid("template"), name="新", approvers=[]),
+        DeleteTemplate(template=uid("template")),
+        SetFlow(seal=SERIAL, category=None, template=uid("template")),
+        ClearFlow(seal=SERIAL, category=None),
+        RenameSeal(seal=SERIAL, name="新名"),
+        AddKeeper(seal=SERIAL, member=his),
+        RemoveKeeper(seal=SERIAL, member=his),
+        msgspec.structs.replace(application(company), id=uid("z")),
+        Withdraw(application=APPLICATION),
+        Urge(application=APPLICATION),
+        Approve(application=APPLICATION),
+        Reject(application=APPLICATION, reason="不符"),
+        Transfer(application=APPLICATION, member=mine.member),
+        Remark(id=uid("r"), application=APPLICATION, text="你好"),
+        company.authorize("w"),
+        Activate(authorization=uid("waiting"), code="12345678"),
+        RenewCode(authorization=uid("waiting")),
+        CancelAuthorization(authorization=uid("waiting")),
+        msgspec.structs.replace(more(company), id=uid("v")),
+        EndUse(authorization=USE),
+        WaiveUpload(authorization=USE, reason="随便"),
+        photo(company),
+        AttachAfterUse(authorization=USE, picture=PICTURE),
+        ReadMessages(messages=[uid("message")]),
+        SeeAbnormal(seal=SERIAL, number=1),
+    ]
+
+
+@pytest.mark.req("I-18")
+async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
+    company = await found_company(cloud)
+    for who, make in (
+        ("member", application),
+        ("owner", below),
+        ("owner", department),
+        ("owner", category),
+        ("owner", issued),
+    ):
+        await person(company, who).done(make(company))
+    await company.keeper.done(company.authorize("waiting", method=Method.PRE))
+    await put(cloud, _message(company))
+    stranger = await cloud.organization("19900000008", "别家公司")
+    tried = _foreign(company, stranger)
+    for act in tried:
+        assert (act, await refused(stranger, act, company.owner.organization)) == (act, "not_found")
+    assert {type(act) for act in tried} | WITHOUT == set(acts.RULES)
+    # Nor by naming the organization in which they are: it is none of his.
+    for act in tried:
+        sent = stranger.signed(act, organization=company.owner.organization)
+        assert [each.code for each in (await stranger.push(sent)).verdicts] == ["not_found"]
+
+
+def test_every_act_stands_in_the_table() -> None:
+    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership.
+    assert {case.kind for case in CASES} | {Activate, ReadMessages, SeeAbnormal, ChangeOwner} == set(acts.RULES)
+
+
+def _message(company: Company) -> Message:
+    return Message(
+        id=uid("message"),
+        organization=company.owner.organization,
+        member=company.member.member,
+        code="application_waits",
+        subject=Subject.APPLICATION,
+        subject_id=APPLICATION,
+        at=company.cloud.now,
+    )
+
+
+@pytest.mark.req("R-153")
+async def test_everybody_reads_his_own_messages(cloud: Cloud) -> None:
+    company = await found_company(cloud)
+    await put(cloud, _message(company))
+    read = ReadMessages(messages=[uid("message")])
+    for name in ALL:
+        if name != "member":
+            assert await refused(person(company, name), read) == "not_found"
+    await company.member.done(read)
+    assert (await company.row(Message, uid("message"))).read_at == cloud.now
+    assert await refused(company.member, read) == "read_already"
+    await company.member.done(SeeAbnormal(seal=SERIAL, number=3))
+
+
+@pytest.mark.req("R-021", "P", "allowed", "refused")
+async def test_only_who_may_stamp_is_given_a_use(cloud: Cloud) -> None:
+    company = await found_company(cloud)
+    use = company.authorize("use", member=company.custom.member)
+    assert await refused(company.keeper, use) == "member_may_not_stamp"
+    await company.keeper.done(issued(company))
+
+
+@pytest.mark.req("R-015", "P", "allowed", "refused")
+async def test_a_right_that_was_just_withdrawn_is_none(cloud: Cloud) -> None:
+    """Whatever the console still believes: the act is judged when it arrives."""
+    company = await found_company(cloud)
+    await company.admin.done(AddKeeper(seal=SERIAL, member=company.other.member))
+    await company.other.done(waiting(company))
+    await company.admin.done(RemoveKeeper(seal=SERIAL, member=company.other.member))
+    assert await refused(company.other, RenewCode(authorization=USE)) == "not_allowed"
+    await company.owner.done(ChangeRole(member=company.admin.member, role=Role.MEMBER))
+    assert await refused(company.admin, department(company)) == "not_allowed"
+    await company.owner.done(RemoveMember(member=company.admin.member))
+    assert await refused(company.admin, application(company)) == "not_found"
+    late = [company.keeper.signed(CancelAuthorization(authorization=USE)), company.keeper.signed(issued(company))]
+    await company.owner.done(ChangeRole(member=company.keeper.member, role=Role.MEMBER))
+    verdicts = (await company.keeper.push(*late)).verdicts
+    assert [each.code for each in verdicts] == ["not_allowed", "not_allowed"]

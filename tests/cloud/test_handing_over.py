@@ -1,0 +1,178 @@
+"""Who leaves hands over first; who stands in decides; what is owed is owed by somebody, or waived (C-23, C-33)."""
+
+import msgspec
+import pytest
+from sqlalchemy import text
+
+from cloud.store.unit import View
+from domain.applications import Application
+from domain.approvals import Approve
+from domain.authorizations import Authorization, Stage
+from domain.ending import EndUse, WaiveUpload
+from domain.features import SetFeatures
+from domain.ids import new_id
+from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.members import SetStandIn
+from domain.organization import Feature, Member, Permission, Role
+from domain.seals import Seal as SealRow
+from domain.templates import Template
+from domain.usage import AttachPhoto
+from domain.uses import Method
+from protocol.conversation import Code
+from tests.cloud.act_table import APPLICATION, USE, application
+from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, own, refused, uid
+from tests.cloud.world import Cloud, Person, Problem, Replica, pull_all
+
+
+@pytest.fixture
+async def company(cloud: Cloud) -> Company:
+    return await found_company(cloud, real_seal=True)
+
+
+async def pressed(company: Company, person: Person) -> None:
+    """A use that demands pictures, with one press that has none."""
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", member=person.member, upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(person)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+    await company.seal.connect()
+    await company.seal.drain()
+
+
+async def photo(company: Company) -> AttachPhoto:
+    """Of the one press there was."""
+
+    def work(view: View) -> int:
+        return view.connection.execute(text("SELECT number FROM usage")).scalar_one()
+
+    number = await company.cloud.service.database.read(work)
+    at = company.cloud.now
+    return AttachPhoto(
+        id=new_id(), seal=SERIAL, number=number, sha256="0" * 64, bytes=9, media="image/png", taken_at=at
+    )
+
+
+@pytest.mark.req("C-33", "C")
+@pytest.mark.req("R-232")
+async def test_a_keeper_hands_over_and_goes(company: Company) -> None:
+    keeper, heir = company.keeper, company.other
+    await company.admin.done(company.authorize("use", member=keeper.member))
+    await company.seal.contact()
+    await company.seal.connect()
+    await company.seal.drain()
+    await company.member.done(application(company))
+    await company.approver.done(Approve(application=APPLICATION))
+    waiting = company.authorize("waiting", member=keeper.member, method=Method.PRE)
+    await company.admin.done(waiting)
+    remove = RemoveMember(member=keeper.member)
+    assert await refused(company.admin, remove) == "member_has_use"
+    assert (
+        await refused(company.admin, HandOver(member=keeper.member, to=company.member.member)) == "keeper_role_needed"
+    )
+    await company.admin.done(HandOver(member=keeper.member, to=heir.member))
+    assert (await company.row(SealRow, SERIAL)).keepers == [heir.member]
+    steps = (await company.row(Application, APPLICATION)).steps
+    assert steps[-1].candidates == [heir.member]
+    assert (await company.row(Authorization, USE)).ended_by == company.admin.member
+    assert (await company.row(Authorization, waiting.id)).cancelled_at == company.cloud.now
+    assert await company.seal.contact() == [Code.OK]  # the end
+    await company.admin.done(remove)
+    with pytest.raises(Problem, match="404 not_found"):
+        await keeper.pull()
+    assert [(row.active, row.name) for row in (await own(keeper)).of(Member)] == [(False, "吴管章")]
+    assert await refused(company.admin, remove) == "not_found"
+    await heir.done(company.authorize("next", application=APPLICATION))
+
+
+@pytest.mark.req("C-33", "C")
+async def test_owed_pictures_are_the_heirs_then(company: Company) -> None:
+    await pressed(company, company.member)
+    assert await refused(company.member, application(company)) == "pictures_owed"
+    remove = RemoveMember(member=company.member.member)
+    assert await refused(company.admin, remove) == "member_has_use"
+    assert await refused(company.admin, EndUse(authorization=USE)) == "pictures_missing"
+    hand_over = HandOver(member=company.member.member, to=company.approver.member)
+    assert await refused(company.admin, hand_over) == "member_may_not_read"
+    await company.admin.done(HandOver(member=company.member.member, to=company.keeper.member))
+    row = await company.row(Authorization, USE)
+    assert (row.stage, row.owed_by) == (Stage.OVER, company.keeper.member)
+    await company.member.done(application(company))  # he owes nothing any more
+    await company.admin.done(remove)
+    mine = await company.row(Application, APPLICATION)
+    assert mine.state.value == "withdrawn"
+    again = msgspec.structs.replace(application(company), id=uid("again"))
+    assert await refused(company.keeper, again) == "pictures_owed"
+    assert await refused(company.admin, RemoveMember(member=company.keeper.member)) == "member_owes_pictures"
+    await company.keeper.done(await photo(company))
+    await company.keeper.done(again)
+
+
+@pytest.mark.req("C-23", "C")
+@pytest.mark.req("I-09")
+@pytest.mark.req("R-117", "V", "inside", "outside")
+async def test_the_owner_waives_what_cannot_be_added_any_more(company: Company) -> None:
+    await pressed(company, company.member)
+    end, waive = EndUse(authorization=USE), WaiveUpload(authorization=USE, reason="原件已交客户")
+    assert await refused(company.keeper, end) == "pictures_missing"
+    for each in (company.admin, company.keeper, company.member):
+        assert await refused(each, waive) == "not_allowed"
+    assert await refused(company.owner, WaiveUpload(authorization=USE, reason=" ")) == "reason_missing"
+    await company.owner.done(waive)
+    assert await refused(company.owner, waive) == "nothing_owed"
+    row = await company.row(Authorization, USE)
+    assert (row.waived_by, row.waived_why) == (company.owner.member, "原件已交客户")
+    await company.member.done(application(company))
+    await company.keeper.done(end)
+
+
+@pytest.mark.req("R-117", "V", "inside")
+async def test_with_its_picture_the_use_can_be_ended(company: Company) -> None:
+    await pressed(company, company.member)
+    await company.member.done(await photo(company))
+    await company.member.done(application(company))
+    await company.keeper.done(EndUse(authorization=USE))
+
+
+async def test_who_stands_in_decides_and_it_is_said_in_whose_place(company: Company) -> None:
+    await company.member.done(application(company))
+    absence = SetStandIn(
+        member=company.approver.member,
+        stand_in=company.other.member,
+        start=company.cloud.now + 1000,
+        end=company.cloud.now + HOUR_MS,
+    )
+    await company.admin.done(absence)
+    decide = Approve(application=APPLICATION)
+    assert await refused(company.other, decide) == "not_your_turn"  # not yet
+    company.cloud.now += 1000
+    await company.other.done(decide)
+    step = (await company.row(Application, APPLICATION)).steps[0]
+    assert (step.decided_by, step.instead_of) == (company.other.member, company.approver.member)
+
+
+async def test_who_is_back_decides_himself(company: Company) -> None:
+    await company.member.done(application(company))
+    absence = SetStandIn(
+        member=company.approver.member, stand_in=company.other.member, start=0, end=company.cloud.now + HOUR_MS
+    )
+    await company.approver.done(absence)
+    replica = await pull_all(company.other)
+    assert [row.id for row in replica.of(Application)] == [APPLICATION]
+    await company.approver.done(SetStandIn(member=company.approver.member, stand_in=None))
+    assert (await pull_all(company.other, replica)).of(Application) == []
+    assert await refused(company.other, Approve(application=APPLICATION)) == "not_your_turn"
+    await company.approver.done(Approve(application=APPLICATION))
+
+
+async def test_a_step_and_a_template_of_who_may_approve_no_more_are_the_owners(company: Company) -> None:
+    await company.member.done(application(company))
+    custom = ChangeRole(member=company.approver.member, role=Role.CUSTOM, permissions=[Permission.APPLY])
+    await company.owner.done(custom)
+    steps = (await company.row(Application, APPLICATION)).steps
+    assert steps[0].candidates == [company.owner.member]
+    assert (await company.row(Template, uid("template"))).approvers == [company.owner.member]
+    assert await refused(company.approver, Approve(application=APPLICATION)) == "not_allowed"
+    await company.owner.done(Approve(application=APPLICATION))
+    assert (await pull_all(company.approver, Replica())).of(Application) == []

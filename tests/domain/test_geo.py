@@ -1,0 +1,89 @@
+"""Areas: a circle or a polygon, and what lies inside."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import geo
+from domain.geo import Area, Point
+
+HERE = Point(30.25, 120.15)
+points = st.builds(Point, st.floats(-80, 80), st.floats(-170, 170))
+SQUARE = Area(points=[Point(0, 0), Point(0, 1), Point(1, 1), Point(1, 0)])
+
+
+def north(of: Point, metres: float) -> Point:
+    return Point(of.lat + math.degrees(metres / geo.EARTH_M), of.lon)
+
+
+@pytest.mark.parametrize(
+    ("area", "fits"),
+    [
+        (Area(centre=HERE, radius_m=50), True),
+        (Area(centre=HERE, radius_m=49), False),
+        (Area(centre=HERE, radius_m=geo.MAX_RADIUS_M), True),
+        (Area(centre=HERE, radius_m=100, points=[HERE]), False),
+        (SQUARE, True),
+        (Area(points=[Point(0, 0), Point(0, 1), Point(1, 1)]), True),
+        (Area(points=[Point(0, 0), Point(0, 1)]), False),
+        (Area(points=[Point(0, 0), Point(1, 1), Point(2, 2)]), False),
+        (Area(points=SQUARE.points, radius_m=60), False),
+        (Area(), False),
+    ],
+)
+def test_what_is_an_area(area: Area, fits: bool) -> None:
+    assert geo.fits(area) is fits
+
+
+def test_distances_along_the_sphere() -> None:
+    assert geo.distance_m(HERE, HERE) == 0
+    assert geo.distance_m(Point(0, 0), Point(0, 180)) == pytest.approx(math.pi * geo.EARTH_M)
+    assert geo.distance_m(Point(30.0, 120.0), Point(31.0, 120.0)) == pytest.approx(111_195, abs=1)
+    assert geo.distance_m(Point(39.9042, 116.4074), Point(31.2304, 121.4737)) == pytest.approx(1_067_300, rel=0.002)
+
+
+@pytest.mark.parametrize(("metres", "inside"), [(0, True), (99.9, True), (100.1, False)])
+def test_a_circle_has_its_rim_inside(metres: float, inside: bool) -> None:
+    assert geo.contains(Area(centre=HERE, radius_m=100), north(HERE, metres)) is inside
+
+
+@pytest.mark.parametrize(
+    ("point", "inside"),
+    [
+        (Point(0.5, 0.5), True),
+        (Point(0.5, 1.5), False),
+        (Point(0.5, -0.5), False),
+        (Point(1.5, 0.5), False),
+        (Point(-0.5, 0.5), False),
+        (Point(0.999, 0.001), True),
+    ],
+)
+def test_a_polygon(point: Point, inside: bool) -> None:
+    assert geo.contains(SQUARE, point) is inside
+
+
+def test_a_bent_polygon_has_its_bay_outside() -> None:
+    bay = Area(
+        points=[Point(0, 0), Point(0, 3), Point(3, 3), Point(3, 2), Point(1, 2), Point(1, 1), Point(3, 1), Point(3, 0)]
+    )
+    assert geo.contains(bay, Point(2, 0.5))
+    assert geo.contains(bay, Point(2, 2.5))
+    assert not geo.contains(bay, Point(2, 1.5))
+    assert geo.contains(bay, Point(0.5, 1.5))
+
+
+@given(points, st.integers(50, 50_000), st.integers(50, 50_000), points)
+def test_within_means_nothing_of_it_lies_outside(centre: Point, inner: int, outer: int, other: Point) -> None:
+    small, large = Area(centre=centre, radius_m=inner), Area(centre=centre, radius_m=outer)
+    assert geo.within(small, large) is (inner <= outer)
+    if geo.within(small, Area(centre=other, radius_m=outer)):
+        assert geo.contains(Area(centre=other, radius_m=outer), centre)
+
+
+def test_of_other_shapes_only_the_same_is_surely_within() -> None:
+    assert geo.within(SQUARE, SQUARE)
+    assert geo.within(Area(name="一厂", points=SQUARE.points), SQUARE)
+    assert not geo.within(SQUARE, Area(centre=Point(0.5, 0.5), radius_m=geo.MAX_RADIUS_M))
+    assert not geo.within(Area(centre=HERE, radius_m=100), SQUARE)
