@@ -87,13 +87,6 @@ def count(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
     return sum(tx.connection.execute(half.with_only_columns(func.count())).scalar_one() for half in halves)
 
 
-def last_number(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
-    """The highest entry of a log in such a list; 0: it is empty."""
-    halves = _both(tx, organization, narrowed, None)
-    numbers = (half.with_only_columns(func.max(half.selected_columns.number)) for half in halves)
-    return max(tx.connection.execute(half).scalar() or 0 for half in numbers)
-
-
 def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
     """One press, by its number in the seal's log."""
     return find(tx, organization, impression_id(seal, number))
