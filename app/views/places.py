@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.page import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
@@ -39,6 +39,11 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
 
         return SettingsPage(room, title, console)
 
+    def about(room: Room, title: str) -> QWidget:
+        from app.views.about.page import AboutPage
+
+        return AboutPage(room, title, console.version)
+
     found = [
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
@@ -53,7 +58,10 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
+        place("about", organization, "info", translate("places", "About and help"), about),
     ]
+    if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
+        found = [page for page in found if page.key in ("approvals", "messages", "settings")]
     return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 

@@ -207,8 +207,8 @@ class Shell(QMainWindow):
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        low, narrow = self.height() < 700, self.width() < 1200
-        self.rail.set_row(30 if low else 36)
+        height, narrow = self.height(), self.width() < 1200
+        self.rail.set_row(30 if height < 700 else 33 if height < 800 else 36)  # at 1366 x 768 an owner sees all places
         self._rail_side.setFixedWidth(NARROW_RAIL if narrow else RAIL_WIDTH)
         super().resizeEvent(event)
 

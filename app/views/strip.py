@@ -1,5 +1,6 @@
 """Pictures of the organization as thumbnails, fetched when they are looked at; a double click shows one large."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from app.views.room import Room, Work
 from app.views.widgets import Thumb, ThumbnailView, column
 
 SIDE = QSize(92, 84)
+AGAIN_S = 5.0  # a picture that could not be had is not asked for at each turn of the page
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Shown:
     name: str = ""
 
 
+def asks_now(asked: dict[str, float], sha256: str) -> bool:
+    """Whether a picture is to be asked for (again); noted in `asked`."""
+    now = time.monotonic()
+    if now - asked.get(sha256, -AGAIN_S) < AGAIN_S:
+        return False
+    asked[sha256] = now
+    return True
+
+
 class PictureStrip(QWidget):
     """Shows `Shown`s; hidden while there is none."""
 
@@ -29,6 +40,7 @@ class PictureStrip(QWidget):
         super().__init__()
         self._room, self._begin = room, begin
         self._shown: list[Shown] = []
+        self._asked: dict[str, float] = {}
         self.view = ThumbnailView(name, SIDE)
         self.view.opened.connect(self._open)
         self.setLayout(column(self.view, gap=0))
@@ -45,7 +57,7 @@ class PictureStrip(QWidget):
         self.view.set_thumbs([self._thumb(each) for each in pictures])
         self.setVisible(bool(pictures))
         for each in pictures:
-            if self._room.pictures.ready(each.sha256, 2 * SIDE.width()) is None:
+            if self._room.pictures.ready(each.sha256, 2 * SIDE.width()) is None and asks_now(self._asked, each.sha256):
                 self._begin(self._fetch(each))
 
     def _thumb(self, shown: Shown) -> Thumb:

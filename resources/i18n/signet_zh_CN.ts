@@ -53,6 +53,69 @@
     </message>
 </context>
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Program version</source>
+        <translation>程序版本</translation>
+    </message>
+    <message>
+        <source>Customer service</source>
+        <translation>联系客服</translation>
+    </message>
+    <message>
+        <source>About seals</source>
+        <translation>关于印章</translation>
+    </message>
+    <message>
+        <source>IoT seal, electronic seal</source>
+        <translation>物联网智能印章、电子印章</translation>
+    </message>
+    <message>
+        <source>About us</source>
+        <translation>关于我们</translation>
+    </message>
+    <message>
+        <source>Platform, company, version</source>
+        <translation>平台、公司、程序版本</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>用户协议</translation>
+    </message>
+    <message>
+        <source>Privacy agreement</source>
+        <translation>隐私协议</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Of what comes with the program</source>
+        <translation>随程序提供的组成部分</translation>
+    </message>
+    <message>
+        <source>Call for help with binding, stamping, fees and repairs. Have the seal&apos;s serial number at hand.</source>
+        <translation>绑定、盖章、交费和维修等问题可致电客服，请备好印章序列号。</translation>
+    </message>
+    <message>
+        <source>Customer service hotline</source>
+        <translation>全国统一热线</translation>
+    </message>
+    <message>
+        <source>Copy number</source>
+        <translation>复制号码</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>拨打</translation>
+    </message>
+    <message>
+        <source>Number copied</source>
+        <translation>号码已复制</translation>
+    </message>
+</context>
+<context>
     <name>ActivationField</name>
     <message>
         <source>Activation code</source>
@@ -95,7 +158,7 @@
     </message>
     <message>
         <source>Department</source>
-        <translation>用印部门</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Add</source>
@@ -577,8 +640,8 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -668,12 +731,12 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
-    </message>
-    <message>
         <source>no member any more</source>
         <translation>已离开单位</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -1178,19 +1241,19 @@
     </message>
     <message>
         <source>Six digits, sent to this phone</source>
-        <translation>发送到该手机的 6 位数字</translation>
+        <translation>六位数字，发送到该手机</translation>
     </message>
     <message>
         <source>The organization gets another owner: what you have in hand goes to him, and you leave it. The number must not belong to a member here.</source>
-        <translation>更改后，您名下的事项转给新主管理员，您将离开本单位。新号码不能是本单位成员。</translation>
+        <translation>单位将由新的主管理员接管：您手中的事项转给对方，您将退出本单位。新手机号不能是本单位成员的号码。</translation>
     </message>
     <message>
         <source>{0} is the owner now</source>
-        <translation>“{0}”现为主管理员</translation>
+        <translation>主管理员已变更为{0}</translation>
     </message>
     <message>
         <source>Have a code sent, and type its six digits.</source>
-        <translation>获取验证码后输入 6 位数字。</translation>
+        <translation>请先获取验证码，再输入六位数字。</translation>
     </message>
     <message>
         <source>Waiting for the cloud …</source>
@@ -1373,6 +1436,10 @@
         <source>Handed on by {0}. {1}</source>
         <translation>由 {0} 转交。{1}</translation>
     </message>
+    <message>
+        <source>Only who may issue for this seal can authorize; you can reject.</source>
+        <translation>只有可对该印章授权的人才能下发授权；您可以驳回。</translation>
+    </message>
 </context>
 <context>
     <name>DeleteOrganizationDialog</name>
@@ -1424,7 +1491,7 @@
     <name>DepartmentDetail</name>
     <message>
         <source>Members</source>
-        <translation>用户管理</translation>
+        <translation>成员</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1487,7 +1554,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Department renamed</source>
@@ -1496,6 +1563,13 @@
     <message>
         <source>Department added</source>
         <translation>部门已添加</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -1704,8 +1778,8 @@
         <translation>仅看被拒绝的</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Kind of act</source>
@@ -1774,10 +1848,6 @@
         <translation>移除审批流程</translation>
     </message>
     <message>
-        <source>All kinds of use</source>
-        <translation>所有用印类别</translation>
-    </message>
-    <message>
         <source>All other kinds of use</source>
         <translation>其他所有类别</translation>
     </message>
@@ -1840,7 +1910,7 @@
     </message>
     <message>
         <source>Nothing: he may leave right away.</source>
-        <translation>没有需要交接的事项，可以直接删除。</translation>
+        <translation>没有需要交接的事项，可以直接移除。</translation>
     </message>
     <message>
         <source>All of it goes to</source>
@@ -1848,7 +1918,7 @@
     </message>
     <message>
         <source>Then remove him from the organization</source>
-        <translation>随后将其从单位删除</translation>
+        <translation>随后将其移出单位</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1864,7 +1934,7 @@
     </message>
     <message>
         <source>Templates</source>
-        <translation>模板管理</translation>
+        <translation>审批模板</translation>
     </message>
     <message>
         <source>Seals kept</source>
@@ -1888,7 +1958,7 @@
     </message>
     <message>
         <source>Hand over and remove</source>
-        <translation>交接并删除</translation>
+        <translation>交接并移除</translation>
     </message>
     <message>
         <source>Hand over</source>
@@ -1900,7 +1970,7 @@
     </message>
     <message>
         <source>{0} was removed</source>
-        <translation>{0} 已删除</translation>
+        <translation>{0} 已移除</translation>
     </message>
     <message>
         <source>Handed over from {0}</source>
@@ -1947,7 +2017,7 @@
     </message>
     <message>
         <source>members</source>
-        <translation>成员</translation>
+        <translation>成员名单</translation>
     </message>
     <message>
         <source>The file cannot be written: {0}</source>
@@ -1975,11 +2045,11 @@
     </message>
     <message>
         <source>{0} added</source>
-        <translation>已添加 {0}</translation>
+        <translation>已添加 {0} 名</translation>
     </message>
     <message>
         <source>{0} refused</source>
-        <translation>{0} 项被拒绝</translation>
+        <translation>{0} 行被拒绝</translation>
     </message>
     <message>
         <source>{0} left out</source>
@@ -1988,6 +2058,10 @@
     <message>
         <source>{0} of {1} rows can be added.</source>
         <translation>{1} 行中有 {0} 行可以添加。</translation>
+    </message>
+    <message>
+        <source>The others are left out; nothing is done yet.</source>
+        <translation>其余各行不会导入；尚未执行任何操作。</translation>
     </message>
 </context>
 <context>
@@ -2018,7 +2092,7 @@
     </message>
     <message>
         <source>Department</source>
-        <translation>用印部门</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Role</source>
@@ -2041,7 +2115,7 @@
     </message>
     <message>
         <source>Edit …</source>
-        <translation>编辑…</translation>
+        <translation>修改信息…</translation>
     </message>
     <message>
         <source>Change owner …</source>
@@ -2049,7 +2123,7 @@
     </message>
     <message>
         <source>Delete …</source>
-        <translation>删除…</translation>
+        <translation>删除单位…</translation>
     </message>
     <message>
         <source>Subsidiary of {0}</source>
@@ -2065,15 +2139,15 @@
     </message>
     <message>
         <source>after {0} h</source>
-        <translation>{0} 小时后</translation>
+        <translation>超过 {0} 小时</translation>
     </message>
     <message>
         <source>never</source>
-        <translation>从不</translation>
+        <translation>不提醒</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Address</source>
@@ -2089,7 +2163,7 @@
     </message>
     <message>
         <source>Use of seals</source>
-        <translation>用印</translation>
+        <translation>用印方式</translation>
     </message>
     <message>
         <source>free use</source>
@@ -2101,7 +2175,7 @@
     </message>
     <message>
         <source>Reminder</source>
-        <translation>提醒</translation>
+        <translation>审批提醒</translation>
     </message>
     <message>
         <source>Headquarters&apos; approver</source>
@@ -2109,14 +2183,14 @@
     </message>
     <message>
         <source>Since</source>
-        <translation>开始时间</translation>
+        <translation>创建时间</translation>
     </message>
 </context>
 <context>
     <name>InformationDialog</name>
     <message>
         <source>Organization information</source>
-        <translation>修改单位信息</translation>
+        <translation>单位信息</translation>
     </message>
     <message>
         <source> h</source>
@@ -2128,7 +2202,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Address</source>
@@ -2218,11 +2292,11 @@
     </message>
     <message>
         <source>Withdraw</source>
-        <translation>撤回</translation>
+        <translation>取消权限</translation>
     </message>
     <message>
         <source>Withdraw {0}</source>
-        <translation>取消{0}</translation>
+        <translation>取消“{0}”的权限</translation>
     </message>
     <message>
         <source>Seal added</source>
@@ -2303,11 +2377,11 @@
     <name>MemberDetail</name>
     <message>
         <source>Copied</source>
-        <translation>抄送人</translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation>重命名</translation>
+        <translation>修改姓名</translation>
     </message>
     <message>
         <source>Change the role</source>
@@ -2323,7 +2397,7 @@
     </message>
     <message>
         <source>Department</source>
-        <translation>用印部门</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Move</source>
@@ -2347,15 +2421,11 @@
     </message>
     <message>
         <source>He is back</source>
-        <translation>已返回</translation>
+        <translation>结束代审批</translation>
     </message>
     <message>
         <source>Stand-in</source>
         <translation>代审批人</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
     </message>
     <message>
         <source>Fingerprint recorded</source>
@@ -2403,11 +2473,11 @@
     </message>
     <message>
         <source>Remove {0}?</source>
-        <translation>删除“{0}”？</translation>
+        <translation>移除“{0}”？</translation>
     </message>
     <message>
         <source>{0} was removed</source>
-        <translation>{0} 已删除</translation>
+        <translation>{0} 已移除</translation>
     </message>
 </context>
 <context>
@@ -2705,7 +2775,7 @@
     </message>
     <message>
         <source>Nothing</source>
-        <translation>无</translation>
+        <translation>清空</translation>
     </message>
 </context>
 <context>
@@ -3090,7 +3160,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3396,7 +3466,7 @@
     <name>SelectionDetail</name>
     <message>
         <source>Department</source>
-        <translation>用印部门</translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>Move</source>
@@ -3874,7 +3944,7 @@
     <name>SubsidiaryDetail</name>
     <message>
         <source>Copied</source>
-        <translation>抄送人</translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Its owner needs the headquarters&apos; approval to use a seal</source>
@@ -3910,7 +3980,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Owner</source>
@@ -4573,8 +4643,8 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>使用人</translation>
+        <source>Who</source>
+        <translation>操作人</translation>
     </message>
     <message>
         <source>Act</source>
@@ -4985,7 +5055,7 @@
     </message>
     <message>
         <source>members of {0}</source>
-        <translation>{0}成员表</translation>
+        <translation>{0}成员名单</translation>
     </message>
     <message>
         <source>The file cannot be written: {0}</source>
@@ -5079,7 +5149,7 @@
     </message>
     <message>
         <source>Decide applications that come to him</source>
-        <translation>用印审批</translation>
+        <translation>审批收到的申请</translation>
     </message>
     <message>
         <source>Issue authorizations</source>
@@ -5099,7 +5169,7 @@
     </message>
     <message>
         <source>Read applications and authorizations</source>
-        <translation>查看授权记录</translation>
+        <translation>查看申请和授权记录</translation>
     </message>
     <message>
         <source>Set offline use</source>
@@ -5159,7 +5229,7 @@
     </message>
     <message>
         <source>Records</source>
-        <translation>使用记录</translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Seals</source>
@@ -5233,12 +5303,16 @@
         <translation>设置</translation>
     </message>
     <message>
+        <source>About and help</source>
+        <translation>关于与帮助</translation>
+    </message>
+    <message>
         <source>Members</source>
         <translation>用户管理</translation>
     </message>
     <message>
         <source>Colleagues</source>
-        <translation>同事</translation>
+        <translation>通讯录</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from domain.authorizations import Mode
 from domain.issuing import Authorize
 from domain.keepers import AddKeeper
 from domain.members import AddMember
+from domain.messages import Message
 from domain.organization import Member, Permission, Role
 from domain.rows import Act, Row
 from domain.seals import BindingState, Model
@@ -134,11 +135,12 @@ async def bound(cloud: Cloud, owner: Person, serial: str = SERIAL) -> None:
 
 
 async def newest(cloud: Cloud, space: str) -> int:
-    """The version of the newest change of a row there; what is only written down (the audit log) is none."""
+    """The version of the newest change of a row there; the audit log, and messages on their way out, are none."""
 
     def work(view: View) -> int:
-        rev = tables.changes.c.rev
-        return view.connection.execute(select(func.max(rev)).where(tables.changes.c.space == space)).scalar() or 0
+        of = tables.changes.c
+        found = select(func.max(of.rev)).where(of.space == space, of.kind != Message.table)
+        return view.connection.execute(found).scalar() or 0
 
     return await cloud.service.database.read(work)
 

@@ -40,6 +40,7 @@ def test_everybody_reads_his_own(world: World) -> None:
 
 
 def test_what_is_seen_stays_seen(world: World) -> None:
+    world.book.put(msgspec.structs.replace(SEAL, id="other"))
     for number in (5, 3):
         world.do(APPLICANT, SeeAbnormal(seal=SEAL.id, number=number))
     world.do(APPLICANT, SeeAbnormal(seal="other", number=1))

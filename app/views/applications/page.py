@@ -105,8 +105,8 @@ class ApplicationsPage(LivePage):
         self._again.clicked.connect(self._apply_again)
         on_click(self._urge, self.begin, self._do_urge)
         on_click(self._withdraw, self.begin, self._do_withdraw)
-        foot = self._detail.foot(self._message, *named.values())
-        foot.layout().setStretch(0, 1)
+        self._foot = self._detail.foot(self._message, *named.values())
+        self._foot.layout().setStretch(0, 1)
 
     # The form
 
@@ -240,6 +240,7 @@ class ApplicationsPage(LivePage):
 
     def _show_actions(self, row: Application) -> None:
         waits = current_step(row) is not None
+        self._foot.setVisible(waits or self._may_apply)
         self._again.setVisible(self._may_apply)
         self._urge.setVisible(waits)
         self._withdraw.setVisible(waits and all(step.decided_by is None for step in row.steps))

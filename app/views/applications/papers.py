@@ -54,8 +54,12 @@ def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = 
         more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
         of_more = photos.of_presses(tx, organization, (each.impression for each in more))
         presses += [each for each in more if (each.impression.seal, each.impression.number) not in of_more]
-    after = fold.facts(tx, organization).all(Attachment, authorization=authorization)
-    return Uses(authorization, presses, taken, list(after))
+    return Uses(authorization, presses, taken, read_after(tx, organization, authorization))
+
+
+def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment]:
+    """The pictures taken after its use, in the order in which they were added (R-146)."""
+    return list(fold.facts(tx, organization).all(Attachment, authorization=authorization))
 
 
 def read_papers(tx: Tx, organization: str, id: str) -> Papers:

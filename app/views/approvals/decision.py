@@ -54,12 +54,15 @@ class Decision(QWidget):
         step = line.step
         authorizing = step is not None and step.kind is StepKind.AUTHORIZE
         self.approve.setVisible(not authorizing)
-        self.authorize.setVisible(authorizing)
+        self.authorize.setVisible(authorizing and line.issues)
         self.hand_on.setVisible(bool(others_for(line, known, self._room.me)))
         instead = line.turn.instead_of if line.turn else None
         said = self.tr("You decide in the place of {0}, who is away.").format(known.name(instead)) if instead else ""
         if step is not None and step.instead_of is not None:
             said = self.tr("Handed on by {0}. {1}").format(known.name(step.instead_of), step.note).strip()
+        if authorizing and not line.issues:
+            only = self.tr("Only who may issue for this seal can authorize; you can reject.")
+            said = f"{said} {only}".strip()
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
 

@@ -10,6 +10,7 @@ from app.views.room import Room
 from domain.applications import Application, Step, StepKind, current_step
 from domain.approvals import Turn, turn, waits_for_me
 from domain.organization import Member, Permission, Role, may
+from domain.seals import may_on
 from domain.verdict import Circumstances
 
 TO_DO, DONE, COPIED = range(3)
@@ -18,11 +19,15 @@ BLOCK = 3  # R-095: of what waits for me, in the block above the list (C-36)
 
 @dataclass(frozen=True)
 class Line:
-    """An application. `waits`: it is mine to decide, or somebody's in whose place I stand; `turn`: how I may."""
+    """An application. `waits`: it is mine to decide, or somebody's in whose place I stand; `turn`: how I may.
+
+    `issues`: I may issue for its seal (R-100), which whoever stands in for a keeper need not.
+    """
 
     application: Folded[Application]
     waits: bool
     turn: Turn | None
+    issues: bool = False
 
     @property
     def row(self) -> Application:
@@ -62,6 +67,7 @@ def read_inbox(tx: Tx, room: Room) -> Inbox:
             each,
             decides and waits_for_me(each.row, room.me, now, facts),
             turn(each.row, at) if decides else None,
+            (seal := known.seals.get(each.row.seal)) is not None and may_on(room.me, Permission.AUTHORIZE, seal),
         )
         for each in known.applications
     ]

@@ -39,7 +39,7 @@ class Filters(QWidget):
         self.since, self.until = moment_edit(now.addDays(-30)), moment_edit(now)
         self.refused = QCheckBox(self.tr("Refused only"))
         named = {
-            "person": (self.person, self.tr("Person")),
+            "person": (self.person, self.tr("Who")),
             "act": (self.act, self.tr("Kind of act")),
             "period": (self.period, self.tr("Period")),
             "since": (self.since, self.tr("From")),

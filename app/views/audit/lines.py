@@ -102,7 +102,7 @@ def heads() -> list[str]:
     return [
         translate("audit", "No."),
         translate("audit", "Time"),
-        translate("audit", "Person"),
+        translate("audit", "Who"),
         translate("audit", "Act"),
         translate("audit", "About"),
         translate("audit", "Outcome"),

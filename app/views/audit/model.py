@@ -94,7 +94,7 @@ class AuditModel(QAbstractTableModel):
         return (
             self.tr("No."),
             self.tr("Time"),
-            self.tr("Person"),
+            self.tr("Who"),
             self.tr("Act"),
             self.tr("About"),
             self.tr("Outcome"),

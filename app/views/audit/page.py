@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QProgressBar, QTableView
 
 from app.models import audits, fold
@@ -16,7 +17,7 @@ from app.views import words
 from app.views.audit.export import export
 from app.views.audit.filters import Filters
 from app.views.audit.lines import Line, outcome, read_lines, why
-from app.views.audit.model import ABOUT, AuditModel
+from app.views.audit.model import ABOUT, NUMBER, WHAT, AuditModel
 from app.views.i18n import number
 from app.views.look import Size, Tone
 from app.views.room import LivePage, Room
@@ -25,6 +26,7 @@ from domain.organization import Member
 
 TYPING_MS = 250
 FOLLOWED_AT_ONCE = 400  # entries: ten milliseconds of the database's thread
+WIDE = 1000
 WIDTHS = (70, 146, 84, 170, 160, 76)
 DETAIL = 396  # an id and the button that copies it fit in
 
@@ -69,6 +71,16 @@ class AuditPage(LivePage):
         self.show_state("list-bullets", self.tr("Loading"), busy=True)
         self.reload()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide, across = event.size().width() >= WIDE, self._table.horizontalHeader()
+        for column in (NUMBER, ABOUT):  # where there is no room for them, they stand in the detail
+            self._table.setColumnHidden(column, not wide)
+        across.setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(
+            WHAT, QHeaderView.ResizeMode.Interactive if wide else QHeaderView.ResizeMode.Stretch
+        )
+        super().resizeEvent(event)
+
     def _offer_export(self) -> None:
         menu = QMenu(self)
         for suffix, text in (("xlsx", self.tr("as XLSX …")), ("csv", self.tr("as CSV …"))):
@@ -97,7 +109,6 @@ class AuditPage(LivePage):
         across.setDefaultAlignment(across.defaultAlignment().AlignLeft | across.defaultAlignment().AlignVCenter)
         for column, width in enumerate(WIDTHS):
             self._table.setColumnWidth(column, width)
-        across.setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)
         self._table.selectionModel().currentRowChanged.connect(self._show_line)
         self._model.dataChanged.connect(lambda *_: self._show_line(self._table.currentIndex()))
 
@@ -178,7 +189,7 @@ class AuditPage(LivePage):
         facts = [
             Fact(self.tr("No."), number(entry.number)),
             Fact(self.tr("Time"), words.full_moment(entry.at)),
-            Fact(self.tr("Person"), line.who or self.tr("no member any more")),
+            Fact(self.tr("Who"), line.who or self.tr("no member any more")),
             Fact(self.tr("Act"), words.act(entry.act) or self.tr("not readable")),
             Fact(self.tr("About"), line.about or "—"),
             Fact(self.tr("Outcome"), outcome(entry)[0]),
@@ -194,7 +205,7 @@ class AuditPage(LivePage):
 
     def _ask_where(self, suffix: str) -> None:
         day = words.full_moment(self.room.now())[:10]
-        name = f"{self.room.organization.name} {self.tr('audit log')} {day}.{suffix}"
+        name = f"{self.room.organization.name} {self.accessibleName()} {day}.{suffix}"
         dialog = QFileDialog(self.window(), self.tr("Export the audit log"), name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)

@@ -73,8 +73,7 @@ class DepartmentDetail(Detail):
         inside = company.inside(department.row.id if department else None)
         self.say("")
         self.title.setText(department.row.name if department else no_department())
-        pending = f" · {self.tr('sending')}" if department and department.pending else ""
-        self.under.setText(self.tr("{0} members").format(number(len(inside))) + pending)
+        self.show_under(self.tr("{0} members").format(number(len(inside))), department)
         self._people.setText("、".join(each.row.name for each in inside) or self.tr("nobody yet"))
         me = self.room.me
         moves = may(me, Permission.ADD_ROLE)

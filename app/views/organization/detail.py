@@ -1,11 +1,13 @@
 """What the details have in common: they are given the company anew whenever it changes, and do acts in the room."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.models.fold import Folded
 from app.views.organization.company import Company
-from app.views.room import Room, Work
+from app.views.room import Room, Work, sending
 from app.views.widgets import Card, button, column, label, restyle
 from domain.rows import Act
 from domain.verdict import Refused
@@ -32,6 +34,11 @@ class Detail(Card):
         self._foot = self.foot(self._message, *actions)
         self._foot.layout().setStretch(0, 1)
         self.say("")
+
+    def show_under(self, text: str, folded: Folded[Any] | None) -> None:
+        """The line below the title, and whether the cloud has yet to hear of it."""
+        pending = self.tr("sending") if folded is not None and sending(folded) else ""
+        self.under.setText(" · ".join(part for part in (text, pending) if part))
 
     def say(self, sentence: str, role: str = "fault") -> None:
         restyle(self._message, "role", role)

@@ -239,7 +239,8 @@ class ImportDialog(QDialog):
             self._say(" · ".join(counts))
         else:
             said = self.tr("{0} of {1} rows can be added.").format(number(ready), number(ready + wrong))
-            self._say(f"{said} {self.tr('The others are left out; nothing is done yet.')}" if wrong else said)
+            others = self.tr("The others are left out; nothing is done yet.") if wrong else ""
+            self._say(f"{said} {others}".strip())
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         restyle(self._said, "role", "fault" if fault else "secondary")

@@ -11,7 +11,7 @@ from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
 from app.views.organization.quota import QuotaTable
-from app.views.room import Room, on_click, sending
+from app.views.room import Room, on_click
 from app.views.widgets import Columns, Fact, FactList, FormField, IconDisc, column, label, line_edit, number_edit
 from domain.organization import ChangeOrganization, Organization, Permission, Regime, Role, may
 from domain.rows import Act
@@ -105,7 +105,7 @@ class InformationDetail(Detail):
         self.title.setText(row.name)
         kind = self.tr("Subsidiary of {0}").format(company.parent or self.tr("a headquarters"))
         under = kind if row.parent else self.tr("Organization")
-        self.under.setText(under + (f" · {self.tr('sending')}" if sending(folded) else ""))
+        self.show_under(under, folded)
         owner = next((each.row for each in company.members if each.row.role is Role.OWNER), None)
         free = row.regime is Regime.FREE
         remind = self.tr("after {0} h").format(number(row.remind_after_h)) if row.remind_after_h else self.tr("never")

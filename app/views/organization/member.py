@@ -18,7 +18,7 @@ from app.views.organization.member_dialogs import (
     given_roles,
 )
 from app.views.organization.tree import TONES, no_department
-from app.views.room import Room, on_click, sending
+from app.views.room import Room, on_click
 from app.views.widgets import Avatar, Columns, Fact, FactList, Pill, choice_edit, column, confirm, label, row
 from domain.leaving import RemoveMember
 from domain.members import MoveMember, SetStandIn, may_give, may_manage
@@ -98,8 +98,7 @@ class MemberDetail(Detail):
         self.title.setText(row.name)
         department = company.department(row.department)
         place = department.row.name if department else no_department()
-        parts = [place, self.tr("sending") if sending(member) else ""]
-        self.under.setText(" · ".join(part for part in parts if part))
+        self.show_under(place, member)
         self._role.set(words.role(row.role), TONES[row.role])
         self._show_finger(company.fingers(row.id))
         self._facts.set_facts(self._facts_of(row, place))

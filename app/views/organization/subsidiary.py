@@ -8,7 +8,7 @@ from app.views.form_dialog import FormDialog
 from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
-from app.views.room import Room, on_click, sending
+from app.views.room import Room, on_click
 from app.views.widgets import Fact, FactList, FormField, IconDisc, choice_edit, column, label, line_edit, row
 from domain.ids import new_id
 from domain.organization import Permission, may
@@ -124,7 +124,7 @@ class SubsidiaryDetail(Detail):
         fresh = self._subsidiary != row
         self._subsidiary, self.company = row, company
         self.title.setText(row.name)
-        self.under.setText(self.tr("Subsidiary") + (f" · {self.tr('sending')}" if sending(subsidiary) else ""))
+        self.show_under(self.tr("Subsidiary"), subsidiary)
         approved = company.person(row.approver) if row.approver else self.tr("not needed")
         facts = [
             Fact(self.tr("Name"), row.name),

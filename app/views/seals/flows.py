@@ -59,9 +59,7 @@ class Flows(QWidget):
         self._line, self._known = line, known
         self._for.blockSignals(True)
         self._for.clear()
-        self._for.addItem(
-            self.tr("All kinds of use") if not known.categories else self.tr("All other kinds of use"), ""
-        )
+        self._for.addItem(self.tr("All other kinds of use"), "")
         for each in known.categories:
             self._for.addItem(each.name, each.id)
         self._for.setCurrentIndex(max(0, self._for.findData(category)))
@@ -88,9 +86,8 @@ class Flows(QWidget):
         else:
             said = template_name(template)
         self.name.setText(said)
-        steps = [
-            Step(known.person(id), words.step_kind(StepKind.APPROVE)) for id in (template.approvers if template else [])
-        ]
+        approvers = template.approvers if template is not None else []
+        steps = [Step(known.person(id), words.step_kind(StepKind.APPROVE)) for id in approvers]
         if template is not None:
             keepers = "、".join(known.person(id) for id in seal.keepers)
             steps.append(Step(keepers or self.tr("Owner or administrator"), words.step_kind(StepKind.AUTHORIZE)))

@@ -38,7 +38,7 @@ class TemplateDetail(Card):
         self._room, self._shown = room, ""
         self._pill = Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
-        self.head(IconDisc("tree-structure", Tone.ACCENT, 40), column(self._title, self._under, gap=2), self._pill)
+        self.head(IconDisc("flow-arrow", Tone.ACCENT, 40), column(self._title, self._under, gap=2), self._pill)
         self._flow, self._facts = Timeline(name=self.tr("Approval flow")), FactList()
         steps = column(label(self.tr("Approval flow"), "strong"), self._flow, gap=12)
         self.body.addWidget(Columns(steps, column(self._facts)))

@@ -63,7 +63,7 @@ class TemplatesPage(LivePage):
         self._nothing = EmptyState()
         self._make_right()
         self.content.addWidget(ListDetail(side, self._right), 1)
-        self.show_state("tree-structure", self.tr("Loading"), busy=True)
+        self.show_state("flow-arrow", self.tr("Loading"), busy=True)
         self.reload()
 
     def _make_right(self) -> None:
@@ -171,7 +171,7 @@ class TemplatesPage(LivePage):
             self._nothing.show_state("tag", self.tr("No category yet"), text, self.tr("New category"))
         else:
             text = self.tr("A template says who approves in which order. Seals then take it as their flow.")
-            self._nothing.show_state("tree-structure", self.tr("No template yet"), text, self.tr("New template"))
+            self._nothing.show_state("flow-arrow", self.tr("No template yet"), text, self.tr("New template"))
         self._right.setCurrentWidget(self._nothing)
 
     def _template(self, each: Folded[Template]) -> Record:
@@ -181,7 +181,7 @@ class TemplatesPage(LivePage):
             title=template_name(each.row),
             subtitle=names or self.tr("only the authorizing step"),
             pill=self.tr("Read only") if each.row.system else self.tr("in {0} flows").format(used) if used else "",
-            icon="tree-structure",
+            icon="flow-arrow",
             note=self.tr("sending") if sending(each) else "",
         )
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.views import words
 from app.views.applications.known import Known
-from app.views.applications.papers import read_uses
+from app.views.applications.papers import read_after
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
 from app.views.usage.lines import Line
@@ -118,8 +118,7 @@ class UsageDetail(Card):
         after: list[Attachment] = []
         if authorization is not None:
             room = self._room
-            uses = await room.store.run(lambda tx: read_uses(tx, room.id, authorization.id))
-            after = uses.after
+            after = await room.store.run(lambda tx: read_after(tx, room.id, authorization.id))
         if self._line is line:
             self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
             self._after_title.setVisible(bool(after) or not self._add_after.isHidden())

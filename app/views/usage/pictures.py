@@ -9,7 +9,7 @@ from app.views import i18n, words
 from app.views.applications.papers import Uses
 from app.views.look import Tone
 from app.views.room import Room, Work, on_click
-from app.views.strip import SIDE, PictureStrip, Shown
+from app.views.strip import SIDE, PictureStrip, Shown, asks_now
 from app.views.widgets import Thumb, ThumbnailView, button, column, label, row
 from domain.authorizations import Authorization
 from domain.seals import Seal
@@ -27,6 +27,7 @@ class UsePictures(QWidget):
         self._row: Authorization | None = None
         self._seal: Seal | None = None
         self._uses = Uses()
+        self._asked: dict[str, float] = {}
         self.presses = ThumbnailView(self.tr("Impressions"), SIDE)
         self.presses.opened.connect(self._open)
         self.presses.selectionModel().currentChanged.connect(lambda *_: self._offer())
@@ -61,7 +62,8 @@ class UsePictures(QWidget):
         self.presses.setVisible(bool(uses.presses))
         self._none.setVisible(not uses.presses)
         for press in uses.presses:
-            if (sha256 := self._photo(press)) and self._room.pictures.ready(sha256, BIG) is None:
+            sha256 = self._photo(press)
+            if sha256 and self._room.pictures.ready(sha256, BIG) is None and asks_now(self._asked, sha256):
                 self._begin(self._fetch(press, sha256))
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in uses.after])
         mine = row.member == self._room.me.id

@@ -17,7 +17,7 @@ from domain.approvals import turn, waits_for_me
 from domain.organization import Member, StandIn
 from domain.verdict import Circumstances, Laid
 from tests.app.views import rooms, world
-from tests.app.views.stage import Stage, records, see, sees, titles
+from tests.app.views.stage import Stage, pick, records, see, sees, titles
 from tests.waiting import until
 
 TEXT = "苏州分公司银行询证函"
@@ -269,6 +269,21 @@ async def test_who_stands_in_sees_the_step_and_decides_it_in_his_name(stage: Sta
     await until(lambda: TEXT in titles("approvals.list"))
     driver.choose("approvals.list", TEXT)
     await see("approvals.detail", "韩子墨 approved · in the place of 林知夏")
+
+
+@pytest.mark.req("R-100")
+async def test_who_stands_in_for_a_keeper_and_may_not_issue_can_only_reject(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-han")
+    keeper = next(each for each in world.people() if each.id == "m-keeper")
+    away = msgspec.structs.replace(keeper, stand_in=StandIn("m-han", 1, stage.now + world.DAY))
+    mine = world.application("a-9", "对账单", stage.now, steps=[world.approved(stage.now), world.to_authorize()])
+    await rooms.take(page.room.store, [away, mine], now=stage.now)
+    await pick("approvals.list", "对账单")
+    await see("approvals.notice", "Only who may issue for this seal can authorize; you can reject.")
+    assert not sees("approvals.authorize")
+    driver.write("approvals.note", "请等管章人回来")
+    driver.click("approvals.reject")
+    await until(lambda: stage.said.told == ["Rejected"])
 
 
 @pytest.mark.req("C-14")

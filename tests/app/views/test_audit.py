@@ -157,7 +157,7 @@ async def test_what_is_listed_is_exported(stage: Stage, tmp_path: Path, suffix: 
         book = load_workbook(path)
         rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in book.active.iter_rows()]  # type: ignore[union-attr]
         book.close()
-    assert rows[0][:6] == ["No.", "Time", "Person", "Act", "About", "Outcome"]
+    assert rows[0][:6] == ["No.", "Time", "Who", "Act", "About", "Outcome"]
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4", "5", "6"]
     assert (rows[1][3], rows[1][8]) == ("'=HYPERLINK(1)", "'@x")
     assert rows[4][2:7] == [

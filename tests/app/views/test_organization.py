@@ -10,7 +10,7 @@ from app.views.organization.page import OrganizationPage
 from app.views.places import places
 from demo import driver
 from domain.authorizations import Stage as UseStage
-from domain.organization import AUDITOR, Permission, Role
+from domain.organization import AUDITOR, Member, Permission, Role
 from domain.seals import Seal
 from tests.app.views import staff, world
 from tests.app.views.stage import Stage, see, sees
@@ -343,3 +343,13 @@ async def test_what_somebody_has_in_hand(stage: Stage) -> None:
     assert approver.templates == ("合同用印", "财务用印")
     assert han.waiting == ("合同专用章（一）",)
     assert (await of("m-auditor")).nothing
+
+
+@pytest.mark.req("R-014", "P", "refused")
+@pytest.mark.req("C-14")
+async def test_the_headquarters_approver_has_no_other_place_than_his_approvals(stage: Stage) -> None:
+    outside = Member(
+        id="m-hq", organization=world.ORG, user="u-hq", name="罗怀瑾", phone="19900000081", role=Role.HEADQUARTERS
+    )
+    room = await stage.room("m-hq", me=outside)
+    assert [page.key for page in places(room, None)] == ["approvals", "messages", "settings"]  # type: ignore[arg-type]

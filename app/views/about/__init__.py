@@ -1,0 +1,1 @@
+"""Customer service, what the seals are, who we are, agreements, version, licences."""
