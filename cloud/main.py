@@ -55,7 +55,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="how long a seal may go without news (%(default)s)",
     )
     parser.add_argument(
-        "--demo", action="store_true", help="accept a demo maker, show sign-in codes to everybody; never for real use"
+        "--demo",
+        action="store_true",
+        help="accept a demo maker, show codes and messages to everybody; never for real use",
     )
     return parser.parse_args(argv)
 

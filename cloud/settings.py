@@ -10,7 +10,7 @@ from protocol.contact import LEASE_S
 class Settings(BaseSettings):
     """`data`: the folder of database, keys and files. `database`: an SQLAlchemy URL, else SQLite in that folder.
 
-    `demo` opens the inbox of sign-in codes and the door for seeding, and takes a root that is marked demo.
+    `demo` opens the inbox of what leaves the house and the door for seeding, and takes a root that is marked demo.
     """
 
     model_config = SettingsConfigDict(env_prefix="SIGNET_CLOUD_")

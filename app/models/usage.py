@@ -29,18 +29,21 @@ class Press:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses."""
+    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log."""
 
     seal: str | None = None
     authorization: str | None = None
     member: str | None = None
     abnormal: bool | None = None
+    beyond: int | None = None
 
     def conditions(self, table: Table) -> list[ColumnElement[bool]]:
         equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
         where = [table.c[name] == value for name, value in equal.items() if value is not None]
         if self.abnormal is not None:
             where.append(table.c.abnormal == int(self.abnormal))
+        if self.beyond is not None:
+            where.append(table.c.number > self.beyond)
         return where
 
 

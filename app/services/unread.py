@@ -1,5 +1,7 @@
 """What a member has yet to read: his messages, and the abnormal records of a seal (R-155)."""
 
+from dataclasses import replace
+
 from app.models import fold, usage
 from app.models.store import Tx
 from app.models.usage import Filter
@@ -8,7 +10,6 @@ from domain.organization import Member, Permission
 from domain.seals import Seal, may_on
 
 TOPICS = frozenset({Message.table, Seen.table, "usage", "carried"})
-ENOUGH = 100  # a badge says no more than 99+
 
 
 def abnormal_of(me: Member, seal: Seal) -> Filter:
@@ -24,13 +25,11 @@ def seen_to(tx: Tx, organization: str, me: Member, seal: str) -> int:
 
 
 def unseen(tx: Tx, organization: str, me: Member, serial: str) -> int:
-    """How many abnormal records of this seal are new to the member; counted up to `ENOUGH`."""
+    """How many abnormal records of this seal are new to the member."""
     seal = fold.facts(tx, organization).get(Seal, serial) if serial else None
     if seal is None:
         return 0
-    seen = seen_to(tx, organization, me, serial)
-    newest = usage.page(tx, organization, abnormal_of(me, seal), limit=ENOUGH)
-    return sum(press.impression.number > seen for press in newest)
+    return usage.count(tx, organization, replace(abnormal_of(me, seal), beyond=seen_to(tx, organization, me, serial)))
 
 
 def messages(tx: Tx, organization: str, me: Member) -> int:

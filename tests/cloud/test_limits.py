@@ -1,9 +1,7 @@
 """How much the channels let through: what is over it is deferred, and seen to be (R-116, R-119, I-20)."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -20,7 +18,7 @@ from domain.messages import SMS_PER_DAY, WECHAT_PER_MINUTE, Channel, Delivery, D
 from domain.times import day_start
 from domain.uses import DAY_MS
 from tests.cloud.carriers import Carrier, in_state, leave
-from tests.cloud.world import MORNING, Cloud, Person, running
+from tests.cloud.world import MORNING, Cloud, Person
 
 MINUTE = 60_000
 
@@ -28,13 +26,6 @@ MINUTE = 60_000
 @pytest.fixture
 def carrier() -> Carrier:
     return Carrier()
-
-
-@pytest.fixture
-async def cloud(tmp_path: Path, carrier: Carrier) -> AsyncIterator[Cloud]:
-    """Its codes go to the inbox, all else to the carrier."""
-    async with running(tmp_path) as cloud:
-        yield cloud
 
 
 async def shown(cloud: Cloud, rows: list[Message]) -> Counter[tuple[DeliveryState, int | None]]:

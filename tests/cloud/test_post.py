@@ -32,8 +32,8 @@ def wechat() -> Carrier:
 
 
 @pytest.fixture
-async def cloud(tmp_path: Path, wechat: Carrier) -> AsyncIterator[Cloud]:
-    async with running(tmp_path, channels={Channel.WECHAT: wechat}) as cloud:
+async def cloud(tmp_path: Path, database_url: str | None, wechat: Carrier) -> AsyncIterator[Cloud]:
+    async with running(tmp_path, channels={Channel.WECHAT: wechat}, database=database_url) as cloud:
         yield cloud
 
 
@@ -162,8 +162,10 @@ async def test_what_was_not_marked_when_the_cloud_ended_is_sent_again_under_its_
     assert [each.state for each in await shown(owner, row)] == [DeliveryState.SENT]
 
 
-async def test_a_process_that_dies_between_sending_and_marking_sends_again(tmp_path: Path) -> None:
-    program = Program(tmp_path, None)
+async def test_a_process_that_dies_between_sending_and_marking_sends_again(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    program = Program(tmp_path, database_url)
     async with aiohttp.ClientSession(program.start("job_before_mark")) as http:
         with contextlib.suppress(aiohttp.ClientError):
             await http.post("/v1/sign-in/code", json={"phone": "19900000009"})
@@ -171,7 +173,7 @@ async def test_a_process_that_dies_between_sending_and_marking_sends_again(tmp_p
     assert await asyncio.to_thread(program.process.wait, 30) == 9
     program.end()
     (tmp_path / "data").rename(tmp_path / "cloud")
-    cloud = Cloud(tmp_path)
+    cloud = Cloud(tmp_path, database=database_url)
     cloud.now = now_ms()
     await cloud.start()
     (job,) = await in_state(cloud, DeliveryState.WAITING)
