@@ -34,7 +34,7 @@ def test_what_is_no_bench_is_refused(words: list[str]) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
-    assert done.stderr.endswith("Choose one of press, start.\n")
+    assert done.stderr.endswith(f"Choose one of {', '.join(BENCHES)}.\n")
 
 
 @pytest.mark.parametrize("name", BENCHES)

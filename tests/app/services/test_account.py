@@ -170,9 +170,9 @@ async def test_signing_out_says_what_is_unsent_and_keeps_it(pc: Console, owner: 
 
 
 async def test_signing_out_works_without_the_cloud(pc: Console, cloud: Cloud) -> None:
-    await cloud.stop()
-    await pc.engine.stop()
+    await pc.engine.stop()  # or it would come back just when the cloud closes its door
     pc.running = False
+    await cloud.stop()
     await pc.account.sign_out()
     assert (
         not list(pc.profile.rglob("secrets.json")) or REFRESH not in next(pc.profile.rglob("secrets.json")).read_text()

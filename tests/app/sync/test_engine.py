@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.models import outbox, replica
+from app.models import meta, outbox, replica
 from app.sync.errors import Offline
 from app.sync.lane import Pace
 from domain.ids import new_id
@@ -171,6 +171,7 @@ async def test_a_restored_cloud_is_told_again_what_it_has_forgotten(
     renew_epoch(next((tmp_path / "cloud").glob("*.db")))
     await cloud.start()
     pc.engine.poke()
+    await pc.until(lambda tx: meta.get(tx, meta.EPOCH) == "restored")
     await pc.until(lambda tx: len(replica.all(tx, Template, owner.organization)) == 2)
     await pc.settled()
     assert await pc.desk.refused() == []

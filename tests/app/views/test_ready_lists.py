@@ -142,7 +142,7 @@ async def test_a_picture_that_i_owe_is_added_from_here(stage: Stage, tmp_path: P
 async def test_pictures_handed_over_to_me_are_mine_to_add_but_nothing_else(stage: Stage) -> None:
     page = await stage.open(ReadyPage, "m-keeper")
     assert page.covered
-    await rooms.take(page.room.store, [owing(stage.now, owed_by="m-keeper", ended_at=stage.now)], now=stage.now)
+    await rooms.take(page.room.store, [owing(stage.now, heir="m-keeper", ended_at=stage.now)], now=stage.now)
     await until(lambda: not page.covered)
     assert titles("ready.list") == []
     page._tabs.setCurrentIndex(OWED)

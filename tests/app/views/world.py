@@ -9,7 +9,7 @@ from msgspec import structs
 from app.models.files import Blob
 from app.views.camera import DrawnPage, Shot
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
-from domain.authorizations import Authorization, Mode, Stage
+from domain.authorizations import Authorization, Mode, Stage, counted
 from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.rows import Row
 from domain.seals import BindingState, Model, Position, Seal, SealFlow, SealStatus
@@ -99,7 +99,7 @@ def authorization(id: str, now: int, **other: Any) -> Authorization:
     values |= other
     if {"ended_at", "refused_at"} & values.keys():
         values["stage"] = Stage.OVER
-    return Authorization(id=id, organization=ORG, **values)
+    return counted(Authorization(id=id, organization=ORG, **values))
 
 
 def impression(number: int, at: int, **other: Any) -> Impression:
