@@ -30,7 +30,7 @@ from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
 from app.views.places import places
 from app.views.resources import resource
-from app.views.settings import ThisConsole
+from app.views.settings.page import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
 from app.views.work import Work

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.views.room import Room
-from app.views.settings import ThisConsole
+from app.views.settings.page import ThisConsole
 from app.views.shell import Page
 
 translate = QCoreApplication.translate
@@ -24,7 +24,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         return Page(key, group, icon, title, lambda: make(room, title))
 
     def settings(room: Room, title: str) -> QWidget:
-        from app.views.settings import SettingsPage
+        from app.views.settings.page import SettingsPage
 
         return SettingsPage(room, title, console)
 

@@ -1,0 +1,1 @@
+"""Settings of this console, one card a file."""
