@@ -22,7 +22,7 @@ from app.models.store import StoreTooNew, StoreUnreadable
 from app.services.account import Account
 from app.services.secrets import SecretsLost, system_keyring
 from app.sync.client import NotSecure, check_address
-from app.views import icons
+from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.fault import FaultDialog
 from app.views.i18n import Language, Tongue, system_tongue
@@ -38,13 +38,6 @@ from app.views.work import Work
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
 Started = Callable[[], Awaitable[None]]
-
-
-class Kept(msgspec.Struct):
-    """What a console remembers of its screens: `settings.json` in its profile."""
-
-    tongue: Tongue | None = None
-    scheme: Scheme = Scheme.SYSTEM
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -101,7 +94,7 @@ class Console:
     def __init__(self, application: QApplication, options: Options) -> None:
         self._options = options
         self._kept_at = options.profile / "settings.json"
-        self._kept = _read(self._kept_at)
+        self._kept = kept.read(self._kept_at)
         self._look = Look(application, self._kept.scheme)
         self._language = Language(application, options.language or self._kept.tongue or system_tongue())
         self._camera = _camera(options.camera)
@@ -243,12 +236,12 @@ class Console:
 
     def _choose_tongue(self, tongue: Tongue) -> None:
         self._kept.tongue = tongue
-        _write(self._kept_at, self._kept)
+        kept.write(self._kept_at, self._kept)
         QTimer.singleShot(0, lambda: self._language.choose(tongue))  # the page that asked is made anew by it
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self._kept.scheme = scheme
-        _write(self._kept_at, self._kept)
+        kept.write(self._kept_at, self._kept)
         self._look.choose(scheme)
 
 
@@ -258,16 +251,3 @@ def _camera(kind: str) -> FrameSource | None:
     if kind == "photo":
         return PhotographedPage(resource("photos", "page.png"))
     return VideoCamera() if kind == "device" else None
-
-
-def _read(path: Path) -> Kept:
-    """What was kept; a file that does not fit is as good as none."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Kept)
-    except (OSError, msgspec.MsgspecError):
-        return Kept()
-
-
-def _write(path: Path, kept: Kept) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.encode(kept))
