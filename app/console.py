@@ -20,17 +20,19 @@ from PySide6.QtWidgets import QApplication
 from app.device.setting import virtual_place
 from app.models.store import StoreTooNew, StoreUnreadable
 from app.services.account import Account
+from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
 from app.sync.client import NotSecure, check_address
 from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.fault import FaultDialog
 from app.views.i18n import Language, Tongue, system_tongue
+from app.views.lock.guard import Guard
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
 from app.views.places import places
 from app.views.resources import resource
-from app.views.settings.page import ThisConsole
+from app.views.settings.console import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
 from app.views.work import Work
@@ -92,7 +94,7 @@ class Console:
     """One window, and whoever works at it."""
 
     def __init__(self, application: QApplication, options: Options) -> None:
-        self._options = options
+        self._application, self._options = application, options
         self._kept_at = options.profile / "settings.json"
         self._kept = kept.read(self._kept_at)
         self._look = Look(application, self._kept.scheme)
@@ -105,11 +107,14 @@ class Console:
             system_keyring,
             language=lambda: self._language.tongue.replace("_", "-"),
         )
+        self._lock: Lock | None = None
+        self._guard: Guard | None = None
         self._work: Work | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
         self._closed = asyncio.Event()
         self._shell.closing.connect(self._closed.set)
+        self._shell.user.lock.triggered.connect(self._lock_now)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def live(self, started: Started | None) -> None:
@@ -133,6 +138,7 @@ class Console:
         if started is not None:
             await started()
         icons.load()
+        self._keep_watch()
         if self._work is not None:
             self._work.start()
         try:
@@ -141,6 +147,17 @@ class Console:
             self._shell.hide()
             await self._leave()
             await self._account.close()
+
+    def _keep_watch(self) -> None:
+        """What locks the console by itself; nobody waits for it to load."""
+        from app.views.lock.idle import IdleWatch
+
+        self._idle = IdleWatch(self._application, self._kept.lock_after_min)
+        self._idle.idle.connect(self._lock_now)
+
+    def _lock_now(self) -> None:
+        if self._lock is not None:
+            self._lock.lock()
 
     async def _painted(self) -> None:
         """The window has been drawn once, with the rows of its first page."""
@@ -166,7 +183,7 @@ class Console:
 
     def _pages(self) -> list[Page]:
         work = self._work
-        if work is None or work.room is None:
+        if work is None or work.room is None or self._lock is None:
             return []
         console = ThisConsole(
             name=self._options.name,
@@ -176,6 +193,9 @@ class Console:
             choose_tongue=self._choose_tongue,
             choose_scheme=self._choose_scheme,
             sign_out=self._sign_out,
+            lock=self._lock,
+            lock_after_min=self._kept.lock_after_min,
+            choose_lock_after=self._choose_lock_after,
         )
         return places(work.room, console)
 
@@ -195,21 +215,25 @@ class Console:
             self.report(error)
 
     async def _enter_now(self) -> None:
-        await self._enter()
+        await self._enter(signed_in_now=True)
         if self._work is not None:
             self._work.start()
 
-    async def _enter(self) -> None:
-        """Open the person's database and show what is in it; the cloud is asked afterwards."""
+    async def _enter(self, *, signed_in_now: bool = False) -> None:
+        """Open the person's database and show what is in it, unless it is locked; the cloud is asked afterwards."""
         try:
             store = await self._account.open_store()
         except (StoreUnreadable, StoreTooNew, SecretsLost) as error:
             self.report(error)
             self._show_sign_in()
             return
+        self._lock = Lock(store, self._account)
+        await self._lock.load(signed_in_now=signed_in_now)
+        self._guard = Guard(self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()))
         self._work = Work(
             account=self._account,
             store=store,
+            lock=self._lock,
             radio=self._options.radio,
             shell=self._shell,
             look=self._look,
@@ -221,6 +245,12 @@ class Console:
         await self._work.open()
 
     async def _leave(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
+        if self._lock is not None:
+            lock, self._lock = self._lock, None
+            await lock.close()
         if self._work is not None:
             work, self._work = self._work, None
             await work.close()
@@ -243,6 +273,11 @@ class Console:
         self._kept.scheme = scheme
         kept.write(self._kept_at, self._kept)
         self._look.choose(scheme)
+
+    def _choose_lock_after(self, minutes: int) -> None:
+        self._kept.lock_after_min = minutes
+        kept.write(self._kept_at, self._kept)
+        self._idle.set_minutes(minutes)
 
 
 def _camera(kind: str) -> FrameSource | None:

@@ -7,13 +7,14 @@ a PIN (`app.services.pin`) or by a new sign-in code of the same person.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.models import meta
 from app.models.store import Store, Tx
-from app.services import pin
-from app.services.pin import Answer
 from app.services.secrets import Secrets, SecretsLost
+
+if TYPE_CHECKING:  # the PIN is for later than the first window
+    from app.services.pin import Answer, Pins
 
 T = TypeVar("T")
 _LOCKED = "locked"
@@ -85,12 +86,12 @@ class Lock:
 
     async def tries_left(self) -> int | None:
         """How often a wrong PIN may still be tried; none without a PIN. Raises `SecretsLost`."""
-        return await self._with_secrets(pin.tries_left)
+        return await self._with_pins(lambda pins: pins.tries_left())
 
-    async def open_by_pin(self, text: str) -> Answer:
+    async def open_by_pin(self, text: str) -> "Answer":
         """Raises `SecretsLost`."""
         answer = await self.judge(text)
-        if answer is Answer.RIGHT:
+        if answer.right:
             await self._open()
         return answer
 
@@ -102,25 +103,27 @@ class Lock:
         """Raises a `CloudError` or `SecretsLost`: then it stays locked."""
         await self._person.sign_in_again(code)
         with suppress(SecretsLost):  # then the PIN stays used up; he has shown all the same that it is he
-            await self._with_secrets(pin.forgive)
+            await self._with_pins(lambda pins: pins.forgive())
         await self._open(proved=True)
 
-    async def judge(self, text: str) -> Answer:
+    async def judge(self, text: str) -> "Answer":
         """Whether it is the PIN; a wrong one counts. Raises `SecretsLost`."""
         async with self._judging:  # two at a time would be one try
-            return await self._with_secrets(lambda secrets: pin.judge(secrets, text))
+            return await self._with_pins(lambda pins: pins.judge(text))
 
     async def set_pin(self, text: str) -> None:
         """Raises `ValueError` for one that does not fit, `SecretsLost`."""
-        await self._with_secrets(lambda secrets: pin.put(secrets, text))
+        await self._with_pins(lambda pins: pins.put(text))
 
     async def remove_pin(self) -> None:
         """From now on only a new code opens. Raises `SecretsLost`."""
-        await self._with_secrets(pin.remove)
+        await self._with_pins(lambda pins: pins.remove())
 
-    async def _with_secrets(self, work: Callable[[Secrets], T]) -> T:
+    async def _with_pins(self, work: "Callable[[Pins], T]") -> T:
         """A keyring takes its time, and so does a hash that is made to."""
-        return await asyncio.to_thread(lambda: work(self._person.secrets()))
+        from app.services.pin import Pins
+
+        return await asyncio.to_thread(lambda: work(Pins(self._person.secrets())))
 
     async def _open(self, *, proved: bool = False) -> None:
         """Told to the database first: what fails leaves it locked."""

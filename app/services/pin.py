@@ -26,6 +26,10 @@ class Answer(Enum):
     WRONG = "wrong"
     OVER = "over"
 
+    @property
+    def right(self) -> bool:
+        return self is Answer.RIGHT
+
 
 class Kept(msgspec.Struct, frozen=True):
     """The secret: a hash with what it was made by, and the wrong tries since."""
@@ -43,55 +47,54 @@ def fits(pin: str) -> bool:
     return pin.isascii() and pin.isdecimal() and LEAST <= len(pin) <= MOST
 
 
-def put(secrets: Secrets, pin: str) -> None:
-    """Raises `ValueError` for a text that does not fit, `SecretsLost`."""
-    if not fits(pin):
-        raise ValueError("a PIN has six digits or more")
-    salt = os.urandom(SALT_BYTES)
-    _keep(secrets, Kept(salt, _hash(pin, salt, N, R, P), N, R, P))
+class Pins:
+    """The PIN of one person, in his secrets. All of it may raise `SecretsLost`, and takes its time."""
 
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
 
-def remove(secrets: Secrets) -> None:
-    """Raises `SecretsLost`."""
-    secrets.remove(NAME)
+    def put(self, pin: str) -> None:
+        """Raises `ValueError` for a text that does not fit."""
+        if not fits(pin):
+            raise ValueError("a PIN has six digits or more")
+        salt = os.urandom(SALT_BYTES)
+        self._keep(Kept(salt, _hash(pin, salt, N, R, P), N, R, P))
 
+    def remove(self) -> None:
+        self._secrets.remove(NAME)
 
-def tries_left(secrets: Secrets) -> int | None:
-    """None without a PIN. Raises `SecretsLost`."""
-    kept = _kept(secrets)
-    return None if kept is None else max(0, TRIES - kept.tries)
+    def tries_left(self) -> int | None:
+        """None without a PIN."""
+        kept = self._kept()
+        return None if kept is None else max(0, TRIES - kept.tries)
 
+    def judge(self, pin: str) -> Answer:
+        """Count the try, then look: whoever ends the program in between gains none."""
+        kept = self._kept()
+        if kept is None or kept.tries >= TRIES:
+            return Answer.OVER
+        counted = msgspec.structs.replace(kept, tries=kept.tries + 1)
+        self._keep(counted)
+        if hmac.compare_digest(_hash(pin, kept.salt, kept.n, kept.r, kept.p), kept.hash):
+            self.forgive()
+            return Answer.RIGHT
+        return Answer.WRONG if counted.tries < TRIES else Answer.OVER
 
-def judge(secrets: Secrets, pin: str) -> Answer:
-    """Count the try, then look: whoever ends the program in between gains none. Raises `SecretsLost`."""
-    kept = _kept(secrets)
-    if kept is None or kept.tries >= TRIES:
-        return Answer.OVER
-    counted = msgspec.structs.replace(kept, tries=kept.tries + 1)
-    _keep(secrets, counted)
-    if hmac.compare_digest(_hash(pin, kept.salt, kept.n, kept.r, kept.p), kept.hash):
-        forgive(secrets)
-        return Answer.RIGHT
-    return Answer.WRONG if counted.tries < TRIES else Answer.OVER
+    def forgive(self) -> None:
+        """The person has shown that it is he: all tries again."""
+        kept = self._kept()
+        if kept is not None and kept.tries:
+            self._keep(msgspec.structs.replace(kept, tries=0))
 
+    def _kept(self) -> Kept | None:
+        text = self._secrets.get(NAME)
+        try:
+            return msgspec.json.decode(text, type=Kept) if text else None
+        except msgspec.MsgspecError:
+            return None  # damaged: as good as none, and a new code opens
 
-def forgive(secrets: Secrets) -> None:
-    """The person has shown that it is he: all tries again. Raises `SecretsLost`."""
-    kept = _kept(secrets)
-    if kept is not None and kept.tries:
-        _keep(secrets, msgspec.structs.replace(kept, tries=0))
-
-
-def _kept(secrets: Secrets) -> Kept | None:
-    text = secrets.get(NAME)
-    try:
-        return msgspec.json.decode(text, type=Kept) if text else None
-    except msgspec.MsgspecError:
-        return None  # damaged: as good as none, and a new code opens
-
-
-def _keep(secrets: Secrets, kept: Kept) -> None:
-    secrets.put(NAME, msgspec.json.encode(kept).decode())
+    def _keep(self, kept: Kept) -> None:
+        self._secrets.put(NAME, msgspec.json.encode(kept).decode())
 
 
 def _hash(pin: str, salt: bytes, n: int, r: int, p: int) -> bytes:

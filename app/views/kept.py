@@ -1,11 +1,14 @@
 """What a console remembers of its screens: `settings.json` in its profile."""
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from app.views.i18n import Tongue
 from app.views.look import Scheme
+
+NEVER, MOST_MINUTES = 0, 60  # of idleness before the console locks
 
 
 class Kept(msgspec.Struct):
@@ -13,6 +16,7 @@ class Kept(msgspec.Struct):
 
     tongue: Tongue | None = None
     scheme: Scheme = Scheme.SYSTEM
+    lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10
 
 
 def read(path: Path) -> Kept:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
 
 from app.views import icons
@@ -32,7 +32,7 @@ class Page:
 
 
 class UserBlock(QWidget):
-    """Who is signed in, a menu (add actions to `menu`), and light or dark."""
+    """Who is signed in, a menu (add actions to `menu`) with `lock`, and light or dark."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,6 +40,10 @@ class UserBlock(QWidget):
         self._avatar = Avatar(size=32)
         self._name, self._detail = label("", "body", cut=True), label("", "caption", cut=True)
         self.menu = QMenu(self)
+        self.lock = QAction(self)
+        self.lock.setShortcut(QKeySequence("Ctrl+L"))
+        self.lock.setEnabled(False)  # until somebody is there
+        self.menu.addAction(self.lock)
         self.theme = QToolButton()
         self.theme.clicked.connect(look.toggle)
         self.more = QToolButton()
@@ -75,6 +79,7 @@ class UserBlock(QWidget):
         self.theme.setToolTip(words)
         self.theme.setAccessibleName(words)
         self.more.setAccessibleName(self.tr("More"))
+        self.lock.setText(self.tr("Lock now"))
 
 
 class Shell(QMainWindow):
@@ -96,7 +101,10 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._layers = QStackedWidget()
         self._layers.addWidget(self._frame())
-        self.setCentralWidget(self._layers)
+        self._covers = QStackedWidget()
+        self._covers.addWidget(self._layers)
+        self.setCentralWidget(self._covers)
+        self.addAction(self.user.lock)  # for its key: a menu that is closed hears none
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
@@ -146,20 +154,29 @@ class Shell(QMainWindow):
 
     def show_alone(self, widget: QWidget) -> None:
         """Something that takes the whole window: signing in, a person of no organization."""
-        self._drop_alone()
+        _drop(self._layers)
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
 
     def show_frame(self) -> None:
         """Back to rail and page."""
         self._layers.setCurrentIndex(0)
-        self._drop_alone()
+        _drop(self._layers)
 
-    def _drop_alone(self) -> None:
-        while self._layers.count() > 1:
-            alone = self._layers.widget(1)
-            self._layers.removeWidget(alone)
-            alone.deleteLater()
+    def cover(self, widget: QWidget) -> None:
+        """Something over all of it, whatever changes beneath meanwhile: the lock. Nothing beneath can be reached."""
+        _drop(self._covers)
+        self._covers.addWidget(widget)
+        self._covers.setCurrentWidget(widget)
+
+    def uncover(self) -> None:
+        """What is beneath is seen again, with the focus where it was."""
+        self._covers.setCurrentIndex(0)
+        _drop(self._covers)
+
+    @property
+    def covered(self) -> bool:
+        return self._covers.currentIndex() > 0
 
     def _frame(self) -> QWidget:
         self._rail_side = QFrame()
@@ -214,6 +231,14 @@ class Shell(QMainWindow):
         self.rail.setAccessibleName(self.tr("Places"))
         self.selector.set_words(self.tr("Current seal"), self.tr("No seal yet"))
         self.refresh()
+
+
+def _drop(stack: QStackedWidget) -> None:
+    """All but the first."""
+    while stack.count() > 1:
+        held = stack.widget(1)
+        stack.removeWidget(held)
+        held.deleteLater()
 
 
 class _Brand(QWidget):

@@ -17,6 +17,7 @@ from app.services.account import Account
 from app.services.certificates import Certificates
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.lock import Lock
 from app.sync.engine import Engine
 from app.sync.state import SyncState
 from app.views import words
@@ -84,6 +85,7 @@ class Work:
         *,
         account: Account,
         store: Store,
+        lock: Lock,
         radio: str,
         shell: Shell,
         look: Look,
@@ -94,7 +96,7 @@ class Work:
     ) -> None:
         self.room: Room | None = None
         self.filled = asyncio.Event()
-        self._account, self._store = account, store
+        self._account, self._store, self._lock = account, store, lock
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
         self._report, self._signed_out = report, signed_out
         self._desk = Desk(store, account)
@@ -125,7 +127,7 @@ class Work:
         self._undo.append(self._engine.subscribe(self._show_sync))
         self._engine.start()
         self._tasks.begin(self._certificates.keep(self._engine))
-        self._devices.start()
+        self._tasks.begin(self._devices.follow(self._lock))
         self._undo.append(self._devices.rounds.subscribe(self._show_on_seals))
         self._show_sync(self._engine.state)
         gc.collect()

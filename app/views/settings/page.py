@@ -1,27 +1,15 @@
 """Settings of this console: who is signed in, language and colours, where the keys are kept, signing out."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from PySide6.QtWidgets import QWidget
 
 from app.models import outbox
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.look import Scheme
 from app.views.room import LivePage, Room
-from app.views.widgets import Card, Fact, FactList, FormField, button, choice_edit, confirm, row
-
-
-@dataclass(frozen=True)
-class ThisConsole:
-    """What the settings tell and change beyond the room."""
-
-    name: str
-    cloud: str
-    version: str
-    secrets_in_keyring: bool
-    choose_tongue: Callable[[Tongue], None]
-    choose_scheme: Callable[[Scheme], None]
-    sign_out: Callable[[], Awaitable[None]]
+from app.views.settings.console import ThisConsole
+from app.views.settings.lock import LockCard
+from app.views.widgets import Card, Fact, FactList, FormField, button, choice_edit, column, confirm, row, scrolled
 
 
 class SettingsPage(LivePage):
@@ -30,13 +18,17 @@ class SettingsPage(LivePage):
     def __init__(self, room: Room, title: str, console: ThisConsole) -> None:
         super().__init__(room, title)
         self._console = console
-        self.content.addWidget(self._person())
-        self.content.addWidget(self._screens())
-        self.content.addWidget(self._about())
-        self.content.addStretch(1)
+        self._lock = LockCard(console.lock, console.lock_after_min, console.choose_lock_after, self.begin, room.tell)
+        cards = column(self._person(), self._screens(), self._lock, self._about())
+        cards.addStretch(1)
+        held = QWidget()
+        held.setLayout(cards)
+        self.content.addWidget(scrolled(held))
+        self.reload()
 
     async def read(self) -> None:
         """Nothing here comes from rows that change: a change of the person makes the page anew."""
+        await self._lock.look()
 
     def _person(self) -> Card:
         me = self.room.me

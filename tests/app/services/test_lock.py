@@ -11,7 +11,7 @@ from app.models import fold, meta
 from app.services import pin
 from app.services.account import OtherPerson
 from app.services.lock import Lock
-from app.services.pin import Answer
+from app.services.pin import Answer, Pins
 from app.services.profile import REFRESH
 from app.services.secrets import FileSecrets, SecretsLost
 from app.sync.errors import Offline, ProblemError
@@ -115,8 +115,8 @@ async def test_the_pin_is_not_kept_as_it_is(pc: Console, lock: Lock) -> None:
 def test_a_damaged_pin_is_none(tmp_path: Path) -> None:
     secrets = FileSecrets(tmp_path / "secrets.json")
     secrets.put(pin.NAME, "{}")
-    assert pin.tries_left(secrets) is None
-    assert pin.judge(secrets, PIN) is Answer.OVER
+    assert Pins(secrets).tries_left() is None
+    assert Pins(secrets).judge(PIN) is Answer.OVER
 
 
 async def test_counting_a_try_loses_no_token(pc: Console) -> None:
