@@ -151,9 +151,12 @@ class Console:
     def _keep_watch(self) -> None:
         """What locks the console by itself; nobody waits for it to load."""
         from app.views.lock.idle import IdleWatch
+        from app.views.lock.system import watch_system
 
         self._idle = IdleWatch(self._application, self._kept.lock_after_min)
         self._idle.idle.connect(self._lock_now)
+        if (system := watch_system(self._shell)) is not None:
+            system.locked.connect(self._lock_now)
 
     def _lock_now(self) -> None:
         if self._lock is not None:
