@@ -1,28 +1,23 @@
 """The console: builds everything, connects it, and takes it down again. The only place that does."""
 
-import argparse
 import asyncio
 import logging
 import os
-import platform
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 os.environ.setdefault("QT_API", "pyside6")
 
-import msgspec
 import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.device.setting import virtual_place
 from app.models.store import StoreTooNew, StoreUnreadable
+from app.options import Options, parse
 from app.services.account import Account
 from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
-from app.sync.client import NotSecure, check_address
 from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.fault import FaultDialog
@@ -40,39 +35,6 @@ from app.views.work import Work
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
 Started = Callable[[], Awaitable[None]]
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How a console is started."""
-
-    profile: Path
-    cloud: str
-    radio: str
-    camera: str
-    name: str
-    language: Tongue | None
-
-
-def parse(argv: Sequence[str]) -> Options:
-    """The options of `main.py console`; a wrong one ends the program with a sentence and status 2."""
-    parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
-    parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
-    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
-    parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
-    camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
-    parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
-    parser.add_argument("--name", default=platform.node() or "console", help="how this console is called")
-    parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
-    given = parser.parse_args(argv)
-    try:
-        check_address(given.cloud)
-        virtual_place(given.radio)
-    except NotSecure:
-        parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
-    except ValueError as error:
-        parser.error(str(error))
-    tongue = Tongue(given.language) if given.language else None
-    return Options(given.profile, given.cloud, given.radio, given.camera, given.name, tongue)
 
 
 def main(argv: Sequence[str]) -> int:
