@@ -6,15 +6,16 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_API", "pyside6")
 
 import qasync
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.models.store import StoreTooNew, StoreUnreadable
-from app.options import Options, parse
+from app.options import Options, again, parse
 from app.services.account import Account
 from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
@@ -25,15 +26,21 @@ from app.views.i18n import Language, Tongue, system_tongue
 from app.views.lock.guard import Guard
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
+from app.views.notices import Waiting
 from app.views.places import places
 from app.views.resources import resource
 from app.views.settings.console import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
+from app.views.tray import Tray
 from app.views.work import Work
+
+if TYPE_CHECKING:
+    from app.services.autostart import Autostart
 
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 Started = Callable[[], Awaitable[None]]
 
 
@@ -56,7 +63,7 @@ class Console:
     """One window, and whoever works at it."""
 
     def __init__(self, application: QApplication, options: Options) -> None:
-        self._application, self._options = application, options
+        self._options = options
         self._kept_at = options.profile / "settings.json"
         self._kept = kept.read(self._kept_at)
         self._look = Look(application, self._kept.scheme)
@@ -74,10 +81,21 @@ class Console:
         self._work: Work | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
+        self._tray = Tray(self._shell, self._shell.user.lock)
+        self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
-        self._shell.closing.connect(self._closed.set)
-        self._shell.user.lock.triggered.connect(self._lock_now)
+        self._connect()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def _connect(self) -> None:
+        self._shell.closing.connect(self._closed.set)
+        self._shell.hidden_away.connect(self._say_it_goes_on)
+        self._shell.stays = lambda: self._kept.keep_in_tray and self._tray.is_there
+        self._shell.user.lock.triggered.connect(self._lock_now)
+        self._tray.opened.connect(self._shell.bring)
+        self._tray.lock_wanted.connect(self._lock_now)
+        self._tray.quit_wanted.connect(self._closed.set)
+        self._language.changed.connect(self._tray.translate)
 
     async def live(self, started: Started | None) -> None:
         """From the first window to the last word to the cloud."""
@@ -95,7 +113,7 @@ class Console:
             await self._enter()
         else:
             self._show_sign_in()
-        self._shell.show()
+        self._appear()
         await self._painted()
         if started is not None:
             await started()
@@ -107,15 +125,34 @@ class Console:
             await self._closed.wait()
         finally:
             self._shell.hide()
+            self._tray.leave()
             await self._leave()
             await self._account.close()
 
+    def _appear(self) -> None:
+        """In the tray alone, where that is wanted and there is one; else the window."""
+        if self._options.hidden and self._options.tray:
+            self._tray.start()
+        if not self._options.hidden:
+            self._shell.show()
+        elif not self._tray.is_there:
+            self._shell.showMinimized()
+
+    def _say_it_goes_on(self) -> None:
+        if not self._kept.told_of_tray:
+            self._kept.told_of_tray = True
+            kept.write(self._kept_at, self._kept)
+            text = translate("Console", "It goes on here. To end it, choose Quit from the menu of this icon.")
+            self._tray.show(translate("Console", "Signet"), text, "")
+
     def _keep_watch(self) -> None:
-        """What locks the console by itself; nobody waits for it to load."""
+        """What locks the console by itself, and the tray; nobody waits for it to load."""
+        if self._options.tray and not self._options.hidden:
+            self._tray.start()
         from app.views.lock.idle import IdleWatch
         from app.views.lock.system import watch_system
 
-        self._idle = IdleWatch(self._application, self._kept.lock_after_min)
+        self._idle = IdleWatch(self._shell, self._kept.lock_after_min)
         self._idle.idle.connect(self._lock_now)
         if (system := watch_system(self._shell)) is not None:
             system.locked.connect(self._lock_now)
@@ -159,8 +196,11 @@ class Console:
             choose_scheme=self._choose_scheme,
             sign_out=self._sign_out,
             lock=self._lock,
-            lock_after_min=self._kept.lock_after_min,
+            kept=self._kept,
             choose_lock_after=self._choose_lock_after,
+            has_tray=lambda: self._tray.is_there,
+            choose_keep_in_tray=self._choose_keep_in_tray,
+            autostart=self._autostart,
         )
         return places(work.room, console)
 
@@ -194,7 +234,9 @@ class Console:
             return
         self._lock = Lock(store, self._account)
         await self._lock.load(signed_in_now=signed_in_now)
-        self._guard = Guard(self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()))
+        self._guard = Guard(
+            self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()), self._tray.set_quiet
+        )
         self._work = Work(
             account=self._account,
             store=store,
@@ -204,6 +246,7 @@ class Console:
             look=self._look,
             language=self._language,
             camera=self._camera,
+            waiting=self._waiting,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
         )
@@ -243,6 +286,15 @@ class Console:
         self._kept.lock_after_min = minutes
         kept.write(self._kept_at, self._kept)
         self._idle.set_minutes(minutes)
+
+    def _autostart(self) -> "Autostart | None":
+        from app.services.autostart import autostart
+
+        return autostart(again(self._options))
+
+    def _choose_keep_in_tray(self, keep: bool) -> None:
+        self._kept.keep_in_tray = keep
+        kept.write(self._kept_at, self._kept)
 
 
 def _camera(kind: str) -> FrameSource | None:

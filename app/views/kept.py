@@ -17,6 +17,8 @@ class Kept(msgspec.Struct):
     tongue: Tongue | None = None
     scheme: Scheme = Scheme.SYSTEM
     lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10
+    keep_in_tray: bool = True
+    told_of_tray: bool = False  # that it goes on there, once
 
 
 def read(path: Path) -> Kept:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
 
 from app.views import icons
@@ -83,14 +83,19 @@ class UserBlock(QWidget):
 
 
 class Shell(QMainWindow):
-    """The main window. `opened(key)`: another page is shown; `closing`: the person closes the window."""
+    """The main window. `opened(key)`: another page is shown; `closing`: the person closes the window, and with it all.
+
+    Where it `stays`, closing only hides it: `hidden_away`.
+    """
 
     opened = Signal(str)
     closing = Signal()
+    hidden_away = Signal()
 
     def __init__(self, look: Look, pages: Callable[[], Sequence[Page]]) -> None:
         """``pages`` is asked at the start, when the language changes and on `refresh`."""
         super().__init__()
+        self.stays: Callable[[], bool] = lambda: False
         self._pages_of = pages
         self._pages: dict[str, Page] = {}
         self._made: dict[str, QWidget] = {}
@@ -217,7 +222,27 @@ class Shell(QMainWindow):
         self._rail_side.setFixedWidth(NARROW_RAIL if narrow else RAIL_WIDTH)
         super().resizeEvent(event)
 
+    def bring(self, key: str = "") -> None:
+        """Before the person's eyes, at a page if one is named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if key:
+            self.open(key)
+
+    @property
+    def watched(self) -> bool:
+        """Somebody works in it now."""
+        return self.isActiveWindow() and not self.covered
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        ending = QGuiApplication.instance().isSavingSession()  # of the system's session, which waits for us
+        if self.stays() and not ending:
+            event.ignore()
+            self.hide()
+            self.hidden_away.emit()
+            return
         self.closing.emit()
         super().closeEvent(event)
 

@@ -24,6 +24,7 @@ from app.views import words
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.notices import Waiting
 from app.views.pictures import Pictures
 from app.views.room import LivePage, Room, Tasks
 from app.views.shell import Shell
@@ -91,6 +92,7 @@ class Work:
         look: Look,
         language: Language,
         camera: FrameSource | None,
+        waiting: Waiting,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
     ) -> None:
@@ -98,7 +100,7 @@ class Work:
         self.filled = asyncio.Event()
         self._account, self._store, self._lock = account, store, lock
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
-        self._report, self._signed_out = report, signed_out
+        self._notices, self._report, self._signed_out = waiting, report, signed_out
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
@@ -175,6 +177,8 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+            whose = f"{frame.organization.id} {frame.me.id}"
+            self._notices.count(whose, frame.to_decide, frame.to_use)
         self._shell.selector.set_choices(frame.seals, frame.seal)
         self._shell.set_waiting("approvals", frame.to_decide)
         self._shell.set_waiting("ready", frame.to_use)

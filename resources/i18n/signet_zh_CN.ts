@@ -558,6 +558,17 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>It goes on here. To end it, choose Quit from the menu of this icon.</source>
+        <translation>印信仍在此运行。要退出，请在此图标的菜单中选择“退出”。</translation>
+    </message>
+    <message>
+        <source>Signet</source>
+        <translation>印信</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -1544,6 +1555,29 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Signet</source>
+        <translation>印信</translation>
+    </message>
+    <message>
+        <source>Something new in Signet</source>
+        <translation>印信有新消息</translation>
+    </message>
+    <message>
+        <source>Open Signet</source>
+        <translation>打开印信</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>立即锁定</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
@@ -1689,6 +1723,25 @@
     </message>
 </context>
 <context>
+    <name>WindowCard</name>
+    <message>
+        <source>Window and start</source>
+        <translation>窗口与启动</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray when the window is closed</source>
+        <translation>关闭窗口后在系统托盘中继续运行</translation>
+    </message>
+    <message>
+        <source>Start with the system, hidden in the tray</source>
+        <translation>随系统启动，隐藏在系统托盘中</translation>
+    </message>
+    <message>
+        <source>The system did not take it: {0}</source>
+        <translation>系统未能保存此设置：{0}</translation>
+    </message>
+</context>
+<context>
     <name>Work</name>
     <message>
         <source>Getting your organization from the cloud</source>
@@ -1727,6 +1780,25 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>Applications that wait for your approval: {0}</source>
+        <translation>等待您审批的用印申请：{0}</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval</source>
+        <translation>待我审批</translation>
+    </message>
+    <message>
+        <source>Authorizations that you can use: {0}</source>
+        <translation>您可以使用的授权：{0}</translation>
+    </message>
+    <message>
+        <source>Ready for you</source>
+        <translation>待我使用</translation>
     </message>
 </context>
 <context>

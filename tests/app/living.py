@@ -11,7 +11,7 @@ from unittest.mock import patch
 from PySide6.QtWidgets import QApplication
 
 from app.console import Console, parse
-from app.views.i18n import Language, Tongue
+from app.views.i18n import Tongue
 from tests.cloud.world import Cloud
 from tests.waiting import until
 
@@ -45,5 +45,5 @@ async def living(
             signal.signal(signal.SIGTERM, asked_to_end)
             console._pulse.stop()
             console._shell.deleteLater()
-            Language(app, Tongue.EN)
+            console._language.choose(Tongue.EN)
     await until(lambda: not [each for each in app.topLevelWidgets() if each.isVisible()])

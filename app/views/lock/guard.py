@@ -15,9 +15,16 @@ class Guard:
     """Covers at once if it is locked already. `close` it when the person goes."""
 
     def __init__(
-        self, lock: Lock, shell: Shell, report: Callable[[BaseException], None], sign_out: Callable[[], None]
+        self,
+        lock: Lock,
+        shell: Shell,
+        report: Callable[[BaseException], None],
+        sign_out: Callable[[], None],
+        quieten: Callable[[bool], None] = lambda _locked: None,
     ) -> None:
+        """`quieten`: notices are to tell nothing, or may tell again."""
         self._lock, self._shell, self._report, self._sign_out = lock, shell, report, sign_out
+        self._quieten = quieten
         self._curtain: Curtain | None = None
         self._unsubscribe = lock.subscribe(self._follow)
         self._follow()
@@ -26,10 +33,12 @@ class Guard:
         """Whoever comes next sees his own."""
         self._unsubscribe()
         self._uncover()
+        self._quieten(False)
         self._shell.user.lock.setEnabled(False)
 
     def _follow(self) -> None:
         self._shell.user.lock.setEnabled(not self._lock.locked)
+        self._quieten(self._lock.locked)
         if self._lock.locked:
             self._cover()
         else:

@@ -29,18 +29,18 @@ def awake_or_asleep_s() -> float:
 
 
 class IdleWatch(QObject):
-    """`idle`: nobody has touched anything for `minutes` (0: never looks). Presses of a seal are not input here."""
+    """`idle`: nobody has touched anything of the program for `minutes` (0: never). A press of a seal is no touch."""
 
     idle = Signal()
 
-    def __init__(self, app: QApplication, minutes: int, clock: Callable[[], float] = awake_or_asleep_s) -> None:
-        super().__init__(app)
+    def __init__(self, parent: QObject, minutes: int, clock: Callable[[], float] = awake_or_asleep_s) -> None:
+        super().__init__(parent)
         self._minutes, self._clock = minutes, clock
         self._last = clock()
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        app.installEventFilter(self)
+        QApplication.instance().installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
         self._minutes = minutes

@@ -2,10 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.services.lock import Lock
 from app.views.i18n import Tongue
+from app.views.kept import Kept
 from app.views.look import Scheme
+
+if TYPE_CHECKING:
+    from app.services.autostart import Autostart
 
 
 @dataclass(frozen=True)
@@ -20,5 +25,8 @@ class ThisConsole:
     choose_scheme: Callable[[Scheme], None]
     sign_out: Callable[[], Awaitable[None]]
     lock: Lock
-    lock_after_min: int
+    kept: Kept
     choose_lock_after: Callable[[int], None]
+    has_tray: Callable[[], bool]
+    choose_keep_in_tray: Callable[[bool], None]
+    autostart: "Callable[[], Autostart | None]"

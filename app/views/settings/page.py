@@ -9,6 +9,7 @@ from app.views.look import Scheme
 from app.views.room import LivePage, Room
 from app.views.settings.console import ThisConsole
 from app.views.settings.lock import LockCard
+from app.views.settings.window import WindowCard
 from app.views.widgets import Card, Fact, FactList, FormField, button, choice_edit, column, confirm, row, scrolled
 
 
@@ -18,8 +19,12 @@ class SettingsPage(LivePage):
     def __init__(self, room: Room, title: str, console: ThisConsole) -> None:
         super().__init__(room, title)
         self._console = console
-        self._lock = LockCard(console.lock, console.lock_after_min, console.choose_lock_after, self.begin, room.tell)
-        cards = column(self._person(), self._screens(), self._lock, self._about())
+        kept = console.kept
+        self._lock = LockCard(console.lock, kept.lock_after_min, console.choose_lock_after, self.begin, room.tell)
+        stays = kept.keep_in_tray if console.has_tray() else None
+        window = WindowCard(stays, console.choose_keep_in_tray, console.autostart(), self.begin)
+        cards = column(self._person(), self._screens(), self._lock, window, self._about())
+        window.setHidden(window.is_empty)
         cards.addStretch(1)
         held = QWidget()
         held.setLayout(cards)

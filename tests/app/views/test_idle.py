@@ -21,11 +21,11 @@ class Clock:
 class Watched:
     """A watch of ten minutes, and what it said."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self) -> None:
         self.clock, self.said = Clock(), 0
-        self.watch = IdleWatch(app, 10, self.clock)
-        self.watch.idle.connect(self.hear)
         self.field = QLineEdit()
+        self.watch = IdleWatch(self.field, 10, self.clock)
+        self.watch.idle.connect(self.hear)
         self.field.show()
 
     def hear(self) -> None:
@@ -37,11 +37,10 @@ class Watched:
 
 @pytest.fixture
 def it(qapp: QApplication) -> Iterator[Watched]:
-    made = Watched(qapp)
+    made = Watched()
     yield made
-    qapp.removeEventFilter(made.watch)
-    made.watch.deleteLater()
     made.field.close()
+    made.field.deleteLater()
 
 
 @pytest.mark.req("C-37", "L")
