@@ -21,6 +21,7 @@ from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
 from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
+from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
 from app.views.i18n import Language, Tongue, system_tongue
 from app.views.lock.guard import Guard
@@ -49,13 +50,24 @@ def main(argv: Sequence[str]) -> int:
 
 
 def run(options: Options, started: Started | None = None) -> int:
-    """The console until its window is closed. `started` is awaited when the window first shows what it has."""
+    """The console until it is ended. `started` is awaited when the window first shows what it has.
+
+    The profile of a console that runs already is not touched: that one shows its window.
+    """
+    try:
+        profile = take_or_ring(options.profile, quietly=options.hidden)
+    except TimeoutError as error:
+        print(f"main.py console: {error}.", file=sys.stderr)
+        return 1
+    if profile is None:
+        return 0
     register_scheme()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Signet")
     application.setQuitOnLastWindowClosed(False)
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(Console(application, options).live(started))
+    profile.unlock()
     return 0
 
 
@@ -126,6 +138,7 @@ class Console:
         finally:
             self._shell.hide()
             self._tray.leave()
+            self._bell.close()
             await self._leave()
             await self._account.close()
 
@@ -146,12 +159,14 @@ class Console:
             self._tray.show(translate("Console", "Signet"), text, "")
 
     def _keep_watch(self) -> None:
-        """What locks the console by itself, and the tray; nobody waits for it to load."""
+        """What locks the console by itself, its bell, and the tray; nobody waits for them to load."""
         if self._options.tray and not self._options.hidden:
             self._tray.start()
         from app.views.lock.idle import IdleWatch
         from app.views.lock.system import watch_system
 
+        self._bell = Doorbell(self._shell, self._options.profile)
+        self._bell.rung.connect(self._shell.bring)
         self._idle = IdleWatch(self._shell, self._kept.lock_after_min)
         self._idle.idle.connect(self._lock_now)
         if (system := watch_system(self._shell)) is not None:
