@@ -176,6 +176,11 @@ class Console:
         if self._lock is not None:
             self._lock.lock()
 
+    def _quieten(self, locked: bool) -> None:
+        """Nothing is to be told, or everything may be again."""
+        self._tray.set_quiet(locked)
+        self._faults.hold(locked)
+
     async def _painted(self) -> None:
         """The window has been drawn once, with the rows of its first page."""
         if self._work is not None:
@@ -250,7 +255,7 @@ class Console:
         self._lock = Lock(store, self._account)
         await self._lock.load(signed_in_now=signed_in_now)
         self._guard = Guard(
-            self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()), self._tray.set_quiet
+            self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()), self._quieten
         )
         self._work = Work(
             account=self._account,

@@ -139,6 +139,8 @@ async def test_dialogs_wait_behind_the_lock(console: Console) -> None:
     console._begin(ask("A late question"))  # what was begun before may end with a question
     await until(lambda: len(console._guard._curtain._behind) == 2)
     assert not sees("confirm.window")
+    console.report(ValueError("a fault that names 采购框架协议"))
+    assert not sees("fault.window")
     driver.write("lock.pin", PIN)
     driver.click("lock.open")
     await see("confirm.window")
@@ -146,6 +148,8 @@ async def test_dialogs_wait_behind_the_lock(console: Console) -> None:
         driver.click("confirm.yes")
         await until(lambda count=count: len(answers) == count)
     assert answers == [True, True]
+    await see("fault.window", "a fault that names 采购框架协议")
+    console._faults.close()
 
 
 async def test_whoever_cannot_open_it_signs_out(console: Console, cloud: Cloud) -> None:

@@ -1,43 +1,45 @@
 """While the console is locked no window but the main one is seen: dialogs wait, with what was typed into them."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
+LOOK_EVERY_MS = 500
+
 
 class Curtain(QObject):
-    """`draw` it, `open` it. A hidden dialog lets the main window be used; afterwards it is as modal as before."""
+    """Drawn as soon as it is made; `open` it. A hidden dialog lets the main window be used; afterwards it is as modal
+    as before."""
 
     def __init__(self, main: QWidget) -> None:
         super().__init__(main)
         self._main = main
         self._behind: list[QWidget] = []
-
-    def draw(self) -> None:
         QToolTip.hideText()
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
-        for window in QApplication.topLevelWidgets():
-            self._hide(window)
-        QApplication.instance().installEventFilter(self)
+        self._hide_all()
+        # Nobody can open a dialog now, but what was begun before may end with one.
+        QGuiApplication.instance().focusWindowChanged.connect(self._hide_all)
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._hide_all)
+        self._timer.start()
 
     def open(self) -> None:
-        QApplication.instance().removeEventFilter(self)
-        behind, self._behind = self._behind, []
-        for window in behind:
+        """What was hidden is seen again; then this is of no more use."""
+        QGuiApplication.instance().focusWindowChanged.disconnect(self._hide_all)
+        self._timer.stop()
+        for window in self._behind:
             if isValid(window):
                 window.show()
+        self.deleteLater()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Nobody can open a dialog now, but what was begun before may end with one, and a fault comes when it likes.
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            QTimer.singleShot(0, self, lambda: self._hide(watched))
-        return False
-
-    def _hide(self, window: QWidget) -> None:
-        if isValid(window) and window is not self._main and window.isVisible() and _is_dialog(window):
-            self._behind.append(window)
-            window.hide()
+    def _hide_all(self, _focus: object = None) -> None:
+        for window in QApplication.topLevelWidgets():
+            if window is not self._main and window.isVisible() and _is_dialog(window):
+                self._behind.append(window)
+                window.hide()
 
 
 def _is_dialog(window: QWidget) -> bool:

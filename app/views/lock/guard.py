@@ -52,11 +52,9 @@ class Guard:
         screen.left.connect(self._sign_out)
         self._shell.cover(screen)
         self._curtain = Curtain(self._shell)
-        self._curtain.draw()
 
     def _uncover(self) -> None:
         if self._curtain is not None:
             self._shell.uncover()
             self._curtain.open()
-            self._curtain.deleteLater()
             self._curtain = None

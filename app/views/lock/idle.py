@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 LOOK_EVERY_MS = 5_000
 MINUTE_S = 60
@@ -29,7 +29,12 @@ def awake_or_asleep_s() -> float:
 
 
 class IdleWatch(QObject):
-    """`idle`: nobody has touched anything of the program for `minutes` (0: never). A press of a seal is no touch."""
+    """`idle`: nobody has touched anything of the program for `minutes` (0: never). A press of a seal is no touch.
+
+    The events of its windows are looked at, as they come from the system, and what an input method gives to the field
+    that has the focus. A filter of the whole application would see the same, but PySide (6.11) dies of one when
+    WebEngine's private objects come by.
+    """
 
     idle = Signal()
 
@@ -38,9 +43,13 @@ class IdleWatch(QObject):
         self._minutes, self._clock = minutes, clock
         self._last = clock()
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._tick)
         self._timer.start()
-        QApplication.instance().installEventFilter(self)
+        app = QApplication.instance()
+        app.focusWindowChanged.connect(self._watch_windows)
+        app.focusObjectChanged.connect(self._watch_field)
+        self._watch_windows()
+        self._watch_field(app.focusObject())
 
     def set_minutes(self, minutes: int) -> None:
         self._minutes = minutes
@@ -54,20 +63,27 @@ class IdleWatch(QObject):
         return over
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind in _INPUT:
-            # Qt makes moves of its own when something appears below a mouse that rests: a press of the seal, say.
-            real = event.spontaneous()
-        else:
-            real = kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent) and _typed(event)
-        if not real:
+        if isinstance(watched, QWindow):
+            touched = event.type() in _INPUT and event.spontaneous()
+        else:  # input methods keep the keys to themselves
+            touched = isinstance(event, QInputMethodEvent) and bool(event.preeditString() or event.commitString())
+        if not touched:
             return False
         if self.look():  # the first touch after a long sleep locks, and does nothing else
             return True
         self._last = self._clock()
         return False
 
+    def _tick(self) -> None:
+        self._watch_windows()
+        self.look()
 
-def _typed(event: QInputMethodEvent) -> bool:
-    """By an input method, which may keep the keys to itself."""
-    return bool(event.preeditString() or event.commitString())
+    def _watch_windows(self, _window: QWindow | None = None) -> None:
+        """Also those that have come since; to be told twice makes no difference."""
+        for widget in QApplication.topLevelWidgets():
+            if (window := widget.windowHandle()) is not None:
+                window.installEventFilter(self)
+
+    def _watch_field(self, field: QObject | None) -> None:
+        if isinstance(field, QWidget):
+            field.installEventFilter(self)
