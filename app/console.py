@@ -1,83 +1,48 @@
 """The console: builds everything, connects it, and takes it down again. The only place that does."""
 
-import argparse
 import asyncio
 import logging
 import os
-import platform
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_API", "pyside6")
 
-import msgspec
 import qasync
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.device.setting import virtual_place
 from app.models.store import StoreTooNew, StoreUnreadable
+from app.options import Options, again, parse
 from app.services.account import Account
+from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
-from app.sync.client import NotSecure, check_address
-from app.views import icons
+from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
+from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
 from app.views.i18n import Language, Tongue, system_tongue
+from app.views.lock.guard import Guard
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
+from app.views.notices import Waiting
 from app.views.places import places
 from app.views.resources import resource
-from app.views.settings.page import ThisConsole
+from app.views.settings.console import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
+from app.views.tray import Tray
 from app.views.work import Work
+
+if TYPE_CHECKING:
+    from app.services.autostart import Autostart
 
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 Started = Callable[[], Awaitable[None]]
-
-
-class Kept(msgspec.Struct):
-    """What a console remembers of its screens: `settings.json` in its profile."""
-
-    tongue: Tongue | None = None
-    scheme: Scheme = Scheme.SYSTEM
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How a console is started."""
-
-    profile: Path
-    cloud: str
-    radio: str
-    camera: str
-    name: str
-    language: Tongue | None
-
-
-def parse(argv: Sequence[str]) -> Options:
-    """The options of `main.py console`; a wrong one ends the program with a sentence and status 2."""
-    parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
-    parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
-    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
-    parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
-    camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
-    parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
-    parser.add_argument("--name", default=platform.node() or "console", help="how this console is called")
-    parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
-    given = parser.parse_args(argv)
-    try:
-        check_address(given.cloud)
-        virtual_place(given.radio)
-    except NotSecure:
-        parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
-    except ValueError as error:
-        parser.error(str(error))
-    tongue = Tongue(given.language) if given.language else None
-    return Options(given.profile, given.cloud, given.radio, given.camera, given.name, tongue)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -85,13 +50,24 @@ def main(argv: Sequence[str]) -> int:
 
 
 def run(options: Options, started: Started | None = None) -> int:
-    """The console until its window is closed. `started` is awaited when the window first shows what it has."""
+    """The console until it is ended. `started` is awaited when the window first shows what it has.
+
+    The profile of a console that runs already is not touched: that one shows its window.
+    """
+    try:
+        profile = take_or_ring(options.profile, quietly=options.hidden)
+    except TimeoutError as error:
+        print(f"main.py console: {error}.", file=sys.stderr)
+        return 1
+    if profile is None:
+        return 0
     register_scheme()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Signet")
     application.setQuitOnLastWindowClosed(False)
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(Console(application, options).live(started))
+    profile.unlock()
     return 0
 
 
@@ -101,7 +77,7 @@ class Console:
     def __init__(self, application: QApplication, options: Options) -> None:
         self._options = options
         self._kept_at = options.profile / "settings.json"
-        self._kept = _read(self._kept_at)
+        self._kept = kept.read(self._kept_at)
         self._look = Look(application, self._kept.scheme)
         self._language = Language(application, options.language or self._kept.tongue or system_tongue())
         self._camera = _camera(options.camera)
@@ -112,12 +88,26 @@ class Console:
             system_keyring,
             language=lambda: self._language.tongue.replace("_", "-"),
         )
+        self._lock: Lock | None = None
+        self._guard: Guard | None = None
         self._work: Work | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
+        self._tray = Tray(self._shell, self._shell.user.lock)
+        self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
-        self._shell.closing.connect(self._closed.set)
+        self._connect()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def _connect(self) -> None:
+        self._shell.closing.connect(self._closed.set)
+        self._shell.hidden_away.connect(self._say_it_goes_on)
+        self._shell.stays = lambda: self._kept.keep_in_tray and self._tray.is_there
+        self._shell.user.lock.triggered.connect(self._lock_now)
+        self._tray.opened.connect(self._shell.bring)
+        self._tray.lock_wanted.connect(self._lock_now)
+        self._tray.quit_wanted.connect(self._closed.set)
+        self._language.changed.connect(self._tray.translate)
 
     async def live(self, started: Started | None) -> None:
         """From the first window to the last word to the cloud."""
@@ -135,19 +125,61 @@ class Console:
             await self._enter()
         else:
             self._show_sign_in()
-        self._shell.show()
+        self._appear()
         await self._painted()
         if started is not None:
             await started()
         icons.load()
+        self._keep_watch()
         if self._work is not None:
             self._work.start()
         try:
             await self._closed.wait()
         finally:
             self._shell.hide()
+            self._tray.leave()
+            self._bell.close()
             await self._leave()
             await self._account.close()
+
+    def _appear(self) -> None:
+        """In the tray alone, where that is wanted and there is one; else the window."""
+        if self._options.hidden and self._options.tray:
+            self._tray.start()
+        if not self._options.hidden:
+            self._shell.show()
+        elif not self._tray.is_there:
+            self._shell.showMinimized()
+
+    def _say_it_goes_on(self) -> None:
+        if not self._kept.told_of_tray:
+            self._kept.told_of_tray = True
+            kept.write(self._kept_at, self._kept)
+            text = translate("Console", "It goes on here. To end it, choose Quit from the menu of this icon.")
+            self._tray.show(translate("Console", "Signet"), text, "")
+
+    def _keep_watch(self) -> None:
+        """What locks the console by itself, its bell, and the tray; nobody waits for them to load."""
+        if self._options.tray and not self._options.hidden:
+            self._tray.start()
+        from app.views.lock.idle import IdleWatch
+        from app.views.lock.system import watch_system
+
+        self._bell = Doorbell(self._shell, self._options.profile)
+        self._bell.rung.connect(self._shell.bring)
+        self._idle = IdleWatch(self._shell, self._kept.lock_after_min)
+        self._idle.idle.connect(self._lock_now)
+        if (system := watch_system(self._shell)) is not None:
+            system.locked.connect(self._lock_now)
+
+    def _lock_now(self) -> None:
+        if self._lock is not None:
+            self._lock.lock()
+
+    def _quieten(self, locked: bool) -> None:
+        """Nothing is to be told, or everything may be again."""
+        self._tray.set_quiet(locked)
+        self._faults.hold(locked)
 
     async def _painted(self) -> None:
         """The window has been drawn once, with the rows of its first page."""
@@ -173,7 +205,7 @@ class Console:
 
     def _pages(self) -> list[Page]:
         work = self._work
-        if work is None or work.room is None:
+        if work is None or work.room is None or self._lock is None:
             return []
         console = ThisConsole(
             name=self._options.name,
@@ -184,6 +216,12 @@ class Console:
             choose_scheme=self._choose_scheme,
             sign_out=self._sign_out,
             own=work.own,
+            lock=self._lock,
+            kept=self._kept,
+            choose_lock_after=self._choose_lock_after,
+            has_tray=lambda: self._tray.is_there,
+            choose_keep_in_tray=self._choose_keep_in_tray,
+            autostart=self._autostart,
         )
         return places(work.room, console)
 
@@ -203,32 +241,45 @@ class Console:
             self.report(error)
 
     async def _enter_now(self) -> None:
-        await self._enter()
+        await self._enter(signed_in_now=True)
         if self._work is not None:
             self._work.start()
 
-    async def _enter(self) -> None:
-        """Open the person's database and show what is in it; the cloud is asked afterwards."""
+    async def _enter(self, *, signed_in_now: bool = False) -> None:
+        """Open the person's database and show what is in it, unless it is locked; the cloud is asked afterwards."""
         try:
             store = await self._account.open_store()
         except (StoreUnreadable, StoreTooNew, SecretsLost) as error:
             self.report(error)
             self._show_sign_in()
             return
+        self._lock = Lock(store, self._account)
+        await self._lock.load(signed_in_now=signed_in_now)
+        self._guard = Guard(
+            self._lock, self._shell, self.report, lambda: self._begin(self._sign_out_now()), self._quieten
+        )
         self._work = Work(
             account=self._account,
             store=store,
+            lock=self._lock,
             radio=self._options.radio,
             shell=self._shell,
             look=self._look,
             language=self._language,
             camera=self._camera,
+            waiting=self._waiting,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
         )
         await self._work.open()
 
     async def _leave(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
+        if self._lock is not None:
+            lock, self._lock = self._lock, None
+            await lock.close()
         if self._work is not None:
             work, self._work = self._work, None
             await work.close()
@@ -244,13 +295,27 @@ class Console:
 
     def _choose_tongue(self, tongue: Tongue) -> None:
         self._kept.tongue = tongue
-        _write(self._kept_at, self._kept)
+        kept.write(self._kept_at, self._kept)
         QTimer.singleShot(0, lambda: self._language.choose(tongue))  # the page that asked is made anew by it
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self._kept.scheme = scheme
-        _write(self._kept_at, self._kept)
+        kept.write(self._kept_at, self._kept)
         self._look.choose(scheme)
+
+    def _choose_lock_after(self, minutes: int) -> None:
+        self._kept.lock_after_min = minutes
+        kept.write(self._kept_at, self._kept)
+        self._idle.set_minutes(minutes)
+
+    def _autostart(self) -> "Autostart | None":
+        from app.services.autostart import autostart
+
+        return autostart(again(self._options))
+
+    def _choose_keep_in_tray(self, keep: bool) -> None:
+        self._kept.keep_in_tray = keep
+        kept.write(self._kept_at, self._kept)
 
 
 def _camera(kind: str) -> FrameSource | None:
@@ -259,16 +324,3 @@ def _camera(kind: str) -> FrameSource | None:
     if kind == "photo":
         return PhotographedPage(resource("photos", "page.png"))
     return VideoCamera() if kind == "device" else None
-
-
-def _read(path: Path) -> Kept:
-    """What was kept; a file that does not fit is as good as none."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Kept)
-    except (OSError, msgspec.MsgspecError):
-        return Kept()
-
-
-def _write(path: Path, kept: Kept) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.encode(kept))

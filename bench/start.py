@@ -74,7 +74,8 @@ async def _work_a_little(world: World) -> None:
 
 def _console(world: World) -> list[str]:
     words = ["-c", CONSOLE, "console", "--profile", str(world.folder / "desk"), "--cloud", world.cloud_address]
-    return [*words, "--radio", f"virtual:{world.radio_address}", "--camera", "page", "--language", LANGUAGE]
+    words += ["--radio", f"virtual:{world.radio_address}", "--camera", "page", "--no-tray"]
+    return [*words, "--language", LANGUAGE]
 
 
 def _minimal(world: World) -> list[str]:

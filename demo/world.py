@@ -104,7 +104,7 @@ class World:
     async def start_console(self, name: str, env: dict[str, str] | None = None) -> None:
         words = ["demo", "console", "--profile", str(self.folder / name), "--cloud", self.cloud_address]
         words += ["--radio", f"virtual:{self.radio_address}", "--language", self._language, "--camera", "page"]
-        ready = await self._start(name, [*words, "--name", name], env)
+        ready = await self._start(name, [*words, "--name", name, "--no-tray"], env)
         self.hands[name] = Hands(name)
         await self.hands[name].attach(ready["control"])
 

@@ -14,6 +14,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "系统不允许本程序使用蓝牙，请在系统设置中授权。",
         "The system does not let this program use Bluetooth; allow it in the system's settings.",
     ),
+    "bluetooth_resting": (
+        "控制台已锁定，蓝牙连接已断开。",
+        "The console was locked; its Bluetooth connections were ended.",
+    ),
     "out_of_reach": ("未找到印章，请确认印章已开机并在附近。", "The seal was not found: is it switched on and near?"),
     "connect_failed": ("无法连接印章，请靠近后重试。", "The seal could not be connected; come closer and try again."),
     "in_use": ("印章正在被其他人连接，请稍后再试。", "Somebody else is connected to this seal; try again later."),
@@ -106,6 +110,12 @@ class BluetoothOff(BluetoothError):
 
 class BluetoothForbidden(BluetoothError):
     code = "bluetooth_forbidden"
+
+
+class Resting(DeviceError):
+    """This console has put its Bluetooth to rest: it is locked, or ends (C-37)."""
+
+    code = "bluetooth_resting"
 
 
 class OutOfReach(DeviceError):

@@ -16,7 +16,7 @@ from app.models import carried, files, meta, outbox
 from app.models.store import Store, StoreUnreadable, Tx
 from app.services.desk import now_ms
 from app.services.profile import REFRESH, Keys, Known, Profile
-from app.services.secrets import FindKeyring, SecretsLost
+from app.services.secrets import FindKeyring, Secrets, SecretsLost
 from app.sync.client import Client
 from app.sync.errors import SERVER_FAULT, CloudError, ProblemError, SignedOut
 from protocol.sync import Platform, SignedIn, SignIn
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 SIGN_OUT_WITHIN_S = 5.0
+
+
+class OtherPerson(CloudError):
+    """The code was right, but the phone number has become somebody else's."""
+
+    worth_repeating = False
 
 
 class CloudChanged(CloudError):
@@ -79,6 +85,15 @@ class Account:
 
         return AgreementKey(self._opened().static)
 
+    @property
+    def phone(self) -> str:
+        """The number with which the person has signed in."""
+        return self._person().phone
+
+    def secrets(self) -> Secrets:
+        """Where the person's secrets are; raises `SecretsLost` if that is gone."""
+        return self._profile.secrets(self._person())
+
     def sign(self, message: bytes) -> bytes:
         """The signature of this console (Ed25519, 64 bytes)."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -89,8 +104,10 @@ class Account:
         """Have a code sent. Raises a `CloudError`."""
         await self.client.ask_code(phone)
 
-    async def sign_in(self, phone: str, code: str, second_factor: str | None = None) -> bool:
-        """Whether the person belongs to an organization. Raises a `CloudError` or `SecretsLost`.
+    async def sign_in(
+        self, phone: str, code: str, second_factor: str | None = None, *, only: str | None = None
+    ) -> bool:
+        """Whether the person belongs to an organization; `only` this user. Raises a `CloudError` or `SecretsLost`.
 
         A `ProblemError` second_factor_needed: once more, with the authenticator's code (or a recovery code) beside
         the same code by SMS.
@@ -108,6 +125,8 @@ class Account:
             second_factor=second_factor,
         )
         signed_in = await self.client.sign_in(asked)
+        if only not in (None, signed_in.user):
+            raise OtherPerson(phone)
         known = Known(
             cloud=self.client.base,
             user=signed_in.user,
@@ -124,6 +143,11 @@ class Account:
         await asyncio.to_thread(self._enter, known, keys, signed_in.refresh)
         self.client.use(signed_in.access)
         return bool(signed_in.organizations)
+
+    async def sign_in_again(self, code: str) -> None:
+        """The person who is signed in shows with a new code that it is he. Raises as `sign_in`, and `OtherPerson`."""
+        known = self._person()
+        await self.sign_in(known.phone, code, only=known.user)
 
     async def open_store(self) -> Store:
         """The database of this person. Raises `StoreUnreadable`, `StoreTooNew`, `SecretsLost`."""

@@ -3,8 +3,10 @@
 Built when it is first asked for: Bluetooth, sessions and certificates load after the first paint.
 """
 
+import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from app.models.store import Store
 from app.services.account import Account
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from app.device.radio import Radio
     from app.services.binding import Binding
     from app.services.courier import Courier, Progress
+    from app.services.lock import Lock
     from app.services.meeting import Meeting
     from app.services.nearby import Nearby
     from app.services.photos import Camera
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from app.services.stamping import Stamping
     from app.services.tools import Tools
     from domain.authorizations import Authorization
+
+# A seal that is put down because the console is locked answers in a moment; what it has to tell may come later.
+PUT_DOWN_WITHIN_S = 3.0
 
 
 class Devices:
@@ -37,6 +43,7 @@ class Devices:
         self._store = store
         self._desk = desk
         self._engine = engine
+        self._stampings: WeakSet[Stamping] = WeakSet()
 
     @cached_property
     def _radio(self) -> "Radio":
@@ -75,7 +82,9 @@ class Devices:
         """An authorization is to be used."""
         from app.services.stamping import Stamping
 
-        return Stamping(authorization, self._tools(), camera)
+        stamping = Stamping(authorization, self._tools(), camera)
+        self._stampings.add(stamping)
+        return stamping
 
     async def meet(self, organization: str, serial: str, progress: "Progress | None" = None) -> "Meeting":
         """Connect to a seal now, carry, and hear whether I may use it."""
@@ -92,6 +101,24 @@ class Devices:
         """Listen, and visit what may be visited."""
         self.nearby.start()
         self.rounds.start()
+
+    async def follow(self, lock: "Lock") -> None:
+        """Listen while the console is open; locked, it puts seals down and has no Bluetooth (C-37)."""
+        changed, listening = asyncio.Event(), False
+        unsubscribe = lock.subscribe(changed.set)
+        try:
+            while True:
+                changed.clear()
+                if lock.locked:
+                    await asyncio.gather(*(each.put_down(PUT_DOWN_WITHIN_S) for each in list(self._stampings)))
+                    await self.stop()
+                    listening = False
+                elif not listening:
+                    self.start()
+                    listening = True
+                await changed.wait()
+        finally:
+            unsubscribe()
 
     async def stop(self) -> None:
         """Hang up, listen no more, give the radio back (C-37). What was never built is not built now."""

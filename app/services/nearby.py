@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.device.errors import NoCertificate, NotBound, NotOurs, OtherSeal
+from app.device.errors import NoCertificate, NotBound, NotOurs, OtherSeal, Resting
 from app.device.link import connect
 from app.device.radio import FIND_WITHIN_S, Scanner, Sighting
 from app.device.seal import Seal
@@ -79,6 +79,9 @@ class Nearby:
         self._connecting = asyncio.Lock()
         self._heard = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
+        self._resting = False
+        self._openings: dict[asyncio.Timeout, asyncio.Future[None]] = {}
+        self._open: set[Seal] = set()
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Be called on the loop whenever `seals` or `trouble` changed; returns how to stop that."""
@@ -87,10 +90,16 @@ class Nearby:
 
     def start(self) -> None:
         """Listen until `stop`."""
+        self._resting = False
         self._work = asyncio.create_task(self._listen(), name="nearby")
 
     async def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more and hang up on everybody; until `start` nobody is spoken to (C-37)."""
+        self._resting = True
+        openings, self._openings = self._openings, {}
+        for limit in openings:
+            limit.reschedule(asyncio.get_running_loop().time())
+        await asyncio.gather(*openings.values(), *(seal.close() for seal in list(self._open)))
         if self._work is not None:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
@@ -132,13 +141,37 @@ class Nearby:
             self._heard.set()
             return await choose(identity, binding)
 
-        async with self._connecting:
-            link = await connect(self._scanner, address)
-        seal = await Seal.open(link, self._credentials.trust, learn)
+        async with self._opening():
+            async with self._connecting:
+                link = await connect(self._scanner, address)
+            seal = await Seal.open(link, self._credentials.trust, learn)
+        self._open.add(seal)
         try:
             yield seal
         finally:
+            self._open.discard(seal)
             await seal.close()
+
+    @asynccontextmanager
+    async def _opening(self) -> AsyncGenerator[None]:
+        """What it takes until a session stands; `Resting` if Bluetooth is put to rest meanwhile, or is already."""
+        if self._resting:
+            raise Resting
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._openings[limit] = over
+                try:
+                    yield
+                finally:
+                    self._openings.pop(limit, None)
+        except TimeoutError:
+            if not self._resting:
+                raise
+            raise Resting from None
+        finally:
+            if not over.done():
+                over.set_result(None)
 
     def as_member(self, organization: str | None = None, serial: str | None = None) -> Choose:
         """Show the certificate of that organization, or of the one that the seal belongs to, if that is ours."""
@@ -167,7 +200,7 @@ class Nearby:
                 return False
             return known == serial or (known is None and sighting.phase not in NOBODYS)
 
-        async with self._scanner:
+        async with self._opening(), self._scanner:
             known = (each.address for each in self._scanner.nearby() if self._serials.get(each.address) == serial)
             if (address := next(known, None)) is not None and address not in asked:
                 return address

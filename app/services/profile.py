@@ -1,6 +1,7 @@
 """Who has signed in on this computer: for each person and cloud a folder with his database, and where his keys are."""
 
 import hashlib
+import threading
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,7 @@ class Profile:
         self._folder = folder / "accounts"
         self._cloud = cloud
         self._find_keyring = find_keyring
+        self._turn = threading.Lock()  # a PIN is counted while the session is renewed
 
     def all(self) -> list[Known]:
         """Everybody who has signed in to this cloud from here."""
@@ -72,7 +74,7 @@ class Profile:
     def secrets(self, known: Known) -> Secrets:
         """Where his keys are; raises `SecretsLost` if the keyring is gone."""
         if not known.keyring:
-            return FileSecrets(self._place(known) / "secrets.json")
+            return FileSecrets(self._place(known) / "secrets.json", self._turn)
         backend = self._find_keyring()
         if backend is None:
             raise SecretsLost("the keyring is not there")

@@ -5,6 +5,7 @@ The file can be read by this account of the computer only, and the settings page
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Protocol, cast
@@ -90,19 +91,22 @@ def _told() -> Generator[None]:
 
 
 class FileSecrets:
-    """All secrets in one file, replaced as a whole."""
+    """All secrets in one file, replaced as a whole. `turn`: shared by all who write this file, one at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, turn: "threading.Lock | None" = None) -> None:
         self._path = path
+        self._turn = turn or threading.Lock()
 
     def get(self, name: str) -> str | None:
         return self._read().get(name)
 
     def put(self, name: str, value: str) -> None:
-        self._write(self._read() | {name: value})
+        with self._turn:
+            self._write(self._read() | {name: value})
 
     def remove(self, name: str) -> None:
-        self._write({key: value for key, value in self._read().items() if key != name})
+        with self._turn:
+            self._write({key: value for key, value in self._read().items() if key != name})
 
     def _read(self) -> dict[str, str]:
         try:

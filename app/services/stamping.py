@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import DeviceError, LinkLost, NotAdmitted, OtherGrant, SealRefused
+from app.device.errors import DeviceError, LinkLost, NotAdmitted, OtherGrant, Resting, SealRefused
 from app.device.seal import NewEntries, Seal
 from app.models.carried import SeenPress
 from app.models.files import Blob
@@ -80,6 +80,17 @@ class Stamping:
             self._set(step=Step.SAVED, trouble=None)
         elif self._work is not None:
             await asyncio.wait({self._work})
+
+    async def put_down(self, within_s: float) -> None:
+        """Save for a person who is not there: in so many seconds, else the seal lets go of itself (C-37)."""
+        if self._work is None or self._work.done():
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self.save()
+        await self._stop()
+        if self.state.step not in (Step.REFUSED, Step.OVER):
+            self._set(step=Step.SAVED, trouble=Trouble(Resting.code))
 
     async def close(self) -> None:
         """Hang up; the seal lets go of itself. Pictures under way are still kept: see `photos_settled`."""

@@ -15,7 +15,7 @@ class Step(Enum):
     IN_HAND = "in_hand"
     LOST = "lost"  # the link is gone (`trouble`), and is taken up again by itself
     REFUSED = "refused"  # not to be had (`trouble`); `start` tries again
-    SAVED = "saved"  # put down; `start` goes on
+    SAVED = "saved"  # put down (R-133; by the lock if there is `trouble`, C-37); `start` goes on
     OVER = "over"  # was in hand, and the use has come to its end meanwhile
 
 

@@ -29,8 +29,18 @@ class FaultDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 18)
         layout.addLayout(row(None, copy, close))
         self.setLayout(layout)
+        self._held = self._waiting = False
 
     def add(self, error: BaseException) -> None:
-        """Show one more."""
+        """Show one more; while it is held, afterwards."""
         self._trace.appendPlainText("".join(traceback.format_exception(error)))
-        self.open()
+        self._waiting = self._held
+        if not self._held:
+            self.open()
+
+    def hold(self, on: bool) -> None:
+        """Nobody may see it now (a trace may name what somebody works on), or he may again."""
+        self._held = on
+        if self._waiting and not on:
+            self._waiting = False
+            self.open()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.views.room import Room
-from app.views.settings.page import ThisConsole
+from app.views.settings.console import ThisConsole
 from app.views.shell import Page
 from domain.organization import Permission, Role, may
 

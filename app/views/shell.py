@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequence, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
 
 from app.views import icons
@@ -32,7 +32,7 @@ class Page:
 
 
 class UserBlock(QWidget):
-    """Who is signed in, a menu (add actions to `menu`), and light or dark."""
+    """Who is signed in, a `menu` (whoever fills it adds `lock`), and light or dark."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,6 +40,9 @@ class UserBlock(QWidget):
         self._avatar = Avatar(size=32)
         self._name, self._detail = label("", "body", cut=True), label("", "caption", cut=True)
         self.menu = QMenu(self)
+        self.lock = QAction(self)
+        self.lock.setShortcut(QKeySequence("Ctrl+L"))
+        self.lock.setEnabled(False)  # until somebody is there
         self.theme = QToolButton()
         self.theme.clicked.connect(look.toggle)
         self.more = QToolButton()
@@ -75,17 +78,24 @@ class UserBlock(QWidget):
         self.theme.setToolTip(words)
         self.theme.setAccessibleName(words)
         self.more.setAccessibleName(self.tr("More"))
+        self.lock.setIcon(icons.icon("lock-simple"))
+        self.lock.setText(self.tr("Lock now"))
 
 
 class Shell(QMainWindow):
-    """The main window. `opened(key)`: another page is shown; `closing`: the person closes the window."""
+    """The main window. `opened(key)`: another page is shown; `closing`: the person closes the window, and with it all.
+
+    Where it `stays`, closing only hides it: `hidden_away`.
+    """
 
     opened = Signal(str)
     closing = Signal()
+    hidden_away = Signal()
 
     def __init__(self, look: Look, pages: Callable[[], Sequence[Page]]) -> None:
         """``pages`` is asked at the start, when the language changes and on `refresh`."""
         super().__init__()
+        self.stays: Callable[[], bool] = lambda: False
         self._pages_of = pages
         self._pages: dict[str, Page] = {}
         self._made: dict[str, QWidget] = {}
@@ -98,7 +108,10 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._layers = QStackedWidget()
         self._layers.addWidget(self._frame())
-        self.setCentralWidget(self._layers)
+        self._covers = QStackedWidget()
+        self._covers.addWidget(self._layers)
+        self.setCentralWidget(self._covers)
+        self.addAction(self.user.lock)  # for its key: a menu that is closed hears none
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
@@ -153,20 +166,29 @@ class Shell(QMainWindow):
 
     def show_alone(self, widget: QWidget) -> None:
         """Something that takes the whole window: signing in, a person of no organization."""
-        self._drop_alone()
+        _drop(self._layers)
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
 
     def show_frame(self) -> None:
         """Back to rail and page."""
         self._layers.setCurrentIndex(0)
-        self._drop_alone()
+        _drop(self._layers)
 
-    def _drop_alone(self) -> None:
-        while self._layers.count() > 1:
-            alone = self._layers.widget(1)
-            self._layers.removeWidget(alone)
-            alone.deleteLater()
+    def cover(self, widget: QWidget) -> None:
+        """Something over all of it, whatever changes beneath meanwhile: the lock. Nothing beneath can be reached."""
+        _drop(self._covers)
+        self._covers.addWidget(widget)
+        self._covers.setCurrentWidget(widget)
+
+    def uncover(self) -> None:
+        """What is beneath is seen again, with the focus where it was."""
+        self._covers.setCurrentIndex(0)
+        _drop(self._covers)
+
+    @property
+    def covered(self) -> bool:
+        return self._covers.currentIndex() > 0
 
     def _frame(self) -> QWidget:
         self._rail_side = QFrame()
@@ -212,7 +234,27 @@ class Shell(QMainWindow):
         self._rail_side.setFixedWidth(NARROW_RAIL if narrow else RAIL_WIDTH)
         super().resizeEvent(event)
 
+    def bring(self, key: str = "") -> None:
+        """Before the person's eyes, at a page if one is named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if key:
+            self.open(key)
+
+    @property
+    def watched(self) -> bool:
+        """Somebody works in it now."""
+        return self.isActiveWindow() and not self.covered
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        ending = QGuiApplication.instance().isSavingSession()  # of the system's session, which waits for us
+        if self.stays() and not ending:
+            event.ignore()
+            self.hide()
+            self.hidden_away.emit()
+            return
         self.closing.emit()
         super().closeEvent(event)
 
@@ -226,6 +268,14 @@ class Shell(QMainWindow):
         self.rail.setAccessibleName(self.tr("Places"))
         self.selector.set_words(self.tr("Current seal"), self.tr("No seal yet"))
         self.refresh()
+
+
+def _drop(stack: QStackedWidget) -> None:
+    """All but the first."""
+    while stack.count() > 1:
+        held = stack.widget(1)
+        stack.removeWidget(held)
+        held.deleteLater()
 
 
 class _Brand(QWidget):

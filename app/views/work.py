@@ -18,6 +18,7 @@ from app.services.certificates import Certificates
 from app.services.current import Membership
 from app.services.desk import Desk, now_ms
 from app.services.devices import Devices
+from app.services.lock import Lock
 from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
@@ -27,6 +28,7 @@ from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
+from app.views.notices import Waiting
 from app.views.organizations import ChooseOrganization, fill_menu
 from app.views.pictures import Pictures
 from app.views.ready.lines import waiting_for
@@ -108,19 +110,21 @@ class Work:
         *,
         account: Account,
         store: Store,
+        lock: Lock,
         radio: str,
         shell: Shell,
         look: Look,
         language: Language,
         camera: FrameSource | None,
+        waiting: Waiting,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
     ) -> None:
         self.room: Room | None = None
         self.filled = asyncio.Event()
-        self._account, self._store = account, store
+        self._account, self._store, self._lock = account, store, lock
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
-        self._report, self._signed_out = report, signed_out
+        self._notices, self._report, self._signed_out = waiting, report, signed_out
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
@@ -153,7 +157,7 @@ class Work:
         self._undo.append(self._engine.subscribe(self._show_sync))
         self._engine.start()
         self._tasks.begin(self._certificates.keep(self._engine))
-        self._devices.start()
+        self._tasks.begin(self._devices.follow(self._lock))
         self._undo.append(self._devices.rounds.subscribe(self._show_on_seals))
         self._show_sync(self._engine.state)
         gc.collect()
@@ -207,6 +211,8 @@ class Work:
         """What stands around the page, in the language of the moment."""
         if frame.me is not None and frame.organization is not None:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
+            whose = f"{frame.organization.id} {frame.me.id}"
+            self._notices.count(whose, frame.to_decide, frame.to_use)
         if self._choosing is not None:
             self._choosing.show_memberships(frame.to_choose)
         self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")
@@ -241,8 +247,8 @@ class Work:
         if shown != self._in_menu:
             self._in_menu = shown
             settings = partial(self._shell.open, "settings")
-            menu = self._shell.user.menu
-            fill_menu(menu, memberships, organization, self._choose_organization, settings, self._leave)
+            menu, lock = self._shell.user.menu, self._shell.user.lock
+            fill_menu(menu, memberships, organization, self._choose_organization, settings, lock, self._leave)
 
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN

@@ -1314,6 +1314,41 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Open</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to {0}</source>
+        <translation>六位数字，发送至 {0}</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>新验证码</translation>
+    </message>
+    <message>
+        <source>This phone number belongs to somebody else by now. Sign out, then sign in anew.</source>
+        <translation>该手机号已属于其他人，请退出登录后重新登录。</translation>
+    </message>
+    <message>
+        <source>The cloud cannot be reached. Check the network and try again.</source>
+        <translation>无法连接云平台，请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>That did not work. Sign out, then sign in anew.</source>
+        <translation>未能解锁，请退出登录后重新登录。</translation>
+    </message>
+    <message>
+        <source>Again in {0} s</source>
+        <translation>{0} 秒后重发</translation>
+    </message>
+    <message>
+        <source>Send code</source>
+        <translation>获取验证码</translation>
+    </message>
+</context>
+<context>
     <name>CommentBox</name>
     <message>
         <source>Nobody has said anything yet.</source>
@@ -1330,6 +1365,17 @@
     <message>
         <source>Send</source>
         <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>It goes on here. To end it, choose Quit from the menu of this icon.</source>
+        <translation>印信仍在此运行。要退出，请在此图标的菜单中选择“退出”。</translation>
+    </message>
+    <message>
+        <source>Signet</source>
+        <translation>印信</translation>
     </message>
 </context>
 <context>
@@ -2313,6 +2359,140 @@
     <message>
         <source>Seal withdrawn</source>
         <translation>管章权限已取消</translation>
+    </message>
+</context>
+<context>
+    <name>LockCard</name>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Also with the system&apos;s own lock, and with Ctrl+L. Then a seal in hand is put down.</source>
+        <translation>系统锁屏或按 Ctrl+L 时也会锁定，正在使用的印章会被放下。</translation>
+    </message>
+    <message>
+        <source>Locks when nobody has been here for</source>
+        <translation>无人操作多久后锁定</translation>
+    </message>
+    <message>
+        <source>PIN until now</source>
+        <translation>原 PIN 码</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新 PIN 码</translation>
+    </message>
+    <message>
+        <source>Six digits or more</source>
+        <translation>至少六位数字</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>再次输入新 PIN 码</translation>
+    </message>
+    <message>
+        <source>Remove the PIN</source>
+        <translation>删除 PIN 码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer; whether there is a PIN cannot be told.</source>
+        <translation>系统密钥环没有应答，无法得知是否设置了 PIN 码。</translation>
+    </message>
+    <message>
+        <source>It opens with your PIN, or with a new code that is sent to your phone.</source>
+        <translation>用 PIN 码解锁，或用发送到您手机的新验证码解锁。</translation>
+    </message>
+    <message>
+        <source>Without a PIN it opens only with a new code sent to your phone, which needs the cloud.</source>
+        <translation>未设置 PIN 码：只能用发送到您手机的新验证码解锁，需要连接云平台。</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>修改 PIN 码</translation>
+    </message>
+    <message>
+        <source>Set a PIN</source>
+        <translation>设置 PIN 码</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer. Nothing was changed.</source>
+        <translation>系统密钥环没有应答，未作更改。</translation>
+    </message>
+    <message>
+        <source>The PIN is removed</source>
+        <translation>PIN 码已删除</translation>
+    </message>
+    <message>
+        <source>The PIN is set</source>
+        <translation>PIN 码已设置</translation>
+    </message>
+    <message>
+        <source>A PIN has six digits or more, and digits only.</source>
+        <translation>PIN 码至少六位，且只能是数字。</translation>
+    </message>
+    <message>
+        <source>This is not the same as the new PIN.</source>
+        <translation>两次输入的 PIN 码不一致。</translation>
+    </message>
+    <message>
+        <source>This is not the PIN. Tries left: {0}</source>
+        <translation>PIN 码不正确，还可尝试 {0} 次。</translation>
+    </message>
+</context>
+<context>
+    <name>LockScreen</name>
+    <message>
+        <source>Signet is locked</source>
+        <translation>印信已锁定</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN 码</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>The keyring with the PIN does not answer. A new code opens.</source>
+        <translation>保存 PIN 码的系统密钥环没有应答，请用新验证码解锁。</translation>
+    </message>
+    <message>
+        <source>This is not the PIN. Tries left: {0}</source>
+        <translation>PIN 码不正确，还可尝试 {0} 次。</translation>
+    </message>
+    <message>
+        <source>Open with the PIN</source>
+        <translation>用 PIN 码解锁</translation>
+    </message>
+    <message>
+        <source>Open with a new code</source>
+        <translation>用新验证码解锁</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Only a new code opens.</source>
+        <translation>PIN 码错误次数过多，只能用新验证码解锁。</translation>
     </message>
 </context>
 <context>
@@ -3818,6 +3998,10 @@
         <translation>无法读取图片：{0}</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>继续用印</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -4207,6 +4391,29 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Signet</source>
+        <translation>印信</translation>
+    </message>
+    <message>
+        <source>Something new in Signet</source>
+        <translation>印信有新消息</translation>
+    </message>
+    <message>
+        <source>Open Signet</source>
+        <translation>打开印信</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>立即锁定</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
@@ -4452,6 +4659,10 @@
         <source>More</source>
         <translation>更多</translation>
     </message>
+    <message>
+        <source>Lock now</source>
+        <translation>立即锁定</translation>
+    </message>
 </context>
 <context>
     <name>WaiveDialog</name>
@@ -4474,6 +4685,25 @@
     <message>
         <source>Missing pictures waived</source>
         <translation>已免除补传照片</translation>
+    </message>
+</context>
+<context>
+    <name>WindowCard</name>
+    <message>
+        <source>Window and start</source>
+        <translation>窗口与启动</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray when the window is closed</source>
+        <translation>关闭窗口后在系统托盘中继续运行</translation>
+    </message>
+    <message>
+        <source>Start with the system, hidden in the tray</source>
+        <translation>随系统启动，隐藏在系统托盘中</translation>
+    </message>
+    <message>
+        <source>The system did not take it: {0}</source>
+        <translation>系统未能保存此设置：{0}</translation>
     </message>
 </context>
 <context>
@@ -5037,6 +5267,25 @@
     <message>
         <source>Open the organization</source>
         <translation>打开单位</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>Applications that wait for your approval: {0}</source>
+        <translation>等待您审批的用印申请：{0}</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval</source>
+        <translation>待我审批</translation>
+    </message>
+    <message>
+        <source>Authorizations that you can use: {0}</source>
+        <translation>您可以使用的授权：{0}</translation>
+    </message>
+    <message>
+        <source>Ready for you</source>
+        <translation>待我使用</translation>
     </message>
 </context>
 <context>

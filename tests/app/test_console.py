@@ -51,6 +51,27 @@ def test_it_ends_when_asked_also_while_nothing_happens(tmp_path: Path) -> None:
             console.kill()
 
 
+def test_a_second_one_of_the_same_profile_leaves_the_work_to_the_first(tmp_path: Path) -> None:
+    words = ["demo", "console", "--profile", str(tmp_path), "--cloud", f"http://{NOWHERE}", "--camera", "none"]
+    words = [sys.executable, "main.py", *words, "--radio", f"virtual:{NOWHERE}"]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as first:
+        try:
+            assert first.stdout is not None
+            assert "control" in json.loads(first.stdout.readline())
+            second = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+            assert (second.returncode, second.stdout) == (0, "")
+            assert first.poll() is None
+            first.kill()  # what it leaves behind keeps nobody out
+            first.wait()
+            with subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as third:
+                assert third.stdout is not None
+                assert "control" in json.loads(third.stdout.readline())
+                third.kill()
+        finally:
+            first.kill()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -28,7 +28,7 @@ from app.views.widgets import Card, IconDisc, Pill, button, column, label, resty
 PHOTO_SIDE = 640  # pixels: whether the page is on it can be seen
 LOW_S = 60  # seconds of the lease from which on it is shown as a warning
 UNDER_WAY = (Step.SEARCHING, Step.CONTACT, Step.LOST)
-STOPPED = (Step.REFUSED, Step.OVER)
+STOPPED = (Step.REFUSED, Step.OVER, Step.SAVED)
 
 
 class StampingPanel(QWidget):
@@ -92,7 +92,8 @@ class StampingPanel(QWidget):
             card.body.addWidget(said)
         card.body.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addStretch(3)
-        self._again = button(self.tr("Try again"), "primary", "arrows-clockwise")
+        self._again = button("", "primary", "arrows-clockwise")
+        self._again.setObjectName("ready.again")
         self._again.clicked.connect(self._stamping.start)
         self._save = button(self.tr("Save and put down"), "primary", "check")
         self._save.setObjectName("ready.save")
@@ -158,6 +159,7 @@ class StampingPanel(QWidget):
         self._more.setText(self._more_words(state))
         self._busy.setVisible(state.step in UNDER_WAY)
         self._again.setVisible(state.step in STOPPED)
+        self._again.setText(self.tr("Go on") if state.step is Step.SAVED else self.tr("Try again"))
         stopped = state.step in STOPPED
         self._save.setText(self.tr("Back") if stopped else self._save_word(state))
         saves = state.step is Step.IN_HAND

@@ -1,17 +1,17 @@
 """Settings of this console: who is signed in, language and colours, where the keys are kept, signing out."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
-from app.services.own import TOPICS, Own
+from app.services.own import TOPICS
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.leaving import leave_account
 from app.views.look import Scheme
 from app.views.room import LivePage, Room
+from app.views.settings.console import ThisConsole
 from app.views.settings.consoles import ConsolesCard
+from app.views.settings.lock import LockCard
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.settings.sign_ins import SignInsCard
+from app.views.settings.window import WindowCard
 from app.views.widgets import (
     Card,
     Columns,
@@ -26,20 +26,6 @@ from app.views.widgets import (
 )
 
 
-@dataclass(frozen=True)
-class ThisConsole:
-    """What the settings tell and change beyond the room."""
-
-    name: str
-    cloud: str
-    version: str
-    secrets_in_keyring: bool
-    choose_tongue: Callable[[Tongue], None]
-    choose_scheme: Callable[[Scheme], None]
-    sign_out: Callable[[], Awaitable[None]]
-    own: Own
-
-
 class SettingsPage(LivePage):
     """Each change takes effect at once and is kept. At the left this console, at the right what is the person's own."""
 
@@ -48,9 +34,11 @@ class SettingsPage(LivePage):
     def __init__(self, room: Room, title: str, console: ThisConsole) -> None:
         super().__init__(room, title)
         self._console = console
+        self._lock, self._window = self._lock_card(), self._window_card()
         own = console.own
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
-        here = column(self._person(), self._screens(), self._about())
+        here = column(self._person(), self._screens(), self._lock, self._window, self._about())
+        self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54))
         self.content.addWidget(scrolled(both))
         self.follow(own.subscribe, self._show_reach)
@@ -66,6 +54,18 @@ class SettingsPage(LivePage):
     def _show_reach(self) -> None:
         for card in self._own:
             card.show_reach()
+
+    def _lock_card(self) -> LockCard:
+        console = self._console
+        minutes = console.kept.lock_after_min
+        card = LockCard(console.lock, minutes, console.choose_lock_after, self.begin, self.room.tell)
+        self.begin(card.look())
+        return card
+
+    def _window_card(self) -> WindowCard:
+        console = self._console
+        stays = console.kept.keep_in_tray if console.has_tray() else None
+        return WindowCard(stays, console.choose_keep_in_tray, console.autostart(), self.begin)
 
     def _person(self) -> Card:
         me = self.room.me

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 
 from app.models import meta, outbox, pages, replica
 from app.services.account import Account
+from app.services.lock import Lock
 from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.notices import Waiting
 from app.views.shell import Page, Shell
+from app.views.tray import Tray
 from app.views.work import Work
 from demo import driver
 from domain.applications import Step, StepKind, StepState
@@ -52,11 +55,13 @@ class Desk:
         self.work = Work(
             account=self.account,
             store=self.store,
+            lock=Lock(self.store, self.account),
             radio="virtual:127.0.0.1:9",
             shell=self.shell,
             look=self._look,
             language=self._language,
             camera=None,
+            waiting=Waiting(Tray(self.shell, self.shell.user.lock), lambda: True),
             report=self.reported.append,
             signed_out=self._out,
         )
@@ -128,7 +133,7 @@ async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, 
     await cloud.organization(OWNER, "别家公司")
     await desk.enter(OWNER)
     await see("organizations.list", "示例公司")
-    assert desk.offered == ["Switch organization", "别家公司", "示例公司", "Settings", "Sign out"]
+    assert desk.offered == ["Switch organization", "别家公司", "示例公司", "Settings", "Lock now", "Sign out"]
     driver.choose("organizations.list", "示例公司")
     driver.click("organizations.enter")
     await see("page", "示例公司")
@@ -203,7 +208,7 @@ async def test_who_works_in_one_organization_is_not_asked_when_he_joins_another(
     await owner.add("周二", NEWCOMER)
     await desk.enter(NEWCOMER)
     await see("page", "示例公司")
-    assert desk.offered == ["Settings", "Sign out"]
+    assert desk.offered == ["Settings", "Lock now", "Sign out"]
     other = await cloud.organization("19900000003", "别家公司")
     await other.add("周二", NEWCOMER)
     await until(lambda: "别家公司" in desk.offered)

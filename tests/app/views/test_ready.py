@@ -170,6 +170,22 @@ async def test_put_down_and_gone_on_with_later(owner: Console, host: Host, stage
     assert driver.see("ready.count") == "1/3"
 
 
+@pytest.mark.req("C-37", "C")
+async def test_put_down_by_the_lock_one_goes_on_afterwards(owner: Console, host: Host, stage: Stage) -> None:
+    page = await begin(stage, owner, host, Camera())
+    assert page._panel is not None
+    await page._panel._stamping.put_down(3)
+    await see("ready.message", "The console was locked")
+    assert (driver.see("ready.again"), driver.see("ready.save")) == ("Go on", "Back")
+    driver.click("ready.again")
+    await see("ready.state", "Press the seal")
+    assert not sees("ready.again")
+    await page._panel._stamping.put_down(3)
+    await see("ready.again")
+    driver.click("ready.save")
+    await until(lambda: sees("ready.list"))
+
+
 @pytest.mark.req("R-135", "F")
 async def test_a_missed_photo_is_taken_again_or_added_by_hand(
     owner: Console, host: Host, tmp_path: Path, stage: Stage

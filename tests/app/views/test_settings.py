@@ -11,11 +11,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.models import replica
+from app.services.lock import Lock
 from app.services.own import Own
 from app.views.i18n import Language, Tongue
+from app.views.kept import Kept
 from app.views.look import Look
 from app.views.qr import qr_image
-from app.views.settings.page import SettingsPage, ThisConsole
+from app.views.settings.console import ThisConsole
+from app.views.settings.page import SettingsPage
 from cloud.authenticator import STEP_MS
 from demo import driver
 from domain.organization import Organization, Role
@@ -56,6 +59,12 @@ class Office:
             choose_scheme=lambda _: None,
             sign_out=pc.account.sign_out,
             own=Own(pc.account, pc.engine),
+            lock=Lock(pc.store, pc.account),
+            kept=Kept(),
+            choose_lock_after=lambda _: None,
+            has_tray=lambda: True,
+            choose_keep_in_tray=lambda _: None,
+            autostart=lambda: None,
         )
         page = SettingsPage(room, "Settings", this)
         page.resize(1118, 1400)

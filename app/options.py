@@ -1,0 +1,74 @@
+"""How a console is started: the words of `main.py console`."""
+
+import argparse
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.device.setting import virtual_place
+from app.sync.client import NotSecure, check_address
+from app.views.i18n import Tongue
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a console is started."""
+
+    profile: Path
+    cloud: str
+    radio: str
+    camera: str
+    name: str
+    language: Tongue | None
+    hidden: bool = False
+    tray: bool = True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
+    parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
+    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
+    parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
+    camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
+    parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
+    parser.add_argument("--name", default=platform.node() or "console", help="how this console is called")
+    parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
+    parser.add_argument("--hidden", action="store_true", help="begin in the tray, without a window")
+    parser.add_argument("--no-tray", action="store_true", help="closing the window always ends the program")
+    return parser
+
+
+def parse(argv: Sequence[str]) -> Options:
+    """The options of `main.py console`; a wrong one ends the program with a sentence and status 2."""
+    parser = _parser()
+    given = parser.parse_args(argv)
+    try:
+        check_address(given.cloud)
+        virtual_place(given.radio)
+    except NotSecure:
+        parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
+    except ValueError as error:
+        parser.error(str(error))
+    tongue = Tongue(given.language) if given.language else None
+    return Options(
+        given.profile, given.cloud, given.radio, given.camera, given.name, tongue, given.hidden, not given.no_tray
+    )
+
+
+def again(options: Options) -> list[str]:
+    """The command that starts the same console, hidden; what is as usual is left to the program of that day."""
+    parser, words = _parser(), [*_program(), "console", "--profile", str(options.profile.absolute())]
+    for name in ("cloud", "radio", "camera", "name", "language"):
+        value = getattr(options, name)
+        if value != parser.get_default(name):
+            words += [f"--{name}", str(value)]
+    return [*words, "--hidden"]
+
+
+def _program() -> list[str]:
+    """As it is installed, or from its sources."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, str(Path(__file__).parents[1] / "main.py")]

@@ -1,0 +1,34 @@
+"""What a console remembers of its screens: `settings.json` in its profile."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from app.views.i18n import Tongue
+from app.views.look import Scheme
+
+NEVER, MOST_MINUTES = 0, 60  # of idleness before the console locks
+
+
+class Kept(msgspec.Struct):
+    """One profile's settings."""
+
+    tongue: Tongue | None = None
+    scheme: Scheme = Scheme.SYSTEM
+    lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10
+    keep_in_tray: bool = True
+    told_of_tray: bool = False  # that it goes on there, once
+
+
+def read(path: Path) -> Kept:
+    """What was kept; a file that does not fit is as good as none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Kept)
+    except (OSError, msgspec.MsgspecError):
+        return Kept()
+
+
+def write(path: Path, kept: Kept) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(kept))
