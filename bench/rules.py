@@ -39,7 +39,7 @@ DAY_MS = 24 * 3600 * 1000
 
 async def measure() -> int:
     """0 if both databases are as quick as they must be."""
-    from tests.postgres import server  # PostgreSQL of this project's tests
+    from tests.postgres import Server  # PostgreSQL of this project's tests
 
     print("# acts a second through push, 8 consoles, 20 acts a request, one cloud process; 1 of 20 refused")
     missed = 0
@@ -47,8 +47,12 @@ async def measure() -> int:
         for name in LIMITS:
             (Path(home) / name).mkdir()
         missed += await _on("sqlite", Path(home) / "sqlite", None)
-        with server() as postgres:
-            missed += await _on("postgresql", Path(home) / "postgresql", postgres.database())
+        server = Server()
+        try:
+            with server.fresh() as database:
+                missed += await _on("postgresql", Path(home) / "postgresql", database)
+        finally:
+            server.stop()
     print("# limits: " + ", ".join(f"{name}_commands_per_s >= {limit}" for name, limit in LIMITS.items()))
     return min(1, missed)
 
