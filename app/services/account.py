@@ -144,10 +144,10 @@ class Account:
         self.client.use(signed_in.access)
         return bool(signed_in.organizations)
 
-    async def sign_in_again(self, code: str) -> None:
+    async def sign_in_again(self, code: str, second_factor: str | None = None) -> None:
         """The person who is signed in shows with a new code that it is he. Raises as `sign_in`, and `OtherPerson`."""
         known = self._person()
-        await self.sign_in(known.phone, code, only=known.user)
+        await self.sign_in(known.phone, code, second_factor, only=known.user)
 
     async def open_store(self) -> Store:
         """The database of this person. Raises `StoreUnreadable`, `StoreTooNew`, `SecretsLost`."""

@@ -34,7 +34,7 @@ class Person(Protocol):
         """Raises a `CloudError`."""
         ...
 
-    async def sign_in_again(self, code: str) -> None:
+    async def sign_in_again(self, code: str, second_factor: str | None = None) -> None:
         """Raises a `CloudError` (`OtherPerson`: the phone is somebody else's by now) or `SecretsLost`."""
         ...
 
@@ -99,9 +99,12 @@ class Lock:
         """Have a new code sent to the person's phone. Raises a `CloudError`."""
         await self._person.ask_code(self.phone)
 
-    async def open_by_code(self, code: str) -> None:
-        """Raises a `CloudError` or `SecretsLost`: then it stays locked."""
-        await self._person.sign_in_again(code)
+    async def open_by_code(self, code: str, second_factor: str | None = None) -> None:
+        """Raises a `CloudError` or `SecretsLost`: then it stays locked.
+
+        A `ProblemError` second_factor_needed: once more with both, as when signing in.
+        """
+        await self._person.sign_in_again(code, second_factor)
         with suppress(SecretsLost):  # then the PIN stays used up; he has shown all the same that it is he
             await self._with_pins(lambda pins: pins.forgive())
         await self._open(proved=True)

@@ -1328,6 +1328,18 @@
         <translation>新验证码</translation>
     </message>
     <message>
+        <source>Six digits from the app, or one of your recovery codes</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>身份验证器动态码</translation>
+    </message>
+    <message>
+        <source>Enter the code that the app shows.</source>
+        <translation>请输入身份验证器显示的动态码。</translation>
+    </message>
+    <message>
         <source>This phone number belongs to somebody else by now. Sign out, then sign in anew.</source>
         <translation>该手机号已属于其他人，请退出登录后重新登录。</translation>
     </message>

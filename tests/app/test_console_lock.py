@@ -17,6 +17,7 @@ from domain.templates import AddTemplate, Template
 from tests.app.living import living
 from tests.app.sync.conftest import OWNER, cloud, owner
 from tests.app.views.stage import see, sees
+from tests.cloud.test_second_factor import switched_on
 from tests.cloud.world import Cloud, Person
 from tests.waiting import until
 
@@ -102,6 +103,32 @@ async def test_a_restart_does_not_open_it_and_a_new_code_does(
         await until(lambda: console._work._devices.nearby._work is not None)
     async with living(qapp, tmp_path / "pc", cloud):
         await see("rail.settings")
+
+
+async def test_a_new_code_asks_for_the_second_factor_too(console: Console, cloud: Cloud, owner: Person) -> None:
+    phone, _ = await switched_on(owner)
+    press_ctrl_l(console)
+    await see("lock.other")
+    driver.click("lock.other")
+    driver.write("lock.code", await cloud.code(OWNER))
+    driver.click("lock.enter")
+    await see("lock.second_factor")
+    driver.click("lock.enter")
+    await until(lambda: driver.find("lock.second_factor").accessibleDescription().startswith("Enter the code"))
+    await until(lambda: driver.find("lock.enter").isEnabled())
+    driver.write("lock.second_factor", "000000")
+    driver.click("lock.enter")
+    await until(lambda: driver.find("lock.enter").isEnabled())
+    assert "wrong" in driver.find("lock.second_factor").accessibleDescription()
+    driver.click("lock.send_code")  # the one before is good no more
+    await until(lambda: not sees("lock.second_factor"))
+    driver.write("lock.code", await cloud.code(OWNER))
+    driver.click("lock.enter")
+    await see("lock.second_factor")
+    await until(lambda: driver.find("lock.enter").isEnabled())
+    driver.write("lock.second_factor", phone.shows(1))
+    driver.click("lock.enter")
+    await see("rail.settings")
 
 
 @pytest.mark.req("C-37", "C")

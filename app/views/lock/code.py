@@ -1,4 +1,4 @@
-"""A new sign-in code, asked for and typed in: opens a locked console."""
+"""A new sign-in code, asked for and typed in, with the second factor of whoever has one: opens a locked console."""
 
 from collections.abc import Awaitable, Callable
 
@@ -29,9 +29,15 @@ class CodeForm(QWidget):
             widget.setObjectName(f"lock.{name}")
         where = self.tr("Six digits, sent to {0}").format(_masked(lock.phone))
         self._field = FormField(self.tr("New code"), self.code, where)
+        self._factor = line_edit(icon_name="shield-check", limit=20)
+        self._factor.setObjectName("lock.second_factor")
+        hint = self.tr("Six digits from the app, or one of your recovery codes")
+        self._factor_field = FormField(self.tr("Code of the authenticator app"), self._factor, hint)
+        self._factor_field.hide()
         on_click(self._send, tasks.begin, lambda: self._attempt(self._ask))
         on_click(self._enter, tasks.begin, lambda: self._attempt(self._open))
-        self.code.returnPressed.connect(self._enter.click)
+        for each in (self.code, self._factor):
+            each.returnPressed.connect(self._enter.click)
         beside = column(self._send, gap=0)
         beside.insertSpacing(0, self._field.fontMetrics().height() + 6)  # level with the field, below its name
         beside.addStretch(1)
@@ -40,42 +46,68 @@ class CodeForm(QWidget):
         fields.addLayout(beside)
         layout = column(gap=16)
         layout.addLayout(fields)
+        layout.addWidget(self._factor_field)
         layout.addWidget(self._enter)
         self.setLayout(layout)
         self._show_count()
 
     async def _ask(self) -> None:
         await self._lock.ask_code()
+        if not self._factor_field.isHidden():  # the code that was right is good no more
+            self._ask_factor(False)
+            self.code.clear()
         self._left_s = ASK_AGAIN_S
         self._countdown.start()
         QTimer.singleShot(0, self, self._show_count)  # after the click is done with, which enables its button
         self.code.setFocus()
 
     async def _open(self) -> None:
-        try:
-            await self._lock.open_by_code(self.code.text().strip())
-        except CloudError:
-            self.code.selectAll()
-            self.code.setFocus()
-            raise
+        factor = self._factor.text().strip() or None
+        if factor is None and not self._factor_field.isHidden():
+            self._factor_field.set_error(self.tr("Enter the code that the app shows."))
+            return
+        await self._lock.open_by_code(self.code.text().strip(), factor)
 
     async def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         """Beside the field what concerns the code; the rest above the button."""
-        self._field.set_error("")
+        for field in (self._field, self._factor_field):
+            field.set_error("")
         self._failed("")
         try:
             await work()
         except ProblemError as error:
-            if error.code in ("code_wrong", "code_over"):
-                self._field.set_error(error.sentence)
-            else:
-                self._failed(error.sentence)
+            self._refused(error)
         except OtherPerson:
             self._failed(self.tr("This phone number belongs to somebody else by now. Sign out, then sign in anew."))
         except Offline:
             self._failed(self.tr("The cloud cannot be reached. Check the network and try again."))
         except (CloudError, SecretsLost):
             self._failed(self.tr("That did not work. Sign out, then sign in anew."))
+
+    def _refused(self, error: ProblemError) -> None:
+        """What has to be typed again is chosen; a code by SMS that is over takes the rest with it."""
+        if error.code == "second_factor_needed":
+            self._ask_factor(True)
+            return
+        wrong, field = self.code, self._field
+        if error.code == "code_over":
+            self._ask_factor(False)
+        elif error.code.startswith("second_factor"):
+            wrong, field = self._factor, self._factor_field
+        elif error.code != "code_wrong":
+            self._failed(error.sentence)
+            return
+        field.set_error(error.sentence)
+        wrong.selectAll()
+        wrong.setFocus()
+
+    def _ask_factor(self, ask: bool) -> None:
+        """The code by SMS was right and stays good: it need not be typed again."""
+        self._factor.clear()
+        self._factor_field.setVisible(ask)
+        self.code.setReadOnly(ask)
+        if ask:
+            self._factor.setFocus()
 
     def _tick(self) -> None:
         self._left_s -= 1
