@@ -24,9 +24,11 @@ from domain.leaving import ChangeRole
 from domain.members import AddMember
 from domain.messages import Message
 from domain.organization import PRINTED, ChangeOrganization, Feature, Member, Permission, Role
+from domain.ownership import ChangeOwner
 from domain.rows import Act, Row
 from domain.seals import BindSeal, Model
 from domain.seals import Seal as SealRow
+from domain.subsidiaries import AddSubsidiary
 from domain.templates import AddTemplate, SetFlow
 from domain.usage import AttachPhoto, Impression
 from domain.uses import Method
@@ -55,6 +57,8 @@ FUNCTIONS = {
     Permission.SET_ADMINISTRATOR: ("R-032", 1),
     Permission.ADD_DEPARTMENT: ("R-033", 2),
     Permission.CHANGE_ORGANIZATION: ("R-034", 1),
+    Permission.CHANGE_SUBSIDIARY: ("R-035", 1),
+    Permission.CHANGE_OWNER: ("R-036", 1),
 }
 # Narrowed in prose to the seals that one keeps (requirements 2).
 OWN_SEALS = {Permission.AUTHORIZE, Permission.END_USE, Permission.VIEW_USAGE, Permission.VIEW_AUTHORIZATIONS}
@@ -113,6 +117,11 @@ class Office:
         found = await self.cloud.service.database.read(lambda view: view.get(kind, self.organization, id))
         assert found is not None
         return found
+
+    async def ask_code(self, person: Person, purpose: Purpose, phone: str | None = None) -> None:
+        """Have a code sent; raises `Problem`."""
+        ask = sync.AskPurposeCode(purpose=purpose, organization=person.organization, phone=phone)
+        await person.request("POST", "/v1/codes", ask)
 
     async def give_customs(self, permission: Permission) -> None:
         """One custom role has this bit alone, the other every bit but this."""
@@ -270,6 +279,23 @@ async def _change_organization(office: Office, person: Person, _seal: str) -> st
     return await _push(office, person, ChangeOrganization(name="示例公司", address=new_id()))
 
 
+async def _change_subsidiary(office: Office, person: Person, _seal: str) -> str:
+    return await _push(office, person, AddSubsidiary(id=new_id(), name=new_id(), owner="罗主任", phone=office.phone()))
+
+
+async def _change_owner(office: Office, person: Person, _seal: str) -> str:
+    """To a phone that has shown its code; then the old owner has it again."""
+    phone, before = office.phone(), await office.row(Member, office.owner.member)
+    await office.ask_code(office.owner, Purpose.CHANGE_OWNER, phone)
+    code = await office.cloud.delivered(phone, Purpose.CHANGE_OWNER)
+    act = ChangeOwner(id=new_id(), name="新主任", phone=phone, code=code)
+    refused = await _push(office, person, act)
+    if not refused:
+        new = await office.row(Member, act.id)
+        await put(office.cloud, msgspec.structs.replace(new, active=False), before)
+    return refused
+
+
 TRIES: dict[Permission, Try] = {
     Permission.BIND: _bind,
     Permission.APPLY: _apply,
@@ -287,6 +313,8 @@ TRIES: dict[Permission, Try] = {
     Permission.SET_ADMINISTRATOR: _set_administrator,
     Permission.ADD_DEPARTMENT: _add_department,
     Permission.CHANGE_ORGANIZATION: _change_organization,
+    Permission.CHANGE_SUBSIDIARY: _change_subsidiary,
+    Permission.CHANGE_OWNER: _change_owner,
 }
 ROLES = (*COLUMNS, "custom with", "custom without")
 
