@@ -5,7 +5,7 @@ import pytest
 
 import domain.acts
 from domain import applications, approvals
-from domain.applications import Application, ApplicationState, StepState
+from domain.applications import Application, ApplicationState, Step, StepKind, StepState, approvers
 from domain.approvals import Approve, Reject
 from domain.keepers import AddKeeper
 from domain.members import AddMember
@@ -188,3 +188,19 @@ def test_adding_a_member(world: World, actor: Member, change: dict[str, object],
 def test_a_console_that_does_not_see_it_leaves_it_to_the_cloud(world: World) -> None:
     world.book.complete = False
     assert isinstance(world.judge(APPROVER, approvals.Approve(application="app")), OnlyCloud)
+
+
+@pytest.mark.req("R-084")
+def test_approvers_are_those_whose_steps_have_passed(world: World) -> None:
+    world.do(APPLICANT, APPLY)
+    row = world.book.get(Application, "app")
+    assert row is not None
+    steps = [
+        Step(StepKind.APPROVE, ["a"], StepState.PASSED, "stand-in", instead_of="a"),
+        Step(StepKind.APPROVE, ["b"], StepState.PASSED, "b", instead_of="handed on"),
+        Step(StepKind.HEADQUARTERS, ["h"], StepState.PASSED, "h"),
+        Step(StepKind.HEADQUARTERS, ["not needed"], StepState.VOID),
+        Step(StepKind.APPROVE, ["later"], StepState.PENDING),
+        Step(StepKind.AUTHORIZE, ["keeper"], StepState.PASSED, "keeper"),
+    ]
+    assert approvers(msgspec.structs.replace(row, steps=steps, copied=["copied"])) == ["a", "stand-in", "b", "h"]
