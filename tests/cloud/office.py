@@ -1,7 +1,7 @@
 """An organization with somebody in each role, two seals with a keeper each, and another organization beside it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from tests.cloud.seal import Seal
 from tests.cloud.test_pull import put
 from tests.cloud.world import Cloud, Person, pull_all
 
+R = TypeVar("R", bound=Row)
 OWN, OTHER = "GL2026000001", "GL2026000002"
 
 
@@ -57,7 +58,7 @@ class Office:
         self._phones += 1
         return str(self._phones)
 
-    async def row(self, kind: type[Row], id: str) -> Row:
+    async def row(self, kind: type[R], id: str) -> R:
         found = await self.cloud.service.database.read(lambda view: view.get(kind, self.organization, id))
         assert found is not None
         return found
