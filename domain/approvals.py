@@ -132,16 +132,19 @@ def _mine(id: str, at: Circumstances) -> Turn | Verdict:
     application = at.facts.get(Application, id)
     if application is None:
         return missing(at.facts)
-    if not may(at.actor, Permission.APPROVE) and not _consents(at.actor, application):
+    if not may_decide(at.actor, application):
         return Refused("not_allowed")
     if current_step(application) is None:
         return Refused("already_decided")
     return turn(application, at) or Refused("not_your_turn")
 
 
-def _consents(member: Member, application: Application) -> bool:
-    """Whom the headquarters asks (C-14) decides, whatever his role in the subsidiary is."""
+def may_decide(member: Member, application: Application) -> bool:
+    """Whether it can be this member's turn at all: whom the headquarters asks (C-14) decides, whatever his role in the
+    subsidiary is."""
     step = current_step(application)
+    if may(member, Permission.APPROVE):
+        return True
     return member.active and step is not None and step.kind is StepKind.HEADQUARTERS and member.id in step.candidates
 
 

@@ -12,6 +12,7 @@ import pytest
 from app.models import replica
 from app.services import current
 from app.views.applications.page import ApplicationsPage
+from app.views.applications.papers import read_papers
 from app.views.approvals.page import ApprovalsPage
 from app.views.audit.page import AuditPage
 from app.views.authorizations.page import AuthorizationsPage
@@ -124,6 +125,15 @@ def _impression(line: Any) -> str:
     return found
 
 
+async def uses_of_applications(at: Looking) -> None:
+    """What stands beside an application of its use (R-084)."""
+    all_, by, here = at.everything, at.by, at.room.id
+    for application in all_.applications(by):
+        papers = await at.desk.store.run(lambda tx, id=application.id: read_papers(tx, here, id))
+        used = [each for each in all_.usage(by) if each.authorization == (application.authorization or "none")]
+        assert {each.impression.id for each in papers.uses.presses} == all_.ids(used), at.name
+
+
 async def badges(at: Looking) -> None:
     """The counts beside the places, for whichever seal is the current one."""
     all_, by, now = at.everything, at.by, at.desk.cloud.now
@@ -183,7 +193,7 @@ async def the_log_and_its_export(at: Looking, folder: Path) -> None:
 
 
 @pytest.mark.req("I-18", "I")
-@pytest.mark.req("R-099", "R-138", "R-147", "R-148", "R-149", "R-150", "R-155", "R-166", "R-167")
+@pytest.mark.req("R-084", "R-099", "R-138", "R-147", "R-148", "R-149", "R-150", "R-155", "R-166", "R-167")
 async def test_each_role_sees_in_every_list_what_it_may_and_nothing_else(
     cloud: Cloud, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +205,7 @@ async def test_each_role_sees_in_every_list_what_it_may_and_nothing_else(
             at = await look_at(stage, desk, office, name, everything)
             await lists_and_searches(at)
             await records_and_counts(at)
+            await uses_of_applications(at)
             await badges(at)
             await people_and_their_export(at, tmp_path, monkeypatch)
             await the_log_and_its_export(at, tmp_path)
