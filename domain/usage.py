@@ -81,7 +81,7 @@ class AttachPhoto(Act, frozen=True, kw_only=True):
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
     sha256: Sha256
     bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_PHOTO_BYTES)]
-    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)$")]
+    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)\Z")]
     taken_at: Ms
 
 
