@@ -141,6 +141,15 @@ def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
     return list(facts.all(Photo, seal=impression.seal, number=impression.number))
 
 
+def without_picture(authorization: str, facts: Facts) -> int:
+    """How many records of an authorization have no picture whose file is here: declared or not (C-23)."""
+
+    def stored(impression: Impression) -> bool:
+        return any(photo.stored_at is not None for photo in pictures_of(impression, facts))
+
+    return sum(not stored(each) for each in facts.all(Impression, authorization=authorization))
+
+
 def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:
     """R-146: to one's own uses; and by who manages the seal."""
     authorization = at.facts.get(Authorization, act.authorization)

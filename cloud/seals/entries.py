@@ -70,7 +70,7 @@ def _recount(
     normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
-    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
+    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}
     after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
     unit.put(after)
     live = live_on(row.seal, known)
