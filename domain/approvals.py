@@ -176,8 +176,14 @@ def decide_reject(act: Reject, at: Circumstances) -> Verdict:
     return Allowed((msgspec.structs.replace(found.application, steps=steps, state=ApplicationState.REJECTED),))
 
 
+def deciders(application: Application) -> set[str]:
+    """Who approves, has approved or is yet to: nobody does so twice, as in a template (R-201)."""
+    steps = (step for step in application.steps if step.kind is not StepKind.AUTHORIZE)
+    return {id for step in steps for id in (*step.candidates, step.decided_by) if id is not None}
+
+
 def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
-    """To somebody who may approve and has no other step in this application; the authorizing step stays where it is."""
+    """To somebody who may approve and approves nothing else in it; the authorizing step stays where it is."""
     found = _mine(act.application, at)
     if not isinstance(found, Turn):
         return found
@@ -188,6 +194,8 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if not may_be_asked(member) or member.id in found.step.candidates:
         return Refused("member_may_not_approve", "member", member.name)
+    if member.id in deciders(found.application):
+        return Refused("person_twice", "member")
     before = found.instead_of or at.actor.id
     step = msgspec.structs.replace(
         found.step,

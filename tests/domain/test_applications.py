@@ -204,3 +204,25 @@ def test_approvers_are_those_whose_steps_have_passed(world: World) -> None:
         Step(StepKind.AUTHORIZE, ["keeper"], StepState.PASSED, "keeper"),
     ]
     assert approvers(msgspec.structs.replace(row, steps=steps, copied=["copied"])) == ["a", "stand-in", "b", "h"]
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [
+        ("keeper", "Allowed"),  # who authorizes later on may approve as well
+        ("applicant", "Allowed"),  # as a template may name him
+        ("approver", "member_may_not_approve"),  # it is his already
+        ("owner", "person_twice"),  # decides after him
+        ("other-keeper", "person_twice"),  # has decided before him,
+        ("admin", "person_twice"),  # in the place of this one
+    ],
+)
+def test_a_step_is_handed_to_nobody_who_approves_another_one(applied: World, to: str, refusal: str) -> None:
+    row = applied.book.get(Application, "app")
+    assert row is not None
+    before, after = (
+        Step(StepKind.APPROVE, ["admin"], StepState.PASSED, "other-keeper"),
+        Step(StepKind.APPROVE, ["owner"]),
+    )
+    applied.book.put(msgspec.structs.replace(row, steps=[before, row.steps[0], after, row.steps[1]]))
+    assert code(applied.judge(APPROVER, approvals.Transfer(application="app", member=to))) == refusal
