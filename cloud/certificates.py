@@ -23,7 +23,13 @@ async def platform(call: Call) -> Response:
     """GET /v1/platform"""
     service = call.service
     return reply(
-        Platform(schema=SCHEMA, root=service.root_bytes, platform=service.keys.platform.public, demo=service.root.demo)
+        Platform(
+            schema=SCHEMA,
+            root=service.root_bytes,
+            platform=service.keys.platform.public,
+            demo=service.root.demo,
+            wechat=service.wechat is not None,
+        )
     )
 
 
