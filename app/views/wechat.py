@@ -14,10 +14,10 @@ from app.services.wechat import WeChatAttempt
 from app.sync.errors import CloudError, Offline, ProblemError
 from app.views.qr import qr_image
 from app.views.room import Tasks, leave, on_click
-from app.views.widgets import Card, FormField, button, column, label, line_edit, row
+from app.views.widgets import Card, FormField, button, column, label, line_edit
 
 LOOK_EVERY_S = 1.5
-SIDE = 232  # pixels: room for the largest code that a cloud's address makes
+MODULE = 5  # pixels
 
 
 class AsksWeChat(Protocol):
@@ -51,8 +51,6 @@ class WeChatPage(QWidget):
 
     def _lay_out(self) -> None:
         self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setMinimumSize(SIDE, SIDE)
         self._picture.setAccessibleName(self.tr("QR code to scan with WeChat"))
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -85,7 +83,10 @@ class WeChatPage(QWidget):
         card.body.addWidget(self._count, 0, Qt.AlignmentFlag.AlignHCenter)
         for widget in (self._message, self._factor_field, self._enter, self._again):
             card.body.addWidget(widget)
-        card.body.addLayout(row(None, self._browser, self._back, None))
+        links = column(self._browser, self._back, gap=4)
+        for link in (self._browser, self._back):
+            links.setAlignment(link, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addLayout(links)
         middle = column(gap=14)
         middle.addStretch(1)
         middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -105,8 +106,9 @@ class WeChatPage(QWidget):
         except CloudError as error:
             self._fail(error)
             return
-        picture = QPixmap.fromImage(qr_image(attempt.address))
+        picture = QPixmap.fromImage(qr_image(attempt.address, MODULE))
         self._picture.setPixmap(picture)
+        self._picture.setFixedSize(picture.size())  # pixel by pixel: it stays sharp
         self._left_s = round(attempt.good_for_s)
         self._clock.start()
         self._show_waiting()
