@@ -153,6 +153,8 @@ LEAVING = [
     Case(OWNER, but(ROLE, member="admin", role=Role.ADMINISTRATOR), None),
     Case(OWNER, but(ROLE, role=Role.ADMINISTRATOR), None, [but(ADMIN, active=False)]),
     Case(ADMIN, ROLE, None),
+    Case(ADMIN, ChangeRole(member="presser", role=Role.MEMBER), NOT_ALLOWED, [PRESSER]),
+    Case(member("clerk", Role.CUSTOM, [Permission.SET_KEEPER]), but(ROLE, role=Role.MEMBER), NOT_ALLOWED),
     Case(KEEPER, OVER, NOT_ALLOWED),
     Case(OWNER, but(OVER, member="nobody"), NOT_FOUND),
     Case(OWNER, but(OVER, member="nobody"), CLOUD, complete=False),

@@ -39,6 +39,7 @@ from tests.domain.world import (
     member,
 )
 
+PENDING = StepState.PENDING
 NOT_ALLOWED, NOT_FOUND, CLOUD = Refused("not_allowed"), Refused("not_found"), OnlyCloud()
 PRESSER = member("presser", Role.CUSTOM, [Permission.STAMP])
 READER = member("reader", Role.CUSTOM, [Permission.VIEW_USAGE])
@@ -127,8 +128,9 @@ for _feature, (_field, _options) in OPTIONS.items():
         Case(APPLICANT, APPLY, None, [WITHOUT[_feature]]),
     ]
 
+HIS = but(APPLIED, steps=[Step(StepKind.APPROVE, ["keeper"], PENDING)])
 REJECTED = but(APPLIED, steps=[but(APPLIED.steps[0], state=StepState.REJECTED), APPLIED.steps[1]])
-CONSENT = but(APPLIED, steps=[Step(StepKind.HEADQUARTERS, ["presser"], StepState.PENDING), APPLIED.steps[1]])
+CONSENT = but(APPLIED, steps=[Step(StepKind.HEADQUARTERS, ["presser"], PENDING), APPLIED.steps[1]])
 URGED = but(APPLIED, steps=[but(APPLIED.steps[0], urged_at=NOW - HOUR + 1), APPLIED.steps[1]])
 URGED_BEFORE = but(APPLIED, steps=[but(APPLIED.steps[0], urged_at=NOW - HOUR), APPLIED.steps[1]])
 WITHDRAW, URGE, APPROVE = Withdraw(application="app"), Urge(application="app"), Approve(application="app")
@@ -233,6 +235,7 @@ ISSUING = [
     Case(KEEPER, AUTHORIZE, CLOUD, complete=False),
     Case(KEEPER, AUTHORIZE, Refused("already_decided"), [REJECTED]),
     Case(KEEPER, AUTHORIZE, Refused("not_your_turn"), [APPLIED]),
+    Case(KEEPER, AUTHORIZE, Refused("not_your_turn"), [HIS]),
     Case(KEEPER, AUTHORIZE, None, [APPROVED]),
     Case(KEEPER, AUTHORIZE, Refused("other_than_applied", "seal"), [but(APPROVED, seal="GL9")]),
     Case(KEEPER, but(AUTHORIZE, member="approver"), Refused("other_than_applied", "member"), [APPROVED]),
@@ -319,6 +322,8 @@ ENDING = [
     Case(KEEPER, but(EXTEND, end=NOW + LONGEST_AHEAD_MS + 1), Refused("date_absurd", "end"), [ISSUED]),
     Case(KEEPER, but(EXTEND, end=NOW + HOUR - 1), Refused("not_more", "end"), [ISSUED]),
     Case(KEEPER, but(EXTEND, count=2, end=NOW + 2 * HOUR), Refused("not_more", "count"), [ISSUED]),
+    Case(KEEPER, but(EXTEND, count=2), Refused("not_more", "count"), [ISSUED]),
+    Case(KEEPER, but(EXTEND, count=1, end=NOW + 2 * HOUR), Refused("not_more", "count"), [ISSUED]),
     Case(KEEPER, but(EXTEND, count=3), Refused("not_more", "count"), [ISSUED]),
     Case(KEEPER, but(EXTEND, count=3, end=NOW + HOUR + 1), None, [ISSUED]),
     Case(KEEPER, EXTEND, None, [ISSUED]),

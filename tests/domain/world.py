@@ -21,6 +21,7 @@ from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=msgspec.Struct)
 NOW = 1_790_000_000_000
+LATER = NOW + 1
 HOUR = 3_600_000
 ORG = "org-1"
 
@@ -103,6 +104,16 @@ class World:
         verdict = self.judge(actor, act)
         assert isinstance(verdict, Allowed), verdict
         self.book.put(*verdict.rows)
+
+    def after(self, actor: Member, act: Act, *given: Row) -> dict[str, Row]:
+        """The rows of an act that is allowed at LATER, by their ids."""
+        self.book.put(*given)
+        self.now = LATER
+        verdict = self.judge(actor, act)
+        assert isinstance(verdict, Allowed), verdict
+        rows = {row.id: row for row in verdict.rows}
+        assert len(rows) == len(verdict.rows)
+        return rows
 
 
 def code(verdict: object) -> str:
