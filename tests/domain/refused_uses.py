@@ -128,7 +128,7 @@ for _feature, (_field, _options) in OPTIONS.items():
         Case(APPLICANT, APPLY, None, [WITHOUT[_feature]]),
     ]
 
-HIS = but(APPLIED, steps=[Step(StepKind.APPROVE, ["keeper"], PENDING)])
+HIS, NOBODYS = (but(APPLIED, steps=[Step(StepKind.APPROVE, [each], PENDING)]) for each in ("keeper", "unknown"))
 REJECTED = but(APPLIED, steps=[but(APPLIED.steps[0], state=StepState.REJECTED), APPLIED.steps[1]])
 CONSENT = but(APPLIED, steps=[Step(StepKind.HEADQUARTERS, ["presser"], PENDING), APPLIED.steps[1]])
 URGED = but(APPLIED, steps=[but(APPLIED.steps[0], urged_at=NOW - HOUR + 1), APPLIED.steps[1]])
@@ -165,6 +165,7 @@ DECIDING = [
     Case(ADMIN, APPROVE, Refused("not_your_turn"), [APPLIED, but(AWAY, stand_in=StandIn("admin", NOW - 1, NOW))]),
     Case(ADMIN, APPROVE, Refused("not_your_turn"), [APPLIED, but(AWAY, stand_in=StandIn("admin", NOW + 1, NOW + 2))]),
     Case(ADMIN, APPROVE, Refused("not_your_turn"), [APPLIED, but(AWAY, stand_in=StandIn("owner", NOW, NOW + 1))]),
+    Case(ADMIN, APPROVE, Refused("not_your_turn"), [NOBODYS]),
     Case(APPROVER, but(REJECT, reason=""), Refused("reason_missing", "reason"), [APPLIED]),
     Case(APPROVER, but(REJECT, reason=" "), None, [APPLIED]),
     Case(APPLICANT, REJECT, Refused("not_your_turn"), [APPLIED]),

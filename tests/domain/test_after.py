@@ -4,7 +4,7 @@ import pytest
 
 from domain import applications
 from domain.applications import ApplicationState, Step, StepKind, StepState
-from domain.approvals import Approve, Reject, Transfer
+from domain.approvals import Approve, Reject, Transfer, waits_for_me
 from domain.authorizations import Authorization, Stage
 from domain.departments import DeleteDepartment, Department
 from domain.ending import Activate, CancelAuthorization, ExtendUse, WaiveUpload
@@ -184,6 +184,19 @@ def test_the_first_application_brings_the_system_template(world: World) -> None:
     system = Template(id=SYSTEM_ID, organization=ORG, name=SYSTEM_NAME, system=True, approvers=[])
     assert world.after(APPLICANT, APPLY)["system"] == system
     assert "system" not in world.after(APPLICANT, APPLY, but(system, deleted_at=NOW))
+
+
+def test_whose_inbox_an_application_is_in(world: World) -> None:
+    world.book.put(AWAY)
+    decided = but(APPLIED, steps=[but(step, state=StepState.VOID) for step in APPLIED.steps])
+    for row, me, waits in (
+        (APPLIED, APPROVER, True),
+        (APPLIED, OWNER, True),
+        (APPLIED, ADMIN, False),
+        (APPLIED, but(APPROVER, active=False), False),
+        (decided, APPROVER, False),
+    ):
+        assert waits_for_me(row, me, NOW, world.book) is waits
 
 
 def test_whom_an_application_concerns() -> None:

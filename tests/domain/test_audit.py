@@ -1,7 +1,15 @@
 """The chain of judged acts."""
 
+import hashlib
+
 from domain import audit
 from tests.domain.world import NOW, ORG, but
+
+
+def test_a_digest_never_changes() -> None:
+    """Chains that exist were made like this: each part after its length in four bytes."""
+    told = b"\0\0\0\4body" + b"\0\0\0\x09signature" + b"\0\0\0\4user" + b"\0\0\0\7console"
+    assert audit.digest(b"body", b"signature", "user", "console") == hashlib.sha256(told).hexdigest()
 
 
 def test_the_audit_chain_knows_every_change() -> None:
