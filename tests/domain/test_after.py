@@ -10,12 +10,13 @@ from domain.departments import DeleteDepartment, Department
 from domain.ending import Activate, CancelAuthorization, ExtendUse, WaiveUpload
 from domain.features import SetFeatures
 from domain.messages import SeeAbnormal, Seen
-from domain.organization import Feature, Member, StandIn
+from domain.organization import Feature, Member, Role, StandIn
 from domain.rows import Act, Row
 from domain.seals import BindingState, Seal, SealFlow
 from domain.templates import SYSTEM_ID, SYSTEM_NAME, ClearFlow, SetFlow, Template
 from domain.usage import Photo
 from domain.uses import Method
+from domain.verdict import Laid
 from domain.waiting import Withdraw
 from tests.domain.refused_uses import OWING, PHOTO, PRESS, WAITING
 from tests.domain.world import (
@@ -234,3 +235,17 @@ def test_what_is_seen_is_kept_for_each_seal(world: World) -> None:
     assert rows == {"applicant": but(given, abnormal={SEAL.id: 2})}
     rows = world.after(APPLICANT, SeeAbnormal(seal=SEAL.id, number=2), given)
     assert rows == {"applicant": but(given, abnormal={"other": 3, SEAL.id: 2})}
+
+
+def test_rows_laid_over_the_known_ones(world: World) -> None:
+    renamed, new = but(APPROVER, name="新名", department="d"), but(APPROVER, id="new", role=Role.OWNER)
+    laid = Laid(world.book, [renamed, new, but(TEMPLATE, id="applicant")])
+    assert (laid.get(Member, "approver"), laid.get(Member, "new")) == (renamed, new)
+    assert (laid.get(Member, "applicant"), laid.get(Member, "nobody")) == (APPLICANT, None)
+    assert laid.all(Member, role=Role.OWNER) == [new, OWNER]
+    assert laid.all(Member, role=Role.MEMBER) == [APPLICANT, renamed]
+    assert laid.all(Member, department="d") == [renamed]
+    assert laid.all(Seal) == [SEAL]
+    for complete in (True, False):
+        world.book.complete = complete
+        assert laid.complete is complete
