@@ -39,7 +39,7 @@ def test_what_is_an_area(area: Area, fits: bool) -> None:
 
 def test_distances_along_the_sphere() -> None:
     assert geo.distance_m(HERE, HERE) == 0
-    # Of these antipodes rounding makes a sine beyond one.
+    # Of these antipodes rounding makes the square of a sine that is beyond one.
     assert geo.distance_m(Point(78.6, -104.0), Point(-78.6, 76.0)) == pytest.approx(math.pi * geo.EARTH_M)
     assert geo.distance_m(Point(0, 0), Point(0, 180)) == pytest.approx(math.pi * geo.EARTH_M)
     assert geo.distance_m(Point(30.0, 120.0), Point(31.0, 120.0)) == pytest.approx(111_195, abs=1)
