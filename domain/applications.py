@@ -214,6 +214,19 @@ def needs_headquarters(of: Organization, actor: Member, user: str | None, facts:
     return actor.role is Role.OWNER or (presses is not None and presses.role is Role.OWNER)
 
 
+def owes_consent(application: Application, facts: Facts) -> bool:
+    """Whether its applicant is the owner, and nobody has consented for the headquarters."""
+    applicant = facts.get(Member, application.applicant)
+    given = any(step.kind is StepKind.HEADQUARTERS and step.state is StepState.PASSED for step in application.steps)
+    return applicant is not None and applicant.role is Role.OWNER and not given
+
+
+def headquarters_asked(application: Application, at: Circumstances) -> bool:
+    """C-14: whether the headquarters has consented, or need not. What others apply for needs it from nobody."""
+    of = organization.of(at)
+    return of is None or of.headquarters is None or not owes_consent(application, at.facts)
+
+
 def judge_options(options: Options, features: list[Feature]) -> Refused | None:
     """Nothing is asked for that the organization has not checked."""
     asked = {

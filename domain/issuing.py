@@ -8,6 +8,7 @@ from domain.applications import (
     ApplicationState,
     StepKind,
     current_step,
+    headquarters_asked,
     judge_area,
     needs_headquarters,
 )
@@ -146,6 +147,8 @@ def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
         return Refused("not_your_turn")
     if (application.seal, application.applicant) != (act.seal, act.member):
         return Refused("other_than_applied", "seal" if application.seal != act.seal else "member")
+    if not headquarters_asked(application, at):  # filed before it was to be asked
+        return Refused("headquarters_must_approve")
     if (field := _wider(act, application)) is not None:
         return Refused("wider_than_applied", field)
     passed = pass_step(mine, at.actor.id, at.now)

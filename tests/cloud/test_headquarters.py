@@ -222,9 +222,24 @@ async def test_off_at_first_and_off_again(cloud: Cloud, group: Group, seal: Seal
     assert (await consenting.do(Approve(application=uid("application")))).code == "not_found"
     row = await group.row(Application, uid("application"))
     assert [step.state for step in row.steps] == [StepState.PASSED, StepState.VOID, StepState.PENDING]
-    await group.keeper.done(authorizing(cloud, group.chief, uid("application")))
     await group.switch(group.approver)
     assert (await group.below()).headquarters == consenting.member  # the same as before: the records name him
+    issue = authorizing(cloud, group.chief, uid("application"))
+    assert (await group.keeper.do(issue)).code == "not_your_turn"  # it waits for him again
+    await group.switch(None)
+    await group.keeper.done(issue)
+
+
+@pytest.mark.req("C-14", "C")
+async def test_what_the_owner_filed_before_the_switch_needs_the_consent(cloud: Cloud, group: Group, seal: Seal) -> None:
+    await group.switch(None)
+    await group.chief.done(applying(cloud))
+    await group.clerk.done(Approve(application=uid("application")))
+    await group.switch(group.approver)
+    consenting, issue = await group.consenting(), authorizing(cloud, group.chief, uid("application"))
+    assert await refused(group.keeper, issue) == "not_your_turn"
+    await consenting.done(Approve(application=uid("application")))
+    await group.keeper.done(issue)
 
 
 async def test_another_approver_is_asked_and_the_former_is_out(cloud: Cloud, group: Group, seal: Seal) -> None:
