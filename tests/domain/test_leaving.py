@@ -5,13 +5,15 @@ import pytest
 
 from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve
+from domain.authorizations import Authorization, Stage
 from domain.codes import Purpose, recipient
-from domain.leaving import RemoveMember
+from domain.leaving import HandOver, RemoveMember
 from domain.organization import Member
 from domain.ownership import ChangeOwner
 from domain.rows import Act
 from domain.verdict import Circumstances
-from tests.domain.world import APPLICANT, APPLY, APPROVER, AUTHORIZE, KEEPER, NOW, OWNER, World, code
+from tests.domain.test_due import status
+from tests.domain.world import APPLICANT, APPLY, APPROVER, AUTHORIZE, DIRECT, KEEPER, NOW, OWNER, World, code
 
 CHANGE = ChangeOwner(id="new", name="新主", phone="19900000088", code="123456")
 
@@ -44,3 +46,29 @@ def test_whose_number_is_no_members_any_more_may_become_the_owner(world: World) 
     world.do(OWNER, RemoveMember(member="applicant"))
     assert recipient(Purpose.CHANGE_OWNER, APPLICANT.phone, at) == APPLICANT.phone
     assert code(world.judge(OWNER, change)) == "Allowed"
+
+
+@pytest.mark.req("C-33", "C")
+@pytest.mark.req("C-23", "C")
+@pytest.mark.parametrize(
+    ("lying", "to", "refusal"),
+    [
+        (1, "approver", "member_may_not_read"),
+        (1, "keeper", "Allowed"),
+        (0, "approver", "Allowed"),
+        (0, "keeper", "Allowed"),
+    ],
+)
+def test_records_that_are_yet_to_come_are_the_successors_who_can_read_them(
+    world: World, lying: int, to: str, refusal: str
+) -> None:
+    world.do(KEEPER, msgspec.structs.replace(DIRECT, upload_required=True))
+    world.book.put(status(5, 5 - lying))
+    act = HandOver(member="applicant", to=to)
+    assert code(world.judge(OWNER, act)) == refusal
+    if refusal != "Allowed":
+        return
+    world.do(OWNER, act)
+    row = world.book.get(Authorization, "auth")
+    assert row is not None
+    assert (row.stage, row.heir, row.owed_by) == (Stage.OVER, "keeper" if to == "keeper" else None, None)

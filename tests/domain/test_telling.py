@@ -41,6 +41,7 @@ from tests.domain.world import (
     OWNER,
     SEAL,
     TEMPLATE,
+    Book,
     World,
     member,
 )
@@ -331,7 +332,7 @@ def test_an_unbound_seal(world: World) -> None:
 
 def test_pictures_that_are_owed(world: World) -> None:
     """C-23: who owes them and the authorizer are called; who takes them over, or need not add them, is told."""
-    row = counted(authorization(upload_required=True, pressed=3, pictured=1))
+    row = counted(authorization(upload_required=True, pressed=3, pictured=1), Book())
     world.book.put(row)
     assert who(authorizations.pictures_missing(row, world.book, NOW)) == {"pictures_missing": {"applicant", "keeper"}}
     given = changed(row, heir="approver", owed_by="approver")
