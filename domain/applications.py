@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain import geo, organization
+from domain import organization
 from domain.authorizations import owed_by
 from domain.categories import Category
 from domain.departments import Department
+from domain.features import judge_area, off
 from domain.files import Attachment, File, Files, Purpose, is_picture
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, Role, may
@@ -179,6 +180,12 @@ def template_of(seal: Seal, category: str | None) -> str | None:
     return chosen.get(category, chosen.get(None))
 
 
+def has_flow(seal: Seal, category: str | None) -> bool:
+    """Whether use of this category goes a way of this seal: where some have a template of their own, none goes past
+    all of them (C-12)."""
+    return not seal.flows or template_of(seal, category) is not None
+
+
 def flow(
     seal: Seal, at: Circumstances, category: str | None = None, user: str | None = None
 ) -> tuple[list[Step], list[str]] | None:
@@ -214,19 +221,6 @@ def needs_headquarters(of: Organization, actor: Member, user: str | None, facts:
     return actor.role is Role.OWNER or (presses is not None and presses.role is Role.OWNER)
 
 
-def owes_consent(application: Application, facts: Facts) -> bool:
-    """Whether its applicant is the owner, and nobody has consented for the headquarters."""
-    applicant = facts.get(Member, application.applicant)
-    given = any(step.kind is StepKind.HEADQUARTERS and step.state is StepState.PASSED for step in application.steps)
-    return applicant is not None and applicant.role is Role.OWNER and not given
-
-
-def headquarters_asked(application: Application, at: Circumstances) -> bool:
-    """C-14: whether the headquarters has consented, or need not. What others apply for needs it from nobody."""
-    of = organization.of(at)
-    return of is None or of.headquarters is None or not owes_consent(application, at.facts)
-
-
 def judge_options(options: Options, features: list[Feature]) -> Refused | None:
     """Nothing is asked for that the organization has not checked."""
     asked = {
@@ -236,19 +230,17 @@ def judge_options(options: Options, features: list[Feature]) -> Refused | None:
         Feature.SMS: (options.sms, "sms"),
         Feature.PRE_AUTHORIZATION: (options.method is Method.PRE, "method"),
     }
-    return next(
-        (Refused("feature_off", field) for feature, (on, field) in asked.items() if on and feature not in features),
-        None,
-    )
+    return off(asked, features)
 
 
-def judge_area(area: Area | None, features: list[Feature]) -> Refused | None:
-    """An area that has an inside, where areas are asked for."""
-    if area is None:
-        return None
-    if Feature.AREA not in features:
-        return Refused("feature_off", "area")
-    return None if geo.fits(area) else Refused("area_unfit", "area")
+def _judge_unasked(act: Apply, features: list[Feature]) -> Refused | None:
+    """Nothing is filled in that the organization does not ask for: nobody has agreed to read it."""
+    filled = {
+        Feature.DEPARTMENT: (act.department is not None, "department"),
+        Feature.DOCUMENT_MARK: (bool(act.mark), "mark"),
+        Feature.REMARK: (bool(act.remark), "remark"),
+    }
+    return off(filled, features)
 
 
 def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | None:
@@ -261,6 +253,8 @@ def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | No
         return Refused("picture_missing", "pictures")
     if not all(map(is_picture, act.pictures)):
         return Refused("picture_unfit", "pictures")
+    if (why := _judge_unasked(act, of.features)) is not None:
+        return why
     if Feature.DEPARTMENT in of.features and act.department is None and all_named(at.facts, Department):
         return Refused("department_missing", "department")
     if (act.department is not None and named(at.facts, Department, act.department) is None) or (
@@ -292,6 +286,8 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
         return Refused("pictures_owed", detail=str(sum(each.pressed - each.pictured for each in owed)))
     if (why := _judge_form(act, of, at)) is not None:
         return why
+    if not has_flow(seal, act.category):
+        return Refused("category_missing", "category", seal.name)
     steps = flow(seal, at, act.category)
     if steps is None:
         return missing(at.facts)

@@ -76,6 +76,14 @@ def stands_in(member: str, candidate: Member | None, now: int) -> bool:
     return stand_in is not None and stand_in.member == member and stand_in.start <= now < stand_in.end
 
 
+def in_place_of(member: str, application: Application, now: int, facts: Facts) -> str | None:
+    """Whose pending step of this application `member` decides while he is away; nobody's of his own application."""
+    step = current_step(application)
+    if step is None or member == application.applicant:
+        return None
+    return next((id for id in replaceable(step) if stands_in(member, facts.get(Member, id), now)), None)
+
+
 def replaceable(step: Step) -> list[str]:
     """In whose place somebody else may decide this step: nobody's who consents for the headquarters, for who stands in
     for whom the subsidiary settles by itself."""
@@ -93,9 +101,9 @@ def turn(application: Application, at: Circumstances) -> Turn | None:
         return None
     if at.actor.id in step.candidates:
         return Turn(application, step)
-    for id in replaceable(step):
-        if stands_in(at.actor.id, at.facts.get(Member, id), at.now):
-            return Turn(application, step, id)
+    away = in_place_of(at.actor.id, application, at.now, at.facts)
+    if away is not None:
+        return Turn(application, step, away)
     seal = at.facts.get(Seal, application.seal)
     if step.kind is StepKind.AUTHORIZE and seal is not None and may_on(at.actor, Permission.AUTHORIZE, seal):
         return Turn(application, step)
@@ -107,7 +115,7 @@ def waits_for_me(application: Application, me: Member, now: int, facts: Facts) -
     step = current_step(application)
     if step is None or not me.active:
         return False
-    return me.id in step.candidates or any(stands_in(me.id, facts.get(Member, id), now) for id in replaceable(step))
+    return me.id in step.candidates or in_place_of(me.id, application, now, facts) is not None
 
 
 def pass_step(turn: Turn, by: str, now: int, note: str = "") -> Application:
@@ -183,6 +191,8 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
     member = at.facts.get(Member, act.member)
     if member is None:
         return missing(at.facts)
+    if member.id == found.application.applicant:
+        return Refused("own_application", "member", member.name)
     if not may_be_asked(member) or member.id in found.step.candidates:
         return Refused("member_may_not_approve", "member", member.name)
     before = found.instead_of or at.actor.id

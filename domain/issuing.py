@@ -8,16 +8,16 @@ from domain.applications import (
     ApplicationState,
     StepKind,
     current_step,
-    headquarters_asked,
-    judge_area,
     needs_headquarters,
 )
 from domain.approvals import pass_step, turn
 from domain.authorizations import Authorization, Mode, Stage, live_on
+from domain.features import judge_area, off
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, may
 from domain.rows import Act, IdText, Ms, Row
 from domain.seals import BindingState, Seal, may_on
+from domain.subsidiaries import headquarters_asked
 from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
@@ -90,9 +90,7 @@ def _judge_demands(act: Authorize, features: list[Feature]) -> Refused | None:
         Feature.SMS: (act.sms, "sms"),
         Feature.PRE_AUTHORIZATION: (act.method is Method.PRE, "method"),
     }
-    return next(
-        (Refused("feature_off", field) for item, (on, field) in demanded.items() if on and item not in features), None
-    )
+    return off(demanded, features)
 
 
 def _judge_finger(act: Authorize, seal: Seal, member: Member) -> Refused | None:

@@ -88,6 +88,22 @@ def templates_to(member: str, to: Member, facts: Facts) -> list[Template]:
     return found
 
 
+def level_lost(member: str, to: Member, facts: Facts) -> str | None:
+    """Where `to` decides already what `member` decides beside him, or has applied for: a level would be gone. The name
+    of the template, or the document of the application."""
+    for template in all_named(facts, Template):
+        if member in template.approvers and to.id in template.approvers:
+            return template.name
+    for application in open_ones(facts):
+        levels = [step for step in application.steps if step.kind is StepKind.APPROVE]
+        his = [step for step in levels if open_step(step) and member in step.candidates]
+        others = [step for step in levels if step not in his]
+        decides = any(to.id in step.candidates or to.id == step.decided_by for step in others)
+        if his and application.applicant != member and (decides or to.id == application.applicant):
+            return application.document
+    return None
+
+
 def _instead(ids: list[str], member: str, to: str) -> list[str]:
     return list(dict.fromkeys(to if id == member else id for id in ids))
 
@@ -116,8 +132,8 @@ def _and_asked(rows: list[Row], facts: Facts) -> tuple[Row, ...]:
 
 
 def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
-    """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may not approve any more has no steps; who may
-    not press any more has no use."""
+    """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may approve no more
+    has no steps, who may press no more has no use."""
     if not any(map(partial(may, at.actor), _GIVES_ROLES)):
         return Refused("not_allowed")
     member, owner = at.facts.get(Member, act.member), owner_of(at.facts)
@@ -138,6 +154,8 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     after = msgspec.structs.replace(member, role=act.role, permissions=act.permissions)
     if not may(after, Permission.STAMP) and uses_of(member.id, at.facts, Stage.LIVE):
         return Refused("member_has_use", "role", member.name)
+    if not may(after, Permission.APPROVE) and (lost := level_lost(member.id, owner, at.facts)) is not None:
+        return Refused("level_lost", "role", lost)
     return Allowed(_and_asked(_with_role(after, owner, at), at.facts))
 
 
@@ -180,6 +198,8 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
     kept = _kept(member.id, at.facts)
     if kept and to.role is not Role.KEEPER and not manages_all(to):
         return Refused("keeper_role_needed", "to", to.name)
+    if (lost := level_lost(member.id, to, at.facts)) is not None:
+        return Refused("level_lost", "to", lost)
     rows = _uses_over(member, to, at)
     if not isinstance(rows, list):
         return rows
@@ -228,6 +248,8 @@ def decide_remove_member(act: RemoveMember, at: Circumstances) -> Verdict:
         return Refused("member_has_use", "member", member.name)
     if owed_by(member.id, at.facts):
         return Refused("member_owes_pictures", "member", member.name)
+    if (lost := level_lost(member.id, owner, at.facts)) is not None:
+        return Refused("level_lost", "member", lost)
     return Allowed(_and_asked(_gone(member, owner, at), at.facts))
 
 

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.applications import Application, Step, StepKind, StepState, open_ones, open_step, owes_consent
-from domain.organization import Member, Organization, Permission, Phone, may, may_be_asked, of
+from domain.applications import Application, Step, StepKind, StepState, open_ones, open_step
+from domain.organization import Member, Organization, Permission, Phone, Role, may, may_be_asked, of
 from domain.rows import Act, IdText, Ms, Name, Named, Row
 from domain.seals import Seal
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, judge_name, missing, named
@@ -147,6 +147,19 @@ def decide_delete_organization(act: DeleteOrganization, at: Circumstances) -> Ve
     if (why := judge_deletion(at.facts)) is not None:
         return why
     return Allowed(deleted(at.facts, organization, at.now))
+
+
+def owes_consent(application: Application, facts: Facts) -> bool:
+    """Whether its applicant is the owner, and nobody has consented for the headquarters."""
+    applicant = facts.get(Member, application.applicant)
+    given = any(step.kind is StepKind.HEADQUARTERS and step.state is StepState.PASSED for step in application.steps)
+    return applicant is not None and applicant.role is Role.OWNER and not given
+
+
+def headquarters_asked(application: Application, at: Circumstances) -> bool:
+    """C-14: whether the headquarters has consented, or need not. What others apply for needs it from nobody."""
+    found = of(at)
+    return found is None or found.headquarters is None or not owes_consent(application, at.facts)
 
 
 def consent_by(approver: str | None, now: int, facts: Facts) -> list[Row]:

@@ -88,7 +88,8 @@ def others_for(line: Line, known: Known, me: Member) -> list[tuple[str, str]]:
     step = line.step
     if line.turn is None or step is None or step.kind is not StepKind.APPROVE:
         return []
-    fit = (each for each in known.members.values() if may(each, Permission.APPROVE) and each.id != me.id)
+    nobody = (me.id, line.row.applicant)
+    fit = (each for each in known.members.values() if may(each, Permission.APPROVE) and each.id not in nobody)
     return sorted(
         ((each.id, each.name) for each in fit if each.role is not Role.HEADQUARTERS and each.id not in step.candidates),
         key=lambda each: (each[1], each[0]),
