@@ -292,7 +292,8 @@ async def test_an_approver_who_is_a_member_below_consents_as_that(cloud: Cloud, 
     members = (await sees(inside)).of(Member)
     assert [row.active for row in members if row.id == outside.member] == [False]
     stand_in = SetStandIn(member=join.id, stand_in=group.chief.member, start=cloud.now, end=cloud.now + HOUR_MS)
-    await group.chief.done(stand_in)
+    assert await refused(group.chief, stand_in) == "stand_in_for_oneself"
+    await inside.done(stand_in)
     decide = Approve(application=uid("application"))
     assert (await group.chief.do(decide)).code == "not_your_turn"
     assert await refused(group.chief, HandOver(member=join.id, to=group.chief.member)) == "nothing_to_hand_over"
