@@ -48,11 +48,21 @@ class Medium(StrEnum):
     ELECTRONIC = "electronic"
 
 
+class HandedOn(msgspec.Struct, frozen=True):
+    """A step that was `holder`'s was transferred by him, or by who stood in for him."""
+
+    holder: IdText
+    by: IdText
+    at: Ms
+    note: Sentence = ""
+
+
 class Step(msgspec.Struct, frozen=True):
     """One decision of the flow; any one candidate takes it (C-07).
 
     `since`: it waits from then on; `reminded_at`: when those whose turn it is were last reminded. `instead_of`: whose
-    step it was before it was transferred, or in whose place a stand-in decided.
+    step it was before it was transferred, or in whose place a stand-in decided. `handed_on`: each transfer, first to
+    last; of a step from before they were kept there is `instead_of` alone.
     """
 
     kind: StepKind
@@ -65,6 +75,7 @@ class Step(msgspec.Struct, frozen=True):
     urged_at: Ms | None = None
     instead_of: IdText | None = None
     reminded_at: Ms | None = None
+    handed_on: list[HandedOn] = []
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -154,9 +165,15 @@ def open_step(step: Step) -> bool:
     return step.state in (StepState.WAITING, StepState.PENDING)
 
 
+def current_index(application: Application) -> int | None:
+    """Which step of the flow waits for a decision, counted from 0."""
+    return next((at for at, step in enumerate(application.steps) if step.state is StepState.PENDING), None)
+
+
 def current_step(application: Application) -> Step | None:
     """The step that waits for a decision."""
-    return next((step for step in application.steps if step.state is StepState.PENDING), None)
+    index = current_index(application)
+    return None if index is None else application.steps[index]
 
 
 def waits_for(application: Application, member: str) -> bool:
@@ -171,6 +188,7 @@ def concerns(application: Application) -> list[str]:
     for step in application.steps:
         parts += [*step.candidates, *([step.decided_by] if step.decided_by else [])]
         parts += [step.instead_of] if step.instead_of else []
+        parts += [id for each in step.handed_on for id in (each.holder, each.by)]
     return list(dict.fromkeys(parts))
 
 

@@ -8,10 +8,12 @@ import msgspec
 from domain.applications import (
     Application,
     ApplicationState,
+    HandedOn,
     Step,
     StepKind,
     StepState,
     concerns,
+    current_index,
     current_step,
     with_step,
 )
@@ -20,12 +22,18 @@ from domain.rows import Act, IdText, Ms, Row, Sentence
 from domain.seals import Seal, may_on
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
+MOST_HANDED_ON = 10  # a step that goes round and round is nobody's
+
 
 class Approve(Act, frozen=True, kw_only=True):
-    """Pass the step that waits for me; the note is optional (R-078)."""
+    """Pass the step that waits for me; the note is optional (R-078).
+
+    `step`: which one I have seen waiting, counted from 0; none (from before it was said): whichever waits.
+    """
 
     application: IdText
     note: Sentence = ""
+    step: Annotated[int, msgspec.Meta(ge=0, lt=16)] | None = None
 
 
 class Reject(Act, frozen=True, kw_only=True):
@@ -158,6 +166,8 @@ def decide_approve(act: Approve, at: Circumstances) -> Verdict:
     found = _mine(act.application, at)
     if not isinstance(found, Turn):
         return found
+    if act.step is not None and act.step != current_index(found.application):
+        return Refused("already_decided")  # by himself, at another console: this one was not meant
     if found.step.kind is StepKind.AUTHORIZE:
         return Refused("authorize_instead")
     return Allowed((pass_step(found, at.actor.id, at.now, act.note),))
@@ -195,6 +205,8 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
         return Refused("own_application", "member", member.name)
     if not may_be_asked(member) or member.id in found.step.candidates:
         return Refused("member_may_not_approve", "member", member.name)
+    if len(found.step.handed_on) >= MOST_HANDED_ON:
+        return Refused("handed_on_too_often", "member", str(MOST_HANDED_ON))
     before = found.instead_of or at.actor.id
     step = msgspec.structs.replace(
         found.step,
@@ -204,6 +216,7 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
         urged_at=None,
         reminded_at=None,
         note=act.note,
+        handed_on=[*found.step.handed_on, HandedOn(before, at.actor.id, at.now, act.note)],
     )
     return Allowed((with_step(found.application, step),))
 

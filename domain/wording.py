@@ -150,6 +150,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{detail}”是该申请的申请人，不能审批自己的申请。",
         "“{detail}” has applied and does not decide it himself.",
     ),
+    "handed_on_too_often": (
+        "此步骤已转交 {detail} 次，请审批或驳回。",
+        "This step has been handed on {detail} times; approve or reject it.",
+    ),
     "stand_in_for_oneself": (
         "不能将自己设为他人的代审批人。",
         "Nobody makes himself the stand-in of somebody else.",

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from domain.applications import Application
-from domain.approvals import Approve, Transfer, waits_for_me
+from domain.applications import Application, HandedOn, Step, concerns
+from domain.approvals import MOST_HANDED_ON, Approve, Transfer, waits_for_me
 from domain.departments import Department
 from domain.leaving import ChangeRole, HandOver, RemoveMember, level_lost
 from domain.members import MoveMember, SetStandIn
@@ -22,6 +22,7 @@ from tests.domain.world import (
     KEEPER,
     NOW,
     ORG,
+    OTHER_KEEPER,
     OWNER,
     TEMPLATE,
     World,
@@ -40,6 +41,46 @@ def test_a_step_is_handed_on_to_anybody_but_the_applicant(applied: World) -> Non
     to = Transfer(application="app", member="applicant")
     assert applied.judge(APPROVER, to) == Refused("own_application", "member", "Applicant")
     applied.do(APPROVER, msgspec.structs.replace(to, member="keeper"))
+
+
+def test_a_step_keeps_through_whose_hands_it_has_come(applied: World) -> None:
+    """Each former holder goes on seeing it, and each note stays, whatever the decision says."""
+    applied.do(APPROVER, Transfer(application="app", member="admin", note="首次"))
+    applied.book.put(msgspec.structs.replace(ADMIN, stand_in=StandIn("keeper", NOW, NOW + HOUR)))
+    applied.now += 1
+    applied.do(KEEPER, Transfer(application="app", member="other-keeper"))
+    applied.do(OTHER_KEEPER, Approve(application="app"))
+    row = application(applied)
+    assert row.steps[0].handed_on == [
+        HandedOn("approver", "approver", NOW, "首次"),
+        HandedOn("admin", "keeper", NOW + 1),
+    ]
+    assert {"approver", "admin", "keeper", "other-keeper"} <= set(concerns(row))
+    old = msgspec.json.decode(b'{"kind":"approve","candidates":["a"],"instead_of":"b"}', type=Step)
+    assert old.handed_on == []
+
+
+def test_a_step_goes_not_round_and_round(applied: World) -> None:
+    two = (APPROVER, ADMIN)
+    for turn in range(MOST_HANDED_ON):
+        applied.do(two[turn % 2], Transfer(application="app", member=two[1 - turn % 2].id))
+    again = Transfer(application="app", member="admin")
+    assert applied.judge(APPROVER, again) == Refused("handed_on_too_often", "member", str(MOST_HANDED_ON))
+    applied.do(APPROVER, Approve(application="app"))
+
+
+@pytest.mark.parametrize(("step", "refusal"), [(None, "Allowed"), (0, "Allowed"), (1, "already_decided")])
+def test_an_approval_says_which_step_it_means(world: World, step: int | None, refusal: str) -> None:
+    """Two that were sent while one waited do not pass two levels."""
+    world.book.put(msgspec.structs.replace(TEMPLATE, approvers=["approver", "admin"]))
+    world.do(APPLICANT, APPLY)
+    world.book.put(msgspec.structs.replace(ADMIN, stand_in=StandIn("approver", NOW, NOW + HOUR)))
+    act = Approve(application="app", step=step)
+    assert code(world.judge(APPROVER, act)) == refusal
+    if step == 0:
+        world.do(APPROVER, act)
+        assert code(world.judge(APPROVER, act)) == "already_decided"
+        world.do(APPROVER, Approve(application="app", step=1))
 
 
 def test_who_stands_in_does_not_decide_what_he_applied_for(applied: World) -> None:

@@ -218,13 +218,13 @@ class ApplicationDetail(Card):
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.save_pdf(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.save_pdf(self._room, self, await paper.whole(self._room, self._row, self._known))
 
     async def _print_paper(self) -> None:
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.print_out(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.print_out(self._room, self, await paper.whole(self._room, self._row, self._known))
 
 
 def _file_row(file: Attachment) -> FileRow:

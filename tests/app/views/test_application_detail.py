@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import itertools
 import unicodedata
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from app.models.files import Blob
 from app.views import keeping
 from app.views.applications import paper
 from app.views.applications.page import ApplicationsPage
-from app.views.applications.papers import read_papers
+from app.views.applications.papers import LATEST_USES, read_papers
 from app.views.widgets import PhotoView
 from demo import driver
-from domain.applications import Step, StepKind, StepState
+from domain.applications import HandedOn, Step, StepKind, StepState
 from domain.approvals import Comment
 from domain.files import Attachment, Purpose
+from domain.rows import Row
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, see, sees, titles
 from tests.app.views.test_forms import picture
@@ -160,6 +162,27 @@ async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
         Step(StepKind.APPROVE, ["m-approver"], StepState.PASSED, "m-han", stage.now, instead_of="m-approver"),
         Step(StepKind.HEADQUARTERS, ["m-owner"], StepState.PASSED, "m-owner", stage.now),
         Step(StepKind.APPROVE, ["m-admin"], StepState.PENDING, note="请您处理", instead_of="m-approver"),
+        Step(
+            StepKind.APPROVE,
+            ["m-admin"],
+            StepState.PENDING,
+            note="末次",
+            instead_of="m-clerk",
+            handed_on=[
+                HandedOn("m-approver", "m-approver", stage.now, "首次"),
+                HandedOn("m-clerk", "m-clerk", stage.now, "末次"),
+            ],
+        ),
+        Step(
+            StepKind.APPROVE,
+            ["m-han"],
+            StepState.PASSED,
+            "m-han",
+            stage.now,
+            instead_of="m-approver",
+            handed_on=[HandedOn("m-approver", "m-approver", stage.now)],
+            note="同意",
+        ),
     ]
     row = world.application("a-9", "对账单", stage.now, steps=steps)
     await rooms.take(page.room.store, [row], now=stage.now)
@@ -169,6 +192,8 @@ async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
         "韩子墨 approved · in the place of 林知夏",
         "陈佳宁 the headquarters consented",
         "周明远 to approve · handed on by 林知夏 · 请您处理",
+        "周明远 to approve · handed on by 林知夏: 首次 · handed on by 许砚清: 末次",
+        "韩子墨 approved · handed on by 林知夏 · 同意",
     ):
         await see("applications.detail", words)
 
@@ -230,6 +255,28 @@ async def test_the_form_is_printed_by_the_same_hand(stage: Stage, red: Blob, tmp
     paper.lay_out(paper.html(made, "云杉精密仪器有限公司", "许砚清", stage.now), printer)
     said = text_of(tmp_path / "printed.pdf")
     assert [part for part in PARTS if part not in said] == []
+
+
+async def test_the_form_has_every_press_and_the_authorization_that_holds_now(stage: Stage, red: Blob) -> None:
+    """More uses were granted twice; a screen shows the newest presses only."""
+    page = await opened(stage, red)
+    row = page._known.application("a-1")
+    assert row is not None
+    assert row.authorization is not None
+    chain = [row.authorization, "more", "most"]
+    rows: list[Row] = []
+    for of, id in itertools.pairwise(chain):
+        uses = {"application": "a-1", "continues": of, "used": 63, "count": 80}
+        rows.append(world.authorization(id, stage.now, **uses))
+    numbers = range(100, 161)
+    rows += [world.impression(number, stage.now + number, authorization=chain[number % 3]) for number in numbers]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    shown = await page.room.store.run(lambda tx: read_papers(tx, world.ORG, "a-1"))
+    assert (shown.authorization and shown.authorization.id, len(shown.uses.presses)) == ("most", LATEST_USES)
+    text = paper.html(await paper.whole(page.room, row, page._known), "云杉", "许砚清", stage.now)
+    assert "63/80 used" in text
+    assert [number for number in numbers if f"#{number}<" not in text] == []
+    assert text.index("#24<") < text.index("#100<") < text.index("#160<")
 
 
 async def test_what_people_wrote_is_no_markup(stage: Stage, red: Blob) -> None:
