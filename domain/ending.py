@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from domain import organization
-from domain.applications import needs_headquarters
+from domain.applications import Application, needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
@@ -22,7 +22,7 @@ from domain.authorizations import (
 from domain.organization import Member, Permission, Role, may
 from domain.rows import Act, IdText, Ms
 from domain.seals import SealStatus, may_on
-from domain.uses import MAX_COUNT, Method, judge_period
+from domain.uses import DAY_MS, MAX_COUNT, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
 CODE_DIGITS, CODE_TRIES = 8, 5  # of an activation code
@@ -165,6 +165,51 @@ def ended(authorization: Authorization, by: str | None, now: int) -> Authorizati
     return msgspec.structs.replace(authorization, stage=Stage.OVER, ended_at=now, ended_by=by)
 
 
+def most_of(applied: Application) -> tuple[int, int]:
+    """Up to how many uses (0 = unlimited), and until when, the use of an application may be extended: as much again as
+    its approvers have seen, and a day at least. More is applied for (C-28)."""
+    longer = max(applied.end - applied.start, DAY_MS)
+    return min(2 * applied.count, MAX_COUNT), applied.end + longer
+
+
+def _beyond(act: ExtendUse, applied: Application) -> str | None:
+    count, end = most_of(applied)
+    if count and not 0 < act.count <= count:
+        return "count"
+    return "end" if act.end > end else None
+
+
+def _judge_extension(before: Authorization, at: Circumstances) -> Verdict | None:
+    """Whether its user may have more at all, and it may end for it."""
+    user, of = at.facts.get(Member, before.member), organization.of(at)
+    if user is None or of is None:
+        return missing(at.facts)
+    if not of.features:
+        return Refused("free_use")
+    if not may(user, Permission.STAMP):
+        return Refused("member_may_not_stamp", "authorization", user.name)
+    if (why := judge_end(before, at.facts)) is not None:
+        return why
+    asks = needs_headquarters(of, at.actor, before.member, at.facts)
+    return Refused("headquarters_must_approve") if asks else None
+
+
+def _judge_more(act: ExtendUse, before: Authorization, at: Circumstances) -> Verdict | None:
+    """More than before, and not beyond what may be had of it."""
+    applied = None if before.application is None else at.facts.get(Application, before.application)
+    if before.application is not None and applied is None:
+        return missing(at.facts)
+    if applied is not None and (field := _beyond(act, applied)) is not None:
+        return Refused("beyond_applied_again", field)
+    if (why := judge_period(before.start, act.end, at.now)) is not None:
+        return why
+    if act.end < before.end:
+        return Refused("not_more", "end")
+    fewer = 0 < act.count < before.count or (before.count == 0 and act.count)
+    same = (act.count, act.end) == (before.count, before.end)
+    return Refused("not_more", "count") if fewer or same else None
+
+
 def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
     """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood. Its own
     records are to have pictures again, whatever was waived or given to an heir.
@@ -176,23 +221,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         return before
     if not live(before):
         return Refused("already_ended")
-    user, of = at.facts.get(Member, before.member), organization.of(at)
-    if user is None or of is None:
-        return missing(at.facts)
-    if not of.features:
-        return Refused("free_use")
-    if not may(user, Permission.STAMP):
-        return Refused("member_may_not_stamp", "authorization", user.name)
-    if (why := judge_end(before, at.facts)) is not None:
+    if (why := _judge_extension(before, at) or _judge_more(act, before, at)) is not None:
         return why
-    if needs_headquarters(of, at.actor, before.member, at.facts):
-        return Refused("headquarters_must_approve")
-    if (why := judge_period(before.start, act.end, at.now)) is not None:
-        return why
-    if act.end < before.end or 0 < act.count < before.count or (before.count == 0 and act.count):
-        return Refused("not_more", "end" if act.end < before.end else "count")
-    if (act.count, act.end) == (before.count, before.end):
-        return Refused("not_more", "count")
     after = msgspec.structs.replace(
         before,
         id=act.id,

@@ -149,6 +149,9 @@ def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
         return Refused("headquarters_must_approve")
     if (field := _wider(act, application)) is not None:
         return Refused("wider_than_applied", field)
+    of = organization.of(at)
+    if of is not None and (field := _laxer(act, application, of.features)) is not None:
+        return Refused("demand_dropped", field)
     passed = pass_step(mine, at.actor.id, at.now)
     return msgspec.structs.replace(passed, state=ApplicationState.AUTHORIZED, authorization=act.id)
 
@@ -163,3 +166,17 @@ def _wider(act: Authorize, applied: Application) -> str | None:
         return "count"
     inside = applied.area is None or (act.area is not None and geo.within(act.area, applied.area))
     return None if inside else "area"
+
+
+def _laxer(act: Authorize, applied: Application, features: list[Feature]) -> str | None:
+    """The field of a demand that the approvers have seen, that is still one of the organization's, and that would go.
+
+    The way of issue is the authorizer's to choose.
+    """
+    asked = applied.options
+    demanded = {
+        Feature.PHOTO: (asked.photo and not act.photo_required, "photo_required"),
+        Feature.FINGERPRINT: (asked.fingerprint and not act.fingerprint_required, "fingerprint_required"),
+        Feature.UPLOAD_REQUIRED: (asked.upload_required and not act.upload_required, "upload_required"),
+    }
+    return next((field for feature, (gone, field) in demanded.items() if gone and feature in features), None)

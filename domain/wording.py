@@ -318,6 +318,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "只能增加次数或延长时间。",
         "Only more uses or more time.",
     ),
+    "beyond_applied_again": (
+        "最多再增加与申请相同的次数和时长；需要更多请重新申请。",
+        "At most as much again as was applied for; apply for more.",
+    ),
+    "demand_dropped": (
+        "申请中的此项要求不能在授权时取消。",
+        "The application demands this; the authorization does not drop it.",
+    ),
     "read_already": (
         "消息已读。",
         "Read already.",

@@ -198,6 +198,10 @@ CASES: dict[str, Case] = {
         [*ISSUED, (OWNER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
         {"use_extended": {"applicant", "keeper"}},
     ),
+    "extended beyond what was applied for": Case(
+        [*AUTHORIZED, (KEEPER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
+        {"use_extended": {"applicant", "approver", "owner"}},
+    ),
     "keeper given": Case([(OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))], {"keeper_given": {"other-keeper"}}),
     "keeper given while an authorization is asked for": Case(
         [*APPROVED, (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))],
