@@ -156,6 +156,18 @@ async def test_the_use_of_an_application_stands_in_it(stage: Stage, red: Blob) -
     await until(lambda: page._detail._presses.accessibleDescription().startswith("#24 · Normal"))
 
 
+async def test_a_picture_whose_file_has_not_come_is_told_of(stage: Stage, red: Blob) -> None:
+    """Who approves sees that what was demanded is a promise so far."""
+    page = await opened(stage, red)
+    await see("applications.detail.on_the_way", "Declared, but not yet in the cloud: 2")
+    rows = [attachment("f-1", "第一页.png", red, purpose=Purpose.PICTURE, stored_at=stage.now)]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    await see("applications.detail.on_the_way", "Declared, but not yet in the cloud: 1")
+    rows = [attachment("f-2", "第二页.png", red, purpose=Purpose.PICTURE, stored_at=stage.now)]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    await until(lambda: not sees("applications.detail.on_the_way"))
+
+
 async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     steps = [
