@@ -33,7 +33,7 @@ class Activate(Act, frozen=True, kw_only=True):
     """Activate a pre-authorization with the code that was sent to its user (R-081, R-129)."""
 
     authorization: IdText
-    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}$")]
+    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
 
 
 class RenewCode(Act, frozen=True, kw_only=True):
@@ -240,6 +240,7 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         waived_at=None,
         waived_by=None,
         waived_why="",
+        pictures_told_at=None,
     )
     return Allowed((after, ended(before, at.actor.id, at.now)))
 

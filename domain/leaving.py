@@ -4,7 +4,7 @@ from functools import partial
 
 import msgspec
 
-from domain.applications import Application, StepKind, authorized_by, open_ones, open_step
+from domain.applications import Application, Step, StepKind, authorized_by, open_ones, open_step
 from domain.authorizations import Authorization, Stage, counted, demands_pictures, owed_by
 from domain.ending import ended, judge_end
 from domain.members import (
@@ -88,6 +88,11 @@ def templates_to(member: str, to: Member, facts: Facts) -> list[Template]:
     return found
 
 
+def _is_handed(step: Step) -> bool:
+    """Whether a successor takes it: who consents for the headquarters, the headquarters says."""
+    return open_step(step) and step.kind is StepKind.APPROVE
+
+
 def level_lost(member: str, to: Member, facts: Facts) -> str | None:
     """Where `to` decides already what `member` decides beside him, or has applied for: a level would be gone. The name
     of the template, or the document of the application."""
@@ -95,8 +100,8 @@ def level_lost(member: str, to: Member, facts: Facts) -> str | None:
         if member in template.approvers and to.id in template.approvers:
             return template.name
     for application in open_ones(facts):
-        levels = [step for step in application.steps if step.kind is StepKind.APPROVE]
-        his = [step for step in levels if open_step(step) and member in step.candidates]
+        levels = [step for step in application.steps if step.kind is not StepKind.AUTHORIZE]
+        his = [each for each in levels if _is_handed(each) and member in each.candidates]
         others = [step for step in levels if step not in his]
         decides = any(to.id in step.candidates or to.id == step.decided_by for step in others)
         if his and application.applicant != member and (decides or to.id == application.applicant):

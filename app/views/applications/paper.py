@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.views import keeping, words
 from app.views.applications.facts import facts_of, steps_of
 from app.views.applications.known import Known
-from app.views.applications.papers import Papers, read_papers
+from app.views.applications.papers import Papers
 from app.views.look.theme import body_font
 from app.views.room import Room
 from domain.applications import Application
@@ -39,11 +39,6 @@ class Paper:
         """Of its file."""
         number = self.application.number or self.application.id[:8]
         return f"{form_title()} {number} {self.application.document}"
-
-
-async def whole(room: Room, row: Application, known: Known) -> Paper:
-    """With all presses, of which a screen shows the newest."""
-    return Paper(row, await room.store.run(lambda tx: read_papers(tx, room.id, row.id, whole=True)), known)
 
 
 def form_title() -> str:

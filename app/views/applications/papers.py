@@ -1,6 +1,5 @@
 """What belongs to one application beside its row: files, comments, its authorization and how that was used (R-084)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.models import fold, photos, usage
@@ -35,8 +34,7 @@ class Uses:
 
 @dataclass(frozen=True)
 class Papers:
-    """Of the application with this id. `authorization`: the one that holds now; `uses`: under it and under those whose
-    place it has taken with more uses."""
+    """Of the application with this id."""
 
     application: str
     pictures: list[Attachment] = field(default_factory=list[Attachment])
@@ -46,26 +44,43 @@ class Papers:
     uses: Uses = field(default_factory=Uses)
 
 
-def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = False, whole: bool = False) -> Uses:
-    """Newest first; `missing`: with all older ones that have no photo; `whole`: with all of them."""
+def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = False) -> Uses:
+    """Newest first; `missing`: with all older ones that have no photo."""
     narrowed = Filter(authorization=authorization)
     presses = usage.page(tx, organization, narrowed, limit=LATEST_USES)
     taken = photos.of_presses(tx, organization, (each.impression for each in presses))
     more = presses
-    while (missing or whole) and len(more) >= LATEST_USES:
+    while missing and len(more) >= LATEST_USES:
         more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
         of_more = photos.of_presses(tx, organization, (each.impression for each in more))
-        presses += [each for each in more if whole or (each.impression.seal, each.impression.number) not in of_more]
+        presses += [each for each in more if (each.impression.seal, each.impression.number) not in of_more]
     return Uses(authorization, presses, taken, read_after(tx, organization, authorization))
 
 
-def _read_all_uses(tx: Tx, organization: str, chain: list[Authorization], *, whole: bool) -> Uses:
-    """Under each authorization of an application, as one list."""
-    parts = [read_uses(tx, organization, each.id, whole=whole) for each in chain]
-    presses = sorted((each for part in parts for each in part.presses), key=lambda each: each.place, reverse=True)
-    taken = {key: files for part in parts for key, files in part.photos.items()}
-    after = [each for part in parts for each in part.after]
-    return Uses(chain[-1].id if chain else "", presses if whole else presses[:LATEST_USES], taken, after)
+def _uses_of_all(tx: Tx, organization: str, chain: list[Authorization], *, every: bool) -> Uses:
+    """Under the last of the chain and those that it continues, newest first; `every`: without leaving any out."""
+    presses: list[Press] = []
+    after: list[Attachment] = []
+    for each in chain:
+        narrowed = Filter(authorization=each.id)
+        more = usage.page(tx, organization, narrowed, limit=LATEST_USES)
+        presses += more
+        while every and len(more) >= LATEST_USES:
+            more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
+            presses += more
+        after += read_after(tx, organization, each.id)
+    presses.sort(key=lambda press: press.place, reverse=True)
+    taken = photos.of_presses(tx, organization, (each.impression for each in presses))
+    return Uses(chain[-1].id if chain else "", presses, taken, after)
+
+
+def _chain(of: list[Authorization], first: str | None) -> list[Authorization]:
+    """What was issued for an application, and what took its place with more uses, in that order."""
+    following = {each.continues: each for each in of}
+    chain = [each for each in of if each.id == first]
+    while chain and (later := following.get(chain[-1].id)) is not None and later not in chain:
+        chain.append(later)
+    return chain
 
 
 def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment]:
@@ -73,31 +88,21 @@ def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment
     return list(fold.facts(tx, organization).all(Attachment, authorization=authorization))
 
 
-def _chain(authorization: str | None, all_of_it: Sequence[Authorization]) -> list[Authorization]:
-    """The authorization that was issued for an application, and those that took its place, first to last."""
-    following = {each.continues: each for each in all_of_it}
-    row = next((each for each in all_of_it if each.id == authorization), None)
-    chain: list[Authorization] = []
-    while row is not None and row not in chain:
-        chain.append(row)
-        row = following.get(row.id)
-    return chain
-
-
-def read_papers(tx: Tx, organization: str, id: str, *, whole: bool = False) -> Papers:
-    """Files in the order in which they were added, comments oldest first. `whole`: with each press there was."""
+def read_papers(tx: Tx, organization: str, id: str, *, every_use: bool = False) -> Papers:
+    """Files in the order in which they were added, comments oldest first, the newest uses (or every one)."""
     known = fold.facts(tx, organization)
     application = known.get(Application, id)
     files = known.all(Attachment, application=id)
     comments = sorted(
         fold.folded(tx, organization, Comment, application=id), key=lambda each: (each.row.at, each.row.id)
     )
-    chain = _chain(application.authorization, known.all(Authorization, application=id)) if application else []
+    issued = list(known.all(Authorization, application=id))
+    chain = _chain(issued, application.authorization if application else None)
     return Papers(
         id,
         [each for each in files if each.purpose is Purpose.PICTURE],
         [each for each in files if each.purpose is Purpose.ATTACHMENT],
         comments,
         chain[-1] if chain else None,
-        _read_all_uses(tx, organization, chain, whole=whole),
+        _uses_of_all(tx, organization, chain, every=every_use),
     )

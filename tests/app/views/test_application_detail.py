@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import itertools
 import unicodedata
 from pathlib import Path
 
@@ -13,16 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.models import fold
 from app.models.files import Blob
+from app.services import picking
 from app.views import keeping
 from app.views.applications import paper
 from app.views.applications.page import ApplicationsPage
-from app.views.applications.papers import LATEST_USES, read_papers
+from app.views.applications.papers import read_papers
 from app.views.widgets import PhotoView
 from demo import driver
 from domain.applications import HandedOn, Step, StepKind, StepState
 from domain.approvals import Comment
 from domain.files import Attachment, Purpose
-from domain.rows import Row
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, see, sees, titles
 from tests.app.views.test_forms import picture
@@ -129,10 +128,39 @@ async def test_what_has_not_arrived_cannot_be_saved_yet(stage: Stage, red: Blob,
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [("合同.pdf", "合同.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a:b?.pdf", "a_b_.pdf"), (" . ", "_")],
+    [
+        ("合同.pdf", "合同.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a:b?.pdf", "a_b_.pdf"),
+        (" . ", "_"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
+        ("COM1 .pdf", "_COM1 .pdf"),
+        ("contract.pdf", "contract.pdf"),
+    ],
 )
 def test_a_name_leads_into_no_other_folder(name: str, safe: str) -> None:
     assert keeping.safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "fits"),
+    [
+        ("合同.pdf", "application/pdf", True),
+        ("合同.PDF", "application/pdf", True),
+        ("章.jpeg", "image/jpeg", True),
+        ("合同.pdf.exe", "application/pdf", False),
+        ("合同.pdf.exe.", "application/pdf", False),
+        ("合同.lnk", "application/pdf", False),
+        ("合同.desktop", "text/plain", False),
+        ("合同.bat", "text/plain", False),
+        ("合同", "application/pdf", False),
+        ("合同.txt", "application/pdf", False),
+        ("附件包.zip", "application/zip", False),
+    ],
+)
+def test_what_its_ending_would_start_is_not_opened_from_here(name: str, media: str, fits: bool) -> None:
+    assert picking.opens(name, media) == fits
 
 
 async def test_comments_are_read_and_one_is_added_offline(stage: Stage, red: Blob) -> None:
@@ -166,6 +194,22 @@ async def test_a_picture_whose_file_has_not_come_is_told_of(stage: Stage, red: B
     rows = [attachment("f-2", "第二页.png", red, purpose=Purpose.PICTURE, stored_at=stage.now)]
     await rooms.take(page.room.store, rows, now=stage.now)
     await until(lambda: not sees("applications.detail.on_the_way"))
+
+
+async def test_what_took_its_place_with_more_uses_is_shown_and_every_press_is_on_paper(stage: Stage, red: Blob) -> None:
+    page = await opened(stage, red)
+    later = world.authorization("z-9", stage.now, application="a-1", count=200, used=62, carried=2, continues="z-1")
+    presses = [world.impression(100 + at, stage.now + at, authorization="z-9") for at in range(60)]
+    await rooms.take(page.room.store, [later, *presses], now=stage.now)
+    await see("applications.detail", "62/200")
+    read = await page.room.store.run(lambda tx: read_papers(tx, world.ORG, "a-1", every_use=True))
+    assert (read.authorization, read.uses.authorization) == (later, "z-9")
+    under = [each.impression.authorization for each in read.uses.presses]
+    assert (under.count("z-9"), under.count("z-1")) == (60, 2)
+    row = page._known.application("a-1")
+    assert row is not None
+    text = paper.html(paper.Paper(row, read, page._known), "云杉", "许砚清", stage.now)
+    assert text.count("<td>#") == 62
 
 
 async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
@@ -267,28 +311,6 @@ async def test_the_form_is_printed_by_the_same_hand(stage: Stage, red: Blob, tmp
     paper.lay_out(paper.html(made, "云杉精密仪器有限公司", "许砚清", stage.now), printer)
     said = text_of(tmp_path / "printed.pdf")
     assert [part for part in PARTS if part not in said] == []
-
-
-async def test_the_form_has_every_press_and_the_authorization_that_holds_now(stage: Stage, red: Blob) -> None:
-    """More uses were granted twice; a screen shows the newest presses only."""
-    page = await opened(stage, red)
-    row = page._known.application("a-1")
-    assert row is not None
-    assert row.authorization is not None
-    chain = [row.authorization, "more", "most"]
-    rows: list[Row] = []
-    for of, id in itertools.pairwise(chain):
-        uses = {"application": "a-1", "continues": of, "used": 63, "count": 80}
-        rows.append(world.authorization(id, stage.now, **uses))
-    numbers = range(100, 161)
-    rows += [world.impression(number, stage.now + number, authorization=chain[number % 3]) for number in numbers]
-    await rooms.take(page.room.store, rows, now=stage.now)
-    shown = await page.room.store.run(lambda tx: read_papers(tx, world.ORG, "a-1"))
-    assert (shown.authorization and shown.authorization.id, len(shown.uses.presses)) == ("most", LATEST_USES)
-    text = paper.html(await paper.whole(page.room, row, page._known), "云杉", "许砚清", stage.now)
-    assert "63/80 used" in text
-    assert [number for number in numbers if f"#{number}<" not in text] == []
-    assert text.index("#24<") < text.index("#100<") < text.index("#160<")
 
 
 async def test_what_people_wrote_is_no_markup(stage: Stage, red: Blob) -> None:
