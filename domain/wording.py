@@ -120,6 +120,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请选择用印部门。",
         "Please choose a department.",
     ),
+    "category_missing": (
+        "请选择印章“{detail}”的审批流程所适用的用印类别。",
+        "Choose a category of use for which the seal “{detail}” has a flow.",
+    ),
     "area_unfit": (
         "用印区域无效：圆形半径须为 50 米至 200 公里，多边形至少三个点。",
         "This is no area: a circle has a radius of 50 m to 200 km, a polygon at least three points.",
@@ -159,6 +163,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "member_may_not_approve": (
         "“{detail}”不能处理审批。",
         "“{detail}” cannot take an approval.",
+    ),
+    "own_application": (
+        "“{detail}”是该申请的申请人，不能审批自己的申请。",
+        "“{detail}” has applied and does not decide it himself.",
+    ),
+    "handed_on_too_often": (
+        "此步骤已转交 {detail} 次，请审批或驳回。",
+        "This step has been handed on {detail} times; approve or reject it.",
+    ),
+    "stand_in_for_oneself": (
+        "不能将自己设为他人的代审批人。",
+        "Nobody makes himself the stand-in of somebody else.",
+    ),
+    "level_lost": (
+        "接收人已在“{detail}”的审批中，或是其申请人，会少一级审批；请交接给其他人。",
+        "The successor decides in “{detail}” already, or has applied; a level would be lost: hand over to another.",
     ),
     "person_twice": (
         "同一人只能出现一次。",
@@ -315,6 +335,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_more": (
         "只能增加次数或延长时间。",
         "Only more uses or more time.",
+    ),
+    "beyond_applied_again": (
+        "最多再增加与申请相同的次数和时长；需要更多请重新申请。",
+        "At most as much again as was applied for; apply for more.",
+    ),
+    "demand_dropped": (
+        "申请中的此项要求不能在授权时取消。",
+        "The application demands this; the authorization does not drop it.",
     ),
     "read_already": (
         "消息已读。",

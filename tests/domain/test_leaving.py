@@ -5,7 +5,7 @@ import pytest
 
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
 from domain.approvals import Approve
-from domain.authorizations import Stage
+from domain.authorizations import Authorization, Stage
 from domain.codes import Purpose, recipient
 from domain.keepers import RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
@@ -17,6 +17,7 @@ from domain.seals import Seal
 from domain.subsidiaries import DeleteOrganization
 from domain.verdict import Circumstances
 from tests.domain.refused_uses import OWING, PRESSER, WAITING
+from tests.domain.test_due import status
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -25,6 +26,7 @@ from tests.domain.world import (
     APPROVER,
     AUTHORIZE,
     COMPANY,
+    DIRECT,
     EVERYBODY,
     HOUR,
     ISSUED,
@@ -221,3 +223,29 @@ def test_who_gives_which_role_and_manages_whom(actor: Member, gives: set[Role]) 
         other = but(APPLICANT, role=role)
         assert may_manage(actor, other) is (role in gives)
         assert not may_manage(actor, but(other, active=False))
+
+
+@pytest.mark.req("C-33", "C")
+@pytest.mark.req("C-23", "C")
+@pytest.mark.parametrize(
+    ("lying", "to", "refusal"),
+    [
+        (1, "approver", "member_may_not_read"),
+        (1, "keeper", "Allowed"),
+        (0, "approver", "Allowed"),
+        (0, "keeper", "Allowed"),
+    ],
+)
+def test_records_that_are_yet_to_come_are_the_successors_who_can_read_them(
+    world: World, lying: int, to: str, refusal: str
+) -> None:
+    world.do(KEEPER, msgspec.structs.replace(DIRECT, upload_required=True))
+    world.book.put(status(5, 5 - lying))
+    act = HandOver(member="applicant", to=to)
+    assert code(world.judge(OWNER, act)) == refusal
+    if refusal != "Allowed":
+        return
+    world.do(OWNER, act)
+    row = world.book.get(Authorization, "auth")
+    assert row is not None
+    assert (row.stage, row.heir, row.owed_by) == (Stage.OVER, "keeper" if to == "keeper" else None, None)

@@ -41,6 +41,7 @@ from tests.domain.world import (
     OWNER,
     SEAL,
     TEMPLATE,
+    Book,
     World,
     member,
 )
@@ -205,6 +206,10 @@ CASES: dict[str, Case] = {
         [*ISSUED, (OWNER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
         {"use_extended": {"applicant", "keeper"}},
     ),
+    "extended beyond what was applied for": Case(
+        [*AUTHORIZED, (KEEPER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
+        {"use_extended": {"applicant", "approver", "owner"}},
+    ),
     "keeper given": Case([(OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))], {"keeper_given": {"other-keeper"}}),
     "keeper given while an authorization is asked for": Case(
         [*APPROVED, (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))],
@@ -347,7 +352,7 @@ def test_an_unbound_seal(world: World) -> None:
 
 def test_pictures_that_are_owed(world: World) -> None:
     """C-23: who owes them and the authorizer are called; who takes them over, or need not add them, is told."""
-    row = counted(authorization(upload_required=True, pressed=3, pictured=1))
+    row = counted(authorization(upload_required=True, pressed=3, pictured=1), Book())
     world.book.put(row)
     told = authorizations.pictures_missing(row, 2, world.book, NOW)
     assert who(told) == {"pictures_missing": {"applicant", "keeper"}}

@@ -60,6 +60,8 @@ class ApplicationDetail(Card):
         self._facts, self._steps = FactList(), Timeline(name=self.tr("Flow"))
         self._pictures = PictureStrip(room, begin, self.tr("Pictures of the document"))
         self._pictures.setObjectName("applications.detail.pictures")
+        self._on_the_way = label("", "caption", wrap=True)
+        self._on_the_way.setObjectName("applications.detail.on_the_way")
         self._files = FileRows(self.tr("Attachments"), open=True, save=True)
         self._files.opened.connect(lambda id: self._with_file(id, self._open))
         self._files.saved.connect(lambda id: self._with_file(id, self._save))
@@ -85,7 +87,7 @@ class ApplicationDetail(Card):
 
         what = column(
             section(self.tr("Application"), self._facts),
-            section(self.tr("Pictures of the document"), self._pictures),
+            section(self.tr("Pictures of the document"), self._pictures, self._on_the_way),
             section(self.tr("Attachments"), self._files),
             section(self.tr("Filed together"), self._together_box),
             section(self.tr("Comments"), self.comments),
@@ -144,6 +146,9 @@ class ApplicationDetail(Card):
     def _show_papers(self) -> None:
         papers, known = self._papers, self._known
         self._pictures.show_pictures([Shown(each.sha256, each.name, each.name) for each in papers.pictures])
+        missing = sum(each.stored_at is None for each in papers.pictures)
+        self._on_the_way.setText(self.tr("Declared, but not yet in the cloud: {0}").format(missing))
+        self._on_the_way.setVisible(missing > 0)
         self._files.set_files([_file_row(each) for each in papers.attachments])
         self.comments.set_comments(
             [

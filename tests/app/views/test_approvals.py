@@ -11,6 +11,7 @@ from app.models.fold import Folded
 from app.views import words
 from app.views.approvals.inbox import BLOCK, COPIED, DONE, TO_DO, Line, of_tab, others_for, read_inbox
 from app.views.approvals.page import ApprovalsPage
+from app.views.widgets.multi_choice import MultiChoice
 from demo import driver
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
 from domain.approvals import turn, waits_for_me
@@ -224,6 +225,9 @@ async def test_a_step_is_handed_on_and_whose_it_was_is_said(stage: Stage) -> Non
     driver.choose("approvals.list", TEXT)
     driver.click("approvals.hand_on")
     await see("hand_on.window")
+    member = driver.find("hand_on.member")
+    assert isinstance(member, MultiChoice)
+    assert "m-clerk" not in [key for key, _ in member.choices()]  # who has applied
     driver.choose("hand_on.member", "韩子墨")
     driver.write("hand_on.note", "我不熟悉此业务")
     driver.click("hand_on.confirm")
