@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     # What one phone number may ask for: a person who mistypes needs two or three codes, a guesser many.
     code_every_s: int = 60
     codes_per_hour: int = 10
+    # What one address may ask for: an office behind one is many people.
+    tickets_per_hour: int = 600
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # A partial upload that nobody went on with is litter after a day.

@@ -12,7 +12,8 @@ import msgspec
 
 from domain import organization
 from domain.geo import Area
-from domain.organization import Organization
+from domain.members import owner_of
+from domain.organization import Member, Organization
 from domain.rows import IdText, Ms, Row, Sentence
 from domain.seals import Seal
 from domain.uses import DAY_MS, Count, Method
@@ -103,7 +104,7 @@ class Authorization(Row, frozen=True, kw_only=True):
         """From when on time alone may make something of it (`ending.by_itself`); none: it does not."""
         if self.stage is Stage.WAITING:
             return self.end
-        if self.stage is not Stage.LIVE or not self.auto_end or owes_pictures(self):
+        if self.stage is not Stage.LIVE or not self.auto_end or lacks_pictures(self):
             return None
         return self.issued_at if used_up(self) else self.end
 
@@ -145,18 +146,33 @@ def live_on(seal: str, facts: Facts) -> Authorization | None:
     return next(iter(facts.all(Authorization, seal=seal, stage=Stage.LIVE)), None)
 
 
+def demands_pictures(authorization: Authorization) -> bool:
+    """Each of its records has to have a picture, and the owner has not waived it (C-23)."""
+    return authorization.upload_required and authorization.waived_at is None
+
+
 def owes_pictures(authorization: Authorization) -> bool:
     """Its records have to have pictures, and some have none (C-23)."""
-    return (
-        authorization.upload_required
-        and authorization.waived_at is None
-        and authorization.pressed > authorization.pictured
-    )
+    return demands_pictures(authorization) and authorization.pressed > authorization.pictured
 
 
-def counted(authorization: Authorization) -> Authorization:
-    """With who owes pictures after its counts, its heir or its waiver have changed."""
-    debtor = (authorization.heir or authorization.member) if owes_pictures(authorization) else None
+def lacks_pictures(authorization: Authorization) -> bool:
+    """Whether photos are yet to come, be they only wished for: then it does not end by itself."""
+    watched = authorization.photo_required or authorization.upload_required
+    return watched and authorization.waived_at is None and authorization.pressed > authorization.pictured
+
+
+def counted(authorization: Authorization, facts: Facts) -> Authorization:
+    """With who owes pictures after its counts, its heir or its waiver have changed.
+
+    Nobody owes who has left: a record that comes that late is the owner's affair.
+    """
+    debtor: str | None = None
+    if owes_pictures(authorization):
+        debtor = authorization.heir or authorization.member
+        member, owner = facts.get(Member, debtor), owner_of(facts)
+        if member is not None and not member.active and owner is not None:
+            debtor = owner.id
     return msgspec.structs.replace(authorization, owed_by=debtor)
 
 

@@ -1,5 +1,6 @@
 """Seals: binding one to an organization, who keeps it, what it is called (R-055..R-073, R-176)."""
 
+import re
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from domain.rows import Act, IdText, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
 KEEPERS_PER_SEAL = 3  # R-174
+SERIAL = re.compile(r"[A-Z0-9]{6,20}")
+LINK = "signet://seal/"  # and a serial: what the QR code on a seal's body holds (R-043)
 
 
 class Model(StrEnum):
@@ -164,3 +167,9 @@ def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
     if not act.name.strip():
         return Refused("name_missing", "name")
     return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))
+
+
+def serial_of_link(link: str) -> str | None:
+    """Of which seal it is the link, if it is exactly one."""
+    serial = link.removeprefix(LINK)
+    return serial if serial != link and SERIAL.fullmatch(serial) else None

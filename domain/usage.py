@@ -133,7 +133,7 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
     authorization = at.facts.get(Authorization, impression.authorization)
     if authorization is None or pictures_of(impression, at.facts):
         return ()
-    return (counted(msgspec.structs.replace(authorization, pictured=authorization.pictured + 1)),)
+    return (counted(msgspec.structs.replace(authorization, pictured=authorization.pictured + 1), at.facts),)
 
 
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:

@@ -48,6 +48,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),
     "code_over": ("验证码已失效，请重新获取。", "The code is no longer valid; ask for a new one."),
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
+    "wechat_off": ("此处未开通微信登录。", "Signing in by WeChat is not offered here."),
+    "wechat_over": ("二维码已失效，请刷新。", "This QR code is no longer valid; ask for a new one."),
+    "wechat_too_often": ("获取二维码过于频繁，请稍后再试。", "Too many QR codes were asked for; try again later."),
+    "wechat_no_member": (
+        "该微信绑定的手机号与企业内成员的手机号不一致，请联系企业主管理员或管理员。",
+        "The phone number bound to this WeChat account is no member's; ask your owner or administrator.",
+    ),
+    "wechat_unconfirmed": ("微信未能确认您的身份，请重新扫码。", "WeChat did not confirm who you are; scan once more."),
+    "wechat_away": ("微信暂时无法连接，请稍后再试。", "WeChat cannot be reached at the moment; try again later."),
     "second_factor_needed": ("请输入身份验证器中的动态码。", "Enter the code of your authenticator app."),
     "second_factor_wrong": ("动态码不正确，还可以尝试 {detail} 次。", "The app's code is wrong; {detail} more tries."),
     "second_factor_over": ("动态码错误次数过多，请一小时后再试。", "Too many wrong codes; try again in an hour."),
@@ -111,6 +120,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请选择用印部门。",
         "Please choose a department.",
     ),
+    "category_missing": (
+        "请选择印章“{detail}”的审批流程所适用的用印类别。",
+        "Choose a category of use for which the seal “{detail}” has a flow.",
+    ),
     "area_unfit": (
         "用印区域无效：圆形半径须为 50 米至 200 公里，多边形至少三个点。",
         "This is no area: a circle has a radius of 50 m to 200 km, a polygon at least three points.",
@@ -150,6 +163,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "member_may_not_approve": (
         "“{detail}”不能处理审批。",
         "“{detail}” cannot take an approval.",
+    ),
+    "own_application": (
+        "“{detail}”是该申请的申请人，不能审批自己的申请。",
+        "“{detail}” has applied and does not decide it himself.",
+    ),
+    "handed_on_too_often": (
+        "此步骤已转交 {detail} 次，请审批或驳回。",
+        "This step has been handed on {detail} times; approve or reject it.",
+    ),
+    "stand_in_for_oneself": (
+        "不能将自己设为他人的代审批人。",
+        "Nobody makes himself the stand-in of somebody else.",
+    ),
+    "level_lost": (
+        "接收人已在“{detail}”的审批中，或是其申请人，会少一级审批；请交接给其他人。",
+        "The successor decides in “{detail}” already, or has applied; a level would be lost: hand over to another.",
     ),
     "person_twice": (
         "同一人只能出现一次。",
@@ -306,6 +335,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_more": (
         "只能增加次数或延长时间。",
         "Only more uses or more time.",
+    ),
+    "beyond_applied_again": (
+        "最多再增加与申请相同的次数和时长；需要更多请重新申请。",
+        "At most as much again as was applied for; apply for more.",
+    ),
+    "demand_dropped": (
+        "申请中的此项要求不能在授权时取消。",
+        "The application demands this; the authorization does not drop it.",
     ),
     "read_already": (
         "消息已读。",

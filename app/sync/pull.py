@@ -30,7 +30,7 @@ def read_page(data: bytes) -> Page:
 
 
 class Puller:
-    """`wanted`: the organizations of which something may be new."""
+    """`wanted`: the organizations of which something may be new; `revs`: up to which version each has been pulled."""
 
     def __init__(self, store: Store, client: Client, sign: Sign, now: Callable[[], int]) -> None:
         self._store = store
@@ -39,6 +39,7 @@ class Puller:
         self._now = now
         self.wanted: list[str] = [OWN]
         self.known: set[str] = set()
+        self.revs: dict[str, int] = {}
 
     def want(self, *organizations: str) -> None:
         """Look there next."""
@@ -73,12 +74,14 @@ class Puller:
                 raise
             await self._store.run(lambda tx: pages.leave(tx, organization))
             return False
-        return await self._store.run(partial(self._take, organization, asked, data))
+        rev, more = await self._store.run(partial(self._take, organization, asked, data))
+        self.revs[organization] = rev
+        return more
 
-    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> bool:
+    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> tuple[int, bool]:
         page = read_page(data)
         applied = pages.apply(tx, organization, asked, page, self._now(), self._sign)
-        return page.more or not applied
+        return page.rev, page.more or not applied
 
     async def _follow_memberships(self) -> None:
         """Organizations joined are pulled, those left are forgotten."""

@@ -71,7 +71,7 @@ def _recount(
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}
-    after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
+    after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more), known)
     unit.put(after)
     live = live_on(row.seal, known)
     if live is not None:

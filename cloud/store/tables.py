@@ -169,7 +169,8 @@ codes = Table(
     Column("tries", Integer, nullable=False),
     Index(None, "expires_at"),
 )
-# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for.
+# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for; and how many
+# tickets were asked for from an address (`address:<host>`).
 code_limits = Table(
     "code_limits",
     metadata,
@@ -178,6 +179,18 @@ code_limits = Table(
     _number("hour_from"),
     Column("hour_count", Integer, nullable=False),
     Index(None, "sent_at"),
+)
+# Attempts to sign in by WeChat: whose key may use one, where it was asked for, and the number of who has confirmed it.
+tickets = Table(
+    "tickets",
+    metadata,
+    _text("id", key=True),
+    _bytes("holder"),
+    _text("console"),
+    _text("phone", null=True),
+    _number("expires_at"),
+    Column("tries", Integer, nullable=False),
+    Index(None, "expires_at"),
 )
 # Second factors: the secret of the authenticator is sealed, recovery codes are digests and go when they are used.
 factors = Table(

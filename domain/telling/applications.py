@@ -20,13 +20,15 @@ HOUR_MS = 3600 * 1000
 Asked = dict[str, str | None]  # who decides, and in whose place
 
 
-def asked(step: Step | None, now: int, facts: Facts) -> Asked:
-    """Whose turn it is: the step's candidates (None), and who stands in for one now (that one)."""
+def asked(row: Application, step: Step | None, now: int, facts: Facts) -> Asked:
+    """Whose turn it is: the step's candidates (None), and who stands in for one now (that one), the applicant never."""
     candidates = [] if step is None else step.candidates
     found: Asked = dict.fromkeys(candidates)
     for id in candidates:
         member = facts.get(Member, id)
-        if member is not None and member.stand_in is not None and stands_in(member.stand_in.member, member, now):
+        if member is None or member.stand_in is None or member.stand_in.member == row.applicant:
+            continue
+        if stands_in(member.stand_in.member, member, now):
             found.setdefault(member.stand_in.member, id)
     return found
 
@@ -53,7 +55,7 @@ class _Speaker:
                 yield from self.to([member], "waits_in_place", self.news.name(place))
 
     def asked(self, step: Step | None) -> Asked:
-        return asked(step, self.news.now, self.news.facts)
+        return asked(self.row, step, self.news.now, self.news.facts)
 
 
 def of_application(before: Application | None, row: Application, news: News) -> Iterator[Told]:

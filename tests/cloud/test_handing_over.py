@@ -176,3 +176,31 @@ async def test_a_step_and_a_template_of_who_may_approve_no_more_are_the_owners(c
     assert await refused(company.approver, Approve(application=APPLICATION)) == "not_allowed"
     await company.owner.done(Approve(application=APPLICATION))
     assert (await pull_all(company.approver, Replica())).of(Application) == []
+
+
+@pytest.mark.req("C-23", "C")
+@pytest.mark.req("C-33", "C")
+@pytest.mark.parametrize("way", ["handed over", "removed"])
+async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_there(
+    company: Company, way: str
+) -> None:
+    """By the successor; by the owner, where nothing was known to be owed."""
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+    debtor = company.owner
+    if way == "handed over":
+        debtor = company.keeper
+        await company.admin.done(HandOver(member=company.member.member, to=debtor.member))
+    else:
+        await company.keeper.done(EndUse(authorization=USE))
+    await company.admin.done(RemoveMember(member=company.member.member))
+    await company.seal.connect()
+    await company.seal.drain()
+    row = await company.row(Authorization, USE)
+    assert (row.pressed, row.owed_by) == (1, debtor.member)
+    await debtor.done(await photo(company))
+    assert (await company.row(Authorization, USE)).owed_by is None

@@ -224,9 +224,24 @@ async def test_off_at_first_and_off_again(cloud: Cloud, group: Group, seal: Seal
     assert (await consenting.do(Approve(application=uid("application")))).code == "not_found"
     row = await group.row(Application, uid("application"))
     assert [step.state for step in row.steps] == [StepState.PASSED, StepState.VOID, StepState.PENDING]
-    await group.keeper.done(authorizing(cloud, group.chief, uid("application")))
     await group.switch(group.approver)
     assert (await group.below()).headquarters == consenting.member  # the same as before: the records name him
+    issue = authorizing(cloud, group.chief, uid("application"))
+    assert (await group.keeper.do(issue)).code == "not_your_turn"  # it waits for him again
+    await group.switch(None)
+    await group.keeper.done(issue)
+
+
+@pytest.mark.req("C-14", "C")
+async def test_what_the_owner_filed_before_the_switch_needs_the_consent(cloud: Cloud, group: Group, seal: Seal) -> None:
+    await group.switch(None)
+    await group.chief.done(applying(cloud))
+    await group.clerk.done(Approve(application=uid("application")))
+    await group.switch(group.approver)
+    consenting, issue = await group.consenting(), authorizing(cloud, group.chief, uid("application"))
+    assert await refused(group.keeper, issue) == "not_your_turn"
+    await consenting.done(Approve(application=uid("application")))
+    await group.keeper.done(issue)
 
 
 async def test_another_approver_is_asked_and_the_former_is_out(cloud: Cloud, group: Group, seal: Seal) -> None:
@@ -279,7 +294,8 @@ async def test_an_approver_who_is_a_member_below_consents_as_that(cloud: Cloud, 
     members = (await sees(inside)).of(Member)
     assert [row.active for row in members if row.id == outside.member] == [False]
     stand_in = SetStandIn(member=join.id, stand_in=group.chief.member, start=cloud.now, end=cloud.now + HOUR_MS)
-    await group.chief.done(stand_in)
+    assert await refused(group.chief, stand_in) == "stand_in_for_oneself"
+    await inside.done(stand_in)
     decide = Approve(application=uid("application"))
     assert (await group.chief.do(decide)).code == "not_your_turn"
     assert await refused(group.chief, HandOver(member=join.id, to=group.chief.member)) == "nothing_to_hand_over"

@@ -70,7 +70,9 @@ def status(log_end: int, log_to: int) -> SealStatus:
         ({"upload_required": True, "pressed": 3, "pictured": 2}, END, False),
         ({"upload_required": True, "pressed": 3, "pictured": 3}, END, True),
         ({"upload_required": True, "pressed": 3, "waived_at": NOW}, END, True),
-        ({"pressed": 3}, END, True),
+        ({"pressed": 3}, END, False),  # its photos are wished for, and not all declared
+        ({"pressed": 3, "pictured": 3}, END, True),
+        ({"pressed": 3, "photo_required": False}, END, True),
         ({"stage": Stage.OVER, "ended_at": NOW}, END, False),
         ({"stage": Stage.OVER, "refused_at": NOW}, END, False),
     ],

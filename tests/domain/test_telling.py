@@ -41,6 +41,7 @@ from tests.domain.world import (
     OWNER,
     SEAL,
     TEMPLATE,
+    Book,
     World,
     member,
 )
@@ -180,6 +181,14 @@ CASES: dict[str, Case] = {
         ],
         {"comment_added": {"applicant", "owner", "approver", "admin"}},
     ),
+    "commented when it is decided": Case(
+        [
+            *APPLIED,
+            (APPROVER, Reject(application="app", reason="不符")),
+            (APPLICANT, Remark(id="c", application="app", text="？")),
+        ],
+        {"comment_added": {"approver", "owner"}},
+    ),
     "issued without an application": Case(ISSUED, {"authorization_issued": {"applicant"}}),
     "issued to oneself": Case([(KEEPER, changed(DIRECT, member="keeper"))], {}),
     "pre-issued": Case(PRE_ISSUED, {"pre_authorization_issued": {"applicant"}}),
@@ -197,9 +206,21 @@ CASES: dict[str, Case] = {
         [*ISSUED, (OWNER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
         {"use_extended": {"applicant", "keeper"}},
     ),
+    "extended beyond what was applied for": Case(
+        [*AUTHORIZED, (KEEPER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
+        {"use_extended": {"applicant", "approver", "owner"}},
+    ),
     "keeper given": Case([(OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))], {"keeper_given": {"other-keeper"}}),
     "keeper given while an authorization is asked for": Case(
         [*APPROVED, (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))],
+        {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
+    ),
+    "what was urged before is not urged again": Case(
+        [
+            *APPROVED,
+            (APPLICANT, Urge(application="app")),
+            (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper")),
+        ],
         {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
     ),
     "keeper withdrawn": Case([(OWNER, RemoveKeeper(seal=SEAL.id, member="keeper"))], {"keeper_withdrawn": {"keeper"}}),
@@ -331,7 +352,7 @@ def test_an_unbound_seal(world: World) -> None:
 
 def test_pictures_that_are_owed(world: World) -> None:
     """C-23: who owes them and the authorizer are called; who takes them over, or need not add them, is told."""
-    row = counted(authorization(upload_required=True, pressed=3, pictured=1))
+    row = counted(authorization(upload_required=True, pressed=3, pictured=1), Book())
     world.book.put(row)
     told = authorizations.pictures_missing(row, 2, world.book, NOW)
     assert who(told) == {"pictures_missing": {"applicant", "keeper"}}

@@ -87,7 +87,8 @@ def others_for(line: Line, known: Known, me: Member) -> list[tuple[str, str]]:
     step = line.step
     if line.turn is None or step is None or step.kind is not StepKind.APPROVE:
         return []
-    others = (each for each in known.members.values() if may_be_asked(each) and each.id != me.id)
+    nobody = (me.id, line.row.applicant)
+    others = (each for each in known.members.values() if may_be_asked(each) and each.id not in nobody)
     decide = deciders(line.row)
     return sorted(
         ((each.id, each.name) for each in others if each.id not in decide),

@@ -97,6 +97,7 @@ class AuthorizationFields(QWidget):
         if wanted.area is not None:
             self.area.require()
         self.options.show_options(wanted.options)
+        self.options.keep(wanted.options)
 
     def _lay_out(self) -> None:
         fields = self.fields

@@ -46,7 +46,7 @@ class SealsPage(LivePage):
         self._list.chosen.connect(lambda _: self._choose())
         if may(room.me, Permission.BIND):
             self.header.show_action(self.tr("Bind a seal")).setObjectName("seals.bind")
-            self.header.acted.connect(self._bind)
+            self.header.acted.connect(self.bind)
         side = Card(flush=True)
         side.body.setContentsMargins(0, 6, 0, 6)
         side.body.addWidget(self._list, 1)
@@ -228,8 +228,9 @@ class SealsPage(LivePage):
         done = await self.room.submit(act)
         return self.room.sentence(done) if isinstance(done, Refused) else ""
 
-    def _bind(self) -> None:
-        dialog = BindingDialog(self.room, self.window())
+    def bind(self, serial: str = "") -> None:
+        """Open the pairing window; `serial`: for this seal and no other."""
+        dialog = BindingDialog(self.room, self.window(), serial)
         dialog.bound.connect(self._bound)
         dialog.open()
 

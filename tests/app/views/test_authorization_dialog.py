@@ -145,6 +145,16 @@ async def test_what_was_asked_for_is_prefilled_and_what_was_not_begins_narrow(st
     assert act.end < stage.now + 3 * world.DAY
 
 
+async def test_what_the_application_demands_is_shown_and_not_to_be_unchecked(stage: Stage) -> None:
+    await of_application(stage, options=Options(photo=True))
+    boxes = fields().options
+    assert (boxes.photo.isEnabled(), boxes.photo.isChecked(), boxes.upload_required.isEnabled()) == (False, True, True)
+    assert boxes.photo.toolTip() == "Demanded in the application"
+    boxes.upload_required.setChecked(True)
+    (act,) = fields().acts()
+    assert (act.photo_required, act.upload_required) == (True, True)
+
+
 async def test_a_use_that_was_not_ended_stands_in_the_way(stage: Stage) -> None:
     await stage.open(ApprovalsPage, "m-keeper")
     driver.click("approvals.authorize")
