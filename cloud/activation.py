@@ -17,8 +17,10 @@ from domain.seals import Seal
 from domain.verdict import Refused
 
 
-def _digest(service: Service, authorization: str, code: str) -> bytes:
-    return hmac.digest(service.keys.codes, f"activate {authorization} {code}".encode(), hashlib.sha256)
+def _digest(service: Service, row: Authorization, code: str) -> bytes:
+    """Of this organization's: another one may have issued one with the same id."""
+    text = f"activate {row.organization} {row.id} {code}"
+    return hmac.digest(service.keys.codes, text.encode(), hashlib.sha256)
 
 
 def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> None:
@@ -27,18 +29,18 @@ def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> Non
     user, seal = unit.get(Member, row.organization, row.member), unit.get(Seal, row.organization, row.seal)
     assert user is not None  # the rule asks for both
     assert seal is not None
-    activations.keep(unit, row.id, _digest(service, row.id, code), row.end)
+    activations.keep(unit, row, _digest(service, row, code), row.end)
     to = CodeFor(Purpose.ACTIVATE, row.organization, user.phone)
     outbox.activation_code(service.keys.vault, unit, to, row.id, f"{code} ({seal.name})", now, row.end)
 
 
 def judge_code(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> Refused | None:
     """Why the code does not activate; none: it does. A wrong try stays counted."""
-    kept = activations.kept(unit, row.id)
+    kept = activations.kept(unit, row)
     if kept is None or kept.tries >= CODE_TRIES or kept.expires_at <= now:
         return Refused("activation_code_over", "code")
-    if hmac.compare_digest(kept.digest, _digest(service, row.id, code)):
+    if hmac.compare_digest(kept.digest, _digest(service, row, code)):
         return None
-    activations.count_try(unit, row.id)
+    activations.count_try(unit, row)
     left = CODE_TRIES - kept.tries - 1
     return Refused("activation_code_wrong", "code", str(left)) if left else Refused("activation_code_over", "code")

@@ -47,7 +47,7 @@ def _follow_authorization(
 ) -> None:
     """The seal hears of each grant when it becomes live, and of its end. A code that nobody needs any more is gone."""
     if before is not None and before.stage is Stage.WAITING and row.stage is not Stage.WAITING:
-        activations.forget(unit, row.id)
+        activations.forget(unit, row)
     was_live = before is not None and before.stage is Stage.LIVE
     if row.stage is Stage.LIVE and not was_live:
         orders.grant(service, unit, row)

@@ -300,10 +300,12 @@ numbers = Table(
     _text("day", key=True),
     Column("last", Integer, nullable=False),
 )
-# Codes of pre-authorizations: never the code itself, and how often it was tried.
+# Codes of pre-authorizations: never the code itself, and how often it was tried. Consoles choose the ids, so one stands
+# for an authorization of one organization only.
 activation_codes = Table(
     "activation_codes",
     metadata,
+    _text("organization", key=True),
     _text("authorization", key=True),
     _bytes("digest"),
     Column("tries", Integer, nullable=False),

@@ -3,15 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from cloud.store import tables
+from cloud.store import jobs, tables
 from cloud.store.unit import View
 from domain.authorizations import Authorization, Stage, State, state
 from domain.codes import Purpose
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode
 from domain.issuing import Authorize
+from domain.messages import DeliveryState
 from domain.uses import Method
 from protocol.conversation import Code
-from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused
+from tests.cloud.company import HOUR_MS, SERIAL, Company, bound, found_company, refused
 from tests.cloud.world import Cloud, Person, pull_all
 
 
@@ -180,3 +181,33 @@ async def test_no_row_of_the_cloud_holds_a_code(company: Company) -> None:
     held = await company.cloud.service.database.read(everything)
     assert company.member.phone in held  # the notice is there
     assert code not in held
+
+
+@pytest.mark.req("I-18", "I-19")
+async def test_another_organization_with_the_same_id_has_a_code_of_its_own(company: Company) -> None:
+    """Consoles choose the ids: neither takes the other's code, nor sends, tries or ends it."""
+    act, cloud = await issue(company), company.cloud
+    mine = await code_for(company)
+    stranger = await cloud.organization("19900000091", "别家公司")
+    await bound(cloud, stranger, "GL2026000099")
+    await stranger.done(company.authorize("first", seal="GL2026000099", member=stranger.member, method=Method.PRE))
+    his = (await cloud.delivered(stranger.phone, Purpose.ACTIVATE)).partition(" ")[0]
+    if mine != his:
+        assert await refused(company.member, activate(act, his)) == "activation_code_wrong"
+    for _ in range(5):
+        await stranger.do(activate(act, wrong(his)))
+    await stranger.done(CancelAuthorization(authorization=act.id))
+    await company.member.done(activate(act, mine))
+
+
+@pytest.mark.req("I-18", "I-19")
+async def test_a_code_on_its_way_stays_when_another_organization_sends_one_of_the_same_id(company: Company) -> None:
+    act, cloud = company.authorize("first", method=Method.PRE), company.cloud
+    stranger = await cloud.organization("19900000091", "别家公司")
+    await bound(cloud, stranger, "GL2026000099")
+    cloud.service.post.channels.clear()  # nobody carries them yet
+    await company.keeper.done(act)
+    await stranger.done(company.authorize("first", seal="GL2026000099", member=stranger.member, method=Method.PRE))
+    waiting = await cloud.service.database.read(lambda view: jobs.all_of(view, DeliveryState.WAITING))
+    codes = [job.recipient for job in waiting if job.topic == Purpose.ACTIVATE]
+    assert codes == [company.member.phone, stranger.phone]
