@@ -66,6 +66,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "照片的记录编号超出印章已知日志末尾 {detail} 条以上。",
         "The picture is for an entry more than {detail} beyond the known end of the seal's log.",
     ),
+    "photos_full": (
+        "您已为该用印记录声明 {detail} 张照片，不能再增加。",
+        "You have declared {detail} pictures of this impression; no more can be added.",
+    ),
     "text_unfit": (
         "文字中含有不允许的控制字符。",
         "The text contains control characters that are not allowed.",

@@ -14,7 +14,7 @@ from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
-from domain.usage import Grade, Impression, impression_id, pictures_of
+from domain.usage import Grade, Impression, impression_id, pictures_of, strangers_pictures
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
@@ -26,6 +26,8 @@ def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], n
         if isinstance(entry, ImpressionEntry):
             row = _impression(bound, entry, now)
             unit.put(row)
+            for photo in strangers_pictures(row, unit.facts(bound.organization)):
+                unit.put(photo)
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):

@@ -381,7 +381,7 @@ CASES = [
         BELOW_OWNER,
         before=(("owner", all_features), ("owner", demanding)),
     ),
-    Case(AttachPhoto, photo, "member", ("custom",), "not_found"),
+    Case(AttachPhoto, photo, "member", ("other", "custom"), "not_found", before=(("owner", issued),)),
     Case(
         AttachAfterUse,
         lambda c: AttachAfterUse(authorization=USE, picture=PICTURE),
