@@ -39,6 +39,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),
     "code_over": ("验证码已失效，请重新获取。", "The code is no longer valid; ask for a new one."),
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
+    "sms_full": (
+        "该用户今天的短信已达上限（{detail} 条），请明天再试。",
+        "This person has been sent as many SMS today as may be ({detail}); try again tomorrow.",
+    ),
     "second_factor_needed": ("请输入身份验证器中的动态码。", "Enter the code of your authenticator app."),
     "second_factor_wrong": ("动态码不正确，还可以尝试 {detail} 次。", "The app's code is wrong; {detail} more tries."),
     "second_factor_over": ("动态码错误次数过多，请一小时后再试。", "Too many wrong codes; try again in an hour."),

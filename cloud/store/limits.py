@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import func, select, update
 
 from cloud.store import tables
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 from domain.messages import SMS_PER_DAY, WECHAT_PER_MINUTE, Channel, DeliveryState
 from domain.times import day_start
 from domain.uses import DAY_MS
@@ -74,10 +74,27 @@ class Day:
 
     def _so_far(self, recipient: str) -> int:
         if recipient not in self._sent:
-            today = _of.at.between(self._from, self._from + DAY_MS - 1)
-            query = select(func.count()).where(_of.channel == self._channel.value, _of.recipient == recipient, today)
-            self._sent[recipient] = self._unit.connection.execute(query).scalar_one()
+            self._sent[recipient] = _handed(self._unit, self._channel, recipient, self._from)
         return self._sent[recipient]
+
+
+def _handed(view: View, channel: Channel, recipient: str, day: int) -> int:
+    """How many this person was sent in the day that began then."""
+    today = _of.at.between(day, day + DAY_MS - 1)
+    query = select(func.count()).where(_of.channel == channel.value, _of.recipient == recipient, today)
+    return view.connection.execute(query).scalar_one()
+
+
+def has_room(view: View, recipient: str, now: int) -> bool:
+    """Whether one more urgent SMS to this person is among the day's fifty, with those on their way."""
+    urgent = select(func.count()).where(
+        _jobs.channel == Channel.SMS.value,
+        _jobs.recipient == recipient,
+        _jobs.urgent,
+        _jobs.state.in_((DeliveryState.WAITING.value, DeliveryState.DEFERRED.value)),
+    )
+    waiting = view.connection.execute(urgent).scalar_one()
+    return waiting + _handed(view, Channel.SMS, recipient, day_start(now)) < SMS_PER_DAY
 
 
 def _deferred(unit: Unit, channel: Channel, now: int, recipient: str | None = None) -> int:

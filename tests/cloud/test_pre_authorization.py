@@ -1,7 +1,9 @@
 """Pre-authorization by activation code, from its issue to the press (R-081, R-082, R-110, R-121, R-129, C-03, I-19)."""
 
+from pathlib import Path
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from cloud.store import jobs, tables
 from cloud.store.unit import View
@@ -9,11 +11,12 @@ from domain.authorizations import Authorization, Stage, State, state
 from domain.codes import Purpose
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode
 from domain.issuing import Authorize
-from domain.messages import DeliveryState
-from domain.uses import Method
+from domain.messages import SMS_PER_DAY, Channel, DeliveryState
+from domain.times import day_start
+from domain.uses import DAY_MS, Method
 from protocol.conversation import Code
 from tests.cloud.company import HOUR_MS, SERIAL, Company, bound, found_company, refused
-from tests.cloud.world import Cloud, Person, pull_all
+from tests.cloud.world import Cloud, Person, pull_all, running
 
 
 @pytest.fixture
@@ -211,3 +214,43 @@ async def test_a_code_on_its_way_stays_when_another_organization_sends_one_of_th
     waiting = await cloud.service.database.read(lambda view: jobs.all_of(view, DeliveryState.WAITING))
     codes = [job.recipient for job in waiting if job.topic == Purpose.ACTIVATE]
     assert codes == [company.member.phone, stranger.phone]
+
+
+async def test_a_new_code_cannot_be_had_too_often(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url) as cloud:
+        company = await found_company(cloud)
+        cloud.service.settings.code_every_s, cloud.service.settings.codes_per_hour = 60, 3
+        act = await issue(company)
+        renew = RenewCode(authorization=act.id)
+        assert await refused(company.keeper, renew) == "codes_too_often"
+        for _ in range(2):
+            cloud.now += 60_000
+            await company.keeper.done(renew)
+        code = await code_for(company)
+        cloud.now += 60_000
+        assert await refused(company.keeper, renew) == "codes_too_often"
+        await issue(company, "second")  # another one is none of it
+        await company.member.done(activate(act, code))
+
+
+@pytest.mark.req("I-20", "I")
+async def test_whoever_sends_codes_a_person_gets_no_more_sms_than_fifty_a_day(cloud: Cloud) -> None:
+    company = await found_company(cloud)
+    cloud.now = day_start(cloud.now) + DAY_MS + 1  # the codes with which they signed in were yesterday's
+    for each in (company.keeper, company.member):
+        await each.enter()
+    acts = [company.authorize(f"{n}", method=Method.PRE, end=cloud.now + 2 * DAY_MS) for n in range(SMS_PER_DAY)]
+    verdicts = (await company.keeper.push(*map(company.keeper.signed, acts))).verdicts
+    assert [each.code for each in verdicts] == [""] * (SMS_PER_DAY - 1) + ["sms_full"]
+    await cloud.service.post.work()
+    assert await refused(company.keeper, RenewCode(authorization=acts[0].id)) == "sms_full"
+
+    def handed(view: View) -> int:
+        of = tables.sendings.c
+        mine = (of.recipient == company.member.phone, of.channel == Channel.SMS.value, of.at >= day_start(cloud.now))
+        return view.connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+    assert await cloud.service.database.read(handed) == SMS_PER_DAY
+    cloud.now += DAY_MS
+    await company.keeper.enter()
+    await company.keeper.done(RenewCode(authorization=acts[0].id))
