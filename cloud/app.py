@@ -80,6 +80,18 @@ def create(
     return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, now), inbox)
 
 
+def opened(settings: Settings) -> tuple[Database, Keys]:
+    """The database and the keys of a cloud that has run before. Raises `CannotStart` or `KeysUnusable`."""
+    if not (settings.data / KEY_FILE).exists():
+        raise CannotStart(f"there is no {KEY_FILE} in this folder")
+    database = _database(settings)
+    try:
+        return database, _keys(settings, database, frozenset())
+    except BaseException:
+        database.close()
+        raise
+
+
 def _database(settings: Settings) -> Database:
     """The database that the settings name, open and migrated."""
     try:

@@ -120,13 +120,12 @@ def _seen(row: Seen, _facts: Facts) -> set[str]:
 
 
 def _photo(row: Photo, facts: Facts) -> set[str]:
-    """A picture may be declared before its record; if that turns out to be another's, it is shown to nobody else."""
-    impression = facts.get(Impression, impression_id(row.seal, row.number))
-    if impression is None:
-        return of_member(row.member) | of_right("usage", row.seal)
-    if not row.counts:
+    """A picture may be declared before its record; if that was another's, it is shown to nobody else."""
+    if row.foreign:
         return of_member(row.member)
-    return of_member(row.member) | of_member(impression.member) | of_right("usage", row.seal)
+    impression = facts.get(Impression, impression_id(row.seal, row.number))
+    pressed = set[str]() if impression is None else of_member(impression.member)
+    return of_member(row.member) | pressed | of_right("usage", row.seal)
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {

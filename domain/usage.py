@@ -64,7 +64,8 @@ class Impression(Row, frozen=True, kw_only=True):
 class Photo(Row, frozen=True, kw_only=True):
     """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file.
 
-    Not `counts`: it came before the record, and turned out to be of somebody who may not read it.
+    `foreign`: when the record came it was another's, of which whoever declared the picture reads nothing. It counts for
+    nothing then, and whatever his rights are later changes nothing in that.
     """
 
     table: ClassVar[str] = "photos"
@@ -76,7 +77,7 @@ class Photo(Row, frozen=True, kw_only=True):
     taken_at: Ms
     member: IdText
     stored_at: Ms | None = None
-    counts: bool = True
+    foreign: bool = False
 
 
 class AttachPhoto(Act, frozen=True, kw_only=True):
@@ -146,19 +147,19 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
 
 
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
-    """The photos that are declared for an impression, by who may read it."""
-    return [photo for photo in facts.all(Photo, seal=impression.seal, number=impression.number) if photo.counts]
+    """The photos that are declared for an impression by who may."""
+    found = facts.all(Photo, seal=impression.seal, number=impression.number)
+    return [photo for photo in found if not photo.foreign]
 
 
-def strangers_pictures(impression: Impression, facts: Facts) -> list[Photo]:
-    """Photos that came before a record which is here now, and turn out not to count. Settled once, with the record:
-    what somebody may read later changes nothing in what is owed."""
+def foreign_pictures(impression: Impression, facts: Facts) -> list[Photo]:
+    """Photos that were declared before this record came, by somebody whose business it is not, marked so."""
     seal = facts.get(Seal, impression.seal)
     found: list[Photo] = []
-    for photo in facts.all(Photo, seal=impression.seal, number=impression.number):
+    for photo in pictures_of(impression, facts):
         by = facts.get(Member, photo.member)
         if by is None or seal is None or not may_read(by, impression, seal):
-            found.append(msgspec.structs.replace(photo, counts=False))
+            found.append(msgspec.structs.replace(photo, foreign=True))
     return found
 
 

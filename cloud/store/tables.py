@@ -199,7 +199,8 @@ certificates = Table(
     _bytes("certificate"),
 )
 
-# Streams and the acts they brought, as received. An act is known by its id whichever stream brings it again.
+# Streams and the acts they brought, as received (sealed, if they bring a code: `proofs.received`). An act is known by
+# its id whichever stream brings it again.
 streams = Table("streams", metadata, _text("stream", key=True), _text("user"), _number("last_seq"))
 acts = Table(
     "acts",
@@ -224,6 +225,12 @@ stream_acts = Table(
     _text("detail"),
     _text("field", null=True),
     Index(None, "act"),
+)
+
+# How long the audit log of each organization is and its newest head, signed with the organization's key, which is not
+# in this database.
+audit_heads = Table(
+    "audit_heads", metadata, _text("organization", key=True), _number("number"), _text("head"), _bytes("signature")
 )
 
 # Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from cloud.seals import entries
+from domain.authorizations import Authorization, Mode, Stage
 from domain.ids import new_id
 from domain.organization import Role
-from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Photo
+from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Impression, Photo
+from domain.uses import Method
 from protocol.sync import FileStored
 from tests.cloud.test_pull import impression, put, seal
 from tests.cloud.world import Cloud, Person, Problem, pull_all
@@ -39,6 +42,28 @@ async def held(cloud: Cloud, person: Person, sha256: str = SHA256) -> int:
     async with cloud.http.head(path(person, sha256), headers=person.headers) as answer:
         assert answer.status == 200
         return int(answer.headers["Upload-Offset"])
+
+
+def used(owner: Person, person: Person) -> Authorization:
+    """A use of the seal that was this person's: its records may come yet."""
+    return Authorization(
+        id=new_id(),
+        organization=owner.organization,
+        seal="GL0000000001",
+        binding=1,
+        member=person.member,
+        issued_by=owner.member,
+        application=None,
+        start=0,
+        end=1,
+        mode=Mode.PHYSICAL,
+        method=Method.DIRECT,
+        count=1,
+        photo_required=False,
+        stage=Stage.OVER,
+        issued_at=0,
+        ended_at=1,
+    )
 
 
 def litter(cloud: Cloud) -> list[Path]:
@@ -180,6 +205,11 @@ async def test_an_address_that_is_no_hash_is_not_found(owner: Person, sha256: st
             await owner.request(method, path(owner, sha256), b"x" if method == "PUT" else None)
 
 
+async def record(cloud: Cloud, row: Impression) -> None:
+    """A press, as a slice brings it."""
+    await cloud.service.database.write(lambda unit: entries.take(unit, row))
+
+
 async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Person) -> None:
     presser = await owner.add("张三", "19900000004")
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -204,9 +234,10 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     presser = await owner.add("张三", "19900000004")
     intruder = await owner.add("钱七", "19900000005")
     await put(cloud, seal(owner))
+    await put(cloud, used(owner, intruder))
     await intruder.done(attach())  # nobody knows yet whose press it will be
     await intruder.request("PUT", path(intruder), CONTENT)
-    await put(cloud, impression(owner, 1, presser.member))
+    await record(cloud, impression(owner, 1, presser.member))
     for misled in (presser, owner):
         assert (await pull_all(misled)).of(Photo) == []
         with pytest.raises(Problem, match="404 not_found"):
@@ -220,7 +251,7 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
 async def test_to_know_the_hash_is_not_to_have_the_file(cloud: Cloud, owner: Person, declared_first: bool) -> None:
     """Neither before nor after another's upload; a PUT of somebody who has not the bytes is like that of a new file."""
     intruder = await owner.add("钱七", "19900000005")
-    await put(cloud, seal(owner))
+    await put(cloud, seal(owner), used(owner, intruder))
     if declared_first:
         await intruder.done(attach(number=2))
     await owner.done(attach())

@@ -16,10 +16,10 @@ from domain.usage import (
     Grade,
     Impression,
     Photo,
+    foreign_pictures,
     impression_id,
     may_read,
     pictures_of,
-    strangers_pictures,
 )
 from tests.domain.world import (
     ADMIN,
@@ -119,7 +119,7 @@ def picture(id: str, by: Member, **changes: Any) -> Photo:
 def test_a_strangers_picture_does_not_count(world: World) -> None:
     for each in (KEEPER, APPLICANT, APPROVER, OTHER_KEEPER):
         world.book.put(picture(each.id, each))
-    strange = strangers_pictures(IMPRESSION, world.book)
+    strange = foreign_pictures(IMPRESSION, world.book)
     assert {photo.member for photo in strange} == {APPROVER.id, OTHER_KEEPER.id}
     world.book.put(*strange)
     assert {photo.member for photo in pictures_of(IMPRESSION, world.book)} == {KEEPER.id, APPLICANT.id}
