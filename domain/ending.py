@@ -13,6 +13,7 @@ from domain.authorizations import (
     counted,
     live,
     live_on,
+    may_read,
     owes_pictures,
     place_of,
     state,
@@ -67,12 +68,14 @@ class WaiveUpload(Act, frozen=True, kw_only=True):
 
 
 def _of(id: str, permission: Permission, at: Circumstances) -> Authorization | Verdict:
-    """An authorization of a seal on which the actor has this right."""
+    """An authorization of a seal on which the actor has this right; who may not even read it does not hear of it."""
     authorization = at.facts.get(Authorization, id)
     place = place_of(authorization, at) if authorization else None
     if authorization is None or place is None:
         return missing(at.facts)
-    return authorization if may_on(at.actor, permission, place[0]) else Refused("not_allowed")
+    if may_on(at.actor, permission, place[0]):
+        return authorization
+    return Refused("not_allowed") if may_read(at.actor, authorization, place[0]) else missing(at.facts)
 
 
 def decide_activate(act: Activate, at: Circumstances) -> Verdict:
@@ -199,7 +202,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
 def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
     """C-23: the owner alone, with a reason."""
     authorization = at.facts.get(Authorization, act.authorization)
-    if authorization is None:
+    place = place_of(authorization, at) if authorization else None
+    if authorization is None or place is None or not may_read(at.actor, authorization, place[0]):
         return missing(at.facts)
     if at.actor.role is not Role.OWNER or not at.actor.active:
         return Refused("not_allowed")
