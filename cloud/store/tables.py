@@ -56,7 +56,7 @@ changes = Table(
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms",),
-    "members": ("user", "phone", "role", "department", "away_until"),
+    "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     "departments": (),
     "subsidiaries": (),
     "quota_requests": (),
@@ -64,7 +64,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": (),
     "seal_status": (),
-    "applications": ("state", "waits_since", "reminded_at"),
+    "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
     "authorizations": ("seal", "member", "stage", "owed_by", "due_at"),
@@ -79,8 +79,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (("reminds_after_ms", "id"),),
-    "members": (("user",), ("organization", "phone"), ("away_until",)),
-    "applications": (("organization", "state"), ("organization", "waits_since", "reminded_at")),
+    "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
+    "applications": (
+        ("organization", "state"),
+        ("organization", "consents"),
+        ("organization", "waits_since", "reminded_at"),
+    ),
     "comments": (("organization", "application"),),
     "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
     "authorizations": (
@@ -94,12 +98,14 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
-_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at"}  # for what is due by itself
+# For what is due by itself.
+_TIMES = {"reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at", "due_at"}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
     ("members", "department"),
+    ("applications", "consents"),
     ("authorizations", "owed_by"),
     ("attachments", "application"),
     ("attachments", "authorization"),
@@ -155,19 +161,21 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
-# A code that is out, by what it is good for; no organization: for signing in.
+# The codes that are out, by what they are good for (`turn` 0: the newest, 1: the one before it); no organization: for
+# signing in.
 codes = Table(
     "codes",
     metadata,
     _text("purpose", key=True),
     _text("organization", key=True),
     _text("phone", key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
     _bytes("digest"),
     _number("expires_at"),
     Column("tries", Integer, nullable=False),
     Index(None, "expires_at"),
 )
-# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for.
+# How many codes a phone number was sent, and somebody (`user:<id>`, `address:<…>`) has had sent, whatever they are for.
 code_limits = Table(
     "code_limits",
     metadata,
@@ -297,6 +305,7 @@ uploads = Table(
     _text("member", key=True),
     _number("bytes"),
     _number("stored_at"),
+    Index(None, "organization", "member", "stored_at"),
 )
 # Numbers people read (SQ-20261123-001): the last one of a kind, organization and day.
 numbers = Table(
