@@ -20,6 +20,7 @@ from cloud.settings import Settings
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
+CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
 GRACE_S = 5
 
 
@@ -122,7 +123,7 @@ def main(argv: list[str]) -> int:
         data=given.data, maker_root=given.maker_root, port=given.port, lease_s=given.lease, demo=given.demo
     )
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
-        settings = settings.model_copy(update={"code_every_s": 0, "codes_per_hour": 10_000})
+        settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
     try:
         if given.verify:
             return _verify(settings)
