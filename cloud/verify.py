@@ -11,16 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from cloud.keys import Keys
 from cloud.store import audits, proofs, tables
 from cloud.store.database import Database
-from cloud.store.facts import decode
 from cloud.store.unit import View
 from domain.audit import GENESIS, AuditEntry, head_signed_bytes
 from domain.ids import to_bytes
-from domain.organization import Organization
 from protocol import certificates
 from protocol.certificates import ConsoleCertificate
 from protocol.errors import BadSignature, ProtocolError
@@ -46,7 +42,7 @@ class Found:
 
 def verify(view: View, organization: str, keys: Keys) -> Found:
     """Everything that proves the audit log of an organization."""
-    entries = _entries(view, organization)
+    entries = audits.entries(view, organization)
     number, head = (entries[-1].number, entries[-1].head) if entries else (0, GENESIS)
     broken = audits.broken_at(view, organization, keys.vault)
     if broken is not None:
@@ -58,12 +54,6 @@ def verify(view: View, organization: str, keys: Keys) -> Found:
         if why := _changed(view, entry, consoles, keys):
             return Found(number, head, entry.number, why)
     return Found(number, head)
-
-
-def _entries(view: View, organization: str) -> list[AuditEntry]:
-    table = tables.rows["audit"]
-    query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number)
-    return [decode(AuditEntry, body) for body in view.connection.execute(query).scalars()]
 
 
 def _is_end(view: View, organization: str, keys: Keys, number: int, head: str) -> bool:
@@ -86,11 +76,9 @@ class _Consoles:
     """The keys with which consoles signed acts here."""
 
     def __init__(self, view: View, organization: str, keys: Keys) -> None:
-        table = tables.certificates
         self._view = view
         self._certified: dict[tuple[bytes, bytes], set[bytes]] = {}
-        query = select(table.c.certificate).where(table.c.organization == organization)
-        for data in view.connection.execute(query).scalars():
+        for data in proofs.certificates(view, organization):
             try:
                 word = certificates.check(data, ConsoleCertificate, keys.signing(organization).public)
             except ProtocolError:
@@ -112,13 +100,7 @@ def _changed(view: View, entry: AuditEntry, consoles: _Consoles, keys: Keys) -> 
     act = view.first(tables.acts, id=entry.id)
     if (act.organization, act.name, act.received_at) != (entry.organization, entry.act, entry.at):
         return "what stands beside the act"
-    verdicts, streams = tables.stream_acts, tables.streams
-    query = (
-        select(verdicts.c.done, verdicts.c.code)
-        .join(streams, streams.c.stream == verdicts.c.stream)
-        .where(verdicts.c.act == entry.id, streams.c.user == act.user)
-    )
-    if {tuple(row) for row in view.connection.execute(query)} != {(not entry.code, entry.code)}:
+    if proofs.verdicts(view, entry.id, act.user) != {(not entry.code, entry.code)}:
         return "the verdict"
     if entry.code in UNPROVED:
         return ""
@@ -131,9 +113,7 @@ def report(database: Database, keys: Keys) -> bool:
     """Print a line for each organization; whether all are whole."""
 
     def work(view: View) -> list[tuple[str, Found]]:
-        table = tables.rows[Organization.table]
-        ids = view.connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
-        return [(id, verify(view, id, keys)) for id in ids]
+        return [(id, verify(view, id, keys)) for id in audits.organizations(view)]
 
     found = asyncio.run(database.read(work))
     for organization, each in found:

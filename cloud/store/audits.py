@@ -7,7 +7,7 @@ from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from cloud.vault import Unsealable, Vault
 from domain.audit import GENESIS, AuditEntry, chained, digest
-from domain.organization import Member
+from domain.organization import Member, Organization
 
 
 def member(view: View, organization: str, user: str) -> Member | None:
@@ -25,6 +25,19 @@ def head(view: View, organization: str) -> tuple[int, str] | None:
         return None
     newest = decode(AuditEntry, body)
     return newest.number, newest.head
+
+
+def entries(view: View, organization: str) -> list[AuditEntry]:
+    """All of them, in their order."""
+    table = tables.rows["audit"]
+    query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number)
+    return [decode(AuditEntry, body) for body in view.connection.execute(query).scalars()]
+
+
+def organizations(view: View) -> list[str]:
+    """All there are; each may have a log."""
+    table = tables.table_of(Organization)
+    return list(view.connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
 
 
 def keep_head(unit: Unit, organization: str, number: int, head: str, signature: bytes) -> None:

@@ -47,6 +47,13 @@ def keep_certificate(unit: Unit, console: str, organization: str, expires_at: in
     unit.upsert(tables.certificates, values)
 
 
+def certificates(view: View, organization: str) -> list[bytes]:
+    """All that were ever issued for it."""
+    table = tables.certificates
+    query = select(table.c.certificate).where(table.c.organization == organization)
+    return list(view.connection.execute(query).scalars())
+
+
 def last_seq(view: View, stream: str, user: str) -> int | None:
     """The last act of the stream, 0 for a new one, None if it is somebody else's."""
     found = view.first(tables.streams, stream=stream)
@@ -84,6 +91,17 @@ def verdict_of(view: View, id: str) -> Refused | None:
         .limit(1)
     )
     return _refused(view.connection.execute(query).one())
+
+
+def verdicts(view: View, act: str, user: str) -> set[tuple[bool, str]]:
+    """(done, why not) of an act, wherever a stream of this person brought it."""
+    of, streams = tables.stream_acts, tables.streams
+    query = (
+        select(of.c.done, of.c.code)
+        .join(streams, streams.c.stream == of.c.stream)
+        .where(of.c.act == act, streams.c.user == user)
+    )
+    return {(done, code) for done, code in view.connection.execute(query)}
 
 
 def keep_acts(unit: Unit, acts: list[Received]) -> None:
