@@ -159,6 +159,7 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
+        await files.clear(service)
         await asyncio.sleep(CLEAR_EVERY_S)
 
 

@@ -39,7 +39,7 @@ def _leave(service: Service, unit: Unit, row: Row, now: int) -> tuple[Row | None
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:
     """The file may have come before its act, from the same member."""
-    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row.organization, row.sha256, row.member))
+    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row))
 
 
 def _follow_authorization(

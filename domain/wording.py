@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "stream_gap": ("缺少之前的操作。", "An earlier action is missing."),
     "file_does_not_match": ("文件内容与其校验值不符。", "The file does not match its hash."),
+    "uploads_full": (
+        "您今天上传的文件已达上限，请稍后继续。",
+        "You have sent as many files today as may be; it goes on later.",
+    ),
     "offset_wrong": ("请从云平台已有的位置继续上传。", "The upload has to go on where the cloud is."),
     "too_large": ("内容过大。", "Too large."),
     "malformed": ("数据格式不正确。", "The data is malformed."),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cloud import files
 from cloud.seals import entries
 from domain.authorizations import Authorization, Mode, Stage
 from domain.ids import new_id
@@ -287,3 +288,64 @@ async def test_partial_files_are_cleared_away_after_a_day(cloud: Cloud, owner: P
     assert len(litter(cloud)) == 1
     cloud.service.uploads.clear(older_than_s=-1)
     assert litter(cloud) == []
+
+
+async def put_away(cloud: Cloud) -> list[str]:
+    return sorted(each.name for each in (cloud.settings.data / "files").rglob("*") if each.is_file())
+
+
+async def test_a_file_of_another_size_than_declared_is_not_that_file(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.done(attach(bytes=len(CONTENT) - 1))
+    await owner.request("PUT", path(owner), CONTENT)
+    assert await stored_at(owner) == [None]
+    await owner.done(attach(bytes=len(CONTENT) + 1))  # nor when it was there before
+    await owner.done(attach(bytes=len(CONTENT)))
+    assert {photo.bytes: photo.stored_at for photo in (await pull_all(owner)).of(Photo)} == {
+        len(CONTENT) + 1: None,
+        len(CONTENT): cloud.now,
+    }
+
+
+async def test_a_file_that_no_row_names_goes_after_a_day(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    other = b"another"
+    for content in (CONTENT, other):
+        await owner.request("PUT", path(owner, hashlib.sha256(content).hexdigest()), content)
+    await owner.done(attach())
+    cloud.now += cloud.settings.upload_kept_s * 1000 - 1
+    await files.clear(cloud.service)
+    assert len(await put_away(cloud)) == 2
+    cloud.now += 1
+    await files.clear(cloud.service)
+    assert await put_away(cloud) == [SHA256]
+    await owner.enter()
+    await owner.done(attach(other))
+    assert None in await stored_at(owner)  # it is not there any more
+    await owner.request("PUT", path(owner, hashlib.sha256(other).hexdigest()), other)
+    assert len(await put_away(cloud)) == 2
+
+
+async def test_what_another_has_sent_later_stays(cloud: Cloud, owner: Person) -> None:
+    colleague = await owner.add("张三", "19900000004")
+    await owner.request("PUT", path(owner), CONTENT)
+    cloud.now += cloud.settings.upload_kept_s * 1000
+    await colleague.enter()
+    await colleague.request("PUT", path(owner), CONTENT)
+    await files.clear(cloud.service)
+    assert await put_away(cloud) == [SHA256]
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+async def test_a_member_sends_so_much_in_a_day(cloud: Cloud, owner: Person, more: int, refused: bool) -> None:
+    cloud.service.settings.upload_bytes_per_day = 2 * len(CONTENT) - more
+    await owner.request("PUT", path(owner), CONTENT)
+    rest = bytes(len(CONTENT))
+    where = path(owner, hashlib.sha256(rest).hexdigest())
+    if refused:
+        with pytest.raises(Problem, match="429 uploads_full"):
+            await owner.request("PUT", where, rest)
+        assert litter(cloud) == []
+        cloud.now += 24 * 3600 * 1000
+        await owner.enter()
+    await owner.request("PUT", where, rest)

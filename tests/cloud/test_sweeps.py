@@ -232,12 +232,8 @@ async def test_who_stands_in_sees_it_until_the_absence_is_over(company: Company)
 
 async def test_who_is_to_stand_in_reads_nothing_before_the_absence_begins(company: Company) -> None:
     await company.member.done(applying(company))
-    absence = SetStandIn(
-        member=company.approver.member,
-        stand_in=company.other.member,
-        start=company.cloud.now + HOUR_MS,
-        end=company.cloud.now + 2 * HOUR_MS,
-    )
+    start, other = company.cloud.now + HOUR_MS, company.other.member
+    absence = SetStandIn(member=company.approver.member, stand_in=other, start=start, end=start + HOUR_MS)
     await company.approver.done(absence)
     replica = await pull_all(company.other)
     told = [message.code for message in replica.of(Message)]
