@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     codes_per_day: int = 50
     # What one address may ask for, for whatever numbers: an office behind one is many people.
     codes_per_address: int = 120
+    tickets_per_hour: int = 600
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from domain import organization
-from domain.applications import needs_headquarters
+from domain.applications import Application, approvers, needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
@@ -20,7 +20,7 @@ from domain.authorizations import (
 )
 from domain.organization import Permission, Role, may
 from domain.rows import Act, IdText, Ms
-from domain.seals import SealStatus, may_on
+from domain.seals import Seal, SealStatus, may_on
 from domain.uses import MAX_COUNT, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
@@ -32,7 +32,7 @@ class Activate(Act, frozen=True, kw_only=True):
     """Activate a pre-authorization with the code that was sent to its user (R-081, R-129)."""
 
     authorization: IdText
-    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}$")]
+    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
 
 
 class RenewCode(Act, frozen=True, kw_only=True):
@@ -75,7 +75,14 @@ def _of(id: str, permission: Permission, at: Circumstances) -> Authorization | V
         return missing(at.facts)
     if may_on(at.actor, permission, place[0]):
         return authorization
-    return Refused("not_allowed") if may_read(at.actor, authorization, place[0]) else missing(at.facts)
+    return Refused("not_allowed") if _hears_of(authorization, place[0], at) else missing(at.facts)
+
+
+def _hears_of(authorization: Authorization, seal: Seal, at: Circumstances) -> bool:
+    """Whether it is shown to the actor: also who approved its application follows the use (R-084)."""
+    application = at.facts.get(Application, authorization.application or "")
+    approved = application is not None and at.actor.active and at.actor.id in approvers(application)
+    return approved or may_read(at.actor, authorization, seal)
 
 
 def decide_activate(act: Activate, at: Circumstances) -> Verdict:
@@ -203,7 +210,7 @@ def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
     """C-23: the owner alone, with a reason."""
     authorization = at.facts.get(Authorization, act.authorization)
     place = place_of(authorization, at) if authorization else None
-    if authorization is None or place is None or not may_read(at.actor, authorization, place[0]):
+    if authorization is None or place is None or not _hears_of(authorization, place[0], at):
         return missing(at.facts)
     if at.actor.role is not Role.OWNER or not at.actor.active:
         return Refused("not_allowed")

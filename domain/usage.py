@@ -88,7 +88,7 @@ class AttachPhoto(Act, frozen=True, kw_only=True):
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
     sha256: Sha256
     bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_PHOTO_BYTES)]
-    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)$")]
+    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)\Z")]
     taken_at: Ms
 
 
@@ -161,6 +161,15 @@ def foreign_pictures(impression: Impression, facts: Facts) -> list[Photo]:
         if by is None or seal is None or not may_read(by, impression, seal):
             found.append(msgspec.structs.replace(photo, foreign=True))
     return found
+
+
+def without_picture(authorization: str, facts: Facts) -> int:
+    """How many records of an authorization have no picture whose file is here: declared or not (C-23)."""
+
+    def stored(impression: Impression) -> bool:
+        return any(photo.stored_at is not None for photo in pictures_of(impression, facts))
+
+    return sum(not stored(each) for each in facts.all(Impression, authorization=authorization))
 
 
 def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:

@@ -37,6 +37,7 @@ class Engine:
         self._sign = sign
         self._now = now
         self._listeners: list[Listener] = []
+        self._behind: list[asyncio.Future[None]] = []
         self._line = Line(pace or Pace(), self._reached)
         client.heard = self._line.answered
         self._puller = Puller(store, client, sign, now)
@@ -79,6 +80,13 @@ class Engine:
             self._puller.want(organization)
         self._pages.wake()
 
+    async def catch_up(self) -> None:
+        """Until what the cloud holds now is here, or it turns out that it cannot be reached."""
+        here: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._behind.append(here)
+        self.poke()
+        await here
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of each change of `state`; call what is returned to hear no more."""
         self._listeners.append(listener)
@@ -95,7 +103,13 @@ class Engine:
         await push(self._store, self._client, self._sign, self._now, self._pushed)
 
     async def _pull(self) -> None:
-        await self._puller.pull()
+        behind, self._behind = self._behind, []
+        try:
+            await self._puller.pull()
+        except BaseException:
+            self._behind += behind
+            raise
+        _release(behind)
 
     async def _send_slices(self) -> None:
         await send_slices(self._store, self._client, self._now)
@@ -145,6 +159,8 @@ class Engine:
             await asyncio.sleep(COUNT_EVERY_S)
 
     def _reached(self, online: bool | None, problem: str | None) -> None:
+        if online is False:
+            _release(self._behind)
         self._set(replace(self.state, online=online, problem=problem))
 
     def _set(self, state: SyncState) -> None:
@@ -155,6 +171,13 @@ class Engine:
         self.state = state
         for listener in tuple(self._listeners):
             listener(state)
+
+
+def _release(waiting: "list[asyncio.Future[None]]") -> None:
+    while waiting:
+        here = waiting.pop()
+        if not here.done():
+            here.set_result(None)
 
 
 def _say_fault(task: "asyncio.Task[None]") -> None:

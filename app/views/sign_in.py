@@ -1,11 +1,12 @@
-"""Signing in by phone and code, and what a person of no organization sees (R-042..R-046)."""
+"""Signing in by phone and code, the way to WeChat, and what a person of no organization sees (R-042..R-049)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sync.errors import CloudError, Offline, ProblemError
@@ -13,6 +14,11 @@ from app.views.resources import resource
 from app.views.room import Tasks, leave
 from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit, row
 
+if TYPE_CHECKING:
+    from app.services.wechat import WeChatAttempt
+    from app.views.wechat import WeChatPage
+
+LOOK_AFTER_S, LOOK_AGAIN_S = 0.3, 5.0  # for the ways in of this cloud: after the first paint, and as long as it is away
 ASK_AGAIN_S = 60  # R-044: a code can be asked for once a minute
 
 
@@ -25,9 +31,13 @@ class SignsIn(Protocol):
         """Whether the person belongs to an organization. The first time the second factor is asked for, if at all."""
         ...
 
+    async def offers_wechat(self) -> bool: ...
+
+    async def ask_wechat(self) -> "WeChatAttempt": ...
+
 
 class SignInPage(QWidget):
-    """Phone, code, in. `entered`: signed in as a member of something; `left`: back from belonging to nothing."""
+    """Phone, code, in; or WeChat, where the cloud offers it. `entered`: signed in as a member of something."""
 
     entered = Signal()
 
@@ -41,7 +51,9 @@ class SignInPage(QWidget):
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("sign_in.page")
-        self._account, self._sign_out, self._left_s = account, sign_out, 0
+        self._account, self._report, self._sign_out, self._left_s = account, report, sign_out, 0
+        self._looked = False
+        self._by_wechat: WeChatPage | None = None
         self._tasks = Tasks(report)
         self.destroyed.connect(partial(leave, self._tasks))
         self._countdown = QTimer(self)
@@ -62,10 +74,13 @@ class SignInPage(QWidget):
         self._phone, self._code = line_edit(icon_name="phone", limit=20), line_edit(icon_name="key", limit=6)
         self._factor = line_edit(icon_name="shield-check", limit=20)
         self._send, self._enter = button(""), button(self.tr("Sign in"), "primary")
+        self._wechat = button(self.tr("Sign in with WeChat"), "ghost", "qr-code")
+        self._wechat.clicked.connect(self._go_to_wechat)
+        self._wechat.hide()
         self._message = label("", "fault", wrap=True)
         self._message.hide()
         names = {"phone": self._phone, "code": self._code, "send_code": self._send, "enter": self._enter}
-        names["second_factor"] = self._factor
+        names |= {"second_factor": self._factor, "wechat": self._wechat}
         for name, widget in (names | {"message": self._message}).items():
             widget.setObjectName(f"sign_in.{name}")
         self._phone_field = FormField(self.tr("Phone number"), self._phone)
@@ -96,6 +111,7 @@ class SignInPage(QWidget):
         card.body.addWidget(self._factor_field)
         card.body.addWidget(self._message)
         card.body.addWidget(self._enter)
+        card.body.addWidget(self._wechat, 0, Qt.AlignmentFlag.AlignHCenter)
         no_registration = self.tr("Your organization adds your phone number.")
         card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
         held = QWidget()
@@ -150,10 +166,41 @@ class SignInPage(QWidget):
             return
         finally:
             self._enter.setEnabled(True)
+        self._in(belongs)
+
+    def _in(self, belongs: bool) -> None:
         if belongs:
             self.entered.emit()
         else:
             self._stack.setCurrentIndex(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._looked:
+            self._looked = True
+            self._tasks.begin(self._look_for_ways())
+
+    async def _look_for_ways(self) -> None:
+        """Nobody waits for it: until the cloud has said that it offers WeChat, there is the other way."""
+        await asyncio.sleep(LOOK_AFTER_S)
+        while True:
+            try:
+                self._wechat.setVisible(await self._account.offers_wechat())
+            except CloudError:
+                await asyncio.sleep(LOOK_AGAIN_S)
+            else:
+                return
+
+    def _go_to_wechat(self) -> None:
+        from app.views.wechat import WeChatPage
+
+        if self._by_wechat is None:
+            self._by_wechat = WeChatPage(self._account, self._report, self._sentence)
+            self._by_wechat.entered.connect(self._in)
+            self._by_wechat.left.connect(lambda: self._stack.setCurrentIndex(0))
+            self._stack.addWidget(self._by_wechat)
+        self._stack.setCurrentWidget(self._by_wechat)
+        self._by_wechat.begin()
 
     def _refused(self, error: CloudError) -> None:
         """What has to be typed again is chosen; a code by SMS that is over takes the rest with it."""
@@ -188,15 +235,20 @@ class SignInPage(QWidget):
     def _say(self, error: CloudError | None) -> None:
         """Beside the field it concerns; what concerns none stands above the button."""
         code = error.code if isinstance(error, ProblemError) else ""
-        sentence = error.sentence if isinstance(error, ProblemError) else ""
-        if isinstance(error, Offline):
-            sentence = self.tr("The cloud cannot be reached. Check the network and try again.")
+        sentence = "" if error is None else self._sentence(error)
         self._phone_field.set_error(sentence if code in ("phone_wrong", "codes_too_often") else "")
         self._code_field.set_error(sentence if code in ("code_wrong", "code_over") else "")
         self._factor_field.set_error(sentence if code.startswith("second_factor") else "")
         elsewhere = not any(field.error for field in (self._phone_field, self._code_field, self._factor_field))
         self._message.setText(sentence if elsewhere else "")
         self._message.setVisible(bool(sentence) and elsewhere)
+
+    def _sentence(self, error: CloudError) -> str:
+        if isinstance(error, ProblemError):
+            return error.sentence
+        if isinstance(error, Offline):
+            return self.tr("The cloud cannot be reached. Check the network and try again.")
+        return self.tr("Another cloud answers at this address than at the first sign-in.")  # `CloudChanged`
 
     def _tick(self) -> None:
         self._left_s -= 1

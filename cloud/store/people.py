@@ -44,6 +44,12 @@ def known_user(view: View, phone: str) -> str | None:
     return None if found is None else found.id
 
 
+def phones(view: View) -> list[str]:
+    """The numbers of all people of this cloud."""
+    table = tables.users
+    return list(view.connection.execute(select(table.c.phone).order_by(table.c.phone)).scalars())
+
+
 def memberships(view: View, user: str) -> list[Member]:
     """The person's active memberships, oldest first."""
     table = tables.rows["members"]

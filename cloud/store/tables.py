@@ -67,7 +67,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
-    "authorizations": ("seal", "member", "stage", "owed_by", "due_at"),
+    "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
@@ -92,6 +92,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("organization", "member"),
         ("organization", "owed_by"),
         ("due_at",),
+        ("pictures_due_at",),
     ),
     "messages": (("organization", "member"),),
     "audit": (("organization", "rev"), ("organization", "number")),
@@ -99,7 +100,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
 # For what is due by itself.
-_TIMES = {"reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at", "due_at"}
+_TIMES = {"reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at", "due_at", "pictures_due_at"}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
@@ -175,7 +176,8 @@ codes = Table(
     Column("tries", Integer, nullable=False),
     Index(None, "expires_at"),
 )
-# How many codes a phone number was sent, and somebody (`user:<id>`, `address:<…>`) has had sent, whatever they are for.
+# How many codes a phone number was sent, and somebody (`user:<id>`, `codes from <host>`) has had sent, whatever they
+# are for; and how many tickets were asked for from an address (`address:<host>`).
 code_limits = Table(
     "code_limits",
     metadata,
@@ -184,6 +186,18 @@ code_limits = Table(
     _number("hour_from"),
     Column("hour_count", Integer, nullable=False),
     Index(None, "sent_at"),
+)
+# Attempts to sign in by WeChat: whose key may use one, where it was asked for, and the number of who has confirmed it.
+tickets = Table(
+    "tickets",
+    metadata,
+    _text("id", key=True),
+    _bytes("holder"),
+    _text("console"),
+    _text("phone", null=True),
+    _number("expires_at"),
+    Column("tries", Integer, nullable=False),
+    Index(None, "expires_at"),
 )
 # Second factors: the secret of the authenticator is sealed, recovery codes are digests and go when they are used.
 factors = Table(

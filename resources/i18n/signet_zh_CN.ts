@@ -1070,6 +1070,10 @@
         <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
     </message>
     <message>
+        <source>Waiting for the seal {0}</source>
+        <translation>等待连接印章 {0}</translation>
+    </message>
+    <message>
         <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
         <translation>印章屏幕上的 6 位数字，5 分钟内有效。</translation>
     </message>
@@ -1136,6 +1140,10 @@
     <message>
         <source>Tries left: {0}</source>
         <translation>还可尝试 {0} 次。</translation>
+    </message>
+    <message>
+        <source>This is another seal.</source>
+        <translation>这是另一枚印章。</translation>
     </message>
     <message>
         <source>Somebody else is connected to this seal.</source>
@@ -2371,6 +2379,29 @@
     <message>
         <source>Seal withdrawn</source>
         <translation>管章权限已取消</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>This link cannot be opened</source>
+        <translation>无法打开此链接</translation>
+    </message>
+    <message>
+        <source>It is not the link of a seal. Scan the code on the seal&apos;s body once more.</source>
+        <translation>这不是印章的链接，请重新扫描章体上的二维码。</translation>
+    </message>
+    <message>
+        <source>Finish what is open first, then open the link again.</source>
+        <translation>请先完成当前打开的操作，再重新打开链接。</translation>
+    </message>
+    <message>
+        <source>Seal {0} is not known here</source>
+        <translation>未找到印章 {0}</translation>
+    </message>
+    <message>
+        <source>None of your organizations has bound it. An owner or administrator does that.</source>
+        <translation>您所在的单位均未绑定该印章，请联系主管理员或管理员绑定。</translation>
     </message>
 </context>
 <context>
@@ -3864,6 +3895,10 @@
         <translation>登录</translation>
     </message>
     <message>
+        <source>Sign in with WeChat</source>
+        <translation>微信登录</translation>
+    </message>
+    <message>
         <source>Phone number</source>
         <translation>手机号</translation>
     </message>
@@ -3916,6 +3951,10 @@
         <translation>无法连接云平台，请检查网络后重试。</translation>
     </message>
     <message>
+        <source>Another cloud answers at this address than at the first sign-in.</source>
+        <translation>此地址的云平台与首次登录时不同。</translation>
+    </message>
+    <message>
         <source>Again in {0} s</source>
         <translation>{0} 秒后重发</translation>
     </message>
@@ -3947,8 +3986,16 @@
         <translation>短信验证码错误</translation>
     </message>
     <message>
-        <source>Right code by SMS, second factor missing</source>
-        <translation>短信验证码正确，未通过两步验证</translation>
+        <source>Signed in with WeChat</source>
+        <translation>微信登录成功</translation>
+    </message>
+    <message>
+        <source>Confirmed by a WeChat whose number is no member&apos;s</source>
+        <translation>微信已确认，但绑定的手机号不是成员手机号</translation>
+    </message>
+    <message>
+        <source>First step right, second factor missing</source>
+        <translation>第一步通过，缺少两步验证</translation>
     </message>
     <message>
         <source>Wrong code of the authenticator app</source>
@@ -4700,6 +4747,69 @@
     </message>
 </context>
 <context>
+    <name>WeChatPage</name>
+    <message>
+        <source>QR code to scan with WeChat</source>
+        <translation>供微信扫描的二维码</translation>
+    </message>
+    <message>
+        <source>Six digits from the app, or one of your recovery codes</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>身份验证器动态码</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>New QR code</source>
+        <translation>刷新二维码</translation>
+    </message>
+    <message>
+        <source>Open it in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Sign in with a code by SMS</source>
+        <translation>短信验证码登录</translation>
+    </message>
+    <message>
+        <source>Sign in with WeChat</source>
+        <translation>微信登录</translation>
+    </message>
+    <message>
+        <source>Getting a QR code …</source>
+        <translation>正在获取二维码…</translation>
+    </message>
+    <message>
+        <source>Confirmed. Signing in …</source>
+        <translation>已确认，正在登录…</translation>
+    </message>
+    <message>
+        <source>Enter the code that the app shows.</source>
+        <translation>请输入身份验证器显示的动态码。</translation>
+    </message>
+    <message>
+        <source>WeChat has confirmed who you are.</source>
+        <translation>微信已确认您的身份。</translation>
+    </message>
+    <message>
+        <source>Scan it with the WeChat that is bound to your phone number in the organization.</source>
+        <translation>请使用微信扫码，微信绑定的手机号须与企业内成员手机号一致。</translation>
+    </message>
+    <message>
+        <source>Good for another {0} s</source>
+        <translation>{0} 秒后失效</translation>
+    </message>
+    <message>
+        <source>This QR code is no longer valid; ask for a new one.</source>
+        <translation>二维码已失效，请刷新。</translation>
+    </message>
+</context>
+<context>
     <name>WindowCard</name>
     <message>
         <source>Window and start</source>
@@ -5024,6 +5134,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from cloud.channels import Channel
 from cloud.main import CODES, configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
+from cloud.wechat import WeChat
 from domain.acts import ROWS
 from domain.codes import Purpose
 from domain.ids import new_id
@@ -66,20 +67,26 @@ class Server(uvicorn.Server):
 class Cloud:
     """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes.
 
-    `channels`: who carries what leaves the house, in place of the demo's inbox.
+    `channels`: who carries what leaves the house, in place of the demo's inbox; `wechat` in place of its page.
     """
 
-    def __init__(self, folder: Path, channels: Mapping[ChannelName, Channel] | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        channels: Mapping[ChannelName, Channel] | None = None,
+        wechat: WeChat | None = None,
+        **settings: Any,
+    ) -> None:
         given: dict[str, Any] = {"code_every_s": 0, **dict.fromkeys(CODES, 10_000), "demo": True, **settings}
         root = folder / "maker.root"
         root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING
-        self.channels = channels
+        self.channels, self.wechat = channels, wechat
         self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
         self._port = 0
 
     async def start(self) -> None:
-        self.app = app.create(self.settings, lambda: self.now, self.channels)
+        self.app = app.create(self.settings, lambda: self.now, self.channels, self.wechat)
         self.service: Service = self.app.state.service
         listening = listen(self._port)
         self._port = listening.getsockname()[1]

@@ -1,18 +1,18 @@
 """An application with all that belongs to it: facts, files, its way, its use and what was said about it."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.fold import Folded
-from app.services.picking import OPENED
+from app.services.picking import opens
 from app.views import words
 from app.views.applications.facts import facts_of, press_step, steps_of, use_facts
 from app.views.applications.known import Known
-from app.views.applications.papers import Papers
+from app.views.applications.papers import Papers, read_papers
 from app.views.room import Room, Work, sending
 from app.views.strip import PictureStrip, Shown
 from app.views.widgets import (
@@ -37,6 +37,7 @@ from domain.ids import new_id
 from domain.verdict import Refused
 
 if TYPE_CHECKING:
+    from app.views.applications import paper
     from app.views.keeping import Copies
 
 MAX_COMMENT = 500
@@ -218,14 +219,21 @@ class ApplicationDetail(Card):
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.save_pdf(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.save_pdf(self._room, self, await self._paper(self._row))
 
     async def _print_paper(self) -> None:
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.print_out(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.print_out(self._room, self, await self._paper(self._row))
+
+    async def _paper(self, row: Application) -> "paper.Paper":
+        """With every use, of which the screen shows the newest."""
+        from app.views.applications import paper
+
+        read = partial(read_papers, organization=self._room.id, id=row.id, every_use=True)
+        return paper.Paper(row, await self._room.store.run(read), self._known)
 
 
 def _file_row(file: Attachment) -> FileRow:
-    return FileRow(file.id, file.name, words.size(file.bytes), opens=file.media in OPENED)
+    return FileRow(file.id, file.name, words.size(file.bytes), opens=opens(file.name, file.media))

@@ -2,7 +2,7 @@
 
 from app.views.widgets.basic import Card, button, column, label, restyle, row, rule, scrolled
 from app.views.widgets.comments import CommentBox, Said
-from app.views.widgets.confirm import confirm
+from app.views.widgets.confirm import confirm, tell
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
 from app.views.widgets.fields import (
     FormField,
@@ -81,5 +81,6 @@ __all__ = [
     "scrolled",
     "set_choices",
     "suggestion_edit",
+    "tell",
     "text_edit",
 ]

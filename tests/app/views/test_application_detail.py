@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.models import fold
 from app.models.files import Blob
+from app.services import picking
 from app.views import keeping
 from app.views.applications import paper
 from app.views.applications.page import ApplicationsPage
@@ -127,10 +128,39 @@ async def test_what_has_not_arrived_cannot_be_saved_yet(stage: Stage, red: Blob,
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [("合同.pdf", "合同.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a:b?.pdf", "a_b_.pdf"), (" . ", "_")],
+    [
+        ("合同.pdf", "合同.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a:b?.pdf", "a_b_.pdf"),
+        (" . ", "_"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
+        ("COM1 .pdf", "_COM1 .pdf"),
+        ("contract.pdf", "contract.pdf"),
+    ],
 )
 def test_a_name_leads_into_no_other_folder(name: str, safe: str) -> None:
     assert keeping.safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "fits"),
+    [
+        ("合同.pdf", "application/pdf", True),
+        ("合同.PDF", "application/pdf", True),
+        ("章.jpeg", "image/jpeg", True),
+        ("合同.pdf.exe", "application/pdf", False),
+        ("合同.pdf.exe.", "application/pdf", False),
+        ("合同.lnk", "application/pdf", False),
+        ("合同.desktop", "text/plain", False),
+        ("合同.bat", "text/plain", False),
+        ("合同", "application/pdf", False),
+        ("合同.txt", "application/pdf", False),
+        ("附件包.zip", "application/zip", False),
+    ],
+)
+def test_what_its_ending_would_start_is_not_opened_from_here(name: str, media: str, fits: bool) -> None:
+    assert picking.opens(name, media) == fits
 
 
 async def test_comments_are_read_and_one_is_added_offline(stage: Stage, red: Blob) -> None:
@@ -152,6 +182,22 @@ async def test_the_use_of_an_application_stands_in_it(stage: Stage, red: Blob) -
     page = await opened(stage, red)
     await see("applications.detail", "2/3")
     await until(lambda: page._detail._presses.accessibleDescription().startswith("#24 · Normal"))
+
+
+async def test_what_took_its_place_with_more_uses_is_shown_and_every_press_is_on_paper(stage: Stage, red: Blob) -> None:
+    page = await opened(stage, red)
+    later = world.authorization("z-9", stage.now, application="a-1", count=200, used=62, carried=2, continues="z-1")
+    presses = [world.impression(100 + at, stage.now + at, authorization="z-9") for at in range(60)]
+    await rooms.take(page.room.store, [later, *presses], now=stage.now)
+    await see("applications.detail", "62/200")
+    read = await page.room.store.run(lambda tx: read_papers(tx, world.ORG, "a-1", every_use=True))
+    assert (read.authorization, read.uses.authorization) == (later, "z-9")
+    under = [each.impression.authorization for each in read.uses.presses]
+    assert (under.count("z-9"), under.count("z-1")) == (60, 2)
+    row = page._known.application("a-1")
+    assert row is not None
+    text = paper.html(paper.Paper(row, read, page._known), "云杉", "许砚清", stage.now)
+    assert text.count("<td>#") == 62
 
 
 async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
