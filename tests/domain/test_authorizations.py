@@ -92,7 +92,7 @@ def test_one_live_authorization_a_seal(authorized: World) -> None:
 @pytest.mark.parametrize(
     ("actor", "refusal"),
     [(OWNER, "Allowed"), (ADMIN, "Allowed"), (KEEPER, "Allowed")]
-    + [(APPLICANT, "not_allowed"), (OTHER_KEEPER, "not_found"), (APPROVER, "not_found")],  # who do not see it
+    + [(APPLICANT, "not_allowed"), (APPROVER, "not_allowed"), (OTHER_KEEPER, "not_found")],  # who does not see it
 )
 def test_who_ends_a_use(authorized: World, actor: Member, refusal: str) -> None:
     assert code(authorized.judge(actor, EndUse(authorization="auth"))) == refusal
