@@ -13,6 +13,7 @@ from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage
 from domain.files import Attachment
 from domain.rows import Act, Row
+from domain.seals import Seal
 from domain.usage import Photo
 
 
@@ -34,6 +35,8 @@ def _leave(service: Service, unit: Unit, row: Row, now: int) -> tuple[Row | None
     unit.put(row)
     if isinstance(row, Authorization):
         _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    elif isinstance(row, Seal):
+        orders.wanted(unit, row, before if isinstance(before, Seal) else None, now)
     return before, row
 
 

@@ -5,16 +5,19 @@ from datetime import datetime, timedelta, timezone
 
 import msgspec
 
-from cloud import activation, members, ownership, subsidiaries
+from cloud import activation, codes, members, ownership, subsidiaries
 from cloud.after import After, Rows
 from cloud.seals import binding
 from cloud.service import Service
 from cloud.store import numbers
+from cloud.store.codes import CodeFor
 from cloud.store.unit import Unit
 from domain.applications import Application, Apply
+from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
 from domain.issuing import Authorize
 from domain.members import AddMember
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
 from domain.rows import Act
@@ -56,6 +59,16 @@ def _bind(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _offline_use(after: After) -> Rows | Refused:
+    """With the code that the owner's phone was sent (R-182)."""
+    act: OpenOfflineUse | CloseOfflineUse = after.act
+    phone = recipient(Purpose.OFFLINE_USE, None, after.at)
+    if isinstance(phone, Refused):
+        return phone
+    of = CodeFor(Purpose.OFFLINE_USE, after.row.organization, phone)
+    return codes.take(after.service, after.unit, of, act.code, after.at.now) or after.rows
+
+
 _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Apply: _number,
     AddMember: members.add,
@@ -63,6 +76,8 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Authorize: _code,
     RenewCode: _code,
     Activate: _activate,
+    OpenOfflineUse: _offline_use,
+    CloseOfflineUse: _offline_use,
     ChangeOwner: ownership.change_owner,
     ChangeOrganization: subsidiaries.judge_new_name,
     AddSubsidiary: subsidiaries.add,

@@ -1,14 +1,15 @@
 """Which rows stand in which scopes, and which scopes a member holds.
 
 A scope is a bucket of rows that some people may read: `user:<id>` (the person's own, with a counter of its own), `org`
-(every member), `member:<id>` (whoever has a part in something), and one for each reading right, for all seals
-(`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes he holds.
+(every member), `member:<id>` (whoever has a part in something), `approved:<id>` (uses of what he approved), and one for
+each reading right, for all seals (`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes
+he holds.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.applications import Application, concerns, open_ones, open_step
+from domain.applications import Application, approvers, concerns, open_ones, open_step
 from domain.approvals import Comment, replaceable
 from domain.authorizations import Authorization
 from domain.categories import Category
@@ -28,7 +29,7 @@ from domain.usage import Impression, Photo, impression_id, may_read
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
-ORG, AUDIT = "org", "audit"
+ORG, AUDIT, APPROVED = "org", "audit", "approved:"
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -44,6 +45,11 @@ def of_member(member: str | None) -> set[str]:
     return set() if member is None else {f"member:{member}"}
 
 
+def of_approver(member: str) -> str:
+    """The scope of the uses that were applied for and that this member approved (R-084)."""
+    return f"{APPROVED}{member}"
+
+
 def of_right(right: str, seal: str) -> set[str]:
     """The scope of a reading right for all seals and the one for this seal."""
     return {right, f"{right}:{seal}"}
@@ -53,9 +59,10 @@ def held(member: Member, facts: Facts) -> set[str]:
     """The scopes of the organization that this member holds."""
     if not member.active:
         return set()
+    own = of_member(member.id) | {of_approver(member.id)}
     if member.role is Role.HEADQUARTERS:
-        return {NAMES} | of_member(member.id)
-    scopes = {ORG} | of_member(member.id) | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
+        return {NAMES} | own
+    scopes = {ORG} | own | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
@@ -92,9 +99,16 @@ def _replaceable(row: Application) -> set[str]:
     return {id for step in row.steps if open_step(step) for id in replaceable(step)}
 
 
-def _authorization(row: Authorization, _facts: Facts) -> set[str]:
+def _authorization(row: Authorization, facts: Facts) -> set[str]:
     own = of_member(row.member) | of_member(row.issued_by) | of_member(row.owed_by)
-    return own | of_right("authorizations", row.seal)
+    return own | _approved(row, facts) | of_right("authorizations", row.seal)
+
+
+def _approved(row: Authorization | None, facts: Facts) -> set[str]:
+    """Who approved the application may follow its use (R-084). An application that is authorized does not change, so
+    this is settled with the issue, before the first press."""
+    application = facts.get(Application, row.application) if row is not None and row.application else None
+    return set() if application is None else {of_approver(member) for member in approvers(application)}
 
 
 def _comment(row: Comment, facts: Facts) -> set[str]:
@@ -127,7 +141,9 @@ def _photo(row: Photo, facts: Facts) -> set[str]:
     by, seal = facts.get(Member, row.member), facts.get(Seal, row.seal)
     if by is None or seal is None or not may_read(by, impression, seal):
         return of_member(row.member)
-    return of_member(row.member) | of_member(impression.member) | of_right("usage", row.seal)
+    use = None if impression.authorization is None else facts.get(Authorization, impression.authorization)
+    own = of_member(row.member) | of_member(impression.member)
+    return own | _approved(use, facts) | of_right("usage", row.seal)
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {

@@ -165,12 +165,21 @@ def waits_for(application: Application, member: str) -> bool:
 
 
 def concerns(application: Application) -> list[str]:
-    """Members who may read an application because they have a part in it (R-084, R-099)."""
+    """Members who may read an application because they have a part in it (R-099)."""
     parts = [application.applicant, *application.copied]
     for step in application.steps:
         parts += [*step.candidates, *([step.decided_by] if step.decided_by else [])]
         parts += [step.instead_of] if step.instead_of else []
     return list(dict.fromkeys(parts))
+
+
+def approvers(application: Application) -> list[str]:
+    """Who has approved it: whose step it was, and who decided in his place. Not who authorizes: he manages the seal."""
+    passed = (
+        step for step in application.steps if step.kind is not StepKind.AUTHORIZE and step.state is StepState.PASSED
+    )
+    found = [id for step in passed for id in (*step.candidates, step.decided_by) if id is not None]
+    return list(dict.fromkeys(found))
 
 
 def template_of(seal: Seal, category: str | None) -> str | None:

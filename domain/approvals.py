@@ -132,16 +132,19 @@ def _mine(id: str, at: Circumstances) -> Turn | Verdict:
     application = at.facts.get(Application, id)
     if application is None:
         return missing(at.facts)
-    if not may(at.actor, Permission.APPROVE) and not _consents(at.actor, application):
+    if not may_decide(at.actor, application):
         return Refused("not_allowed")
     if current_step(application) is None:
         return Refused("already_decided")
     return turn(application, at) or Refused("not_your_turn")
 
 
-def _consents(member: Member, application: Application) -> bool:
-    """Whom the headquarters asks (C-14) decides, whatever his role in the subsidiary is."""
+def may_decide(member: Member, application: Application) -> bool:
+    """Whether it can be this member's turn at all: whom the headquarters asks (C-14) decides, whatever his role in the
+    subsidiary is."""
     step = current_step(application)
+    if may(member, Permission.APPROVE):
+        return True
     return member.active and step is not None and step.kind is StepKind.HEADQUARTERS and member.id in step.candidates
 
 
@@ -173,8 +176,14 @@ def decide_reject(act: Reject, at: Circumstances) -> Verdict:
     return Allowed((msgspec.structs.replace(found.application, steps=steps, state=ApplicationState.REJECTED),))
 
 
+def deciders(application: Application) -> set[str]:
+    """Who approves, has approved or is yet to: nobody does so twice, as in a template (R-201)."""
+    steps = (step for step in application.steps if step.kind is not StepKind.AUTHORIZE)
+    return {id for step in steps for id in (*step.candidates, step.decided_by) if id is not None}
+
+
 def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
-    """To somebody who may approve and has no other step in this application; the authorizing step stays where it is."""
+    """To somebody who may approve and approves nothing else in it; the authorizing step stays where it is."""
     found = _mine(act.application, at)
     if not isinstance(found, Turn):
         return found
@@ -185,6 +194,8 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if not may_be_asked(member) or member.id in found.step.candidates:
         return Refused("member_may_not_approve", "member", member.name)
+    if member.id in deciders(found.application):
+        return Refused("person_twice", "member")
     before = found.instead_of or at.actor.id
     step = msgspec.structs.replace(
         found.step,

@@ -15,7 +15,7 @@ from domain.geo import Area
 from domain.organization import Organization
 from domain.rows import IdText, Ms, Row, Sentence
 from domain.seals import Seal
-from domain.uses import Count, Method
+from domain.uses import DAY_MS, Count, Method
 from domain.verdict import Circumstances, Facts
 
 
@@ -48,7 +48,8 @@ class Authorization(Row, frozen=True, kw_only=True):
     `used`: normal impressions; `pressed`: all that are held under it, `pictured` of them have a picture (C-23).
     `continues`: the one it replaced with more uses; what was used under that one is counted on (`carried`).
     `confirmed_at`: the seal's log says it holds the grant; `end_confirmed_at`: … that it is over (C-05).
-    `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more.
+    `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more;
+    `pictures_told_at`: when the missing ones were called to mind, until there are more records.
     """
 
     table: ClassVar[str] = "authorizations"
@@ -88,6 +89,14 @@ class Authorization(Row, frozen=True, kw_only=True):
     waived_at: Ms | None = None
     waived_by: IdText | None = None
     waived_why: Sentence = ""
+    pictures_told_at: Ms | None = None
+
+    @property
+    def pictures_due_at(self) -> int | None:
+        """When pictures that are still missing are called to mind: a day after the end (C-23); none: they are not, or
+        that was done."""
+        asked = self.upload_required and self.waived_at is None and self.pressed and self.pictures_told_at is None
+        return (self.ended_at or self.end) + DAY_MS if asked else None
 
     @property
     def due_at(self) -> int | None:

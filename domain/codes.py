@@ -1,10 +1,15 @@
 """Codes by SMS: what each is for, who may ask for it, and to whose phone it goes (R-182, R-252, C-10, C-22)."""
 
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 from domain.members import has_phone
 from domain.organization import Member, Permission, Role, may
 from domain.verdict import Circumstances, Refused
+
+SmsCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z")]
 
 
 class Purpose(StrEnum):

@@ -31,7 +31,7 @@ class Activate(Act, frozen=True, kw_only=True):
     """Activate a pre-authorization with the code that was sent to its user (R-081, R-129)."""
 
     authorization: IdText
-    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}$")]
+    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
 
 
 class RenewCode(Act, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
-Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}$")]
+Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}\Z")]
 HOUR_MS = 3600 * 1000
 
 

@@ -32,8 +32,20 @@ class SealFlow(msgspec.Struct, frozen=True):
     template: IdText
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What the member `by` has told a seal to be, at `at`; `confirmed_at`: its log says that it is so."""
+
+    on: bool
+    by: IdText
+    at: Ms
+    confirmed_at: Ms | None = None
+
+
 class Seal(Row, frozen=True, kw_only=True):
-    """A physical stamp; `id` is its serial. `binding` counts how often it has been bound."""
+    """A physical stamp; `id` is its serial. `binding` counts how often it has been bound.
+
+    `loss_lock`, `offline_use`: none as long as nobody has told it anything.
+    """
 
     table: ClassVar[str] = "seals"
     name: Name
@@ -46,6 +58,8 @@ class Seal(Row, frozen=True, kw_only=True):
     fingers: list[IdText] = []  # members whose fingerprint it holds
     bound_by: IdText
     bound_at: Ms
+    loss_lock: Wanted | None = None
+    offline_use: Wanted | None = None
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -88,6 +102,16 @@ class RenameSeal(Act, frozen=True, kw_only=True):
     seal: IdText
     name: Name
     remark: Sentence = ""
+
+
+def is_on(wanted: Wanted | None) -> bool:
+    """What the seal is told to be, whether it has heard of it or not."""
+    return wanted is not None and wanted.on
+
+
+def awaits_seal(wanted: Wanted | None) -> bool:
+    """Decided in the cloud, not yet in the seal's log (待设备确认)."""
+    return wanted is not None and wanted.confirmed_at is None
 
 
 def manages(member: Member, seal: Seal) -> bool:

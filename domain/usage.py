@@ -81,7 +81,7 @@ class AttachPhoto(Act, frozen=True, kw_only=True):
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
     sha256: Sha256
     bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_PHOTO_BYTES)]
-    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)$")]
+    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)\Z")]
     taken_at: Ms
 
 
@@ -139,6 +139,15 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
     """The photos that are declared for an impression."""
     return list(facts.all(Photo, seal=impression.seal, number=impression.number))
+
+
+def without_picture(authorization: str, facts: Facts) -> int:
+    """How many records of an authorization have no picture whose file is here: declared or not (C-23)."""
+
+    def stored(impression: Impression) -> bool:
+        return any(photo.stored_at is not None for photo in pictures_of(impression, facts))
+
+    return sum(not stored(each) for each in facts.all(Impression, authorization=authorization))
 
 
 def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:

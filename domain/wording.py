@@ -12,6 +12,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad_signature": ("操作的签名无效。", "The signature of this action is not valid."),
     "seal_not_bound": ("印章“{detail}”尚未完成绑定。", "The seal “{detail}” is not bound yet."),
     "seal_already_bound": ("该印章已被绑定。", "This seal is bound already."),
+    "already_so": ("已经如此设置。", "It is set so already."),
+    "offline_needs_use": (
+        "印章“{detail}”没有进行中的授权，不能开启无网络使用。",
+        "“{detail}” has no live authorization, under which it could be used offline.",
+    ),
+    "seal_not_in_contact": (
+        "印章“{detail}”须处于开机状态，请先连接。",
+        "“{detail}” has to be switched on; connect to it first.",
+    ),
     "seal_unknown": ("无法证明这是一枚真实的印章。", "Nothing proves that this is a genuine seal."),
     "seals_full": ("单位的印章数量已达上限（{detail}）。", "The organization has as many seals as it may ({detail})."),
     "keeper_role_needed": ("“{detail}”没有管章人角色。", "“{detail}” does not have the seal keeper role."),

@@ -55,7 +55,9 @@ def _both(tx: Tx, organization: str, narrowed: Filter, before: Place | None) -> 
     for table in (usage, seen):
         of = table.c
         where = [of.organization == organization, *narrowed.conditions(table)]
-        if table is usage:
+        if table is usage and narrowed.authorization is not None:
+            where.append(scopes.with_approved(tx, organization))
+        elif table is usage:
             where.append(scopes.visible(tx, table, organization))
         if before is not None:
             where.append(tuple_(of.at, of.seal, of.number) < tuple_(*map(literal, before)))

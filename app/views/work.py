@@ -40,7 +40,7 @@ from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
 from domain import wording
 from domain.applications import Application, ApplicationState
-from domain.approvals import waits_for_me
+from domain.approvals import may_decide, waits_for_me
 from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
@@ -90,10 +90,10 @@ def read_frame(tx: Tx) -> Frame:
 
 def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
     """What waits for this member: to decide (also in another's place), to use or add to, and to end."""
-    applications = known.all(Application, state=ApplicationState.IN_APPROVAL) if may(me, Permission.APPROVE) else []
+    applications = known.all(Application, state=ApplicationState.IN_APPROVAL)
     expired = known.all(Authorization, stage=Stage.LIVE) if may(me, Permission.END_USE) else []
     return (
-        sum(waits_for_me(each, me, now, known) for each in applications),
+        sum(may_decide(me, each) and waits_for_me(each, me, now, known) for each in applications),
         waiting_for(me.id, known, now),
         sum(to_end(each, known.get(Seal, each.seal), me, now) for each in expired),
     )

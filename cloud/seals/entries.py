@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from cloud import messages
-from cloud.seals import words
+from cloud.seals import orders, words
 from cloud.service import Service
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
@@ -70,7 +70,7 @@ def _recount(
     normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
-    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
+    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}
     after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
     unit.put(after)
     live = live_on(row.seal, known)
@@ -106,6 +106,8 @@ def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, no
         _confirm_binding(unit, bound, now)
     elif order.kind is Kind.GRANT:
         _confirm_grant(service, unit, bound, order, ack.outcome, now)
+    elif order.kind in (Kind.LOSS_LOCK, Kind.OFFLINE_USE) and ack.outcome is Outcome.APPLIED:
+        _confirm_wanted(unit, bound, order, now)
     ends = devices.open_ends_before(unit, bound.serial, bound.binding, of, order.number)
     for ended in [*ends, *([order] if order.kind is Kind.END else [])]:
         devices.set_outcome(unit, bound.serial, bound.binding, of, ended.number, Outcome.APPLIED)
@@ -127,6 +129,12 @@ def _confirm_grant(service: Service, unit: Unit, bound: Binding, order: Order, o
         after = msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER)
         unit.put(after)
         messages.follow(service, unit, [(row, after)], now)
+
+
+def _confirm_wanted(unit: Unit, bound: Binding, order: Order, now: int) -> None:
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is not None and seal.binding == bound.binding:
+        unit.put(orders.confirmed(seal, order, now))
 
 
 def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:

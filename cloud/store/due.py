@@ -16,6 +16,13 @@ def authorizations(view: View, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 
+def pictures(view: View, now: int) -> list[Found]:
+    """Authorizations whose missing pictures are to be called to mind."""
+    table = tables.rows["authorizations"]
+    query = select(table.c.organization, table.c.id).where(table.c.pictures_due_at <= now)
+    return [(organization, id) for organization, id in view.connection.execute(query.order_by(table.c.pictures_due_at))]
+
+
 def stand_ins(view: View, now: int) -> list[Found]:
     """Members whose absence is over."""
     table = tables.rows["members"]

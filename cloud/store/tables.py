@@ -67,7 +67,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "applications": ("state", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
-    "authorizations": ("seal", "member", "stage", "owed_by", "due_at"),
+    "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
@@ -88,13 +88,15 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("organization", "member"),
         ("organization", "owed_by"),
         ("due_at",),
+        ("pictures_due_at",),
     ),
     "messages": (("organization", "member"),),
     "audit": (("organization", "rev"), ("organization", "number")),
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
-_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at"}  # for what is due by itself
+# For what is due by itself.
+_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at", "pictures_due_at"}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),

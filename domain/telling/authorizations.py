@@ -96,12 +96,11 @@ def _pictures(before: Authorization, speaker: _Speaker) -> Iterator[Told]:
         yield from speaker.to([before.owed_by or row.member], "pictures_waived", by, row.waived_why)
 
 
-def pictures_missing(row: Authorization, facts: Facts, now: int) -> list[Told]:
-    """To who owes pictures, and to the authorizer (C-23)."""
+def pictures_missing(row: Authorization, missing: int, facts: Facts, now: int) -> list[Told]:
+    """So many are still missing a day after the end: to who owes them, and to the authorizer (C-23)."""
     speaker = _Speaker(row, News(row.organization, [], facts, now))
-    parties = [row.owed_by or row.member, *speaker.authorizers]
-    missing = str(row.pressed - row.pictured)
-    return told_once(speaker.news, speaker.to(parties, "pictures_missing", missing))
+    parties = [row.owed_by or row.heir or row.member, *speaker.authorizers]
+    return told_once(speaker.news, speaker.to(parties, "pictures_missing", str(missing)))
 
 
 def used(row: Authorization, presses: Sequence[Impression], facts: Facts, now: int) -> list[Told]:

@@ -14,13 +14,11 @@ from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, Wai
 from domain.features import SetFeatures
 from domain.files import File
 from domain.issuing import Authorize
-from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.organization import ChangeOrganization, Feature, Permission, Role
 from domain.quotas import Quota, RequestQuota
 from domain.rows import Act
-from domain.seals import BindSeal, Model, RenameSeal
 from domain.subsidiaries import (
     AddSubsidiary,
     ChangeSubsidiary,
@@ -32,11 +30,7 @@ from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTempl
 from domain.usage import AttachAfterUse, AttachPhoto
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
-from protocol import certificates
-from protocol.certificates import Identity
-from protocol.keys import AgreementKey, SigningKey
 from tests.cloud.company import HOUR_MS, SERIAL, Company, uid
-from tests.cloud.world import maker
 
 Make = Callable[[Company], Act]
 BELOW_ADMIN = ("keeper", "other", "member", "approver", "custom")
@@ -85,12 +79,6 @@ def waiting(company: Company) -> Authorize:
 
 def demanding(company: Company) -> Authorize:
     return company.authorize("use", upload_required=True)
-
-
-def bind(_company: Company) -> BindSeal:
-    serial = "GL2026000002"
-    identity = Identity(serial, "GL", SigningKey.generate().public, AgreementKey.generate().public)
-    return BindSeal(serial=serial, model=Model.GL, name="公章", identity=certificates.issue(identity, maker))
 
 
 def below(_company: Company) -> AddSubsidiary:
@@ -290,18 +278,6 @@ CASES = [
     ),
     Case(SetFlow, flow, "admin", BELOW_ADMIN, before=(("owner", template),), rows=("R-026", "R-168")),
     Case(ClearFlow, lambda c: ClearFlow(seal=SERIAL, category=None), "admin", BELOW_ADMIN, rows=("R-026", "R-168")),
-    Case(BindSeal, bind, "admin", BELOW_ADMIN, rows=("R-017", "R-055")),
-    Case(RenameSeal, lambda c: RenameSeal(seal=SERIAL, name="公章"), "admin", BELOW_ADMIN, rows=("R-168",)),
-    Case(
-        AddKeeper,
-        lambda c: AddKeeper(seal=SERIAL, member=c.other.member),
-        "admin",
-        BELOW_ADMIN,
-        rows=("R-031", "R-168"),
-    ),
-    Case(
-        RemoveKeeper, lambda c: RemoveKeeper(seal=SERIAL, member=c.keeper.member), "admin", BELOW_ADMIN, rows=("R-031",)
-    ),
     Case(Apply, application, "member", ("custom",), rows=("R-018",)),
     Case(
         Withdraw,

@@ -14,8 +14,10 @@ from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, Waiv
 from domain.features import SetFeatures
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.loss_lock import LockSeal, UnlockSeal
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
@@ -47,6 +49,7 @@ from tests.cloud.act_table import (
     photo,
     waiting,
 )
+from tests.cloud.act_table_of_seals import SEAL_CASES
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
 from tests.cloud.world import Cloud, Person, pull_all
@@ -64,7 +67,7 @@ def person(company: Company, name: str) -> Person:
     return found
 
 
-@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
+@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES]])
 async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
     company = await found_company(cloud, sealed=case.sealed)
     for name, make in case.before:
@@ -114,6 +117,10 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         SetFlow(seal=SERIAL, category=None, template=uid("template")),
         ClearFlow(seal=SERIAL, category=None),
         RenameSeal(seal=SERIAL, name="新名"),
+        LockSeal(seal=SERIAL),
+        UnlockSeal(seal=SERIAL),
+        OpenOfflineUse(seal=SERIAL, code="123456"),
+        CloseOfflineUse(seal=SERIAL, code="123456"),
         AddKeeper(seal=SERIAL, member=his),
         RemoveKeeper(seal=SERIAL, member=his),
         msgspec.structs.replace(application(company), id=uid("z")),
@@ -162,8 +169,10 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 
 
 def test_every_act_stands_in_the_table() -> None:
-    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership.
-    assert {case.kind for case in CASES} | {Activate, ReadMessages, SeeAbnormal, ChangeOwner} == set(acts.RULES)
+    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; the last two:
+    # test_offline_use.
+    elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
+    assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 
 def _message(company: Company) -> Message:

@@ -143,7 +143,9 @@ async def test_the_owners_use_goes_through_the_headquarters(cloud: Cloud, group:
     seal.press()
     await seal.drain()
     assert len((await sees(group.chief)).of(Impression)) == 1
-    assert (await sees(consenting)).of(Impression) == []  # he has consented, and reads no uses
+    for each in (consenting, group.clerk):  # who approved it follows its use
+        rows = await sees(each)
+        assert (len(rows.of(Impression)), len(rows.of(Authorization))) == (1, 1)
 
 
 @pytest.mark.req("C-14", "C")

@@ -5,7 +5,7 @@ import pytest
 
 import domain.acts
 from domain import applications, approvals
-from domain.applications import Application, ApplicationState, StepState
+from domain.applications import Application, ApplicationState, Step, StepKind, StepState, approvers
 from domain.approvals import Approve, Reject
 from domain.keepers import AddKeeper
 from domain.members import AddMember
@@ -202,3 +202,41 @@ def test_adding_a_member(world: World, actor: Member, change: dict[str, object],
 def test_a_console_that_does_not_see_it_leaves_it_to_the_cloud(world: World) -> None:
     world.book.complete = False
     assert isinstance(world.judge(APPROVER, approvals.Approve(application="app")), OnlyCloud)
+
+
+@pytest.mark.req("R-084")
+def test_approvers_are_those_whose_steps_have_passed(world: World) -> None:
+    world.do(APPLICANT, APPLY)
+    row = world.book.get(Application, "app")
+    assert row is not None
+    steps = [
+        Step(StepKind.APPROVE, ["a"], StepState.PASSED, "stand-in", instead_of="a"),
+        Step(StepKind.APPROVE, ["b"], StepState.PASSED, "b", instead_of="handed on"),
+        Step(StepKind.HEADQUARTERS, ["h"], StepState.PASSED, "h"),
+        Step(StepKind.HEADQUARTERS, ["not needed"], StepState.VOID),
+        Step(StepKind.APPROVE, ["later"], StepState.PENDING),
+        Step(StepKind.AUTHORIZE, ["keeper"], StepState.PASSED, "keeper"),
+    ]
+    assert approvers(msgspec.structs.replace(row, steps=steps, copied=["copied"])) == ["a", "stand-in", "b", "h"]
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [
+        ("keeper", "Allowed"),  # who authorizes later on may approve as well
+        ("applicant", "Allowed"),  # as a template may name him
+        ("approver", "member_may_not_approve"),  # it is his already
+        ("owner", "person_twice"),  # decides after him
+        ("other-keeper", "person_twice"),  # has decided before him,
+        ("admin", "person_twice"),  # in the place of this one
+    ],
+)
+def test_a_step_is_handed_to_nobody_who_approves_another_one(applied: World, to: str, refusal: str) -> None:
+    row = applied.book.get(Application, "app")
+    assert row is not None
+    before, after = (
+        Step(StepKind.APPROVE, ["admin"], StepState.PASSED, "other-keeper"),
+        Step(StepKind.APPROVE, ["owner"]),
+    )
+    applied.book.put(msgspec.structs.replace(row, steps=[before, row.steps[0], after, row.steps[1]]))
+    assert code(applied.judge(APPROVER, approvals.Transfer(application="app", member=to))) == refusal

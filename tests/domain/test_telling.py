@@ -349,7 +349,9 @@ def test_pictures_that_are_owed(world: World) -> None:
     """C-23: who owes them and the authorizer are called; who takes them over, or need not add them, is told."""
     row = counted(authorization(upload_required=True, pressed=3, pictured=1))
     world.book.put(row)
-    assert who(authorizations.pictures_missing(row, world.book, NOW)) == {"pictures_missing": {"applicant", "keeper"}}
+    told = authorizations.pictures_missing(row, 2, world.book, NOW)
+    assert who(told) == {"pictures_missing": {"applicant", "keeper"}}
+    assert {each.words[-1] for each in told} == {"2"}
     given = changed(row, heir="approver", owed_by="approver")
     assert who(of_rows(world, given, by=OWNER)) == {"pictures_given": {"approver"}}
     assert who(of_rows(world, changed(given, pressed=4), by=None)) == {}

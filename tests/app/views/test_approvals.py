@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.models.fold import Folded
 from app.views import words
-from app.views.approvals.inbox import BLOCK, COPIED, DONE, TO_DO, Line, of_tab
+from app.views.approvals.inbox import BLOCK, COPIED, DONE, TO_DO, Line, of_tab, others_for, read_inbox
 from app.views.approvals.page import ApprovalsPage
 from demo import driver
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
@@ -206,6 +206,17 @@ async def test_several_by_the_keyboard_and_back(stage: Stage) -> None:
     driver.click("approvals.several.back")
     await see("approvals.detail")
     assert len(page._list.picked_keys()) == 1
+
+
+async def test_a_step_is_offered_to_nobody_who_approves_another_one(stage: Stage) -> None:
+    page = await stage.open(ApprovalsPage, "m-approver")
+    steps = [Step(StepKind.APPROVE, ["m-approver"], StepState.PENDING), Step(StepKind.APPROVE, ["m-han"])]
+    row = world.application("a-2", TEXT, stage.now, steps=[*steps, world.to_authorize(StepState.WAITING)])
+    await rooms.take(page.room.store, [row], now=stage.now)
+    inbox = await page.room.store.run(lambda tx: read_inbox(tx, page.room))
+    line = next(each for each in inbox.lines if each.row.id == "a-2")
+    offered = {id for id, _ in others_for(line, inbox.known, page.room.me)}
+    assert offered == {id for id in world.PEOPLE if id not in ("m-approver", "m-han")}
 
 
 async def test_a_step_is_handed_on_and_whose_it_was_is_said(stage: Stage) -> None:
