@@ -101,6 +101,18 @@ def create(
     return _application(service, inbox)
 
 
+def opened(settings: Settings) -> tuple[Database, Keys]:
+    """The database and the keys of a cloud that has run before. Raises `CannotStart` or `KeysUnusable`."""
+    if not (settings.data / KEY_FILE).exists():
+        raise CannotStart(f"there is no {KEY_FILE} in this folder")
+    database = _database(settings)
+    try:
+        return database, _keys(settings, database, frozenset())
+    except BaseException:
+        database.close()
+        raise
+
+
 def _database(settings: Settings) -> Database:
     """The database that the settings name, open and migrated."""
     try:
@@ -172,6 +184,7 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
+        await files.clear(service)
         await asyncio.sleep(CLEAR_EVERY_S)
 
 

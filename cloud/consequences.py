@@ -42,7 +42,7 @@ def _leave(service: Service, unit: Unit, row: Row, now: int) -> tuple[Row | None
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:
     """The file may have come before its act, from the same member."""
-    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row.organization, row.sha256, row.member))
+    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row))
 
 
 def _follow_authorization(
@@ -50,7 +50,7 @@ def _follow_authorization(
 ) -> None:
     """The seal hears of each grant when it becomes live, and of its end. A code that nobody needs any more is gone."""
     if before is not None and before.stage is Stage.WAITING and row.stage is not Stage.WAITING:
-        activations.forget(unit, row.id)
+        activations.forget(unit, row)
     was_live = before is not None and before.stage is Stage.LIVE
     if row.stage is Stage.LIVE and not was_live:
         orders.grant(service, unit, row)

@@ -42,10 +42,10 @@ def _number(after: After) -> Rows:
     return after.with_row(msgspec.structs.replace(row, number=f"SQ-{day}-{count:03}"))
 
 
-def _code(after: After) -> Rows:
-    if after.row.method is Method.PRE:
-        activation.send_code(after.service, after.unit, after.row, after.at.now)
-    return after.rows
+def _code(after: After) -> Rows | Refused:
+    if after.row.method is not Method.PRE:
+        return after.rows
+    return activation.send_code(after.service, after.unit, after.row, after.at.now) or after.rows
 
 
 def _activate(after: After) -> Rows | Refused:

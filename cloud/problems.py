@@ -29,6 +29,7 @@ STATUS: dict[str, int] = {
     "file_does_not_match": 422,
     "phone_wrong": 422,
     "codes_too_often": 429,
+    "uploads_full": 429,
     "wechat_too_often": 429,
     "second_factor_over": 429,
     "internal": 500,

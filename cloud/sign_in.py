@@ -26,7 +26,9 @@ async def ask_code(call: Call) -> Response:
     """POST /v1/sign-in/code"""
     service, now = call.service, call.service.now()
     to = codes.for_sign_in(codes.phone_in((await call.body(AskCode)).phone))
-    await service.database.write(lambda unit: codes.send(service, unit, to, now))
+    client = call.request.client
+    asked_by = f"codes from {client.host if client else ''}"
+    await service.database.write(lambda unit: codes.send(service, unit, to, now, asked_by))
     return Response(status_code=204)
 
 

@@ -21,7 +21,7 @@ from cloud.store.unit import Unit, View
 from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.ending import by_itself
-from domain.members import returned
+from domain.members import absence
 from domain.messages import Message
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
@@ -82,7 +82,7 @@ def _pictures(service: Service, unit: Unit, found: Found, now: int) -> None:
 
 def _absence(service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Member, *found)
-    after = None if row is None else returned(row, now)
+    after = None if row is None else absence(row, now)
     if after is not None:
         consequences.put(service, unit, [after], now)
 

@@ -124,6 +124,12 @@ class Application(Row, frozen=True, kw_only=True):
     created_at: Ms
 
     @property
+    def consents(self) -> str | None:
+        """Whom the headquarters has asked, or asks (C-14); none: it does not."""
+        asked = (step.candidates for step in self.steps if step.kind is StepKind.HEADQUARTERS)
+        return next((candidates[0] for candidates in asked if candidates), None)
+
+    @property
     def waits_since(self) -> int | None:
         """Since when it waits for the decision that is due; none: it does not."""
         step = current_step(self)

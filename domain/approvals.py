@@ -15,6 +15,7 @@ from domain.applications import (
     concerns,
     current_index,
     current_step,
+    open_step,
     with_step,
 )
 from domain.organization import Member, Permission, may, may_be_asked
@@ -126,6 +127,18 @@ def waits_for_me(application: Application, me: Member, now: int, facts: Facts) -
     return me.id in step.candidates or in_place_of(me.id, application, now, facts) is not None
 
 
+def may_read(application: Application, at: Circumstances) -> bool:
+    """Whoever has a part in the application or stands in for somebody whose step is still open, and who reads the
+    authorizations of its seal: to all others there is no such application."""
+    seal = at.facts.get(Seal, application.seal)
+    if at.actor.active and at.actor.id in concerns(application):
+        return True
+    if seal is not None and may_on(at.actor, Permission.VIEW_AUTHORIZATIONS, seal):
+        return True
+    candidates = {id for step in application.steps if open_step(step) for id in replaceable(step)}
+    return at.actor.active and any(stands_in(at.actor.id, at.facts.get(Member, id), at.now) for id in candidates)
+
+
 def pass_step(turn: Turn, by: str, now: int, note: str = "") -> Application:
     """The pending step passed, the next one pending."""
     steps = list(turn.application.steps)
@@ -146,7 +159,7 @@ def _decided(turn: Turn, state: StepState, by: str, now: int, note: str) -> Step
 
 def _mine(id: str, at: Circumstances) -> Turn | Verdict:
     application = at.facts.get(Application, id)
-    if application is None:
+    if application is None or not (may_read(application, at) or turn(application, at)):
         return missing(at.facts)
     if not may_decide(at.actor, application):
         return Refused("not_allowed")
@@ -235,11 +248,7 @@ def decide_transfer(act: Transfer, at: Circumstances) -> Verdict:
 def decide_remark(act: Remark, at: Circumstances) -> Verdict:
     """Whoever has a part in the application, and who reads the authorizations of its seal."""
     application = at.facts.get(Application, act.application)
-    seal = at.facts.get(Seal, application.seal) if application else None
-    if application is None or seal is None or not at.actor.active:
-        return missing(at.facts)
-    reads = at.actor.id in concerns(application) or may_on(at.actor, Permission.VIEW_AUTHORIZATIONS, seal)
-    if not reads and not waits_for_me(application, at.actor, at.now, at.facts):
+    if application is None or not may_read(application, at):
         return missing(at.facts)
     if not act.text.strip():
         return Refused("text_missing", "text")

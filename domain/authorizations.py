@@ -13,9 +13,9 @@ import msgspec
 from domain import organization
 from domain.geo import Area
 from domain.members import owner_of
-from domain.organization import Member, Organization
+from domain.organization import Member, Organization, Permission
 from domain.rows import IdText, Ms, Row, Sentence
-from domain.seals import Seal
+from domain.seals import Seal, may_on
 from domain.uses import DAY_MS, Count, Method
 from domain.verdict import Circumstances, Facts
 
@@ -179,6 +179,12 @@ def counted(authorization: Authorization, facts: Facts) -> Authorization:
 def owed_by(member: str, facts: Facts) -> list[Authorization]:
     """Authorizations whose missing pictures this member owes."""
     return list(facts.all(Authorization, owed_by=member))
+
+
+def may_read(member: Member, authorization: Authorization, seal: Seal) -> bool:
+    """Whoever has a part in it, and who reads the authorizations of its seal: to all others there is none."""
+    part = member.id in (authorization.member, authorization.issued_by, authorization.owed_by)
+    return (part and member.active) or may_on(member, Permission.VIEW_AUTHORIZATIONS, seal)
 
 
 def place_of(authorization: Authorization, at: Circumstances) -> tuple[Seal, Organization] | None:

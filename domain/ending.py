@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from domain import organization
-from domain.applications import Application, needs_headquarters
+from domain.applications import Application, approvers, needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
@@ -15,13 +15,14 @@ from domain.authorizations import (
     lacks_pictures,
     live,
     live_on,
+    may_read,
     owes_pictures,
     place_of,
     state,
 )
 from domain.organization import Member, Permission, Role, may
 from domain.rows import Act, IdText, Ms
-from domain.seals import SealStatus, may_on
+from domain.seals import Seal, SealStatus, may_on
 from domain.uses import DAY_MS, MAX_COUNT, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
@@ -69,12 +70,21 @@ class WaiveUpload(Act, frozen=True, kw_only=True):
 
 
 def _of(id: str, permission: Permission, at: Circumstances) -> Authorization | Verdict:
-    """An authorization of a seal on which the actor has this right."""
+    """An authorization of a seal on which the actor has this right; who may not even read it does not hear of it."""
     authorization = at.facts.get(Authorization, id)
     place = place_of(authorization, at) if authorization else None
     if authorization is None or place is None:
         return missing(at.facts)
-    return authorization if may_on(at.actor, permission, place[0]) else Refused("not_allowed")
+    if may_on(at.actor, permission, place[0]):
+        return authorization
+    return Refused("not_allowed") if _hears_of(authorization, place[0], at) else missing(at.facts)
+
+
+def _hears_of(authorization: Authorization, seal: Seal, at: Circumstances) -> bool:
+    """Whether it is shown to the actor: also who approved its application follows the use (R-084)."""
+    application = at.facts.get(Application, authorization.application or "")
+    approved = application is not None and at.actor.active and at.actor.id in approvers(application)
+    return approved or may_read(at.actor, authorization, seal)
 
 
 def decide_activate(act: Activate, at: Circumstances) -> Verdict:
@@ -248,7 +258,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
 def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
     """C-23: the owner alone, with a reason."""
     authorization = at.facts.get(Authorization, act.authorization)
-    if authorization is None:
+    place = place_of(authorization, at) if authorization else None
+    if authorization is None or place is None or not _hears_of(authorization, place[0], at):
         return missing(at.facts)
     if at.actor.role is not Role.OWNER or not at.actor.active:
         return Refused("not_allowed")

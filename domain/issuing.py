@@ -10,7 +10,7 @@ from domain.applications import (
     current_step,
     needs_headquarters,
 )
-from domain.approvals import pass_step, turn
+from domain.approvals import may_read, pass_step, turn
 from domain.authorizations import Authorization, Mode, Stage, live_on
 from domain.features import judge_area, off
 from domain.geo import Area
@@ -142,12 +142,12 @@ def _row(act: Authorize, seal: Seal, at: Circumstances) -> Authorization:
 def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
     """The application after its authorizing step; the authorizer may narrow it, not widen it (C-28)."""
     application = at.facts.get(Application, act.application or "")
-    if application is None:
+    mine = turn(application, at) if application else None
+    if application is None or not (mine or may_read(application, at)):
         return missing(at.facts)
     step = current_step(application)
     if step is None:
         return Refused("already_decided")
-    mine = turn(application, at)
     if step.kind is not StepKind.AUTHORIZE or mine is None:
         return Refused("not_your_turn")
     if (application.seal, application.applicant) != (act.seal, act.member):

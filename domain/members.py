@@ -189,10 +189,14 @@ def decide_set_stand_in(act: SetStandIn, at: Circumstances) -> Verdict:
         return Refused("end_before_start" if act.end <= act.start else "end_in_past", "end")
     if act.end > at.now + LONGEST_ABSENCE_MS:
         return Refused("date_absurd", "end")
-    return Allowed((msgspec.structs.replace(member, stand_in=StandIn(other.id, act.start, act.end)),))
+    stand_in = StandIn(other.id, act.start, act.end, begun=act.start <= at.now)
+    return Allowed((msgspec.structs.replace(member, stand_in=stand_in),))
 
 
-def returned(member: Member, now: int) -> Member | None:
-    """The member whose absence is over, without a stand-in; none: he is away, or was not."""
-    over = member.away_until is not None and member.away_until <= now
-    return msgspec.structs.replace(member, stand_in=None) if over else None
+def absence(member: Member, now: int) -> Member | None:
+    """What time alone has made of a member's absence: it has begun, or is over; none: nothing."""
+    if member.stand_in is not None and member.stand_in.end <= now:
+        return msgspec.structs.replace(member, stand_in=None)
+    if member.stand_in is not None and not member.stand_in.begun and member.stand_in.start <= now:
+        return msgspec.structs.replace(member, stand_in=msgspec.structs.replace(member.stand_in, begun=True))
+    return None

@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),
     "code_over": ("验证码已失效，请重新获取。", "The code is no longer valid; ask for a new one."),
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
+    "sms_full": (
+        "该用户今天的短信已达上限（{detail} 条），请明天再试。",
+        "This person has been sent as many SMS today as may be ({detail}); try again tomorrow.",
+    ),
     "wechat_off": ("此处未开通微信登录。", "Signing in by WeChat is not offered here."),
     "wechat_over": ("二维码已失效，请刷新。", "This QR code is no longer valid; ask for a new one."),
     "wechat_too_often": ("获取二维码过于频繁，请稍后再试。", "Too many QR codes were asked for; try again later."),
@@ -70,6 +74,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "stream_gap": ("缺少之前的操作。", "An earlier action is missing."),
     "file_does_not_match": ("文件内容与其校验值不符。", "The file does not match its hash."),
+    "uploads_full": (
+        "您今天上传的文件已达上限，请稍后继续。",
+        "You have sent as many files today as may be; it goes on later.",
+    ),
     "offset_wrong": ("请从云平台已有的位置继续上传。", "The upload has to go on where the cloud is."),
     "too_large": ("内容过大。", "Too large."),
     "malformed": ("数据格式不正确。", "The data is malformed."),
@@ -83,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "photo_too_early": (
         "照片的记录编号超出印章已知日志末尾 {detail} 条以上。",
         "The picture is for an entry more than {detail} beyond the known end of the seal's log.",
+    ),
+    "photos_full": (
+        "您已为该用印记录声明 {detail} 张照片，不能再增加。",
+        "You have declared {detail} pictures of this impression; no more can be added.",
     ),
     "text_unfit": (
         "文字中含有不允许的控制字符。",

@@ -14,7 +14,7 @@ from domain.authorizations import Authorization, Stage, counted, live_on
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
-from domain.usage import Grade, Impression, impression_id, pictures_of
+from domain.usage import Grade, Impression, foreign_pictures, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
@@ -25,13 +25,20 @@ def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], n
     for entry in new:
         if isinstance(entry, ImpressionEntry):
             row = _impression(bound, entry, now)
-            unit.put(row)
+            take(unit, row)
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):
             _acknowledge(service, unit, bound, entry, now)
     for authorization, rows in pressed.items():
         _recount(service, unit, bound.organization, authorization, rows, now)
+
+
+def take(unit: Unit, row: Impression) -> None:
+    """A record: now it is known whose the pictures are that were declared for it."""
+    unit.put(row)
+    for photo in foreign_pictures(row, unit.facts(row.organization)):
+        unit.put(photo)
 
 
 def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:

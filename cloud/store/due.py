@@ -31,9 +31,10 @@ def messages(view: View, now: int) -> list[Found]:
 
 
 def stand_ins(view: View, now: int) -> list[Found]:
-    """Members whose absence is over."""
+    """Members whose absence begins, or is over."""
     table = tables.rows["members"]
-    query = select(table.c.organization, table.c.id).where(table.c.away_until <= now).order_by(table.c.away_until)
+    due = or_(table.c.away_from <= now, table.c.away_until <= now)  # in no order, so that both indexes serve
+    query = select(table.c.organization, table.c.id).where(due)
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 

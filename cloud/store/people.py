@@ -110,6 +110,15 @@ def speaking(view: View, speaker: Speaker, now: int) -> Console:
     return Console(found.id, found.user, found.signing, found.static)
 
 
+def others_speaking(view: View, speaker: Speaker) -> list[str]:
+    """The person's other consoles that may speak, oldest first."""
+    table = tables.consoles
+    query = select(table.c.id).where(
+        table.c.user == speaker.user, table.c.id != speaker.console, table.c.revoked_at.is_(None)
+    )
+    return list(view.connection.execute(query.order_by(table.c.created_at, table.c.id)).scalars())
+
+
 def revoke(unit: Unit, user: str, console: str, now: int) -> None:
     """The person's console speaks no more until he signs in there again."""
     table, tokens = tables.consoles, tables.refresh_tokens

@@ -56,7 +56,7 @@ changes = Table(
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms",),
-    "members": ("user", "phone", "role", "department", "away_until"),
+    "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     "departments": (),
     "subsidiaries": (),
     "quota_requests": (),
@@ -64,7 +64,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": (),
     "seal_status": (),
-    "applications": ("state", "waits_since", "reminded_at"),
+    "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
     "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
@@ -79,8 +79,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (("reminds_after_ms", "id"),),
-    "members": (("user",), ("organization", "phone"), ("away_until",)),
-    "applications": (("organization", "state"), ("organization", "waits_since", "reminded_at")),
+    "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
+    "applications": (
+        ("organization", "state"),
+        ("organization", "consents"),
+        ("organization", "waits_since", "reminded_at"),
+    ),
     "comments": (("organization", "application"),),
     "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
     "authorizations": (
@@ -96,12 +100,16 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
 # For what is due by itself.
-_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at", "pictures_due_at", "kept_until"}
+_TIMES = {
+    *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
+    *("due_at", "pictures_due_at", "kept_until"),
+}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
     ("members", "department"),
+    ("applications", "consents"),
     ("authorizations", "owed_by"),
     ("attachments", "application"),
     ("attachments", "authorization"),
@@ -157,20 +165,22 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
-# A code that is out, by what it is good for; no organization: for signing in.
+# The codes that are out, by what they are good for (`turn` 0: the newest, 1: the one before it); no organization: for
+# signing in.
 codes = Table(
     "codes",
     metadata,
     _text("purpose", key=True),
     _text("organization", key=True),
     _text("phone", key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
     _bytes("digest"),
     _number("expires_at"),
     Column("tries", Integer, nullable=False),
     Index(None, "expires_at"),
 )
-# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for; and how many
-# tickets were asked for from an address (`address:<host>`).
+# How many codes a phone number was sent, and somebody (`user:<id>`, `codes from <host>`) has had sent, whatever they
+# are for; and how many tickets were asked for from an address (`address:<host>`).
 code_limits = Table(
     "code_limits",
     metadata,
@@ -214,7 +224,8 @@ certificates = Table(
     _bytes("certificate"),
 )
 
-# Streams and the acts they brought, as received. An act is known by its id whichever stream brings it again.
+# Streams and the acts they brought, as received (sealed, if they bring a code: `proofs.received`). An act is known by
+# its id whichever stream brings it again.
 streams = Table("streams", metadata, _text("stream", key=True), _text("user"), _number("last_seq"))
 acts = Table(
     "acts",
@@ -239,6 +250,12 @@ stream_acts = Table(
     _text("detail"),
     _text("field", null=True),
     Index(None, "act"),
+)
+
+# How long the audit log of each organization is and its newest head, signed with the organization's key, which is not
+# in this database.
+audit_heads = Table(
+    "audit_heads", metadata, _text("organization", key=True), _number("number"), _text("head"), _bytes("signature")
 )
 
 # Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.
@@ -305,6 +322,7 @@ uploads = Table(
     _text("member", key=True),
     _number("bytes"),
     _number("stored_at"),
+    Index(None, "organization", "member", "stored_at"),
 )
 # Numbers people read (SQ-20261123-001): the last one of a kind, organization and day.
 numbers = Table(
@@ -315,10 +333,12 @@ numbers = Table(
     _text("day", key=True),
     Column("last", Integer, nullable=False),
 )
-# Codes of pre-authorizations: never the code itself, and how often it was tried.
+# Codes of pre-authorizations: never the code itself, and how often it was tried. Consoles choose the ids, so one stands
+# for an authorization of one organization only.
 activation_codes = Table(
     "activation_codes",
     metadata,
+    _text("organization", key=True),
     _text("authorization", key=True),
     _bytes("digest"),
     Column("tries", Integer, nullable=False),

@@ -16,6 +16,8 @@ _WAITS = {
     StepKind.HEADQUARTERS: "consent_waits",
     StepKind.AUTHORIZE: "authorization_waits",
 }
+# Said again and again as often as a step is handed to and fro: the newest says it all.
+_RENEWED = {*_WAITS.values(), "waits_in_place", "step_transferred"}
 HOUR_MS = 3600 * 1000
 Asked = dict[str, str | None]  # who decides, and in whose place
 
@@ -43,8 +45,9 @@ class _Speaker:
 
     def to(self, members: Iterable[str], code: str, *more: str) -> Iterator[Told]:
         of, words = self.row, (*self._words, *more)
+        renews = f"{code} {of.id}" if code in _RENEWED else ""
         for member in members:
-            yield Told(of.organization, member, code, words, Subject.APPLICATION, of.id, self._channels)
+            yield Told(of.organization, member, code, words, Subject.APPLICATION, of.id, self._channels, renews)
 
     def waits(self, members: Asked, step: Step) -> Iterator[Told]:
         """It is their turn, or that of somebody in whose place they decide."""

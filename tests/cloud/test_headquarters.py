@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 
 from domain.applications import Application, ApplicationState, Apply, StepState
-from domain.approvals import Approve, Comment, Reject, Remark
+from domain.approvals import Approve, Comment, Reject, Remark, Transfer
 from domain.authorizations import Authorization, Mode
 from domain.departments import AddDepartment
 from domain.features import SetFeatures
@@ -317,3 +317,38 @@ async def test_a_headquarters_of_another_group_switches_nothing(cloud: Cloud, gr
     assert await refused(stranger, act, BELOW) == "not_found"
     foreign = SetHeadquartersApproval(subsidiary=BELOW, approver=group.clerk.member)
     assert await refused(group.owner, foreign, BELOW) == "not_found"
+
+
+@pytest.mark.req("I-18", "I")
+async def test_the_outsider_reads_of_those_alone_whom_his_applications_mention(
+    cloud: Cloud, group: Group, seal: Seal
+) -> None:
+    """Telephone numbers of everybody else are none of his business."""
+    other = await group.chief.add("郑旁人", "19900000070")
+    consenting = await group.consenting()
+    assert {row.id for row in (await sees(consenting)).of(Member)} == {consenting.member}
+    await group.chief.done(applying(cloud))
+    mentioned = {consenting.member, group.chief.member, group.clerk.member, group.keeper.member}
+    replica = await sees(consenting)
+    assert {row.id for row in replica.of(Member)} == mentioned
+    await group.clerk.done(applying(cloud, "the clerk's"))  # it needs no consent
+    await group.chief.done(RenameMember(member=other.member, name="郑新名"))
+    await group.chief.done(RenameMember(member=group.clerk.member, name="周新名"))
+    names = {row.id: row.name for row in (await pull_all(consenting, replica)).of(Member)}
+    assert set(names) == mentioned
+    assert names[group.clerk.member] == "周新名"
+    await group.clerk.done(Transfer(application=uid("application"), member=other.member))
+    assert other.member in {row.id for row in (await pull_all(consenting, replica)).of(Member)}
+
+
+@pytest.mark.req("I-18", "I")
+async def test_the_outsider_reads_of_whoever_says_something_of_his_application(
+    cloud: Cloud, group: Group, seal: Seal
+) -> None:
+    boss = await group.chief.add("赵管理", "19900000071", Role.ADMINISTRATOR)
+    await group.chief.done(applying(cloud))
+    consenting = await group.consenting()
+    replica = await sees(consenting)
+    assert boss.member not in {row.id for row in replica.of(Member)}
+    await boss.done(Remark(id=new_id(), application=uid("application"), text="请尽快"))
+    assert boss.member in {row.id for row in (await pull_all(consenting, replica)).of(Member)}

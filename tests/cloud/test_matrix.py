@@ -11,7 +11,7 @@ import pytest
 from domain.applications import Application, ApplicationState, Apply, Step, StepKind, StepState
 from domain.approvals import Approve
 from domain.audit import AuditEntry
-from domain.authorizations import Authorization, Mode
+from domain.authorizations import Authorization, Mode, Stage
 from domain.codes import Purpose
 from domain.departments import AddDepartment
 from domain.ending import EndUse
@@ -168,6 +168,11 @@ async def _authorize(office: Office, person: Person, seal: str) -> str:
 
 
 async def _stamp(office: Office, person: Person, seal: str) -> str:
+    use = _issue(office, seal, Method.DIRECT)
+    fields = {name: getattr(use, name) for name in use.__struct_fields__} | {"member": person.member}
+    over = {"stage": Stage.OVER, "issued_at": use.start, "ended_at": use.start}
+    who = {"organization": person.organization, "issued_by": office.owner.member, "binding": 1}
+    await put(office.cloud, Authorization(**{**fields, **over, **who}))  # he has used it: its records may come yet
     picture = {"sha256": "0" * 64, "bytes": 1, "media": "image/png", "taken_at": office.cloud.now}
     return await _push(office, person, AttachPhoto(id=new_id(), seal=seal, number=77, **picture))
 

@@ -101,10 +101,10 @@ async def test_a_removal_that_is_taken_back_removes_nothing(cloud: Cloud, owner:
 
 
 def test_what_was_read_before_is_looked_at_as_well() -> None:
-    """Migration 0008."""
+    """Migration 0011."""
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
-        command.upgrade(configuration(connection), "0007")
+        command.upgrade(configuration(connection), "0010")
         for id, body in (("read", {"read_at": 7}), ("unread", {})):
             values = {"id": id, "body": json.dumps(body)}
             columns = "(organization, id, member, body) VALUES ('o', :id, 'm', :body)"

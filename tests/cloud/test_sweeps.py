@@ -14,13 +14,14 @@ from cloud.store.database import Database
 from cloud.store.migrations.run import configuration, upgrade
 from cloud.store.unit import Unit, View
 from domain.applications import Application, Apply
-from domain.approvals import Comment, Remark
+from domain.approvals import Approve, Comment, Remark
 from domain.authorizations import Authorization, Stage
 from domain.ending import CancelAuthorization
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
 from domain.members import SetStandIn
+from domain.messages import Message
 from domain.organization import ChangeOrganization, Feature, Member
 from domain.seals import SealStatus
 from domain.usage import AttachPhoto
@@ -227,6 +228,26 @@ async def test_who_stands_in_sees_it_until_the_absence_is_over(company: Company)
     await company.other.enter()
     assert [len((await pull_all(company.other, replica)).of(kind)) for kind in kinds] == [0, 0, 0]
     await nothing_more(company)
+
+
+async def test_who_is_to_stand_in_reads_nothing_before_the_absence_begins(company: Company) -> None:
+    await company.member.done(applying(company))
+    start, other = company.cloud.now + HOUR_MS, company.other.member
+    absence = SetStandIn(member=company.approver.member, stand_in=other, start=start, end=start + HOUR_MS)
+    await company.approver.done(absence)
+    replica = await pull_all(company.other)
+    told = [message.code for message in replica.of(Message)]
+    await later(company, HOUR_MS - 1)
+    for each in (company.other, company.member):
+        await each.enter()
+    assert (await pull_all(company.other, replica)).of(Application) == []
+    await company.member.done(applying(company, "second"))
+    assert (await pull_all(company.other, replica)).of(Application) == []
+    await later(company, 1)
+    assert len((await pull_all(company.other, replica)).of(Application)) == 2
+    assert [message.code for message in replica.of(Message)] == told  # that it begins is no news
+    await nothing_more(company)
+    await company.other.done(Approve(application=uid("application")))
 
 
 async def reminded(company: Company, name: str = "application") -> int | None:

@@ -16,7 +16,7 @@ import zstandard
 
 from cloud import app
 from cloud.channels import Channel
-from cloud.main import configuration, listen
+from cloud.main import CODES, configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
 from cloud.wechat import WeChat
@@ -77,7 +77,7 @@ class Cloud:
         wechat: WeChat | None = None,
         **settings: Any,
     ) -> None:
-        given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
+        given: dict[str, Any] = {"code_every_s": 0, **dict.fromkeys(CODES, 10_000), "demo": True, **settings}
         root = folder / "maker.root"
         root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING

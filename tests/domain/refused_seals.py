@@ -1,9 +1,11 @@
-"""What the rules of seals refuse: binding, keepers, templates, categories; each beside what they allow."""
+"""What the rules of seals refuse: binding, keepers, templates, categories, orders; each beside what they allow."""
 
 from domain.categories import AddCategory, Category, DeleteCategory, RenameCategory
 from domain.keepers import AddKeeper, RemoveKeeper
+from domain.loss_lock import LockSeal, UnlockSeal
+from domain.offline_use import IN_CONTACT_MS, LONGEST_MS, CloseOfflineUse, OpenOfflineUse
 from domain.organization import Permission, Quotas, Role
-from domain.seals import BindingState, RenameSeal, SealFlow
+from domain.seals import BindingState, RenameSeal, SealFlow, Wanted
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow, Template
 from domain.verdict import OnlyCloud, Refused
 from tests.domain.world import (
@@ -11,12 +13,14 @@ from tests.domain.world import (
     APPLICANT,
     BIND,
     COMPANY,
+    ISSUED,
     KEEPER,
     NOW,
     ORG,
     OTHER_KEEPER,
     OWNER,
     SEAL,
+    STATUS,
     TEMPLATE,
     Case,
     but,
@@ -154,4 +158,45 @@ FLOWS = [
     ),
     Case(ADMIN, DELETE_CATEGORY, None, [CATEGORY]),
 ]
-CASES = [*SEALS, *FLOWS]
+LOCK, UNLOCK = LockSeal(seal=SEAL.id), UnlockSeal(seal=SEAL.id)
+OPEN, CLOSE = OpenOfflineUse(seal=SEAL.id, code="123456"), CloseOfflineUse(seal=SEAL.id, code="123456")
+SO = Refused("already_so", "seal")
+NOT_BOUND = Refused("seal_not_bound", "seal", "合同专用章")
+OFF = Refused("seal_not_in_contact", "seal", "合同专用章")
+AWAITED = but(SEAL, state=BindingState.AWAITING_SEAL)
+LOCKED, UNLOCKED = (but(SEAL, loss_lock=Wanted(on, "owner", NOW)) for on in (True, False))
+ALONE = but(SEAL, offline_use=Wanted(True, "owner", NOW - LONGEST_MS + 1))
+ALONE_BEFORE = but(SEAL, offline_use=Wanted(True, "owner", NOW - LONGEST_MS))
+TAKEN_BACK = but(SEAL, offline_use=Wanted(False, "owner", NOW))
+LATELY, LONG_AGO = but(STATUS, at=NOW - IN_CONTACT_MS), but(STATUS, at=NOW - IN_CONTACT_MS - 1)
+
+ORDERS = [
+    Case(ADMIN, LOCK, NOT_ALLOWED),
+    Case(ADMIN, UNLOCK, NOT_ALLOWED, [LOCKED]),
+    Case(OWNER, but(LOCK, seal="GL9"), NOT_FOUND),
+    Case(OWNER, but(LOCK, seal="GL9"), CLOUD, complete=False),
+    Case(OWNER, LOCK, NOT_BOUND, [AWAITED]),
+    Case(OWNER, LOCK, SO, [LOCKED]),
+    Case(OWNER, LOCK, None, [UNLOCKED]),
+    Case(OWNER, LOCK, None),
+    Case(OWNER, UNLOCK, SO),
+    Case(OWNER, UNLOCK, SO, [UNLOCKED]),
+    Case(OWNER, UNLOCK, None, [LOCKED]),
+    Case(KEEPER, but(OPEN, seal="GL9"), NOT_FOUND),
+    Case(KEEPER, but(OPEN, seal="GL9"), CLOUD, complete=False),
+    Case(OTHER_KEEPER, OPEN, NOT_ALLOWED, [ISSUED, STATUS]),
+    Case(KEEPER, OPEN, NOT_BOUND, [AWAITED, ISSUED, STATUS]),
+    Case(KEEPER, OPEN, SO, [ALONE, ISSUED, STATUS]),
+    Case(KEEPER, OPEN, None, [ALONE_BEFORE, ISSUED, STATUS]),
+    Case(KEEPER, OPEN, None, [TAKEN_BACK, ISSUED, STATUS]),
+    Case(KEEPER, OPEN, Refused("offline_needs_use", "seal", "合同专用章"), [STATUS]),
+    Case(KEEPER, OPEN, OFF, [ISSUED]),
+    Case(KEEPER, OPEN, OFF, [ISSUED, LONG_AGO]),
+    Case(KEEPER, OPEN, None, [ISSUED, LATELY]),
+    Case(KEEPER, OPEN, CLOUD, [ISSUED, LATELY], complete=False),
+    Case(KEEPER, CLOSE, SO, [STATUS]),
+    Case(KEEPER, CLOSE, SO, [ALONE_BEFORE, STATUS]),
+    Case(KEEPER, CLOSE, OFF, [ALONE, LONG_AGO]),
+    Case(KEEPER, CLOSE, None, [ALONE, STATUS]),
+]
+CASES = [*SEALS, *FLOWS, *ORDERS]

@@ -129,6 +129,7 @@ for _feature, (_field, _options) in OPTIONS.items():
     ]
 
 HIS, NOBODYS = (but(APPLIED, steps=[Step(StepKind.APPROVE, [each], PENDING)]) for each in ("keeper", "unknown"))
+TWICE = but(APPLIED, steps=[APPLIED.steps[0], Step(StepKind.APPROVE, ["admin"]), APPLIED.steps[1]])
 REJECTED = but(APPLIED, steps=[but(APPLIED.steps[0], state=StepState.REJECTED), APPLIED.steps[1]])
 CONSENT = but(APPLIED, steps=[Step(StepKind.HEADQUARTERS, ["presser"], PENDING), APPLIED.steps[1]])
 URGED = but(APPLIED, steps=[but(APPLIED.steps[0], urged_at=NOW - HOUR + 1), APPLIED.steps[1]])
@@ -184,6 +185,7 @@ DECIDING = [
     Case(
         APPROVER, but(TRANSFER, member="approver"), Refused("member_may_not_approve", "member", "Approver"), [APPLIED]
     ),
+    Case(APPROVER, TRANSFER, Refused("person_twice", "member"), [TWICE]),
     Case(APPROVER, TRANSFER, None, [APPLIED]),
     Case(APPLICANT, REMARK, NOT_FOUND),
     Case(APPLICANT, REMARK, CLOUD, complete=False),

@@ -9,7 +9,7 @@ from domain.applications import Application
 from domain.approvals import Approve, Transfer
 from domain.authorizations import Authorization, Stage, State, state
 from domain.ending import by_itself
-from domain.members import SetStandIn, returned
+from domain.members import SetStandIn, absence
 from domain.messages import KEPT_MS, Message, Subject
 from domain.organization import Member
 from domain.reminders import due_reminders
@@ -110,11 +110,25 @@ def test_an_absence_is_over_with_its_end(world: World, now: int, *, back: bool) 
     row = world.book.get(Member, "approver")
     assert row is not None
     assert row.away_until == END
-    after = returned(row, now)
+    after = absence(row, now)
     assert (after is not None) is back
     if after is not None:
         assert (after.stand_in, after.away_until) == (None, None)
-    assert returned(APPROVER, now) is None
+    assert absence(APPROVER, now) is None
+
+
+@pytest.mark.parametrize(("now", "begins"), [(END - 1, False), (END, True), (END + HOUR - 1, True)])
+def test_an_absence_begins_once(world: World, now: int, *, begins: bool) -> None:
+    world.do(ADMIN, SetStandIn(member="approver", stand_in="keeper", start=END, end=END + HOUR))
+    row = world.book.get(Member, "approver")
+    assert row is not None
+    assert row.away_from == END
+    after = absence(row, now)
+    assert (after is not None) is begins
+    if after is not None:
+        assert after.stand_in is not None
+        assert (after.stand_in.begun, after.away_from) == (True, None)
+        assert absence(after, now) is None
 
 
 def application(world: World) -> Application:

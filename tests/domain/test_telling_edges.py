@@ -74,10 +74,13 @@ def test_pictures_are_given_if_some_are_owed(world: World, pictured: int, told: 
     assert [(each.member, each.words) for each in heard] == told
 
 
-@pytest.mark.parametrize(("owed_by", "reader"), [(None, "applicant"), ("approver", "approver")])
-def test_who_owes_pictures_is_called(world: World, owed_by: str | None, reader: str) -> None:
-    row = but(ISSUED, upload_required=True, pressed=3, pictured=1, owed_by=owed_by)
-    told = authorizations.pictures_missing(row, world.book, NOW)
+@pytest.mark.parametrize(
+    ("owed_by", "heir", "reader"),
+    [(None, None, "applicant"), (None, "approver", "approver"), ("approver", "owner", "approver")],
+)
+def test_who_owes_pictures_is_called(world: World, owed_by: str | None, heir: str | None, reader: str) -> None:
+    row = but(ISSUED, upload_required=True, pressed=3, pictured=1, owed_by=owed_by, heir=heir)
+    told = authorizations.pictures_missing(row, 2, world.book, NOW)
     assert {(each.member, each.words[2]) for each in told} == {(reader, "2"), ("keeper", "2")}
 
 
