@@ -213,13 +213,11 @@ def has_flow(seal: Seal, category: str | None) -> bool:
     return not seal.flows or template_of(seal, category) is not None
 
 
-def flow(
-    seal: Seal, at: Circumstances, category: str | None = None, user: str | None = None
-) -> tuple[list[Step], list[str]] | None:
+def flow(seal: Seal, at: Circumstances, category: str | None = None) -> tuple[list[Step], list[str]] | None:
     """The steps for this seal (R-089) and who is copied; none if its template is not known here.
 
     The approvers of the template in order, the headquarters' consent where the owner needs it (C-14), and the
-    authorizing step, which is all there is without a template (C-12). `user` presses; the applicant, unless told.
+    authorizing step, which is all there is without a template (C-12).
     """
     organization_ = organization.of(at)
     if organization_ is None:
@@ -233,18 +231,18 @@ def flow(
             return None
         approvers, copied = template.approvers, template.copied
     steps = [Step(StepKind.APPROVE, [approver]) for approver in approvers]
-    if needs_headquarters(organization_, at.actor, user, at.facts):
+    if needs_headquarters(organization_, at.actor, at.actor.id, at.facts):
         steps.append(Step(StepKind.HEADQUARTERS, [organization_.headquarters or ""]))
     steps.append(Step(StepKind.AUTHORIZE, authorizers(seal, at.facts)))
     steps[0] = msgspec.structs.replace(steps[0], state=StepState.PENDING, since=at.now)
     return steps, copied
 
 
-def needs_headquarters(of: Organization, actor: Member, user: str | None, facts: Facts) -> bool:
+def needs_headquarters(of: Organization, actor: Member, user: str, facts: Facts) -> bool:
     """C-14: what a subsidiary's owner does, or is to press himself, needs the consent of the headquarters' approver."""
     if of.headquarters is None:
         return False
-    presses = facts.get(Member, user) if user else actor
+    presses = facts.get(Member, user)
     return actor.role is Role.OWNER or (presses is not None and presses.role is Role.OWNER)
 
 

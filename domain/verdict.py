@@ -71,7 +71,7 @@ class Laid:
         return laid if isinstance(laid, kind) else self._facts.get(kind, id)
 
     def all(self, kind: type[R], **equal: str | int) -> Sequence[R]:
-        laid = {id: row for (of, id), row in self._rows.items() if of is kind and isinstance(row, kind)}
+        laid = {id: row for (_, id), row in self._rows.items() if isinstance(row, kind)}
         rows = [row for row in self._facts.all(kind, **equal) if row.id not in laid]
         rows += [row for row in laid.values() if all(getattr(row, name) == value for name, value in equal.items())]
         return sorted(rows, key=lambda row: row.id)

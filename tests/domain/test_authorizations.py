@@ -114,6 +114,8 @@ def test_a_use_ends_once(authorized: World) -> None:
         ({}, NOW + HOUR, State.EXPIRED),
         ({"used": 2}, NOW, State.IN_USE),
         ({"used": 3}, NOW, State.EXPIRED),
+        ({"used": 0, "count": 1}, NOW, State.IN_USE),
+        ({"used": 1, "count": 1}, NOW, State.EXPIRED),
         ({"used": 3, "count": 0}, NOW, State.IN_USE),
         ({"ended_at": NOW, "stage": Stage.OVER}, NOW, State.ENDED),
         ({"refused_at": NOW, "stage": Stage.OVER}, NOW, State.REFUSED),

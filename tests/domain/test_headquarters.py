@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.applications import Application, StepKind, StepState
+from domain.applications import Application, Step, StepKind, StepState
 from domain.approvals import Approve, Reject, Remark, Transfer, waits_for_me
 from domain.authorizations import Authorization
 from domain.departments import AddDepartment
@@ -213,6 +213,13 @@ def test_another_approver_is_asked_anew(asked: World) -> None:
     assert steps(asked)[1] == (StepKind.HEADQUARTERS, ["other"], StepState.PENDING)
     assert row.waits_since == NOW + HOUR
     assert consent_by("other", NOW + HOUR, asked.book) == []
+
+
+def test_another_approver_whose_turn_it_is_not_yet_does_not_wait(below: World) -> None:
+    below.do(OWNER, APPLY)
+    (row,) = consent_by("other", NOW + HOUR, below.book)
+    assert isinstance(row, Application)
+    assert row.steps[1] == Step(StepKind.HEADQUARTERS, ["other"])
 
 
 def test_without_consent_the_application_goes_on(asked: World) -> None:

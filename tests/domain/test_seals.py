@@ -89,3 +89,22 @@ def test_setting_a_flow_replaces_the_one_of_its_category(world: World) -> None:
 )
 def test_a_link_leads_to_exactly_one_seal(link: str, serial: str | None) -> None:
     assert serial_of_link(link) == serial
+
+
+@pytest.mark.parametrize(
+    ("link", "serial"),
+    [
+        ("signet://seal/GL2026000001", "GL2026000001"),
+        ("signet://seal/GL2026", "GL2026"),
+        ("signet://seal/" + "9" * 20, "9" * 20),
+        ("signet://seal/GL202", None),
+        ("signet://seal/" + "9" * 21, None),
+        ("signet://seal/gl2026", None),
+        ("signet://seal/GL2026\n", None),
+        ("signet://seal/GL2026/x", None),
+        ("signet://seal/", None),
+        ("GL2026000001", None),
+    ],
+)
+def test_a_link_names_exactly_one_seal(link: str, serial: str | None) -> None:
+    assert serial_of_link(link) == serial

@@ -181,6 +181,14 @@ CASES: dict[str, Case] = {
         ],
         {"comment_added": {"applicant", "owner", "approver", "admin"}},
     ),
+    "commented when it is decided": Case(
+        [
+            *APPLIED,
+            (APPROVER, Reject(application="app", reason="不符")),
+            (APPLICANT, Remark(id="c", application="app", text="？")),
+        ],
+        {"comment_added": {"approver", "owner"}},
+    ),
     "issued without an application": Case(ISSUED, {"authorization_issued": {"applicant"}}),
     "issued to oneself": Case([(KEEPER, changed(DIRECT, member="keeper"))], {}),
     "pre-issued": Case(PRE_ISSUED, {"pre_authorization_issued": {"applicant"}}),
@@ -205,6 +213,14 @@ CASES: dict[str, Case] = {
     "keeper given": Case([(OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))], {"keeper_given": {"other-keeper"}}),
     "keeper given while an authorization is asked for": Case(
         [*APPROVED, (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))],
+        {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
+    ),
+    "what was urged before is not urged again": Case(
+        [
+            *APPROVED,
+            (APPLICANT, Urge(application="app")),
+            (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper")),
+        ],
         {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
     ),
     "keeper withdrawn": Case([(OWNER, RemoveKeeper(seal=SEAL.id, member="keeper"))], {"keeper_withdrawn": {"keeper"}}),
