@@ -111,7 +111,6 @@ APPLYING = [
     Case(APPLICANT, but(APPLY, area=SMALL), None),
     Case(APPLICANT, APPLY, NOT_FOUND, [but(SEAL, flows=[SealFlow(None, "gone")])]),
     Case(APPLICANT, APPLY, CLOUD, [but(SEAL, flows=[SealFlow(None, "gone")])], complete=False),
-    Case(APPLICANT, APPLY, None, [but(SEAL, flows=[SealFlow("c", "gone")])]),
 ]
 OPTIONS = {
     Feature.PHOTO: ("photo", Options(photo=True)),
