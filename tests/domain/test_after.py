@@ -18,7 +18,8 @@ from domain.usage import Photo
 from domain.uses import Method
 from domain.verdict import Laid
 from domain.waiting import Withdraw
-from tests.domain.refused_uses import OWING, PHOTO, PRESS, WAITING
+from tests.domain.refused_records import PHOTO, PRESS
+from tests.domain.refused_uses import OWING, WAITING
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -161,10 +162,10 @@ def test_a_step_says_who_passed_it_in_whose_place(
 @pytest.mark.parametrize("actor", [APPROVER, OWNER], ids=["himself", "stand-in"])
 def test_a_step_handed_on_begins_anew(world: World, actor: Member) -> None:
     given = but(APPROVING, urged_at=NOW, reminded_at=NOW)
-    rows = world.after(actor, TRANSFER, but(THREE, steps=[given, *THREE.steps[1:]]), AWAY)
+    rows = world.after(actor, TRANSFER, but(APPLIED, steps=[given, AUTHORIZING]), AWAY)
     step = Step(StepKind.APPROVE, ["admin"], StepState.PENDING, note="请看", since=LATER, instead_of="approver")
     step = but(step, handed_on=[HandedOn("approver", actor.id, LATER, "请看")])
-    assert rows == {"app": but(THREE, steps=[step, *THREE.steps[1:]])}
+    assert rows == {"app": but(APPLIED, steps=[step, AUTHORIZING])}
 
 
 def test_what_follows_a_rejection_is_void(world: World) -> None:
