@@ -64,7 +64,8 @@ class Server(uvicorn.Server):
 
 
 class Cloud:
-    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes.
+    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes: its `port` (0: any)
+    stays the same.
 
     `channels`: who carries what leaves the house, in place of the demo's inbox.
     """
@@ -76,14 +77,14 @@ class Cloud:
         self.now = MORNING
         self.channels = channels
         self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
-        self._port = 0
+        self.port = 0
 
     async def start(self) -> None:
         self.app = app.create(self.settings, lambda: self.now, self.channels)
         self.service: Service = self.app.state.service
-        listening = listen(self._port)
-        self._port = listening.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self._port}"
+        listening = listen(self.port)
+        self.port = listening.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
         self._server = Server(configuration(self.app))
         self._running = asyncio.create_task(self._server.serve([listening]))
         self.http = aiohttp.ClientSession(self.address)

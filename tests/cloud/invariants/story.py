@@ -1,0 +1,209 @@
+"""A story: what anybody does in any order, what must hold after each step, and that all agree in the end."""
+
+import asyncio
+import tempfile
+from collections.abc import Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from app.models import fold, outbox, pages
+from cloud.store import audits
+from domain.organization import Member, Organization
+from domain.usage import Impression, Photo, impression_id
+from tests.cloud.invariants import chains, laws, letters, sight, truth
+from tests.cloud.invariants.beginning import Beginning
+from tests.cloud.invariants.places import Place, unsent
+from tests.cloud.invariants.world import World
+
+T = TypeVar("T")
+WITHIN_S, SETTLED_WITHIN_S = 60.0, 10.0
+# Who does it: mostly somebody who should, at one of his consoles; else anybody.
+hands = st.integers(0, 79)
+numbers = st.integers(0, 11)  # one out of a list: the newest first
+rarely = st.integers(0, 9).map(lambda drawn: drawn == 0)
+
+
+def pick(of: Sequence[T], number: int) -> T | None:
+    """One of them, if there is one: 0 is the newest."""
+    return of[-1 - number % len(of)] if of else None
+
+
+class Story(RuleBasedStateMachine):
+    """`beginning` is copied; `database`: the address of the cloud's, none: SQLite in its folder."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, beginning: Beginning, database: str | None) -> None:
+        super().__init__()
+        self._loop = loop
+        self._folder = tempfile.TemporaryDirectory(prefix="signet-story-")
+        self._fell = False
+        self.codes = chains.Codes()
+        self.world = World(Path(self._folder.name), beginning, database)
+        self.do(self.world.open())
+
+    def do(self, deed: Coroutine[Any, Any, T]) -> T:
+        """Until it is done; what fails here is not told again by the end."""
+        try:
+            return self._loop.run_until_complete(asyncio.wait_for(deed, WITHIN_S))
+        except BaseException:
+            self._fell = True
+            raise
+
+    # Who and what
+
+    @property
+    def places(self) -> list[Place]:
+        return self.world.places
+
+    def whose(self, members: Iterable[str | None], organization: str, hand: int) -> Place:
+        """A console of one of these members, or (one time in eight) anybody's."""
+        right = [place for member in members for place in self.world.places_of(member, organization)]
+        if right and hand % 8:
+            return right[hand // 8 % len(right)]
+        return self.places[hand % len(self.places)]
+
+    def home(self, place: Place, number: int) -> str:
+        """One of his organizations; of who has none, some."""
+        homes = self.world.homes(place) or self.world.organizations
+        return homes[number % len(homes)]
+
+    def people(self, organization: str) -> list[Member]:
+        """Active members."""
+        return [row for row in self.world.truth.of(Member, organization) if row.active]
+
+    def managers(self, organization: str) -> list[str]:
+        """Owner and administrator."""
+        return [row.id for row in self.people(organization) if row.role.value in ("owner", "administrator")]
+
+    def owners(self, organization: str) -> list[str]:
+        return [row.id for row in self.people(organization) if row.role.value == "owner"]
+
+    # What must hold
+
+    @invariant()
+    def everything_holds(self) -> None:
+        self.do(self._settle())
+        world, now = self.world, self.world.truth
+        try:
+            for law in laws.EVERY:
+                law(now)
+            laws.who_owes_does_not_apply(world)
+            laws.seals_and_cloud_say_the_same(world)
+            laws.grants_of_a_seal(world)
+            chains.unbroken(now)
+            chains.each_act_is_noted_once(now)
+            chains.nothing_is_made_in_free_use(world)
+            self.codes.hold(world)
+            letters.within_limits(world)
+            letters.nothing_is_dropped(world)
+        except BaseException:
+            self._fell = True
+            raise
+
+    async def _settle(self) -> None:
+        await self.world.settle()
+        now, before = self.world.truth, self.world.before
+        for photo in now.of(Photo):
+            press = now.get(Impression, photo.organization, impression_id(photo.seal, photo.number))
+            if press is not None and photo.id not in self.world.fitting:
+                judged = {sight.reads_press(at, photo.member, press) for at in (before, now)}
+                self.world.fitting[photo.id] = judged != {False}
+
+    # The end
+
+    def teardown(self) -> None:
+        try:
+            if not self._fell:
+                note("    everybody is online, and everything is sent")
+                self.do(self._end())
+        finally:
+            self._loop.run_until_complete(self.world.close())
+            self._folder.cleanup()
+
+    async def _end(self) -> None:
+        world = self.world
+        await self._post_everything()
+        tables = await world.cloud.service.database.read(truth.everything)
+        chains.no_code_in_clear(world, self.codes, tables)
+        await self._drain()
+        await world.settle()
+        letters.all_has_gone(world)
+        for place in world.places:
+            await self.agrees(place)
+        judged = world.truth.acts
+        for place in world.places:
+            assert judged.keys() >= set(place.submitted), place
+        await self._any_change_shows()
+
+    async def _post_everything(self) -> None:
+        """The clock goes on until nothing is left that waits for its time."""
+        world = self.world
+        world.cloud.post.away = False
+        for _ in range(12):
+            await world.settle()
+            if not [row for row in world.truth.beside["jobs"] if row["state"] in ("waiting", "deferred")]:
+                return
+            world.cloud.now += letters.DAY_MS
+        raise AssertionError("something is still to be sent after twelve days")
+
+    async def _drain(self) -> None:
+        """All engines at once, with all their lanes, until each console knows the newest of everything that is his."""
+        consoles = [(place, await place.console()) for place in self.places]
+        for place, _ in consoles:
+            place.online = True
+            await place.speak(lambda place=place: self._greet(place))
+        for _, console in consoles:
+            console.start()
+        deadline = self._loop.time() + SETTLED_WITHIN_S
+        for place, console in consoles:
+            while lacking := await self._lacking(place):
+                assert self._loop.time() < deadline, f"{place} does not come to an end: {lacking}"
+                await asyncio.sleep(0.02)
+            assert console.engine.state.problem is None, place
+        for _, console in consoles:
+            await console.engine.stop()
+            console.running = False
+
+    async def _greet(self, place: Place) -> None:
+        """Who was signed out signs in again."""
+        await (await place.console()).client.pull("", "", "")
+
+    async def _lacking(self, place: Place) -> str:
+        """What a console has still to send or to hear; empty: nothing."""
+        acts, slices, uploads, _ = await place.read(unsent)
+        newest = await self.world.look()
+        user = newest.users[place.phone]
+        spaces = {f"user:{user}": "", **{row.organization: row.organization for row in newest.memberships(user)}}
+        versions = {row["space"]: row["rev"] for row in newest.beside["versions"]}
+        pulled = {space: await place.read(lambda tx, pull=pull: pages.rev(tx, pull)) for space, pull in spaces.items()}
+        behind = {space: (rev, versions[space]) for space, rev in pulled.items() if rev != versions[space]}
+        lost = await place.read(sight.kept_though_lost)
+        lacking = {"acts": acts, "slices": slices, "files": uploads, "behind": behind, "lost": lost}
+        return ", ".join(f"{name} {what}" for name, what in lacking.items() if what)
+
+    async def agrees(self, place: Place) -> None:
+        """Row for row: what is shown there is what the person may read, and lists count no more and no less."""
+        world = self.world
+        user = world.user(place)
+        assert user is not None
+        wanted = sight.expected(world.truth, user, world.fitting)
+        shown = await place.read(sight.shown)
+        assert not (said := sight.difference(shown, wanted)), f"{place} {said}"
+        for organization in world.homes(place):
+            records = sum(key[:2] == (Impression.table, organization) for key in wanted)
+            assert await place.read(lambda tx, of=organization: sight.counted(tx, of)) == (records, 0), place
+            over = await place.read(lambda tx, of=organization: fold.overlay(tx, of))
+            assert (over.by, over.unknown) == ({}, []), place
+        assert await place.read(outbox.unsettled) == [], place
+
+    async def _any_change_shows(self) -> None:
+        """I-21: one byte of one act that was received, changed, and undone again."""
+        database = self.world.cloud.service.database
+        for organization in self.world.truth.of(Organization):
+            log = self.world.truth.log(organization.id)
+            assert await database.read(lambda view, of=organization.id: audits.broken_at(view, of)) is None
+            if log:
+                await chains.spoil(database, log[len(log) // 2], self.world.truth)
