@@ -160,7 +160,7 @@ class _Stream:
 
     def _keep(self, signed: list[Signed], outcomes: list[Refused | None], before: dict[str, str]) -> None:
         """The acts that are new, as they were received, and the verdict at each place of the stream."""
-        console, now = self._console, self._service.now()
+        console, now, vault = self._console, self._service.now(), self._service.keys.vault
         kept = [
             Received(
                 id=act.id,
@@ -168,7 +168,7 @@ class _Stream:
                 console=console.id,
                 organization=_plain(act.organization),
                 name=_plain(act.name),
-                body=sent.body if len(sent.body) <= MAX_ACT_BYTES else b"",
+                body=proofs.stored(vault, act.id, act.name, sent.body if len(sent.body) <= MAX_ACT_BYTES else b""),
                 signature=sent.signature,
                 received_at=now,
             )

@@ -116,6 +116,8 @@ RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
     messages.SeeAbnormal: messages.decide_see_abnormal,
 }
 ACTS: dict[str, type[Act]] = {kind.__name__: kind for kind in RULES}
+# Those that bring a code. One that is refused for another reason leaves the code good: it is kept as other codes are.
+WITH_CODE = frozenset(name for name, kind in ACTS.items() if "code" in kind.__struct_fields__)
 
 
 def read(name: str, args: bytes) -> Act | Refused:

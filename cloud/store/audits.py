@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from cloud.store import tables
+from cloud.store import proofs, tables
 from cloud.store.facts import decode
 from cloud.store.unit import View
+from cloud.vault import Unsealable, Vault
 from domain.audit import GENESIS, AuditEntry, chained, digest
 from domain.organization import Member
 
@@ -26,13 +27,12 @@ def head(view: View, organization: str) -> tuple[int, str] | None:
     return newest.number, newest.head
 
 
-def broken_at(view: View, organization: str) -> int | None:
+def broken_at(view: View, organization: str, vault: Vault) -> int | None:
     """The number of the first entry that does not continue the chain, or whose act is not as it was received (I-21)."""
     entries, acts = tables.rows["audit"], tables.acts
+    told = (acts.c.name, acts.c.body, acts.c.signature, acts.c.user, acts.c.console)
     query = (
-        select(
-            entries.c.number, entries.c.body.label("entry"), acts.c.body, acts.c.signature, acts.c.user, acts.c.console
-        )
+        select(entries.c.id, entries.c.number, entries.c.body.label("entry"), *told)
         .join(acts, acts.c.id == entries.c.id, isouter=True)
         .where(entries.c.organization == organization)
         .order_by(entries.c.number)
@@ -42,7 +42,11 @@ def broken_at(view: View, organization: str) -> int | None:
         entry = decode(AuditEntry, row.entry)
         if not row.number == entry.number == expected or row.body is None:
             return expected
-        if entry.digest != digest(row.body, row.signature, row.user, row.console):
+        try:
+            body = proofs.received(vault, row.id, row.name, row.body)
+        except Unsealable:
+            return expected
+        if entry.digest != digest(body, row.signature, row.user, row.console):
             return expected
         if entry.head != chained(before, entry):
             return expected

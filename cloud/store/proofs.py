@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
+from cloud.vault import Vault
+from domain.acts import WITH_CODE
 from domain.verdict import Refused
 
 MAX_DETAIL = 200
@@ -14,7 +16,7 @@ MAX_DETAIL = 200
 
 @dataclass(frozen=True)
 class Received:
-    """An act as its console signed it; `user` and `console` as the session told."""
+    """An act as its console signed it, sealed if it brings a code (I-19); `user` and `console` as the session told."""
 
     id: str
     user: str
@@ -24,6 +26,20 @@ class Received:
     body: bytes
     signature: bytes
     received_at: int
+
+
+def stored(vault: Vault, id: str, name: str, body: bytes) -> bytes:
+    """The body of an act as the database holds it."""
+    return vault.seal(_place(id), body) if name in WITH_CODE else body
+
+
+def received(vault: Vault, id: str, name: str, stored: bytes) -> bytes:
+    """The body as it was received. Raises `Unsealable`."""
+    return vault.open(_place(id), stored) if name in WITH_CODE else stored
+
+
+def _place(id: str) -> str:
+    return f"act {id}"
 
 
 def keep_certificate(unit: Unit, console: str, organization: str, expires_at: int, certificate: bytes) -> None:

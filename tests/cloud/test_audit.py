@@ -7,7 +7,7 @@ from hypothesis import strategies
 from sqlalchemy import text
 
 from cloud.store import audits
-from cloud.store.unit import Unit, View
+from cloud.store.unit import Unit
 from domain.audit import GENESIS, AuditEntry, chained
 from domain.departments import AddDepartment
 from domain.ids import new_id
@@ -22,7 +22,8 @@ async def entries(person: Person) -> list[AuditEntry]:
 
 
 async def broken(cloud: Cloud, organization: str) -> int | None:
-    return await cloud.service.database.read(lambda view: audits.broken_at(view, organization))
+    vault = cloud.service.keys.vault
+    return await cloud.service.database.read(lambda view: audits.broken_at(view, organization, vault))
 
 
 async def filled(owner: Person) -> Person:
@@ -151,7 +152,4 @@ async def test_every_entry_of_a_busy_day(cloud: Cloud, owner: Person) -> None:
 
     await cloud.service.database.write(swap)
 
-    def read(view: View) -> int | None:
-        return audits.broken_at(view, owner.organization)
-
-    assert await cloud.service.database.read(read) == 4
+    assert await broken(cloud, owner.organization) == 4

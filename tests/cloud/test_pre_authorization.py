@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from cloud.store import tables
+from cloud.store import audits, proofs, tables
 from cloud.store.unit import View
 from domain.authorizations import Authorization, Stage, State, state
 from domain.codes import Purpose
@@ -172,11 +172,37 @@ async def test_no_row_of_the_cloud_holds_a_code(company: Company) -> None:
     await issue(company)
     code = await code_for(company)
 
-    def everything(view: View) -> str:
+    held = await everything(company)
+    assert company.member.phone in held  # the notice is there
+    assert code not in held
+
+
+@pytest.mark.req("I-19")
+async def test_a_code_that_was_typed_in_vain_is_kept_in_no_row_either(company: Company) -> None:
+    """It is still good: who reads the database shall not read it in the act that was refused."""
+    await company.keeper.done(company.authorize("direct"))
+    act, cloud = await issue(company), company.cloud
+    code = await code_for(company)
+    assert await refused(company.member, activate(act, code)) == "former_use_not_ended"
+    assert code not in await everything(company)
+
+    def read(view: View) -> tuple[int | None, bytes]:
+        vault = cloud.service.keys.vault
+        kept = view.first(tables.acts, name="Activate")
+        broken = audits.broken_at(view, company.owner.organization, vault)
+        return broken, proofs.received(vault, kept.id, kept.name, kept.body)
+
+    broken, body = await cloud.service.database.read(read)
+    assert broken is None
+    assert code in body.decode()  # and can be proved
+
+
+async def everything(company: Company) -> str:
+    """All that the cloud's database holds."""
+
+    def read(view: View) -> str:
         return repr(
             [tuple(row) for table in tables.metadata.sorted_tables for row in view.connection.execute(select(table))]
         )
 
-    held = await company.cloud.service.database.read(everything)
-    assert company.member.phone in held  # the notice is there
-    assert code not in held
+    return await company.cloud.service.database.read(read)

@@ -14,6 +14,7 @@ from sqlalchemy import update
 from cloud.store import audits, tables
 from cloud.store.database import Database
 from cloud.store.unit import Unit
+from cloud.vault import Vault
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization
@@ -162,7 +163,7 @@ class _Undone(Exception):
     """What was tried on the database is taken back."""
 
 
-async def spoil(database: Database, entry: AuditEntry, now: Truth) -> None:
+async def spoil(database: Database, vault: Vault, entry: AuditEntry, now: Truth) -> None:
     """One byte of the act behind an entry is changed: the cloud finds the entry. Nothing of it stays."""
     body = bytearray(now.acts[entry.id].body)
     body[len(body) // 2] ^= 1
@@ -170,7 +171,7 @@ async def spoil(database: Database, entry: AuditEntry, now: Truth) -> None:
 
     def work(unit: Unit) -> None:
         unit.connection.execute(update(tables.acts).where(tables.acts.c.id == entry.id).values(body=bytes(body)))
-        found.append(audits.broken_at(unit, entry.organization))
+        found.append(audits.broken_at(unit, entry.organization, vault))
         raise _Undone
 
     with contextlib.suppress(_Undone):

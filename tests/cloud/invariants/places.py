@@ -37,11 +37,14 @@ class Line(Enum):
 
 
 class Place:
-    """The console `name` of whoever has this phone. Not `online`: what is done there waits for the next time it is."""
+    """The console `name` of whoever has this phone. Not `online`: what is done there waits for the next time it is.
+
+    `took_part`: something was done there.
+    """
 
     def __init__(self, name: str, phone: str, profile: Path, cloud: Cloud) -> None:
         self.name, self.phone, self.profile = name, phone, profile
-        self.online = True
+        self.online, self.took_part = True, False
         self.submitted: list[str] = []
         self._cloud = cloud
         self._console: Console | None = None
@@ -54,6 +57,8 @@ class Place:
         if self._console is None:
             self._console = Console(self.profile, self._cloud)
             await self._console.open(sync=False)
+            console = self._console
+            self._puller = Puller(console.store, console.client, console.account.sign, self._now)
         return self._console
 
     async def close(self) -> None:
@@ -77,6 +82,7 @@ class Place:
     async def submit(self, organization: str, act: Act, attach: Sequence[Blob] = ()) -> str:
         """As a person does it: empty, or the code with which the rule refuses it here."""
         console = await self.console()
+        self.took_part = True
         done = await console.desk.submit(organization, act, attach)
         if isinstance(done, Submitted):
             self.submitted.append(done.id)
@@ -144,17 +150,19 @@ class Place:
         finally:
             console.client.push = send  # type: ignore[method-assign]
 
-    async def pull(self) -> None:
-        """Bring everything up to date."""
-        console = await self.console()
-        puller = Puller(console.store, console.client, console.account.sign, self._now)
-        await self.speak(puller.pull)
+    async def pull(self, organization: str | None = None) -> None:
+        """Hear what is new, of an organization or of everything."""
+        await self.console()
+        if organization is None:
+            self._puller.want_all()
+        else:
+            self._puller.want(organization)
+        await self.speak(self._puller.pull)
 
     async def pull_a_page(self, organization: str) -> None:
         """And there the line breaks."""
-        console = await self.console()
-        puller = Puller(console.store, console.client, console.account.sign, self._now)
-        await self.speak(lambda: puller._page(organization))
+        await self.console()
+        await self.speak(lambda: self._puller._page(organization))
 
     async def send_slices(self, line: Line = Line.GOOD) -> None:
         console = await self.console()

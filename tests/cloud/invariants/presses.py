@@ -93,9 +93,10 @@ class Presses(Uses):
         organization = self.organization_of(stamp)
         if organization is None:
             return
-        live = [row for row in self.world.truth.of(Authorization) if row.seal == stamp.serial and row.stage is Stage.LIVE]
-        users = [row.member for row in self.world.truth.of(Authorization) if row.id == stamp.grant]
-        place = self.whose(users or [row.member for row in live], organization, hand)
+        known = [row for row in self.world.truth.of(Authorization) if row.seal == stamp.serial]
+        users = [row.member for row in known if row.stage is Stage.LIVE]
+        users = users or [row.member for row in known if row.id == stamp.grant]
+        place = self.whose(users, organization, hand)
         verbs = await self._visit(stamp, place, organization)
         member = self.world.member(place, organization)
         if verbs is None or member is None:

@@ -5,7 +5,10 @@ Beside the matrix: R-084, R-099 (whoever has a part in an application), R-148, R
 in it).
 """
 
-from app.models import replica, scopes, usage
+from collections.abc import Sequence
+
+from app.models import fold, outbox, replica, usage
+from app.models.outbox import StoredAct
 from app.models.store import Tx
 from app.models.tables import rows as local
 from domain.acts import ROWS
@@ -133,16 +136,18 @@ def shown(tx: Tx) -> dict[Key, Row]:
     return found
 
 
-def counted(tx: Tx, organization: str) -> tuple[int, int]:
-    """Records as lists count them: all, and those that wait for the cloud's own word."""
-    presses = usage.page(tx, organization, limit=10_000)
-    assert len(presses) == usage.count(tx, organization)
-    return len(presses), sum(press.pending for press in presses)
-
-
-def kept_though_lost(tx: Tx) -> list[tuple[str, str]]:
-    """Scopes whose rows should have been purged."""
-    return list(scopes.lost(tx))
+def lists(tx: Tx, organizations: Sequence[str]) -> tuple[dict[str, tuple[int, int]], dict[str, object], list[StoredAct]]:
+    """Records as lists count them, with those that wait for the cloud's own word; rows that are only imagined; acts on
+    their way."""
+    counted: dict[str, tuple[int, int]] = {}
+    folded: dict[str, object] = {}
+    for of in organizations:
+        presses = usage.page(tx, of, limit=10_000)
+        assert len(presses) == usage.count(tx, of)
+        counted[of] = len(presses), sum(press.pending for press in presses)
+        over = fold.overlay(tx, of)
+        folded |= {**over.by, **({of: over.unknown} if over.unknown else {})}  # type: ignore[dict-item]
+    return counted, folded, outbox.unsettled(tx)
 
 
 def difference(shown: dict[Key, Row], wanted: dict[Key, Row]) -> str:

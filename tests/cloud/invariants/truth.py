@@ -1,6 +1,6 @@
 """All that the cloud's database holds at one moment, read with no help of the rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import select
 
-from cloud.store import tables
+from cloud.store import proofs, tables
 from cloud.store.unit import View
+from cloud.vault import Vault
 from domain.acts import ROWS
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
@@ -53,7 +54,7 @@ class Truth:
     """`rows` by kind, organization and id; `beside`: the columns of the other tables' rows, by the table's name."""
 
     rows: Mapping[Key, Row]
-    beside: Mapping[str, list[Mapping[str, Any]]]
+    beside: Mapping[str, Sequence[Mapping[str, Any]]]
 
     def of(self, kind: type[R], organization: str | None = None) -> list[R]:
         """By id: as they were made."""
@@ -137,16 +138,18 @@ def _read(kind: str, body: str) -> Row:
     return msgspec.json.decode(body, type=ROWS[kind])
 
 
-def read(view: View) -> Truth:
-    """One snapshot."""
+def read(view: View, vault: Vault) -> Truth:
+    """One snapshot; acts that bring a code are opened with the cloud's own key."""
     rows: dict[Key, Row] = {}
     for kind, table in tables.rows.items():
         for body in view.connection.execute(select(table.c.body)).scalars():
             row = _read(kind, body)
             rows[kind, row.organization, row.id] = row
-    beside = {
+    beside: dict[str, list[dict[str, Any]]] = {
         table.name: [dict(row) for row in view.connection.execute(select(table)).mappings()] for table in _BESIDE
     }
+    for act in beside["acts"]:
+        act["body"] = proofs.received(vault, act["id"], act["name"], bytes(act["body"]))
     return Truth(rows, beside)
 
 

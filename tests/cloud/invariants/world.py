@@ -94,7 +94,8 @@ class World:
         await self.cloud.stop()
 
     async def look(self) -> Truth:
-        return await self.cloud.service.database.read(truth.read)
+        vault = self.cloud.service.keys.vault
+        return await self.cloud.service.database.read(lambda view: truth.read(view, vault))
 
     async def settle(self) -> None:
         """After a step: the post is done, and it is seen what has become of everything."""
@@ -129,7 +130,7 @@ class World:
     ) -> None:
         """Online it goes up at once, as soon as the console has heard what is new; offline it waits."""
         if place.online and await place.read(lambda tx: pages.rev(tx, organization)) < self.version(organization):
-            await place.pull()
+            await place.pull(organization)
         code = ""
         if forced:
             await place.force(organization, act)
@@ -140,7 +141,7 @@ class World:
         if place.online and not code:
             await place.push()
             await place.send_files()
-            await place.pull()
+            await place.pull(organization)
 
     def version(self, space: str) -> int:
         return next((row["rev"] for row in self.truth.beside["versions"] if row["space"] == space), 0)
