@@ -24,7 +24,7 @@ from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
-from domain.usage import Impression, Photo, impression_id, may_read
+from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
@@ -120,14 +120,12 @@ def _seen(row: Seen, _facts: Facts) -> set[str]:
 
 
 def _photo(row: Photo, facts: Facts) -> set[str]:
-    """A picture may be declared before its record; if that turns out to be another's, it is shown to nobody else."""
-    impression = facts.get(Impression, impression_id(row.seal, row.number))
-    if impression is None:
-        return of_member(row.member) | of_right("usage", row.seal)
-    by, seal = facts.get(Member, row.member), facts.get(Seal, row.seal)
-    if by is None or seal is None or not may_read(by, impression, seal):
+    """A picture may be declared before its record; if that was another's, it is shown to nobody else."""
+    if row.foreign:
         return of_member(row.member)
-    return of_member(row.member) | of_member(impression.member) | of_right("usage", row.seal)
+    impression = facts.get(Impression, impression_id(row.seal, row.number))
+    pressed = set[str]() if impression is None else of_member(impression.member)
+    return of_member(row.member) | pressed | of_right("usage", row.seal)
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
@@ -185,6 +183,9 @@ def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
         return moved
     if isinstance(row, Application) and isinstance(before, Application):
         return [] if _application(row, facts) == _application(before, facts) else _said_of(row, facts)
+    if isinstance(row, Authorization) and isinstance(before, Authorization):
+        same = _authorization(row, facts) == _authorization(before, facts)
+        return [] if same else facts.all(Attachment, authorization=row.id)
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

@@ -160,7 +160,8 @@ def ended(authorization: Authorization, by: str | None, now: int) -> Authorizati
 def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
     """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood.
 
-    What needs the headquarters' consent is applied for, more of it as well (C-14).
+    What needs the headquarters' consent is applied for, more of it as well (C-14); in free use nothing is issued, nor
+    more of it (I-14). What the owner has waived are the pictures of the uses so far.
     """
     before = _of(act.authorization, Permission.AUTHORIZE, at)
     if not isinstance(before, Authorization):
@@ -171,6 +172,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         return Refused("pictures_missing", "authorization", str(before.pressed - before.pictured))
     of = organization.of(at)
     assert of is not None  # `_of` has found it
+    if not of.features:
+        return Refused("free_use")
     if needs_headquarters(of, at.actor, before.member, at.facts):
         return Refused("headquarters_must_approve")
     if (why := judge_period(before.start, act.end, at.now)) is not None:
@@ -192,6 +195,9 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         issued_at=at.now,
         confirmed_at=None,
         owed_by=None,
+        waived_at=None,
+        waived_by=None,
+        waived_why="",
     )
     return Allowed((after, ended(before, at.actor.id, at.now)))
 

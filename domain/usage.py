@@ -60,7 +60,11 @@ class Impression(Row, frozen=True, kw_only=True):
 
 
 class Photo(Row, frozen=True, kw_only=True):
-    """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file."""
+    """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file.
+
+    `foreign`: when the record came it was another's, of which whoever declared the picture reads nothing. It counts for
+    nothing then, and whatever his rights are later changes nothing in that.
+    """
 
     table: ClassVar[str] = "photos"
     seal: IdText
@@ -71,6 +75,7 @@ class Photo(Row, frozen=True, kw_only=True):
     taken_at: Ms
     member: IdText
     stored_at: Ms | None = None
+    foreign: bool = False
 
 
 class AttachPhoto(Act, frozen=True, kw_only=True):
@@ -137,8 +142,20 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
 
 
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
-    """The photos that are declared for an impression."""
-    return list(facts.all(Photo, seal=impression.seal, number=impression.number))
+    """The photos that are declared for an impression by who may."""
+    found = facts.all(Photo, seal=impression.seal, number=impression.number)
+    return [photo for photo in found if not photo.foreign]
+
+
+def foreign_pictures(impression: Impression, facts: Facts) -> list[Photo]:
+    """Photos that were declared before this record came, by somebody whose business it is not, marked so."""
+    seal = facts.get(Seal, impression.seal)
+    found: list[Photo] = []
+    for photo in pictures_of(impression, facts):
+        by = facts.get(Member, photo.member)
+        if by is None or seal is None or not may_read(by, impression, seal):
+            found.append(msgspec.structs.replace(photo, foreign=True))
+    return found
 
 
 def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from cloud.seals import entries
 from domain.ids import new_id
+from domain.keepers import RemoveKeeper
 from domain.organization import Role
-from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Photo
+from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Impression, Photo
 from protocol.sync import FileStored
 from tests.cloud.test_pull import impression, put, seal
 from tests.cloud.world import Cloud, Person, Problem, pull_all
@@ -180,6 +182,11 @@ async def test_an_address_that_is_no_hash_is_not_found(owner: Person, sha256: st
             await owner.request(method, path(owner, sha256), b"x" if method == "PUT" else None)
 
 
+async def record(cloud: Cloud, row: Impression) -> None:
+    """A press, as a slice brings it."""
+    await cloud.service.database.write(lambda unit: entries.take(unit, row))
+
+
 async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Person) -> None:
     presser = await owner.add("张三", "19900000004")
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -206,7 +213,7 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     await put(cloud, seal(owner))
     await intruder.done(attach())  # nobody knows yet whose press it will be
     await intruder.request("PUT", path(intruder), CONTENT)
-    await put(cloud, impression(owner, 1, presser.member))
+    await record(cloud, impression(owner, 1, presser.member))
     for misled in (presser, owner):
         assert (await pull_all(misled)).of(Photo) == []
         with pytest.raises(Problem, match="404 not_found"):
@@ -214,6 +221,20 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     assert (await intruder.do(attach())).code == "not_found"  # now it is known
     await presser.done(attach())
     assert [photo.member for photo in (await pull_all(owner)).of(Photo)] == [presser.member]
+
+
+@pytest.mark.req("I-18")
+async def test_whose_a_picture_is_was_settled_when_its_record_came(cloud: Cloud, owner: Person) -> None:
+    """A keeper's picture of another's press stays what it is, though he keeps the seal no more when its file arrives."""
+    presser = await owner.add("张三", "19900000004")
+    keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
+    await put(cloud, seal(owner, keepers=[keeper.member]))
+    await record(cloud, impression(owner, 1, presser.member))
+    await keeper.done(attach())
+    await owner.done(RemoveKeeper(seal="GL0000000001", member=keeper.member))
+    await keeper.request("PUT", path(keeper), CONTENT)
+    for reader in (owner, presser):
+        assert await reader.request("GET", path(owner)) == CONTENT
 
 
 @pytest.mark.parametrize("declared_first", [True, False])

@@ -164,7 +164,7 @@ class Story(RuleBasedStateMachine):
         while lacking := await self._lacking():
             assert self._loop.time() < deadline, lacking
             for place in (place for place in lacking if not place.took_part):
-                await place.pull()
+                await place.sync()
             await asyncio.sleep(LOOK_EVERY_S)
         for place, console in consoles:
             assert console.engine.state.problem is None, place

@@ -136,7 +136,7 @@ class World:
             await place.force(organization, act)
         else:
             code = await place.submit(organization, act, attach)
-        said = f"{type(act).__name__} {msgspec.json.encode(act).decode()}"
+        said = f"{type(act).__name__} {msgspec.json.encode(act).decode()[:400]}"
         hypothesis.note(f"    {place}: {said}{' forced' * forced}{' offline' * (not place.online)} {code}".rstrip())
         if place.online and not code:
             await place.push()
