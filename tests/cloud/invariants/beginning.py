@@ -5,7 +5,7 @@ consent; a seal on the shelf; two people who are nowhere yet. Everybody has sign
 them at a second one that has pulled nothing. What an organization may have is little, so that the limits are met.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -150,8 +150,8 @@ async def _console(profile: Path, cloud: Cloud, phone: str, *, pulled: bool) -> 
     await console.close()
 
 
-def on_another(beginning: Beginning, url: str) -> Beginning:
-    """The same beginning with its rows in the (empty) database at this address, too."""
+def fill(beginning: Beginning, url: str) -> None:
+    """Put its rows into the empty tables of another database than its own."""
     source = create_engine(f"sqlite:///{beginning.folder / 'cloud' / 'cloud.db'}")
     target = create_engine(url)
     with source.connect() as read, target.begin() as write:
@@ -161,4 +161,3 @@ def on_another(beginning: Beginning, url: str) -> Beginning:
                 write.execute(insert(table), rows)
     source.dispose()
     target.dispose()
-    return replace(beginning)

@@ -14,7 +14,7 @@ from domain.rows import Row
 from domain.seals import BindingState, Seal, SealStatus
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
-from domain.usage import Impression
+from domain.usage import Impression, Photo
 from protocol.log import AckEntry, ImpressionEntry, read_entry
 from tests.cloud.invariants.beginning import ORGANIZATIONS_EACH
 from tests.cloud.invariants.truth import Truth
@@ -89,6 +89,13 @@ def pictures_owed(now: Truth) -> None:
         if row.waived_at is not None:
             waived = [each for each in now.log(row.organization) if each.act == "WaiveUpload" and not each.code]
             assert row.waived_by in {each.member for each in waived if each.subject == row.id}
+
+
+def pictures_are_whose_they_were(world: World) -> None:
+    """I-09, I-18: whether a picture is by somebody whose business its press is, stays as it was when both were there."""
+    for photo in world.truth.of(Photo):
+        fits = world.fitting.get(photo.id)
+        assert fits is None or photo.foreign is not fits, photo.id
 
 
 def deleted_without_anything(now: Truth) -> None:

@@ -35,7 +35,7 @@ _OF_ALL_SEALS = (Role.OWNER, Role.ADMINISTRATOR)
 class Reader:
     """One active member, and what he may read of his organization. `fitting`: see `World`."""
 
-    def __init__(self, now: Truth, me: Member, fitting: dict[str, bool]) -> None:
+    def __init__(self, now: Truth, me: Member, fitting: dict[str, bool | None]) -> None:
         self._now, self._me, self._fitting = now, me, fitting
         self._inside = me.role is not Role.HEADQUARTERS
 
@@ -98,7 +98,8 @@ class Reader:
         if row.member == self._me.id:
             return True
         press = self._now.get(Impression, row.organization, impression_id(row.seal, row.number))
-        if press is not None and not self._fitting.get(row.id, True):
+        fits = self._fitting.get(row.id)
+        if press is not None and not (not row.foreign if fits is None else fits):
             return False
         return (press is not None and press.member == self._me.id) or self._manages(row.seal, Permission.VIEW_USAGE)
 
@@ -111,7 +112,7 @@ def reads_press(now: Truth, member: str, press: Impression) -> bool:
     return press.member == member or (me.active and Reader(now, me, {})._manages(press.seal, Permission.VIEW_USAGE))
 
 
-def expected(now: Truth, user: str, fitting: dict[str, bool]) -> dict[Key, Row]:
+def expected(now: Truth, user: str, fitting: dict[str, bool | None]) -> dict[Key, Row]:
     """Everything that a person may read, wherever: of his organizations, and what is his own."""
     readers = [Reader(now, me, fitting) for me in now.memberships(user)]
     own = {row.organization for row in now.of(Member) if row.user == user}

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,8 @@ from cloud.store import audits
 from domain.organization import Member, Organization
 from domain.usage import Impression, Photo, impression_id
 from tests.cloud.invariants import chains, laws, letters, sight, truth
-from tests.cloud.invariants.beginning import Beginning
+from tests.cloud.conftest import Databases
+from tests.cloud.invariants.beginning import Beginning, fill
 from tests.cloud.invariants.places import Place, unsent
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.invariants.world import World
@@ -36,15 +38,19 @@ def pick(of: Sequence[T], number: int) -> T | None:
 
 
 class Story(RuleBasedStateMachine):
-    """`beginning` is copied; `database`: the address of the cloud's, none: SQLite in its folder."""
+    """`beginning` is copied; `databases` opens the cloud's own, at another address than in its folder if it says one."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, beginning: Beginning, database: str | None) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, beginning: Beginning, databases: Databases) -> None:
         super().__init__()
         self._loop = loop
-        self._folder = tempfile.TemporaryDirectory(prefix="signet-story-")
         self._fell = False
+        self._stack = ExitStack()
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="signet-story-"))
+        url = self._stack.enter_context(databases())
+        if url is not None:
+            fill(beginning, url)
         self.codes = chains.Codes()
-        self.world = World(Path(self._folder.name), beginning, database)
+        self.world = World(Path(folder), beginning, url)
         self.do(self.world.open())
 
     def do(self, deed: Coroutine[Any, Any, T]) -> T:
@@ -94,6 +100,7 @@ class Story(RuleBasedStateMachine):
             for law in laws.EVERY:
                 law(now)
             laws.who_owes_does_not_apply(world)
+            laws.pictures_are_whose_they_were(world)
             laws.seals_and_cloud_say_the_same(world)
             laws.grants_of_a_seal(world)
             chains.unbroken(now)
@@ -113,7 +120,7 @@ class Story(RuleBasedStateMachine):
             press = now.get(Impression, photo.organization, impression_id(photo.seal, photo.number))
             if press is not None and photo.id not in self.world.fitting:
                 judged = {sight.reads_press(at, photo.member, press) for at in (before, now)}
-                self.world.fitting[photo.id] = judged != {False}
+                self.world.fitting[photo.id] = judged.pop() if len(judged) == 1 else None
 
     # The end
 
@@ -124,7 +131,7 @@ class Story(RuleBasedStateMachine):
                 self.do(self._end())
         finally:
             self._loop.run_until_complete(self.world.close())
-            self._folder.cleanup()
+            self._stack.close()
 
     async def _end(self) -> None:
         world = self.world

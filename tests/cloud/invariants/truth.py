@@ -101,12 +101,13 @@ class Truth:
         return _grouped(self.of(Impression), "authorization")
 
     def pictures(self, press: Impression) -> list[Photo]:
+        """By who may (see `laws.pictures_are_whose_they_were`)."""
         return self._photos.get((press.organization, press.seal, press.number), [])
 
     @cached_property
     def _photos(self) -> dict[tuple[str, str, int], list[Photo]]:
         found: dict[tuple[str, str, int], list[Photo]] = {}
-        for photo in self.of(Photo):
+        for photo in (photo for photo in self.of(Photo) if not photo.foreign):
             found.setdefault((photo.organization, photo.seal, photo.number), []).append(photo)
         return found
 

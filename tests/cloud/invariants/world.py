@@ -71,7 +71,8 @@ class StoryCloud(Cloud):
 class World:
     """`truth`: what the cloud held after the last step, `before`: after the one before it, `first`: at the beginning.
 
-    `fitting`: whether a photo was of a press that its author could read, when both were there for the first time.
+    `fitting`: whether a photo was of a press that its author could read, when both were there for the first time; none:
+    his rights changed in that very step.
     """
 
     def __init__(self, folder: Path, beginning: Beginning, database: str | None) -> None:
@@ -80,7 +81,7 @@ class World:
         self.cloud = StoryCloud(folder, beginning, database)
         self.places = [Place(name, PHONES[person], folder / name, self.cloud) for name, person in CONSOLES.items()]
         self.copies = 0
-        self.fitting: dict[str, bool] = {}
+        self.fitting: dict[str, bool | None] = {}
 
     async def open(self) -> None:
         await self.cloud.start()
