@@ -74,7 +74,7 @@ def _recount(
     row = unit.get(Authorization, organization, authorization)
     if row is None:
         return
-    normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
+    normal = logs.normal_impressions(unit, organization, authorization)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}

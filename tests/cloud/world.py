@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator, Generator, Iterable, Mapping
+import threading
+from collections.abc import AsyncIterator, Coroutine, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from cloud.channels import Channel
 from cloud.main import configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
+from cloud.store.unit import Unit
 from domain.acts import ROWS
 from domain.codes import Purpose
 from domain.ids import new_id
@@ -29,6 +31,7 @@ from domain.rows import Act, Row
 from protocol import certificates, sync
 from protocol.keys import AgreementKey, SigningKey
 from protocol.sync import ActBody, ActVerdict, Page, Push, Pushed, SignedAct, SignedIn
+from tests.waiting import until
 
 maker = SigningKey(bytes([99]) * 32)
 MORNING = 1_767_240_000_000  # 2026-01-01 12:00 in Beijing
@@ -254,6 +257,25 @@ async def pull_all(person: Person, replica: Replica | None = None, organization:
         replica.take(page)
         more = page.more
     return replica
+
+
+async def together(cloud: Cloud, *requests: Coroutine[Any, Any, T]) -> list[T]:
+    """Their answers; what they write shares one commit, for all of them wait while somebody else writes."""
+    database, writing, go_on = cloud.service.database, threading.Event(), threading.Event()
+
+    def hold(_unit: Unit) -> None:
+        writing.set()
+        go_on.wait()
+
+    held = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(writing.wait)
+    asked = [asyncio.create_task(request) for request in requests]
+    try:
+        await until(lambda: len(database._wishes) >= sum(not each.done() for each in asked))
+    finally:
+        go_on.set()
+    await held
+    return await asyncio.gather(*asked)
 
 
 def unpacked(data: bytes) -> bytes:
