@@ -1,5 +1,7 @@
 """What happens between the consoles and the cloud: lines that break, copies, stolen ids, and the time."""
 
+from collections.abc import Sequence
+
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -8,7 +10,10 @@ from domain.departments import AddDepartment
 from domain.ids import new_id
 from tests.cloud.invariants.offices import Offices
 from tests.cloud.invariants.places import Line, Place
+from tests.cloud.invariants.presses import stamps
+from tests.cloud.invariants.stamps import Stamp
 from tests.cloud.invariants.story import hands, numbers, pick
+from tests.cloud.world import together
 
 MOST_COPIES = 3
 WAITS_MS = (61_000, 11 * 60_000, 3_600_000, 25 * 3_600_000)
@@ -31,6 +36,27 @@ class Lines(Offices):
             await self.world.see()
             await place.pull()  # the post has written on what he has just done
             await self.agrees(place)
+
+    @rule(which=stamps, hand=hands, other=hands, backs=st.lists(st.integers(1, 9), min_size=2, max_size=2))
+    def at_the_same_moment(self, which: int, hand: int, other: int, backs: list[int]) -> None:
+        """Two consoles send what they have, slices of one seal and an act each, and the cloud writes it down at once."""
+        stamp = self.world.stamps[which]
+        organization = self.organization_of(stamp)
+        if organization is not None:
+            pair = [self.whose(self.insiders(organization), organization, each) for each in (hand, other)]
+            self.do(self._at_the_same_moment(stamp, organization, pair, backs))
+
+    async def _at_the_same_moment(
+        self, stamp: Stamp, organization: str, pair: Sequence[Place], backs: Sequence[int]
+    ) -> None:
+        pair = list(dict.fromkeys(pair))
+        for place, back in zip(pair, backs, strict=False):
+            place.online = False
+            await self._carry(stamp, place, organization, [back], Line.GOOD)
+            act = AddDepartment(id=new_id(self.world.cloud.now), name=f"{place.name} {back}")
+            await self.world.act(place, organization, act, forced=True)
+            place.online = True
+        await together(self.world.cloud, *(place.sync() for place in pair))
 
     @rule(hand=hands)
     def go_offline_or_online(self, hand: int) -> None:
