@@ -199,8 +199,8 @@ certificates = Table(
     _bytes("certificate"),
 )
 
-# Streams and the acts they brought, as received (sealed, if they bring a code: `proofs.received`). An act is known by its
-# id whichever stream brings it again.
+# Streams and the acts they brought, as received (sealed, if they bring a code: `proofs.received`). An act is known by
+# its id whichever stream brings it again.
 streams = Table("streams", metadata, _text("stream", key=True), _text("user"), _number("last_seq"))
 acts = Table(
     "acts",

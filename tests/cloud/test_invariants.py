@@ -1,8 +1,8 @@
 """Whatever anybody does in any order, online and offline: the invariants hold after each step, and in the end all
 consoles and the cloud agree row for row.
 
-Some stories, each time the same ones, with every run of the tests. `make soak` tells as many new ones as it is asked for,
-and makes the first that goes wrong as short as it can; told again, it begins with that one.
+Some stories, each time the same ones, are told with every run of the tests. `make soak` tells as many new ones as it is
+asked for, and makes the first that goes wrong as short as it can; told again, it begins with that one.
 """
 
 import asyncio

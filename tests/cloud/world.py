@@ -67,8 +67,7 @@ class Server(uvicorn.Server):
 
 
 class Cloud:
-    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes: its `port` (0: any)
-    stays the same.
+    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes: its `port` stays.
 
     `channels`: who carries what leaves the house, in place of the demo's inbox.
     """

@@ -95,7 +95,7 @@ async def test_when_the_answer_was_lost_the_act_is_imagined_no_more_but_asked_fo
 
 
 async def test_who_is_no_member_any_more_waits_for_no_effect_of_what_he_did(store: Store) -> None:
-    """A new owner has taken over, say: nothing will be pulled here that could show it, also if the answer comes late."""
+    """A new owner has taken over, say: nothing will be pulled that could show it, also if the answer comes late."""
     done, late, refused = await add(store, apply("a-1"), apply("a-2"), apply("a-3"))
     await take(store, 0)
     await answer(store, ActVerdict(id=done, seq=1, done=True))

@@ -92,7 +92,7 @@ def pictures_owed(now: Truth) -> None:
 
 
 def pictures_are_whose_they_were(world: World) -> None:
-    """I-09, I-18: whether a picture is by somebody whose business its press is, stays as it was when both were there."""
+    """I-09, I-18: whether a picture is by somebody whose business its press is, was settled when both were there."""
     for photo in world.truth.of(Photo):
         fits = world.fitting.get(photo.id)
         assert fits is None or photo.foreign is not fits, photo.id
@@ -191,7 +191,9 @@ def _gapless(world: World, serial: str, held: dict[int, bytes]) -> None:
 
 def grants_of_a_seal(world: World) -> None:
     """I-03, I-04 by the seal's own word: what it acknowledged and what it pressed, in the order of its log."""
-    orders = {(row["serial"], row["binding"], row["generation"], row["number"]): row for row in world.truth.beside["down"]}
+    orders = {
+        (row["serial"], row["binding"], row["generation"], row["number"]): row for row in world.truth.beside["down"]
+    }
     for stamp in world.stamps:
         live: Authorization | None = None
         used: Counter[str] = Counter()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-
 from domain.messages import Channel, DeliveryState, Message
 from tests.cloud.invariants.world import SMS_A_DAY, WECHAT_A_MINUTE, World
 
@@ -51,5 +50,3 @@ def all_has_gone(world: World) -> None:
             assert row["key"] in keys or row["created_at"] <= world.beginning.now
         else:
             assert (row["state"], row["why"]) == (DeliveryState.FAILED.value, "expired")
-
-

@@ -39,7 +39,7 @@ class Lines(Offices):
 
     @rule(which=stamps, hand=hands, other=hands, backs=st.lists(st.integers(1, 9), min_size=2, max_size=2))
     def at_the_same_moment(self, which: int, hand: int, other: int, backs: list[int]) -> None:
-        """Two consoles send what they have, slices of one seal and an act each, and the cloud writes it down at once."""
+        """Two consoles send slices of one seal and an act each, and the cloud writes all of it down in one commit."""
         stamp = self.world.stamps[which]
         organization = self.organization_of(stamp)
         if organization is not None:

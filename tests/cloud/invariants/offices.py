@@ -74,9 +74,7 @@ class Offices(Presses):
 
     @rule(what=st.sampled_from(["people", "rooms"]), kind=numbers, hand=hands, organization=numbers,
           number=numbers, other=numbers, forced=rarely)  # fmt: skip
-    def manage(
-        self, what: str, kind: int, hand: int, organization: int, number: int, other: int, forced: bool
-    ) -> None:
+    def manage(self, what: str, kind: int, hand: int, organization: int, number: int, other: int, forced: bool) -> None:
         """By owner and administrator."""
         of = self.world.truth.living[organization % len(self.world.truth.living)].id
         self._do(PEOPLE if what == "people" else ROOMS, kind, self.managers(of), of, (hand, number, other, forced))

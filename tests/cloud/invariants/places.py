@@ -7,13 +7,16 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from app.models import carried, files, outbox
 from app.models.files import Blob
 from app.models.store import Tx
+from app.models.tables import outbox as acts
 from app.services.courier import Courier
 from app.services.desk import Submitted
-from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
-from app.sync.pull import OWN, Puller
+from app.sync.errors import Offline, ProblemError, SignedOut
+from app.sync.pull import Puller
 from app.sync.push import push
 from app.sync.slices import send_slices
 from app.sync.uploads import send_files
@@ -103,11 +106,10 @@ class Place:
         console = await self.console()
 
         def write(tx: Tx) -> bool:
-            if tx.connection.execute(outbox.outbox.select().where(outbox.outbox.c.id == id)).first() is not None:
+            if tx.connection.execute(acts.select().where(acts.c.id == id)).first() is not None:
                 return False
-            args = outbox.msgspec.json.encode(act)
-            name, at = type(act).__name__, self._cloud.now
-            outbox._write(tx, id, organization, name, args, at, console.account.sign)
+            args, name = msgspec.json.encode(act), type(act).__name__
+            outbox._write(tx, id, organization, name, args, self._cloud.now, console.account.sign)
             return True
 
         return await console.store.run(write)
@@ -228,6 +230,3 @@ def unsent(tx: Tx) -> tuple[Any, ...]:
 def picture(text: str) -> Blob:
     """A photo whose content nobody looks at."""
     return Blob("image/png", b"\x89PNG" + hashlib.sha256(text.encode()).digest())
-
-
-__all__ = ["OWN", "CloudError", "Line", "Place", "picture", "unsent"]

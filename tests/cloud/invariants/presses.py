@@ -227,7 +227,9 @@ class Presses(Uses):
 
     # What diligent people do
 
-    @rule(seal=st.integers(0, 2), hand=hands, how=terms, times=st.integers(0, 3), photos=st.booleans(), end=st.booleans())
+    @rule(
+        seal=st.integers(0, 2), hand=hands, how=terms, times=st.integers(0, 3), photos=st.booleans(), end=st.booleans()
+    )
     def use_as_one_should(self, seal: int, hand: int, how: Terms, times: int, photos: bool, end: bool) -> None:
         """From the application to the last press, and perhaps to its end."""
         self.do(self._use_as_one_should(seal, hand | 1, how, times, photos=photos, end=end))

@@ -137,7 +137,9 @@ def shown(tx: Tx) -> dict[Key, Row]:
     return found
 
 
-def lists(tx: Tx, organizations: Sequence[str]) -> tuple[dict[str, tuple[int, int]], dict[str, object], list[StoredAct]]:
+def lists(
+    tx: Tx, organizations: Sequence[str]
+) -> tuple[dict[str, tuple[int, int]], dict[str, object], list[StoredAct]]:
     """Records as lists count them, with those that wait for the cloud's own word; rows that are only imagined; acts on
     their way."""
     counted: dict[str, tuple[int, int]] = {}

@@ -16,9 +16,9 @@ from app.models.store import Tx
 from cloud.store import audits
 from domain.organization import Member, Organization
 from domain.usage import Impression, Photo, impression_id
-from tests.cloud.invariants import chains, laws, letters, sight, truth
 from tests.app.console import Console
 from tests.cloud.conftest import Databases
+from tests.cloud.invariants import chains, laws, letters, sight, truth
 from tests.cloud.invariants.beginning import Beginning, fill
 from tests.cloud.invariants.places import Place, unsent
 from tests.cloud.invariants.truth import Truth
@@ -39,7 +39,7 @@ def pick(of: Sequence[T], number: int) -> T | None:
 
 
 class Story(RuleBasedStateMachine):
-    """`beginning` is copied; `databases` opens the cloud's own, at another address than in its folder if it says one."""
+    """`beginning` is copied; `databases` opens the cloud's database, none: SQLite in its folder."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, beginning: Beginning, databases: Databases) -> None:
         super().__init__()

@@ -188,7 +188,9 @@ class Uses(Story):
         seal = self.world.truth.get(Seal, row.organization, row.seal)
         keepers = [] if seal is None else seal.keepers
         owners = self.owners(row.organization)
-        place = self.whose(owners if how == "waive" else [*keepers, *self.managers(row.organization)], row.organization, hand)
+        place = self.whose(
+            owners if how == "waive" else [*keepers, *self.managers(row.organization)], row.organization, hand
+        )
         more = ExtendUse(id=new_id(self.world.cloud.now), authorization=row.id, count=count, end=row.end + HOUR_MS)
         acts: dict[str, Act] = {
             "end": EndUse(authorization=row.id),
