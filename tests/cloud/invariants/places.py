@@ -22,7 +22,7 @@ from app.sync.slices import send_slices
 from app.sync.uploads import send_files
 from domain.rows import Act
 from domain.verdict import Refused
-from protocol.sync import Push, Pushed
+from protocol.sync import Push
 from tests.app.console import Console
 from tests.cloud.world import Cloud
 
@@ -133,24 +133,8 @@ class Place:
     async def push(self, line: Line = Line.GOOD) -> None:
         """Send the acts that wait."""
         console = await self.console()
-        send = console.client.push
-
-        async def sent(asked: Push) -> Pushed:
-            acts = asked.acts[:1] if line is Line.ONE_BY_ONE else asked.acts
-            answer = await send(Push(stream=asked.stream, acts=acts))
-            if line is Line.TWICE:
-                answer = await send(asked)
-            if line is Line.LOST:
-                raise Offline("the answer was lost")
-            return answer
-
-        console.client.push = sent  # type: ignore[method-assign]
-        try:
-            await self.speak(
-                lambda: push(console.store, console.client, console.account.sign, self._now, lambda _changed: None)
-            )
-        finally:
-            console.client.push = send  # type: ignore[method-assign]
+        with _Line(console.client, "push", line):
+            await self.speak(lambda: push(console.store, console.client, console.account.sign, self._now, _pushed))
 
     async def pull(self, organization: str | None = None) -> None:
         """Hear what is new, of an organization or of everything."""
@@ -168,12 +152,12 @@ class Place:
 
     async def send_slices(self, line: Line = Line.GOOD) -> None:
         console = await self.console()
-        with _losing(console.client, "send_slice", line):
+        with _Line(console.client, "send_slice", line):
             await self.speak(lambda: send_slices(console.store, console.client, self._now))
 
     async def send_files(self, line: Line = Line.GOOD) -> None:
         console = await self.console()
-        with _losing(console.client, "put_part", line):
+        with _Line(console.client, "put_part", line):
             await self.speak(lambda: send_files(console.store, console.client, self._now))
 
     async def sync(self, line: Line = Line.GOOD) -> None:
@@ -200,8 +184,8 @@ class Place:
         return self._cloud.now
 
 
-class _losing:  # noqa: N801  (reads as a verb where it is used)
-    """Requests of this name, whose answers are lost, or that are sent twice."""
+class _Line:
+    """For so long, what becomes of this request of a client."""
 
     def __init__(self, client: Any, name: str, line: Line) -> None:
         self._client, self._name, self._line = client, name, line
@@ -209,6 +193,8 @@ class _losing:  # noqa: N801  (reads as a verb where it is used)
 
     def __enter__(self) -> None:
         async def sent(*args: Any) -> Any:
+            if self._line is Line.ONE_BY_ONE and isinstance(args[0], Push):
+                args = (Push(stream=args[0].stream, acts=args[0].acts[:1]),)
             answer = await self._send(*args)
             if self._line is Line.TWICE:
                 answer = await self._send(*args)
@@ -220,6 +206,10 @@ class _losing:  # noqa: N801  (reads as a verb where it is used)
 
     def __exit__(self, *_error: object) -> None:
         setattr(self._client, self._name, self._send)
+
+
+def _pushed(_organizations: set[str]) -> None:
+    """They are pulled when the story says so."""
 
 
 def unsent(tx: Tx) -> tuple[Any, ...]:

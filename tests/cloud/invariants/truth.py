@@ -39,6 +39,7 @@ class Act:
     name: str
     body: bytes
     signature: bytes
+    received_at: int
 
     @cached_property
     def args(self) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class Truth:
 
     @cached_property
     def acts(self) -> dict[str, Act]:
-        fields = ("id", "user", "console", "organization", "name", "body", "signature")
+        fields = ("id", "user", "console", "organization", "name", "body", "signature", "received_at")
         return {row["id"]: Act(**{name: row[name] for name in fields}) for row in self.beside["acts"]}
 
     def log(self, organization: str) -> list[AuditEntry]:
