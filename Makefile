@@ -1,6 +1,7 @@
 # make run     starts the demo (where there is no display: plays its tour into build/tour)
 # make test    everything that has to hold; `make lint` is the same without the tests
 # make requirements  runs the tests and prints what of the manual they prove, row by row
+# make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
@@ -8,7 +9,7 @@
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint requirements mutants translations format lock clean
+.PHONY: setup environment run test lint requirements soak mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -38,6 +39,9 @@ requirements: setup
 	@rm -f $(proved)
 	-$(bin)/python -m pytest $(at_once) --requirements=$(proved)
 	@$(bin)/python -m tests.requirements $(proved)
+
+soak: environment
+	nice $(bin)/python -m pytest tests/cloud/test_invariants.py --soak=$(or $(stories),1000) $(if $(only),-k $(only))
 
 mutants: environment
 	@if [ -z "$(only)" ]; then rm -rf mutants; fi

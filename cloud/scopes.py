@@ -233,6 +233,9 @@ def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
     if isinstance(row, Comment):
         of = facts.get(Application, row.application)
         return [] if of is None else _people_of(of, facts)
+    if isinstance(row, Authorization) and isinstance(before, Authorization):
+        same = _authorization(row, facts) == _authorization(before, facts)
+        return [] if same else facts.all(Attachment, authorization=row.id)
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

@@ -87,8 +87,9 @@ def pulled(tx: Tx) -> list[str]:
     return list(tx.connection.execute(select(_of.pull)).scalars())
 
 
-def leave(tx: Tx, pull: str) -> None:
+def leave(tx: Tx, pull: str, at: int) -> None:
     """The person is no member any more: everything of this pull is hidden at once."""
+    outbox.leave(tx, pull, at)
     scopes.lose(tx, pull, scopes.held(tx, pull))
     tx.connection.execute(delete(cursors).where(_of.pull == pull))
     tx.touch(scopes.TOPIC, "meta")

@@ -190,10 +190,10 @@ def matches(row: Row, equal: Mapping[str, str | int]) -> bool:
 
 
 def me(tx: Tx, organization: str) -> Member | None:
-    """The person of this database as a member of the organization."""
+    """The person of this database as a member of the organization; who has left it and come back, as who he is now."""
     user = meta.get(tx, meta.USER)
     found = all(tx, Member, organization, user=user) if user else []
-    return found[0] if found else None
+    return next((each for each in found if each.active), found[-1] if found else None)
 
 
 def organizations(tx: Tx) -> list[str]:
@@ -205,6 +205,7 @@ def _organizations(tx: Tx) -> list[str]:
     table = rows["members"]
     mine = tx.connection.execute(
         select(table.c.organization)
+        .distinct()
         .where(table.c.user == (meta.get(tx, meta.USER) or ""))
         .order_by(table.c.organization)
     ).scalars()

@@ -72,7 +72,7 @@ class Puller:
         except ProblemError as error:
             if error.code not in ("not_found", "not_allowed") or organization == OWN:
                 raise
-            await self._store.run(lambda tx: pages.leave(tx, organization))
+            await self._store.run(lambda tx: pages.leave(tx, organization, self._now()))
             return False
         rev, more = await self._store.run(partial(self._take, organization, asked, data))
         self.revs[organization] = rev
@@ -90,8 +90,8 @@ class Puller:
         self.want(*sorted(mine - self.known))
         self.known = mine
         for left in sorted(pulled - mine):
-            await self._store.run(partial(_leave, left))
+            await self._store.run(partial(_leave, left, self._now()))
 
 
-def _leave(organization: str, tx: Tx) -> None:
-    pages.leave(tx, organization)
+def _leave(organization: str, at: int, tx: Tx) -> None:
+    pages.leave(tx, organization, at)

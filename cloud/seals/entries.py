@@ -10,7 +10,7 @@ from cloud.service import Service
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, counted, live_on
+from domain.authorizations import Authorization, Stage, counted
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
@@ -74,32 +74,24 @@ def _recount(
     row = unit.get(Authorization, organization, authorization)
     if row is None:
         return
-    normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
+    normal = logs.normal_impressions(unit, organization, authorization)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}
     after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more), known)
     unit.put(after)
-    live = live_on(row.seal, known)
-    if live is not None:
-        _carry_on(unit, live, after)
+    if after.stage is not Stage.LIVE:
+        _carry_on(unit, after)
     messages.tell(service, unit, authorizations.used(after, new, known, now), now)
 
 
-def _carry_on(unit: Unit, row: Authorization, before: Authorization) -> int:
-    """What was used under one that `row` continues came later than the extension: it counts there as well.
-
-    How often `row` has been used in all.
-    """
-    if row.id == before.id:
-        return before.used
-    continued = unit.get(Authorization, row.organization, row.continues or "")
-    if continued is None:
-        return row.used
-    carried = _carry_on(unit, continued, before)
-    used = row.used - row.carried + carried
-    unit.put(msgspec.structs.replace(row, carried=carried, used=used))
-    return used
+def _carry_on(unit: Unit, before: Authorization) -> None:
+    """What was used under one that another continues came later than the extension: it counts there as well."""
+    for row in unit.rows.all(Authorization, before.organization, member=before.member):
+        if row.continues == before.id:
+            after = msgspec.structs.replace(row, carried=before.used, used=row.used - row.carried + before.used)
+            unit.put(after)
+            _carry_on(unit, after)
 
 
 def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:

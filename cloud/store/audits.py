@@ -17,7 +17,13 @@ def member(view: View, organization: str, user: str) -> Member | None:
 
 
 def head(view: View, organization: str) -> tuple[int, str] | None:
-    """Number and head of the newest entry."""
+    """Number and head of the newest entry; pushes that share a commit go on where the one before them ends."""
+    left = [
+        row for row in view.rows.changed.values() if isinstance(row, AuditEntry) and row.organization == organization
+    ]
+    if left:
+        newest = max(left, key=lambda row: row.number)
+        return newest.number, newest.head
     table = tables.rows["audit"]
     query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number.desc()).limit(1)
     body = view.connection.execute(query).scalar()

@@ -243,6 +243,10 @@
         <translation>打印…</translation>
     </message>
     <message>
+        <source>Declared, but not yet in the cloud: {0}</source>
+        <translation>已声明但尚未上传到云平台：{0} 张</translation>
+    </message>
+    <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
@@ -2808,6 +2812,10 @@
         <translation>已用 {0} 次；0 为不限，最多 500</translation>
     </message>
     <message>
+        <source>{0} used; at most {1}</source>
+        <translation>已用 {0} 次；最多 {1} 次</translation>
+    </message>
+    <message>
         <source>Number of uses in all</source>
         <translation>总次数</translation>
     </message>
@@ -4651,6 +4659,10 @@
     <message>
         <source>It may be used as soon as the seal has heard of it.</source>
         <translation>印章收到后即可使用。</translation>
+    </message>
+    <message>
+        <source>Demanded in the application</source>
+        <translation>申请中要求的，不能取消</translation>
     </message>
     <message>
         <source>Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.</source>

@@ -11,6 +11,7 @@ from cloud import files
 from cloud.seals import entries
 from domain.authorizations import Authorization, Mode, Stage
 from domain.ids import new_id
+from domain.keepers import RemoveKeeper
 from domain.organization import Role
 from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Impression, Photo
 from domain.uses import Method
@@ -246,6 +247,20 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     assert (await intruder.do(attach())).code == "not_found"  # now it is known
     await presser.done(attach())
     assert [photo.member for photo in (await pull_all(owner)).of(Photo)] == [presser.member]
+
+
+@pytest.mark.req("I-18")
+async def test_whose_a_picture_is_was_settled_when_its_record_came(cloud: Cloud, owner: Person) -> None:
+    """A keeper's picture of another's press stays what it is, though he keeps the seal no more when its file comes."""
+    presser = await owner.add("张三", "19900000004")
+    keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
+    await put(cloud, seal(owner, keepers=[keeper.member]))
+    await record(cloud, impression(owner, 1, presser.member))
+    await keeper.done(attach())
+    await owner.done(RemoveKeeper(seal="GL0000000001", member=keeper.member))
+    await keeper.request("PUT", path(keeper), CONTENT)
+    for reader in (owner, presser):
+        assert await reader.request("GET", path(owner)) == CONTENT
 
 
 @pytest.mark.parametrize("declared_first", [True, False])

@@ -8,10 +8,8 @@ from domain.departments import Department
 from domain.ending import Activate, CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
 from domain.files import File
 from domain.geo import Area, Point
-from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
 from domain.organization import Feature, Permission, Role, StandIn
 from domain.seals import BindingState, SealFlow
-from domain.usage import MAX_ENTRIES_AHEAD, AttachAfterUse, AttachPhoto, Grade, Impression, impression_id
 from domain.uses import LONGEST_AGO_MS, LONGEST_AHEAD_MS, Method
 from domain.verdict import OnlyCloud, Refused
 from domain.waiting import Urge, Withdraw
@@ -111,7 +109,6 @@ APPLYING = [
     Case(APPLICANT, but(APPLY, area=SMALL), None),
     Case(APPLICANT, APPLY, NOT_FOUND, [but(SEAL, flows=[SealFlow(None, "gone")])]),
     Case(APPLICANT, APPLY, CLOUD, [but(SEAL, flows=[SealFlow(None, "gone")])], complete=False),
-    Case(APPLICANT, APPLY, None, [but(SEAL, flows=[SealFlow("c", "gone")])]),
 ]
 OPTIONS = {
     Feature.PHOTO: ("photo", Options(photo=True)),
@@ -143,7 +140,7 @@ DECIDING = [
     Case(APPLICANT, WITHDRAW, NOT_FOUND),
     Case(APPLICANT, WITHDRAW, CLOUD, complete=False),
     Case(APPROVER, WITHDRAW, NOT_ALLOWED, [APPLIED]),
-    Case(LEFT, WITHDRAW, NOT_ALLOWED, [APPLIED]),
+    Case(LEFT, WITHDRAW, NOT_FOUND, [APPLIED]),
     Case(APPLICANT, WITHDRAW, Refused("already_decided"), [REJECTED]),
     Case(APPLICANT, WITHDRAW, Refused("somebody_has_acted"), [APPROVED]),
     Case(APPLICANT, WITHDRAW, None, [APPLIED]),
@@ -154,12 +151,14 @@ DECIDING = [
     Case(APPLICANT, URGE, None, [APPROVED]),
     Case(APPROVER, APPROVE, NOT_FOUND),
     Case(APPROVER, APPROVE, CLOUD, complete=False),
-    Case(PRESSER, APPROVE, NOT_ALLOWED, [APPLIED]),
+    Case(PRESSER, APPROVE, NOT_FOUND, [APPLIED]),
+    Case(PRESSER, APPROVE, NOT_ALLOWED, [but(APPLIED, copied=["presser"])]),
     Case(PRESSER, APPROVE, None, [CONSENT]),
     Case(but(PRESSER, active=False), APPROVE, NOT_ALLOWED, [CONSENT]),
     Case(APPROVER, APPROVE, Refused("already_decided"), [REJECTED]),
     Case(APPLICANT, APPROVE, Refused("not_your_turn"), [APPLIED]),
-    Case(OTHER_KEEPER, APPROVE, Refused("not_your_turn"), [APPROVED]),
+    Case(OTHER_KEEPER, APPROVE, NOT_FOUND, [APPROVED]),
+    Case(OTHER_KEEPER, APPROVE, Refused("not_your_turn"), [but(APPROVED, copied=["other-keeper"])]),
     Case(KEEPER, APPROVE, Refused("authorize_instead"), [APPROVED]),
     Case(APPROVER, APPROVE, None, [APPLIED]),
     Case(ADMIN, APPROVE, None, [APPLIED, AWAY]),
@@ -189,7 +188,7 @@ DECIDING = [
     Case(APPROVER, TRANSFER, None, [APPLIED]),
     Case(APPLICANT, REMARK, NOT_FOUND),
     Case(APPLICANT, REMARK, CLOUD, complete=False),
-    Case(APPLICANT, REMARK, NOT_FOUND, [but(APPLIED, seal="GL9")]),
+    Case(APPLICANT, REMARK, None, [but(APPLIED, seal="GL9")]),
     Case(LEFT, REMARK, NOT_FOUND, [APPLIED]),
     Case(OTHER_KEEPER, REMARK, NOT_FOUND, [APPLIED]),
     Case(KEEPER, REMARK, None, [but(APPLIED, steps=APPLIED.steps[:1])]),  # he reads the authorizations of this seal
@@ -296,13 +295,16 @@ ENDING = [
     Case(KEEPER, RENEW, NOT_FOUND),
     Case(KEEPER, RENEW, CLOUD, complete=False),
     Case(KEEPER, RENEW, NOT_FOUND, [but(WAITING, seal="GL9")]),
-    Case(OTHER_KEEPER, RENEW, NOT_ALLOWED, [WAITING]),
+    Case(OTHER_KEEPER, RENEW, NOT_FOUND, [WAITING]),
+    Case(APPLICANT, RENEW, NOT_ALLOWED, [WAITING]),
     Case(KEEPER, RENEW, NOT_TO_ACTIVATE, [but(WAITING, end=NOW)]),
     Case(KEEPER, RENEW, None, [but(WAITING, end=NOW + 1)]),
-    Case(OTHER_KEEPER, CANCEL, NOT_ALLOWED, [WAITING]),
+    Case(OTHER_KEEPER, CANCEL, NOT_FOUND, [WAITING]),
+    Case(APPLICANT, CANCEL, NOT_ALLOWED, [WAITING]),
     Case(KEEPER, CANCEL, Refused("not_to_cancel", "authorization"), [ISSUED]),
     Case(KEEPER, CANCEL, None, [WAITING]),
-    Case(OTHER_KEEPER, END, NOT_ALLOWED, [ISSUED]),
+    Case(OTHER_KEEPER, END, NOT_FOUND, [ISSUED]),
+    Case(APPLICANT, END, NOT_ALLOWED, [ISSUED]),
     Case(KEEPER, END, Refused("already_ended"), [OVER]),
     Case(KEEPER, END, Refused("pictures_missing", "authorization", "2"), [OWING]),
     Case(KEEPER, END, Refused("pictures_missing", "authorization", "1"), [but(OWING, pictured=4)]),
@@ -314,7 +316,8 @@ ENDING = [
     Case(KEEPER, END, None, [DEMANDED, but(STATUS, log_to=7)]),
     Case(KEEPER, END, None, [ISSUED, LYING]),
     Case(KEEPER, END, None, [but(DEMANDED, waived_at=NOW), LYING]),
-    Case(OTHER_KEEPER, EXTEND, NOT_ALLOWED, [ISSUED]),
+    Case(OTHER_KEEPER, EXTEND, NOT_FOUND, [ISSUED]),
+    Case(APPLICANT, EXTEND, NOT_ALLOWED, [ISSUED]),
     Case(KEEPER, EXTEND, Refused("already_ended"), [OVER]),
     Case(KEEPER, EXTEND, Refused("pictures_missing", "authorization", "6"), [OWES_SIX]),
     Case(OWNER, EXTEND, Refused("headquarters_must_approve"), [ISSUED, BELOW]),
@@ -336,62 +339,11 @@ ENDING = [
     Case(OWNER, WAIVE, NOT_FOUND),
     Case(OWNER, WAIVE, CLOUD, complete=False),
     Case(ADMIN, WAIVE, NOT_ALLOWED, [OWING]),
-    Case(but(OWNER, active=False), WAIVE, NOT_ALLOWED, [OWING]),
+    Case(but(OWNER, active=False), WAIVE, NOT_FOUND, [OWING]),
     Case(OWNER, but(WAIVE, reason=" "), Refused("reason_missing", "reason"), [OWING]),
     Case(OWNER, WAIVE, Refused("nothing_owed", "authorization"), [ISSUED]),
     Case(OWNER, WAIVE, Refused("nothing_owed", "authorization"), [but(OWING, waived_at=NOW)]),
     Case(OWNER, WAIVE, None, [DEMANDED]),
 ]
 
-PHOTO = AttachPhoto(id="p", seal=SEAL.id, number=7, sha256="0" * 64, bytes=9, media="image/png", taken_at=NOW)
-AFTER_USE = AttachAfterUse(authorization="auth", picture=APPLY.pictures[0])
-PRESS = Impression(
-    id=impression_id(SEAL.id, 7),
-    organization=ORG,
-    seal=SEAL.id,
-    binding=1,
-    number=7,
-    own=2,
-    authorization="auth",
-    member="applicant",
-    grade=Grade.SESSION,
-    at=NOW,
-    clock=1,
-    received_at=NOW,
-    place=None,
-    result=0,
-)
-MESSAGE = Message(
-    id="m", organization=ORG, member="applicant", code="use", subject=Subject.SEAL, subject_id=SEAL.id, at=NOW
-)
-READ = ReadMessages(messages=["m"])
-EARLY = Refused("photo_too_early", "number", "10000")
-
-USED = [
-    Case(KEEPER, but(PHOTO, seal="GL9"), NOT_FOUND),
-    Case(KEEPER, but(PHOTO, seal="GL9"), CLOUD, complete=False),
-    Case(LEFT, PHOTO, NOT_FOUND, [PRESS]),
-    Case(OTHER_KEEPER, PHOTO, NOT_FOUND, [PRESS]),
-    Case(OTHER_KEEPER, PHOTO, NOT_FOUND, [PRESS], complete=False),
-    Case(APPLICANT, PHOTO, None, [PRESS]),
-    Case(KEEPER, but(PHOTO, number=MAX_ENTRIES_AHEAD + 6), EARLY, [STATUS]),
-    Case(KEEPER, but(PHOTO, number=MAX_ENTRIES_AHEAD + 5), None, [STATUS]),
-    Case(KEEPER, AFTER_USE, NOT_FOUND),
-    Case(KEEPER, AFTER_USE, CLOUD, complete=False),
-    Case(KEEPER, AFTER_USE, NOT_FOUND, [but(ISSUED, seal="GL9")]),
-    Case(OTHER_KEEPER, AFTER_USE, NOT_FOUND, [ISSUED]),
-    Case(OTHER_KEEPER, AFTER_USE, CLOUD, [ISSUED], complete=False),
-    Case(READER, AFTER_USE, NOT_ALLOWED, [ISSUED]),
-    Case(APPLICANT, but(AFTER_USE, picture=PDF), Refused("picture_unfit", "picture"), [ISSUED]),
-    Case(APPLICANT, AFTER_USE, None, [ISSUED]),
-    Case(KEEPER, AFTER_USE, None, [ISSUED]),
-    Case(APPLICANT, READ, NOT_FOUND),
-    Case(APPLICANT, READ, CLOUD, complete=False),
-    Case(APPROVER, READ, NOT_FOUND, [MESSAGE]),
-    Case(APPLICANT, READ, Refused("read_already"), [but(MESSAGE, read_at=NOW)]),
-    Case(APPLICANT, READ, None, [MESSAGE]),
-    Case(APPLICANT, SeeAbnormal(seal="GL9", number=1), NOT_FOUND),
-    Case(APPLICANT, SeeAbnormal(seal="GL9", number=1), CLOUD, complete=False),
-    Case(APPLICANT, SeeAbnormal(seal=SEAL.id, number=1), None),
-]
-CASES = [*APPLYING, *DECIDING, *ISSUING, *ENDING, *USED]
+CASES = [*APPLYING, *DECIDING, *ISSUING, *ENDING]

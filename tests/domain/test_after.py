@@ -3,7 +3,7 @@
 import pytest
 
 from domain import applications
-from domain.applications import ApplicationState, Step, StepKind, StepState
+from domain.applications import ApplicationState, HandedOn, Step, StepKind, StepState
 from domain.approvals import Approve, Reject, Transfer, waits_for_me
 from domain.authorizations import Authorization, Stage
 from domain.departments import DeleteDepartment, Department
@@ -18,7 +18,8 @@ from domain.usage import Photo
 from domain.uses import Method
 from domain.verdict import Laid
 from domain.waiting import Withdraw
-from tests.domain.refused_uses import OWING, PHOTO, PRESS, WAITING
+from tests.domain.refused_records import PHOTO, PRESS
+from tests.domain.refused_uses import OWING, WAITING
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -137,7 +138,7 @@ def test_authorizing_passes_the_last_step(world: World) -> None:
 # Approver, another approver, keepers.
 THREE = but(APPLIED, steps=[APPROVING, Step(StepKind.APPROVE, ["admin"]), AUTHORIZING])
 AWAY = but(APPROVER, stand_in=StandIn("owner", NOW, NOW + HOUR))
-TRANSFER = Transfer(application="app", member="other-keeper", note="请看")
+TRANSFER = Transfer(application="app", member="admin", note="请看")
 
 
 @pytest.mark.parametrize(
@@ -161,9 +162,10 @@ def test_a_step_says_who_passed_it_in_whose_place(
 @pytest.mark.parametrize("actor", [APPROVER, OWNER], ids=["himself", "stand-in"])
 def test_a_step_handed_on_begins_anew(world: World, actor: Member) -> None:
     given = but(APPROVING, urged_at=NOW, reminded_at=NOW)
-    rows = world.after(actor, TRANSFER, but(THREE, steps=[given, *THREE.steps[1:]]), AWAY)
-    step = Step(StepKind.APPROVE, ["other-keeper"], StepState.PENDING, note="请看", since=LATER, instead_of="approver")
-    assert rows == {"app": but(THREE, steps=[step, *THREE.steps[1:]])}
+    rows = world.after(actor, TRANSFER, but(APPLIED, steps=[given, AUTHORIZING]), AWAY)
+    step = Step(StepKind.APPROVE, ["admin"], StepState.PENDING, note="请看", since=LATER, instead_of="approver")
+    step = but(step, handed_on=[HandedOn("approver", actor.id, LATER, "请看")])
+    assert rows == {"app": but(APPLIED, steps=[step, AUTHORIZING])}
 
 
 def test_what_follows_a_rejection_is_void(world: World) -> None:

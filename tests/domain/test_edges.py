@@ -37,7 +37,7 @@ from domain.messages import ReadMessages, SeeAbnormal
 from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
 from domain.quotas import Quota, RequestQuota
-from tests.domain.refused_uses import PHOTO
+from tests.domain.refused_records import PHOTO
 from tests.domain.world import APPLY, AUTHORIZE, NOW
 
 

@@ -8,10 +8,16 @@ import pytest
 
 import domain.acts
 from domain.verdict import Allowed, Refused
-from tests.domain import refused_organization, refused_seals, refused_uses
+from tests.domain import refused_organization, refused_own_affairs, refused_records, refused_seals, refused_uses
 from tests.domain.world import Case, World
 
-CASES = [*refused_uses.CASES, *refused_organization.CASES, *refused_seals.CASES]
+CASES = [
+    *refused_uses.CASES,
+    *refused_records.CASES,
+    *refused_organization.CASES,
+    *refused_seals.CASES,
+    *refused_own_affairs.CASES,
+]
 NO_ACTS = {"codes.py", "sign_ins.py"}  # test_codes.py and test_sign_ins.py compare what these refuse
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),

@@ -29,6 +29,18 @@ async def test_rows_are_read_as_they_were_sent(store: Store) -> None:
     assert await store.run(replica.organizations) == [ORG]
 
 
+async def test_who_left_and_came_back_is_who_he_is_now(store: Store) -> None:
+    """A new membership each time: the old one keeps what was done under it."""
+    left = msgspec.structs.replace(OWNER, active=False, left_at=NOW)
+    back = msgspec.structs.replace(OWNER, id="m-z", role=Role.MEMBER)
+    await take(store, page(change(left)))
+    assert await store.run(lambda tx: replica.me(tx, ORG)) == left
+    assert await store.run(replica.organizations) == []
+    await take(store, page(change(back)))
+    assert await store.run(lambda tx: replica.me(tx, ORG)) == back
+    assert await store.run(replica.organizations) == [ORG]
+
+
 async def test_a_newer_body_replaces_the_older(store: Store) -> None:
     await take(store, page(change(SEAL)))
     await take(store, page(change(msgspec.structs.replace(SEAL, name="公章"), 2), cursor="c-2"))
