@@ -43,6 +43,7 @@ PENDING = StepState.PENDING
 NOT_ALLOWED, NOT_FOUND, CLOUD = Refused("not_allowed"), Refused("not_found"), OnlyCloud()
 PRESSER = member("presser", Role.CUSTOM, [Permission.STAMP])
 READER = member("reader", Role.CUSTOM, [Permission.VIEW_USAGE])
+FOLLOWER = member("follower", Role.CUSTOM, [Permission.VIEW_AUTHORIZATIONS])
 LEFT = but(APPLICANT, active=False)
 STRANGER = but(OWNER, organization="unknown")  # whose organization is not known here
 OUTSIDE = member("outside", Role.HEADQUARTERS)
@@ -142,7 +143,7 @@ DECIDING = [
     Case(APPLICANT, WITHDRAW, NOT_FOUND),
     Case(APPLICANT, WITHDRAW, CLOUD, complete=False),
     Case(APPROVER, WITHDRAW, NOT_ALLOWED, [APPLIED]),
-    Case(LEFT, WITHDRAW, NOT_ALLOWED, [APPLIED]),
+    Case(LEFT, WITHDRAW, NOT_FOUND, [APPLIED]),
     Case(APPLICANT, WITHDRAW, Refused("already_decided"), [REJECTED]),
     Case(APPLICANT, WITHDRAW, Refused("somebody_has_acted"), [APPROVED]),
     Case(APPLICANT, WITHDRAW, None, [APPLIED]),
@@ -153,12 +154,13 @@ DECIDING = [
     Case(APPLICANT, URGE, None, [APPROVED]),
     Case(APPROVER, APPROVE, NOT_FOUND),
     Case(APPROVER, APPROVE, CLOUD, complete=False),
-    Case(PRESSER, APPROVE, NOT_ALLOWED, [APPLIED]),
+    Case(PRESSER, APPROVE, NOT_FOUND, [APPLIED]),
+    Case(FOLLOWER, APPROVE, NOT_ALLOWED, [APPLIED]),
     Case(PRESSER, APPROVE, None, [CONSENT]),
     Case(but(PRESSER, active=False), APPROVE, NOT_ALLOWED, [CONSENT]),
     Case(APPROVER, APPROVE, Refused("already_decided"), [REJECTED]),
     Case(APPLICANT, APPROVE, Refused("not_your_turn"), [APPLIED]),
-    Case(OTHER_KEEPER, APPROVE, Refused("not_your_turn"), [APPROVED]),
+    Case(OTHER_KEEPER, APPROVE, NOT_FOUND, [APPROVED]),
     Case(KEEPER, APPROVE, Refused("authorize_instead"), [APPROVED]),
     Case(APPROVER, APPROVE, None, [APPLIED]),
     Case(ADMIN, APPROVE, None, [APPLIED, AWAY]),
@@ -188,7 +190,6 @@ DECIDING = [
     Case(APPROVER, TRANSFER, None, [APPLIED]),
     Case(APPLICANT, REMARK, NOT_FOUND),
     Case(APPLICANT, REMARK, CLOUD, complete=False),
-    Case(APPLICANT, REMARK, NOT_FOUND, [but(APPLIED, seal="GL9")]),
     Case(LEFT, REMARK, NOT_FOUND, [APPLIED]),
     Case(OTHER_KEEPER, REMARK, NOT_FOUND, [APPLIED]),
     Case(KEEPER, REMARK, None, [but(APPLIED, steps=APPLIED.steps[:1])]),  # he reads the authorizations of this seal
@@ -295,13 +296,15 @@ ENDING = [
     Case(KEEPER, RENEW, NOT_FOUND),
     Case(KEEPER, RENEW, CLOUD, complete=False),
     Case(KEEPER, RENEW, NOT_FOUND, [but(WAITING, seal="GL9")]),
-    Case(OTHER_KEEPER, RENEW, NOT_ALLOWED, [WAITING]),
+    Case(OTHER_KEEPER, RENEW, NOT_FOUND, [WAITING]),
+    Case(APPLICANT, RENEW, NOT_ALLOWED, [WAITING]),
     Case(KEEPER, RENEW, NOT_TO_ACTIVATE, [but(WAITING, end=NOW)]),
     Case(KEEPER, RENEW, None, [but(WAITING, end=NOW + 1)]),
-    Case(OTHER_KEEPER, CANCEL, NOT_ALLOWED, [WAITING]),
+    Case(OTHER_KEEPER, CANCEL, NOT_FOUND, [WAITING]),
     Case(KEEPER, CANCEL, Refused("not_to_cancel", "authorization"), [ISSUED]),
     Case(KEEPER, CANCEL, None, [WAITING]),
-    Case(OTHER_KEEPER, END, NOT_ALLOWED, [ISSUED]),
+    Case(OTHER_KEEPER, END, NOT_FOUND, [ISSUED]),
+    Case(APPLICANT, END, NOT_ALLOWED, [ISSUED]),
     Case(KEEPER, END, Refused("already_ended"), [OVER]),
     Case(KEEPER, END, Refused("pictures_missing", "authorization", "2"), [OWING]),
     Case(KEEPER, END, Refused("pictures_missing", "authorization", "1"), [but(OWING, pictured=4)]),
@@ -313,7 +316,8 @@ ENDING = [
     Case(KEEPER, END, None, [DEMANDED, but(STATUS, log_to=7)]),
     Case(KEEPER, END, None, [ISSUED, LYING]),
     Case(KEEPER, END, None, [but(DEMANDED, waived_at=NOW), LYING]),
-    Case(OTHER_KEEPER, EXTEND, NOT_ALLOWED, [ISSUED]),
+    Case(OTHER_KEEPER, EXTEND, NOT_FOUND, [ISSUED]),
+    Case(APPLICANT, EXTEND, NOT_ALLOWED, [ISSUED]),
     Case(KEEPER, EXTEND, Refused("already_ended"), [OVER]),
     Case(KEEPER, EXTEND, Refused("pictures_missing", "authorization", "6"), [OWES_SIX]),
     Case(OWNER, EXTEND, Refused("headquarters_must_approve"), [ISSUED, BELOW]),
@@ -335,7 +339,7 @@ ENDING = [
     Case(OWNER, WAIVE, NOT_FOUND),
     Case(OWNER, WAIVE, CLOUD, complete=False),
     Case(ADMIN, WAIVE, NOT_ALLOWED, [OWING]),
-    Case(but(OWNER, active=False), WAIVE, NOT_ALLOWED, [OWING]),
+    Case(but(OWNER, active=False), WAIVE, NOT_FOUND, [OWING]),
     Case(OWNER, but(WAIVE, reason=" "), Refused("reason_missing", "reason"), [OWING]),
     Case(OWNER, WAIVE, Refused("nothing_owed", "authorization"), [ISSUED]),
     Case(OWNER, WAIVE, Refused("nothing_owed", "authorization"), [but(OWING, waived_at=NOW)]),
