@@ -1,4 +1,4 @@
-"""What the rules of seals refuse: binding, keepers, templates, categories, orders, pictures; each beside what they allow."""
+"""What the rules of seals refuse: binding, keepers, templates, orders, pictures; each beside what they allow."""
 
 from domain.categories import AddCategory, Category, DeleteCategory, RenameCategory
 from domain.keepers import AddKeeper, RemoveKeeper
