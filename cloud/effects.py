@@ -1,7 +1,7 @@
 """What only the cloud can add to an act that its rule allows: numbers, people, codes, the seal's own proof."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import msgspec
 
@@ -23,10 +23,9 @@ from domain.ownership import ChangeOwner
 from domain.rows import Act
 from domain.seals import BindSeal
 from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
+from domain.times import CHINA
 from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def follow(service: Service, unit: Unit, act: Act, verdict: Allowed, at: Circumstances) -> Rows | Refused:

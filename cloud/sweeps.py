@@ -1,5 +1,5 @@
 """What nobody does, for time alone brings it about: uses that end by themselves, codes that lapse, absences, what is to
-be called to mind.
+be called to mind, messages that were read long ago.
 
 What is due is looked for in a snapshot; only what was found is judged anew and changed, a few at a time, so that nobody
 waits for it. A fault keeps its row back and no other.
@@ -22,6 +22,7 @@ from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.ending import by_itself
 from domain.members import absence
+from domain.messages import Message
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
 from domain.telling import applications, authorizations
@@ -95,9 +96,16 @@ def _reminder(service: Service, unit: Unit, found: Found, now: int) -> None:
         messages.tell(service, unit, applications.reminder(after, unit.facts(after.organization), now), now)
 
 
+def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
+    row = unit.get(Message, *found)
+    if row is not None and row.kept_until is not None and row.kept_until <= now:
+        unit.remove(row)
+
+
 SWEEPS = (
     Sweep(due.authorizations, _authorization),
     Sweep(due.pictures, _pictures),
     Sweep(due.stand_ins, _absence),
     Sweep(due.reminders, _reminder),
+    Sweep(due.messages, _message),
 )

@@ -74,11 +74,18 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
         return Refused("not_offered", "mode")
     return (
         judge_period(act.start, act.end, at.now)
-        or judge_area(act.area, of.features)
+        or _judge_area(act, of.features, at)
         or _judge_demands(act, of.features)
         or _judge_finger(act, seal, member)
         or _judge_former(act, seal, at)
     )
+
+
+def _judge_area(act: Authorize, features: list[Feature], at: Circumstances) -> Refused | None:
+    """An area that was applied for binds, also when areas are no longer asked for: that is about what is filed now."""
+    application = at.facts.get(Application, act.application) if act.application is not None else None
+    asked = application is not None and application.area is not None
+    return judge_area(act.area, [*features, Feature.AREA] if asked else features)
 
 
 def _judge_demands(act: Authorize, features: list[Feature]) -> Refused | None:

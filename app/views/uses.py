@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.views.widgets import FormField, SegmentedSwitch, column, label
 from domain.applications import Options
+from domain.messages import SMS_PER_DAY, too_many_for_sms
 from domain.organization import Feature
 from domain.seals import Model, Seal
-from domain.uses import SMS_A_DAY, Method, beyond_sms
+from domain.uses import Method
 
 METHODS = (Method.DIRECT, Method.PRE)
 # The fields of acts that these choices stand for.
@@ -153,9 +154,9 @@ class UseOptions(QWidget):
         self._finger.setText(self._finger_why)
         self._finger_box.setVisible(bool(self._finger_why) and Feature.FINGERPRINT in self.features)
         self.fingerprint.setAccessibleDescription(self._finger_why)
-        advised = self.options().sms and beyond_sms(self._count)
+        advised = self.options().sms and too_many_for_sms(self._count)
         advice = self.tr("Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.")
-        self._advice.setText(advice.format(SMS_A_DAY) if advised else "")
+        self._advice.setText(advice.format(SMS_PER_DAY) if advised else "")
         self._advice_box.setVisible(advised)
         self._error.setVisible(bool(self._error.text()))
         self.changed.emit()

@@ -23,6 +23,13 @@ def pictures(view: View, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query.order_by(table.c.pictures_due_at))]
 
 
+def messages(view: View, now: int) -> list[Found]:
+    """Those that were read long enough ago."""
+    table = tables.rows["messages"]
+    query = select(table.c.organization, table.c.id).where(table.c.kept_until <= now).order_by(table.c.kept_until)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
 def stand_ins(view: View, now: int) -> list[Found]:
     """Members whose absence begins, or is over."""
     table = tables.rows["members"]

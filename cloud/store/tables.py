@@ -68,7 +68,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
     "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
-    "messages": ("member",),
+    "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
     "photos": ("seal", "number", "sha256"),
@@ -94,13 +94,16 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("due_at",),
         ("pictures_due_at",),
     ),
-    "messages": (("organization", "member"),),
+    "messages": (("organization", "member"), ("kept_until",)),
     "audit": (("organization", "rev"), ("organization", "number")),
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
 # For what is due by itself.
-_TIMES = {"reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at", "due_at", "pictures_due_at"}
+_TIMES = {
+    *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
+    *("due_at", "pictures_due_at", "kept_until"),
+}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),

@@ -322,7 +322,7 @@ async def test_they_run_by_themselves(tmp_path: Path) -> None:
         await until_told(over)
 
 
-@pytest.mark.parametrize("find", [due.authorizations, due.pictures, due.stand_ins, due.reminders])
+@pytest.mark.parametrize("find", [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages])
 async def test_what_is_due_is_found_by_an_index(tmp_path: Path, find: Any) -> None:
     """No table of rows is read through but that of the organizations' own index (as SQLite tells it)."""
     database = Database.in_folder(tmp_path)

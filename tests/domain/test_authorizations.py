@@ -8,7 +8,8 @@ from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve
 from domain.authorizations import Authorization, Mode, Stage, State
 from domain.ending import EndUse
-from domain.organization import Member
+from domain.geo import Area, Point
+from domain.organization import Feature, Member
 from domain.uses import Method
 from tests.domain.world import (
     ADMIN,
@@ -16,6 +17,7 @@ from tests.domain.world import (
     APPLY,
     APPROVER,
     AUTHORIZE,
+    COMPANY,
     DIRECT,
     HOUR,
     KEEPER,
@@ -62,6 +64,26 @@ def test_an_unlimited_application_may_be_narrowed(world: World) -> None:
     world.do(APPROVER, Approve(application="app"))
     assert code(world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, count=0))) == "Allowed"
     assert code(world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, count=7))) == "Allowed"
+
+
+@pytest.mark.req("R-285", "C-28")
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_area_binds_also_when_areas_are_asked_for_no_more(world: World, *, asked: bool) -> None:
+    """The form is judged when it is filed: an application with an area can be authorized later on, within it."""
+    area = Area(centre=Point(30.0, 120.0), radius_m=500)
+    world.do(APPLICANT, msgspec.structs.replace(APPLY, area=area))
+    world.do(APPROVER, Approve(application="app"))
+    if not asked:
+        features = [each for each in Feature if each is not Feature.AREA]
+        world.book.put(msgspec.structs.replace(COMPANY, features=features))
+    wider, none = Area(centre=Point(30.0, 120.0), radius_m=501), Area(centre=Point(30.0, 120.0), radius_m=49)
+    for given, refusal in ((wider, "wider_than_applied"), (None, "wider_than_applied"), (none, "area_unfit")):
+        verdict = world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, area=given))
+        assert (code(verdict), getattr(verdict, "field", None)) == (refusal, "area")
+    assert code(world.judge(KEEPER, msgspec.structs.replace(DIRECT, area=area))) == (
+        "Allowed" if asked else "feature_off"
+    )
+    world.do(KEEPER, msgspec.structs.replace(AUTHORIZE, area=area))
 
 
 def test_the_authorizing_step_is_not_approved(approved: World) -> None:

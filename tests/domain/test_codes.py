@@ -13,7 +13,6 @@ ALLOWED = {
     Purpose.SIGN_IN: set[str](),
     Purpose.ACTIVATE: set[str](),
     Purpose.CHANGE_OWNER: {"owner", "custom"},
-    Purpose.DELETE_ORGANIZATION: {"owner"},
     Purpose.OFFLINE_USE: {"owner", "admin", "keeper", "custom"},
 }
 
