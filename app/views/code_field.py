@@ -30,6 +30,11 @@ class CodeField(QWidget):
         self.setFocusProxy(self.edit)
         self._show()
 
+    def setAccessibleName(self, name: str) -> None:
+        """Of the field in it: that is where one types."""
+        super().setAccessibleName(name)
+        self.edit.setAccessibleName(name)
+
     @property
     def code(self) -> str:
         return self.edit.text().strip()

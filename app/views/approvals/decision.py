@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.applications.known import Known
 from app.views.approvals.inbox import Line, others_for
 from app.views.room import Room
-from app.views.widgets import button, column, label, line_edit, row
+from app.views.widgets import Foot, button, column, label, line_edit
 from domain.applications import StepKind
 
 MAX_NOTE = 500
@@ -38,11 +38,8 @@ class Decision(QWidget):
         self.reject.clicked.connect(self.rejected)
         self.approve.clicked.connect(self.approved)
         self.authorize.clicked.connect(self.authorized)
-        line = row(self.note, self.hand_on, self.reject, self.approve, self.authorize, gap=10)
-        line.setStretch(0, 1)
-        layout = column(self._notice, gap=6)
-        layout.addLayout(line)
-        layout.addWidget(self._message)
+        line = Foot(self.note, self.hand_on, self.reject, self.approve, self.authorize)
+        layout = column(self._notice, line, self._message, gap=6)
         self.setLayout(layout)
 
     def show_line(self, line: Line, known: Known) -> None:

@@ -56,7 +56,6 @@ class AuthorizationDetail(Card):
         layout.addLayout(row(None, *buttons.values(), gap=10))
         held.setLayout(layout)
         self._foot = self.foot(held)
-        self._foot.layout().setStretch(0, 1)
 
     @property
     def shown(self) -> str:

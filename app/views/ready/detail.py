@@ -42,7 +42,6 @@ class ReadyDetail(Card):
         held = QWidget()
         held.setLayout(column(self.activation, self._go, gap=10))
         self._foot = self.foot(held)
-        self._foot.layout().setStretch(0, 1)
 
     @property
     def shown(self) -> str:

@@ -67,7 +67,7 @@ class StampingPanel(QWidget):
         self._pill = Pill()
         title, under = (
             label(self._line.document(self.tr("Without application")), "title", cut=True),
-            label("", "caption"),
+            label("", "caption", cut=True),
         )
         under.setText(self._line.seal_name)
         card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2))

@@ -14,6 +14,7 @@ from app.views.widgets import (
     Banner,
     Card,
     EmptyState,
+    Foot,
     FormField,
     IconDisc,
     Record,
@@ -25,6 +26,7 @@ from app.views.widgets import (
     line_edit,
     restyle,
     row,
+    within_window,
 )
 
 DIGITS = 6
@@ -50,7 +52,7 @@ class BindingDialog(QDialog):
         self._tasks, self._wrong, self._told = Tasks(room.report), 0, False
         self.setObjectName("binding.window")
         self.setWindowTitle(self.tr("Bind a seal"))
-        self.resize(560, 540)
+        self.resize(within_window(self, 560, 540))
         self._steps = QStackedWidget()
         for step in (self._pick_step(), self._number_step(), self._done_step()):
             self._steps.addWidget(step)
@@ -124,9 +126,7 @@ class BindingDialog(QDialog):
         self._confirm.clicked.connect(lambda: self._begin(self._bind()))
         layout = column(label(self.windowTitle(), "title"), self._banner, self._steps, self._busy, gap=12)
         layout.setStretch(2, 1)
-        foot = row(self._said, self._close, self._connect, self._confirm)
-        foot.setStretch(0, 1)
-        layout.addLayout(foot)
+        layout.addWidget(Foot(self._said, self._close, self._connect, self._confirm))
         layout.setContentsMargins(24, 20, 24, 18)
         self.setLayout(layout)
 

@@ -71,8 +71,7 @@ class SealDetail(Card):
         self._connect = button(self.tr("Connect"), "plain", "bluetooth")
         self._connect.setObjectName("seals.connect")
         self._connect.clicked.connect(self.connect_wanted)
-        foot = self.foot(self._message, self._busy, self._stamp, self._connect)
-        foot.layout().setStretch(0, 1)
+        self.foot(self._message, self._busy, self._stamp, self._connect)
         self.show_idle()
 
     def show_line(self, line: Line, known: Seals) -> None:

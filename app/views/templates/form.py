@@ -41,7 +41,7 @@ class TemplateForm(Card):
         cancel.clicked.connect(self.left)
         on_click(save, begin, self._save)
         self.name.returnPressed.connect(save.click)
-        self.foot(self._message, None, cancel, save).layout().setStretch(0, 1)
+        self.foot(self._message, cancel, save)
 
     def begin_with(self, rules: Rules, of: Template | None) -> None:
         """Empty, or with what the template says now."""
