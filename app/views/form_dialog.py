@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views.room import Room, Tasks, on_click
@@ -23,7 +24,7 @@ from app.views.widgets import (
 from domain.rows import Act
 from domain.verdict import Refused
 
-WIDTH, HIGHEST = 440, 900
+WIDTH, HIGHEST, LEAST = 440, 900, 40
 
 
 class FittedDialog(QDialog):
@@ -39,9 +40,15 @@ class FittedDialog(QDialog):
             part.layout().setContentsMargins(24, above, 24, below)
         self._parts, self._width = (head, middle, foot), width
         self._rules = rule(), rule()
-        layout = column(head, self._rules[0], scrolled(middle), self._rules[1], foot, gap=0)
+        area = scrolled(middle)
+        area.setMinimumHeight(LEAST)  # of its own accord it wants more than a single field
+        layout = column(head, self._rules[0], area, self._rules[1], foot, gap=0)
         layout.setStretch(2, 1)
         self.setLayout(layout)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
 
     def fit(self, width: int = 0) -> None:
         """Another width may be wanted as well."""

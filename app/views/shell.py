@@ -125,7 +125,6 @@ class Shell(QMainWindow):
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
         self.rail.currentChanged.connect(lambda _: self.open(self.rail.current_key()))
-        self.rail.currentChanged.connect(lambda _: self._show_place())
         self._translate()
         self.setFocus()  # no ring on the first field of the rail before a key is pressed
 
@@ -141,6 +140,7 @@ class Shell(QMainWindow):
         if self._stack.currentWidget() is not held:
             self._stack.setCurrentWidget(held)
             self.rail.choose(key)
+            self._show_place()
             self.opened.emit(key)
         return held
 
@@ -245,7 +245,8 @@ class Shell(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         height, narrow = self.height(), self.width() < 1000
-        self.rail.set_row(30 if height < 700 else 33 if height < 800 else 36)  # at 1366 x 768 an owner sees all places
+        # An owner sees all places at 1366 x 768, also at 150 %.
+        self.rail.set_row(24 if height < 560 else 30 if height < 700 else 33 if height < 800 else 36)
         self._rail_side.setFixedWidth(ICON_RAIL if narrow else NARROW_RAIL if self.width() < 1200 else RAIL_WIDTH)
         for part in (self.rail, self._brand, self.user):
             part.set_narrow(narrow)

@@ -24,7 +24,7 @@ class Decision(QWidget):
         self.setObjectName("approvals.decision")
         self.note = line_edit(self.tr("A note for the applicant; a reason if you reject"), limit=MAX_NOTE)
         self.note.setAccessibleName(self.tr("Note"))
-        self._notice = label("", "caption", wrap=True)
+        self._notice = label("", "caption", cut=True)  # a note that was handed on stands in the flow as well
         self._message = label("", "fault", wrap=True)
         self.hand_on = button(self.tr("Hand on …"), "plain", "arrows-left-right")
         self.reject = button(self.tr("Reject"), "danger")

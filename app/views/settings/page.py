@@ -39,7 +39,7 @@ class SettingsPage(LivePage):
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
         here = column(self._person(), self._screens(), self._lock, self._window, self._about())
         self._window.setHidden(self._window.is_empty)
-        both = Columns(here, column(*self._own), shares=(46, 54))
+        both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))
         self.follow(own.subscribe, self._show_reach)
         self.reload()

@@ -108,6 +108,10 @@ class _CutButton(QPushButton):
 
     _words = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a button is never narrower else
+
     def setText(self, text: str) -> None:
         self._words = text
         self.setToolTip(text)
@@ -207,6 +211,8 @@ def within_window(dialog: QWidget, width: int, height: int) -> QSize:
 
 def height_of(part: QWidget, width: int) -> int:
     """What a part wants of a dialog of that width."""
+    for words in part.findChildren(QLabel):
+        words.ensurePolished()  # else they are measured in another size
     layout = part.layout()
     layout.activate()
     return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

@@ -12,6 +12,7 @@ from app.views.widgets import paint
 from app.views.widgets.basic import breakable, button, label, row
 
 LINE = 19  # pixels: of a title that is written in one line
+LABEL_WIDEST = 170
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,21 @@ class FactList(QWidget):
                 held.hide()
                 held.deleteLater()
         for at, fact in enumerate(facts):
-            name = label(fact.label, "secondary")
+            name = label(fact.label, "secondary", wrap=True)
+            name.setFixedWidth(min(LABEL_WIDEST, name.fontMetrics().horizontalAdvance(fact.label) + 2))
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(self._value(fact), at, 1, Qt.AlignmentFlag.AlignTop)
 
     def _value(self, fact: Fact) -> QWidget:
-        value = label(fact.value, "value", wrap=True)
-        value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        value = label(fact.value, "value", wrap=not fact.copy, cut=fact.copy)
         value.setAccessibleName(f"{fact.label}: {fact.value}")
         if not fact.copy:
+            value.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             return value
-        value.setWordWrap(False)
+        value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # the button stands beside it
         copy = button("", "small")
         copy.setIcon(icon("copy"))
         copy.setAccessibleName(self.tr("Copy {0}").format(fact.label))

@@ -126,10 +126,17 @@ class Columns(QWidget):
     WIDE = 600
 
     def __init__(
-        self, first: QLayout, second: QLayout, shares: tuple[int, int] = (57, 43), *, wide: bool = False
+        self,
+        first: QLayout,
+        second: QLayout,
+        shares: tuple[int, int] = (57, 43),
+        *,
+        wide: bool = False,
+        from_width: int = WIDE,
     ) -> None:
-        """``wide``: it is known beforehand that there is room."""
+        """``wide``: it is known beforehand that there is room; ``from_width`` on there is."""
         super().__init__()
+        self._from_width = from_width
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._shares = shares
@@ -142,7 +149,7 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(wide=event.size().width() >= self.WIDE)
+        self._arrange(wide=event.size().width() >= self._from_width)
 
     def _arrange(self, *, wide: bool) -> None:
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom

@@ -32,6 +32,7 @@ from app.views.widgets import paint
 RECORD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Record`
 KEY = Qt.ItemDataRole.UserRole + 2
 ROW = 82  # pixels: three lines
+SHORTEST = 40  # of a note
 
 _Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -233,7 +234,7 @@ class RecordDelegate(QStyledItemDelegate):
                 paint.box(painter, spot.adjusted(-1, -1, 1, 1), paint.PILL_HEIGHT / 2 + 1, tokens.color("surface"))
             paint.pill(painter, spot, record.pill, record.tone, option.font, tokens)
             left += width + 8
-        if record.note:
+        if record.note and right - left - time_width >= SHORTEST:  # else the tip tells it
             note = QRectF(left, below, right - left - time_width, 20)
             paint.words(painter, note, record.note, small, quiet)
 

@@ -18,6 +18,7 @@ from app.views.organization.page import OrganizationPage
 from app.views.ready.page import ReadyPage
 from app.views.seals.binding import BindingDialog
 from demo import driver
+from domain.verdict import Refused
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.window import Window
 from tests.app.views.world import ORG
@@ -211,7 +212,8 @@ async def handed_on(w: Window) -> None:
 @screen("approvals")
 async def refused(w: Window) -> None:
     await handed_on(w)
-    page(w, ApprovalsPage)._decision.show_fault(company.REASON)
+    assert w.room is not None
+    page(w, ApprovalsPage)._decision.show_fault(w.room.sentence(Refused("pictures_owed", detail="128")))
 
 
 @screen("approvals")

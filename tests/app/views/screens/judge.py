@@ -4,7 +4,7 @@ Each judge gives sentences; none is the best answer.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -44,10 +44,12 @@ from PySide6.QtWidgets import (
 
 from app.views.widgets import paint
 from app.views.widgets.basic import _CutLabel
+from tests.waiting import until
 
 ROUNDING = 1  # logical pixels, at 125 and 150 %
 LEAST_SHOWN = 24  # pixels of a name that is cut: less is no name any more
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+MOST_TABS, WEB_S = 400, 0.3
 CONTROLS = (
     QAbstractButton,
     QLineEdit,
@@ -106,10 +108,8 @@ def _is_inner(widget: QWidget) -> bool:
     while above is not None:
         if isinstance(above, (QAbstractSpinBox, QComboBox, QLineEdit, QCalendarWidget)):
             return True
-        if above.inherits("QWebEngineView"):
-            return True
         above = above.parentWidget()
-    return False
+    return _in_web(widget)
 
 
 def called(widget: QWidget) -> str:
@@ -207,6 +207,7 @@ def _line_option(line: QLineEdit) -> Any:
 def _box(box: QComboBox) -> str:
     if type(box).__name__ == "Selector":  # paints its words itself
         return ""
+    box.grab()  # it tells its words when it paints them, which is later where it has to be scrolled to
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     part = QStyle.SubControl.SC_ComboBoxEditField
@@ -349,10 +350,10 @@ def beyond_screen(window: QWidget, screen: QSize) -> list[str]:
 # Keys and names
 
 
-def unreached(root: QWidget) -> list[str]:
+async def unreached(root: QWidget) -> list[str]:
     """Controls that Tab does not come to."""
     wanted = [each for each in visible(root) if _wants_focus(each)]
-    reached = _walk(root)
+    reached = await _walk(root)
     groups = {each.parentWidget() for each in reached if isinstance(each, QRadioButton)}
     return [
         f"not reached by Tab: {called(each)}"
@@ -368,35 +369,35 @@ def _wants_focus(widget: QWidget) -> bool:
     return isinstance(widget, CONTROLS) or (pointed_at and widget.cursor().shape() is Qt.CursorShape.PointingHandCursor)
 
 
-import os
-
-
-def _walk(root):
-    o = []
-    r = _walk2(root, o)
-    if os.environ.get("DBG"):
-        print("WALK", len(r), [called(x) if x else None for x in o])
-    return r
-
-
-def _walk2(root: QWidget, lst) -> set[QWidget]:
-    """Where the focus goes by Tab until it comes round again."""
+async def _walk(root: QWidget) -> set[QWidget]:
+    """Where the focus goes by Tab until it comes round again. A field with a date, and a map, take several."""
     reached: set[QWidget] = set()
-    order: list[QWidget] = []
-    for _ in range(400):
+    first: QWidget | None = None
+    for _ in range(MOST_TABS):
         before = QApplication.focusWidget()
-        QTest.keyClick(before if before is not None and before.window() is root else root, Qt.Key.Key_Tab)
+        held = before if before is not None and before.window() is root else root
+        QTest.keyClick(held, Qt.Key.Key_Tab)
+        if _in_web(held):  # its page decides in a process of its own
+            with suppress(AssertionError):
+                await until(lambda held=held: QApplication.focusWidget() is not held, within=WEB_S)
         focused = QApplication.focusWidget()
-        lst.append(focused)
-        if focused is None or focused.window() is not root or (order and focused is order[0] and before is not focused):
+        if focused is None or focused.window() is not root or (focused is first and before is not focused):
             break
-        order.append(focused)
+        first = first or focused
         reached.add(focused)
         proxy = focused.parentWidget()
         while proxy is not None and isinstance(proxy, (QAbstractSpinBox, QComboBox)):
             reached.add(proxy)
             proxy = proxy.parentWidget()
     return reached
+
+
+def _in_web(widget: QWidget | None) -> bool:
+    while widget is not None:
+        if widget.inherits("QWebEngineView"):
+            return True
+        widget = widget.parentWidget()
+    return False
 
 
 def nameless(root: QWidget) -> list[str]:

@@ -116,7 +116,7 @@ class Walk:
             if top.windowType() is not Qt.WindowType.Popup:
                 top.activateWindow()
                 await until(top.isActiveWindow)
-            faults += self._judge(top)
+            faults += await self._judge(top)
         if faults:
             self.found[screen.name] = list(dict.fromkeys(faults))
         c = time.monotonic()
@@ -134,7 +134,7 @@ class Walk:
         popups = [each for each in others if each.windowType() is Qt.WindowType.Popup]
         return popups or others or [window.shell]
 
-    def _judge(self, top: QWidget) -> list[str]:
+    async def _judge(self, top: QWidget) -> list[str]:
         t = time.monotonic()
 
         def lap(name):
@@ -155,7 +155,7 @@ class Walk:
         lap("j.name")
         found += judge.faint(top, image, words)
         lap("j.faint")
-        found += judge.unreached(top)
+        found += await judge.unreached(top)
         lap("j.tab")
         return found
 
