@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.views import words
 from app.views.applications.known import Known
 from app.views.approvals.inbox import Line, others_for
 from app.views.room import Room
@@ -59,7 +60,7 @@ class Decision(QWidget):
             said = self.tr("Handed on by {0}. {1}").format(known.name(step.instead_of), step.note).strip()
         if authorizing and not line.issues:
             only = self.tr("Only who may issue for this seal can authorize; you can reject.")
-            said = f"{said} {only}".strip()
+            said = words.sentences(said, only)
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
 

@@ -27,8 +27,8 @@ from domain.organization import Member
 TYPING_MS = 250
 FOLLOWED_AT_ONCE = 400  # entries: ten milliseconds of the database's thread
 WIDE = 1000
-WIDTHS = (70, 146, 84, 170, 160, 96)
-DETAIL, NARROW_DETAIL = 396, 300  # an id and the button that copies it fit in
+WIDTHS = (60, 146, 110, 150, 160, 80)
+DETAIL, NARROW_DETAIL = 340, 300  # an id and the button that copies it fit in
 
 
 class AuditPage(LivePage):

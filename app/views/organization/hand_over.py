@@ -73,6 +73,8 @@ class HandOverDialog(FittedDialog):
         self._facts.set_facts(self._facts_of(self._hand))
         self._then.setChecked(self._hand.nothing)
         self._show()
+        if self._then.hasFocus() and not self._hand.nothing:
+            self._to.setFocus()  # what has to be chosen comes first
         await self._judge()
 
     def _successors(self) -> list[Member]:

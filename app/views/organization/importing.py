@@ -239,7 +239,7 @@ class ImportDialog(QDialog):
         else:
             said = self.tr("{0} of {1} rows can be added.").format(number(ready), number(ready + wrong))
             others = self.tr("The others are left out; nothing is done yet.") if wrong else ""
-            self._say(f"{said} {others}".strip())
+            self._say(words.sentences(said, others))
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         restyle(self._said, "role", "fault" if fault else "secondary")

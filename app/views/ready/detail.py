@@ -100,7 +100,7 @@ class ReadyDetail(Card):
             facts.append(Fact(self.tr("Pictures missing"), i18n.number(line.owed)))
         if (application := line.application) is not None:
             facts.append(Fact(self.tr("Reason"), application.reason))
-            facts.append(Fact(self.tr("Copies"), str(application.copies)))
+            facts.append(Fact(self.tr("Copies"), i18n.number(application.copies)))
             facts.append(Fact(self.tr("Application"), application.number or "—", copy=bool(application.number)))
         return facts
 

@@ -192,7 +192,7 @@ class StampingPanel(QWidget):
     def _more_words(self, state: StampingState) -> str:
         parts: list[str] = []
         if state.battery is not None:
-            parts.append(self.tr("battery {0} %").format(state.battery))
+            parts.append(self.tr("battery {0}").format(words.percent(state.battery)))
         if state.carrying is not None and state.carrying[1]:
             parts.append(self.tr("carrying records: {0} of {1}").format(*map(i18n.number, state.carrying)))
         if state.online is False:

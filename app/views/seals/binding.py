@@ -236,7 +236,7 @@ class BindingDialog(QDialog):
         fault = bool(trouble) and not doing and not of_number
         restyle(self._said, "role", "fault" if fault else "secondary")
         said = trouble if fault else doing
-        self._said.setText(" ".join(part for part in (done, said or self._advice(state)) if part))
+        self._said.setText(words.sentences(done, said or self._advice(state)))
         if state.step is Step.DONE:
             name = self._name.text().strip()
             text = self.tr("Its screen asks for an authorization now. Next: choose keepers and the approval flow.")
@@ -245,7 +245,7 @@ class BindingDialog(QDialog):
     def _of_number(self, sentence: str) -> str:
         left = TRIES - self._wrong
         tries = self.tr("Tries left: {0}").format(left)
-        return f"{sentence} {tries}" if 0 < left < TRIES else sentence
+        return words.sentences(sentence, tries) if 0 < left < TRIES else sentence
 
     def _advice(self, state: BindingState) -> str:
         """Why the button cannot be used yet."""
@@ -263,7 +263,7 @@ class BindingDialog(QDialog):
             word, tone = self.tr("In use by somebody"), Tone.WARN
         elif seal.unbound:
             tone = Tone.ACCENT
-        battery = self.tr("battery {0} %").format(heard.battery) if heard.battery is not None else ""
+        battery = self.tr("battery {0}").format(words.percent(heard.battery)) if heard.battery is not None else ""
         return Record(
             title=heard.name,
             subtitle=" · ".join(part for part in (seal.serial or seal.address, battery) if part),

@@ -102,7 +102,7 @@ class SealDetail(Card):
             used = f"{known.person(line.use.member)} · {words.uses(line.use.used, line.use.count)}"
             facts.append(Fact(self.tr("Use under way"), used))
         if status is not None:
-            facts.append(Fact(self.tr("Battery"), f"{status.battery} %"))
+            facts.append(Fact(self.tr("Battery"), words.percent(status.battery)))
         facts.append(Fact(self.tr("Records"), self.records(line)))
         if status is not None:
             facts += [

@@ -48,6 +48,7 @@ class TemplateForm(Card):
         self._id = of.id if of else ""
         self.set_title(self.tr("Change template") if of else self.tr("New template"))
         self.name.setText(of.name if of else "")
+        self.name.setCursorPosition(0)  # a long name is read from its beginning
         self.approvers.set_people(of.approvers if of else [], rules.approvers(), rules.members)
         self.copied.set_people(of.copied if of else [], rules.readers(), rules.members)
         self._show_refusal(None)

@@ -96,8 +96,6 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False, cut: bool =
     made.setTextFormat(Qt.TextFormat.PlainText)  # names and reasons come from people
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if cut:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made

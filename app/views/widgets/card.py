@@ -107,8 +107,8 @@ class Card(QFrame):
 
     def foot(self, *items: Item) -> QWidget:
         """What is said and done below a hairline, as in a `Foot`."""
-        held = _edged(Foot(*items) if len(items) > 1 else items[0])
-        self._outer.addWidget(rule())
+        held = QWidget()
+        held.setLayout(column(rule(), _edged(Foot(*items) if len(items) > 1 else items[0]), gap=0))
         self._outer.addWidget(held)
         return held
 

@@ -145,6 +145,8 @@ class _Panel(QFrame):
         rows = min(MOST_ROWS, max(1, self._box.count()))
         self.setFixedWidth(max(self._box.width(), 220))
         self.list.setFixedHeight(rows * ROW + 4)
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalSizeHint().height())
         self.move(self._box.mapToGlobal(QPoint(0, self._box.height() + 2)))
         self.show()
         (self.list if self.search.isHidden() else self.search).setFocus()
