@@ -26,7 +26,8 @@ class ChooseOrganization(QWidget):
     chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, memberships: Sequence[Membership]) -> None:
+    def __init__(self, memberships: Sequence[Membership], chosen: str = "") -> None:
+        """`chosen`: the one to begin with, if it is among them; else the first."""
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("organizations.choose")
@@ -34,7 +35,8 @@ class ChooseOrganization(QWidget):
         self._model.set_rows(memberships)
         self._list = RecordList(self._model, self.tr("Organizations"))
         self._list.setObjectName("organizations.list")
-        self._list.choose(memberships[0].organization)
+        if not self._list.choose(chosen):
+            self._list.choose(memberships[0].organization)
         self._list.opened.connect(lambda _: self._enter())
         self._list.setFixedHeight(min(SHOWN, len(memberships)) * self._list.sizeHintForRow(0) + 4)
         enter = button(self.tr("Enter"), "primary")
@@ -63,12 +65,17 @@ class ChooseOrganization(QWidget):
         self.setLayout(layout)
         self._list.setFocus()
 
+    @property
+    def current(self) -> str:
+        """The id of the one that would be entered."""
+        return str(self._list.current_key() or "")
+
     def show_memberships(self, memberships: Sequence[Membership]) -> None:
         """The same organizations, and what waits in them now."""
         self._model.set_rows(memberships)
 
     def _enter(self) -> None:
-        self.chosen.emit(str(self._list.current_key()))
+        self.chosen.emit(self.current)
 
 
 def _record(membership: Membership) -> Record:

@@ -98,8 +98,10 @@ def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
 
 
 def _where(frame: Frame) -> tuple[object, ...]:
-    """What makes the pages others."""
-    return frame.organization, frame.me, [each.organization for each in frame.to_choose]
+    """What makes the pages others: another organization, another person, other rights."""
+    organization, me = frame.organization, frame.me
+    person = (me.id, me.role, me.permissions) if me is not None else None
+    return organization and organization.id, person, [each.organization for each in frame.to_choose]
 
 
 class Work:
@@ -134,6 +136,7 @@ class Work:
         self._frame: Frame | None = None
         self._in_menu: object = None
         self._choosing: ChooseOrganization | None = None
+        self._tongue = language.tongue
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -203,9 +206,16 @@ class Work:
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if before is None or _where(before) != _where(frame):
+        if before is None or _where(before) != _where(frame) or self._is_in_other_words:
             self._move_in(frame)
+        elif self.room is not None and frame.organization is not None and frame.me is not None:
+            self.room.follow(frame.organization, frame.me)
         self._show_frame(frame)
+
+    @property
+    def _is_in_other_words(self) -> bool:
+        """What stands alone in the window was made in another language; pages the window makes anew by itself."""
+        return self.room is None and self._tongue is not self._language.tongue
 
     def _show_frame(self, frame: Frame) -> None:
         """What stands around the page, in the language of the moment."""
@@ -257,10 +267,11 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
-        self._choosing = None
+        chosen = self._choosing.current if self._choosing is not None else ""
+        self._choosing, self._tongue = None, self._language.tongue
         if frame.to_choose:
             self.room = None
-            self._choosing = ChooseOrganization(frame.to_choose)
+            self._choosing = ChooseOrganization(frame.to_choose, chosen)
             self._choosing.chosen.connect(self._choose_organization)
             self._choosing.left.connect(self._leave)
             self._shell.show_alone(self._choosing)
