@@ -12,7 +12,7 @@ from app.sync.errors import CloudError, Offline, ProblemError
 from app.views.code_field import CodeForm
 from app.views.resources import resource
 from app.views.room import Tasks, leave
-from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit
+from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit, row, scrolled
 
 
 class SignsIn(Protocol):
@@ -67,14 +67,7 @@ class SignInPage(QWidget):
             card.body.addWidget(widget)
         no_registration = self.tr("Your organization adds your phone number.")
         card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
-        held = QWidget()
-        middle = column(gap=14)
-        middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addWidget(label(self.tr("Cloud: {0}").format(address), "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        held.setLayout(middle)
-        return held
+        return in_the_middle(card, label(self.tr("Cloud: {0}").format(address), "caption"))
 
     def _alone(self) -> QWidget:
         alone = EmptyState(
@@ -131,6 +124,19 @@ class SignInPage(QWidget):
         elsewhere = not of_phone and not self._code.refused(code, sentence)
         self._message.setText(sentence if elsewhere else "")
         self._message.setVisible(bool(sentence) and elsewhere)
+
+
+def in_the_middle(*parts: QWidget) -> QWidget:
+    """Of an empty window, below each other; scrolled in a low one."""
+    middle = column(gap=14)
+    middle.setContentsMargins(0, 12, 0, 12)
+    middle.addStretch(1)
+    for part in parts:
+        middle.addLayout(row(None, part, None))
+    middle.addStretch(2)
+    held = QWidget()
+    held.setLayout(middle)
+    return scrolled(held)
 
 
 def door_card(title: str) -> Card:

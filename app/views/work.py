@@ -29,7 +29,7 @@ from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
 from app.views.notices import Waiting
-from app.views.organizations import ChooseOrganization, fill_menu
+from app.views.organizations import ChooseOrganization, fill_menu, waiting_page
 from app.views.pictures import Pictures
 from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
@@ -303,17 +303,9 @@ class Work:
         self._shell.show_frame()
 
     def _waiting(self) -> EmptyState:
-        """Nothing of the organization is here yet, or nothing any more."""
-        state = EmptyState()
-        if self._account.known is not None and self._account.known.organizations:
-            state.show_state(
-                "cloud-arrow-down", translate("Work", "Getting your organization from the cloud"), busy=True
-            )
-        else:
-            text = translate("Work", "Ask your organization's owner or administrator to add your phone number.")
-            title = translate("Work", "You do not belong to an organization")
-            state.show_state("buildings", title, text, translate("Work", "Sign out"))
-            state.acted.connect(self._signed_out)
+        known = self._account.known
+        state = waiting_page(coming=known is not None and bool(known.organizations))
+        state.acted.connect(self._signed_out)
         return state
 
     def _choose_seal(self, serial: str) -> None:

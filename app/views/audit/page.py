@@ -27,7 +27,7 @@ from domain.organization import Member
 TYPING_MS = 250
 FOLLOWED_AT_ONCE = 400  # entries: ten milliseconds of the database's thread
 WIDE = 1000
-WIDTHS = (60, 146, 110, 150, 160, 80)
+WIDTHS = (60, 146, 106, 146, 160, 90)
 DETAIL, NARROW_DETAIL = 340, 300  # an id and the button that copies it fit in
 
 

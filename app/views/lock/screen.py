@@ -10,7 +10,7 @@ from app.services.pin import MOST, Answer
 from app.services.secrets import SecretsLost
 from app.views.lock.code import OpenByCode
 from app.views.room import Tasks, leave, on_click
-from app.views.sign_in import door_card
+from app.views.sign_in import door_card, in_the_middle
 from app.views.widgets import FormField, button, column, label, line_edit, row
 
 
@@ -49,11 +49,7 @@ class LockScreen(QWidget):
         card.body.addWidget(self._message)
         card.body.addWidget(self._forms)
         card.body.addLayout(row(self._other, None, out))
-        middle = column(gap=0)
-        middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        self.setLayout(middle)
+        self.setLayout(column(in_the_middle(card)))
 
     def _pin_form(self) -> QWidget:
         self._pin = line_edit(icon_name="lock-simple", limit=MOST)

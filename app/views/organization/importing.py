@@ -21,7 +21,7 @@ from app.views.widgets import Card, Foot, IconDisc, button, column, label, resty
 from domain.verdict import Circumstances, Refused
 
 SIZE = (900, 560)
-WIDTHS = (52, 120, 160, 150, 110)
+WIDTHS = (58, 120, 160, 150, 110)
 
 
 class ImportDialog(QDialog):

@@ -118,7 +118,8 @@ class _Panel(QFrame):
     """The open list. Typing searches, arrows move, Space or Return chooses, Escape closes."""
 
     def __init__(self, box: MultiChoice) -> None:
-        super().__init__(box, Qt.WindowType.Popup)
+        super().__init__(box.window(), Qt.WindowType.Popup)  # in a box it would be styled as a part of one
+        box.destroyed.connect(self.deleteLater)
         self._box = box
         self.setProperty("kind", "popup")
         name = box.objectName() or "choice"

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from app.models.files import Blob
 from app.views.camera import DrawnPage, Shot
+from domain import organization as rights
 from domain.applications import Application, ApplicationState, Medium, Options, Step, StepKind, StepState
 from domain.approvals import Comment
 from domain.audit import GENESIS, AuditEntry, chained
@@ -14,7 +15,7 @@ from domain.departments import Department
 from domain.files import Attachment, Purpose
 from domain.geo import Area, Point
 from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
-from domain.organization import AUDITOR, Feature, Member, Organization, Permission, Role, StandIn
+from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
 from domain.rows import Row
 from domain.seals import Model, SealFlow
@@ -45,7 +46,7 @@ REASON = (
 FEATURES = [item for item in Feature if item is not Feature.PICTURE_REQUIRED]
 AREA = Area(name="喀什地区疏附县产业园区综合办公楼及其周边", centre=Point(39.47042, 75.98951), radius_m=1500)
 NOBODY = "m-nobody"  # may nothing at all
-AUDITOR_, HEADQUARTERS = "m-auditor", "m-hq"
+AUDITOR, HEADQUARTERS = "m-auditor", "m-hq"
 
 
 def organization(**other: object) -> Organization:
@@ -69,7 +70,7 @@ def members(now: int) -> list[Member]:
     away = StandIn("m-han", now - HOUR, now + 3 * DAY)
     found = [replace(each, stand_in=away) if each.id == "m-approver" else each for each in found]
     roles: dict[str, tuple[str, Role, list[Permission]]] = {
-        AUDITOR_: ("欧阳娜娜", Role.CUSTOM, list(AUDITOR)),
+        AUDITOR: ("欧阳娜娜", Role.CUSTOM, list(rights.AUDITOR)),
         NOBODY: ("司马相宜", Role.CUSTOM, []),
         HEADQUARTERS: ("王主任", Role.HEADQUARTERS, []),
     }
@@ -101,7 +102,7 @@ def rows(now: int) -> list[Row]:
     found: list[Row] = [*people(now), *_rules(now), *_seals(now), *_applications(now)]
     found += _uses(now)
     found += _audit(now)
-    for who in ("m-owner", "m-keeper", "m-clerk", AUDITOR_, NOBODY, HEADQUARTERS):
+    for who in ("m-owner", "m-keeper", "m-clerk", AUDITOR, NOBODY, HEADQUARTERS):
         found += _messages(who, now)
     return found
 

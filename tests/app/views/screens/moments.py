@@ -9,15 +9,21 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from app.device.radio import Sighting
 from app.services.binding import Step as BindingStep
 from app.services.current import Membership
+from app.services.lock import Lock
 from app.services.nearby import NearbySeal
 from app.services.photos import PhotoState
 from app.services.stamping_state import PressState, StampingState, Step
 from app.services.trouble import Trouble
+from app.views.i18n import Tongue
+from app.views.lock.screen import LockScreen
 from app.views.organizations import fill_menu
 from app.views.ready.page import ReadyPage
+from app.views.room import Tasks
 from app.views.seals.binding import BindingDialog
 from app.views.settings.second_factor import SecondFactorCard
+from app.views.sign_in import SignInPage
 from demo import driver
+from domain import wording
 from domain.organization import Role
 from domain.seals import Model
 from protocol.contact import Phase
@@ -25,7 +31,36 @@ from protocol.sync import BegunSecondFactor
 from tests.app.views.screens import company
 from tests.app.views.screens.window import Window
 from tests.app.views.world import GL, MINUTE
-from tests.waiting import until
+
+
+def sign_in(window: Window) -> SignInPage:
+    """Nobody is signed in."""
+    account = window.account
+    made = SignInPage(account, window.said.reported.append, account.sign_out, "https://signet.cloud.example.com:8443")
+    window.shell.show_alone(made)
+    return made
+
+
+async def locked(window: Window, pin: str = "") -> None:
+    """With a PIN, or without one."""
+    assert window.room is not None
+    account = window.account
+    assert account.known is not None
+    account._profile.save(account.known)  # else there is no place for a PIN
+    lock = Lock(window.room.store, account)
+    if pin:
+        await lock.set_pin(pin)
+    else:
+        await lock.remove_pin()
+    await lock.load(signed_in_now=True)
+    lock.lock()
+    window.shell.cover(LockScreen(lock, Tasks(window.said.reported.append)))
+
+
+def longest_refusal(window: Window) -> str:
+    """Of all sentences, in the language of the moment."""
+    at = 0 if window.language.tongue is Tongue.ZH_CN else 1
+    return max((each[at] for each in wording.SENTENCES.values()), key=len).format(detail="1,234")
 
 
 def sighting(name: str, phase: Phase, **other: object) -> Sighting:
@@ -65,7 +100,7 @@ def bound(dialog: BindingDialog) -> None:
     dialog._show_state()
 
 
-async def in_hand(page: ReadyPage, now: int) -> None:
+def in_hand(page: ReadyPage, now: int) -> None:
     """The seal is in hand; one impression has its photo, one has missed it, one is abnormal."""
     panel = page._panel
     assert panel is not None
@@ -73,7 +108,7 @@ async def in_hand(page: ReadyPage, now: int) -> None:
     presses = (
         PressState(1, 1, now - 3 * MINUTE, 0, PhotoState.KEPT),
         PressState(2, 2, now - 2 * MINUTE, 6, PhotoState.NONE),
-        PressState(3, 3, now - MINUTE, 0, PhotoState.MISSED, Trouble("camera_failed", "no camera")),
+        PressState(3, 3, now - MINUTE, 0, PhotoState.MISSED, Trouble("camera_missing")),
     )
     panel._stamping.state = StampingState(
         step=Step.IN_HAND, used=497, count=500, photo_required=True, camera_ready=True, presses=presses,
@@ -82,7 +117,7 @@ async def in_hand(page: ReadyPage, now: int) -> None:
     panel._show()
 
 
-async def refused(page: ReadyPage) -> None:
+def refused(page: ReadyPage) -> None:
     panel = page._panel
     assert panel is not None
     panel._stamping.hang_up()
@@ -90,7 +125,7 @@ async def refused(page: ReadyPage) -> None:
     panel._show()
 
 
-async def choose_waivable(page: QWidget) -> None:
+def choose_waivable() -> None:
     """An ended use whose pictures are still owed."""
     view = driver.find("authorizations.list")
     assert isinstance(view, QAbstractItemView)
@@ -150,7 +185,3 @@ def memberships() -> list[Membership]:
 
 def fill(menu: QMenu, window: Window) -> None:
     fill_menu(menu, memberships(), "o-0", lambda _: None, lambda: None, window.shell.user.lock, lambda: None)
-
-
-async def settled(page: QWidget) -> None:
-    await until(lambda: page.isVisible())

@@ -1,34 +1,72 @@
 """The walk over all screens in one process: one scaling, each language, each scheme."""
 
-import argparse
 import json
-import sys
-import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QMessageLogContext, QPoint, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views import icons
 from app.views.i18n import Language, Tongue
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
-from tests.app.views.screens import company, judge
-from tests.app.views.screens.catalogue import OPENED, Screen
+from tests.app.views.screens import company, of_house, of_seals, of_work  # noqa: F401  (they fill the catalogue)
+from tests.app.views.screens.catalogue import ALONE, OPENED, Screen
+from tests.app.views.screens.judge import judge
+from tests.app.views.screens.seen import visible
 from tests.app.views.screens.window import Stores, Window, opened
 from tests.waiting import until
 
 SCREEN = QSize(1366, 768)  # pixels of the smallest office screen
+# Who visits every place that he has, over which rows, and whether the cloud is there.
+VISITS = (
+    ("m-owner", "full", True),
+    ("m-owner", "empty", True),
+    ("m-owner", "full", False),
+    ("m-owner", "free", True),
+    ("m-clerk", "full", True),
+    (company.AUDITOR, "full", True),
+    (company.NOBODY, "full", True),
+    (company.HEADQUARTERS, "full", True),
+)
 
 
-def run(options: argparse.Namespace, home: Path) -> int:
-    said: list[str] = []
+@dataclass(frozen=True)
+class Wanted:
+    """`only`: part of the names of the screens; `pictures`: into that folder, if any."""
+
+    scale: float
+    combinations: Sequence[tuple[Tongue, Scheme]]
+    only: str = ""
+    pictures: Path | None = None
+
+
+@dataclass
+class Found:
+    """`faults`: sentences by combination and screen; `seen`: the classes of all widgets that were; `said`: by Qt."""
+
+    faults: dict[str, dict[str, list[str]]] = field(default_factory=dict[str, dict[str, list[str]]])
+    seen: set[str] = field(default_factory=set[str])
+    said: list[str] = field(default_factory=list[str])
+
+    def written(self) -> str:
+        return json.dumps(
+            {"faults": self.faults, "seen": sorted(self.seen), "said": list(dict.fromkeys(self.said))},
+            ensure_ascii=False,
+            indent=1,
+        )
+
+
+def run(wanted: Wanted, home: Path) -> Found:
+    found = Found()
 
     def keep(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-            said.append(text)
+            found.said.append(text)
 
     qInstallMessageHandler(keep)
     register_scheme()
@@ -36,150 +74,100 @@ def run(options: argparse.Namespace, home: Path) -> int:
     app.setQuitOnLastWindowClosed(False)
     icons.load()
     with qasync.QEventLoop(app) as loop:
-        walk = Walk(app, options, home)
-        loop.run_until_complete(walk.go())
-    if options.faults is not None:
-        options.faults.write_text(json.dumps(walk.faults, ensure_ascii=False), "utf-8")
-    for combination, screens in walk.faults.items():
-        for name, faults in screens.items():
-            for fault in faults:
-                print(f"{combination} {name}: {fault}")
-    for text in dict.fromkeys(said):
-        print("Qt:", text)
-    print(f"{walk.screens} screens, {walk.seconds:.1f} s", walk.spent)
-    sys.stdout.flush()
-    return 0
+        loop.set_exception_handler(lambda _, context: found.said.append(f"loop: {context}"))
+        loop.run_until_complete(_go(app, wanted, found, home))
+    qInstallMessageHandler(None)
+    return found
+
+
+async def _go(app: QApplication, wanted: Wanted, found: Found, home: Path) -> None:
+    stores = Stores(home)
+    look, language = Look(app, Scheme.LIGHT), Language(app, Tongue.EN)
+    for tongue, scheme in wanted.combinations:
+        look.choose(scheme)
+        language.choose(tongue)
+        async with opened(app, look, language, stores) as window:
+            await Walk(app, wanted, found, window).go()
+    await stores.close()
 
 
 class Walk:
-    def __init__(self, app: QApplication, options: argparse.Namespace, home: Path) -> None:
-        self.app, self.options, self.home = app, options, home
-        self.faults: dict[str, dict[str, list[str]]] = {}
-        self.seen: set[str] = set()
-        self.screens, self.seconds = 0, 0.0
-        self.spent: dict[str, float] = {}
+    """In one language and one scheme."""
+
+    def __init__(self, app: QApplication, wanted: Wanted, found: Found, window: Window) -> None:
+        self._app, self._wanted, self._found, self._window = app, wanted, found, window
+        self._name = f"{window.language.tongue} {window.look.scheme} {round(wanted.scale * 100)}"
+        self._screen = QSize(int(SCREEN.width() / wanted.scale), int(SCREEN.height() / wanted.scale))
+        self._faults = found.faults.setdefault(self._name, {})
 
     async def go(self) -> None:
-        begun = time.monotonic()
-        stores = Stores(self.home)
-        look, language = Look(self.app, Scheme.LIGHT), Language(self.app, Tongue.EN)
-        for scheme in self.options.scheme or ("light", "dark"):
-            look.choose(Scheme(scheme))
-            for tongue in self.options.tongue or ("zh_CN", "en"):
-                language.choose(Tongue(tongue))
-                async with opened(self.app, look, language, stores) as window:
-                    self.found = self.faults.setdefault(f"{tongue} {scheme}", {})
-                    self.where = f"{tongue}-{scheme}"
-                    scale = self.options.scale
-                    self.screen = QSize(int(SCREEN.width() / scale), int(SCREEN.height() / scale))
-                    window.shell.resize(self.screen)
-                    window.shell.show()
-                    await self._over(window)
-        await stores.close()
-        self.seconds = time.monotonic() - begun
-
-    async def _over(self, window: Window) -> None:
-        for who, rows, online in self._visits():
+        window = self._window
+        window.shell.resize(self._screen)
+        window.shell.show()
+        for who, rows, online in VISITS:
             await window.enter(who, rows, online=online)
-            for key in window.keys:
-                await self._look(
-                    window, Screen(f"{key}.{rows}-{who}{'' if online else '-offline'}", key, None, who, rows, online)
-                )
-            for each in OPENED:
-                if (each.who, each.rows, each.online) == (who, rows, online):
-                    await self._look(window, each)
+            screens = [Screen(f"{key}.{_visit(who, rows, online=online)}", key) for key in window.keys]
+            screens += [each for each in OPENED if (each.who, each.rows, each.online) == (who, rows, online)]
+            if (who, rows, online) == VISITS[0]:
+                screens = [*ALONE, *screens]
+            for screen in screens:
+                if self._wanted.only in screen.name:
+                    await self._look(screen)
+        if window.said.reported:
+            self._faults["reported"] = [repr(each) for each in window.said.reported]
 
-    def _visits(self) -> list[tuple[str, str, bool]]:
-        found = [("m-owner", "full", True), ("m-owner", "empty", True), ("m-owner", "full", False)]
-        found += [("m-owner", "free", True), ("m-clerk", "full", True), (company.NOBODY, "full", True)]
-        return found + [(company.AUDITOR_, "full", True), (company.HEADQUARTERS, "full", True)]
-
-    async def _look(self, window: Window, screen: Screen) -> None:
-        if self.options.only and self.options.only not in screen.name:
-            return
-        a = time.monotonic()
-        await window.open(screen.place)
-        if screen.steps is not None:
-            try:
+    async def _look(self, screen: Screen) -> None:
+        window = self._window
+        if screen.place:
+            await window.open(screen.place)
+        try:
+            if screen.steps is not None:
                 await screen.steps(window)
-            except Exception as error:
-                self.found.setdefault(screen.name, []).append(f"broken: {type(error).__name__}: {error}")
-                await window.close_dialogs()
-                return
-        await window.rest()
-        b = time.monotonic()
-        self.screens += 1
-        if self.options.pictures is not None:
-            self._keep(window, screen.name)
-        faults: list[str] = []
-        for top in self._windows(window):
-            if top.windowType() is not Qt.WindowType.Popup:
-                top.activateWindow()
-                await until(top.isActiveWindow)
-            faults += await self._judge(top)
+            await window.rest()
+            if self._wanted.pictures is not None:
+                self._keep(screen.name)
+            faults = [fault for top in self._in_front() for fault in await self._judge(top)]
+        except Exception as error:  # noqa: BLE001  (told with the others, and the walk goes on)
+            faults = [f"broken: {type(error).__name__}: {error}"]
         if faults:
-            self.found[screen.name] = list(dict.fromkeys(faults))
-        c = time.monotonic()
-        await window.close_dialogs()
-        d = time.monotonic()
-        for name, t in (("open", b - a), ("judge", c - b), ("close", d - c)):
-            self.spent[name] = self.spent.get(name, 0) + t
-        self.spent.setdefault("slow", 0)
-        if d - a > 1:
-            print("slow", screen.name, f"{b - a:.2f} {c - b:.2f} {d - c:.2f}", flush=True)
+            self._faults[screen.name] = faults
+        await window.clear()
 
-    def _windows(self, window: Window) -> list[QWidget]:
-        """What is in front: an open list or menu, a dialog, else the window itself."""
-        others = [each for each in self.app.topLevelWidgets() if each.isVisible() and each is not window.shell]
+    def _in_front(self) -> list[QWidget]:
+        """An open list or menu, a dialog, else the window itself."""
+        others = [each for each in self._app.topLevelWidgets() if each.isVisible() and each is not self._window.shell]
         popups = [each for each in others if each.windowType() is Qt.WindowType.Popup]
-        return popups or others or [window.shell]
+        return popups or others or [self._window.shell]
 
     async def _judge(self, top: QWidget) -> list[str]:
-        t = time.monotonic()
+        if top.windowType() is not Qt.WindowType.Popup:
+            top.activateWindow()
+            await until(top.isActiveWindow)
+        self._found.seen |= {f"{type(each).__module__}.{type(each).__qualname__}" for each in visible(top)}
+        return await judge(top, self._screen)
 
-        def lap(name):
-            nonlocal t
-            n = time.monotonic()
-            self.spent[name] = self.spent.get(name, 0) + n - t
-            t = n
-
-        self.seen |= {type(each).__qualname__ for each in judge.visible(top)}
-        with judge.painted() as words:
-            image = top.grab().toImage()
-        lap("j.grab")
-        found = judge.cut_words(top, words)
-        lap("j.cut")
-        found += judge.out_of_reach(top) + judge.beyond_screen(top, self.screen)
-        lap("j.room")
-        found += judge.nameless(top)
-        lap("j.name")
-        found += judge.faint(top, image, words)
-        lap("j.faint")
-        found += await judge.unreached(top)
-        lap("j.tab")
-        return found
-
-    def _keep(self, window: Window, name: str) -> None:
-        folder = self.options.pictures / self.where
+    def _keep(self, name: str) -> None:
+        assert self._wanted.pictures is not None
+        folder = self._wanted.pictures / self._name.replace(" ", "-")
         folder.mkdir(parents=True, exist_ok=True)
-        picture(self.app, window.shell).save(str(folder / f"{name}.png"))
+        _picture(self._app, self._window.shell).save(str(folder / f"{name}.png"))
 
 
-def picture(app: QApplication, shell: QWidget) -> QPixmap:
+def _visit(who: str, rows: str, *, online: bool) -> str:
+    return "-".join(part for part in (rows, who.removeprefix("m-"), "" if online else "offline") if part)
+
+
+def _picture(app: QApplication, shell: QWidget) -> QPixmap:
     """The window, with what is open before it."""
-    from PySide6.QtGui import QColor, QPainter
-
     shown = shell.grab()
-    tops = [each for each in app.topLevelWidgets() if each.isVisible() and each is not shell]
     painter = QPainter(shown)
-    for top in tops:
-        from PySide6.QtCore import QPoint, Qt
-
-        if top.windowType() is Qt.WindowType.Popup:
-            at = shell.mapFromGlobal(top.mapToGlobal(QPoint(0, 0)))
-        else:
-            painter.fillRect(shell.rect(), QColor(0, 0, 0, 90))
-            at = QPoint((shell.width() - top.width()) // 2, (shell.height() - top.height()) // 2)
-        painter.drawPixmap(at, top.grab())
+    for top in app.topLevelWidgets():
+        if top.isVisible() and top is not shell:
+            if top.windowType() is Qt.WindowType.Popup:
+                at = shell.mapFromGlobal(top.mapToGlobal(QPoint(0, 0)))
+            else:
+                painter.fillRect(shell.rect(), QColor(0, 0, 0, 90))
+                at = QPoint((shell.width() - top.width()) // 2, (shell.height() - top.height()) // 2)
+            painter.drawPixmap(at, top.grab())
     painter.end()
     return shown

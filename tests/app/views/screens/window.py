@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.models import pages
 from app.models.files import Blob
 from app.models.store import Store
+from app.services.account import Account
+from app.services.desk import Desk
 from app.services.lock import Lock
 from app.services.own import Own
 from app.services.profile import Known
@@ -100,6 +102,12 @@ class Window:
         return [] if self.room is None or self._console is None else places(self.room, self._console)
 
     @property
+    def account(self) -> Account:
+        """Of the person."""
+        assert self.room is not None
+        return self.room.devices._account
+
+    @property
     def folder(self) -> Path:
         """For files that a screen wants."""
         return self.stores.folder
@@ -116,15 +124,16 @@ class Window:
         self.said.seal = "" if rows == "empty" else GL
         me = next(each for each in company.members(now) if each.id == who)
         organization = company.free(now) if rows == "free" else company.organization()
-        given: dict[str, Any] = {"look": self.look, "language": self.language, "organization": organization}
-        given |= {"open": self.shell.open, "tell": self.shell.status.say}
-        self.room = rooms.room(store, me, now, self.said, self.app, **given)
-        devices = self.room.devices
-        account, engine = devices._account, devices._engine
+        account = Account(self.folder / "profile", "http://127.0.0.1:9", "PC", lambda: None)
         account.known = Known(
             cloud="https://signet.example.com", user=f"u-{who}", phone=me.phone, name=me.name, console="c-0",
             organizations=[ORG], root=b"", maker=b"", platform=b"", demo=False, keyring=False,
         )  # fmt: skip
+        devices = rooms.silent_devices(store, Desk(store, Signer(), lambda: now), account)
+        given: dict[str, Any] = {"look": self.look, "language": self.language, "organization": organization}
+        given |= {"open": self.shell.open, "tell": self.shell.status.say, "devices": devices}
+        self.room = rooms.room(store, me, now, self.said, self.app, **given)
+        engine = devices._engine
         engine.state = replace(engine.state, online=online)
         if not online:
             devices.nearby.trouble = Trouble("bluetooth_off")
@@ -144,8 +153,8 @@ class Window:
             choose_keep_in_tray=lambda _: None,
             autostart=lambda: None,
         )
-        self._show_around(me, rows, online=online)
         self.shell.refresh()
+        self._show_around(me, rows, online=online)
         self.shell.show_frame()
 
     def _show_around(self, me: Member, rows: str, *, online: bool) -> None:
@@ -183,8 +192,10 @@ class Window:
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         await asyncio.sleep(0)
 
-    async def close_dialogs(self) -> None:
-        """Whatever was opened before the window."""
+    async def clear(self) -> None:
+        """Close whatever was opened before the window, and take away what covered it."""
+        self.shell.uncover()
+        self.shell.show_frame()
         for window in self.app.topLevelWidgets():
             if window.isVisible() and window is not self.shell:
                 window.close()
@@ -215,7 +226,7 @@ async def opened(app: QApplication, look: Look, language: Language, stores: Stor
     try:
         yield window
     finally:
-        await window.close_dialogs()
+        await window.clear()
         await window.leave()
         window.shell.close()
         window.shell.deleteLater()
