@@ -1,5 +1,6 @@
 # make run     starts the demo (where there is no display: plays its tour into build/tour)
 # make test    everything that has to hold; `make lint` is the same without the tests
+# make screens  goes over every screen in each language, scheme and scaling; contact sheets in build/tour
 # make requirements  runs the tests and prints what of the manual they prove, row by row
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
@@ -8,7 +9,7 @@
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint requirements mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -31,6 +32,9 @@ lint: setup
 	$(bin)/lint-imports
 	$(bin)/basedpyright
 	$(bin)/python packaging/translations.py --check
+
+screens: setup
+	@printf '%s\n' 1 1.25 1.5 | xargs -P 2 -I{} $(bin)/python -m tests.app.views.screens --scale {} --sheets build/tour
 
 proved := build/requirements.json
 requirements: setup

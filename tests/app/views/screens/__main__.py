@@ -1,4 +1,4 @@
-"""Goes over every screen in one scaling, and says what is wrong with it; `--pictures DIR` keeps a picture of each."""
+"""Goes over every screen in one scaling, and says what is wrong with it."""
 
 import argparse
 import itertools
@@ -14,7 +14,8 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="of the screen: 1, 1.25 or 1.5")
     parser.add_argument("--in", action="append", dest="ways", metavar="TONGUE,SCHEME", help="e.g. zh_CN,dark (all)")
     parser.add_argument("--only", default="", help="screens whose name has this in it")
-    parser.add_argument("--pictures", type=Path, metavar="DIR")
+    parser.add_argument("--pictures", type=Path, metavar="DIR", help="keep one of each screen there")
+    parser.add_argument("--sheets", type=Path, metavar="DIR", help="put contact sheets there")
     parser.add_argument("--report", type=Path, metavar="FILE", help="what was found, as JSON")
     return parser.parse_args(argv)
 
@@ -31,7 +32,12 @@ def main(argv: Sequence[str]) -> int:
 
         split = [way.split(",") for way in ways]
         combinations = [(Tongue(tongue), Scheme(scheme)) for tongue, scheme in split]
-        found = run(Wanted(options.scale, combinations, options.only, options.pictures), Path(home))
+        pictures = options.pictures or (Path(home) / "pictures" if options.sheets else None)
+        found = run(Wanted(options.scale, combinations, options.only, pictures), Path(home))
+        if options.sheets is not None:
+            from tests.app.views.screens import sheets
+
+            sheets.write(pictures, options.sheets)
     if options.report is not None:
         options.report.write_text(found.written(), "utf-8")
     lines = [

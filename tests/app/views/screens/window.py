@@ -196,6 +196,7 @@ class Window:
         """Close whatever was opened before the window, and take away what covered it."""
         self.shell.uncover()
         self.shell.show_frame()
+        self.shell.setFocus()
         for window in self.app.topLevelWidgets():
             if window.isVisible() and window is not self.shell:
                 window.close()
