@@ -1,5 +1,6 @@
 # make run     starts the demo (where there is no display: plays its tour into build/tour)
 # make test    everything that has to hold; `make lint` is the same without the tests
+# make screens  goes over every screen in each language, scheme and scaling; contact sheets in build/tour
 # make requirements  runs the tests and prints what of the manual they prove, row by row
 # make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
@@ -9,7 +10,7 @@
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint requirements soak mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements soak mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -33,6 +34,9 @@ lint: setup
 	$(bin)/lint-imports
 	$(bin)/basedpyright
 	$(bin)/python packaging/translations.py --check
+
+screens: setup
+	@printf '%s\n' 1 1.25 1.5 | xargs -P 2 -I{} $(bin)/python -m tests.app.views.screens --scale {} --sheets build/tour
 
 proved := build/requirements.json
 requirements: setup

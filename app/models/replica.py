@@ -121,10 +121,11 @@ def _place(tx: Tx, pull: str, changes: Sequence[Change], decoded: Sequence[Row])
     for (organization, id), now in wanted.items():
         key = {"kind": kind, "organization": organization, "id": id, "pull": pull}
         added += [key | {"scope": scope} for scope in now - before[organization, id]]
+    if added:  # first: a row that is in no scope goes
+        tx.connection.execute(row_scopes.insert(), added)
+    for (organization, id), now in wanted.items():
         for scope in before[organization, id] - now:
             scopes.forget(tx, kind, organization, id, pull, scope)
-    if added:
-        tx.connection.execute(row_scopes.insert(), added)
 
 
 def chunks(items: list[str], size: int = 500) -> Iterable[list[str]]:

@@ -84,15 +84,19 @@ class DrawnPage:
     def _text(self, painter: QPainter, shot: Shot) -> None:
         painter.setPen(QColor("#22242A"))
         painter.setFont(_font(26, bold=True))
-        painter.drawText(QRectF(40, 50, 420, 44), Qt.AlignmentFlag.AlignCenter, shot.document)
+        self._line(painter, QRectF(40, 50, 420, 44), shot.document)
         painter.setFont(_font(13))
-        painter.drawText(QRectF(40, 98, 420, 24), Qt.AlignmentFlag.AlignCenter, shot.organization)
+        self._line(painter, QRectF(40, 98, 420, 24), shot.organization)
         painter.setPen(QPen(QColor("#9A9DA5"), 3))
         for row in range(16):
             y = 150 + row * 22
             painter.drawLine(QPointF(56, y), QPointF(444 - (row * 53 % 90 if row % 4 == 3 else 0), y))
         painter.setPen(QColor("#22242A"))
         painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
+
+    def _line(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 class PhotographedPage:

@@ -5,7 +5,7 @@ import traceback
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from app.views.widgets import button, column, label, row
+from app.views.widgets import button, column, label, row, within_window
 
 
 class FaultDialog(QDialog):
@@ -15,7 +15,7 @@ class FaultDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("fault.window")
         self.setWindowTitle(self.tr("Something went wrong"))
-        self.resize(640, 380)
+        self.resize(within_window(self, 640, 380))
         self._trace = QPlainTextEdit()
         self._trace.setReadOnly(True)
         self._trace.setAccessibleName(self.tr("Trace"))

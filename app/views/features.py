@@ -130,7 +130,7 @@ class FeaturesPage(LivePage):
         self._save = button(self.tr("Save configuration"), "primary", "check")
         self._save.setObjectName("features.save")
         on_click(self._save, self.begin, self._submit)
-        card.foot(self._count, self._message, self._save).layout().setStretch(1, 1)
+        card.foot(self._count, self._message, self._save)
         self.content.addWidget(card, 1)
         self.begin_with(MANUAL)
         self.reload()

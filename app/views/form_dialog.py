@@ -1,20 +1,66 @@
-"""A small form in front of the window: a few fields, one act, and its refusal beside the field it concerns."""
+"""Dialogs that are as high as they need to be; and a small form in one: a few fields, one act, and its refusal beside
+the field it concerns."""
 
 import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views.room import Room, Tasks, on_click
-from app.views.widgets import FormField, button, column, label, restyle, row
+from app.views.widgets import (
+    FormField,
+    button,
+    column,
+    height_of,
+    label,
+    restyle,
+    row,
+    rule,
+    scrolled,
+    within_window,
+)
 from domain.rows import Act
 from domain.verdict import Refused
 
-WIDTH = 440
+WIDTH, HIGHEST, LEAST = 440, 900, 40
 
 
-class FormDialog(QDialog):
+class FittedDialog(QDialog):
+    """As high as its parts need, and no higher than the window it stands in front of: then the middle one is scrolled.
+
+    `fit` it whenever more, or less, has to be seen at once.
+    """
+
+    _parts: tuple[QWidget, ...] = ()
+
+    def arrange(self, head: QWidget, middle: QWidget, foot: QWidget, width: int) -> None:
+        for part, (above, below) in zip((head, middle, foot), ((20, 12), (4, 4), (12, 16)), strict=True):
+            part.layout().setContentsMargins(24, above, 24, below)
+        self._parts, self._width = (head, middle, foot), width
+        self._rules = rule(), rule()
+        area = scrolled(middle)
+        area.setMinimumHeight(LEAST)  # of its own accord it wants more than a single field
+        layout = column(head, self._rules[0], area, self._rules[1], foot, gap=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self, width: int = 0) -> None:
+        """Another width may be wanted as well."""
+        self._width = width or self._width
+        size = within_window(self, self._width, HIGHEST)
+        wanted = sum(height_of(part, size.width()) for part in self._parts)
+        for line in self._rules:
+            line.setVisible(wanted > size.height())  # what is scrolled ends somewhere
+        self.setFixedSize(size.width(), min(wanted, size.height()))
+
+
+class FormDialog(FittedDialog):
     """What a subclass gives: `act` (or why the fields cannot be one), and `told`, the line at the foot of the window
     once it is done.
 
@@ -31,7 +77,6 @@ class FormDialog(QDialog):
         self.setObjectName(f"{name}.window")
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(WIDTH)
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName(f"{name}.message")
         self._message.hide()
@@ -59,17 +104,19 @@ class FormDialog(QDialog):
         self.agree.setDefault(True)
         cancel.clicked.connect(self.reject)
         on_click(self.agree, self._tasks.begin, self._submit)
+        head, middle, foot = QWidget(), QWidget(), QWidget()
+        head.setLayout(column(label(self.windowTitle(), "title", wrap=True), *said, gap=14))
         left = column(*(each for key, each in fields.items() if key not in beside), gap=14)
         left.addStretch(1)
-        layout = column(label(self.windowTitle(), "title", wrap=True), *said, gap=14)
-        layout.setContentsMargins(24, 20, 24, 18)
         across = row(left, gap=24)
         for key in beside:
             across.addWidget(fields[key], 1)
-        layout.addLayout(across)
-        layout.addWidget(self._message)
-        layout.addLayout(row(None, cancel, self.agree))
-        self.setLayout(layout)
+        middle.setLayout(across)
+        below = column(self._message, gap=12)
+        below.addLayout(row(None, cancel, self.agree))
+        foot.setLayout(below)
+        self.arrange(head, middle, foot, WIDTH)
+        self.fit()
         next(iter(fields.values())).editor.setFocus()
 
     def act(self) -> Act | Refused:
@@ -89,7 +136,7 @@ class FormDialog(QDialog):
         restyle(self._message, "role", role)
         self._message.setText("" if field in self._fields else sentence)
         self._message.setVisible(bool(self._message.text()))
-        self.adjustSize()
+        self.fit()
 
     async def _submit(self) -> None:
         act = self.act()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -12,7 +12,8 @@ from app.views import words
 from app.views.i18n import number
 from app.views.icons import icon
 from app.views.look import Tone
-from app.views.widgets import Card, Record, RecordList, RecordModel, button, column, label
+from app.views.sign_in import in_the_middle
+from app.views.widgets import Card, EmptyState, Record, RecordList, RecordModel, button, column, label
 from domain.organization import Role
 
 translate = QCoreApplication.translate
@@ -26,7 +27,8 @@ class ChooseOrganization(QWidget):
     chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, memberships: Sequence[Membership]) -> None:
+    def __init__(self, memberships: Sequence[Membership], chosen: str = "") -> None:
+        """`chosen`: the one to begin with, if it is among them; else the first."""
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("organizations.choose")
@@ -34,7 +36,8 @@ class ChooseOrganization(QWidget):
         self._model.set_rows(memberships)
         self._list = RecordList(self._model, self.tr("Organizations"))
         self._list.setObjectName("organizations.list")
-        self._list.choose(memberships[0].organization)
+        if not self._list.choose(chosen):
+            self._list.choose(memberships[0].organization)
         self._list.opened.connect(lambda _: self._enter())
         self._list.setFixedHeight(min(SHOWN, len(memberships)) * self._list.sizeHintForRow(0) + 4)
         enter = button(self.tr("Enter"), "primary")
@@ -43,11 +46,8 @@ class ChooseOrganization(QWidget):
         card = Card(flush=True)
         card.setFixedWidth(WIDTH)
         title = label(self.tr("Choose an organization"), "title")
-        text = label(self.tr("You can change to another one at any time, in the menu beside your name."), "secondary")
-        text.setWordWrap(True)
-        text.setFixedWidth(WIDTH - 2 * EDGE)
-        text.ensurePolished()
-        text.setFixedHeight(text.heightForWidth(text.width()))  # a layout that centres gives it the height of one line
+        hint = self.tr("You can change to another one at any time, in the menu beside your name.")
+        text = label(hint, "secondary", wrap=True)
         above = column(title, text, gap=6)
         above.setContentsMargins(EDGE, 26, EDGE, 10)
         card.body.addLayout(above)
@@ -56,19 +56,32 @@ class ChooseOrganization(QWidget):
         out.setObjectName("organizations.sign_out")
         out.clicked.connect(self.left)
         card.foot(out, None, enter)
-        layout = column(gap=0)
-        layout.addStretch(1)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
-        self.setLayout(layout)
+        self.setLayout(column(in_the_middle(card)))
         self._list.setFocus()
+
+    @property
+    def current(self) -> str:
+        """The id of the one that would be entered."""
+        return str(self._list.current_key() or "")
 
     def show_memberships(self, memberships: Sequence[Membership]) -> None:
         """The same organizations, and what waits in them now."""
         self._model.set_rows(memberships)
 
     def _enter(self) -> None:
-        self.chosen.emit(str(self._list.current_key()))
+        self.chosen.emit(self.current)
+
+
+def waiting_page(*, coming: bool) -> EmptyState:
+    """Nothing of the organization is here yet (it is coming), or nothing any more: then `acted` is to sign out."""
+    state = EmptyState()
+    if coming:
+        state.show_state("cloud-arrow-down", translate("Work", "Getting your organization from the cloud"), busy=True)
+    else:
+        text = translate("Work", "Ask your organization's owner or administrator to add your phone number.")
+        title = translate("Work", "You do not belong to an organization")
+        state.show_state("buildings", title, text, translate("Work", "Sign out"))
+    return state
 
 
 def _record(membership: Membership) -> Record:

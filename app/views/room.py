@@ -32,9 +32,10 @@ AskCode = Callable[[Purpose, str | None], Awaitable[None]]  # to a new owner's p
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
 
 
-@dataclass(frozen=True)
+@dataclass
 class Room:
-    """One person in one organization, at one console. Made by `app.console`, and made anew when one of them changes."""
+    """One person in one organization, at one console: made by `app.console`, and made anew, with all pages, when it is
+    another one or has other rights. What else changes of their rows, `follow` brings: the pages stay as they are."""
 
     store: Store
     desk: Desk
@@ -56,6 +57,10 @@ class Room:
     def id(self) -> str:
         """The organization's id."""
         return self.organization.id
+
+    def follow(self, organization: Organization, me: Member) -> None:
+        """The rows as they are now; a page that shows something of them reads them with its own."""
+        self.organization, self.me = organization, me
 
     def sentence(self, refused: Refused) -> str:
         """Why not, in the language of the screens."""

@@ -18,6 +18,8 @@ from app.views.widgets import Avatar, Banner, Place, Rail, Selector, StatusLine,
 
 RAIL_WIDTH = 222
 NARROW_RAIL = 208  # at 1093 x 614, which is 1366 x 768 at 125 %
+ICON_RAIL = 64  # at 910 x 512, which is 1366 x 768 at 150 %: the page has the room
+SMALLEST = (800, 480)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class UserBlock(QWidget):
         layout.addWidget(self.more)
         layout.setSpacing(2)
         layout.insertSpacing(1, 7)
-        layout.setContentsMargins(16, 10, 8, 12)
         self.setLayout(layout)
+        self.set_narrow(False)
         look.changed.connect(self._show)
         self._show()
 
@@ -65,6 +67,13 @@ class UserBlock(QWidget):
         self._avatar.set_name(name)
         self._name.setText(name)
         self._detail.setText(detail)
+        self.more.setToolTip("\n".join(part for part in (name, detail) if part))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Only what can be pressed is seen; the tip of the menu tells who it is."""
+        for each in (self._avatar, self._name, self._detail):
+            each.setVisible(not narrow)
+        self.layout().setContentsMargins(*((2, 6, 2, 8) if narrow else (16, 10, 8, 12)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
@@ -112,7 +121,7 @@ class Shell(QMainWindow):
         self._covers.addWidget(self._layers)
         self.setCentralWidget(self._covers)
         self.addAction(self.user.lock)  # for its key: a menu that is closed hears none
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
         self.rail.currentChanged.connect(lambda _: self.open(self.rail.current_key()))
@@ -131,8 +140,14 @@ class Shell(QMainWindow):
         if self._stack.currentWidget() is not held:
             self._stack.setCurrentWidget(held)
             self.rail.choose(key)
+            self._show_place()
             self.opened.emit(key)
         return held
+
+    def _show_place(self) -> None:
+        """The chosen place, where the rail is scrolled."""
+        middle = self.rail.tabRect(self.rail.currentIndex()).center()
+        self._places.ensureVisible(middle.x(), middle.y(), 0, 60)
 
     def page(self, key: str) -> QWidget | None:
         """The page, if it has been made."""
@@ -194,17 +209,17 @@ class Shell(QMainWindow):
         self._rail_side = QFrame()
         self._rail_side.setProperty("kind", "rail")
         self._rail_side.setFixedWidth(RAIL_WIDTH)
-        chooser = row(self.selector)
-        chooser.setContentsMargins(12, 0, 12, 4)
+        self._chooser = row(self.selector)
         line = row(rule())
         line.setContentsMargins(12, 0, 12, 0)
         side = column(self._brand, gap=0)
-        side.addLayout(chooser)
+        side.addLayout(self._chooser)
         places = QWidget()
         rail = column(self.rail, gap=0)
         rail.addStretch(1)
         places.setLayout(rail)
-        side.addWidget(scrolled(places), 1)
+        self._places = scrolled(places)
+        side.addWidget(self._places, 1)
         side.addLayout(line)
         side.addWidget(self.user)
         self._rail_side.setLayout(side)
@@ -229,9 +244,13 @@ class Shell(QMainWindow):
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        height, narrow = self.height(), self.width() < 1200
-        self.rail.set_row(30 if height < 700 else 33 if height < 800 else 36)  # at 1366 x 768 an owner sees all places
-        self._rail_side.setFixedWidth(NARROW_RAIL if narrow else RAIL_WIDTH)
+        height, narrow = self.height(), self.width() < 1000
+        # An owner sees all places at 1366 x 768, also at 150 %.
+        self.rail.set_row(24 if height < 560 else 30 if height < 700 else 33 if height < 800 else 36)
+        self._rail_side.setFixedWidth(ICON_RAIL if narrow else NARROW_RAIL if self.width() < 1200 else RAIL_WIDTH)
+        for part in (self.rail, self._brand, self.user):
+            part.set_narrow(narrow)
+        self._chooser.setContentsMargins(*((8, 0, 8, 4) if narrow else (12, 0, 12, 4)))
         super().resizeEvent(event)
 
     def bring(self, key: str = "") -> None:
@@ -288,8 +307,13 @@ class _Brand(QWidget):
         self._name, self._sub = label("", "strong"), label("", "caption")
         layout = row(mark, gap=10)
         layout.addLayout(column(self._name, self._sub, gap=0), 1)
-        layout.setContentsMargins(20, 16, 12, 14)
         self.setLayout(layout)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        for each in (self._name, self._sub):
+            each.setVisible(not narrow)
+        self.layout().setContentsMargins(*((17, 10, 0, 8) if narrow else (20, 16, 12, 14)))
 
     def set_words(self, name: str, sub: str) -> None:
         self._name.setText(name)

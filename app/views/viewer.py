@@ -12,7 +12,7 @@ from app.views import keeping
 from app.views.pictures import decode
 from app.views.room import Room, Tasks, leave, on_click
 from app.views.strip import Shown
-from app.views.widgets import PhotoView, button, column, label, row
+from app.views.widgets import Foot, PhotoView, button, column, label, within_window
 
 SIDE = 2400  # pixels: enough to read a page by on a large screen
 LARGE = (900, 640)
@@ -30,7 +30,7 @@ class PictureViewer(QDialog):
         self.setObjectName("viewer.window")
         self.setWindowTitle(self.tr("Picture"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*LARGE)
+        self.resize(within_window(self, *LARGE))
         self._view = PhotoView(self.tr("Picture"), 320)
         self._view.setObjectName("viewer.picture")
         self._view.setMinimumHeight(200)
@@ -47,10 +47,7 @@ class PictureViewer(QDialog):
         on_click(save, self._tasks.begin, self._save)
         for each in (before, after):
             each.setVisible(len(self._pictures) > 1)
-        foot = row(self._caption, before, after, save, close)
-        foot.setStretch(0, 1)
-        layout = column(self._view, gap=12)
-        layout.addLayout(foot)
+        layout = column(self._view, Foot(self._caption, before, after, save, close), gap=12)
         layout.setContentsMargins(16, 16, 16, 14)
         self.setLayout(layout)
         self.destroyed.connect(partial(leave, self._tasks))

@@ -29,6 +29,16 @@ def full_moment(ms: int) -> str:
     return i18n.full_moment(datetime.fromtimestamp(ms / 1000, UTC))
 
 
+def percent(value: int) -> str:
+    return f"{i18n.number(value)}%"
+
+
+def sentences(*parts: str) -> str:
+    """One after the other: Chinese has no space between them. What is empty is left out."""
+    between = "" if QLocale().language() is QLocale.Language.Chinese else " "
+    return between.join(part for part in parts if part)
+
+
 def size(count: int) -> str:
     """So many bytes."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
@@ -186,6 +196,11 @@ def grade(of: Grade) -> str:
         Grade.SESSION: translate("words", "signed in at the seal"),
         Grade.FINGERPRINT: translate("words", "by fingerprint"),
     }[of]
+
+
+def pressed_by(person: str, of: Grade) -> str:
+    """Who it was, and how sure that is."""
+    return translate("words", "{0} ({1})").format(person, grade(of))
 
 
 def place(of: Position | None) -> str:

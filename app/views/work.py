@@ -29,7 +29,7 @@ from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
 from app.views.notices import Waiting
-from app.views.organizations import ChooseOrganization, fill_menu
+from app.views.organizations import ChooseOrganization, fill_menu, waiting_page
 from app.views.pictures import Pictures
 from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
@@ -100,8 +100,10 @@ def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
 
 
 def _where(frame: Frame) -> tuple[object, ...]:
-    """What makes the pages others."""
-    return frame.organization, frame.me, [each.organization for each in frame.to_choose]
+    """What makes the pages others: another organization, another person, other rights."""
+    organization, me = frame.organization, frame.me
+    person = (me.id, me.role, me.permissions) if me is not None else None
+    return organization and organization.id, person, [each.organization for each in frame.to_choose]
 
 
 class Work:
@@ -138,6 +140,7 @@ class Work:
         self._frame: Frame | None = None
         self._in_menu: object = None
         self._choosing: ChooseOrganization | None = None
+        self._tongue = language.tongue
         self._look_again = asyncio.Event()
         self._undo: list[Callable[[], None]] = []
 
@@ -206,9 +209,16 @@ class Work:
     async def _read(self) -> None:
         frame = await self._store.run(read_frame)
         before, self._frame = self._frame, frame
-        if before is None or _where(before) != _where(frame):
+        if before is None or _where(before) != _where(frame) or self._is_in_other_words:
             self._move_in(frame)
+        elif self.room is not None and frame.organization is not None and frame.me is not None:
+            self.room.follow(frame.organization, frame.me)
         self._show_frame(frame)
+
+    @property
+    def _is_in_other_words(self) -> bool:
+        """What stands alone in the window was made in another language; pages the window makes anew by itself."""
+        return self.room is None and self._tongue is not self._language.tongue
 
     def _show_frame(self, frame: Frame) -> None:
         """What stands around the page, in the language of the moment."""
@@ -260,10 +270,11 @@ class Work:
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""
-        self._choosing = None
+        chosen = self._choosing.current if self._choosing is not None else ""
+        self._choosing, self._tongue = None, self._language.tongue
         if frame.to_choose:
             self.room = None
-            self._choosing = ChooseOrganization(frame.to_choose)
+            self._choosing = ChooseOrganization(frame.to_choose, chosen)
             self._choosing.chosen.connect(self._choose_organization)
             self._choosing.left.connect(self._leave)
             self._shell.show_alone(self._choosing)
@@ -296,17 +307,9 @@ class Work:
         self._moved_in()
 
     def _waiting(self) -> EmptyState:
-        """Nothing of the organization is here yet, or nothing any more."""
-        state = EmptyState()
-        if self._account.known is not None and self._account.known.organizations:
-            state.show_state(
-                "cloud-arrow-down", translate("Work", "Getting your organization from the cloud"), busy=True
-            )
-        else:
-            text = translate("Work", "Ask your organization's owner or administrator to add your phone number.")
-            title = translate("Work", "You do not belong to an organization")
-            state.show_state("buildings", title, text, translate("Work", "Sign out"))
-            state.acted.connect(self._signed_out)
+        known = self._account.known
+        state = waiting_page(coming=known is not None and bool(known.organizations))
+        state.acted.connect(self._signed_out)
         return state
 
     def begin(self, work: Task) -> None:

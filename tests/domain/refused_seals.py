@@ -1,4 +1,4 @@
-"""What the rules of seals refuse: binding, keepers, templates, categories, orders; each beside what they allow."""
+"""What the rules of seals refuse: binding, keepers, templates, orders, pictures; each beside what they allow."""
 
 from domain.categories import AddCategory, Category, DeleteCategory, RenameCategory
 from domain.keepers import AddKeeper, RemoveKeeper
@@ -7,7 +7,9 @@ from domain.offline_use import IN_CONTACT_MS, LONGEST_MS, CloseOfflineUse, OpenO
 from domain.organization import Permission, Quotas, Role
 from domain.seals import BindingState, RenameSeal, SealFlow, Wanted
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow, Template
+from domain.usage import Photo
 from domain.verdict import OnlyCloud, Refused
+from tests.domain.refused_uses import PHOTO, PRESS
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -199,4 +201,14 @@ ORDERS = [
     Case(KEEPER, CLOSE, OFF, [ALONE, LONG_AGO]),
     Case(KEEPER, CLOSE, None, [ALONE, STATUS]),
 ]
-CASES = [*SEALS, *FLOWS, *ORDERS]
+TAKEN = ("seal", "number", "sha256", "bytes", "media", "taken_at")
+PHOTOS = [
+    Photo(id=f"p{n}", organization=ORG, member="applicant", **{name: getattr(PHOTO, name) for name in TAKEN})
+    for n in range(20)
+]
+PICTURES = [
+    Case(APPLICANT, PHOTO, None, [PRESS, *PHOTOS[1:]]),
+    Case(APPLICANT, PHOTO, Refused("photos_full", "number", "20"), [PRESS, *PHOTOS]),
+    Case(KEEPER, PHOTO, None, [PRESS, *PHOTOS]),
+]
+CASES = [*SEALS, *FLOWS, *ORDERS, *PICTURES]

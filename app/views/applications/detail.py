@@ -185,7 +185,7 @@ class ApplicationDetail(Card):
                 held.hide()
                 held.deleteLater()
         for each in others:
-            made = button(f"{self._known.seal(each.seal)} · {words.application(each)[0]}", "ghost", "stamp")
+            made = button(f"{self._known.seal(each.seal)} · {words.application(each)[0]}", "ghost", "stamp", cut=True)
             made.clicked.connect(lambda _=False, id=each.id: self.other.emit(id))
             self._together.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self._sections[self._together_box].setVisible(bool(others))

@@ -35,7 +35,7 @@ def facts_of(row: Application, known: Known, moment: Moment = words.moment) -> l
         translate("application", "Reason"): row.reason,
         translate("application", "Document type"): row.document_type,
         translate("application", "Document mark"): row.mark,
-        translate("application", "Copies"): f"{row.copies} · {words.medium(row.medium)}",
+        translate("application", "Copies"): f"{i18n.number(row.copies)} · {words.medium(row.medium)}",
         translate("application", "Number of uses"): words.allowed_uses(row.count),
         translate("application", "Period"): f"{moment(row.start)} – {moment(row.end)}",
         translate("application", "Way"): words.method(row.options.method),
@@ -52,9 +52,7 @@ def facts_of(row: Application, known: Known, moment: Moment = words.moment) -> l
 
 def steps_of(row: Application, known: Known, moment: Moment = words.moment) -> list[Step]:
     """The way it has come and still has to go."""
-    steps = [
-        Step(known.name(row.applicant), translate("application", "applied"), words.moment(row.created_at), Tone.OK)
-    ]
+    steps = [Step(known.name(row.applicant), translate("application", "applied"), moment(row.created_at), Tone.OK)]
     for each in row.steps:
         word, tone = words.step(each.state, each.kind)
         parts = [word, *_ways(each, known)]

@@ -107,7 +107,6 @@ class ApplicationsPage(LivePage):
         on_click(self._urge, self.begin, self._do_urge)
         on_click(self._withdraw, self.begin, self._do_withdraw)
         self._foot = self._detail.foot(self._message, *named.values())
-        self._foot.layout().setStretch(0, 1)
 
     # The form
 

@@ -4,13 +4,14 @@ It is laid out and written in a thread; only a printer's own dialog and its driv
 """
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QMarginsF, QSizeF, QTimer
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views import keeping, words
 from app.views.applications.facts import facts_of, steps_of
@@ -175,8 +176,16 @@ async def print_out(room: Room, parent: QWidget, paper: Paper) -> None:
     printer.setDocName(paper.name)
     dialog = QPrintDialog(printer, parent.window())
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    dialog.finished.connect(lambda code: answer.done() or answer.set_result(bool(code)))
-    dialog.open()
+
+    def answered(code: int) -> None:
+        if not answer.done():
+            answer.set_result(bool(code))
+
+    dialog.finished.connect(answered)
+    if sys.platform == "win32":  # the system's own dialog cannot be opened otherwise; but not inside a task
+        QTimer.singleShot(0, dialog, lambda: answered(dialog.exec()))
+    else:
+        QDialog.open(dialog)  # its own `open` is another one
     agreed = await answer
     dialog.deleteLater()
     if agreed:

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.views import words
 from app.views.applications.known import Known
 from app.views.approvals.inbox import Line, others_for
 from app.views.room import Room
-from app.views.widgets import button, column, label, line_edit, row
+from app.views.widgets import Foot, button, column, label, line_edit
 from domain.applications import StepKind
 
 MAX_NOTE = 500
@@ -24,7 +25,7 @@ class Decision(QWidget):
         self.setObjectName("approvals.decision")
         self.note = line_edit(self.tr("A note for the applicant; a reason if you reject"), limit=MAX_NOTE)
         self.note.setAccessibleName(self.tr("Note"))
-        self._notice = label("", "caption", wrap=True)
+        self._notice = label("", "caption", cut=True)  # a note that was handed on stands in the flow as well
         self._message = label("", "fault", wrap=True)
         self.hand_on = button(self.tr("Hand on …"), "plain", "arrows-left-right")
         self.reject = button(self.tr("Reject"), "danger")
@@ -38,11 +39,8 @@ class Decision(QWidget):
         self.reject.clicked.connect(self.rejected)
         self.approve.clicked.connect(self.approved)
         self.authorize.clicked.connect(self.authorized)
-        line = row(self.note, self.hand_on, self.reject, self.approve, self.authorize, gap=10)
-        line.setStretch(0, 1)
-        layout = column(self._notice, gap=6)
-        layout.addLayout(line)
-        layout.addWidget(self._message)
+        line = Foot(self.note, self.hand_on, self.reject, self.approve, self.authorize)
+        layout = column(self._notice, line, self._message, gap=6)
         self.setLayout(layout)
 
     def show_line(self, line: Line, known: Known) -> None:
@@ -62,7 +60,7 @@ class Decision(QWidget):
             said = self.tr("Handed on by {0}. {1}").format(known.name(step.instead_of), step.note).strip()
         if authorizing and not line.issues:
             only = self.tr("Only who may issue for this seal can authorize; you can reject.")
-            said = f"{said} {only}".strip()
+            said = words.sentences(said, only)
         self._notice.setText(said)
         self._notice.setVisible(bool(said))
 

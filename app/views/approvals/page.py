@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
@@ -30,6 +31,8 @@ from domain.approvals import Approve, Reject
 from domain.rows import Act
 from domain.verdict import Refused
 
+LOW = 500  # pixels: a page in a window of 512
+
 
 class ApprovalsPage(LivePage):
     """Decide, with the application beside it; or several at once."""
@@ -53,18 +56,19 @@ class ApprovalsPage(LivePage):
         self._tabs = SegmentedSwitch([self.tr("To do"), self.tr("Done"), self.tr("Copied to me")], title)
         self._tabs.setObjectName("approvals.tabs")
         self._tabs.currentChanged.connect(lambda _: self._show_tab())
-        self._choose = button(self.tr("Several"), "ghost", "check-square")
+        self._choose = button(self.tr("Several"), "plain", "check-square")
         self._choose.setObjectName("approvals.choose")
         self._choose.setCheckable(True)
         self._choose.setAccessibleName(self.tr("Choose several"))
         self._choose.toggled.connect(self._choose_several)
         self.header.show_search(self.tr("Search document, person or number"))
         self.header.searched.connect(lambda _: self._show_list())
+        self.header.add(self._choose)
         self._summary = Summary()
         self._summary.chosen.connect(self.choose)
         self.content.addWidget(self._summary)
         side = Card(flush=True)
-        above = row(self._tabs, None, self._choose)
+        above = row(self._tabs, None)
         above.setContentsMargins(12, 12, 12, 4)
         side.body.insertLayout(0, above)
         side.body.addWidget(self._list, 1)
@@ -91,6 +95,10 @@ class ApprovalsPage(LivePage):
             self._right.addWidget(held)
 
     # What is shown
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._summary.set_room(event.size().height() >= LOW)  # the list tells the same
+        super().resizeEvent(event)
 
     async def read(self) -> None:
         self._inbox = await self.room.store.run(lambda tx: read_inbox(tx, self.room))

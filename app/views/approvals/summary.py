@@ -18,6 +18,7 @@ class Summary(QWidget):
         super().__init__()
         self.setObjectName("approvals.summary")
         self._shown: list[Line] = []
+        self._has_room = True
         self._title = label("", "strong")
         self._tiles = row(gap=12)
         layout = column(self._title, gap=8)
@@ -26,10 +27,15 @@ class Summary(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
+    def set_room(self, has_room: bool) -> None:
+        """Whether the page is high enough for more than the list."""
+        self._has_room = has_room
+        self.setVisible(bool(self._shown) and has_room)
+
     def show_inbox(self, inbox: Inbox) -> None:
         """Nothing where nothing waits."""
         waiting = inbox.waiting()
-        self.setVisible(bool(waiting))
+        self.setVisible(bool(waiting) and self._has_room)
         count = len(waiting)
         title = self.tr("Waiting for my approval")
         of_all = self.tr("the longest waiting of {0}").format(count)

@@ -28,8 +28,8 @@ from domain.organization import Member
 TYPING_MS = 250
 FOLLOWED_AT_ONCE = 400  # entries: ten milliseconds of the database's thread
 WIDE = 1000
-WIDTHS = (70, 146, 84, 170, 160, 76)
-DETAIL = 396  # an id and the button that copies it fit in
+WIDTHS = (60, 146, 106, 146, 160, 90)
+DETAIL, NARROW_DETAIL = 340, 300  # an id and the button that copies it fit in
 
 
 class AuditPage(LivePage):
@@ -74,6 +74,7 @@ class AuditPage(LivePage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide, across = event.size().width() >= WIDE, self._table.horizontalHeader()
+        self._detail.setFixedWidth(DETAIL if wide else NARROW_DETAIL)
         for column in (NUMBER, ABOUT):  # where there is no room for them, they stand in the detail
             self._table.setColumnHidden(column, not wide)
         across.setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)

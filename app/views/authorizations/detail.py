@@ -56,7 +56,6 @@ class AuthorizationDetail(Card):
         layout.addLayout(row(None, *buttons.values(), gap=10))
         held.setLayout(layout)
         self._foot = self.foot(held)
-        self._foot.layout().setStretch(0, 1)
 
     @property
     def shown(self) -> str:
@@ -92,7 +91,7 @@ class AuthorizationDetail(Card):
         why_not = obstacles(row, records.statuses.get(row.seal)) if offered.end else []
         self.end.setVisible(offered.end)
         self.end.setEnabled(not why_not)
-        self.end.setAccessibleDescription(" ".join(why_not))
+        self.end.setAccessibleDescription(words.sentences(*why_not))
         self.more.setVisible(offered.more)
         self.renew_code.setVisible(offered.renew_code)
         self.cancel.setVisible(offered.cancel)
@@ -104,7 +103,7 @@ class AuthorizationDetail(Card):
         elif offered.renew_code:
             advice = self.tr("The user enters the code that he was sent; a new code makes the one before void.")
         if why_not:
-            advice = " ".join([self.tr("It cannot be ended yet."), *why_not])
+            advice = words.sentences(self.tr("It cannot be ended yet."), *why_not)
         self._advice.setText(advice)
 
     def show_fault(self, sentence: str) -> None:

@@ -3,16 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from app.services.lock import Lock
 from app.services.pin import MOST, Answer
 from app.services.secrets import SecretsLost
-from app.views.lock.code import CodeForm
-from app.views.resources import resource
+from app.views.lock.code import OpenByCode
 from app.views.room import Tasks, leave, on_click
-from app.views.widgets import Card, FormField, button, column, label, line_edit, row
+from app.views.sign_in import door_card, in_the_middle
+from app.views.widgets import FormField, button, column, label, line_edit, row
 
 
 class LockScreen(QWidget):
@@ -30,7 +29,7 @@ class LockScreen(QWidget):
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("lock.message")
         self._forms = QStackedWidget()
-        self._code_form = CodeForm(lock, tasks, self._say)
+        self._code_form = OpenByCode(lock, tasks, self._say)
         for form in (self._pin_form(), self._code_form):
             self._forms.addWidget(form)
         self._other = button("", "ghost")
@@ -46,24 +45,11 @@ class LockScreen(QWidget):
         tasks.begin(self._look())
 
     def _lay_out(self, out: QWidget) -> None:
-        mark = QLabel()
-        mark.setPixmap(QPixmap(str(resource("icons", "signet.png"))))
-        mark.setScaledContents(True)
-        mark.setFixedSize(52, 52)
-        card = Card()
-        card.setFixedWidth(400)
-        card.body.setContentsMargins(36, 34, 36, 24)
-        card.body.setSpacing(16)
-        card.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        card.body.addWidget(label(self.tr("Signet is locked"), "title"), 0, Qt.AlignmentFlag.AlignHCenter)
+        card = door_card(self.tr("Signet is locked"))
         card.body.addWidget(self._message)
         card.body.addWidget(self._forms)
         card.body.addLayout(row(self._other, None, out))
-        middle = column(gap=0)
-        middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        self.setLayout(middle)
+        self.setLayout(column(in_the_middle(card)))
 
     def _pin_form(self) -> QWidget:
         self._pin = line_edit(icon_name="lock-simple", limit=MOST)
@@ -118,7 +104,7 @@ class LockScreen(QWidget):
         self._field.set_error("")
         self._forms.setCurrentIndex(int(by_code))
         self._other.setText(self.tr("Open with the PIN") if by_code else self.tr("Open with a new code"))
-        (self._code_form.code if by_code else self._pin).setFocus()
+        (self._code_form if by_code else self._pin).setFocus()
 
     def _say_over(self) -> None:
         self._say(self.tr("Too many wrong PINs. Only a new code opens."))

@@ -93,8 +93,7 @@ class MapPage(LivePage):
         self._track_words = label("", "caption")
         self._track_words.setObjectName("map.ready")  # in sight as soon as the map is painted
         self._track_words.hide()
-        foot = card.foot(self._where, self._track_words)
-        foot.layout().setStretch(0, 1)
+        card.foot(self._where, self._track_words)
         return card
 
     async def read(self) -> None:

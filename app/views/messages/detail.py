@@ -85,7 +85,7 @@ class AbnormalDetail(Card):
         person = inbox.people.get(impression.member or "", self.tr("person unknown"))
         self._facts.set_facts(
             [
-                Fact(self.tr("Person"), f"{person} ({words.grade(impression.grade)})"),
+                Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
                 Fact(self.tr("Time"), words.full_moment(impression.at)),
                 Fact(self.tr("Place"), words.place(impression.place)),
                 Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(number(impression.own))),

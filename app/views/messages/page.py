@@ -186,7 +186,7 @@ class MessagesPage(LivePage):
         word, tone = lines.group(each.row.code)
         return Record(
             title=lines.sentence(each.row, self.room.language.tongue),
-            subtitle="; ".join(lines.delivery(sent)[0] for sent in each.row.deliveries),
+            subtitle=" · ".join(lines.delivery(sent)[0] for sent in each.row.deliveries),
             pill=word,
             tone=tone,
             time=words.moment(each.row.at),

@@ -32,7 +32,6 @@ class Detail(Card):
     def add_foot(self, *actions: QPushButton) -> None:
         """The message at the left, the actions at the right."""
         self._foot = self.foot(self._message, *actions)
-        self._foot.layout().setStretch(0, 1)
         self.say("")
 
     def show_under(self, text: str, folded: Folded[Any] | None) -> None:

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models import fold
 from app.models.store import Tx
+from app.views.form_dialog import FittedDialog
 from app.views.i18n import number
 from app.views.organization.company import Company, InHand, in_hand
 from app.views.room import Room, Tasks, on_click
@@ -15,9 +16,10 @@ from domain.organization import Member, Permission, Role, manages_all, may
 from domain.verdict import Refused
 
 MANY = 4  # so many are named
+WIDTH = 500
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(FittedDialog):
     """What he has in hand stands above, the successor below; both buttons say what they do."""
 
     def __init__(self, room: Room, company: Company, member: Member, parent: QWidget) -> None:
@@ -43,15 +45,15 @@ class HandOverDialog(QDialog):
         self._yes.setObjectName("hand_over.yes")
         cancel.clicked.connect(self.reject)
         on_click(self._yes, self._tasks.begin, self._do)
-        layout = column(label(self.windowTitle(), "title", wrap=True), gap=14)
-        for widget in (label(self.tr("He has in hand"), "strong"), self._nothing, self._facts, self._field, self._then):
-            layout.addWidget(widget)
-        layout.addWidget(self._message)
-        layout.addStretch(1)
-        layout.addLayout(row(None, cancel, self._yes))
-        layout.setContentsMargins(24, 22, 24, 20)
-        self.setLayout(layout)
-        self.setFixedWidth(500)
+        head, middle, foot = QWidget(), QWidget(), QWidget()
+        head.setLayout(column(label(self.windowTitle(), "title", wrap=True)))
+        hand = label(self.tr("He has in hand"), "strong")
+        middle.setLayout(column(hand, self._nothing, self._facts, self._field, self._then, gap=14))
+        middle.layout().addStretch(1)
+        below = column(self._message, gap=12)
+        below.addLayout(row(None, cancel, self._yes))
+        foot.setLayout(below)
+        self.arrange(head, middle, foot, WIDTH)
         self._then.toggled.connect(lambda _: self._show())
         self._to.currentIndexChanged.connect(lambda _: self._tasks.begin(self._judge()))
         self.finished.connect(self._tasks.cancel)
@@ -75,6 +77,8 @@ class HandOverDialog(QDialog):
         self._facts.set_facts(self._facts_of(self._hand))
         self._then.setChecked(self._hand.nothing)
         self._show()
+        if self._then.hasFocus() and not self._hand.nothing:
+            self._to.setFocus()  # what has to be chosen comes first
         await self._judge()
 
     def _successors(self) -> list[Member]:
@@ -110,9 +114,7 @@ class HandOverDialog(QDialog):
         self._yes.setEnabled(leaves if nothing else self._to.count() > 0)
         if not nothing and not self._to.count():
             self._field.set_error(self.tr("There is nobody who could take it: give somebody the role first."))
-        layout = self.layout()
-        layout.activate()
-        self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        self.fit()
 
     @property
     def _act(self) -> HandOver:

@@ -17,11 +17,11 @@ from app.views.organization.company import Company
 from app.views.organization.import_model import ImportModel, State
 from app.views.organization.member_dialogs import given_roles
 from app.views.room import Room, Tasks, on_click
-from app.views.widgets import Card, IconDisc, button, column, label, restyle, row
+from app.views.widgets import Card, Foot, IconDisc, button, column, label, restyle, row, within_window
 from domain.verdict import Circumstances, Refused
 
-SIZE = (900, 560)  # fits the smallest office screen, 1093 x 614
-WIDTHS = (52, 120, 160, 150, 110)
+SIZE = (900, 560)
+WIDTHS = (58, 120, 160, 150, 110)
 
 
 class ImportDialog(QDialog):
@@ -34,7 +34,7 @@ class ImportDialog(QDialog):
         self.setObjectName("import.window")
         self.setWindowTitle(self.tr("Import members"))
         self.setModal(True)
-        self.resize(*SIZE)
+        self.resize(within_window(self, *SIZE))
         self.model = ImportModel(room.sentence)
         self._steps = QStackedWidget()
         for step in (self._choose_step(), self._table_step()):
@@ -70,6 +70,7 @@ class ImportDialog(QDialog):
         self._table.setModel(self.model)
         self._table.setShowGrid(False)
         self._table.setWordWrap(True)
+        self._table.setTabKeyNavigation(False)  # else nothing below it can be reached
         self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self._table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self._table.verticalHeader().hide()
@@ -98,9 +99,7 @@ class ImportDialog(QDialog):
         self._close.clicked.connect(self._close_or_stop)
         layout = column(label(self.windowTitle(), "title"), self._steps, self._progress, gap=12)
         layout.setStretch(1, 1)
-        foot = row(self._said, self._another, self._close, self._add)
-        foot.setStretch(0, 1)
-        layout.addLayout(foot)
+        layout.addWidget(Foot(self._said, self._another, self._close, self._add))
         layout.setContentsMargins(24, 20, 24, 18)
         self.setLayout(layout)
 
@@ -240,7 +239,7 @@ class ImportDialog(QDialog):
         else:
             said = self.tr("{0} of {1} rows can be added.").format(number(ready), number(ready + wrong))
             others = self.tr("The others are left out; nothing is done yet.") if wrong else ""
-            self._say(f"{said} {others}".strip())
+            self._say(words.sentences(said, others))
 
     def _say(self, text: str, *, fault: bool = False) -> None:
         restyle(self._said, "role", "fault" if fault else "secondary")

@@ -19,7 +19,7 @@ from domain.rows import Act
 from domain.verdict import Refused
 
 GIVEN = (Role.MEMBER, Role.KEEPER, Role.ADMINISTRATOR, Role.CUSTOM)
-PERMISSIONS_HEIGHT, WIDE, NARROW = 400, 860, 440
+PERMISSIONS_HEIGHT, AROUND, WIDE, NARROW = 400, 290, 860, 440
 
 
 def given_roles(me: Member) -> list[Role]:
@@ -38,7 +38,7 @@ class RoleDialog(FormDialog):
     def make_role(self, role: Role, permissions: list[Permission]) -> dict[str, FormField]:
         self.role = choice_edit([(each, words.role(each)) for each in given_roles(self.room.me)], role)
         self.permissions = PermissionChooser(permissions)
-        self.permissions.setFixedHeight(PERMISSIONS_HEIGHT)
+        self.permissions.setFixedHeight(min(PERMISSIONS_HEIGHT, self.parentWidget().window().height() - AROUND))
         self.role.currentIndexChanged.connect(lambda _: self.show_permissions())
         return {
             "role": FormField(self.tr("Role"), self.role),
@@ -58,8 +58,7 @@ class RoleDialog(FormDialog):
         custom = self.given is Role.CUSTOM
         self._fields["permissions"].setVisible(custom)
         self._fields["role"].set_error("")
-        self.setMinimumWidth(WIDE if custom else NARROW)
-        self.adjustSize()
+        self.fit(WIDE if custom else NARROW)
 
 
 class AddMemberDialog(RoleDialog):

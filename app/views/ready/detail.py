@@ -42,7 +42,6 @@ class ReadyDetail(Card):
         held = QWidget()
         held.setLayout(column(self.activation, self._go, gap=10))
         self._foot = self.foot(held)
-        self._foot.layout().setStretch(0, 1)
 
     @property
     def shown(self) -> str:
@@ -101,7 +100,7 @@ class ReadyDetail(Card):
             facts.append(Fact(self.tr("Pictures missing"), i18n.number(line.owed)))
         if (application := line.application) is not None:
             facts.append(Fact(self.tr("Reason"), application.reason))
-            facts.append(Fact(self.tr("Copies"), str(application.copies)))
+            facts.append(Fact(self.tr("Copies"), i18n.number(application.copies)))
             facts.append(Fact(self.tr("Application"), application.number or "—", copy=bool(application.number)))
         return facts
 

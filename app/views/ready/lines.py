@@ -10,7 +10,7 @@ from app.views.applications.papers import Uses, read_uses
 from domain.applications import Application
 from domain.authorizations import Authorization, State, live, owed_by, owes_pictures, state
 from domain.ending import Activate
-from domain.organization import Member
+from domain.organization import Member, Organization, Regime
 from domain.seals import Seal
 from domain.verdict import Facts
 
@@ -48,10 +48,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Ready:
-    """The lists of the three tabs, and the uses of the chosen line."""
+    """The lists of the three tabs, and the uses of the chosen line; `free`: in free use nothing is issued (C-08)."""
 
     tabs: tuple[list[Line], list[Line], list[Line]] = field(default_factory=lambda: ([], [], []))
     uses: Uses = field(default_factory=Uses)
+    free: bool = False
 
     @property
     def owed(self) -> int:
@@ -84,6 +85,7 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
     rows = sorted(lines.values(), key=lambda line: (-line.authorization.row.issued_at, line.id))
     to_use = [line for line in rows if line.mine and is_ready(line.authorization.row, now)]
     used = [line for line in rows if line.mine and (line.authorization.row.used or line.authorization.row.pressed)]
+    of = known.get(Organization, organization)
     return Ready(
         (
             sorted(to_use, key=lambda line: (line.authorization.row.start, line.id)),
@@ -91,6 +93,7 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
             [line for line in rows if line.owed],
         ),
         read_uses(tx, organization, chosen, missing=True) if chosen else Uses(),
+        of is not None and of.regime is Regime.FREE,
     )
 
 

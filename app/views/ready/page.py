@@ -17,7 +17,6 @@ from app.views.room import LivePage, Room, sending
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, SegmentedSwitch, row
 from domain.authorizations import State, state
 from domain.ending import Activate
-from domain.organization import Regime
 from domain.verdict import Refused
 
 LOOK_AGAIN_MS = 30_000  # a use begins and ends by the clock
@@ -83,7 +82,7 @@ class ReadyPage(LivePage):
             self.show_content()
             return
         text = self.tr("Once an application of yours is authorized, you go and stamp from here.")
-        if self.room.organization.regime is Regime.FREE:
+        if self._ready.free:
             text = self.room.sentence(Refused("free_use"))
         self.show_state("hand-pointing", self.tr("Nothing to stamp"), text)
 

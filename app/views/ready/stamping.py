@@ -67,7 +67,7 @@ class StampingPanel(QWidget):
         self._pill = Pill()
         title, under = (
             label(self._line.document(self.tr("Without application")), "title", cut=True),
-            label("", "caption"),
+            label("", "caption", cut=True),
         )
         under.setText(self._line.seal_name)
         card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2))
@@ -192,7 +192,7 @@ class StampingPanel(QWidget):
     def _more_words(self, state: StampingState) -> str:
         parts: list[str] = []
         if state.battery is not None:
-            parts.append(self.tr("battery {0} %").format(state.battery))
+            parts.append(self.tr("battery {0}").format(words.percent(state.battery)))
         if state.carrying is not None and state.carrying[1]:
             parts.append(self.tr("carrying records: {0} of {1}").format(*map(i18n.number, state.carrying)))
         if state.online is False:

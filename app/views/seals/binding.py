@@ -14,6 +14,7 @@ from app.views.widgets import (
     Banner,
     Card,
     EmptyState,
+    Foot,
     FormField,
     IconDisc,
     Record,
@@ -25,6 +26,7 @@ from app.views.widgets import (
     line_edit,
     restyle,
     row,
+    within_window,
 )
 
 DIGITS = 6
@@ -51,7 +53,7 @@ class BindingDialog(QDialog):
         self._tasks, self._wrong, self._told = Tasks(room.report), 0, False
         self.setObjectName("binding.window")
         self.setWindowTitle(self.tr("Bind a seal"))
-        self.resize(560, 540)
+        self.resize(within_window(self, 560, 540))
         self._steps = QStackedWidget()
         for step in (self._pick_step(), self._number_step(), self._done_step()):
             self._steps.addWidget(step)
@@ -128,9 +130,7 @@ class BindingDialog(QDialog):
         self._confirm.clicked.connect(lambda: self._begin(self._bind()))
         layout = column(label(self.windowTitle(), "title"), self._banner, self._steps, self._busy, gap=12)
         layout.setStretch(2, 1)
-        foot = row(self._said, self._close, self._connect, self._confirm)
-        foot.setStretch(0, 1)
-        layout.addLayout(foot)
+        layout.addWidget(Foot(self._said, self._close, self._connect, self._confirm))
         layout.setContentsMargins(24, 20, 24, 18)
         self.setLayout(layout)
 
@@ -244,7 +244,7 @@ class BindingDialog(QDialog):
         fault = bool(trouble) and not doing and not of_number
         restyle(self._said, "role", "fault" if fault else "secondary")
         said = trouble if fault else doing
-        self._said.setText(" ".join(part for part in (done, said or self._advice(state)) if part))
+        self._said.setText(words.sentences(done, said or self._advice(state)))
         if state.step is Step.DONE:
             name = self._name.text().strip()
             text = self.tr("Its screen asks for an authorization now. Next: choose keepers and the approval flow.")
@@ -253,7 +253,7 @@ class BindingDialog(QDialog):
     def _of_number(self, sentence: str) -> str:
         left = TRIES - self._wrong
         tries = self.tr("Tries left: {0}").format(left)
-        return f"{sentence} {tries}" if 0 < left < TRIES else sentence
+        return words.sentences(sentence, tries) if 0 < left < TRIES else sentence
 
     def _advice(self, state: BindingState) -> str:
         """Why the button cannot be used yet."""
@@ -273,7 +273,7 @@ class BindingDialog(QDialog):
             word, tone = self.tr("In use by somebody"), Tone.WARN
         elif seal.unbound:
             tone = Tone.ACCENT
-        battery = self.tr("battery {0} %").format(heard.battery) if heard.battery is not None else ""
+        battery = self.tr("battery {0}").format(words.percent(heard.battery)) if heard.battery is not None else ""
         return Record(
             title=heard.name,
             subtitle=" · ".join(part for part in (seal.serial or seal.address, battery) if part),

@@ -72,8 +72,7 @@ class SealDetail(Card):
         self._connect = button(self.tr("Connect"), "plain", "bluetooth")
         self._connect.setObjectName("seals.connect")
         self._connect.clicked.connect(self.connect_wanted)
-        foot = self.foot(self._message, self._busy, self._stamp, self._connect)
-        foot.layout().setStretch(0, 1)
+        self.foot(self._message, self._busy, self._stamp, self._connect)
         self.show_idle()
 
     def show_line(self, line: Line, known: Seals, now: int) -> None:
@@ -105,7 +104,7 @@ class SealDetail(Card):
             used = f"{known.person(line.use.member)} · {words.uses(line.use.used, line.use.count)}"
             facts.append(Fact(self.tr("Use under way"), used))
         if status is not None:
-            facts.append(Fact(self.tr("Battery"), f"{status.battery} %"))
+            facts.append(Fact(self.tr("Battery"), words.percent(status.battery)))
         facts.append(Fact(self.tr("Records"), self.records(line)))
         if status is not None:
             facts += [

@@ -152,7 +152,7 @@ class SealsPage(LivePage):
             said.append(self.tr("The use under way on it is yours."))
         # That nothing is issued for a seal is no fault of whoever carries its orders.
         fault = met.trouble is not None and met.trouble.code != "no_grant"
-        self._detail.show_met(" ".join(said), fault=fault, mine=met.mine)
+        self._detail.show_met(words.sentences(*said), fault=fault, mine=met.mine)
 
     async def _add_keeper(self, member: str) -> None:
         refused = await self._submit(AddKeeper(seal=self._id(), member=member)) if member else ""
@@ -245,7 +245,7 @@ class SealsPage(LivePage):
         notes = [self.tr("sending")] if sending(line.seal) else []
         if line.waiting:
             notes.append(self.tr("{0} still on the seal").format(number(line.waiting)))
-        battery = f"{line.status.battery} %" if line.status else ""
+        battery = words.percent(line.status.battery) if line.status else ""
         return Record(
             title=row.name,
             subtitle=" · ".join(part for part in (row.model.value, row.id, battery) if part),

@@ -1,6 +1,8 @@
 """Settings of this console: who is signed in, language and colours, where the keys are kept, signing out."""
 
-from app.services.own import TOPICS
+from app.models import fold
+from app.models.store import Tx
+from app.services.own import TOPICS, OwnRows
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.leaving import leave_account
@@ -24,12 +26,13 @@ from app.views.widgets import (
     row,
     scrolled,
 )
+from domain.organization import Member, Organization
 
 
 class SettingsPage(LivePage):
     """Each change takes effect at once and is kept. At the left this console, at the right what is the person's own."""
 
-    topics = TOPICS
+    topics = TOPICS | {Organization.table}
 
     def __init__(self, room: Room, title: str, console: ThisConsole) -> None:
         super().__init__(room, title)
@@ -39,15 +42,21 @@ class SettingsPage(LivePage):
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
         here = column(self._person(), self._screens(), self._lock, self._window, self._about())
         self._window.setHidden(self._window.is_empty)
-        both = Columns(here, column(*self._own), shares=(46, 54))
+        both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))
         self.follow(own.subscribe, self._show_reach)
         self.reload()
 
     async def read(self) -> None:
-        """The person's own rows; what else stands here changes only with the person, which makes the page anew."""
-        now = self.room.now()
-        rows = await self.room.store.run(lambda tx: self._console.own.read(tx, now))
+        """Who he is where, and the person's own rows; what else stands here is of this console."""
+        now, room = self.room.now(), self.room
+
+        def read(tx: Tx) -> tuple[Organization | None, Member | None, OwnRows]:
+            known = fold.facts(tx, room.id)
+            return known.get(Organization, room.id), known.get(Member, room.me.id), self._console.own.read(tx, now)
+
+        organization, me, rows = await room.store.run(read)
+        self._show_person(organization or room.organization, me or room.me)
         for card in self._own:
             card.show_rows(rows)
 
@@ -67,19 +76,20 @@ class SettingsPage(LivePage):
         stays = console.kept.keep_in_tray if console.has_tray() else None
         return WindowCard(stays, console.choose_keep_in_tray, console.autostart(), self.begin)
 
-    def _person(self) -> Card:
-        me = self.room.me
-        card = Card(self.tr("Signed in"))
-        card.body.addWidget(
-            FactList(
-                [
-                    Fact(self.tr("Name"), me.name),
-                    Fact(self.tr("Phone number"), me.phone),
-                    Fact(self.tr("Organization"), self.room.organization.name),
-                    Fact(self.tr("Role"), words.role(me.role)),
-                ]
-            )
+    def _show_person(self, organization: Organization, me: Member) -> None:
+        self._facts.set_facts(
+            [
+                Fact(self.tr("Name"), me.name),
+                Fact(self.tr("Phone number"), me.phone),
+                Fact(self.tr("Organization"), organization.name),
+                Fact(self.tr("Role"), words.role(me.role)),
+            ]
         )
+
+    def _person(self) -> Card:
+        card, self._facts = Card(self.tr("Signed in")), FactList()
+        self._show_person(self.room.organization, self.room.me)
+        card.body.addWidget(self._facts)
         out = button(self.tr("Sign out"), "danger", "sign-out")
         out.setObjectName("settings.sign_out")
         out.clicked.connect(lambda: self.begin(leave_account(self, self.room.store, self._console.sign_out)))

@@ -42,7 +42,7 @@ class CategoryCard(Card):
         self.body.addWidget(self._name)
         self.body.addWidget(self._facts)
         self.body.addStretch(1)
-        self.foot(self._message, self._cancel, self._delete, self._save).layout().setStretch(0, 1)
+        self.foot(self._message, self._cancel, self._delete, self._save)
 
     def begin_new(self) -> None:
         self._id = self._shown = ""

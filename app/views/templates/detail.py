@@ -51,7 +51,7 @@ class TemplateDetail(Card):
         self._delete.setObjectName("templates.delete")
         self._edit.clicked.connect(self.edit_wanted)
         self._delete.clicked.connect(self.delete_wanted)
-        self.foot(self._message, self._edit, self._delete).layout().setStretch(0, 1)
+        self.foot(self._message, self._edit, self._delete)
 
     def show_template(self, each: Folded[Template], rules: Rules) -> None:
         row = each.row

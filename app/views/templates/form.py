@@ -41,13 +41,14 @@ class TemplateForm(Card):
         cancel.clicked.connect(self.left)
         on_click(save, begin, self._save)
         self.name.returnPressed.connect(save.click)
-        self.foot(self._message, None, cancel, save).layout().setStretch(0, 1)
+        self.foot(self._message, cancel, save)
 
     def begin_with(self, rules: Rules, of: Template | None) -> None:
         """Empty, or with what the template says now."""
         self._id = of.id if of else ""
         self.set_title(self.tr("Change template") if of else self.tr("New template"))
         self.name.setText(of.name if of else "")
+        self.name.setCursorPosition(0)  # a long name is read from its beginning
         self.approvers.set_people(of.approvers if of else [], rules.approvers(), rules.members)
         self.copied.set_people(of.copied if of else [], rules.readers(), rules.members)
         self._show_refusal(None)

@@ -78,7 +78,7 @@ class UsageDetail(Card):
     def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
         impression = line.impression
         facts = [
-            Fact(self.tr("Person"), f"{person} ({words.grade(impression.grade)})"),
+            Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
             Fact(self.tr("Time"), words.full_moment(impression.at)),
             Fact(self.tr("Place"), words.place(impression.place)),
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
@@ -137,3 +137,4 @@ class UsageDetail(Card):
 
     def _fault(self, sentence: str) -> None:
         self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))

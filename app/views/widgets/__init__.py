@@ -1,6 +1,7 @@
 """The building blocks of the screens. A feature's screen is made of these and of nothing painted by itself."""
 
-from app.views.widgets.basic import Card, button, column, label, restyle, row, rule, scrolled
+from app.views.widgets.basic import button, column, height_of, label, restyle, row, rule, within_window
+from app.views.widgets.card import Card, Foot, scrolled
 from app.views.widgets.comments import CommentBox, Said
 from app.views.widgets.confirm import confirm, tell
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
@@ -42,6 +43,7 @@ __all__ = [
     "FactList",
     "FileRow",
     "FileRows",
+    "Foot",
     "FormField",
     "IconDisc",
     "ListDetail",
@@ -70,6 +72,7 @@ __all__ = [
     "confirm",
     "count_characters",
     "decimal_edit",
+    "height_of",
     "label",
     "line_edit",
     "moment_edit",
@@ -83,4 +86,5 @@ __all__ = [
     "suggestion_edit",
     "tell",
     "text_edit",
+    "within_window",
 ]

@@ -1,14 +1,25 @@
-"""The small makers: words, buttons, lines, and the card that holds them."""
+"""The small makers: words, buttons and lines."""
+
+import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -16,6 +27,46 @@ from PySide6.QtWidgets import (
 
 from app.views.icons import icon
 from app.views.look import Size
+
+# A word that is longer than a narrow column, in a script that breaks only between words: an address, a file's name.
+_LONG_WORD = re.compile(r"[^\s\u2e80-\uffef]{21,}")
+_PIECES = re.compile(r"[^/_?&=.-]{1,20}[/_?&=.-]*|[/_?&=.-]{1,20}")
+_BREAK = "\u200b"  # of no width
+
+
+def breakable(text: str) -> str:
+    """With places where a long word may go on in the next line."""
+    return _LONG_WORD.sub(lambda word: _BREAK.join(_PIECES.findall(word.group())), text)
+
+
+class _WrapLabel(QLabel):
+    """Goes on in the next line, also within a long word; what is copied from it is as it was written."""
+
+    _text = ""
+
+    def setText(self, text: str) -> None:
+        self._text = text
+        super().setText(breakable(text))
+
+    def text(self) -> str:
+        return self._text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if _BREAK not in self.selectedText():
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Copy"), self._copy)
+        menu.popup(event.globalPos())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, "").replace("\u2029", "\n"))
 
 
 class _CutLabel(QLabel):
@@ -40,24 +91,61 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False, cut: bool =
 
     ``wrap`` goes on in the next line where there is no room; ``cut`` ends with … (a name in a fixed place).
     """
-    made = _CutLabel() if cut else QLabel()
+    made = _CutLabel() if cut else _WrapLabel() if wrap else QLabel()
     made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # names and reasons come from people
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if cut:
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 
 
+class _CutButton(QPushButton):
+    """Its words end with … where there is no room; the whole is in the tip and for the screen reader."""
+
+    _words = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a button is never narrower else
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        super().setText(text)
+        self._fit()
+
+    def text(self) -> str:
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        beside = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(super().text())
+        return QSize(beside + self.fontMetrics().horizontalAdvance(self._words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lacking = max(0, self.sizeHint().width() - self.width())
+        room = self.fontMetrics().horizontalAdvance(self._words) - lacking
+        super().setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+
 _ICON_ROLE = {"primary": "accent_on", "danger": "danger", "ghost": "accent"}
 
 
-def button(text: str, kind: str = "plain", icon_name: str = "") -> QPushButton:
-    """A button. Kinds: plain, primary (one per page), danger, ghost (looks like a link), small (beside a value)."""
-    made = QPushButton(text)
+def button(text: str, kind: str = "plain", icon_name: str = "", *, cut: bool = False) -> QPushButton:
+    """A button. Kinds: plain, primary (one per page), danger, ghost (looks like a link), small (beside a value).
+
+    ``cut`` ends with … where there is no room (a name)."""
+    made = _CutButton() if cut else QPushButton()
+    made.setText(text)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
@@ -109,71 +197,20 @@ def row(*items: Item, gap: int = 8) -> QHBoxLayout:
     return made
 
 
-class Card(QFrame):
-    """A surface with a hairline round it. `body` takes what it holds; `header` appears with a title, `foot` on demand.
-
-    ``flush`` lets the content reach the edges (a list); ``scroll`` lets a tall content scroll between header and foot.
-    """
-
-    def __init__(self, title: str = "", note: str = "", *, flush: bool = False, scroll: bool = False) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        self._outer = column(gap=0)
-        self._outer.setContentsMargins(1, 1, 1, 1)
-        self.setLayout(self._outer)
-        self.title = label("", "strong")
-        self.note = label("", "caption")
-        self.header = QWidget()
-        above = row(self.title, None, self.note)
-        above.setContentsMargins(Size.PADDING, 14, Size.PADDING, 4)
-        self.header.setLayout(above)
-        self.body = column(gap=8 if flush else 12)
-        edge = 0 if flush else Size.PADDING
-        self.body.setContentsMargins(edge, 8 if title else edge, edge, 6 if flush else edge)
-        self._outer.addWidget(self.header)
-        if scroll:
-            held = QWidget()
-            held.setLayout(self.body)
-            self._outer.addWidget(scrolled(held), 1)
-        else:
-            self._outer.addLayout(self.body, 1)
-        self.set_title(title, note)
-
-    def set_title(self, title: str, note: str = "") -> None:
-        self.title.setText(title)
-        self.note.setText(note)
-        self.header.setVisible(bool(title))
-        self.setAccessibleName(title)
-
-    def head(self, *items: Item) -> QWidget:
-        """A row above the content with a hairline below it, e.g. a person, a title and a status; None is a stretch."""
-        held = self._edge_row(*items)
-        self._outer.insertWidget(1, held)
-        self._outer.insertWidget(2, rule())
-        return held
-
-    def foot(self, *items: Item) -> QWidget:
-        """A row of actions below a hairline; None is a stretch."""
-        held = self._edge_row(*items)
-        self._outer.addWidget(rule())
-        self._outer.addWidget(held)
-        return held
-
-    def _edge_row(self, *items: Item) -> QWidget:
-        held = QWidget()
-        inside = row(*items, gap=10)
-        inside.setContentsMargins(Size.PADDING, 12, Size.PADDING, 12)
-        held.setLayout(inside)
-        return held
+BESIDE = 48  # pixels: what of a window stays to be seen behind a dialog
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """A part of a page that may be taller than its place."""
-    area = QScrollArea()
-    content.setProperty("kind", "scrolled")
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
+def within_window(dialog: QWidget, width: int, height: int) -> QSize:
+    """So large, or as large as the window that the dialog stands in front of has room for."""
+    window = dialog.parentWidget().window() if dialog.parentWidget() is not None else None
+    most = window.size() if window is not None else QSize(width + BESIDE, height + BESIDE)
+    return QSize(min(width, most.width() - BESIDE), min(height, most.height() - BESIDE))
+
+
+def height_of(part: QWidget, width: int) -> int:
+    """What a part wants of a dialog of that width."""
+    for words in part.findChildren(QLabel):
+        words.ensurePolished()  # else they are measured in another size
+    layout = part.layout()
+    layout.activate()
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

@@ -6,7 +6,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
-from app.views.widgets.basic import button, column, label, row
+from app.views.widgets.basic import button, column, height_of, label, row
+
+WIDTH = 420
 
 
 async def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
@@ -31,15 +33,15 @@ async def _answer(
     dialog.setObjectName("confirm.window")
     dialog.setWindowTitle(title)
     dialog.setModal(True)
-    dialog.setMinimumWidth(380)
     if agree is not None:
         agree.clicked.connect(dialog.accept)
     refuse.clicked.connect(dialog.reject)
     refuse.setDefault(True)
-    layout = column(label(title, "strong"), label(text, "body", wrap=True), gap=12)
+    layout = column(label(title, "strong", wrap=True), label(text, "body", wrap=True), gap=12)
     layout.setContentsMargins(24, 20, 24, 18)
     layout.addLayout(row(None, refuse, *([] if agree is None else [agree])))
     dialog.setLayout(layout)
+    dialog.setFixedSize(WIDTH, height_of(dialog, WIDTH))
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def answered(code: int) -> None:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.views.icons import icon
 from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
-from app.views.widgets.basic import button, label, row
+from app.views.widgets.basic import breakable, button, label, row
+
+LINE = 19  # pixels: of a title that is written in one line
+LABEL_WIDEST = 170
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,21 @@ class FactList(QWidget):
                 held.hide()
                 held.deleteLater()
         for at, fact in enumerate(facts):
-            name = label(fact.label, "secondary")
+            name = label(fact.label, "secondary", wrap=True)
+            name.setFixedWidth(min(LABEL_WIDEST, name.fontMetrics().horizontalAdvance(fact.label) + 2))
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(self._value(fact), at, 1, Qt.AlignmentFlag.AlignTop)
 
     def _value(self, fact: Fact) -> QWidget:
-        value = label(fact.value, "value", wrap=True)
-        value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        value = label(fact.value, "value", wrap=not fact.copy, cut=fact.copy)
         value.setAccessibleName(f"{fact.label}: {fact.value}")
         if not fact.copy:
+            value.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             return value
-        value.setWordWrap(False)
+        value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # the button stands beside it
         copy = button("", "small")
         copy.setIcon(icon("copy"))
         copy.setAccessibleName(self.tr("Copy {0}").format(fact.label))
@@ -69,6 +73,7 @@ class FactList(QWidget):
         beside = row(value, copy, None, gap=2)
         beside.setContentsMargins(0, 0, 0, 0)
         held.setLayout(beside)
+        copy.setProperty("bare", True)  # no higher than a line, so that the rows stay as they are
         held.setFixedHeight(value.sizeHint().height())
         copy.setFixedSize(26, held.height())
         return held
@@ -89,7 +94,7 @@ class Step:
 
 
 class Timeline(QWidget):
-    """Steps below each other, joined by a line; a long text goes on in the next line."""
+    """Steps below each other, joined by a line; a long title or text goes on in the next line."""
 
     LEFT, TITLE, GAP = 26, 20, 8
 
@@ -116,11 +121,21 @@ class Timeline(QWidget):
         self.setFixedHeight(sum(self._height(step) for step in self._steps))
 
     def _height(self, step: Step) -> int:
-        return self.TITLE + self._text_height(step) + self.GAP
+        return self._title_height(step) + self._text_height(step) + self.GAP
+
+    def _title_height(self, step: Step) -> int:
+        room = self.width() - self.LEFT - self._time_width(step)
+        return self.TITLE - LINE + _height(step.title or " ", self._bold, room)
 
     def _text_height(self, step: Step) -> int:
-        room = QRect(0, 0, max(1, self.width() - self.LEFT), 1000)
-        return self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, step.text).height() if step.text else 0
+        return _height(step.text, self.font(), self.width() - self.LEFT) if step.text else 0
+
+    def _time_width(self, step: Step) -> float:
+        return QFontMetricsF(paint.sized(self.font(), Size.CAPTION)).horizontalAdvance(step.time) + 10
+
+    @property
+    def _bold(self) -> QFont:
+        return paint.sized(self.font(), Size.BODY, bold=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -139,16 +154,18 @@ class Timeline(QWidget):
             painter.setPen(QPen(soft, 4))
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(7, top + 10), 5, 5)
-        caption = paint.sized(self.font(), Size.CAPTION)
-        taken = QFontMetricsF(caption).horizontalAdvance(step.time) + 10
+        taken, across = self._time_width(step), self.width() - self.LEFT
         at_right = QRectF(self.width() - taken, top, taken, self.TITLE)
+        caption = paint.sized(self.font(), Size.CAPTION)
         paint.words(painter, at_right, step.time, caption, tokens.color("ink3"), Qt.AlignmentFlag.AlignRight)
         title = tokens.color("ink3" if step.tone is Tone.NEUTRAL else "ink")
-        bold = paint.sized(self.font(), Size.BODY, bold=True)
-        paint.words(
-            painter, QRectF(self.LEFT, top, self.width() - self.LEFT - taken, self.TITLE), step.title, bold, title
-        )
-        painter.setFont(self.font())
-        painter.setPen(tokens.color("ink2"))
-        below = QRectF(self.LEFT, top + self.TITLE - 1, self.width() - self.LEFT, self._text_height(step))
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, step.text)
+        height = self._title_height(step)
+        paint.lines(painter, QRectF(self.LEFT, top, across - taken, height), step.title, self._bold, title)
+        below = QRectF(self.LEFT, top + height - 1, across, self._text_height(step) + 1)
+        paint.lines(painter, below, step.text, self.font(), tokens.color("ink2"))
+
+
+def _height(text: str, font: QFont, width: float) -> int:
+    """Of so many lines as it takes."""
+    room = QRect(0, 0, max(1, int(width)), 10_000)
+    return QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, breakable(text)).height()

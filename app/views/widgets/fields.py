@@ -166,13 +166,12 @@ def moment_edit(value: QDateTime) -> "QDateTimeEdit":
 
 def choice_edit(choices: list[tuple[str, str]], chosen: str = "") -> "QComboBox":
     """One of some: (key, text); `currentData()` is the key."""
-    from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+    from app.views.widgets.choice_box import ChoiceBox
 
-    made = QComboBox()
+    made = ChoiceBox()
     for key, text in choices:
         made.addItem(text, key)
     made.setCurrentIndex(max(0, made.findData(chosen)))
-    made.setItemDelegate(QStyledItemDelegate(made))  # the one a combo box brings does not ask the style sheet
     quiet(made)
     return made
 

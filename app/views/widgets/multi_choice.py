@@ -4,20 +4,12 @@ Not among `app.views.widgets`, which the first window loads: a form asks for it 
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionComboBox,
-    QStylePainter,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from shiboken6 import isValid
 
 from app.views.widgets.basic import column
+from app.views.widgets.choice_box import ChoiceBox
 from app.views.widgets.fields import line_edit, quiet
 
 SEARCH_FROM = 8  # choices: fewer are seen at once
@@ -25,7 +17,7 @@ ROW, MOST_ROWS = 30, 9
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class MultiChoice(QComboBox):
+class MultiChoice(ChoiceBox):
     """Choices are (key, text). `changed`: another choice, by the person or by `pick`."""
 
     changed = Signal()
@@ -38,7 +30,6 @@ class MultiChoice(QComboBox):
         self._several = several
         self._picked: list[str] = []
         self._panel: _Panel | None = None
-        self.setItemDelegate(QStyledItemDelegate(self))
         quiet(self)
         self.set_choices(choices or [])
         self.activated.connect(self._activated)
@@ -89,10 +80,9 @@ class MultiChoice(QComboBox):
     def words(self) -> str:
         """What is chosen, as it is read in the box."""
         names = dict(self.choices())
-        return "、".join(names[key] for key in self.picked())
+        return "、".join(names[key] for key in self.picked()) or self.placeholderText()
 
     def _tell(self) -> None:
-        self.setToolTip(self.words() if self._several else "")
         self.update()
         self.changed.emit()
 
@@ -123,24 +113,13 @@ class MultiChoice(QComboBox):
         elif not self._several or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        shown = self.words() or self.placeholderText()
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        option.currentText = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width() - 4)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
 
 class _Panel(QFrame):
     """The open list. Typing searches, arrows move, Space or Return chooses, Escape closes."""
 
     def __init__(self, box: MultiChoice) -> None:
-        super().__init__(box, Qt.WindowType.Popup)
+        super().__init__(box.window(), Qt.WindowType.Popup)  # in a box it would be styled as a part of one
+        box.destroyed.connect(self.deleteLater)
         self._box = box
         self.setProperty("kind", "popup")
         name = box.objectName() or "choice"
@@ -167,6 +146,8 @@ class _Panel(QFrame):
         rows = min(MOST_ROWS, max(1, self._box.count()))
         self.setFixedWidth(max(self._box.width(), 220))
         self.list.setFixedHeight(rows * ROW + 4)
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalSizeHint().height())
         self.move(self._box.mapToGlobal(QPoint(0, self._box.height() + 2)))
         self.show()
         (self.list if self.search.isHidden() else self.search).setFocus()

@@ -9,6 +9,8 @@ from app.views.widgets.basic import button, column, label
 from app.views.widgets.fields import line_edit
 from app.views.widgets.states import Banner, EmptyState
 
+NARROW = 880  # pixels: a page in a window of 910
+
 
 class PageHeader(QWidget):
     """Title, a note beside it, a search (Ctrl+F) and one main action; both appear when asked for."""
@@ -39,6 +41,7 @@ class PageHeader(QWidget):
     def show_search(self, placeholder: str) -> None:
         self.search.setPlaceholderText(placeholder)
         self.search.setAccessibleName(placeholder)
+        self.search.setToolTip(placeholder)
         self.search.show()
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -73,12 +76,19 @@ class PageFrame(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(held)
         self._stack.addWidget(self.state)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 18, 24, 16)
-        layout.setSpacing(Size.GAP)
-        layout.addWidget(self.header)
-        layout.addWidget(self.banner)
-        layout.addLayout(self._stack, 1)
+        self._frame = QVBoxLayout(self)
+        self._frame.setSpacing(Size.GAP)
+        self._frame.addWidget(self.header)
+        self._frame.addWidget(self.banner)
+        self._frame.addLayout(self._stack, 1)
+        self._set_margins(24, 18, 16)
+
+    def _set_margins(self, side: int, above: int, below: int) -> None:
+        self._frame.setContentsMargins(side, above, side, below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_margins(*((16, 12, 10) if event.size().width() < NARROW else (24, 18, 16)))
+        super().resizeEvent(event)
 
     def show_content(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -116,10 +126,17 @@ class Columns(QWidget):
     WIDE = 600
 
     def __init__(
-        self, first: QLayout, second: QLayout, shares: tuple[int, int] = (57, 43), *, wide: bool = False
+        self,
+        first: QLayout,
+        second: QLayout,
+        shares: tuple[int, int] = (57, 43),
+        *,
+        wide: bool = False,
+        from_width: int = WIDE,
     ) -> None:
-        """``wide``: it is known beforehand that there is room."""
+        """``wide``: it is known beforehand that there is room; ``from_width`` on there is."""
         super().__init__()
+        self._from_width = from_width
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._shares = shares
@@ -132,7 +149,7 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(wide=event.size().width() >= self.WIDE)
+        self._arrange(wide=event.size().width() >= self._from_width)
 
     def _arrange(self, *, wide: bool) -> None:
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom

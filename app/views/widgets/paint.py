@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from app.views.look import Size, Tokens, Tone
+from app.views.widgets.basic import breakable
 
 AVATAR_HUES = (212, 22, 265, 142, 340, 190, 48)  # far enough apart to tell neighbours in a list
 PILL_HEIGHT = 20.0
@@ -59,6 +60,13 @@ def words(
     painter.setPen(color)
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def lines(painter: QPainter, rect: QRectF, text: str, font: QFont, color: QColor) -> None:
+    """Text that goes on in the next line; whoever calls has made room for it."""
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(rect, Qt.TextFlag.TextWordWrap, breakable(text))
 
 
 def pill_width(text: str, font: QFont) -> float:

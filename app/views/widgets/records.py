@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,7 @@ from app.views.widgets import paint
 RECORD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Record`
 KEY = Qt.ItemDataRole.UserRole + 2
 ROW = 82  # pixels: three lines
+SHORTEST = 40  # of a note
 
 _Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -207,10 +208,16 @@ class RecordDelegate(QStyledItemDelegate):
                 painter.setBrush(tokens.color("cinnabar"))
                 painter.drawEllipse(QRectF(right - 7, top + 6, 7, 7))
         three_lines = bool(record.pill or record.note)
-        time_width = QFontMetricsF(small).horizontalAdvance(record.time) + 8 if record.time else 0
+        metrics = QFontMetricsF(small)
+        time_width = metrics.horizontalAdvance(record.time) + 8 if record.time else 0
         time_top = below if three_lines else top + 19
         time_rect = QRectF(right - time_width, time_top, time_width, 20)
-        if record.pill and paint.pill_width(record.pill, option.font) + time_width > right - left:
+        said = 0.0
+        if record.pill:
+            said += paint.pill_width(record.pill, option.font)
+        if record.note:
+            said += metrics.horizontalAdvance(record.note) + 8
+        if said + time_width > right - left:
             space -= time_width  # a status in many words has its line to itself
             time_rect.moveTo(left + space, top)
             time_width = 0
@@ -227,9 +234,19 @@ class RecordDelegate(QStyledItemDelegate):
                 paint.box(painter, spot.adjusted(-1, -1, 1, 1), paint.PILL_HEIGHT / 2 + 1, tokens.color("surface"))
             paint.pill(painter, spot, record.pill, record.tone, option.font, tokens)
             left += width + 8
-        if record.note:
+        if record.note and right - left - time_width >= SHORTEST:  # else the tip tells it
             note = QRectF(left, below, right - left - time_width, 20)
             paint.words(painter, note, record.note, small, quiet)
+
+
+def take_focus(view: QAbstractItemView, event: QFocusEvent) -> None:
+    """To come to a list by Tab chooses nothing in it: an arrow key does. (Qt would make the first row the current one,
+    and what is chosen opens, or is read.)"""
+    if view.currentIndex().isValid():
+        QAbstractItemView.focusInEvent(view, event)
+    else:
+        QWidget.focusInEvent(view, event)
+        view.viewport().update()
 
 
 class RecordList(QListView):
@@ -251,6 +268,15 @@ class RecordList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.activated.connect(lambda index: self.opened.emit(index.data(KEY)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        take_focus(self, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            rect = QRectF(self.viewport().rect()).adjusted(6, 2, -6, -2)
+            paint.focus_ring(QPainter(self.viewport()), rect, Size.RADIUS_SMALL, tokens_now())
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)

@@ -7,8 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
 from app.views.icons import paint_icon
-from app.views.look import Size, Tone, tokens_now
+from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
+
+NARROW = 90  # pixels: less is no room for words
+LIST_WIDEST = 480
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Selector(QComboBox):
                 self.addItem(f"{choice.name}  ·  {choice.state}" if choice.state else choice.name, choice.id)
         self.setEnabled(bool(choices))
         self.setCurrentIndex(self.findData(current))
+        self.setToolTip(self.currentText())
 
     def current_id(self) -> str:
         return str(self.currentData() or "")
@@ -57,7 +61,11 @@ class Selector(QComboBox):
         return QSize(180, 50)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 50)
+        return QSize(40, 50)
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(min(LIST_WIDEST, self.view().sizeHintForColumn(0) + 24))
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -70,6 +78,9 @@ class Selector(QComboBox):
             paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
         at = self.currentIndex()
         choice = self._choices[at] if 0 <= at < len(self._choices) else None
+        if rect.width() < NARROW:
+            self._paint_mark(painter, rect, choice, tokens)
+            return
         ink, _ = tokens.tone(choice.tone if choice else Tone.NEUTRAL)
         with paint.kept(painter):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -84,3 +95,13 @@ class Selector(QComboBox):
         paint.words(painter, QRectF(27, 23, rect.width() - 58, 20), text, name, color)
         mark = QRectF(rect.right() - 26, rect.center().y() - 7, 14, 14)
         paint_icon(painter, mark, "caret-down" if len(self._choices) > 1 else "", tokens.color("ink3"))
+
+    def _paint_mark(self, painter: QPainter, rect: QRectF, choice: Choice | None, tokens: Tokens) -> None:
+        """Where there is no room for words: a stamp, and the tone of its state."""
+        ink, _ = tokens.tone(choice.tone if choice else Tone.NEUTRAL)
+        middle = rect.center()
+        paint_icon(painter, QRectF(middle.x() - 10, middle.y() - 10, 20, 20), "stamp", tokens.color("ink2"))
+        with paint.kept(painter):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(QRectF(middle.x() + 5, middle.y() - 13, 8, 8))

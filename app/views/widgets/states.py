@@ -1,7 +1,7 @@
 """What a page shows when it cannot show its content, and a fault of the surroundings above it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.icons import paint_icon
@@ -9,7 +9,7 @@ from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
 from app.views.widgets.basic import button, label, row
 
-TEXT_WIDTH = 340
+TEXT_WIDTH, LEAST_WIDTH = 340, 160
 
 
 class IconDisc(QWidget):
@@ -39,10 +39,9 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         self.disc = IconDisc(icon, tone)
-        self.title = label("", "strong")
-        self.text = label("", "secondary", wrap=True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text.setFixedWidth(TEXT_WIDTH)
+        self.title, self.text = label("", "strong", wrap=True), label("", "secondary", wrap=True)
+        for words in (self.title, self.text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(160)
@@ -73,13 +72,24 @@ class EmptyState(QWidget):
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
-        # A layout that centres its items gives a label that wraps the height of one line.
-        self.text.setFixedHeight(max(0, self.text.heightForWidth(TEXT_WIDTH)))
+        self._fit()
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.busy.setVisible(busy)
+        self.busy.setAccessibleName(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """A layout that centres its items gives a label that wraps the height of one line."""
+        width = max(LEAST_WIDTH, min(TEXT_WIDTH, self.width() - 24))
+        for words in (self.title, self.text):
+            words.ensurePolished()
+            words.setFixedSize(width, max(0, words.heightForWidth(width)))
 
 
 class Banner(QWidget):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
-from app.views.widgets.basic import button, column, label, restyle, row, rule, scrolled
+from app.views.widgets.basic import button, column, label, restyle, row, rule
+from app.views.widgets.card import scrolled
 
 SAID_MS = 8000  # long enough to read two lines, short enough not to be taken for the present
 
@@ -50,9 +51,8 @@ class StatusLine(QFrame):
         self._refused: list[Refused] = []
         self._dot = _Dot()
         self._link = label("", "caption")
-        self._said = label("", "caption")
+        self._said = label("", "caption", cut=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._wait_mark = label("", "caption")
         self._seal_mark = label("", "caption")
         self._no_mark = button("", "small")
@@ -78,7 +78,6 @@ class StatusLine(QFrame):
     def say(self, text: str) -> None:
         """One short sentence on what just happened; it goes by itself."""
         self._said.setText(text)
-        self._said.setToolTip(text)
         self._said.setAccessibleName(text)
         self._clock.start()
 

@@ -131,9 +131,14 @@ class SegmentedSwitch(_PaintedTabs):
                 paint.focus_ring(painter, rect, 6, tokens)
         font = paint.sized(self.font(), Size.BODY, bold=chosen)
         color = tokens.color("ink" if chosen or index == self._hovered else "ink2")
-        count = self.count_of(index)
-        text = self.tabText(index) + (f" {shown_count(count)}" if count else "")
-        paint.words(painter, rect.adjusted(0, -1, 0, -1), text, font, color, Qt.AlignmentFlag.AlignHCenter)
+        count = f" {shown_count(self.count_of(index))}" if self.count_of(index) else ""
+        metrics = QFontMetricsF(font)
+        whole, taken = metrics.horizontalAdvance(self.tabText(index)), metrics.horizontalAdvance(count)
+        room = rect.adjusted(0, -1, 0, -1)
+        room.setWidth(min(rect.width(), whole + taken + 1))
+        room.moveLeft(rect.center().x() - room.width() / 2)
+        paint.words(painter, room.adjusted(0, 0, -taken, 0), self.tabText(index), font, color)
+        paint.words(painter, room, count, font, color, Qt.AlignmentFlag.AlignRight)
 
 
 @dataclass(frozen=True)
@@ -147,9 +152,12 @@ class Place:
 
 
 class Rail(_PaintedTabs):
-    """The places of the application in groups; each is a page tab. `currentChanged(int)` tells the choice."""
+    """The places of the application in groups; each is a page tab. `currentChanged(int)` tells the choice.
 
-    HEADING = 34
+    Where it is `set_narrow`, each is its icon alone, and a tip tells its title.
+    """
+
+    HEADING, GAP = 34, 13  # above a group: its title, or a hairline
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
@@ -158,7 +166,7 @@ class Rail(_PaintedTabs):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._places: list[Place] = []
         self._tones: dict[int, Tone] = {}
-        self._row = 36
+        self._row, self._narrow = 36, False
 
     def set_places(self, places: list[Place]) -> None:
         """The places, group after group; the present one stays chosen where it is still there."""
@@ -172,6 +180,7 @@ class Rail(_PaintedTabs):
             self.setTabData(self.addTab(place.title), place.key)
         for at, place in enumerate(places):
             self.set_count(at, counts.get(place.key, 0))
+        self._tell_titles()
         self.blockSignals(blocked)
         self.choose(key or (places[0].key if places else ""))
 
@@ -197,12 +206,25 @@ class Rail(_PaintedTabs):
             self._row = height
             self.setIconSize(QSize(height, height))  # makes the tab bar lay out its tabs again
 
+    def set_narrow(self, narrow: bool) -> None:
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._tell_titles()
+            self.setTabText(0, self.tabText(0))  # makes the tab bar measure its tabs again
+            self.updateGeometry()
+
+    def _tell_titles(self) -> None:
+        for at, place in enumerate(self._places):
+            self.setTabToolTip(at, place.title if self._narrow else "")
+
     def _heading(self, index: int) -> int:
         first = index == 0 or self._places[index].group != self._places[index - 1].group
-        return self.HEADING if first and self._places[index].group else 0
+        if not first or not self._places[index].group:
+            return 0
+        return self.HEADING if not self._narrow else self.GAP if index else 0
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(max(120, self._width()), self._row + self._heading(index))
+        return QSize(self._width() if self._narrow else max(120, self._width()), self._row + self._heading(index))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -220,6 +242,9 @@ class Rail(_PaintedTabs):
     def _paint_place(self, painter: QPainter, index: int, tokens: Tokens) -> None:
         place, whole = self._places[index], QRectF(self.tabRect(index))
         heading = self._heading(index)
+        if self._narrow:
+            self._paint_icon_alone(painter, index, heading, tokens)
+            return
         if heading:
             above = QRectF(whole.left() + 28, whole.top() + 6, whole.width() - 40, heading - 8)
             paint.words(painter, above, place.group, paint.sized(self.font(), Size.CAPTION), tokens.color("ink3"))
@@ -239,3 +264,22 @@ class Rail(_PaintedTabs):
         if count:
             tone = self._tones.get(index, Tone.BRAND)
             paint.badge(painter, rect.right() - 10, middle, shown_count(count), tone, self.font(), tokens)
+
+    def _paint_icon_alone(self, painter: QPainter, index: int, heading: int, tokens: Tokens) -> None:
+        whole, chosen = QRectF(self.tabRect(index)), index == self.currentIndex()
+        if heading:
+            paint.line(
+                painter, whole.left() + 14, whole.right() - 14, whole.top() + heading / 2, tokens.color("border")
+            )
+        rect = whole.adjusted(8, heading + 1, -8, -1)
+        if chosen or index == self._hovered:
+            paint.box(painter, rect, Size.RADIUS_SMALL, tokens.color("rail_on" if chosen else "sunken"))
+        if chosen and self.hasFocus():
+            paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
+        count = self.count_of(index)
+        left = rect.left() + 6 if count else rect.center().x() - 8
+        mark = tokens.color("cinnabar" if chosen else "ink2")
+        paint_icon(painter, QRectF(left, rect.center().y() - 8, 16, 16), self._places[index].icon, mark)
+        if count:
+            tone = self._tones.get(index, Tone.BRAND)
+            paint.badge(painter, rect.right() - 1, rect.center().y(), shown_count(count), tone, self.font(), tokens)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.views.icons import paint_icon
 from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
+from app.views.widgets.records import take_focus
 
 _Index = QModelIndex | QPersistentModelIndex
 _THUMB = Qt.ItemDataRole.UserRole + 1
@@ -116,6 +117,9 @@ class ThumbnailView(QListView):
         for at, thumb in enumerate(self._model.thumbs):
             if thumb.key == key:
                 self._change(at, replace(thumb, image=image, note=""))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        take_focus(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -73,6 +73,15 @@ async def test_a_row_in_two_scopes_stays_until_the_last_one_goes(store: Store) -
     assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) is None
 
 
+async def test_a_row_that_is_sent_with_other_scopes_stays(store: Store) -> None:
+    """Who consented for the headquarters and is the owner now reads by another right what he read before."""
+    await take(store, page(change(SEAL, scopes=("names",)), scopes=["names"]))
+    await take(store, page(change(SEAL, 2, scopes=("org",)), scopes=["org"], dropped=["names"]))
+    while await store.run(scopes.purge):
+        pass
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) == SEAL
+
+
 async def test_a_row_that_is_sent_with_fewer_scopes_left_the_others(store: Store) -> None:
     await take(store, page(change(SEAL, scopes=("org", "member:m-owner"))))
     await take(store, page(change(SEAL, scopes=("member:m-owner",))))

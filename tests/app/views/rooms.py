@@ -84,9 +84,9 @@ class Said:
         self.codes.append((purpose, phone))
 
 
-def silent_devices(store: Store, desk: Desk) -> Devices:
+def silent_devices(store: Store, desk: Desk, account: Account | None = None) -> Devices:
     """A virtual radio that nobody plays: nothing is heard until it is listened to, and then it is missing."""
-    account = Account(Path("nowhere"), "http://127.0.0.1:9", "PC", lambda: None)
+    account = account or Account(Path("nowhere"), "http://127.0.0.1:9", "PC", lambda: None)
     engine = Engine(store, account.client, account.sign, lambda: 0)
     return Devices("virtual:127.0.0.1:9", account, Certificates(account, store), store, desk, engine)
 

@@ -39,7 +39,7 @@ class Stage:
         self._folder, self.app, self.look = folder, app, look
         self.language = Language(app, Tongue.EN)
         self._stores: dict[str, Store] = {}
-        self._pages: list[LivePage] = []
+        self.pages: list[LivePage] = []
         icons.load()
 
     async def room(self, who: str, *, empty: bool = False, **other: Any) -> Room:
@@ -70,13 +70,13 @@ class Stage:
         page = kind(room, "Page")  # type: ignore[call-arg]
         page.resize(1118, 672)
         page.show()
-        self._pages.append(page)
+        self.pages.append(page)
         await until(lambda: page.is_filled)
         return page
 
     def forget(self, page: LivePage) -> None:
         """It has gone already."""
-        self._pages.remove(page)
+        self.pages.remove(page)
 
     async def settle_acts(self, store: Store, *rows: Row, refused: str = "") -> None:
         """The cloud's word on every act that waits: done, and the rows it made of them; or refused, and why."""
@@ -93,7 +93,7 @@ class Stage:
 
     async def close(self) -> None:
         """As the shell throws pages away; nothing of them may be left running."""
-        for page in self._pages:
+        for page in self.pages:
             tasks = page.tasks
             page.close()
             page.deleteLater()

@@ -2,13 +2,14 @@
 
 import asyncio
 import hashlib
+import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from app.models import fold
 from app.models.files import Blob
@@ -302,15 +303,39 @@ async def test_the_form_is_saved_as_a_pdf_whose_text_can_be_read(stage: Stage, r
     assert [part for part in PARTS if part not in said] == []
 
 
+async def printing(stage: Stage, red: Blob) -> QPrintDialog:
+    """The printer's own dialog, asked for from the application's menu."""
+    await opened(stage, red)
+    paper_button = driver.find("applications.detail.paper")
+    assert isinstance(paper_button, QPushButton)
+    _, print_ = paper_button.menu().actions()
+    print_.trigger()
+    await until(lambda: isinstance(stage.app.activeModalWidget(), QPrintDialog))
+    dialog = stage.app.activeModalWidget()
+    assert isinstance(dialog, QPrintDialog)
+    return dialog
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the dialog is the system's own")
 async def test_the_form_is_printed_by_the_same_hand(stage: Stage, red: Blob, tmp_path: Path) -> None:
-    made = await the_paper(stage, red)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setPageLayout(paper.a4())
-    paper.lay_out(paper.html(made, "云杉精密仪器有限公司", "许砚清", stage.now), printer)
+    dialog = await printing(stage, red)
+    dialog.printer().setOutputFileName("")
+    into = dialog.findChild(QLineEdit, "filename")
+    assert isinstance(into, QLineEdit)
+    into.setText(str(tmp_path / "printed.pdf"))
+    dialog.accept()
+    await until(lambda: stage.said.told == ["Sent to the printer"])
     said = text_of(tmp_path / "printed.pdf")
     assert [part for part in PARTS if part not in said] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the dialog is the system's own")
+async def test_whoever_changes_his_mind_prints_nothing(stage: Stage, red: Blob) -> None:
+    dialog = await printing(stage, red)
+    (page,) = stage.pages
+    dialog.reject()
+    await until(lambda: not page.tasks.running)
+    assert stage.said.told == []
 
 
 async def test_what_people_wrote_is_no_markup(stage: Stage, red: Blob) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from app.models import meta, outbox, pages, replica
 from app.services.account import Account
 from app.services.lock import Lock
+from app.views.applications.page import ApplicationsPage
 from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
@@ -24,13 +25,14 @@ from demo import driver
 from domain.applications import Step, StepKind, StepState
 from domain.features import SetFeatures
 from domain.ids import new_id
+from domain.leaving import ChangeRole
 from domain.messages import Message, ReadMessages, Subject
-from domain.organization import Member, Organization, Role
+from domain.organization import ChangeOrganization, Member, Organization, Role
 from domain.templates import AddTemplate
 from protocol.sync import Change
 from tests.app.examples import change, page
 from tests.app.views import world
-from tests.app.views.stage import records, see, sees
+from tests.app.views.stage import chosen, records, see, sees
 from tests.cloud.world import Cloud, running
 from tests.waiting import until
 
@@ -45,7 +47,7 @@ class Desk:
         self.reported: list[BaseException] = []
         self._app, self._look = app, look
         self.work: Work | None = None
-        self._language = Language(app, Tongue.EN)
+        self.language = Language(app, Tongue.EN)
         self.account = Account(folder, cloud.address, "PC", lambda: None)
 
     async def enter(self, phone: str) -> None:
@@ -59,7 +61,7 @@ class Desk:
             radio="virtual:127.0.0.1:9",
             shell=self.shell,
             look=self._look,
-            language=self._language,
+            language=self.language,
             camera=None,
             waiting=Waiting(Tray(self.shell, self.shell.user.lock), lambda: True),
             report=self.reported.append,
@@ -77,6 +79,7 @@ class Desk:
             Page("settings", "", "gear-six", "Settings", lambda: _named(room.organization.name)),
             Page("messages", "", "bell", "Messages", QWidget),
             Page("features", "", "sliders-horizontal", "Features", lambda: FeaturesPage(room, "Features")),
+            Page("applications", "", "file-text", "Applications", lambda: ApplicationsPage(room, "Applications")),
         ]
 
     async def close_engine(self) -> None:
@@ -101,6 +104,7 @@ class Desk:
         assert self.work is not None
         await self.work.close()
         await self.account.close()
+        self.language.choose(Tongue.EN)
         self.shell.close()
         self.shell.deleteLater()
         self._app.sendPostedEvents(self.shell, QEvent.Type.DeferredDelete)
@@ -192,6 +196,41 @@ async def test_who_may_not_configure_is_told_of_free_use_all_the_same(desk: Desk
     await desk.enter(NEWCOMER)
     await see("shell.banner", "Free use")
     assert not desk.shell.banner.action.isVisible()
+
+
+async def test_a_half_filled_form_outlives_a_change_of_the_organization_but_not_of_the_rights(
+    desk: Desk, cloud: Cloud
+) -> None:
+    owner = await cloud.organization(OWNER)
+    await owner.add("周二", NEWCOMER)
+    await desk.enter(NEWCOMER)
+    await see("page", "示例公司")
+    form = desk.shell.open("applications")
+    await see("page.state")
+    driver.click("applications.new")
+    await see("applications.document")
+    driver.write("applications.document", "写到一半的采购合同")
+    await owner.done(ChangeOrganization(name="示例公司（已更名）"))
+    await until(lambda: "（已更名）" in desk.shell.user.more.toolTip())
+    assert desk.work is not None
+    assert desk.work.room is not None
+    assert desk.work.room.organization.name == "示例公司（已更名）"
+    assert desk.shell.page("applications") is form
+    assert driver.see("applications.document") == "写到一半的采购合同"
+    await owner.done(ChangeRole(member=desk.work.room.me.id, role=Role.KEEPER))
+    await until(lambda: desk.shell.page("applications") is not form)
+    assert not sees("applications.document")
+
+
+async def test_who_has_yet_to_choose_reads_it_in_the_language_of_the_moment(desk: Desk, cloud: Cloud) -> None:
+    await cloud.organization(OWNER)
+    await cloud.organization(OWNER, "别家公司")
+    await desk.enter(OWNER)
+    await see("organizations.choose", "Choose an organization")
+    driver.choose("organizations.list", "示例公司")
+    desk.language.choose(Tongue.ZH_CN)
+    await see("organizations.choose", "选择单位")
+    assert chosen("organizations.list") == "示例公司"
 
 
 async def test_who_does_not_want_to_choose_signs_out(desk: Desk, cloud: Cloud) -> None:

@@ -12,7 +12,7 @@ from tests.cloud.invariants.offices import Offices
 from tests.cloud.invariants.places import Line, Place
 from tests.cloud.invariants.presses import stamps
 from tests.cloud.invariants.stamps import Stamp
-from tests.cloud.invariants.story import hands, numbers, pick
+from tests.cloud.invariants.story import hands, numbers, pick, rarely
 from tests.cloud.world import together
 
 MOST_COPIES = 3
@@ -58,30 +58,23 @@ class Lines(Offices):
             place.online = True
         await together(self.world.cloud, *(place.sync() for place in pair))
 
-    @rule(hand=hands)
-    def go_offline_or_online(self, hand: int) -> None:
-        """Whoever comes back sends what he has done meanwhile."""
-        place = self.place(hand)
-        place.online = not place.online
-        note(f"    {place} is {'online' if place.online else 'offline'}")
-        if place.online:
-            self.do(place.sync())
+    @rule(hand=hands, what=st.sampled_from(["line", "line", "page", "restart", "copy"]), organization=numbers)
+    def happen(self, hand: int, what: str, organization: int) -> None:
+        """A line goes, or comes back and all is sent; it breaks after a page; the console is started
+        anew; somebody copies its profile, and both go on with it."""
+        self.do(self._happen(self.place(hand), what, organization))
 
-    @rule(hand=hands, organization=numbers)
-    def hear_a_page(self, hand: int, organization: int) -> None:
-        """And there the line breaks."""
-        place = self.place(hand)
-        self.do(place.pull_a_page(self.home(place, organization)))
-
-    @rule(hand=hands)
-    def restart(self, hand: int) -> None:
-        self.do(self.place(hand).close())
-
-    @rule(hand=hands)
-    def copy(self, hand: int) -> None:
-        """Somebody copies a profile, and both go on with it."""
-        if self.world.copies < MOST_COPIES:
-            self.do(self.world.copy(self.place(hand)))
+    async def _happen(self, place: Place, what: str, organization: int) -> None:
+        if what == "line":
+            place.online = not place.online
+            note(f"    {place} is {'online' if place.online else 'offline'}")
+            await place.sync()
+        elif what == "page":
+            await place.pull_a_page(self.home(place, organization))
+        elif what == "restart":
+            await place.close()
+        elif self.world.copies < MOST_COPIES:
+            await self.world.copy(place)
 
     @rule(hand=hands, number=numbers)
     def take_an_id(self, hand: int, number: int) -> None:
@@ -102,11 +95,8 @@ class Lines(Offices):
             assert self.world.truth.acts[id] == before
             assert act.id not in {row.id for row in self.world.truth.rows.values()}
 
-    @rule(ms=st.sampled_from(WAITS_MS))
-    def wait(self, ms: int) -> None:
-        """And what time alone brings about is done."""
+    @rule(ms=st.sampled_from(WAITS_MS), post=rarely)
+    def wait(self, ms: int, post: bool) -> None:
+        """And what time alone brings about is done; sometimes whoever carries letters goes, or comes back."""
+        self.world.cloud.post.away ^= post
         self.do(self.world.wait(ms))
-
-    @rule()
-    def the_post_goes_or_comes_back(self) -> None:
-        self.world.cloud.post.away = not self.world.cloud.post.away

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from app.device.errors import DeviceError
 from app.device.seal import Part
@@ -143,9 +143,11 @@ class Presses(Uses):
             await place.pull()
 
     @rule(which=stamps, hand=hands)
-    def fetch_orders(self, which: int, hand: int) -> None:
-        """Somebody asks the cloud, and puts what it gave him into his pocket."""
-        self.do(self._fetch(self.world.stamps[which], hand))
+    def keep_orders(self, which: int, hand: int) -> None:
+        """Somebody asks the cloud, and puts what it gave him into his pocket; whoever comes next finds it there, though
+        others have been at the seal meanwhile."""
+        stamp = self.world.stamps[which]
+        self.do(self._bring(stamp, hand) if stamp.late else self._fetch(stamp, hand))
 
     async def _fetch(self, stamp: Stamp, hand: int) -> None:
         organization = self.organization_of(stamp)
@@ -161,14 +163,9 @@ class Presses(Uses):
         if reply is not None:
             stamp.late += reply.down
 
-    @rule(which=stamps, hand=hands)
-    def bring_late_orders(self, which: int, hand: int) -> None:
-        """What was in somebody's pocket comes to the seal, though others were there meanwhile."""
-        self.do(self._bring(self.world.stamps[which], hand))
-
     async def _bring(self, stamp: Stamp, hand: int) -> None:
         organization = self.organization_of(stamp)
-        if organization is None or not stamp.late:
+        if organization is None:
             return
         if await self._open(stamp, self.whose(self.insiders(organization), organization, hand)) is not None:
             codes = [stamp.ask(Op.DELIVER, envelope).code.name for envelope in stamp.late]
@@ -192,14 +189,17 @@ class Presses(Uses):
         else:
             stamp.boot()
 
+    @precondition(lambda self: self.unbound())
     @rule(number=numbers, hand=hands)
     def bind(self, number: int, hand: int) -> None:
         """A seal from the shelf."""
-        unbound = [stamp for stamp in self.world.stamps if self.organization_of(stamp) is None]
-        stamp, organization = pick(unbound, 0), pick(self.world.organizations, number)
+        stamp, organization = pick(self.unbound(), 0), pick(self.world.organizations, number)
         if stamp is not None and organization is not None:
             place = self.whose(self.managers(organization), organization, hand)
             self.do(self._bind(stamp, place, organization))
+
+    def unbound(self) -> list[Stamp]:
+        return [stamp for stamp in self.world.stamps if self.organization_of(stamp) is None]
 
     async def _bind(self, stamp: Stamp, place: Place, organization: str) -> None:
         act = BindSeal(serial=stamp.serial, model=Model.GL, name="新章", identity=stamp.board.identity)
@@ -233,6 +233,23 @@ class Presses(Uses):
     def use_as_one_should(self, seal: int, hand: int, how: Terms, times: int, photos: bool, end: bool) -> None:
         """From the application to the last press, and perhaps to its end."""
         self.do(self._use_as_one_should(seal, hand | 1, how, times, photos=photos, end=end))
+
+    @rule(seal=st.integers(0, 2), hand=hands, how=terms, times=st.integers(1, 3), line=lines)
+    def use_and_carry_home(self, seal: int, hand: int, how: Terms, times: int, line: Line) -> None:
+        """The same, and the last presses without the cloud: their records come later."""
+        self.do(self._use_and_carry_home(seal, hand | 1, how, times, line))
+
+    async def _use_and_carry_home(self, number: int, hand: int, how: Terms, times: int, line: Line) -> None:
+        await self._use_as_one_should(number, hand, how, 1, photos=True, end=False)
+        await self.world.see()
+        stamp = self.world.stamps[number]
+        user = next((row for row in self.world.truth.of(Authorization) if row.id == stamp.grant), None)
+        organization = self.organization_of(stamp)
+        if user is None or organization is None:
+            return
+        place = self.whose([user.member], organization, hand)
+        place.online = False
+        await self._use(stamp, hand, times, photos=False, line=line)
 
     async def _use_as_one_should(
         self, number: int, hand: int, how: Terms, times: int, *, photos: bool, end: bool
@@ -268,6 +285,6 @@ class Presses(Uses):
     async def _activate(self, authorization: str, hand: int) -> None:
         row = next(row for row in self.world.truth.of(Authorization) if row.id == authorization)
         place = self.whose([row.member], row.organization, hand)
-        act = Activate(authorization=row.id, code=self._code(row, "right"))
+        act = Activate(authorization=row.id, code=self.code(row, "right"))
         await self.world.act(place, row.organization, act)
         await self.world.see()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from domain.applications import Application, ApplicationState, Apply, Options, Step, StepKind, StepState
 from domain.approvals import Approve, Reject, Remark, Transfer
@@ -98,6 +98,7 @@ class Uses(Story):
     def open_applications(self) -> list[Application]:
         return [row for row in self.world.truth.of(Application) if row.state is ApplicationState.IN_APPROVAL]
 
+    @precondition(lambda self: self.open_applications())
     @rule(number=numbers, hand=hands, how=st.sampled_from(DECISIONS), to=numbers, forced=rarely)
     def decide(self, number: int, hand: int, how: str, to: int, forced: bool) -> None:
         row = pick(self.open_applications(), number)
@@ -117,12 +118,13 @@ class Uses(Story):
         }
         self.do(self.world.act(place, row.organization, acts[how], forced=forced))
 
+    @precondition(lambda self: self.to_issue())
     @rule(number=numbers, hand=hands, how=terms, forced=rarely)
     def issue(self, number: int, hand: int, how: Terms, forced: bool) -> None:
         """For an application whose turn it is."""
-        self.do(self._issue(pick(self._to_issue(), number), hand, how, forced=forced))
+        self.do(self._issue(pick(self.to_issue(), number), hand, how, forced=forced))
 
-    def _to_issue(self) -> list[Application]:
+    def to_issue(self) -> list[Application]:
         return [row for row in self.open_applications() if pending(row).kind is StepKind.AUTHORIZE]
 
     async def _issue(self, row: Application | None, hand: int, how: Terms, *, forced: bool = False) -> None:
@@ -161,15 +163,19 @@ class Uses(Story):
             auto_end=how.auto_end,
         )
 
+    @precondition(lambda self: self.waiting())
     @rule(number=numbers, hand=hands, code=st.sampled_from(["right", "right", "wrong", "another's"]), forced=rarely)
     def activate(self, number: int, hand: int, code: str, forced: bool) -> None:
-        row = pick([row for row in self.world.truth.of(Authorization) if row.stage is Stage.WAITING], number)
+        row = pick(self.waiting(), number)
         if row is not None:
             place = self.whose([row.member], row.organization, hand)
-            act = Activate(authorization=row.id, code=self._code(row, code))
+            act = Activate(authorization=row.id, code=self.code(row, code))
             self.do(self.world.act(place, row.organization, act, forced=forced))
 
-    def _code(self, row: Authorization, which: str) -> str:
+    def waiting(self) -> list[Authorization]:
+        return [row for row in self.world.truth.of(Authorization) if row.stage is Stage.WAITING]
+
+    def code(self, row: Authorization, which: str) -> str:
         self.codes.follow(self.world)
         right = self.codes.newest(row.id) or "00000000"
         others = [codes[-1] for id, codes in self.codes.sent.items() if id != row.id]
@@ -179,10 +185,11 @@ class Uses(Story):
     def unended(self) -> list[Authorization]:
         return [row for row in self.world.truth.of(Authorization) if row.stage is not Stage.OVER]
 
+    @precondition(lambda self: self.world.truth.of(Authorization))
     @rule(number=numbers, hand=hands, how=st.sampled_from(ENDINGS), count=st.sampled_from([0, 3, 4, 5]), forced=rarely)
     def later(self, number: int, hand: int, how: str, count: int, forced: bool) -> None:
         """What becomes of an authorization; sometimes of one that is over."""
-        row = pick(self.world.truth.of(Authorization) if forced else self.unended(), number)
+        row = pick((not forced and self.unended()) or self.world.truth.of(Authorization), number)
         if row is None:
             return
         seal = self.world.truth.get(Seal, row.organization, row.seal)
@@ -201,6 +208,7 @@ class Uses(Story):
         }
         self.do(self.world.act(place, row.organization, acts[how], forced=forced))
 
+    @precondition(lambda self: self.world.truth.of(Impression))
     @rule(number=numbers, hand=hands, ahead=rarely, forced=rarely)
     def photograph(self, number: int, hand: int, ahead: bool, forced: bool) -> None:
         """A picture of a press that has none, if there is one; or of one that is not there yet."""
@@ -226,6 +234,7 @@ class Uses(Story):
         )
         await self.world.act(place, organization, act, [blob], forced=forced)
 
+    @precondition(lambda self: self.world.truth.of(Authorization))
     @rule(number=numbers, hand=hands)
     def attach(self, number: int, hand: int) -> None:
         """A picture after use."""

@@ -1,0 +1,187 @@
+"""Moments that need a seal, a cloud or a file to come about, put on the screen without them."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+from app.device.radio import Sighting
+from app.services.binding import Step as BindingStep
+from app.services.current import Membership
+from app.services.lock import Lock
+from app.services.nearby import NearbySeal
+from app.services.photos import PhotoState
+from app.services.stamping_state import PressState, StampingState, Step
+from app.services.trouble import Trouble
+from app.views.i18n import Tongue
+from app.views.lock.screen import LockScreen
+from app.views.organizations import fill_menu
+from app.views.ready.page import ReadyPage
+from app.views.room import Tasks
+from app.views.seals.binding import BindingDialog
+from app.views.settings.second_factor import SecondFactorCard
+from app.views.sign_in import SignInPage
+from demo import driver
+from domain import wording
+from domain.organization import Role
+from domain.seals import Model
+from protocol.contact import Phase
+from protocol.sync import BegunSecondFactor
+from tests.app.views.screens import company
+from tests.app.views.screens.window import Window
+from tests.app.views.world import GL, MINUTE
+
+
+def sign_in(window: Window) -> SignInPage:
+    """Nobody is signed in."""
+    account = window.account
+    made = SignInPage(account, window.said.reported.append, account.sign_out, "https://signet.cloud.example.com:8443")
+    window.shell.show_alone(made)
+    return made
+
+
+async def locked(window: Window, pin: str = "") -> None:
+    """With a PIN, or without one."""
+    assert window.room is not None
+    account = window.account
+    assert account.known is not None
+    account._profile.save(account.known)  # else there is no place for a PIN
+    lock = Lock(window.room.store, account)
+    if pin:
+        await lock.set_pin(pin)
+    else:
+        await lock.remove_pin()
+    await lock.load(signed_in_now=True)
+    lock.lock()
+    window.shell.cover(LockScreen(lock, Tasks(window.said.reported.append)))
+
+
+def longest_refusal(window: Window) -> str:
+    """Of all sentences, in the language of the moment."""
+    at = 0 if window.language.tongue is Tongue.ZH_CN else 1
+    return max((each[at] for each in wording.SENTENCES.values()), key=len).format(detail="1,234")
+
+
+def sighting(name: str, phase: Phase, **other: object) -> Sighting:
+    values: dict[str, object] = {"address": name, "name": name, "model": Model.GL, "rssi": -58, "battery": 88}
+    values |= {"in_use": False, "seen_at": time.monotonic(), "device": None, "phase": phase}
+    return Sighting(**(values | other))  # type: ignore[arg-type]
+
+
+def hear(window: Window) -> None:
+    """Three seals around this computer."""
+    assert window.room is not None
+    window.room.devices.nearby.seals = (
+        NearbySeal(sighting("ZGY_GL_2026000099", Phase.UNBOUND)),
+        NearbySeal(sighting("ZGY_GL_2026000001", Phase.USABLE, rssi=-77, in_use=True), GL),
+        NearbySeal(sighting("ZGY_L_2026000077", Phase.ROLLED_BACK, rssi=-90, battery=None)),
+    )
+
+
+def number(dialog: BindingDialog) -> None:
+    """The seal shows its number, and another one was typed."""
+    from dataclasses import replace
+
+    binding = dialog._binding
+    trouble = Trouble("wrong_number")
+    picked = dialog._nearby.seals[0]
+    binding.state = replace(binding.state, step=BindingStep.NUMBER, seal=picked, serial=GL, trouble=trouble)
+    dialog._wrong = 1
+    dialog._name.setText(company.SEAL)
+    dialog._show_state()
+
+
+def bound(dialog: BindingDialog) -> None:
+    from dataclasses import replace
+
+    binding = dialog._binding
+    binding.state = replace(binding.state, step=BindingStep.DONE, trouble=Trouble("cloud_away"))
+    dialog._show_state()
+
+
+def in_hand(page: ReadyPage, now: int) -> None:
+    """The seal is in hand; one impression has its photo, one has missed it, one is abnormal."""
+    panel = page._panel
+    assert panel is not None
+    panel._stamping.hang_up()
+    presses = (
+        PressState(1, 1, now - 3 * MINUTE, 0, PhotoState.KEPT),
+        PressState(2, 2, now - 2 * MINUTE, 6, PhotoState.NONE),
+        PressState(3, 3, now - MINUTE, 0, PhotoState.MISSED, Trouble("camera_missing")),
+    )
+    panel._stamping.state = StampingState(
+        step=Step.IN_HAND, used=497, count=500, photo_required=True, camera_ready=True, presses=presses,
+        phase=Phase.USABLE, battery=41, lease_until=time.monotonic() + 45, online=False, carrying=(120, 1304),
+    )  # fmt: skip
+    panel._show()
+
+
+def refused(page: ReadyPage) -> None:
+    panel = page._panel
+    assert panel is not None
+    panel._stamping.hang_up()
+    panel._stamping.state = StampingState(step=Step.REFUSED, trouble=Trouble("bluetooth_forbidden"))
+    panel._show()
+
+
+def choose_waivable() -> None:
+    """An ended use whose pictures are still owed."""
+    view = driver.find("authorizations.list")
+    assert isinstance(view, QAbstractItemView)
+    model = view.model()
+    for at in range(model.rowCount()):
+        view.setCurrentIndex(model.index(at, 0))
+        try:
+            driver.find("authorizations.waive")
+        except driver.NotThere:
+            continue
+        return
+    raise AssertionError("no use owes pictures")
+
+
+def pictures(folder: Path) -> list[Path]:
+    """Two that can be added to a form."""
+    made: list[Path] = []
+    for color in ("red", "teal"):
+        path = folder / f"{company.DOCUMENT[:30]}-{color}.png"
+        image = QImage(400, 300, QImage.Format.Format_RGB32)
+        image.fill(QColor(color))
+        image.save(str(path))
+        made.append(path)
+    return made
+
+
+def members_file(folder: Path) -> Path:
+    """A list of members of which some rows are wrong."""
+    path = folder / "members.csv"
+    lines = ["姓名,手机号,部门,角色", "新成员,19900000777,采购部,成员", "没有号码,,采购部,成员"]
+    lines += [f"{company.LATIN_NAME},12345,{company.PLACE},不存在的角色", "再来一位,19900000778,,管章人"]
+    lines += [f"批量成员{at},199000012{at:02},采购部,成员" for at in range(30)]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def second_factor(page: QWidget, shown: str) -> None:
+    """Being switched on, told once, or off."""
+    card = page.findChild(SecondFactorCard)
+    assert isinstance(card, SecondFactorCard)
+    card._row = None
+    if shown == "begun":
+        uri = "otpauth://totp/Signet:19900000001?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Signet"
+        card._begun = BegunSecondFactor(secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri=uri)
+        card._setting_up.show_begun(card._begun)
+    if shown == "codes":
+        card._codes = [f"{at}bcde-fgh{at}k" for at in range(10)]
+        card._telling.show_codes(card._codes)
+    card._show()
+
+
+def memberships() -> list[Membership]:
+    names = (company.COMPANY, company.ENGLISH, "云杉", *(f"示例公司 {at}" for at in range(6)))
+    roles = list(Role)
+    return [Membership(f"o-{at}", name, roles[at % len(roles)], at) for at, name in enumerate(names)]
+
+
+def fill(menu: QMenu, window: Window) -> None:
+    fill_menu(menu, memberships(), "o-0", lambda _: None, lambda: None, window.shell.user.lock, lambda: None)
