@@ -2,6 +2,7 @@
 # make test    everything that has to hold; `make lint` is the same without the tests
 # make screens  goes over every screen in each language, scheme and scaling; contact sheets in build/tour
 # make requirements  runs the tests and prints what of the manual they prove, row by row
+# make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
@@ -9,7 +10,7 @@
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint screens requirements mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements soak mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -23,8 +24,9 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
 	else QT_QPA_PLATFORM=offscreen exec $(bin)/python main.py demo --tour build/tour; fi
 
+at_once := -n logical --maxprocesses 4 --dist loadfile
 test: lint
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest $(at_once)
 
 lint: setup
 	$(bin)/ruff check .
@@ -39,8 +41,11 @@ screens: setup
 proved := build/requirements.json
 requirements: setup
 	@rm -f $(proved)
-	-$(bin)/python -m pytest --requirements=$(proved)
+	-$(bin)/python -m pytest $(at_once) --requirements=$(proved)
 	@$(bin)/python -m tests.requirements $(proved)
+
+soak: environment
+	nice $(bin)/python -m pytest tests/cloud/test_invariants.py --soak=$(or $(stories),1000) $(if $(only),-k $(only))
 
 mutants: environment
 	@if [ -z "$(only)" ]; then rm -rf mutants; fi

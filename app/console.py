@@ -38,6 +38,7 @@ from app.views.work import Work
 
 if TYPE_CHECKING:
     from app.services.autostart import Autostart
+    from app.views.links import Links
 
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
@@ -52,10 +53,10 @@ def main(argv: Sequence[str]) -> int:
 def run(options: Options, started: Started | None = None) -> int:
     """The console until it is ended. `started` is awaited when the window first shows what it has.
 
-    The profile of a console that runs already is not touched: that one shows its window.
+    The profile of a console that runs already is not touched: that one shows its window, and opens the link.
     """
     try:
-        profile = take_or_ring(options.profile, quietly=options.hidden)
+        profile = take_or_ring(options.profile, options.link, quietly=options.hidden and not options.link)
     except TimeoutError as error:
         print(f"main.py console: {error}.", file=sys.stderr)
         return 1
@@ -91,6 +92,7 @@ class Console:
         self._lock: Lock | None = None
         self._guard: Guard | None = None
         self._work: Work | None = None
+        self._links: Links | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
         self._tray = Tray(self._shell, self._shell.user.lock)
@@ -133,6 +135,8 @@ class Console:
         self._keep_watch()
         if self._work is not None:
             self._work.start()
+        if self._options.link:
+            self._answer_bell(self._options.link)
         try:
             await self._closed.wait()
         finally:
@@ -166,11 +170,32 @@ class Console:
         from app.views.lock.system import watch_system
 
         self._bell = Doorbell(self._shell, self._options.profile)
-        self._bell.rung.connect(self._shell.bring)
+        self._bell.rung.connect(self._answer_bell)
         self._idle = IdleWatch(self._shell, self._kept.lock_after_min)
         self._idle.idle.connect(self._lock_now)
         if (system := watch_system(self._shell)) is not None:
             system.locked.connect(self._lock_now)
+
+    def _answer_bell(self, link: str) -> None:
+        self._shell.bring()
+        if link:
+            self._open_link(link)
+
+    def _open_link(self, link: str) -> None:
+        if self._links is None:
+            from app.views.links import Links
+
+            self._links = Links(self._shell, self._working, self._begin)
+        self._links.take(link)
+
+    def _working(self) -> Work | None:
+        """Whoever may be shown something now."""
+        return None if self._lock is None or self._lock.locked else self._work
+
+    def _follow_link(self) -> None:
+        """A link that waits may be followed now."""
+        if self._links is not None:
+            self._links.follow()
 
     def _lock_now(self) -> None:
         if self._lock is not None:
@@ -180,6 +205,8 @@ class Console:
         """Nothing is to be told, or everything may be again."""
         self._tray.set_quiet(locked)
         self._faults.hold(locked)
+        if not locked:
+            self._follow_link()
 
     async def _painted(self) -> None:
         """The window has been drawn once, with the rows of its first page."""
@@ -270,6 +297,7 @@ class Console:
             waiting=self._waiting,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
+            moved_in=self._follow_link,
         )
         await self._work.open()
 

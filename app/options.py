@@ -24,6 +24,7 @@ class Options(msgspec.Struct, frozen=True):
     language: Tongue | None
     hidden: bool = False
     tray: bool = True
+    link: str = ""  # as it came, to be told on the screen if it is none
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
     parser.add_argument("--hidden", action="store_true", help="begin in the tray, without a window")
     parser.add_argument("--no-tray", action="store_true", help="closing the window always ends the program")
+    parser.add_argument(
+        "link", nargs="?", default="", help="signet://seal/SERIAL, as on a seal's body: go to that seal"
+    )
     return parser
 
 
@@ -53,7 +57,15 @@ def parse(argv: Sequence[str]) -> Options:
         parser.error(str(error))
     tongue = Tongue(given.language) if given.language else None
     return Options(
-        given.profile, given.cloud, given.radio, given.camera, given.name, tongue, given.hidden, not given.no_tray
+        profile=given.profile,
+        cloud=given.cloud,
+        radio=given.radio,
+        camera=given.camera,
+        name=given.name,
+        language=tongue,
+        hidden=given.hidden,
+        tray=not given.no_tray,
+        link=given.link,
     )
 
 

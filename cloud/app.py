@@ -11,7 +11,21 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
-from cloud import certificates, codes, consoles, demo, files, pull, push, seals, second_factor, sign_in, sweeps
+from cloud import (
+    certificates,
+    codes,
+    consoles,
+    demo,
+    demo_wechat,
+    files,
+    pull,
+    push,
+    seals,
+    second_factor,
+    sign_in,
+    sweeps,
+    wechat,
+)
 from cloud.channels import Channel
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
@@ -22,6 +36,7 @@ from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
+from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
@@ -52,11 +67,15 @@ def trusted_root(data: bytes, *, demo: bool) -> Root:
 
 
 def create(
-    settings: Settings, now: Callable[[], int] = now_ms, channels: Mapping[ChannelName, Channel] | None = None
+    settings: Settings,
+    now: Callable[[], int] = now_ms,
+    channels: Mapping[ChannelName, Channel] | None = None,
+    by_wechat: WeChat | None = None,
 ) -> FastAPI:
     """The application, its database migrated and open. Raises `CannotStart` or `KeysUnusable`.
 
-    `channels`: who carries what leaves the house; in the demo its inbox does, where nobody else is named.
+    `channels`: who carries what leaves the house, `by_wechat`: who knows the person that scanned a code; in the demo
+    its inbox and its page do, where nobody else is named. Without a WeChat that way in is not offered.
     """
     try:
         root_bytes = settings.maker_root.read_bytes()
@@ -77,7 +96,21 @@ def create(
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
-    return _application(Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, now), inbox)
+    local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
+    service = Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, local, now)
+    return _application(service, inbox)
+
+
+def opened(settings: Settings) -> tuple[Database, Keys]:
+    """The database and the keys of a cloud that has run before. Raises `CannotStart` or `KeysUnusable`."""
+    if not (settings.data / KEY_FILE).exists():
+        raise CannotStart(f"there is no {KEY_FILE} in this folder")
+    database = _database(settings)
+    try:
+        return database, _keys(settings, database, frozenset())
+    except BaseException:
+        database.close()
+        raise
 
 
 def _database(settings: Settings) -> Database:
@@ -115,8 +148,12 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     )
     application.state.service = service
     application.state.inbox = inbox
-    modules = [certificates, push, pull, files, seals, *([demo] if service.settings.demo else [])]
-    for module in [sign_in, codes, consoles, second_factor, *modules]:
+    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, push, pull, files, seals]
+    if service.settings.demo:
+        modules.append(demo)
+    if isinstance(service.wechat, demo_wechat.LocalWeChat):
+        modules.append(demo_wechat)
+    for module in modules:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
@@ -147,6 +184,7 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
+        await files.clear(service)
         await asyncio.sleep(CLEAR_EVERY_S)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from cloud.service import Service
 from cloud.store import audits
 from cloud.store.people import Console
 from cloud.store.unit import Unit
-from domain.audit import GENESIS, AuditEntry, chained, digest
+from domain.audit import GENESIS, AuditEntry, chained, digest, head_signed_bytes
 from domain.verdict import Refused
 from protocol.sync import MAX_ACT_BYTES, ActBody, SignedAct
 
@@ -32,8 +33,10 @@ class _Subject(msgspec.Struct):
 Judged = tuple[SignedAct, ActBody, Refused | None]
 
 
-def note(unit: Unit, console: Console, judged: Iterable[Judged], known: frozenset[str], now: int) -> None:
+def note(service: Service, unit: Unit, console: Console, judged: Iterable[Judged], known: frozenset[str]) -> None:
     """Write down acts in the order in which they were judged, each once: `known` ones stand there already.
+
+    The newest head is signed, so that nobody who has the database alone cuts the end off.
 
     An outsider's act stands in no organization's log.
     """
@@ -52,7 +55,7 @@ def note(unit: Unit, console: Console, judged: Iterable[Judged], known: frozense
             id=act.id,
             organization=act.organization,
             number=number + 1,
-            at=now,
+            at=service.now(),
             member=member.id,
             act=act.name if act.name.isprintable() and len(act.name) <= MAX_NAME else "",
             subject=_subject(act),
@@ -63,6 +66,9 @@ def note(unit: Unit, console: Console, judged: Iterable[Judged], known: frozense
         entry = msgspec.structs.replace(entry, head=chained(before, entry))
         heads[act.organization] = (entry.number, entry.head)
         unit.put(entry)
+    for organization, (number, newest) in heads.items():
+        signature = service.keys.signing(organization).sign(head_signed_bytes(organization, number, newest))
+        audits.keep_head(unit, organization, number, newest, signature)
 
 
 def _subject(act: ActBody) -> str:

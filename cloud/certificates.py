@@ -1,7 +1,5 @@
 """Words for consoles: the certificate of an organization, and the claim on an unbound seal."""
 
-import re
-
 from starlette.responses import Response
 
 from cloud.http import Call, reply, route
@@ -10,11 +8,11 @@ from cloud.store import people, proofs
 from cloud.store.unit import Unit, View
 from domain.ids import to_bytes
 from domain.organization import Permission, may
+from domain.seals import SERIAL
 from protocol import certificates
 from protocol.certificates import CLAIM_S, CONSOLE_S
 from protocol.sync import SCHEMA, AskCertificate, AskClaim, Certificate, Claim, Platform
 
-SERIAL = re.compile(r"[A-Z0-9]{6,20}")
 # A console's or a seal's clock may be a little behind the cloud's.
 BEFORE_S = 60
 
@@ -23,7 +21,13 @@ async def platform(call: Call) -> Response:
     """GET /v1/platform"""
     service = call.service
     return reply(
-        Platform(schema=SCHEMA, root=service.root_bytes, platform=service.keys.platform.public, demo=service.root.demo)
+        Platform(
+            schema=SCHEMA,
+            root=service.root_bytes,
+            platform=service.keys.platform.public,
+            demo=service.root.demo,
+            wechat=service.wechat is not None,
+        )
     )
 
 

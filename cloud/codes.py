@@ -17,7 +17,7 @@ from cloud.problems import Refusal
 from cloud.scopes import own_space
 from cloud.service import Service
 from cloud.store import codes, people
-from cloud.store.codes import CodeFor, Kept, Limits
+from cloud.store.codes import DAY_MS, CodeFor, Kept, Limits
 from cloud.store.unit import Unit, View
 from domain.codes import Purpose, recipient
 from domain.verdict import Circumstances, Refused
@@ -35,33 +35,46 @@ def phone_in(text: str) -> str:
     return phone
 
 
-def send(service: Service, unit: Unit, to: CodeFor, now: int, asked_by: str = "") -> None:
-    """A new code, in place of the one before; raises `Refusal` codes_too_often. `asked_by`: whoever is known to ask."""
-    limits = Limits(service.settings.code_every_s * 1000, service.settings.codes_per_hour)
-    for who in [to.phone, *([own_space(asked_by)] if asked_by else [])]:
-        if not codes.count_asking(unit, who, now, limits):
-            raise Refusal("codes_too_often")
+def send(service: Service, unit: Unit, to: CodeFor, now: int, asked_by: str) -> None:
+    """A new code, in place of the one before; raises `Refusal` codes_too_often. `asked_by`: a person or an address.
+
+    Anybody can ask for a code with which another signs in. So what he asks for counts for him, not for the other, and
+    the code that the other has got stays good beside the next.
+    """
+    settings = service.settings
+    often = Limits(settings.code_every_s * 1000, settings.codes_per_hour)
+    counted = {
+        asked_by: often if asked_by.startswith(own_space("")) else Limits(0, settings.codes_per_address),
+        f"{asked_by} {to.phone}": often,
+        to.phone: Limits(0, settings.codes_per_day, DAY_MS),
+    }
+    if not all(codes.count_asking(unit, who, now, limits) for who, limits in counted.items()):
+        raise Refusal("codes_too_often")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-    codes.keep(unit, to, Kept(_digest(service, to, code), now + outbox.CODE_MS, 0))
+    kept = Kept(_digest(service, to, code), now + outbox.CODE_MS, 0)
+    codes.keep(unit, to, kept, beside=to.purpose is Purpose.SIGN_IN)
     outbox.code(service.keys.vault, unit, to, code, now)
 
 
 def is_out(view: View, of: CodeFor, now: int) -> bool:
     """Whether there is a code that may still be tried."""
-    kept = codes.find(view, of)
-    return kept is not None and now < kept.expires_at and kept.tries < TRIES
+    return bool(_out(view, of, now))
+
+
+def _out(view: View, of: CodeFor, now: int) -> list[Kept]:
+    return [kept for kept in codes.find(view, of) if now < kept.expires_at and kept.tries < TRIES]
 
 
 def check(service: Service, unit: Unit, of: CodeFor, code: str, now: int) -> Refused | None:
     """Why this is not the code, or None. A wrong try is counted, if the transaction is committed; a right code stays
     good until it is used."""
-    kept = codes.find(unit, of)
-    if kept is None or not is_out(unit, of, now):
+    out = _out(unit, of, now)
+    if not out:
         return Refused("code_over", "code")
-    if hmac.compare_digest(kept.digest, _digest(service, of, code)):
+    if any(hmac.compare_digest(kept.digest, _digest(service, of, code)) for kept in out):
         return None
     count_try(unit, of)
-    left = TRIES - kept.tries - 1
+    left = TRIES - min(kept.tries for kept in out) - 1
     return Refused("code_wrong", "code", str(left)) if left else Refused("code_over", "code")
 
 
@@ -100,7 +113,7 @@ async def ask_code(call: Call) -> Response:
         found = recipient(body.purpose, phone, Circumstances(actor, now, unit.facts(body.organization)))
         if isinstance(found, Refused):
             raise Refusal(found.code, found.detail, found.field)
-        send(service, unit, CodeFor(body.purpose, body.organization, found), now, speaker.user)
+        send(service, unit, CodeFor(body.purpose, body.organization, found), now, own_space(speaker.user))
 
     await service.database.write(work)
     return Response(status_code=204)

@@ -13,6 +13,7 @@ from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage
 from domain.files import Attachment
 from domain.rows import Act, Row
+from domain.seals import Seal
 from domain.usage import Photo
 
 
@@ -34,12 +35,14 @@ def _leave(service: Service, unit: Unit, row: Row, now: int) -> tuple[Row | None
     unit.put(row)
     if isinstance(row, Authorization):
         _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now)
+    elif isinstance(row, Seal):
+        orders.wanted(unit, row, before if isinstance(before, Seal) else None, now)
     return before, row
 
 
 def _stored(unit: Unit, row: Photo | Attachment) -> Row:
     """The file may have come before its act, from the same member."""
-    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row.organization, row.sha256, row.member))
+    return msgspec.structs.replace(row, stored_at=files.stored_at(unit, row))
 
 
 def _follow_authorization(
@@ -47,7 +50,7 @@ def _follow_authorization(
 ) -> None:
     """The seal hears of each grant when it becomes live, and of its end. A code that nobody needs any more is gone."""
     if before is not None and before.stage is Stage.WAITING and row.stage is not Stage.WAITING:
-        activations.forget(unit, row.id)
+        activations.forget(unit, row)
     was_live = before is not None and before.stage is Stage.LIVE
     if row.stage is Stage.LIVE and not was_live:
         orders.grant(service, unit, row)

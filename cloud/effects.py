@@ -1,29 +1,31 @@
 """What only the cloud can add to an act that its rule allows: numbers, people, codes, the seal's own proof."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import msgspec
 
-from cloud import activation, members, ownership, subsidiaries
+from cloud import activation, codes, members, ownership, subsidiaries
 from cloud.after import After, Rows
 from cloud.seals import binding
 from cloud.service import Service
 from cloud.store import numbers
+from cloud.store.codes import CodeFor
 from cloud.store.unit import Unit
 from domain.applications import Application, Apply
+from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
 from domain.issuing import Authorize
 from domain.members import AddMember
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
 from domain.rows import Act
 from domain.seals import BindSeal
 from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
+from domain.times import CHINA
 from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused
-
-CHINA = timezone(timedelta(hours=8))
 
 
 def follow(service: Service, unit: Unit, act: Act, verdict: Allowed, at: Circumstances) -> Rows | Refused:
@@ -40,10 +42,10 @@ def _number(after: After) -> Rows:
     return after.with_row(msgspec.structs.replace(row, number=f"SQ-{day}-{count:03}"))
 
 
-def _code(after: After) -> Rows:
-    if after.row.method is Method.PRE:
-        activation.send_code(after.service, after.unit, after.row, after.at.now)
-    return after.rows
+def _code(after: After) -> Rows | Refused:
+    if after.row.method is not Method.PRE:
+        return after.rows
+    return activation.send_code(after.service, after.unit, after.row, after.at.now) or after.rows
 
 
 def _activate(after: After) -> Rows | Refused:
@@ -56,6 +58,16 @@ def _bind(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _offline_use(after: After) -> Rows | Refused:
+    """With the code that the owner's phone was sent (R-182)."""
+    act: OpenOfflineUse | CloseOfflineUse = after.act
+    phone = recipient(Purpose.OFFLINE_USE, None, after.at)
+    if isinstance(phone, Refused):
+        return phone
+    of = CodeFor(Purpose.OFFLINE_USE, after.row.organization, phone)
+    return codes.take(after.service, after.unit, of, act.code, after.at.now) or after.rows
+
+
 _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Apply: _number,
     AddMember: members.add,
@@ -63,6 +75,8 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Authorize: _code,
     RenewCode: _code,
     Activate: _activate,
+    OpenOfflineUse: _offline_use,
+    CloseOfflineUse: _offline_use,
     ChangeOwner: ownership.change_owner,
     ChangeOrganization: subsidiaries.judge_new_name,
     AddSubsidiary: subsidiaries.add,

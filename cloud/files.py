@@ -18,12 +18,13 @@ from cloud.problems import Refusal
 from cloud.scopes import held
 from cloud.service import Service
 from cloud.store import files, people, pulls
-from cloud.store.unit import View
+from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker
 from cloud.uploads import Part, TooLong
 from domain.files import Attachment
 from domain.organization import Permission, may
 from domain.usage import MAX_PHOTO_BYTES, Photo
+from domain.uses import DAY_MS
 from protocol.sync import FileStored
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -59,9 +60,17 @@ async def put(call: Call) -> Response:
     organization, sha256 = _address(call)
     offset = _number(call, "offset", "0")
     total = _number(call, "total", call.request.headers.get("content-length", ""))
-    member = await service.database.read(lambda view: _uploader(view, speaker, organization, service.now()))
     if total > MAX_PHOTO_BYTES:
         raise Refusal("too_large")
+
+    def allowed(view: View) -> str:
+        member = _uploader(view, speaker, organization, service.now())
+        sent = files.sent_since(view, organization, member, service.now() - DAY_MS)
+        if sent + total > service.settings.upload_bytes_per_day:
+            raise Refusal("uploads_full")
+        return member
+
+    member = await service.database.read(allowed)
     async with service.uploads.part(organization, speaker.console, sha256) as part:
         if offset and offset != part.held():
             raise Refusal("offset_wrong", headers=_offset(part.held()))
@@ -81,8 +90,22 @@ async def _finish(service: Service, part: Part, sent: tuple[str, str, str], size
         part.discard()
         raise Refusal("file_does_not_match")
     await service.database.write(lambda unit: files.store(unit, *sent, size, service.now()))
+    if not part.is_stored():  # it was another's orphan, and has just been cleared away
+        await part.store()
     part.discard()
     return reply(FileStored(sha256=sent[1], bytes=size))
+
+
+async def clear(service: Service) -> None:
+    """Files that no row has named within a day go, one transaction each: whoever sends one now waits for no other."""
+    before = service.now() - service.settings.upload_kept_s * 1000
+    for organization, sha256 in await service.database.read(lambda view: files.orphans(view, before)):
+
+        def work(unit: Unit, organization: str = organization, sha256: str = sha256) -> None:
+            if files.forget(unit, organization, sha256, before):
+                service.uploads.remove(organization, sha256)
+
+        await service.database.write(work)
 
 
 async def head(call: Call) -> Response:

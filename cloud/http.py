@@ -52,12 +52,16 @@ class Call:
 
     async def body(self, kind: type[T], limit: int = MAX_BODY) -> T:
         """The body as a message of this kind; raises `Refusal` too_large or malformed."""
+        return read(await self.raw(limit), kind)
+
+    async def raw(self, limit: int = MAX_BODY) -> bytes:
+        """The body as it came; raises `Refusal` too_large."""
         data = bytearray()
         async for part in self.request.stream():
             data += part
             if len(data) > limit:
                 raise Refusal("too_large")
-        return read(bytes(data), kind)
+        return bytes(data)
 
     def problem(self, refusal: Refusal) -> Response:
         body = Problem(

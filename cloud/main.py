@@ -14,12 +14,13 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from cloud import app
+from cloud import app, verify
 from cloud.keys import KeysUnusable
 from cloud.settings import Settings
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
+CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
 GRACE_S = 5
 
 
@@ -58,6 +59,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--demo",
         action="store_true",
         help="accept a demo maker, show codes and messages to everybody; never for real use",
+    )
+    parser.add_argument(
+        "--verify", action="store_true", help="check all audit logs, print each one's length and head, and end"
     )
     return parser.parse_args(argv)
 
@@ -119,8 +123,10 @@ def main(argv: list[str]) -> int:
         data=given.data, maker_root=given.maker_root, port=given.port, lease_s=given.lease, demo=given.demo
     )
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
-        settings = settings.model_copy(update={"code_every_s": 0, "codes_per_hour": 10_000})
+        settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
     try:
+        if given.verify:
+            return _verify(settings)
         with listen(settings.port) as listening:
             asyncio.run(_Server(configuration(app.create(settings))).serve([listening]))
     except (app.CannotStart, KeysUnusable) as error:
@@ -128,6 +134,15 @@ def main(argv: list[str]) -> int:
     except PortTaken as error:
         return _complain(f"port {settings.port} cannot be used: {error}")
     return 0
+
+
+def _verify(settings: Settings) -> int:
+    """Whether all audit logs are whole, as the exit status."""
+    database, keys = app.opened(settings)
+    try:
+        return 0 if verify.report(database, keys) else 1
+    finally:
+        database.close()
 
 
 def _complain(why: str) -> int:

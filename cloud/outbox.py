@@ -32,7 +32,8 @@ def code(vault: Vault, unit: Unit, to: CodeFor, code: str, now: int) -> None:
 
 def activation_code(vault: Vault, unit: Unit, to: CodeFor, authorization: str, text: str, now: int, until: int) -> None:
     """The code with which the user of a pre-authorization activates it, good as long as the authorization (R-110)."""
-    _leave_code(vault, unit, to, f"code {to.purpose.value} {authorization}", text, now, until)
+    place = f"code {to.purpose.value} {to.organization} {authorization}"
+    _leave_code(vault, unit, to, place, text, now, until)
 
 
 def _leave_code(vault: Vault, unit: Unit, to: CodeFor, place: str, text: str, now: int, until: int) -> None:

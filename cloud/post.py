@@ -47,7 +47,7 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
     going: list[Job] = []
     later: list[tuple[Job, int]] = []
     for job in due:
-        until = limit.until(job.recipient, urgent=job.urgent)
+        until = limit.until(job.recipient, job.organization, urgent=job.urgent)
         if until is None:
             going.append(job)
         else:

@@ -12,9 +12,13 @@ STATUS: dict[str, int] = {
     "untrusted": 403,
     "code_wrong": 403,
     "code_over": 403,
+    "wechat_over": 403,
+    "wechat_no_member": 403,
+    "wechat_unconfirmed": 403,
     "second_factor_needed": 403,
     "second_factor_wrong": 403,
     "not_found": 404,
+    "wechat_off": 404,
     "second_factor_on": 409,
     "second_factor_off": 409,
     "stream_forked": 409,
@@ -25,8 +29,11 @@ STATUS: dict[str, int] = {
     "file_does_not_match": 422,
     "phone_wrong": 422,
     "codes_too_often": 429,
+    "uploads_full": 429,
+    "wechat_too_often": 429,
     "second_factor_over": 429,
     "internal": 500,
+    "wechat_away": 502,
 }
 
 

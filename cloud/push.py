@@ -5,6 +5,7 @@ keeps those behind it waiting; only a gap or a fork of the stream refuses the pu
 """
 
 import re
+from dataclasses import replace
 
 from starlette.responses import Response
 
@@ -77,7 +78,8 @@ class _Stream:
     """One push on one stream."""
 
     def __init__(self, service: Service, unit: Unit, console: Console, stream: str) -> None:
-        self._service = service
+        at = service.now()
+        self._service = replace(service, now=lambda: at)  # one time for all of it: the audit log proves when it came
         self._unit = unit
         self._console = console
         self._stream = stream
@@ -102,7 +104,7 @@ class _Stream:
         proofs.advance(self._unit, self._stream, self._console.user, last + len(new))
         outcomes = self._apply_all(new)
         judged = [(sent, act, refused) for (sent, _), (act, refused) in zip(new, outcomes, strict=True)]
-        audit.note(self._unit, self._console, judged, before, self._service.now())
+        audit.note(self._service, self._unit, self._console, judged, before)
         return last + len(new), known + outcomes
 
     def _known(self, act: ActBody) -> Refused | None:
@@ -160,7 +162,7 @@ class _Stream:
 
     def _keep(self, signed: list[Signed], outcomes: list[Refused | None], before: dict[str, str]) -> None:
         """The acts that are new, as they were received, and the verdict at each place of the stream."""
-        console, now = self._console, self._service.now()
+        console, now, vault = self._console, self._service.now(), self._service.keys.vault
         kept = [
             Received(
                 id=act.id,
@@ -168,7 +170,7 @@ class _Stream:
                 console=console.id,
                 organization=_plain(act.organization),
                 name=_plain(act.name),
-                body=sent.body if len(sent.body) <= MAX_ACT_BYTES else b"",
+                body=proofs.stored(vault, act.id, act.name, sent.body if len(sent.body) <= MAX_ACT_BYTES else b""),
                 signature=sent.signature,
                 received_at=now,
             )

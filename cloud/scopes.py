@@ -1,14 +1,15 @@
 """Which rows stand in which scopes, and which scopes a member holds.
 
 A scope is a bucket of rows that some people may read: `user:<id>` (the person's own, with a counter of its own), `org`
-(every member), `member:<id>` (whoever has a part in something), and one for each reading right, for all seals
-(`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes he holds.
+(every member), `member:<id>` (whoever has a part in something), `approved:<id>` (uses of what he approved), and one for
+each reading right, for all seals (`usage`) or for one (`usage:<serial>`). What a member sees is the union of the scopes
+he holds.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.applications import Application, concerns, open_ones, open_step
+from domain.applications import Application, approvers, concerns, open_ones, open_step
 from domain.approvals import Comment, replaceable
 from domain.authorizations import Authorization
 from domain.categories import Category
@@ -24,11 +25,11 @@ from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
-from domain.usage import Impression, Photo, impression_id, may_read
+from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
-ORG, AUDIT = "org", "audit"
+ORG, AUDIT, APPROVED = "org", "audit", "approved:"
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -44,6 +45,11 @@ def of_member(member: str | None) -> set[str]:
     return set() if member is None else {f"member:{member}"}
 
 
+def of_approver(member: str) -> str:
+    """The scope of the uses that were applied for and that this member approved (R-084)."""
+    return f"{APPROVED}{member}"
+
+
 def of_right(right: str, seal: str) -> set[str]:
     """The scope of a reading right for all seals and the one for this seal."""
     return {right, f"{right}:{seal}"}
@@ -53,9 +59,10 @@ def held(member: Member, facts: Facts) -> set[str]:
     """The scopes of the organization that this member holds."""
     if not member.active:
         return set()
+    own = of_member(member.id) | {of_approver(member.id)}
     if member.role is Role.HEADQUARTERS:
-        return {NAMES} | of_member(member.id)
-    scopes = {ORG} | of_member(member.id) | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
+        return {NAMES} | own
+    scopes = {ORG} | own | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
@@ -71,6 +78,21 @@ def _named(_row: Row, _facts: Facts) -> set[str]:
     return {ORG, NAMES}
 
 
+def _member(row: Member, facts: Facts) -> set[str]:
+    """The headquarters' approver reads of himself and of those whom an application before him mentions: the others'
+    telephone numbers are none of his business."""
+    scopes = {ORG} | (of_member(row.id) if row.role is Role.HEADQUARTERS else set())
+    for outsider in facts.all(Member, role=Role.HEADQUARTERS):
+        if any(row.id in _mentioned(each, facts) for each in facts.all(Application, consents=outsider.id)):
+            scopes |= of_member(outsider.id)
+    return scopes
+
+
+def _mentioned(row: Application, facts: Facts) -> set[str]:
+    """Who has a part in it, or has said something of it."""
+    return {*concerns(row), *(comment.member for comment in facts.all(Comment, application=row.id))}
+
+
 def _own(row: Row, _facts: Facts) -> set[str]:
     """A person's own rows stand in his own space, which is its one scope."""
     return {row.organization}
@@ -83,18 +105,26 @@ def _application(row: Application, facts: Facts) -> set[str]:
 
 
 def _stand_ins(row: Application, facts: Facts) -> list[str]:
-    """Who may have to decide in the place of somebody whose step is still open."""
+    """Who may have to decide in the place of somebody whose step is still open: not before his absence has begun."""
     members = (facts.get(Member, id) for id in sorted(_replaceable(row)))
-    return [member.stand_in.member for member in members if member is not None and member.stand_in is not None]
+    away = [member.stand_in for member in members if member is not None and member.stand_in is not None]
+    return [stand_in.member for stand_in in away if stand_in.begun]
 
 
 def _replaceable(row: Application) -> set[str]:
     return {id for step in row.steps if open_step(step) for id in replaceable(step)}
 
 
-def _authorization(row: Authorization, _facts: Facts) -> set[str]:
+def _authorization(row: Authorization, facts: Facts) -> set[str]:
     own = of_member(row.member) | of_member(row.issued_by) | of_member(row.owed_by)
-    return own | of_right("authorizations", row.seal)
+    return own | _approved(row, facts) | of_right("authorizations", row.seal)
+
+
+def _approved(row: Authorization | None, facts: Facts) -> set[str]:
+    """Who approved the application may follow its use (R-084). An application that is authorized does not change, so
+    this is settled with the issue, before the first press."""
+    application = facts.get(Application, row.application) if row is not None and row.application else None
+    return set() if application is None else {of_approver(member) for member in approvers(application)}
 
 
 def _comment(row: Comment, facts: Facts) -> set[str]:
@@ -120,19 +150,20 @@ def _seen(row: Seen, _facts: Facts) -> set[str]:
 
 
 def _photo(row: Photo, facts: Facts) -> set[str]:
-    """A picture may be declared before its record; if that turns out to be another's, it is shown to nobody else."""
-    impression = facts.get(Impression, impression_id(row.seal, row.number))
-    if impression is None:
-        return of_member(row.member) | of_right("usage", row.seal)
-    by, seal = facts.get(Member, row.member), facts.get(Seal, row.seal)
-    if by is None or seal is None or not may_read(by, impression, seal):
+    """A picture may be declared before its record; if that was another's, it is shown to nobody else."""
+    if row.foreign:
         return of_member(row.member)
-    return of_member(row.member) | of_member(impression.member) | of_right("usage", row.seal)
+    impression = facts.get(Impression, impression_id(row.seal, row.number))
+    own = of_member(row.member) | of_right("usage", row.seal)
+    if impression is None:
+        return own
+    use = None if impression.authorization is None else facts.get(Authorization, impression.authorization)
+    return own | of_member(impression.member) | _approved(use, facts)
 
 
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Organization: _named,
-    Member: _named,
+    Member: _member,
     Department: _named,
     Subsidiary: _everybody,
     QuotaRequest: _everybody,
@@ -173,6 +204,14 @@ def _said_of(row: Application, facts: CloudFacts) -> Sequence[Row]:
     return [*facts.all(Comment, application=row.id), *facts.all(Attachment, application=row.id)]
 
 
+def _people_of(row: Application, facts: CloudFacts, before: Application | None = None) -> list[Member]:
+    """Whom the headquarters' approver reads of because of this application, and did before it changed."""
+    if row.consents is None and (before is None or before.consents is None):
+        return []
+    ids = _mentioned(row, facts) | (set(concerns(before)) if before is not None else set())
+    return [member for id in sorted(ids) if (member := facts.get(Member, id)) is not None]
+
+
 def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
     """Other rows that may stand in other scopes now that this one has changed; `before`: as it was, none if new."""
     if isinstance(row, Member):
@@ -182,9 +221,21 @@ def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
             for each in open_ones(facts):
                 if row.id in _replaceable(each):
                     moved += [each, *_said_of(each, facts)]
+        if isinstance(before, Member) and before.role != row.role and Role.HEADQUARTERS in (before.role, row.role):
+            for each in facts.all(Application, consents=row.id):
+                moved += _people_of(each, facts)
         return moved
-    if isinstance(row, Application) and isinstance(before, Application):
-        return [] if _application(row, facts) == _application(before, facts) else _said_of(row, facts)
+    if isinstance(row, Application):
+        people = _people_of(row, facts, before if isinstance(before, Application) else None)
+        if not isinstance(before, Application) or _application(row, facts) == _application(before, facts):
+            return people
+        return [*people, *_said_of(row, facts)]
+    if isinstance(row, Comment):
+        of = facts.get(Application, row.application)
+        return [] if of is None else _people_of(of, facts)
+    if isinstance(row, Authorization) and isinstance(before, Authorization):
+        same = _authorization(row, facts) == _authorization(before, facts)
+        return [] if same else facts.all(Attachment, authorization=row.id)
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

@@ -39,13 +39,23 @@ async def begin(call: Call) -> Response:
 
 
 async def confirm(call: Call) -> Response:
-    """POST /v1/second-factor/confirm: the app shows the right codes; from now on they are asked for."""
+    """POST /v1/second-factor/confirm: the app shows the right codes; from now on they are asked for. Whoever got in
+    without is signed out: all other consoles of this person."""
+    out: list[str] = []
 
     def work(service: Service, unit: Unit, speaker: Speaker, now: int) -> RecoveryCodes:
         authenticator.confirm(unit, speaker.user, now)
+        out[:] = people.others_speaking(unit, speaker)
+        for console in out:
+            people.revoke(unit, speaker.user, console, now)
+            name = consoles.name_of(unit, speaker.user, console)
+            consoles.note(unit, speaker.user, Outcome.SIGNED_OUT_AFAR, name, now)
         return _recovery_codes(service, unit, speaker, Outcome.SECOND_FACTOR_ON, now)
 
-    return await _with_code(call, work, confirmed=False)
+    answer = await _with_code(call, work, confirmed=False)
+    for console in out:
+        call.service.hub.end_console(console)
+    return answer
 
 
 async def recovery_codes(call: Call) -> Response:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cloud.keys import Keys
 from cloud.live import Hub
@@ -11,6 +12,9 @@ from cloud.settings import Settings
 from cloud.store.database import Database
 from cloud.uploads import Uploads
 from protocol.certificates import Root
+
+if TYPE_CHECKING:
+    from cloud.wechat import WeChat
 
 
 def now_ms() -> int:
@@ -22,6 +26,7 @@ def now_ms() -> int:
 class Service:
     """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds.
 
+    `wechat`: who knows the person that scanned a code; none: that way in is not offered.
     `refused_keys` are public keys whose secrets everybody holds: nobody may come with one of them.
     """
 
@@ -34,4 +39,5 @@ class Service:
     hub: Hub
     uploads: Uploads
     post: Post
+    wechat: "WeChat | None"
     now: Callable[[], int]

@@ -22,10 +22,17 @@ class Settings(BaseSettings):
     database: str | None = None
     lease_s: int = LEASE_S
     organizations_per_user: int = 10
-    # What one phone number may ask for: a person who mistypes needs two or three codes, a guesser many.
+    # What somebody may ask for, for one phone number: who mistypes needs two or three codes, a guesser many.
     code_every_s: int = 60
     codes_per_hour: int = 10
+    # For one number, whoever asks; as many SMS as a person may get in a day.
+    codes_per_day: int = 50
+    # What one address may ask for, for whatever numbers: an office behind one is many people.
+    codes_per_address: int = 120
+    tickets_per_hour: int = 600
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
-    # A partial upload that nobody went on with is litter after a day.
+    # What a member may send within a day: a full seal's impressions with two large photos each.
+    upload_bytes_per_day: int = 4 * 1024**3
+    # A partial upload that nobody went on with is litter after a day, and so is a file that no row names.
     upload_kept_s: int = 24 * 3600

@@ -1,4 +1,5 @@
-"""What nobody does, for time alone brings it about: uses that end by themselves, codes that lapse, absences, reminders.
+"""What nobody does, for time alone brings it about: uses that end by themselves, codes that lapse, absences, what is to
+be called to mind, messages that were read long ago.
 
 What is due is looked for in a snapshot; only what was found is judged anew and changed, a few at a time, so that nobody
 waits for it. A fault keeps its row back and no other.
@@ -7,6 +8,8 @@ waits for it. A fault keeps its row back and no other.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import msgspec
 
 from cloud import consequences, messages
 from cloud.problems import log_fault
@@ -18,10 +21,12 @@ from cloud.store.unit import Unit, View
 from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.ending import by_itself
-from domain.members import returned
+from domain.members import absence
+from domain.messages import Message
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
-from domain.telling import applications
+from domain.telling import applications, authorizations
+from domain.usage import without_picture
 
 AT_ONCE = 50  # in one transaction
 _LOG = logging.getLogger(__name__)
@@ -64,9 +69,20 @@ def _authorization(service: Service, unit: Unit, found: Found, now: int) -> None
         consequences.put(service, unit, [after], now)
 
 
+def _pictures(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """C-23: pictures that are missing a day after the end are a to-do of who owes them, and told to the authorizer."""
+    row = unit.get(Authorization, *found)
+    if row is None or row.pictures_due_at is None or now < row.pictures_due_at:
+        return
+    known = unit.facts(row.organization)
+    consequences.put(service, unit, [msgspec.structs.replace(row, pictures_told_at=now)], now)
+    if missing := without_picture(row.id, known):
+        messages.tell(service, unit, authorizations.pictures_missing(row, missing, known, now), now)
+
+
 def _absence(service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Member, *found)
-    after = None if row is None else returned(row, now)
+    after = None if row is None else absence(row, now)
     if after is not None:
         consequences.put(service, unit, [after], now)
 
@@ -80,8 +96,16 @@ def _reminder(service: Service, unit: Unit, found: Found, now: int) -> None:
         messages.tell(service, unit, applications.reminder(after, unit.facts(after.organization), now), now)
 
 
+def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
+    row = unit.get(Message, *found)
+    if row is not None and row.kept_until is not None and row.kept_until <= now:
+        unit.remove(row)
+
+
 SWEEPS = (
     Sweep(due.authorizations, _authorization),
+    Sweep(due.pictures, _pictures),
     Sweep(due.stand_ins, _absence),
     Sweep(due.reminders, _reminder),
+    Sweep(due.messages, _message),
 )

@@ -43,7 +43,14 @@ class Uploads:
     def part(self, organization: str, console: str, sha256: str) -> "Part":
         """The partial file of this console; one request writes to it at a time."""
         name = hashlib.sha256(f"{organization}/{console}/{sha256}".encode()).hexdigest()
-        return Part(self, self._incoming / name, f"{organization}/{sha256[:2]}/{sha256}", sha256)
+        return Part(self, self._incoming / name, _key(organization, sha256), sha256)
+
+    def has(self, key: str) -> bool:
+        return (self._folder / key).exists()
+
+    def remove(self, organization: str, sha256: str) -> None:
+        """A stored file that nobody names."""
+        (self._folder / _key(organization, sha256)).unlink(missing_ok=True)
 
     def settle(self, key: str) -> None:
         """A stored file survives a power cut: the copy that we throw away next was the last one."""
@@ -70,6 +77,11 @@ class Uploads:
         turn.waiting -= 1
         if not turn.waiting:
             del self._busy[name]
+
+
+def _key(organization: str, sha256: str) -> str:
+    """Where a whole file belongs."""
+    return f"{organization}/{sha256[:2]}/{sha256}"
 
 
 @dataclass
@@ -130,6 +142,9 @@ class Part:
         obstore.put(self._uploads.stored, self._key, self._path)
         self._uploads.settle(self._key)
         return True
+
+    def is_stored(self) -> bool:
+        return self._uploads.has(self._key)
 
     def discard(self) -> None:
         self._path.unlink(missing_ok=True)

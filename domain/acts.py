@@ -19,8 +19,10 @@ from domain import (
     issuing,
     keepers,
     leaving,
+    loss_lock,
     members,
     messages,
+    offline_use,
     organization,
     ownership,
     quotas,
@@ -94,6 +96,10 @@ RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
     templates.ClearFlow: templates.decide_clear_flow,
     seals.BindSeal: seals.decide_bind,
     seals.RenameSeal: seals.decide_rename_seal,
+    loss_lock.LockSeal: loss_lock.decide_loss_lock,
+    loss_lock.UnlockSeal: loss_lock.decide_loss_lock,
+    offline_use.OpenOfflineUse: offline_use.decide_offline_use,
+    offline_use.CloseOfflineUse: offline_use.decide_offline_use,
     keepers.AddKeeper: keepers.decide_add_keeper,
     keepers.RemoveKeeper: keepers.decide_remove_keeper,
     applications.Apply: applications.decide_apply,
@@ -116,6 +122,8 @@ RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
     messages.SeeAbnormal: messages.decide_see_abnormal,
 }
 ACTS: dict[str, type[Act]] = {kind.__name__: kind for kind in RULES}
+# Those that bring a code. One that is refused for another reason leaves the code good: it is kept as other codes are.
+WITH_CODE = frozenset(name for name, kind in ACTS.items() if "code" in kind.__struct_fields__)
 
 
 def read(name: str, args: bytes) -> Act | Refused:

@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain import geo, organization
+from domain import organization
 from domain.authorizations import owed_by
 from domain.categories import Category
 from domain.departments import Department
+from domain.features import judge_area, off
 from domain.files import Attachment, File, Files, Purpose, is_picture
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, Role, may
@@ -47,11 +48,21 @@ class Medium(StrEnum):
     ELECTRONIC = "electronic"
 
 
+class HandedOn(msgspec.Struct, frozen=True):
+    """A step that was `holder`'s was transferred by him, or by who stood in for him."""
+
+    holder: IdText
+    by: IdText
+    at: Ms
+    note: Sentence = ""
+
+
 class Step(msgspec.Struct, frozen=True):
     """One decision of the flow; any one candidate takes it (C-07).
 
     `since`: it waits from then on; `reminded_at`: when those whose turn it is were last reminded. `instead_of`: whose
-    step it was before it was transferred, or in whose place a stand-in decided.
+    step it was before it was transferred, or in whose place a stand-in decided. `handed_on`: each transfer, first to
+    last; of a step from before they were kept there is `instead_of` alone.
     """
 
     kind: StepKind
@@ -64,6 +75,7 @@ class Step(msgspec.Struct, frozen=True):
     urged_at: Ms | None = None
     instead_of: IdText | None = None
     reminded_at: Ms | None = None
+    handed_on: list[HandedOn] = []
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -112,6 +124,12 @@ class Application(Row, frozen=True, kw_only=True):
     created_at: Ms
 
     @property
+    def consents(self) -> str | None:
+        """Whom the headquarters has asked, or asks (C-14); none: it does not."""
+        asked = (step.candidates for step in self.steps if step.kind is StepKind.HEADQUARTERS)
+        return next((candidates[0] for candidates in asked if candidates), None)
+
+    @property
     def waits_since(self) -> int | None:
         """Since when it waits for the decision that is due; none: it does not."""
         step = current_step(self)
@@ -153,9 +171,15 @@ def open_step(step: Step) -> bool:
     return step.state in (StepState.WAITING, StepState.PENDING)
 
 
+def current_index(application: Application) -> int | None:
+    """Which step of the flow waits for a decision, counted from 0."""
+    return next((at for at, step in enumerate(application.steps) if step.state is StepState.PENDING), None)
+
+
 def current_step(application: Application) -> Step | None:
     """The step that waits for a decision."""
-    return next((step for step in application.steps if step.state is StepState.PENDING), None)
+    index = current_index(application)
+    return None if index is None else application.steps[index]
 
 
 def waits_for(application: Application, member: str) -> bool:
@@ -165,12 +189,22 @@ def waits_for(application: Application, member: str) -> bool:
 
 
 def concerns(application: Application) -> list[str]:
-    """Members who may read an application because they have a part in it (R-084, R-099)."""
+    """Members who may read an application because they have a part in it (R-099)."""
     parts = [application.applicant, *application.copied]
     for step in application.steps:
         parts += [*step.candidates, *([step.decided_by] if step.decided_by else [])]
         parts += [step.instead_of] if step.instead_of else []
+        parts += [id for each in step.handed_on for id in (each.holder, each.by)]
     return list(dict.fromkeys(parts))
+
+
+def approvers(application: Application) -> list[str]:
+    """Who has approved it: whose step it was, and who decided in his place. Not who authorizes: he manages the seal."""
+    passed = (
+        step for step in application.steps if step.kind is not StepKind.AUTHORIZE and step.state is StepState.PASSED
+    )
+    found = [id for step in passed for id in (*step.candidates, step.decided_by) if id is not None]
+    return list(dict.fromkeys(found))
 
 
 def template_of(seal: Seal, category: str | None) -> str | None:
@@ -179,13 +213,17 @@ def template_of(seal: Seal, category: str | None) -> str | None:
     return chosen.get(category, chosen.get(None))
 
 
-def flow(
-    seal: Seal, at: Circumstances, category: str | None = None, user: str | None = None
-) -> tuple[list[Step], list[str]] | None:
+def has_flow(seal: Seal, category: str | None) -> bool:
+    """Whether use of this category goes a way of this seal: where some have a template of their own, none goes past
+    all of them (C-12)."""
+    return not seal.flows or template_of(seal, category) is not None
+
+
+def flow(seal: Seal, at: Circumstances, category: str | None = None) -> tuple[list[Step], list[str]] | None:
     """The steps for this seal (R-089) and who is copied; none if its template is not known here.
 
     The approvers of the template in order, the headquarters' consent where the owner needs it (C-14), and the
-    authorizing step, which is all there is without a template (C-12). `user` presses; the applicant, unless told.
+    authorizing step, which is all there is without a template (C-12).
     """
     organization_ = organization.of(at)
     if organization_ is None:
@@ -199,18 +237,18 @@ def flow(
             return None
         approvers, copied = template.approvers, template.copied
     steps = [Step(StepKind.APPROVE, [approver]) for approver in approvers]
-    if needs_headquarters(organization_, at.actor, user, at.facts):
+    if needs_headquarters(organization_, at.actor, at.actor.id, at.facts):
         steps.append(Step(StepKind.HEADQUARTERS, [organization_.headquarters or ""]))
     steps.append(Step(StepKind.AUTHORIZE, authorizers(seal, at.facts)))
     steps[0] = msgspec.structs.replace(steps[0], state=StepState.PENDING, since=at.now)
     return steps, copied
 
 
-def needs_headquarters(of: Organization, actor: Member, user: str | None, facts: Facts) -> bool:
+def needs_headquarters(of: Organization, actor: Member, user: str, facts: Facts) -> bool:
     """C-14: what a subsidiary's owner does, or is to press himself, needs the consent of the headquarters' approver."""
     if of.headquarters is None:
         return False
-    presses = facts.get(Member, user) if user else actor
+    presses = facts.get(Member, user)
     return actor.role is Role.OWNER or (presses is not None and presses.role is Role.OWNER)
 
 
@@ -223,19 +261,17 @@ def judge_options(options: Options, features: list[Feature]) -> Refused | None:
         Feature.SMS: (options.sms, "sms"),
         Feature.PRE_AUTHORIZATION: (options.method is Method.PRE, "method"),
     }
-    return next(
-        (Refused("feature_off", field) for feature, (on, field) in asked.items() if on and feature not in features),
-        None,
-    )
+    return off(asked, features)
 
 
-def judge_area(area: Area | None, features: list[Feature]) -> Refused | None:
-    """An area that has an inside, where areas are asked for."""
-    if area is None:
-        return None
-    if Feature.AREA not in features:
-        return Refused("feature_off", "area")
-    return None if geo.fits(area) else Refused("area_unfit", "area")
+def _judge_unasked(act: Apply, features: list[Feature]) -> Refused | None:
+    """Nothing is filled in that the organization does not ask for: nobody has agreed to read it."""
+    filled = {
+        Feature.DEPARTMENT: (act.department is not None, "department"),
+        Feature.DOCUMENT_MARK: (bool(act.mark), "mark"),
+        Feature.REMARK: (bool(act.remark), "remark"),
+    }
+    return off(filled, features)
 
 
 def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | None:
@@ -248,6 +284,8 @@ def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | No
         return Refused("picture_missing", "pictures")
     if not all(map(is_picture, act.pictures)):
         return Refused("picture_unfit", "pictures")
+    if (why := _judge_unasked(act, of.features)) is not None:
+        return why
     if Feature.DEPARTMENT in of.features and act.department is None and all_named(at.facts, Department):
         return Refused("department_missing", "department")
     if (act.department is not None and named(at.facts, Department, act.department) is None) or (
@@ -279,6 +317,8 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
         return Refused("pictures_owed", detail=str(sum(each.pressed - each.pictured for each in owed)))
     if (why := _judge_form(act, of, at)) is not None:
         return why
+    if not has_flow(seal, act.category):
+        return Refused("category_missing", "category", seal.name)
     steps = flow(seal, at, act.category)
     if steps is None:
         return missing(at.facts)

@@ -38,3 +38,8 @@ def chained(before: str, entry: AuditEntry) -> str:
     """The head after an entry (whatever its `head` says), beyond the head `before` it."""
     told = msgspec.json.encode([getattr(entry, name) for name in entry.__struct_fields__ if name != "head"])
     return hashlib.sha256(before.encode() + told).hexdigest()
+
+
+def head_signed_bytes(organization: str, number: int, head: str) -> bytes:
+    """What the organization's key signs: so many acts there are, and the newest has this head."""
+    return b"signet/audit/1" + msgspec.json.encode([organization, number, head])

@@ -12,10 +12,11 @@ import msgspec
 
 from domain import organization
 from domain.geo import Area
-from domain.organization import Organization
+from domain.members import owner_of
+from domain.organization import Member, Organization, Permission
 from domain.rows import IdText, Ms, Row, Sentence
-from domain.seals import Seal
-from domain.uses import Count, Method
+from domain.seals import Seal, may_on
+from domain.uses import DAY_MS, Count, Method
 from domain.verdict import Circumstances, Facts
 
 
@@ -48,7 +49,8 @@ class Authorization(Row, frozen=True, kw_only=True):
     `used`: normal impressions; `pressed`: all that are held under it, `pictured` of them have a picture (C-23).
     `continues`: the one it replaced with more uses; what was used under that one is counted on (`carried`).
     `confirmed_at`: the seal's log says it holds the grant; `end_confirmed_at`: … that it is over (C-05).
-    `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more.
+    `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more;
+    `pictures_told_at`: when the missing ones were called to mind, until there are more records.
     """
 
     table: ClassVar[str] = "authorizations"
@@ -88,13 +90,21 @@ class Authorization(Row, frozen=True, kw_only=True):
     waived_at: Ms | None = None
     waived_by: IdText | None = None
     waived_why: Sentence = ""
+    pictures_told_at: Ms | None = None
+
+    @property
+    def pictures_due_at(self) -> int | None:
+        """When pictures that are still missing are called to mind: a day after the end (C-23); none: they are not, or
+        that was done."""
+        asked = self.upload_required and self.waived_at is None and self.pressed and self.pictures_told_at is None
+        return (self.ended_at or self.end) + DAY_MS if asked else None
 
     @property
     def due_at(self) -> int | None:
         """From when on time alone may make something of it (`ending.by_itself`); none: it does not."""
         if self.stage is Stage.WAITING:
             return self.end
-        if self.stage is not Stage.LIVE or not self.auto_end or owes_pictures(self):
+        if self.stage is not Stage.LIVE or not self.auto_end or lacks_pictures(self):
             return None
         return self.issued_at if used_up(self) else self.end
 
@@ -136,24 +146,45 @@ def live_on(seal: str, facts: Facts) -> Authorization | None:
     return next(iter(facts.all(Authorization, seal=seal, stage=Stage.LIVE)), None)
 
 
+def demands_pictures(authorization: Authorization) -> bool:
+    """Each of its records has to have a picture, and the owner has not waived it (C-23)."""
+    return authorization.upload_required and authorization.waived_at is None
+
+
 def owes_pictures(authorization: Authorization) -> bool:
     """Its records have to have pictures, and some have none (C-23)."""
-    return (
-        authorization.upload_required
-        and authorization.waived_at is None
-        and authorization.pressed > authorization.pictured
-    )
+    return demands_pictures(authorization) and authorization.pressed > authorization.pictured
 
 
-def counted(authorization: Authorization) -> Authorization:
-    """With who owes pictures after its counts, its heir or its waiver have changed."""
-    debtor = (authorization.heir or authorization.member) if owes_pictures(authorization) else None
+def lacks_pictures(authorization: Authorization) -> bool:
+    """Whether photos are yet to come, be they only wished for: then it does not end by itself."""
+    watched = authorization.photo_required or authorization.upload_required
+    return watched and authorization.waived_at is None and authorization.pressed > authorization.pictured
+
+
+def counted(authorization: Authorization, facts: Facts) -> Authorization:
+    """With who owes pictures after its counts, its heir or its waiver have changed.
+
+    Nobody owes who has left: a record that comes that late is the owner's affair.
+    """
+    debtor: str | None = None
+    if owes_pictures(authorization):
+        debtor = authorization.heir or authorization.member
+        member, owner = facts.get(Member, debtor), owner_of(facts)
+        if member is not None and not member.active and owner is not None:
+            debtor = owner.id
     return msgspec.structs.replace(authorization, owed_by=debtor)
 
 
 def owed_by(member: str, facts: Facts) -> list[Authorization]:
     """Authorizations whose missing pictures this member owes."""
     return list(facts.all(Authorization, owed_by=member))
+
+
+def may_read(member: Member, authorization: Authorization, seal: Seal) -> bool:
+    """Whoever has a part in it, and who reads the authorizations of its seal: to all others there is none."""
+    part = member.id in (authorization.member, authorization.issued_by, authorization.owed_by)
+    return (part and member.active) or may_on(member, Permission.VIEW_AUTHORIZATIONS, seal)
 
 
 def place_of(authorization: Authorization, at: Circumstances) -> tuple[Seal, Organization] | None:

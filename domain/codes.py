@@ -1,10 +1,15 @@
 """Codes by SMS: what each is for, who may ask for it, and to whose phone it goes (R-182, R-252, C-10, C-22)."""
 
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 from domain.members import has_phone
 from domain.organization import Member, Permission, Role, may
 from domain.verdict import Circumstances, Refused
+
+SmsCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}\Z")]
 
 
 class Purpose(StrEnum):
@@ -12,7 +17,6 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign_in"
     CHANGE_OWNER = "change_owner"
-    DELETE_ORGANIZATION = "delete_organization"
     OFFLINE_USE = "offline_use"
     ACTIVATE = "activate"  # sent with a pre-authorization, asked for by nobody
 
@@ -21,7 +25,6 @@ class Purpose(StrEnum):
 WORDS: dict[Purpose, tuple[str, str]] = {
     Purpose.SIGN_IN: ("登录", "signing in"),
     Purpose.CHANGE_OWNER: ("更改主管理员", "changing the owner"),
-    Purpose.DELETE_ORGANIZATION: ("删除单位", "deleting the organization"),
     Purpose.OFFLINE_USE: ("无网络设置", "offline use"),
     Purpose.ACTIVATE: ("激活用印授权", "activating an authorization"),
 }
@@ -31,11 +34,8 @@ def recipient(purpose: Purpose, phone: str | None, at: Circumstances) -> str | R
     """The phone number to which a code goes when a member asks for it; `phone` (as it is kept) for a new owner only."""
     if purpose is Purpose.CHANGE_OWNER:
         return _new_owner(phone, at)
-    asked_by = {
-        Purpose.DELETE_ORGANIZATION: at.actor.active and at.actor.role is Role.OWNER,
-        Purpose.OFFLINE_USE: may(at.actor, Permission.OFFLINE_USE),
-    }
-    if not asked_by.get(purpose, False):  # a code to sign in is asked for by nobody who has signed in
+    # A code to sign in is asked for by nobody who has signed in, one to activate by nobody at all.
+    if purpose is not Purpose.OFFLINE_USE or not may(at.actor, Permission.OFFLINE_USE):
         return Refused("not_allowed")
     owners = [member for member in at.facts.all(Member, role=Role.OWNER) if member.active]
     return owners[0].phone if owners else Refused("not_found")

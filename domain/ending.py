@@ -5,22 +5,25 @@ from typing import Annotated
 import msgspec
 
 from domain import organization
-from domain.applications import needs_headquarters
+from domain.applications import Application, approvers, needs_headquarters
 from domain.authorizations import (
     Authorization,
     Stage,
     State,
     counted,
+    demands_pictures,
+    lacks_pictures,
     live,
     live_on,
+    may_read,
     owes_pictures,
     place_of,
     state,
 )
-from domain.organization import Permission, Role, may
+from domain.organization import Member, Permission, Role, may
 from domain.rows import Act, IdText, Ms
-from domain.seals import SealStatus, may_on
-from domain.uses import MAX_COUNT, Method, judge_period
+from domain.seals import Seal, SealStatus, may_on
+from domain.uses import DAY_MS, MAX_COUNT, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
 CODE_DIGITS, CODE_TRIES = 8, 5  # of an activation code
@@ -31,7 +34,7 @@ class Activate(Act, frozen=True, kw_only=True):
     """Activate a pre-authorization with the code that was sent to its user (R-081, R-129)."""
 
     authorization: IdText
-    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}$")]
+    code: Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
 
 
 class RenewCode(Act, frozen=True, kw_only=True):
@@ -67,12 +70,21 @@ class WaiveUpload(Act, frozen=True, kw_only=True):
 
 
 def _of(id: str, permission: Permission, at: Circumstances) -> Authorization | Verdict:
-    """An authorization of a seal on which the actor has this right."""
+    """An authorization of a seal on which the actor has this right; who may not even read it does not hear of it."""
     authorization = at.facts.get(Authorization, id)
     place = place_of(authorization, at) if authorization else None
     if authorization is None or place is None:
         return missing(at.facts)
-    return authorization if may_on(at.actor, permission, place[0]) else Refused("not_allowed")
+    if may_on(at.actor, permission, place[0]):
+        return authorization
+    return Refused("not_allowed") if _hears_of(authorization, place[0], at) else missing(at.facts)
+
+
+def _hears_of(authorization: Authorization, seal: Seal, at: Circumstances) -> bool:
+    """Whether it is shown to the actor: also who approved its application follows the use (R-084)."""
+    application = at.facts.get(Application, authorization.application or "")
+    approved = application is not None and at.actor.active and at.actor.id in approvers(application)
+    return approved or may_read(at.actor, authorization, seal)
 
 
 def decide_activate(act: Activate, at: Circumstances) -> Verdict:
@@ -83,6 +95,8 @@ def decide_activate(act: Activate, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if authorization.member != at.actor.id or not may(at.actor, Permission.STAMP):
         return missing(at.facts)
+    if not place[1].features:
+        return Refused("free_use")
     if authorization.method is not Method.PRE or state(authorization, at.now) is not State.NOT_ACTIVATED:
         return Refused("not_to_activate", "authorization")
     if live_on(authorization.seal, at.facts) is not None:
@@ -97,6 +111,9 @@ def decide_renew_code(act: RenewCode, at: Circumstances) -> Verdict:
     authorization = _of(act.authorization, Permission.AUTHORIZE, at)
     if not isinstance(authorization, Authorization):
         return authorization
+    of = organization.of(at)
+    if of is not None and not of.features:
+        return Refused("free_use")
     if state(authorization, at.now) is not State.NOT_ACTIVATED:
         return Refused("not_to_activate", "authorization")
     return Allowed((authorization,))
@@ -113,22 +130,23 @@ def decide_cancel(act: CancelAuthorization, at: Circumstances) -> Verdict:
 
 
 def decide_end_use(act: EndUse, at: Circumstances) -> Verdict:
-    """R-140, R-141: a decision of the cloud at any time; the seal learns it with the next contact (C-05).
-
-    Where pictures are demanded, not before each record has one (R-117, I-09), nor while records lie on the seal.
-    """
+    """R-140, R-141: a decision of the cloud at any time; the seal learns it with the next contact (C-05)."""
     authorization = _of(act.authorization, Permission.END_USE, at)
     if not isinstance(authorization, Authorization):
         return authorization
     if not live(authorization):
         return Refused("already_ended")
+    return judge_end(authorization, at.facts) or Allowed((ended(authorization, at.actor.id, at.now),))
+
+
+def judge_end(authorization: Authorization, facts: Facts) -> Refused | None:
+    """Where pictures are demanded, not before each record has one (R-117, I-09), nor while records lie on the seal."""
     if owes_pictures(authorization):
-        missing_ = authorization.pressed - authorization.pictured
-        return Refused("pictures_missing", "authorization", str(missing_))
-    lying = records_on_seal(authorization.seal, at.facts)
-    if lying and authorization.upload_required and authorization.waived_at is None:
+        return Refused("pictures_missing", "authorization", str(authorization.pressed - authorization.pictured))
+    lying = records_on_seal(authorization.seal, facts)
+    if lying and demands_pictures(authorization):
         return Refused("records_missing", "authorization", str(lying))
-    return Allowed((ended(authorization, at.actor.id, at.now),))
+    return None
 
 
 def records_on_seal(seal: str, facts: Facts) -> int:
@@ -147,7 +165,7 @@ def by_itself(authorization: Authorization, now: int, facts: Facts) -> Authoriza
         return msgspec.structs.replace(authorization, stage=Stage.OVER, cancelled_at=now)
     if not authorization.auto_end or state(authorization, now) is not State.EXPIRED:
         return None
-    if owes_pictures(authorization) or records_on_seal(authorization.seal, facts):
+    if lacks_pictures(authorization) or records_on_seal(authorization.seal, facts):
         return None
     return ended(authorization, None, now)
 
@@ -157,8 +175,54 @@ def ended(authorization: Authorization, by: str | None, now: int) -> Authorizati
     return msgspec.structs.replace(authorization, stage=Stage.OVER, ended_at=now, ended_by=by)
 
 
+def most_of(applied: Application) -> tuple[int, int]:
+    """Up to how many uses (0 = unlimited), and until when, the use of an application may be extended: as much again as
+    its approvers have seen, and a day at least. More is applied for (C-28)."""
+    longer = max(applied.end - applied.start, DAY_MS)
+    return min(2 * applied.count, MAX_COUNT), applied.end + longer
+
+
+def _beyond(act: ExtendUse, applied: Application) -> str | None:
+    count, end = most_of(applied)
+    if count and not 0 < act.count <= count:
+        return "count"
+    return "end" if act.end > end else None
+
+
+def _judge_extension(before: Authorization, at: Circumstances) -> Verdict | None:
+    """Whether its user may have more at all, and it may end for it."""
+    user, of = at.facts.get(Member, before.member), organization.of(at)
+    if user is None or of is None:
+        return missing(at.facts)
+    if not of.features:
+        return Refused("free_use")
+    if not may(user, Permission.STAMP):
+        return Refused("member_may_not_stamp", "authorization", user.name)
+    if (why := judge_end(before, at.facts)) is not None:
+        return why
+    asks = needs_headquarters(of, at.actor, before.member, at.facts)
+    return Refused("headquarters_must_approve") if asks else None
+
+
+def _judge_more(act: ExtendUse, before: Authorization, at: Circumstances) -> Verdict | None:
+    """More than before, and not beyond what may be had of it."""
+    applied = None if before.application is None else at.facts.get(Application, before.application)
+    if before.application is not None and applied is None:
+        return missing(at.facts)
+    if applied is not None and (field := _beyond(act, applied)) is not None:
+        return Refused("beyond_applied_again", field)
+    if (why := judge_period(before.start, act.end, at.now)) is not None:
+        return why
+    if act.end < before.end:
+        return Refused("not_more", "end")
+    fewer = 0 < act.count < before.count or (before.count == 0 and act.count)
+    same = (act.count, act.end) == (before.count, before.end)
+    return Refused("not_more", "count") if fewer or same else None
+
+
 def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
-    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood.
+    """More uses for a live authorization: a new grant takes its place, and goes on counting where it stood. Its own
+    records are to have pictures again, whatever was waived or given to an heir.
 
     What needs the headquarters' consent is applied for, more of it as well (C-14).
     """
@@ -167,18 +231,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         return before
     if not live(before):
         return Refused("already_ended")
-    if owes_pictures(before):
-        return Refused("pictures_missing", "authorization", str(before.pressed - before.pictured))
-    of = organization.of(at)
-    assert of is not None  # `_of` has found it
-    if needs_headquarters(of, at.actor, before.member, at.facts):
-        return Refused("headquarters_must_approve")
-    if (why := judge_period(before.start, act.end, at.now)) is not None:
+    if (why := _judge_extension(before, at) or _judge_more(act, before, at)) is not None:
         return why
-    if act.end < before.end or 0 < act.count < before.count or (before.count == 0 and act.count):
-        return Refused("not_more", "end" if act.end < before.end else "count")
-    if (act.count, act.end) == (before.count, before.end):
-        return Refused("not_more", "count")
     after = msgspec.structs.replace(
         before,
         id=act.id,
@@ -192,6 +246,11 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
         issued_at=at.now,
         confirmed_at=None,
         owed_by=None,
+        heir=None,
+        waived_at=None,
+        waived_by=None,
+        waived_why="",
+        pictures_told_at=None,
     )
     return Allowed((after, ended(before, at.actor.id, at.now)))
 
@@ -199,7 +258,8 @@ def decide_extend(act: ExtendUse, at: Circumstances) -> Verdict:
 def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
     """C-23: the owner alone, with a reason."""
     authorization = at.facts.get(Authorization, act.authorization)
-    if authorization is None:
+    place = place_of(authorization, at) if authorization else None
+    if authorization is None or place is None or not _hears_of(authorization, place[0], at):
         return missing(at.facts)
     if at.actor.role is not Role.OWNER or not at.actor.active:
         return Refused("not_allowed")
@@ -208,4 +268,4 @@ def decide_waive(act: WaiveUpload, at: Circumstances) -> Verdict:
     if not authorization.upload_required or authorization.waived_at is not None:
         return Refused("nothing_owed", "authorization")
     row = msgspec.structs.replace(authorization, waived_at=at.now, waived_by=at.actor.id, waived_why=act.reason)
-    return Allowed((counted(row),))
+    return Allowed((counted(row, at.facts),))

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from domain import geo
+from domain.geo import Area
 from domain.organization import Feature, Permission, may, of
 from domain.rows import Act
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
@@ -24,3 +26,20 @@ def decide_set_features(act: SetFeatures, at: Circumstances) -> Verdict:
         return missing(at.facts)
     items = [item for item in Feature if item in act.items]
     return Allowed((msgspec.structs.replace(organization, features=items),))
+
+
+def off(asked: dict[Feature, tuple[bool, str]], features: list[Feature]) -> Refused | None:
+    """The first of these that is asked for and that the organization has not checked."""
+    return next(
+        (Refused("feature_off", field) for feature, (on, field) in asked.items() if on and feature not in features),
+        None,
+    )
+
+
+def judge_area(area: Area | None, features: list[Feature]) -> Refused | None:
+    """An area that has an inside, where areas are asked for."""
+    if area is None:
+        return None
+    if Feature.AREA not in features:
+        return Refused("feature_off", "area")
+    return None if geo.fits(area) else Refused("area_unfit", "area")

@@ -25,7 +25,7 @@ class File(msgspec.Struct, frozen=True):
     name: Name
     sha256: Sha256
     bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_FILE_BYTES)]
-    media: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+/[a-z0-9.+-]{1,80}$")]
+    media: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+/[a-z0-9.+-]{1,80}\Z")]
 
 
 Files = Annotated[list[File], msgspec.Meta(max_length=MAX_FILES)]

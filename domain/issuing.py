@@ -8,15 +8,16 @@ from domain.applications import (
     ApplicationState,
     StepKind,
     current_step,
-    judge_area,
     needs_headquarters,
 )
-from domain.approvals import pass_step, turn
+from domain.approvals import may_read, pass_step, turn
 from domain.authorizations import Authorization, Mode, Stage, live_on
+from domain.features import judge_area, off
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, may
 from domain.rows import Act, IdText, Ms, Row
 from domain.seals import BindingState, Seal, may_on
+from domain.subsidiaries import headquarters_asked
 from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
@@ -73,11 +74,18 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
         return Refused("not_offered", "mode")
     return (
         judge_period(act.start, act.end, at.now)
-        or judge_area(act.area, of.features)
+        or _judge_area(act, of.features, at)
         or _judge_demands(act, of.features)
         or _judge_finger(act, seal, member)
         or _judge_former(act, seal, at)
     )
+
+
+def _judge_area(act: Authorize, features: list[Feature], at: Circumstances) -> Refused | None:
+    """An area that was applied for binds, also when areas are no longer asked for: that is about what is filed now."""
+    application = at.facts.get(Application, act.application) if act.application is not None else None
+    asked = application is not None and application.area is not None
+    return judge_area(act.area, [*features, Feature.AREA] if asked else features)
 
 
 def _judge_demands(act: Authorize, features: list[Feature]) -> Refused | None:
@@ -89,9 +97,7 @@ def _judge_demands(act: Authorize, features: list[Feature]) -> Refused | None:
         Feature.SMS: (act.sms, "sms"),
         Feature.PRE_AUTHORIZATION: (act.method is Method.PRE, "method"),
     }
-    return next(
-        (Refused("feature_off", field) for item, (on, field) in demanded.items() if on and item not in features), None
-    )
+    return off(demanded, features)
 
 
 def _judge_finger(act: Authorize, seal: Seal, member: Member) -> Refused | None:
@@ -136,18 +142,23 @@ def _row(act: Authorize, seal: Seal, at: Circumstances) -> Authorization:
 def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
     """The application after its authorizing step; the authorizer may narrow it, not widen it (C-28)."""
     application = at.facts.get(Application, act.application or "")
-    if application is None:
+    mine = turn(application, at) if application else None
+    if application is None or not (mine or may_read(application, at)):
         return missing(at.facts)
     step = current_step(application)
     if step is None:
         return Refused("already_decided")
-    mine = turn(application, at)
     if step.kind is not StepKind.AUTHORIZE or mine is None:
         return Refused("not_your_turn")
     if (application.seal, application.applicant) != (act.seal, act.member):
         return Refused("other_than_applied", "seal" if application.seal != act.seal else "member")
+    if not headquarters_asked(application, at):  # filed before it was to be asked
+        return Refused("headquarters_must_approve")
     if (field := _wider(act, application)) is not None:
         return Refused("wider_than_applied", field)
+    of = organization.of(at)
+    if of is not None and (field := _laxer(act, application, of.features)) is not None:
+        return Refused("demand_dropped", field)
     passed = pass_step(mine, at.actor.id, at.now)
     return msgspec.structs.replace(passed, state=ApplicationState.AUTHORIZED, authorization=act.id)
 
@@ -162,3 +173,17 @@ def _wider(act: Authorize, applied: Application) -> str | None:
         return "count"
     inside = applied.area is None or (act.area is not None and geo.within(act.area, applied.area))
     return None if inside else "area"
+
+
+def _laxer(act: Authorize, applied: Application, features: list[Feature]) -> str | None:
+    """The field of a demand that the approvers have seen, that is still one of the organization's, and that would go.
+
+    The way of issue is the authorizer's to choose.
+    """
+    asked = applied.options
+    demanded = {
+        Feature.PHOTO: (asked.photo and not act.photo_required, "photo_required"),
+        Feature.FINGERPRINT: (asked.fingerprint and not act.fingerprint_required, "fingerprint_required"),
+        Feature.UPLOAD_REQUIRED: (asked.upload_required and not act.upload_required, "upload_required"),
+    }
+    return next((field for feature, (gone, field) in demanded.items() if gone and feature in features), None)

@@ -4,9 +4,9 @@ from functools import partial
 
 import msgspec
 
-from domain.applications import Application, StepKind, authorized_by, open_ones, open_step
-from domain.authorizations import Authorization, Stage, owed_by
-from domain.ending import ended
+from domain.applications import Application, Step, StepKind, authorized_by, open_ones, open_step
+from domain.authorizations import Authorization, Stage, counted, demands_pictures, owed_by
+from domain.ending import ended, judge_end
 from domain.members import (
     Permissions,
     judge_administrator,
@@ -88,6 +88,27 @@ def templates_to(member: str, to: Member, facts: Facts) -> list[Template]:
     return found
 
 
+def _is_handed(step: Step) -> bool:
+    """Whether a successor takes it: who consents for the headquarters, the headquarters says."""
+    return open_step(step) and step.kind is StepKind.APPROVE
+
+
+def level_lost(member: str, to: Member, facts: Facts) -> str | None:
+    """Where `to` decides already what `member` decides beside him, or has applied for: a level would be gone. The name
+    of the template, or the document of the application."""
+    for template in all_named(facts, Template):
+        if member in template.approvers and to.id in template.approvers:
+            return template.name
+    for application in open_ones(facts):
+        levels = [step for step in application.steps if step.kind is not StepKind.AUTHORIZE]
+        his = [each for each in levels if _is_handed(each) and member in each.candidates]
+        others = [step for step in levels if step not in his]
+        decides = any(to.id in step.candidates or to.id == step.decided_by for step in others)
+        if his and application.applicant != member and (decides or to.id == application.applicant):
+            return application.document
+    return None
+
+
 def _instead(ids: list[str], member: str, to: str) -> list[str]:
     return list(dict.fromkeys(to if id == member else id for id in ids))
 
@@ -116,7 +137,8 @@ def _and_asked(rows: list[Row], facts: Facts) -> tuple[Row, ...]:
 
 
 def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
-    """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may not approve any more has no steps."""
+    """R-246..R-250. A keeper who is one no more keeps nothing (I-02); who may approve no more
+    has no steps, who may press no more has no use."""
     if not any(map(partial(may, at.actor), _GIVES_ROLES)):
         return Refused("not_allowed")
     member, owner = at.facts.get(Member, act.member), owner_of(at.facts)
@@ -135,12 +157,23 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     if member.role is not act.role and (why := judge_administrator(act.role, at.facts)) is not None:
         return why
     after = msgspec.structs.replace(member, role=act.role, permissions=act.permissions)
-    rows: list[Row] = [after]
-    if act.role is not Role.KEEPER:
+    if not may(after, Permission.STAMP) and uses_of(member.id, at.facts, Stage.LIVE):
+        return Refused("member_has_use", "role", member.name)
+    if not may(after, Permission.APPROVE) and (lost := level_lost(member.id, owner, at.facts)) is not None:
+        return Refused("level_lost", "role", lost)
+    return Allowed(_and_asked(_with_role(after, owner, at), at.facts))
+
+
+def _with_role(member: Member, owner: Member, at: Circumstances) -> list[Row]:
+    """The member in his new role, without what goes with the old one."""
+    rows: list[Row] = [member]
+    if member.role is not Role.KEEPER:
         rows += _without_seals(member.id, at.facts)
-    if not may(after, Permission.APPROVE):
+    if not may(member, Permission.STAMP):
+        rows += _cancelled(member.id, at)
+    if not may(member, Permission.APPROVE):
         rows += _duties(member.id, owner, at.facts)
-    return Allowed(_and_asked(rows, at.facts))
+    return rows
 
 
 def _leaver(id: str, at: Circumstances) -> Member | Verdict:
@@ -170,31 +203,38 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
     kept = _kept(member.id, at.facts)
     if kept and to.role is not Role.KEEPER and not manages_all(to):
         return Refused("keeper_role_needed", "to", to.name)
-    rows: list[Row] = []
-    for use in uses_of(member.id, at.facts, Stage.LIVE):
-        seal = at.facts.get(Seal, use.seal)
-        if seal is None or not may_on(at.actor, Permission.END_USE, seal):
-            return missing(at.facts) if seal is None else Refused("not_allowed")
-        rows.append(ended(use, at.actor.id, at.now))
-    owed = {each.id: each for each in owed_by(member.id, at.facts)}
-    for each in owed.values():  # who is to add pictures has to see the records
-        seal = at.facts.get(Seal, each.seal)
-        if seal is None or not may_on(to, Permission.VIEW_USAGE, seal):
-            return missing(at.facts) if seal is None else Refused("member_may_not_read", "to", to.name)
-    rows = [
-        msgspec.structs.replace(row, heir=to.id, owed_by=to.id)
-        if isinstance(row, Authorization) and row.id in owed
-        else row
-        for row in rows
-    ]
-    done = {row.id for row in rows}
-    rows += [msgspec.structs.replace(owed[id], heir=to.id, owed_by=to.id) for id in owed if id not in done]
+    if (lost := level_lost(member.id, to, at.facts)) is not None:
+        return Refused("level_lost", "to", lost)
+    rows = _uses_over(member, to, at)
+    if not isinstance(rows, list):
+        return rows
     rows += _cancelled(member.id, at)
     for seal in kept:
         keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers
         rows.append(msgspec.structs.replace(seal, keepers=_instead(keepers, member.id, to.id)))
     rows += _duties(member.id, to, at.facts)
     return Allowed(_and_asked(rows, at.facts)) if rows else Refused("nothing_to_hand_over", "member", member.name)
+
+
+def _uses_over(member: Member, to: Member, at: Circumstances) -> list[Row] | Verdict:
+    """His live uses ended, and the pictures that are owed or may yet be: who is to add them has to see the records."""
+    rows: dict[str, Row] = {}
+    for use in uses_of(member.id, at.facts, Stage.LIVE):
+        seal = at.facts.get(Seal, use.seal)
+        if seal is None or not may_on(at.actor, Permission.END_USE, seal):
+            return missing(at.facts) if seal is None else Refused("not_allowed")
+        over = ended(use, at.actor.id, at.now)
+        if demands_pictures(use) and may_on(to, Permission.VIEW_USAGE, seal):
+            over = counted(msgspec.structs.replace(over, heir=to.id), at.facts)
+        elif judge_end(use, at.facts) is not None:
+            return Refused("member_may_not_read", "to", to.name)
+        rows[use.id] = over
+    for each in owed_by(member.id, at.facts):
+        seal = at.facts.get(Seal, each.seal)
+        if seal is None or not may_on(to, Permission.VIEW_USAGE, seal):
+            return missing(at.facts) if seal is None else Refused("member_may_not_read", "to", to.name)
+        rows.setdefault(each.id, msgspec.structs.replace(each, heir=to.id, owed_by=to.id))
+    return list(rows.values())
 
 
 def _cancelled(member: str, at: Circumstances) -> list[Row]:
@@ -213,6 +253,8 @@ def decide_remove_member(act: RemoveMember, at: Circumstances) -> Verdict:
         return Refused("member_has_use", "member", member.name)
     if owed_by(member.id, at.facts):
         return Refused("member_owes_pictures", "member", member.name)
+    if (lost := level_lost(member.id, owner, at.facts)) is not None:
+        return Refused("level_lost", "member", lost)
     return Allowed(_and_asked(_gone(member, owner, at), at.facts))
 
 

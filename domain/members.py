@@ -160,19 +160,17 @@ def decide_rename_member(act: RenameMember, at: Circumstances) -> Verdict:
 
 
 def decide_move_member(act: MoveMember, at: Circumstances) -> Verdict:
-    """R-234: whoever manages members moves everybody, the owner as well."""
-    if not may(at.actor, Permission.ADD_ROLE):
-        return Refused("not_allowed")
-    member = at.facts.get(Member, act.member)
-    if member is None or not member.active or member.role is Role.HEADQUARTERS:
-        return missing(at.facts) if member is None else Refused("not_found")
+    """R-234: whoever manages him; the owner moves only himself (R-246)."""
+    member = _managed(act.member, at)
+    if not isinstance(member, Member):
+        return member
     if act.department is not None and named(at.facts, Department, act.department) is None:
         return missing(at.facts)
     return Allowed((msgspec.structs.replace(member, department=act.department),))
 
 
 def decide_set_stand_in(act: SetStandIn, at: Circumstances) -> Verdict:
-    """By the member himself, or by whoever manages him."""
+    """By the member himself, or by whoever manages him, who does not take the other's decisions by that."""
     member = at.facts.get(Member, act.member)
     if member is None:
         return missing(at.facts)
@@ -185,14 +183,20 @@ def decide_set_stand_in(act: SetStandIn, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if other.id == member.id or not may_be_asked(other):
         return Refused("member_may_not_approve", "stand_in", other.name)
+    if other.id == at.actor.id:
+        return Refused("stand_in_for_oneself", "stand_in")
     if act.end <= max(act.start, at.now):
         return Refused("end_before_start" if act.end <= act.start else "end_in_past", "end")
     if act.end > at.now + LONGEST_ABSENCE_MS:
         return Refused("date_absurd", "end")
-    return Allowed((msgspec.structs.replace(member, stand_in=StandIn(other.id, act.start, act.end)),))
+    stand_in = StandIn(other.id, act.start, act.end, begun=act.start <= at.now)
+    return Allowed((msgspec.structs.replace(member, stand_in=stand_in),))
 
 
-def returned(member: Member, now: int) -> Member | None:
-    """The member whose absence is over, without a stand-in; none: he is away, or was not."""
-    over = member.away_until is not None and member.away_until <= now
-    return msgspec.structs.replace(member, stand_in=None) if over else None
+def absence(member: Member, now: int) -> Member | None:
+    """What time alone has made of a member's absence: it has begun, or is over; none: nothing."""
+    if member.stand_in is not None and member.stand_in.end <= now:
+        return msgspec.structs.replace(member, stand_in=None)
+    if member.stand_in is not None and not member.stand_in.begun and member.stand_in.start <= now:
+        return msgspec.structs.replace(member, stand_in=msgspec.structs.replace(member.stand_in, begun=True))
+    return None

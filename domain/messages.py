@@ -7,9 +7,12 @@ import msgspec
 
 from domain.rows import Act, IdText, Ms, Row
 from domain.seals import Seal
+from domain.uses import DAY_MS
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 MAX_AT_ONCE = 200
+# How long a message is kept after it has been read: half a year. What nobody has read stays.
+KEPT_MS = 183 * DAY_MS
 SMS_PER_DAY = 50  # to one person: what a carrier lets through (R-119)
 WECHAT_PER_MINUTE = 60  # to all together (R-116)
 
@@ -58,6 +61,11 @@ class Message(Row, frozen=True, kw_only=True):
     at: Ms
     read_at: Ms | None = None
     deliveries: list[Delivery] = []
+
+    @property
+    def kept_until(self) -> int | None:
+        """From when on it is no longer kept; none: it has not been read."""
+        return None if self.read_at is None else self.read_at + KEPT_MS
 
 
 class Seen(Row, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
-Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}$")]
+Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]{6,20}\Z")]
 HOUR_MS = 3600 * 1000
 
 
@@ -144,11 +144,13 @@ class Organization(Row, frozen=True, kw_only=True):
 
 
 class StandIn(msgspec.Struct, frozen=True):
-    """Another member who decides in this one's place from `start` until `end`."""
+    """Another member who decides in this one's place from `start` until `end`. `begun`: the absence has, so he reads
+    what waits for this one; not before."""
 
     member: IdText
     start: Ms
     end: Ms
+    begun: bool = False
 
 
 class Member(Row, frozen=True, kw_only=True):
@@ -173,6 +175,11 @@ class Member(Row, frozen=True, kw_only=True):
     def away_until(self) -> int | None:
         """Until when somebody stands in; none: nobody does."""
         return None if self.stand_in is None else self.stand_in.end
+
+    @property
+    def away_from(self) -> int | None:
+        """From when on somebody stands in who does not yet; none: nobody is to."""
+        return None if self.stand_in is None or self.stand_in.begun else self.stand_in.start
 
 
 class ChangeOrganization(Act, frozen=True, kw_only=True):

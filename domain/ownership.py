@@ -1,10 +1,9 @@
 """Changing the owner: another phone number takes over, after a code sent to it (R-036, R-252, R-253, C-22)."""
 
-from typing import Annotated
-
 import msgspec
 
 from domain.authorizations import Stage, owed_by
+from domain.codes import SmsCode
 from domain.leaving import left_behind, uses_of
 from domain.members import has_phone, owner_of
 from domain.organization import Member, Permission, Phone, Role, may
@@ -18,7 +17,7 @@ class ChangeOwner(Act, frozen=True, kw_only=True):
     id: IdText
     name: Name
     phone: Phone
-    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
+    code: SmsCode
 
 
 def decide_change_owner(act: ChangeOwner, at: Circumstances) -> Verdict:

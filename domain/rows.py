@@ -12,7 +12,7 @@ IdText = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Label = Annotated[str, msgspec.Meta(max_length=60)]  # as a name, but may be empty
 Sentence = Annotated[str, msgspec.Meta(max_length=500)]
-Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,5 +1,6 @@
 """Seals: binding one to an organization, who keeps it, what it is called (R-055..R-073, R-176)."""
 
+import re
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from domain.rows import Act, IdText, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
 KEEPERS_PER_SEAL = 3  # R-174
+SERIAL = re.compile(r"[A-Z0-9]{6,20}")
+LINK = "signet://seal/"  # and a serial: what the QR code on a seal's body holds (R-043)
 
 
 class Model(StrEnum):
@@ -29,8 +32,20 @@ class SealFlow(msgspec.Struct, frozen=True):
     template: IdText
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What the member `by` has told a seal to be, at `at`; `confirmed_at`: its log says that it is so."""
+
+    on: bool
+    by: IdText
+    at: Ms
+    confirmed_at: Ms | None = None
+
+
 class Seal(Row, frozen=True, kw_only=True):
-    """A physical stamp; `id` is its serial. `binding` counts how often it has been bound."""
+    """A physical stamp; `id` is its serial. `binding` counts how often it has been bound.
+
+    `loss_lock`, `offline_use`: none as long as nobody has told it anything.
+    """
 
     table: ClassVar[str] = "seals"
     name: Name
@@ -43,6 +58,8 @@ class Seal(Row, frozen=True, kw_only=True):
     fingers: list[IdText] = []  # members whose fingerprint it holds
     bound_by: IdText
     bound_at: Ms
+    loss_lock: Wanted | None = None
+    offline_use: Wanted | None = None
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -85,6 +102,16 @@ class RenameSeal(Act, frozen=True, kw_only=True):
     seal: IdText
     name: Name
     remark: Sentence = ""
+
+
+def is_on(wanted: Wanted | None) -> bool:
+    """What the seal is told to be, whether it has heard of it or not."""
+    return wanted is not None and wanted.on
+
+
+def awaits_seal(wanted: Wanted | None) -> bool:
+    """Decided in the cloud, not yet in the seal's log (待设备确认)."""
+    return wanted is not None and wanted.confirmed_at is None
 
 
 def manages(member: Member, seal: Seal) -> bool:
@@ -140,3 +167,9 @@ def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
     if not act.name.strip():
         return Refused("name_missing", "name")
     return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))
+
+
+def serial_of_link(link: str) -> str | None:
+    """Of which seal it is the link, if it is exactly one."""
+    serial = link.removeprefix(LINK)
+    return serial if serial != link and SERIAL.fullmatch(serial) else None

@@ -1,9 +1,13 @@
-"""The log of a person's sign-ins: what was tried in his name, at which console, and what came of it."""
+"""Who gets in by WeChat; and the log of a person's sign-ins: what was tried in his name, at which console, and what
+came of it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.organization import Member
 from domain.rows import Ms, Name, Row
+from domain.verdict import Refused
 
 KEPT = 200
 GOES_ON_MS = 5 * 60 * 1000  # as long as the code by SMS is good
@@ -12,7 +16,9 @@ GOES_ON_MS = 5 * 60 * 1000  # as long as the code by SMS is good
 class Outcome(StrEnum):
     OK = "ok"
     WRONG_CODE = "wrong_code"
-    SECOND_FACTOR_MISSING = "second_factor_missing"  # the code by SMS was right, and nothing followed
+    WECHAT = "wechat"  # signed in by it, in place of the code by SMS
+    WECHAT_REFUSED = "wechat_refused"  # the account that confirmed is bound to the number, but that is no member's
+    SECOND_FACTOR_MISSING = "second_factor_missing"  # the code by SMS or WeChat was right, and nothing followed
     SECOND_FACTOR_WRONG = "second_factor_wrong"
     RECOVERY_CODE = "recovery_code"  # signed in with one, in place of the authenticator app
     SIGNED_OUT = "signed_out"
@@ -34,6 +40,13 @@ class SignInAttempt(Row, frozen=True, kw_only=True):
     at: Ms
     console: Name
     outcome: Outcome
+
+
+def by_wechat(phone: str, members: Iterable[Member]) -> Refused | None:
+    """R-049: the number bound to the WeChat account has to be that of an active member; `members`: of that number's
+    person."""
+    fits = any(member.active and member.phone == phone for member in members)
+    return None if fits else Refused("wechat_no_member")
 
 
 def place(number: int) -> str:

@@ -5,7 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.applications import Application, Step, StepKind, StepState, open_ones, open_step
-from domain.organization import Member, Organization, Permission, Phone, may, may_be_asked, of
+from domain.organization import Member, Organization, Permission, Phone, Role, may, may_be_asked, of
 from domain.rows import Act, IdText, Ms, Name, Named, Row
 from domain.seals import Seal
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, judge_name, missing, named
@@ -149,31 +149,61 @@ def decide_delete_organization(act: DeleteOrganization, at: Circumstances) -> Ve
     return Allowed(deleted(at.facts, organization, at.now))
 
 
+def owes_consent(application: Application, facts: Facts) -> bool:
+    """Whether its applicant is the owner, and nobody has consented for the headquarters."""
+    applicant = facts.get(Member, application.applicant)
+    given = any(step.kind is StepKind.HEADQUARTERS and step.state is StepState.PASSED for step in application.steps)
+    return applicant is not None and applicant.role is Role.OWNER and not given
+
+
+def headquarters_asked(application: Application, at: Circumstances) -> bool:
+    """C-14: whether the headquarters has consented, or need not. What others apply for needs it from nobody."""
+    found = of(at)
+    return found is None or found.headquarters is None or not owes_consent(application, at.facts)
+
+
 def consent_by(approver: str | None, now: int, facts: Facts) -> list[Row]:
     """Open applications of the subsidiary after its headquarters has named another approver, or (none) nobody."""
     changed: list[Row] = []
     for application in open_ones(facts):
-        after = _consent(application, approver, now)
+        if approver is None:
+            after = _without_consent(application, now)
+        elif owes_consent(application, facts):
+            after = _consent(application, approver, now)
+        else:
+            continue
         if after.steps != application.steps:
             changed.append(after)
     return changed
 
 
-def _consent(application: Application, approver: str | None, now: int) -> Application:
+def _without_consent(application: Application, now: int) -> Application:
     steps: list[Step] = []
     hand_on = False
     for step in application.steps:
         if hand_on:
             step = msgspec.structs.replace(step, state=StepState.PENDING, since=now)
             hand_on = False
-        elif step.kind is StepKind.HEADQUARTERS and open_step(step) and step.candidates != [approver]:
-            if approver is not None:
-                since = now if step.state is StepState.PENDING else None
-                step = msgspec.structs.replace(
-                    step, candidates=[approver], since=since, urged_at=None, reminded_at=None
-                )
-            else:
-                hand_on = step.state is StepState.PENDING
-                step = msgspec.structs.replace(step, state=StepState.VOID)
+        elif step.kind is StepKind.HEADQUARTERS and open_step(step):
+            hand_on = step.state is StepState.PENDING
+            step = msgspec.structs.replace(step, state=StepState.VOID)
         steps.append(step)
+    return msgspec.structs.replace(application, steps=steps)
+
+
+def _consent(application: Application, approver: str, now: int) -> Application:
+    """With the consent of this approver before the authorizing step, also where nobody's, or nobody's any more, was
+    asked for: the owner does not go past it with what he filed before."""
+    steps = [step for step in application.steps if step.kind is not StepKind.HEADQUARTERS]
+    asked = next((step for step in application.steps if step.kind is StepKind.HEADQUARTERS), None)
+    if asked is not None and open_step(asked) and asked.candidates == [approver]:
+        return application
+    authorizing = steps.pop()
+    is_due = authorizing.state is StepState.PENDING or (asked is not None and asked.state is StepState.PENDING)
+    if is_due:
+        authorizing = msgspec.structs.replace(
+            authorizing, state=StepState.WAITING, since=None, urged_at=None, reminded_at=None
+        )
+    state, since = (StepState.PENDING, now) if is_due else (StepState.WAITING, None)
+    steps += [Step(StepKind.HEADQUARTERS, [approver], state, since=since), authorizing]
     return msgspec.structs.replace(application, steps=steps)

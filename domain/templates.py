@@ -78,11 +78,18 @@ def _judge_people(approvers: list[str], copied: list[str], at: Circumstances) ->
     return None
 
 
+def _judge_name(name: str, at: Circumstances, own: str = "") -> Refused | None:
+    """As any name; and nobody's template passes for the system's, be that one there yet or not."""
+    if name.strip() == SYSTEM_NAME:
+        return Refused(TAKEN, "name", SYSTEM_NAME)
+    return judge_name(at.facts, Template, name, TAKEN, own)
+
+
 def decide_add_template(act: AddTemplate, at: Circumstances) -> Verdict:
     """R-199, R-201."""
     if not may(at.actor, Permission.CONFIGURE_FLOW):
         return Refused("not_allowed")
-    why = judge_name(at.facts, Template, act.name, TAKEN) or _judge_people(act.approvers, act.copied, at)
+    why = _judge_name(act.name, at) or _judge_people(act.approvers, act.copied, at)
     if why is not None:
         return why
     row = Template(
@@ -110,7 +117,7 @@ def decide_change_template(act: ChangeTemplate, at: Circumstances) -> Verdict:
     template = _own(act.template, at)
     if not isinstance(template, Template):
         return template
-    why = judge_name(at.facts, Template, act.name, TAKEN, template.id) or _judge_people(act.approvers, act.copied, at)
+    why = _judge_name(act.name, at, template.id) or _judge_people(act.approvers, act.copied, at)
     if why is not None:
         return why
     return Allowed(

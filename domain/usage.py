@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain.authorizations import Authorization, counted
+from domain import organization
+from domain.authorizations import Authorization, Stage, counted
 from domain.files import Attachment, File, Purpose, is_picture
 from domain.organization import Member, Permission, may
 from domain.rows import Act, IdText, Ms, Row, Sha256
@@ -16,6 +17,7 @@ MAX_PHOTO_BYTES = 20 * 1024 * 1024
 # A picture may be here before its record, and the record before what the seal says of its log; not without limit, but
 # many times what a full seal holds (816 impressions, 464 other entries): no picture is refused for a slow record.
 MAX_ENTRIES_AHEAD = 10_000
+MAX_PHOTOS = 20  # of one impression by one member: more than anybody takes, as many as an application has files
 
 
 class Abnormality(IntEnum):
@@ -60,7 +62,11 @@ class Impression(Row, frozen=True, kw_only=True):
 
 
 class Photo(Row, frozen=True, kw_only=True):
-    """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file."""
+    """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file.
+
+    `foreign`: when the record came it was another's, of which whoever declared the picture reads nothing. It counts for
+    nothing then, and whatever his rights are later changes nothing in that.
+    """
 
     table: ClassVar[str] = "photos"
     seal: IdText
@@ -71,6 +77,7 @@ class Photo(Row, frozen=True, kw_only=True):
     taken_at: Ms
     member: IdText
     stored_at: Ms | None = None
+    foreign: bool = False
 
 
 class AttachPhoto(Act, frozen=True, kw_only=True):
@@ -81,7 +88,7 @@ class AttachPhoto(Act, frozen=True, kw_only=True):
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
     sha256: Sha256
     bytes: Annotated[int, msgspec.Meta(ge=1, le=MAX_PHOTO_BYTES)]
-    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)$")]
+    media: Annotated[str, msgspec.Meta(pattern=r"^image/(png|jpeg)\Z")]
     taken_at: Ms
 
 
@@ -110,8 +117,11 @@ def decide_attach_photo(act: AttachPhoto, at: Circumstances) -> Verdict:
     impression = at.facts.get(Impression, impression_id(act.seal, act.number))
     if impression is not None and not may_read(at.actor, impression, seal):
         return Refused("not_found")
-    if impression is None and _too_far_ahead(act, at):
-        return Refused("photo_too_early", "number", str(MAX_ENTRIES_AHEAD))
+    if impression is None and at.facts.complete and (why := _judge_ahead(act, seal, at)) is not None:
+        return why
+    before = at.facts.all(Photo, seal=act.seal, number=act.number)
+    if sum(photo.member == at.actor.id for photo in before) >= MAX_PHOTOS:
+        return Refused("photos_full", "number", str(MAX_PHOTOS))
     row = Photo(
         id=act.id,
         organization=at.actor.organization,
@@ -133,12 +143,33 @@ def _pictured(impression: Impression | None, at: Circumstances) -> tuple[Authori
     authorization = at.facts.get(Authorization, impression.authorization)
     if authorization is None or pictures_of(impression, at.facts):
         return ()
-    return (counted(msgspec.structs.replace(authorization, pictured=authorization.pictured + 1)),)
+    return (counted(msgspec.structs.replace(authorization, pictured=authorization.pictured + 1), at.facts),)
 
 
 def pictures_of(impression: Impression, facts: Facts) -> list[Photo]:
-    """The photos that are declared for an impression."""
-    return list(facts.all(Photo, seal=impression.seal, number=impression.number))
+    """The photos that are declared for an impression by who may."""
+    found = facts.all(Photo, seal=impression.seal, number=impression.number)
+    return [photo for photo in found if not photo.foreign]
+
+
+def foreign_pictures(impression: Impression, facts: Facts) -> list[Photo]:
+    """Photos that were declared before this record came, by somebody whose business it is not, marked so."""
+    seal = facts.get(Seal, impression.seal)
+    found: list[Photo] = []
+    for photo in pictures_of(impression, facts):
+        by = facts.get(Member, photo.member)
+        if by is None or seal is None or not may_read(by, impression, seal):
+            found.append(msgspec.structs.replace(photo, foreign=True))
+    return found
+
+
+def without_picture(authorization: str, facts: Facts) -> int:
+    """How many records of an authorization have no picture whose file is here: declared or not (C-23)."""
+
+    def stored(impression: Impression) -> bool:
+        return any(photo.stored_at is not None for photo in pictures_of(impression, facts))
+
+    return sum(not stored(each) for each in facts.all(Impression, authorization=authorization))
 
 
 def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:
@@ -168,7 +199,20 @@ def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:
     return Allowed((row,))
 
 
-def _too_far_ahead(act: AttachPhoto, at: Circumstances) -> bool:
-    """Only the cloud judges: a console that was away knows an old end of the log, or none."""
+def _judge_ahead(act: AttachPhoto, seal: Seal, at: Circumstances) -> Refused | None:
+    """Before its record, a picture is taken from who has, or had, a use of the seal or manages it, and from everybody
+    where seals are used freely. Only the cloud judges: a console that was away knows an old end of the log, or none."""
+    of = organization.of(at)
+    free = of is not None and not of.features
+    if not free and not may_on(at.actor, Permission.VIEW_USAGE, seal) and not _has_used(act.seal, at):
+        return Refused("not_found")
     status = at.facts.get(SealStatus, act.seal)
-    return at.facts.complete and act.number > (0 if status is None else status.log_end) + MAX_ENTRIES_AHEAD
+    if act.number > (0 if status is None else status.log_end) + MAX_ENTRIES_AHEAD:
+        return Refused("photo_too_early", "number", str(MAX_ENTRIES_AHEAD))
+    return None
+
+
+def _has_used(seal: str, at: Circumstances) -> bool:
+    """Whether a use of the seal is, or was, this person's: its records may still lie on the seal."""
+    uses = at.facts.all(Authorization, seal=seal, member=at.actor.id)
+    return any(use.stage is Stage.LIVE or use.ended_at is not None for use in uses)

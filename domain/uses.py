@@ -14,9 +14,6 @@ DAY_MS = 24 * 3600 * 1000
 LONGEST_AGO_MS, LONGEST_AHEAD_MS = 366 * DAY_MS, 3653 * DAY_MS
 
 
-SMS_A_DAY = 50  # R-119: to one person; what carriers let through
-
-
 class Method(StrEnum):
     DIRECT = "direct"
     PRE = "pre"  # by activation code
@@ -31,8 +28,3 @@ def judge_period(start: int, end: int, now: int) -> Refused | None:
     if start < now - LONGEST_AGO_MS:
         return Refused("date_absurd", "start")
     return Refused("date_absurd", "end") if end > now + LONGEST_AHEAD_MS else None
-
-
-def beyond_sms(count: int) -> bool:
-    """Whether so many uses (0 = unlimited) may bring more short messages than one day lets through (R-119)."""
-    return count == 0 or count > SMS_A_DAY

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from domain.rows import Named, Row
+from domain.texts import as_read
 
 if TYPE_CHECKING:
     from domain.organization import Member  # whose own rules stand on this module
@@ -70,7 +71,7 @@ class Laid:
         return laid if isinstance(laid, kind) else self._facts.get(kind, id)
 
     def all(self, kind: type[R], **equal: str | int) -> Sequence[R]:
-        laid = {id: row for (of, id), row in self._rows.items() if of is kind and isinstance(row, kind)}
+        laid = {id: row for (_, id), row in self._rows.items() if isinstance(row, kind)}
         rows = [row for row in self._facts.all(kind, **equal) if row.id not in laid]
         rows += [row for row in laid.values() if all(getattr(row, name) == value for name, value in equal.items())]
         return sorted(rows, key=lambda row: row.id)
@@ -105,5 +106,5 @@ def judge_name(facts: Facts, kind: type[N], name: str, taken: str, own: str = ""
     """A name that says something, and that no other row of the kind has: else `taken` is the code of the refusal."""
     if not name.strip():
         return Refused("name_missing", "name")
-    others = (row.name.strip() for row in all_named(facts, kind) if row.id != own)
-    return Refused(taken, "name", name.strip()) if name.strip() in others else None
+    others = (as_read(row.name) for row in all_named(facts, kind) if row.id != own)
+    return Refused(taken, "name", name.strip()) if as_read(name) in others else None

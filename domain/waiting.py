@@ -3,6 +3,7 @@
 import msgspec
 
 from domain.applications import Application, ApplicationState, StepState, current_step, open_step, with_step
+from domain.approvals import may_read
 from domain.organization import Permission, may
 from domain.rows import Act, IdText
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
@@ -25,7 +26,7 @@ class Urge(Act, frozen=True, kw_only=True):
 def _mine(id: str, at: Circumstances) -> Application | Verdict:
     """An application of the actor that has not been decided."""
     application = at.facts.get(Application, id)
-    if application is None:
+    if application is None or not may_read(application, at):
         return missing(at.facts)
     if application.applicant != at.actor.id or not may(at.actor, Permission.APPLY):
         return Refused("not_allowed")

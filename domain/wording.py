@@ -12,6 +12,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad_signature": ("操作的签名无效。", "The signature of this action is not valid."),
     "seal_not_bound": ("印章“{detail}”尚未完成绑定。", "The seal “{detail}” is not bound yet."),
     "seal_already_bound": ("该印章已被绑定。", "This seal is bound already."),
+    "already_so": ("已经如此设置。", "It is set so already."),
+    "offline_needs_use": (
+        "印章“{detail}”没有进行中的授权，不能开启无网络使用。",
+        "“{detail}” has no live authorization, under which it could be used offline.",
+    ),
+    "seal_not_in_contact": (
+        "印章“{detail}”须处于开机状态，请先连接。",
+        "“{detail}” has to be switched on; connect to it first.",
+    ),
     "seal_unknown": ("无法证明这是一枚真实的印章。", "Nothing proves that this is a genuine seal."),
     "seals_full": ("单位的印章数量已达上限（{detail}）。", "The organization has as many seals as it may ({detail})."),
     "keeper_role_needed": ("“{detail}”没有管章人角色。", "“{detail}” does not have the seal keeper role."),
@@ -39,6 +48,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),
     "code_over": ("验证码已失效，请重新获取。", "The code is no longer valid; ask for a new one."),
     "codes_too_often": ("获取验证码过于频繁，请稍后再试。", "Too many codes were asked for; try again later."),
+    "sms_full": (
+        "该用户今天的短信已达上限（{detail} 条），请明天再试。",
+        "This person has been sent as many SMS today as may be ({detail}); try again tomorrow.",
+    ),
+    "wechat_off": ("此处未开通微信登录。", "Signing in by WeChat is not offered here."),
+    "wechat_over": ("二维码已失效，请刷新。", "This QR code is no longer valid; ask for a new one."),
+    "wechat_too_often": ("获取二维码过于频繁，请稍后再试。", "Too many QR codes were asked for; try again later."),
+    "wechat_no_member": (
+        "该微信绑定的手机号与企业内成员的手机号不一致，请联系企业主管理员或管理员。",
+        "The phone number bound to this WeChat account is no member's; ask your owner or administrator.",
+    ),
+    "wechat_unconfirmed": ("微信未能确认您的身份，请重新扫码。", "WeChat did not confirm who you are; scan once more."),
+    "wechat_away": ("微信暂时无法连接，请稍后再试。", "WeChat cannot be reached at the moment; try again later."),
     "second_factor_needed": ("请输入身份验证器中的动态码。", "Enter the code of your authenticator app."),
     "second_factor_wrong": ("动态码不正确，还可以尝试 {detail} 次。", "The app's code is wrong; {detail} more tries."),
     "second_factor_over": ("动态码错误次数过多，请一小时后再试。", "Too many wrong codes; try again in an hour."),
@@ -52,6 +74,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "stream_gap": ("缺少之前的操作。", "An earlier action is missing."),
     "file_does_not_match": ("文件内容与其校验值不符。", "The file does not match its hash."),
+    "uploads_full": (
+        "您今天上传的文件已达上限，请稍后继续。",
+        "You have sent as many files today as may be; it goes on later.",
+    ),
     "offset_wrong": ("请从云平台已有的位置继续上传。", "The upload has to go on where the cloud is."),
     "too_large": ("内容过大。", "Too large."),
     "malformed": ("数据格式不正确。", "The data is malformed."),
@@ -65,6 +91,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "photo_too_early": (
         "照片的记录编号超出印章已知日志末尾 {detail} 条以上。",
         "The picture is for an entry more than {detail} beyond the known end of the seal's log.",
+    ),
+    "photos_full": (
+        "您已为该用印记录声明 {detail} 张照片，不能再增加。",
+        "You have declared {detail} pictures of this impression; no more can be added.",
     ),
     "text_unfit": (
         "文字中含有不允许的控制字符。",
@@ -101,6 +131,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "department_missing": (
         "请选择用印部门。",
         "Please choose a department.",
+    ),
+    "category_missing": (
+        "请选择印章“{detail}”的审批流程所适用的用印类别。",
+        "Choose a category of use for which the seal “{detail}” has a flow.",
     ),
     "area_unfit": (
         "用印区域无效：圆形半径须为 50 米至 200 公里，多边形至少三个点。",
@@ -141,6 +175,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "member_may_not_approve": (
         "“{detail}”不能处理审批。",
         "“{detail}” cannot take an approval.",
+    ),
+    "own_application": (
+        "“{detail}”是该申请的申请人，不能审批自己的申请。",
+        "“{detail}” has applied and does not decide it himself.",
+    ),
+    "handed_on_too_often": (
+        "此步骤已转交 {detail} 次，请审批或驳回。",
+        "This step has been handed on {detail} times; approve or reject it.",
+    ),
+    "stand_in_for_oneself": (
+        "不能将自己设为他人的代审批人。",
+        "Nobody makes himself the stand-in of somebody else.",
+    ),
+    "level_lost": (
+        "接收人已在“{detail}”的审批中，或是其申请人，会少一级审批；请交接给其他人。",
+        "The successor decides in “{detail}” already, or has applied; a level would be lost: hand over to another.",
     ),
     "person_twice": (
         "同一人只能出现一次。",
@@ -297,6 +347,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_more": (
         "只能增加次数或延长时间。",
         "Only more uses or more time.",
+    ),
+    "beyond_applied_again": (
+        "最多再增加与申请相同的次数和时长；需要更多请重新申请。",
+        "At most as much again as was applied for; apply for more.",
+    ),
+    "demand_dropped": (
+        "申请中的此项要求不能在授权时取消。",
+        "The application demands this; the authorization does not drop it.",
     ),
     "read_already": (
         "消息已读。",

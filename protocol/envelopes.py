@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from protocol import cose
 from protocol.cbor import Message, pack, unpack
-from protocol.certificates import Id, Key, Serial
+from protocol.certificates import Id, Key, Seconds, Serial
 from protocol.keys import SigningKey
 from protocol.log import Number
 
@@ -19,6 +19,8 @@ class Kind(IntEnum):
     BIND = 1
     GRANT = 2
     END = 3
+    LOSS_LOCK = 4
+    OFFLINE_USE = 5
 
 
 class Envelope(Message, frozen=True):
@@ -45,6 +47,18 @@ class EndBody(Message, frozen=True):
     grant: Id
 
 
+class LossLockBody(Message, frozen=True):
+    """Whether it is locked."""
+
+    on: bool
+
+
+class OfflineUseBody(Message, frozen=True):
+    """Until when it needs no lease; none: it needs one."""
+
+    until: Seconds | None
+
+
 def sign_envelope(envelope: Envelope, key: SigningKey) -> bytes:
     """By the authority; a bind by the platform."""
     return cose.sign(pack(envelope), key, "down/1")
@@ -61,3 +75,11 @@ def read_bind(body: bytes) -> BindBody:
 
 def read_end(body: bytes) -> EndBody:
     return unpack(body, EndBody, limit=64)
+
+
+def read_loss_lock(body: bytes) -> LossLockBody:
+    return unpack(body, LossLockBody, limit=64)
+
+
+def read_offline_use(body: bytes) -> OfflineUseBody:
+    return unpack(body, OfflineUseBody, limit=64)

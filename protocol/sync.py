@@ -16,6 +16,7 @@ PAGE_ROWS = 5000
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 PublicKey = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+TicketId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{22}$")]
 
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,12 +32,16 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Platform(Struct, frozen=True, kw_only=True):
-    """GET /v1/platform: whom this cloud trusts (maker's root) and its own key; `demo` as the root says."""
+    """GET /v1/platform: whom this cloud trusts (maker's root) and its own key; `demo` as the root says.
+
+    `wechat`: one may sign in here by WeChat (R-048).
+    """
 
     schema: int
     root: bytes
     platform: PublicKey
     demo: bool
+    wechat: bool = False
 
 
 class AskCode(Struct, frozen=True, kw_only=True):
@@ -60,6 +65,47 @@ class SignIn(Struct, frozen=True, kw_only=True):
 
     phone: Text
     code: Text
+    console_name: Text
+    signing: PublicKey
+    static: PublicKey
+    second_factor: Text | None = None
+
+
+class AskTicket(Struct, frozen=True, kw_only=True):
+    """POST /v1/sign-in/wechat -> Ticket (R-048, A-02). `holder`: an Ed25519 key made for this one attempt; who has its
+    secret half, and nobody else, can use the ticket."""
+
+    console_name: Text
+    holder: PublicKey
+
+
+class Ticket(Struct, frozen=True, kw_only=True):
+    """`address`: what the QR code holds. `good_for` milliseconds from now."""
+
+    ticket: TicketId
+    address: str
+    good_for: int
+
+
+class ShownTicket(Struct, frozen=True, kw_only=True):
+    """POST /v1/sign-in/wechat/state -> TicketState, /cancel -> 204. `proof`: the holder's signature over
+    `ticket_signed_bytes` of the last word of the path."""
+
+    ticket: TicketId
+    proof: bytes
+
+
+class TicketState(Struct, frozen=True, kw_only=True):
+    """`phone`: the number bound to the WeChat account that has confirmed; none as long as nobody has."""
+
+    phone: Text | None
+
+
+class EnterByTicket(Struct, frozen=True, kw_only=True):
+    """POST /v1/sign-in/wechat/enter -> SignedIn. `proof` covers the console's keys as well; the rest as `SignIn`."""
+
+    ticket: TicketId
+    proof: bytes
     console_name: Text
     signing: PublicKey
     static: PublicKey
@@ -262,6 +308,11 @@ class FileStored(Struct, frozen=True, kw_only=True):
 
     sha256: str
     bytes: int
+
+
+def ticket_signed_bytes(ticket: str, word: str, *keys: bytes) -> bytes:
+    """What a ticket's holder signs: for which `word` (state, cancel, enter), and the console's public keys with it."""
+    return b"\0".join([b"signet/ticket/1", ticket.encode(), word.encode(), b"".join(keys)])
 
 
 def act_signed_bytes(body: bytes) -> bytes:

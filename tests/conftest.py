@@ -38,6 +38,11 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 _faults: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    said = "tell so many new stories in tests/cloud/test_invariants.py, on each database"
+    parser.addoption("--soak", metavar="STORIES", type=int, help=said)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Qt's messages outside a test's body (there pytest-qt takes them) are faults as well."""
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler

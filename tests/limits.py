@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.limits", description="Mutants of limits outside functions.")
     parser.add_argument("paths", nargs="*", type=Path, default=[Path(package) for package in PACKAGES])
     paths: list[Path] = parser.parse_args(arguments).paths
-    files = [file for path in paths for file in (sorted(path.glob("*.py")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
     _copy()
     if failing := [package for package in sorted({path.parts[0] for path in files}) if not _passes(package)]:
         sys.stderr.write(f"the tests of {', '.join(failing)} fail without any mutant\n")

@@ -8,7 +8,7 @@ from app.models import carried, replica
 from app.models.store import Tx
 from app.models.tables import carried as slices
 from domain.authorizations import Authorization, awaiting_seal
-from domain.seals import Seal, SealStatus
+from domain.seals import Seal, SealStatus, awaits_seal
 
 _of = slices.c
 
@@ -52,6 +52,11 @@ def news_for(tx: Tx, serials: set[str]) -> set[str]:
     return {
         serial
         for serial, organization in homes(tx).items()
-        if serial in serials
-        and any(awaiting_seal(each) for each in replica.all(tx, Authorization, organization, seal=serial))
+        if serial in serials and _has_news(tx, organization, serial)
     }
+
+
+def _has_news(tx: Tx, organization: str, serial: str) -> bool:
+    seal = replica.get(tx, Seal, organization, serial)
+    told = seal is not None and (awaits_seal(seal.loss_lock) or awaits_seal(seal.offline_use))
+    return told or any(awaiting_seal(each) for each in replica.all(tx, Authorization, organization, seal=serial))

@@ -100,7 +100,7 @@ def _write(tx: Tx, id: str, organization: str, name: str, args: bytes, at: int, 
         ActBody(organization=organization, stream=where, seq=seq, id=id, name=name, args=msgspec.Raw(args), at=at)
     )
     values = {"id": id, "stream": where, "seq": seq, "organization": organization, "name": name, "at": at}
-    values |= {"body": body, "signature": sign(act_signed_bytes(body)), "covered": 0, "code": "", "sentence": ""}
+    values |= {"body": body, "signature": sign(act_signed_bytes(body)), "covered": covered, "code": "", "sentence": ""}
     tx.connection.execute(outbox.insert().values(values))
     tx.touch("outbox")
 
@@ -134,9 +134,17 @@ def record(tx: Tx, pushed: Pushed, at: int) -> None:
 
 def cover(tx: Tx, stream: str, organization: str, last_seq: int, at: int) -> None:
     """A pull has brought everything up to `last_seq` of this stream: effects of acts no longer need to be imagined."""
-    acts = and_(_of.stream == stream, _of.organization == organization, _of.seq <= last_seq, _of.covered == 0)
-    settled = case((_of.verdict == ActState.DONE, at), else_=_of.over_at)
-    if tx.connection.execute(update(outbox).where(acts).values(covered=1, over_at=settled)).rowcount:
+    _cover(tx, and_(_of.stream == stream, _of.organization == organization, _of.seq <= last_seq), at)
+
+
+def leave(tx: Tx, organization: str, at: int) -> None:
+    """Nothing will be pulled of it any more: no effect of what was done there is waited for."""
+    _cover(tx, _of.organization == organization, at)
+
+
+def _cover(tx: Tx, acts: ColumnElement[bool], at: int) -> None:
+    settled = case((_DONE, at), else_=_of.over_at)
+    if tx.connection.execute(update(outbox).where(acts, _of.covered == 0).values(covered=1, over_at=settled)).rowcount:
         tx.touch("outbox")
 
 
@@ -153,7 +161,7 @@ def fork(tx: Tx, sign: Sign, again: bool = False) -> None:
     tx.connection.execute(update(outbox).where(_DONE, _of.covered == 0).values(stream=where, seq=-_of.n))
     for row in kept:
         body = msgspec.json.decode(row.body, type=ActBody)
-        _write(tx, row.id, row.organization, row.name, bytes(body.args), row.at, sign)
+        _write(tx, row.id, row.organization, row.name, bytes(body.args), row.at, sign, 0 if again else row.covered)
 
 
 def sign_again(tx: Tx, sign: Sign) -> None:

@@ -58,6 +58,7 @@ def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
     replica.reset(tx)
     tx.connection.execute(delete(cursors))
     tx.connection.execute(delete(lost_scopes))
+    tx.touch(scopes.TOPIC)
     outbox.fork(tx, sign, again=True)
     carried.offer_again(tx)
     files.offer_again(tx)
@@ -78,7 +79,7 @@ def _move(tx: Tx, pull: str, page: Page, at: int) -> None:
     values = {"cursor": page.cursor, "rev": page.rev, "scopes": msgspec.json.encode(page.scopes), "pulled_at": at}
     moved = insert(cursors).values(values | {"pull": pull}).on_conflict_do_update(["pull"], set_=values)
     tx.connection.execute(moved)
-    tx.touch("meta")
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def pulled(tx: Tx) -> list[str]:
@@ -86,16 +87,12 @@ def pulled(tx: Tx) -> list[str]:
     return list(tx.connection.execute(select(_of.pull)).scalars())
 
 
-def leave(tx: Tx, pull: str) -> None:
+def leave(tx: Tx, pull: str, at: int) -> None:
     """The person is no member any more: everything of this pull is hidden at once."""
+    outbox.leave(tx, pull, at)
     scopes.lose(tx, pull, scopes.held(tx, pull))
     tx.connection.execute(delete(cursors).where(_of.pull == pull))
-    tx.touch("meta")
-
-
-def rev(tx: Tx, pull: str) -> int:
-    """The version of the organization that has been pulled."""
-    return tx.connection.execute(select(_of.rev).where(_of.pull == pull)).scalar() or 0
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def last_pulled(tx: Tx) -> int | None:

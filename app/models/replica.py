@@ -121,10 +121,11 @@ def _place(tx: Tx, pull: str, changes: Sequence[Change], decoded: Sequence[Row])
     for (organization, id), now in wanted.items():
         key = {"kind": kind, "organization": organization, "id": id, "pull": pull}
         added += [key | {"scope": scope} for scope in now - before[organization, id]]
+    if added:  # first: a row that is in no scope goes
+        tx.connection.execute(row_scopes.insert(), added)
+    for (organization, id), now in wanted.items():
         for scope in before[organization, id] - now:
             scopes.forget(tx, kind, organization, id, pull, scope)
-    if added:
-        tx.connection.execute(row_scopes.insert(), added)
 
 
 def chunks(items: list[str], size: int = 500) -> Iterable[list[str]]:
@@ -190,10 +191,10 @@ def matches(row: Row, equal: Mapping[str, str | int]) -> bool:
 
 
 def me(tx: Tx, organization: str) -> Member | None:
-    """The person of this database as a member of the organization."""
+    """The person of this database as a member of the organization; who has left it and come back, as who he is now."""
     user = meta.get(tx, meta.USER)
     found = all(tx, Member, organization, user=user) if user else []
-    return found[0] if found else None
+    return next((each for each in found if each.active), found[-1] if found else None)
 
 
 def organizations(tx: Tx) -> list[str]:
@@ -205,6 +206,7 @@ def _organizations(tx: Tx) -> list[str]:
     table = rows["members"]
     mine = tx.connection.execute(
         select(table.c.organization)
+        .distinct()
         .where(table.c.user == (meta.get(tx, meta.USER) or ""))
         .order_by(table.c.organization)
     ).scalars()

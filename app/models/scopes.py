@@ -1,7 +1,8 @@
 """Which rows may be seen: by the scopes held, and not by those just lost.
 
 A changeable row says in which scopes it stands (`row_scopes`). A press tells by itself: everybody's presses, those of
-one seal, abnormal ones, or one's own.
+one seal, abnormal ones, or one's own; and those under an authorization that one has approved (R-084), which are shown
+with its application and in no list of records (R-149, R-167).
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,8 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, 
 from app.models.store import Tx
 from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
 
-USAGE, ABNORMAL = "usage", "abnormal"
+USAGE, ABNORMAL, APPROVED = "usage", "abnormal", "approved:"
+TOPIC = "scopes"  # what is remembered of them
 
 
 def held(tx: Tx, pull: str) -> list[str]:
@@ -24,14 +26,14 @@ def held(tx: Tx, pull: str) -> list[str]:
 def lost(tx: Tx) -> list[tuple[str, str]]:
     """(pull, scope) of what is lost and not yet purged."""
     return tx.remembered(
-        "lost_scopes", lambda: [(pull, scope) for pull, scope in tx.connection.execute(select(lost_scopes)).all()]
+        "lost", lambda: [(pull, scope) for pull, scope in tx.connection.execute(select(lost_scopes)).all()], TOPIC
     )
 
 
 def visible(tx: Tx, table: Table, organization: str) -> ColumnElement[bool]:
     """The condition that hides what only lost scopes showed."""
     if table is usage:
-        return tx.remembered(("usage_scopes", organization), lambda: covered(table, held(tx, organization)))
+        return tx.remembered(organization, lambda: covered(held(tx, organization)), TOPIC)
     gone = lost(tx)
     if not gone:
         return true()
@@ -46,9 +48,22 @@ def visible(tx: Tx, table: Table, organization: str) -> ColumnElement[bool]:
     )
 
 
-def covered(table: Table, scopes: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that a press stands in one of these scopes."""
-    scopes, of = set(scopes), table.c
+def with_approved(tx: Tx, organization: str) -> ColumnElement[bool]:
+    """The condition that a press may be seen where the use is looked at to which it belongs."""
+    mine = held(tx, organization)
+    return or_(covered(mine), _approved(organization, mine))
+
+
+def _approved(organization: str, scopes: Iterable[str]) -> ColumnElement[bool]:
+    of = row_scopes.c
+    approved = sorted(scope for scope in scopes if scope.startswith(APPROVED))
+    standing = select(of.id).where(of.kind == "authorizations", of.organization == organization, of.scope.in_(approved))
+    return usage.c.authorization.in_(standing)
+
+
+def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a press stands in one of these scopes by itself."""
+    scopes, of = set(scopes), usage.c
     if USAGE in scopes:
         return true()
     parts: list[ColumnElement[bool]] = [
@@ -69,7 +84,7 @@ def lose(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
     """Hide at once what these scopes alone showed; `purge` removes it in pieces."""
     for scope in scopes:
         tx.connection.execute(lost_scopes.insert().prefix_with("OR IGNORE").values(pull=pull, scope=scope))
-    tx.touch(*rows)
+    tx.touch(TOPIC, *rows)
 
 
 def regain(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
@@ -97,13 +112,14 @@ def _purge(tx: Tx, pull: str, scope: str, limit: int) -> bool:
     if victims or _purge_presses(tx, pull, limit):
         return True
     tx.connection.execute(delete(lost_scopes).where(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope))
-    tx.touch("meta")
+    tx.touch(TOPIC, "meta")
     return False
 
 
 def _purge_presses(tx: Tx, pull: str, limit: int) -> bool:
-    keep = covered(usage, held(tx, pull))
-    victims = select(usage.c.n).where(usage.c.organization == pull, ~keep).limit(limit)
+    # Not `~`: of a press whose member is unknown the condition is neither true nor false.
+    out_of_sight = with_approved(tx, pull).is_not(true())
+    victims = select(usage.c.n).where(usage.c.organization == pull, out_of_sight).limit(limit)
     return tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
 
 

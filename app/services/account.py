@@ -5,7 +5,7 @@ Known from the last time, a person works on without the cloud: database and keys
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +19,11 @@ from app.services.profile import REFRESH, Keys, Known, Profile
 from app.services.secrets import FindKeyring, Secrets, SecretsLost
 from app.sync.client import Client
 from app.sync.errors import SERVER_FAULT, CloudError, ProblemError, SignedOut
+from domain.phones import normal_phone
 from protocol.sync import Platform, SignedIn, SignIn
 
 if TYPE_CHECKING:
+    from app.services.wechat import WeChatAttempt
     from protocol.keys import AgreementKey
 
 KEY_BYTES = 32
@@ -112,19 +114,39 @@ class Account:
         A `ProblemError` second_factor_needed: once more, with the authenticator's code (or a recovery code) beside
         the same code by SMS.
         """
+
+        def ask(signing: bytes, static: bytes) -> Awaitable[SignedIn]:
+            asked = SignIn(
+                phone=phone,
+                code=code,
+                console_name=self._name,
+                signing=signing,
+                static=static,
+                second_factor=second_factor,
+            )
+            return self.client.sign_in(asked)
+
+        return await self._come_in(phone, ask, only)
+
+    async def offers_wechat(self) -> bool:
+        """Whether one may sign in by WeChat at this cloud (R-048). Raises a `CloudError`."""
+        return (await self.client.platform()).wechat
+
+    async def ask_wechat(self) -> "WeChatAttempt":
+        """A new attempt, waiting to be scanned. Raises a `CloudError`."""
+        from app.services.wechat import begin
+
+        return await begin(self.client, self._name, self._come_in)
+
+    async def _come_in(
+        self, phone: str, ask: Callable[[bytes, bytes], Awaitable[SignedIn]], only: str | None = None
+    ) -> bool:
+        """Sign in with the keys that the holder of this number has here, or new ones: `ask` is given their public
+        halves. Whether he belongs to an organization. Raises as `sign_in`."""
         platform = await self.client.platform()
         maker = await asyncio.to_thread(self._check_cloud, platform)
         keys = await asyncio.to_thread(self._keys_for, phone)
-        signing, static = await asyncio.to_thread(_public, keys)
-        asked = SignIn(
-            phone=phone,
-            code=code,
-            console_name=self._name,
-            signing=signing,
-            static=static,
-            second_factor=second_factor,
-        )
-        signed_in = await self.client.sign_in(asked)
+        signed_in = await ask(*await asyncio.to_thread(_public, keys))
         if only not in (None, signed_in.user):
             raise OtherPerson(phone)
         known = Known(
@@ -230,8 +252,9 @@ class Account:
             raise CloudChanged("its maker's root is not a signed root") from error
 
     def _keys_for(self, phone: str) -> Keys:
-        """Those this phone number has had here, or new ones."""
-        known = next((each for each in self._profile.all() if each.phone == phone), None)
+        """Those this phone number has had here, however it is written, or new ones."""
+        same = normal_phone(phone) or phone
+        known = next((each for each in self._profile.all() if (normal_phone(each.phone) or each.phone) == same), None)
         kept = self._profile.keys(known) if known else None
         return kept or _make_keys()
 

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, SealRefused
+from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, OtherSeal, SealRefused
 from app.device.seal import Seal as OpenSeal
 from app.models import replica
 from app.models.outbox import ActState
@@ -94,6 +94,7 @@ class Binding:
         self._stack = AsyncExitStack()
         self._seal: OpenSeal | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._wanted = ""
         self._act: tuple[str, str] | None = None  # name and id of the act that was submitted
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -101,9 +102,11 @@ class Binding:
         self._listeners.append(changed)
         return lambda: self._listeners.remove(changed)
 
-    async def pick(self, address: str) -> None:
-        """Connect to the seal of that address and have it show its number; then NUMBER."""
+    async def pick(self, address: str, wanted: str = "") -> None:
+        """Connect to the seal of that address and have it show its number; then NUMBER. `wanted`: the serial that it
+        has to have, if that is known beforehand."""
         await self.cancel()
+        self._wanted = wanted
         seal = next((each for each in self._nearby.seals if each.address == address), None)
         self._set(seal=seal, doing=Doing.CONNECTING)
         async with self._attempt():
@@ -143,6 +146,8 @@ class Binding:
         self._tell()
 
     async def _claim(self, identity: Identity, binding: int) -> ConsoleHello:
+        if self._wanted not in ("", identity.serial):
+            raise OtherSeal(identity.serial)
         if binding != 0:
             raise AlreadyBound
         async with asyncio.timeout(CLAIM_WITHIN_S):

@@ -12,12 +12,12 @@ from typing import Any
 from zipfile import ZipFile
 
 from app.services.member_lists import NotAList, Table
+from app.services.table_files import FORMULA, harmless
 
 MAX_ROWS = 1000  # ten times as many people as an organization may have; more is another kind of file
 MAX_COLUMNS = 64
 MAX_BYTES = 8 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024  # of an XLSX, which is a ZIP
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
 ZIP, OLD_EXCEL, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,7 +39,7 @@ def read(path: Path) -> list[list[str]]:
 def write(path: Path, table: Table, choices: Sequence[Sequence[str]] = ()) -> None:
     """As CSV if the name says so, else as XLSX. `choices`: for each column what may stand in it, none: anything (XLSX
     offers them). Raises `OSError`; a file of that name is replaced only by a whole one."""
-    cells = [[_with_mark(cell) for cell in row] for row in table]
+    cells = [[harmless(cell) for cell in row] for row in table]
     data = _csv_bytes(cells) if path.suffix.lower() == ".csv" else _xlsx_bytes(cells, choices)
     beside = path.with_name(f".{path.name}.part")
     try:
@@ -47,10 +47,6 @@ def write(path: Path, table: Table, choices: Sequence[Sequence[str]] = ()) -> No
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _with_mark(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _without_mark(text: str) -> str:
@@ -134,7 +130,7 @@ def _xlsx_bytes(cells: Table, choices: Sequence[Sequence[str]]) -> bytes:
             continue
         offered.sheet_state = "hidden"
         for number, choice in enumerate(some, 1):
-            offered.cell(number, at, _with_mark(choice))
+            offered.cell(number, at, harmless(choice))
         letter = get_column_letter(at)
         rule = DataValidation("list", formula1=f"'…'!${letter}$1:${letter}${len(some)}", allow_blank=True)
         sheet.add_data_validation(rule)

@@ -34,8 +34,9 @@ MEDIA = {
     ".csv": "text/csv",
     ".zip": "application/zip",
 }
-# What a double click cannot start: a program under the name of a contract is only ever saved.
-OPENED = frozenset({*PICTURES.values(), *MEDIA.values()} - {"application/zip"})
+# What a double click does not start: all of these but an archive. A program under the name of a contract is only saved.
+OPENED = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", **MEDIA}
+del OPENED[".zip"]
 
 
 class Why(Enum):
@@ -94,6 +95,11 @@ def _read(path: Path, picture: bool) -> Picked:
     blob = Blob(media or MEDIA.get(path.suffix.lower(), "application/octet-stream"), content)
     assert blob.sha256  # computed here, not on the loop
     return Picked(short_name(path.name), blob)
+
+
+def opens(name: str, media: str) -> bool:
+    """Whether a file may be opened from here. Both are what its sender says; by the ending a program is chosen."""
+    return OPENED.get(Path(name.rstrip(". ")).suffix.lower()) == media
 
 
 def short_name(name: str) -> str:

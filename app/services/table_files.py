@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for a formula (CWE-1236)
+# With which a spreadsheet takes a text for a formula (CWE-1236), also in the full width of Chinese keyboards.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def harmless(cell: str) -> str:
     """A text that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.startswith(_ACTIVE) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 class _Writer(Protocol):

@@ -19,12 +19,14 @@ from protocol.sync import (
     AskClaim,
     AskCode,
     AskPurposeCode,
+    AskTicket,
     BegunSecondFactor,
     CarriedSlice,
     Certificate,
     Claim,
     ContactQuestion,
     ContactReply,
+    EnterByTicket,
     FactorCode,
     NameConsole,
     Platform,
@@ -34,9 +36,12 @@ from protocol.sync import (
     Pushed,
     RecoveryCodes,
     Refresh,
+    ShownTicket,
     SignedIn,
     SignIn,
     SliceTaken,
+    Ticket,
+    TicketState,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +120,18 @@ class Client:
 
     async def sign_in(self, asked: SignIn) -> SignedIn:
         return await self._ask("POST", "/v1/sign-in", SignedIn, asked, known=False)
+
+    async def ask_ticket(self, asked: AskTicket) -> Ticket:
+        return await self._ask("POST", "/v1/sign-in/wechat", Ticket, asked, known=False)
+
+    async def ticket_state(self, shown: ShownTicket) -> TicketState:
+        return await self._ask("POST", "/v1/sign-in/wechat/state", TicketState, shown, known=False)
+
+    async def cancel_ticket(self, shown: ShownTicket) -> None:
+        await self._raw("POST", "/v1/sign-in/wechat/cancel", shown, known=False)
+
+    async def enter_by_ticket(self, entering: EnterByTicket) -> SignedIn:
+        return await self._ask("POST", "/v1/sign-in/wechat/enter", SignedIn, entering, known=False)
 
     async def refresh(self, token: str) -> SignedIn:
         return await self._ask("POST", "/v1/sign-in/refresh", SignedIn, Refresh(refresh=token), known=False)

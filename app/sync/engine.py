@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from app.models import carried, files, outbox, pages
+from app.models import carried, files, outbox
 from app.models.outbox import Sign
 from app.models.store import Store, Topics, Tx
 from app.sync.client import Client
@@ -37,6 +37,7 @@ class Engine:
         self._sign = sign
         self._now = now
         self._listeners: list[Listener] = []
+        self._behind: list[asyncio.Future[None]] = []
         self._line = Line(pace or Pace(), self._reached)
         client.heard = self._line.answered
         self._puller = Puller(store, client, sign, now)
@@ -79,6 +80,13 @@ class Engine:
             self._puller.want(organization)
         self._pages.wake()
 
+    async def catch_up(self) -> None:
+        """Until what the cloud holds now is here, or it turns out that it cannot be reached."""
+        here: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._behind.append(here)
+        self.poke()
+        await here
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of each change of `state`; call what is returned to hear no more."""
         self._listeners.append(listener)
@@ -95,7 +103,13 @@ class Engine:
         await push(self._store, self._client, self._sign, self._now, self._pushed)
 
     async def _pull(self) -> None:
-        await self._puller.pull()
+        behind, self._behind = self._behind, []
+        try:
+            await self._puller.pull()
+        except BaseException:
+            self._behind += behind
+            raise
+        _release(behind)
 
     async def _send_slices(self) -> None:
         await send_slices(self._store, self._client, self._now)
@@ -113,7 +127,7 @@ class Engine:
             self._channel.fine()
             self.poke()
             async for poke in pokes:
-                if poke.rev != await self._store.run(partial(_pulled_to, poke.organization)):
+                if poke.rev != self._puller.revs.get(poke.organization):
                     self.poke(poke.organization)
         raise Offline("the live channel was closed")
 
@@ -145,6 +159,8 @@ class Engine:
             await asyncio.sleep(COUNT_EVERY_S)
 
     def _reached(self, online: bool | None, problem: str | None) -> None:
+        if online is False:
+            _release(self._behind)
         self._set(replace(self.state, online=online, problem=problem))
 
     def _set(self, state: SyncState) -> None:
@@ -157,14 +173,17 @@ class Engine:
             listener(state)
 
 
+def _release(waiting: "list[asyncio.Future[None]]") -> None:
+    while waiting:
+        here = waiting.pop()
+        if not here.done():
+            here.set_result(None)
+
+
 def _say_fault(task: "asyncio.Task[None]") -> None:
     """A fault of our own ends the sync: the loop's handler hears of it at once, not when somebody asks."""
     if not task.cancelled() and (fault := task.exception()) is not None:
         task.get_loop().call_exception_handler({"message": "the sync has failed", "exception": fault, "task": task})
-
-
-def _pulled_to(organization: str, tx: Tx) -> int:
-    return pages.rev(tx, organization)
 
 
 def _prune(now: int, tx: Tx) -> None:

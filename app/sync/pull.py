@@ -30,7 +30,7 @@ def read_page(data: bytes) -> Page:
 
 
 class Puller:
-    """`wanted`: the organizations of which something may be new."""
+    """`wanted`: the organizations of which something may be new; `revs`: up to which version each has been pulled."""
 
     def __init__(self, store: Store, client: Client, sign: Sign, now: Callable[[], int]) -> None:
         self._store = store
@@ -39,6 +39,7 @@ class Puller:
         self._now = now
         self.wanted: list[str] = [OWN]
         self.known: set[str] = set()
+        self.revs: dict[str, int] = {}
 
     def want(self, *organizations: str) -> None:
         """Look there next."""
@@ -71,14 +72,16 @@ class Puller:
         except ProblemError as error:
             if error.code not in ("not_found", "not_allowed") or organization == OWN:
                 raise
-            await self._store.run(lambda tx: pages.leave(tx, organization))
+            await self._store.run(lambda tx: pages.leave(tx, organization, self._now()))
             return False
-        return await self._store.run(partial(self._take, organization, asked, data))
+        rev, more = await self._store.run(partial(self._take, organization, asked, data))
+        self.revs[organization] = rev
+        return more
 
-    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> bool:
+    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> tuple[int, bool]:
         page = read_page(data)
         applied = pages.apply(tx, organization, asked, page, self._now(), self._sign)
-        return page.more or not applied
+        return page.rev, page.more or not applied
 
     async def _follow_memberships(self) -> None:
         """Organizations joined are pulled, those left are forgotten."""
@@ -87,8 +90,8 @@ class Puller:
         self.want(*sorted(mine - self.known))
         self.known = mine
         for left in sorted(pulled - mine):
-            await self._store.run(partial(_leave, left))
+            await self._store.run(partial(_leave, left, self._now()))
 
 
-def _leave(organization: str, tx: Tx) -> None:
-    pages.leave(tx, organization)
+def _leave(organization: str, at: int, tx: Tx) -> None:
+    pages.leave(tx, organization, at)

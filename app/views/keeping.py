@@ -1,6 +1,7 @@
 """Files of the organization onto this computer: saved where the person says, or opened with the program for them."""
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.views.room import Room
 
 translate = QCoreApplication.translate
 Open = Callable[[Path], bool]
+_DEVICE = re.compile(r"CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³]", re.IGNORECASE)
 
 
 def open_outside(path: Path) -> bool:
@@ -21,9 +23,10 @@ def open_outside(path: Path) -> bool:
 
 
 def safe_name(name: str) -> str:
-    """The name of a file on any computer: no folder in it, and nothing that a file system refuses."""
+    """The name of a file on any computer: no folder in it, and nothing that a file system refuses or takes otherwise
+    (CON and its like are devices of Windows, whatever their ending)."""
     kept = "".join("_" if each in '<>:"/\\|?*' or ord(each) < 32 else each for each in name).strip(" .")
-    return kept or "_"
+    return f"_{kept}" if not kept or _DEVICE.fullmatch(kept.partition(".")[0].rstrip()) else kept
 
 
 async def choose_place(parent: QWidget, name: str, kinds: str = "") -> Path | None:

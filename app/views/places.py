@@ -62,7 +62,8 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
     ]
     if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
         found = [page for page in found if page.key in ("approvals", "messages", "settings")]
-    return [page for page in found if page.key not in NEEDS or may(room.me, NEEDS[page.key])]
+    consents = {"approvals"} if room.organization.headquarters == room.me.id else set[str]()
+    return [page for page in found if page.key in consents or page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
 
 def _people_word(room: Room) -> str:

@@ -1,11 +1,12 @@
-"""Signing in by phone and code, and what a person of no organization sees (R-042..R-046)."""
+"""Signing in by phone and code, the way to WeChat, and what a person of no organization sees (R-042..R-049)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sync.errors import CloudError, Offline, ProblemError
@@ -13,6 +14,12 @@ from app.views.code_field import CodeForm
 from app.views.resources import resource
 from app.views.room import Tasks, leave
 from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit, row, scrolled
+
+if TYPE_CHECKING:
+    from app.services.wechat import WeChatAttempt
+    from app.views.wechat import WeChatPage
+
+LOOK_AFTER_S, LOOK_AGAIN_S = 0.3, 5.0  # for the ways in of this cloud: after the first paint, and as long as it is away
 
 
 class SignsIn(Protocol):
@@ -24,9 +31,13 @@ class SignsIn(Protocol):
         """Whether the person belongs to an organization. The first time the second factor is asked for, if at all."""
         ...
 
+    async def offers_wechat(self) -> bool: ...
+
+    async def ask_wechat(self) -> "WeChatAttempt": ...
+
 
 class SignInPage(QWidget):
-    """Phone, code, in. `entered`: signed in as a member of something; `left`: back from belonging to nothing."""
+    """Phone, code, in; or WeChat, where the cloud offers it. `entered`: signed in as a member of something."""
 
     entered = Signal()
 
@@ -40,7 +51,9 @@ class SignInPage(QWidget):
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("sign_in.page")
-        self._account, self._sign_out = account, sign_out
+        self._account, self._report, self._sign_out = account, report, sign_out
+        self._looked = False
+        self._by_wechat: WeChatPage | None = None
         self._tasks = Tasks(report)
         self.destroyed.connect(partial(leave, self._tasks))
         self._stack = QStackedWidget()
@@ -54,7 +67,11 @@ class SignInPage(QWidget):
         self._code = CodeForm("sign_in", self.tr("Code"), self.tr("Six digits, sent to this phone"))
         self._message = label("", "fault", wrap=True)
         self._message.hide()
-        for name, widget in {"phone": self._phone, "enter": self._enter, "message": self._message}.items():
+        self._wechat = button(self.tr("Sign in with WeChat"), "ghost", "qr-code")
+        self._wechat.clicked.connect(self._go_to_wechat)
+        self._wechat.hide()
+        names = {"phone": self._phone, "enter": self._enter, "message": self._message, "wechat": self._wechat}
+        for name, widget in names.items():
             widget.setObjectName(f"sign_in.{name}")
         self._phone_field = FormField(self.tr("Phone number"), self._phone)
         self._code.wanted.connect(lambda: self._tasks.begin(self._ask_code()))
@@ -65,6 +82,7 @@ class SignInPage(QWidget):
         card = door_card(self.tr("Sign in to Signet"))
         for widget in (self._phone_field, self._code, self._message, self._enter):
             card.body.addWidget(widget)
+        card.body.addWidget(self._wechat, 0, Qt.AlignmentFlag.AlignHCenter)
         no_registration = self.tr("Your organization adds your phone number.")
         card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
         return in_the_middle(card, label(self.tr("Cloud: {0}").format(address), "caption"))
@@ -103,10 +121,41 @@ class SignInPage(QWidget):
             return
         finally:
             self._enter.setEnabled(True)
+        self._in(belongs)
+
+    def _in(self, belongs: bool) -> None:
         if belongs:
             self.entered.emit()
         else:
             self._stack.setCurrentIndex(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._looked:
+            self._looked = True
+            self._tasks.begin(self._look_for_ways())
+
+    async def _look_for_ways(self) -> None:
+        """Nobody waits for it: until the cloud has said that it offers WeChat, there is the other way."""
+        await asyncio.sleep(LOOK_AFTER_S)
+        while True:
+            try:
+                self._wechat.setVisible(await self._account.offers_wechat())
+            except CloudError:
+                await asyncio.sleep(LOOK_AGAIN_S)
+            else:
+                return
+
+    def _go_to_wechat(self) -> None:
+        from app.views.wechat import WeChatPage
+
+        if self._by_wechat is None:
+            self._by_wechat = WeChatPage(self._account, self._report, self._sentence)
+            self._by_wechat.entered.connect(self._in)
+            self._by_wechat.left.connect(lambda: self._stack.setCurrentIndex(0))
+            self._stack.addWidget(self._by_wechat)
+        self._stack.setCurrentWidget(self._by_wechat)
+        self._by_wechat.begin()
 
     async def _back(self) -> None:
         await self._sign_out()
@@ -115,15 +164,21 @@ class SignInPage(QWidget):
 
     def _say(self, error: CloudError | None) -> None:
         """Beside the field it concerns; what concerns none stands above the button."""
-        code, sentence = (error.code, error.sentence) if isinstance(error, ProblemError) else ("", "")
-        if isinstance(error, Offline):
-            sentence = self.tr("The cloud cannot be reached. Check the network and try again.")
+        code = error.code if isinstance(error, ProblemError) else ""
+        sentence = "" if error is None else self._sentence(error)
         self._code.clear_faults()
         of_phone = code in ("phone_wrong", "codes_too_often")
         self._phone_field.set_error(sentence if of_phone else "")
         elsewhere = not of_phone and not self._code.refused(code, sentence)
         self._message.setText(sentence if elsewhere else "")
         self._message.setVisible(bool(sentence) and elsewhere)
+
+    def _sentence(self, error: CloudError) -> str:
+        if isinstance(error, ProblemError):
+            return error.sentence
+        if isinstance(error, Offline):
+            return self.tr("The cloud cannot be reached. Check the network and try again.")
+        return self.tr("Another cloud answers at this address than at the first sign-in.")  # `CloudChanged`
 
 
 def in_the_middle(*parts: QWidget) -> QWidget:

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.views.widgets import FormField, SegmentedSwitch, column, label
 from domain.applications import Options
+from domain.messages import SMS_PER_DAY, too_many_for_sms
 from domain.organization import Feature
 from domain.seals import Model, Seal
-from domain.uses import SMS_A_DAY, Method, beyond_sms
+from domain.uses import Method
 
 METHODS = (Method.DIRECT, Method.PRE)
 # The fields of acts that these choices stand for.
@@ -31,6 +32,7 @@ class UseOptions(QWidget):
     def __init__(self, prefix: str) -> None:
         super().__init__()
         self._count, self._finger_why = 1, ""
+        self._kept: set[Feature] = set()
         self.method = SegmentedSwitch([self.tr("Direct"), self.tr("Pre-authorized")], self.tr("Way of authorizing"))
         self.photo = QCheckBox(self.tr("A photo of each impression"))
         self.fingerprint = QCheckBox(self.tr("Unlocked by fingerprint"))
@@ -87,6 +89,8 @@ class UseOptions(QWidget):
 
         def on(feature: Feature, otherwise: bool = False) -> bool:
             box = self._boxes[feature]
+            if feature in self._kept and feature in self.features:
+                return True
             return box.isChecked() and box.isEnabled() if feature in self.features else otherwise
 
         return Options(
@@ -105,6 +109,18 @@ class UseOptions(QWidget):
         self.wechat.setChecked(options.wechat)
         self.sms.setChecked(options.sms)
         self.method.setCurrentIndex(METHODS.index(options.method))
+
+    def keep(self, options: Options) -> None:
+        """What was demanded in the application stays demanded (C-28): it is shown, and not to be unchecked."""
+        demanded = {
+            Feature.PHOTO: options.photo,
+            Feature.FINGERPRINT: options.fingerprint,
+            Feature.UPLOAD_REQUIRED: options.upload_required,
+        }
+        self._kept = {feature for feature, on in demanded.items() if on}
+        for feature in self._kept:
+            self._boxes[feature].setToolTip(self.tr("Demanded in the application"))
+        self._tell()
 
     def set_count(self, count: int) -> None:
         """How many uses: more than a day's short messages are better told by WeChat (R-119)."""
@@ -131,13 +147,16 @@ class UseOptions(QWidget):
             if pre
             else self.tr("It may be used as soon as the seal has heard of it.")
         )
-        self.fingerprint.setEnabled(not self._finger_why)
+        for feature, box in self._boxes.items():
+            box.setEnabled(feature not in self._kept)
+        if self._finger_why:
+            self.fingerprint.setEnabled(False)
         self._finger.setText(self._finger_why)
         self._finger_box.setVisible(bool(self._finger_why) and Feature.FINGERPRINT in self.features)
         self.fingerprint.setAccessibleDescription(self._finger_why)
-        advised = self.options().sms and beyond_sms(self._count)
+        advised = self.options().sms and too_many_for_sms(self._count)
         advice = self.tr("Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.")
-        self._advice.setText(advice.format(SMS_A_DAY) if advised else "")
+        self._advice.setText(advice.format(SMS_PER_DAY) if advised else "")
         self._advice_box.setVisible(advised)
         self._error.setVisible(bool(self._error.text()))
         self.changed.emit()

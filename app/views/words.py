@@ -11,7 +11,7 @@ from domain.applications import Application, ApplicationState, Medium, StepKind,
 from domain.authorizations import Authorization, Mode, State
 from domain.geo import Area
 from domain.organization import Role
-from domain.seals import Position, Seal, SealStatus
+from domain.seals import Position, Seal, SealStatus, awaits_seal, is_on
 from domain.usage import Abnormality, Grade
 from domain.uses import Method
 
@@ -233,6 +233,10 @@ def seal(row: Seal, status: SealStatus | None) -> Word:
     """A seal's state in a list: what it last said, or that it has yet to confirm being bound."""
     if row.state.value == "awaiting_seal":
         return translate("words", "Waiting for the seal"), Tone.WARN
+    if is_on(row.loss_lock):  # from when it is decided, whatever the seal last said
+        word, tone = phase("locked")
+        waits = translate("words", "{0} (waiting for the seal)").format(word)
+        return (waits if awaits_seal(row.loss_lock) else word), tone
     if status is None:
         return translate("words", "Bound"), Tone.OK
     return phase(status.phase)
@@ -269,6 +273,10 @@ def act(name: str) -> str:
         "WaiveUpload": translate("words", "Waiving missing pictures"),
         "RemoveKeeper": translate("words", "Withdrawing a seal from a keeper"),
         "RenameSeal": translate("words", "Renaming a seal"),
+        "LockSeal": translate("words", "Loss lock"),
+        "UnlockSeal": translate("words", "Unlocking a lost seal"),
+        "OpenOfflineUse": translate("words", "Opening offline use"),
+        "CloseOfflineUse": translate("words", "Closing offline use"),
         "ClearFlow": translate("words", "Removing an approval flow"),
         "ChangeTemplate": translate("words", "Changing a template"),
         "DeleteTemplate": translate("words", "Deleting a template"),

@@ -33,13 +33,14 @@ from app.views.organizations import ChooseOrganization, fill_menu, waiting_page
 from app.views.pictures import Pictures
 from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
+from app.views.room import Work as Task
 from app.views.shell import Shell
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
 from domain import wording
 from domain.applications import Application, ApplicationState
-from domain.approvals import waits_for_me
+from domain.approvals import may_decide, waits_for_me
 from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
@@ -47,6 +48,7 @@ from domain.verdict import Facts
 
 translate = QCoreApplication.translate
 READ_ANYWAY_S = 60.0
+CATCH_UP_WITHIN_S = 5.0
 READ_EVERY_S = 0.1  # what stands around the page is not to hold up what the person is waiting for
 
 
@@ -88,10 +90,10 @@ def read_frame(tx: Tx) -> Frame:
 
 def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
     """What waits for this member: to decide (also in another's place), to use or add to, and to end."""
-    applications = known.all(Application, state=ApplicationState.IN_APPROVAL) if may(me, Permission.APPROVE) else []
+    applications = known.all(Application, state=ApplicationState.IN_APPROVAL)
     expired = known.all(Authorization, stage=Stage.LIVE) if may(me, Permission.END_USE) else []
     return (
-        sum(waits_for_me(each, me, now, known) for each in applications),
+        sum(may_decide(me, each) and waits_for_me(each, me, now, known) for each in applications),
         waiting_for(me.id, known, now),
         sum(to_end(each, known.get(Seal, each.seal), me, now) for each in expired),
     )
@@ -121,12 +123,14 @@ class Work:
         waiting: Waiting,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
+        moved_in: Callable[[], None] = lambda: None,
     ) -> None:
+        """`moved_in`: there is a room, or another one."""
         self.room: Room | None = None
         self.filled = asyncio.Event()
         self._account, self._store, self._lock = account, store, lock
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
-        self._notices, self._report, self._signed_out = waiting, report, signed_out
+        self._notices, self._report, self._signed_out, self._moved_in = waiting, report, signed_out, moved_in
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
@@ -143,7 +147,7 @@ class Work:
     async def open(self) -> None:
         """Show what the database holds; nothing is asked of the network."""
         self._undo.append(self._store.subscribe(self._touched))
-        self._shell.selector.picked.connect(self._choose_seal)
+        self._shell.selector.picked.connect(self.choose_seal)
         self._shell.status.seen.connect(self._dismiss)
         self._shell.banner.acted.connect(self._propose_features)
         self._language.changed.connect(self._look_again.set)
@@ -170,7 +174,7 @@ class Work:
         """Hang up, send what fits into two seconds, close the database."""
         for undo in self._undo:
             undo()
-        self._shell.selector.picked.disconnect(self._choose_seal)
+        self._shell.selector.picked.disconnect(self.choose_seal)
         self._shell.status.seen.disconnect(self._dismiss)
         self._shell.banner.acted.disconnect(self._propose_features)
         self._shell.show_notice("")
@@ -197,7 +201,6 @@ class Work:
     def _touched(self, topics: Topics) -> None:
         if topics & {"organizations", "members", "seals", "seal_status", "applications", "authorizations"} or topics & {
             "outbox",
-            "meta",
             current.TOPIC,
             *unread.TOPICS,
         }:
@@ -301,6 +304,7 @@ class Work:
         )
         self._shell.refresh()
         self._shell.show_frame()
+        self._moved_in()
 
     def _waiting(self) -> EmptyState:
         known = self._account.known
@@ -308,7 +312,18 @@ class Work:
         state.acted.connect(self._signed_out)
         return state
 
-    def _choose_seal(self, serial: str) -> None:
+    def begin(self, work: Task) -> None:
+        """It ends with this person's work here."""
+        self._tasks.begin(work)
+
+    async def catch_up(self) -> None:
+        """Until what the cloud holds now is here; not longer than moments, and not where it is away."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_WITHIN_S):
+                await self._engine.catch_up()
+
+    def choose_seal(self, serial: str) -> None:
+        """It is the current seal from now on (A-10)."""
         if self.room is not None and self._frame is not None:
             organization = self.room.id
             self._frame = replace(self._frame, seal=serial)  # at once: the pages read by it as soon as it is kept

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 import msgspec
 
 from cloud import messages
-from cloud.seals import words
+from cloud.seals import orders, words
 from cloud.service import Service
 from cloud.store import devices, logs
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain.authorizations import Authorization, Stage, counted, live_on
+from domain.authorizations import Authorization, Stage, counted
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
-from domain.usage import Grade, Impression, impression_id, pictures_of
+from domain.usage import Grade, Impression, foreign_pictures, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
@@ -25,13 +25,20 @@ def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], n
     for entry in new:
         if isinstance(entry, ImpressionEntry):
             row = _impression(bound, entry, now)
-            unit.put(row)
+            take(unit, row)
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):
             _acknowledge(service, unit, bound, entry, now)
     for authorization, rows in pressed.items():
         _recount(service, unit, bound.organization, authorization, rows, now)
+
+
+def take(unit: Unit, row: Impression) -> None:
+    """A record: now it is known whose the pictures are that were declared for it."""
+    unit.put(row)
+    for photo in foreign_pictures(row, unit.facts(row.organization)):
+        unit.put(photo)
 
 
 def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:
@@ -67,32 +74,24 @@ def _recount(
     row = unit.get(Authorization, organization, authorization)
     if row is None:
         return
-    normal = logs.normal_impressions(unit, organization, authorization) + sum(each.result == 0 for each in new)
+    normal = logs.normal_impressions(unit, organization, authorization)
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
-    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured}
-    after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more))
+    more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}
+    after = counted(msgspec.structs.replace(row, used=row.carried + normal, **more), known)
     unit.put(after)
-    live = live_on(row.seal, known)
-    if live is not None:
-        _carry_on(unit, live, after)
+    if after.stage is not Stage.LIVE:
+        _carry_on(unit, after)
     messages.tell(service, unit, authorizations.used(after, new, known, now), now)
 
 
-def _carry_on(unit: Unit, row: Authorization, before: Authorization) -> int:
-    """What was used under one that `row` continues came later than the extension: it counts there as well.
-
-    How often `row` has been used in all.
-    """
-    if row.id == before.id:
-        return before.used
-    continued = unit.get(Authorization, row.organization, row.continues or "")
-    if continued is None:
-        return row.used
-    carried = _carry_on(unit, continued, before)
-    used = row.used - row.carried + carried
-    unit.put(msgspec.structs.replace(row, carried=carried, used=used))
-    return used
+def _carry_on(unit: Unit, before: Authorization) -> None:
+    """What was used under one that another continues came later than the extension: it counts there as well."""
+    for row in unit.rows.all(Authorization, before.organization, member=before.member):
+        if row.continues == before.id:
+            after = msgspec.structs.replace(row, carried=before.used, used=row.used - row.carried + before.used)
+            unit.put(after)
+            _carry_on(unit, after)
 
 
 def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
@@ -106,6 +105,8 @@ def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, no
         _confirm_binding(unit, bound, now)
     elif order.kind is Kind.GRANT:
         _confirm_grant(service, unit, bound, order, ack.outcome, now)
+    elif order.kind in (Kind.LOSS_LOCK, Kind.OFFLINE_USE) and ack.outcome is Outcome.APPLIED:
+        _confirm_wanted(unit, bound, order, now)
     ends = devices.open_ends_before(unit, bound.serial, bound.binding, of, order.number)
     for ended in [*ends, *([order] if order.kind is Kind.END else [])]:
         devices.set_outcome(unit, bound.serial, bound.binding, of, ended.number, Outcome.APPLIED)
@@ -127,6 +128,12 @@ def _confirm_grant(service: Service, unit: Unit, bound: Binding, order: Order, o
         after = msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER)
         unit.put(after)
         messages.follow(service, unit, [(row, after)], now)
+
+
+def _confirm_wanted(unit: Unit, bound: Binding, order: Order, now: int) -> None:
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is not None and seal.binding == bound.binding:
+        unit.put(orders.confirmed(seal, order, now))
 
 
 def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:

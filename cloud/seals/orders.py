@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from cloud.seals.binding import secret
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
+from domain import offline_use
 from domain.authorizations import Authorization, Mode
 from domain.ids import to_bytes
+from domain.seals import Seal
 from protocol import grants
 from protocol.cbor import pack
-from protocol.envelopes import EndBody, Envelope, Kind, sign_envelope
+from protocol.envelopes import EndBody, Envelope, Kind, LossLockBody, OfflineUseBody, sign_envelope
 from protocol.grants import Grant, area_claim, seal_grant
 from protocol.keys import SigningKey
 
+# What a seal is told to be, by the name of its field: only the newest word counts.
+_WANTED = {Kind.LOSS_LOCK: "loss_lock", Kind.OFFLINE_USE: "offline_use"}
 _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELECTRONIC}
 
 
@@ -52,8 +58,37 @@ def end(_service: Service, unit: Unit, row: Authorization, now: int) -> None:
     devices.order(unit, binding, Kind.END, row.id, pack(EndBody(to_bytes(row.id))), now)
 
 
+def wanted(unit: Unit, row: Seal, before: Seal | None, now: int) -> None:
+    """Order the seal to be what it is told to be, where that is new."""
+    for kind, name in _WANTED.items():
+        body = _wanted_body(kind, row)
+        if body is not None and (before is None or getattr(row, name) != getattr(before, name)):
+            binding = devices.binding(unit, row.id, row.binding)
+            assert binding is not None  # the rules ask for a seal that is bound
+            devices.order(unit, binding, kind, None, body, now)
+
+
+def confirmed(row: Seal, order: Order, now: int) -> Seal:
+    """The seal when its log has said that this order was applied: it is so, if that is still what it is told to be."""
+    name = _WANTED[order.kind]
+    if _wanted_body(order.kind, row) != order.body:
+        return row
+    return msgspec.structs.replace(row, **{name: msgspec.structs.replace(getattr(row, name), confirmed_at=now)})
+
+
+def _wanted_body(kind: Kind, row: Seal) -> bytes | None:
+    """The order for it; none: nobody has told the seal anything of this kind."""
+    if kind is Kind.LOSS_LOCK:
+        return None if row.loss_lock is None else pack(LossLockBody(row.loss_lock.on))
+    if row.offline_use is None:
+        return None
+    until = offline_use.until(row.offline_use)
+    return pack(OfflineUseBody(None if until is None else until // 1000))
+
+
 def fold(orders: list[Order], after: int, continues: Mapping[str, str | None]) -> list[tuple[int, Order]]:
-    """Orders in order, each with the first number it stands for: a grant that has ended meanwhile is left out.
+    """Orders in order, each with the first number it stands for: a grant that has ended meanwhile is left out, and so
+    is what the seal was told to be and is no longer.
 
     Its end is not: an older envelope with that grant may still be on its way in somebody's hands, and whatever comes
     instead of it has to make sure that the grant is over. Nor is a grant that another one continues (`continues`, by
@@ -61,8 +96,13 @@ def fold(orders: list[Order], after: int, continues: Mapping[str, str | None]) -
     """
     ended = {order.subject for order in orders if order.kind is Kind.END}
     wanted: set[str | None] = set()
+    newer: set[Kind] = set()
     kept: list[Order] = []
     for order in reversed(orders):
+        if order.kind in newer:
+            continue
+        if order.kind in _WANTED:
+            newer.add(order.kind)
         if order.kind is Kind.GRANT:
             if order.subject in ended and order.subject not in wanted:
                 continue

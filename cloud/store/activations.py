@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
+from domain.authorizations import Authorization
+
+_table = tables.activation_codes
 
 
 @dataclass(frozen=True)
@@ -15,22 +18,27 @@ class Kept:
     expires_at: int
 
 
-def keep(unit: Unit, authorization: str, digest: bytes, expires_at: int) -> None:
+def keep(unit: Unit, of: Authorization, digest: bytes, expires_at: int) -> None:
     """The code that is out for an authorization, instead of the one before."""
-    values = {"authorization": authorization, "digest": digest, "tries": 0, "expires_at": expires_at}
-    unit.upsert(tables.activation_codes, values)
+    unit.upsert(_table, {**_key(of), "digest": digest, "tries": 0, "expires_at": expires_at})
 
 
-def kept(view: View, authorization: str) -> Kept | None:
-    found = view.first(tables.activation_codes, authorization=authorization)
+def kept(view: View, of: Authorization) -> Kept | None:
+    found = view.first(_table, **_key(of))
     return None if found is None else Kept(found.digest, found.tries, found.expires_at)
 
 
-def count_try(unit: Unit, authorization: str) -> None:
-    table = tables.activation_codes
-    unit.connection.execute(update(table).where(table.c.authorization == authorization).values(tries=table.c.tries + 1))
+def count_try(unit: Unit, of: Authorization) -> None:
+    unit.connection.execute(update(_table).where(*_is(of)).values(tries=_table.c.tries + 1))
 
 
-def forget(unit: Unit, authorization: str) -> None:
-    table = tables.activation_codes
-    unit.connection.execute(delete(table).where(table.c.authorization == authorization))
+def forget(unit: Unit, of: Authorization) -> None:
+    unit.connection.execute(delete(_table).where(*_is(of)))
+
+
+def _key(of: Authorization) -> dict[str, str]:
+    return {"organization": of.organization, "authorization": of.id}
+
+
+def _is(of: Authorization) -> list[ColumnElement[bool]]:
+    return [_table.c[name] == value for name, value in _key(of).items()]

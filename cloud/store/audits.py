@@ -2,11 +2,12 @@
 
 from sqlalchemy import select
 
-from cloud.store import tables
+from cloud.store import proofs, tables
 from cloud.store.facts import decode
-from cloud.store.unit import View
+from cloud.store.unit import Unit, View
+from cloud.vault import Unsealable, Vault
 from domain.audit import GENESIS, AuditEntry, chained, digest
-from domain.organization import Member
+from domain.organization import Member, Organization
 
 
 def member(view: View, organization: str, user: str) -> Member | None:
@@ -16,7 +17,13 @@ def member(view: View, organization: str, user: str) -> Member | None:
 
 
 def head(view: View, organization: str) -> tuple[int, str] | None:
-    """Number and head of the newest entry."""
+    """Number and head of the newest entry; pushes that share a commit go on where the one before them ends."""
+    left = [
+        row for row in view.rows.changed.values() if isinstance(row, AuditEntry) and row.organization == organization
+    ]
+    if left:
+        newest = max(left, key=lambda row: row.number)
+        return newest.number, newest.head
     table = tables.rows["audit"]
     query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number.desc()).limit(1)
     body = view.connection.execute(query).scalar()
@@ -26,13 +33,32 @@ def head(view: View, organization: str) -> tuple[int, str] | None:
     return newest.number, newest.head
 
 
-def broken_at(view: View, organization: str) -> int | None:
+def entries(view: View, organization: str) -> list[AuditEntry]:
+    """All of them, in their order."""
+    table = tables.rows["audit"]
+    query = select(table.c.body).where(table.c.organization == organization).order_by(table.c.number)
+    return [decode(AuditEntry, body) for body in view.connection.execute(query).scalars()]
+
+
+def organizations(view: View) -> list[str]:
+    """All there are; each may have a log."""
+    table = tables.table_of(Organization)
+    return list(view.connection.execute(select(table.c.id).order_by(table.c.id)).scalars())
+
+
+def keep_head(unit: Unit, organization: str, number: int, head: str, signature: bytes) -> None:
+    """The newest head as the organization's key has signed it."""
+    unit.upsert(
+        tables.audit_heads, {"organization": organization, "number": number, "head": head, "signature": signature}
+    )
+
+
+def broken_at(view: View, organization: str, vault: Vault) -> int | None:
     """The number of the first entry that does not continue the chain, or whose act is not as it was received (I-21)."""
     entries, acts = tables.rows["audit"], tables.acts
+    told = (acts.c.name, acts.c.body, acts.c.signature, acts.c.user, acts.c.console)
     query = (
-        select(
-            entries.c.number, entries.c.body.label("entry"), acts.c.body, acts.c.signature, acts.c.user, acts.c.console
-        )
+        select(entries.c.id, entries.c.number, entries.c.body.label("entry"), *told)
         .join(acts, acts.c.id == entries.c.id, isouter=True)
         .where(entries.c.organization == organization)
         .order_by(entries.c.number)
@@ -42,7 +68,11 @@ def broken_at(view: View, organization: str) -> int | None:
         entry = decode(AuditEntry, row.entry)
         if not row.number == entry.number == expected or row.body is None:
             return expected
-        if entry.digest != digest(row.body, row.signature, row.user, row.console):
+        try:
+            body = proofs.received(vault, row.id, row.name, row.body)
+        except Unsealable:
+            return expected
+        if entry.digest != digest(body, row.signature, row.user, row.console):
             return expected
         if entry.head != chained(before, entry):
             return expected

@@ -56,6 +56,8 @@ def _concerned(unit: Unit) -> dict[Key, Row]:
 
 
 def _stands(unit: Unit, row: Row) -> Standing:
+    if (row.table, row.organization, row.id) in unit.rows.removed:
+        return {}
     if row.table in tables.APPEND_ONLY:  # it tells by itself who may read it
         return {row.organization: set()}
     return scopes.standing(row, unit.facts(row.organization))

@@ -16,10 +16,25 @@ def authorizations(view: View, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 
+def pictures(view: View, now: int) -> list[Found]:
+    """Authorizations whose missing pictures are to be called to mind."""
+    table = tables.rows["authorizations"]
+    query = select(table.c.organization, table.c.id).where(table.c.pictures_due_at <= now)
+    return [(organization, id) for organization, id in view.connection.execute(query.order_by(table.c.pictures_due_at))]
+
+
+def messages(view: View, now: int) -> list[Found]:
+    """Those that were read long enough ago."""
+    table = tables.rows["messages"]
+    query = select(table.c.organization, table.c.id).where(table.c.kept_until <= now).order_by(table.c.kept_until)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
 def stand_ins(view: View, now: int) -> list[Found]:
-    """Members whose absence is over."""
+    """Members whose absence begins, or is over."""
     table = tables.rows["members"]
-    query = select(table.c.organization, table.c.id).where(table.c.away_until <= now).order_by(table.c.away_until)
+    due = or_(table.c.away_from <= now, table.c.away_until <= now)  # in no order, so that both indexes serve
+    query = select(table.c.organization, table.c.id).where(due)
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 

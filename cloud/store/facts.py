@@ -32,17 +32,21 @@ def plain(value: Any) -> Any:
 
 
 class Rows:
-    """The rows of one transaction; `changed` are those it will leave different."""
+    """The rows of one transaction; `changed` are those it will leave different, `removed` those of them that will be
+    there no more."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
+        self.removed: frozenset[Key] = frozenset()
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
         if "\0" in id:  # no database keeps such an id, and PostgreSQL does not even take the question
+            return None
+        if key in self.removed:
             return None
         if key in self.changed:
             return self.changed[key]  # pyright: ignore[reportReturnType]  (the key names the kind)
@@ -58,6 +62,9 @@ class Rows:
         for (table, of, id), row in self.changed.items():
             if (table, of) == (kind.table, organization):
                 found[id] = row  # pyright: ignore[reportArgumentType]
+        for table, of, id in self.removed:
+            if (table, of) == (kind.table, organization):
+                found.pop(id, None)
         fitting = [row for row in found.values() if all(getattr(row, name) == value for name, value in equal.items())]
         return sorted(fitting, key=lambda row: row.id)
 
@@ -75,20 +82,28 @@ class Rows:
         """Leave the row so; False if it is so already."""
         if self.get(type(row), row.organization, row.id) == row:
             return False
-        self.changed[(row.table, row.organization, row.id)] = row
+        key = (row.table, row.organization, row.id)
+        self.changed[key] = row
+        self.removed -= {key}
         return True
+
+    def remove(self, row: Row) -> None:
+        """Leave no such row."""
+        key = (row.table, row.organization, row.id)
+        self.changed[key] = row
+        self.removed |= {key}
 
     def before(self, row: Row) -> Row | None:
         """The row as this transaction found it; none: it is new."""
         return self._read.get((row.table, row.organization, row.id))
 
-    def mark(self) -> dict[Key, Row]:
+    def mark(self) -> tuple[dict[Key, Row], frozenset[Key]]:
         """Where this transaction stands, for `back`."""
-        return dict(self.changed)
+        return dict(self.changed), self.removed
 
-    def back(self, mark: dict[Key, Row]) -> None:
-        """Forget what was put since then; what was read stays true."""
-        self.changed = mark
+    def back(self, mark: tuple[dict[Key, Row], frozenset[Key]]) -> None:
+        """Forget what was put and removed since then; what was read stays true."""
+        self.changed, self.removed = mark
 
 
 class OrganizationFacts:

@@ -81,7 +81,7 @@ def _free(now: int) -> ColumnElement[bool]:
 
 
 def due(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
-    """Jobs that can be taken, in the order in which they go."""
+    """Jobs that can be taken, in the order in which they go: organizations take turns."""
     where = (
         _of.channel == channel.value,
         _of.state.in_(_OPEN),
@@ -89,7 +89,8 @@ def due(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
         _of.expires_at > now,
         _free(now),
     )
-    return _jobs(view, select(_table).where(*where).order_by(_of.urgent.desc(), _of.number).limit(limit))
+    turn = func.row_number().over(partition_by=_of.organization, order_by=(_of.urgent.desc(), _of.number))
+    return _jobs(view, select(_table).where(*where).order_by(_of.urgent.desc(), turn, _of.number).limit(limit))
 
 
 def overdue(view: View, channel: Channel, now: int, limit: int) -> list[Job]:

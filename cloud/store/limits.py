@@ -6,10 +6,10 @@ limit is deferred to when it will have room, behind what was deferred before; no
 
 from typing import Protocol
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from cloud.store import tables
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 from domain.messages import SMS_PER_DAY, WECHAT_PER_MINUTE, Channel, DeliveryState
 from domain.times import day_start
 from domain.uses import DAY_MS
@@ -22,7 +22,7 @@ _of, _jobs = tables.sendings.c, tables.jobs.c
 class Limit(Protocol):
     """Of one channel, in one transaction."""
 
-    def until(self, recipient: str, *, urgent: bool) -> int | None:
+    def until(self, recipient: str, organization: str, *, urgent: bool) -> int | None:
         """None: one more goes now, and is counted; else not before that time. What is urgent always goes."""
         ...
 
@@ -40,15 +40,18 @@ class Minute:
         self._window = sorted(
             unit.connection.execute(newest.order_by(_of.at.desc()).limit(WECHAT_PER_MINUTE)).scalars()
         )
-        self._ahead = _deferred(unit, channel, now)
+        deferred = (_jobs.channel == channel.value, *_is_deferred(now))
+        ahead = select(_jobs.organization, func.count()).where(*deferred).group_by(_jobs.organization)
+        self._ahead: dict[str, int] = {row[0]: row[1] for row in unit.connection.execute(ahead)}
 
-    def until(self, recipient: str, *, urgent: bool) -> int | None:
-        """The same for everybody."""
+    def until(self, recipient: str, organization: str, *, urgent: bool) -> int | None:
+        """The same for every person. Organizations take turns: what one of them has waiting keeps no other waiting."""
         if urgent or len(self._window) < WECHAT_PER_MINUTE:
             self._window.append(self._now)
             return None
-        rounds, turn = divmod(self._ahead, WECHAT_PER_MINUTE)
-        self._ahead += 1
+        own = self._ahead.setdefault(organization, 0)
+        rounds, turn = divmod(min(sum(self._ahead.values()), own * len(self._ahead)), WECHAT_PER_MINUTE)
+        self._ahead[organization] += 1
         return self._window[turn] + (1 + rounds) * MINUTE_MS
 
 
@@ -61,7 +64,7 @@ class Day:
         self._sent: dict[str, int] = {}
         self._ahead: dict[str, int] = {}
 
-    def until(self, recipient: str, *, urgent: bool) -> int | None:
+    def until(self, recipient: str, organization: str, *, urgent: bool) -> int | None:
         """Of this person."""
         if urgent or self._so_far(recipient) < SMS_PER_DAY:
             self._sent[recipient] = self._so_far(recipient) + 1
@@ -74,17 +77,37 @@ class Day:
 
     def _so_far(self, recipient: str) -> int:
         if recipient not in self._sent:
-            today = _of.at.between(self._from, self._from + DAY_MS - 1)
-            query = select(func.count()).where(_of.channel == self._channel.value, _of.recipient == recipient, today)
-            self._sent[recipient] = self._unit.connection.execute(query).scalar_one()
+            self._sent[recipient] = _handed(self._unit, self._channel, recipient, self._from)
         return self._sent[recipient]
 
 
-def _deferred(unit: Unit, channel: Channel, now: int, recipient: str | None = None) -> int:
-    """How many wait for their time already."""
-    where = [_jobs.channel == channel.value, _jobs.state == DeliveryState.DEFERRED.value, _jobs.not_before > now]
-    if recipient is not None:
-        where.append(_jobs.recipient == recipient)
+def _handed(view: View, channel: Channel, recipient: str, day: int) -> int:
+    """How many this person was sent in the day that began then."""
+    today = _of.at.between(day, day + DAY_MS - 1)
+    query = select(func.count()).where(_of.channel == channel.value, _of.recipient == recipient, today)
+    return view.connection.execute(query).scalar_one()
+
+
+def has_room(view: View, recipient: str, now: int) -> bool:
+    """Whether one more urgent SMS to this person is among the day's fifty, with those on their way."""
+    urgent = select(func.count()).where(
+        _jobs.channel == Channel.SMS.value,
+        _jobs.recipient == recipient,
+        _jobs.urgent,
+        _jobs.state.in_((DeliveryState.WAITING.value, DeliveryState.DEFERRED.value)),
+    )
+    waiting = view.connection.execute(urgent).scalar_one()
+    return waiting + _handed(view, Channel.SMS, recipient, day_start(now)) < SMS_PER_DAY
+
+
+def _is_deferred(now: int) -> "tuple[ColumnElement[bool], ...]":
+    """It waits for its time."""
+    return _jobs.state == DeliveryState.DEFERRED.value, _jobs.not_before > now
+
+
+def _deferred(unit: Unit, channel: Channel, now: int, recipient: str) -> int:
+    """How many for this person wait for their time already."""
+    where = (_jobs.channel == channel.value, _jobs.recipient == recipient, *_is_deferred(now))
     return unit.connection.execute(select(func.count()).where(*where)).scalar_one()
 
 

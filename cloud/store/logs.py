@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from cloud.store import tables
 from cloud.store.devices import Device
 from cloud.store.unit import Unit, View
+from domain.usage import Impression
 
 Held = tuple[bytes, bytes]  # the entry, and the head after it
 
@@ -55,9 +56,12 @@ def note_fork(unit: Unit, serial: str, number: int, data: bytes, now: int) -> No
 
 
 def normal_impressions(view: View, organization: str, authorization: str) -> int:
-    """How many normal impressions of this authorization are stored."""
+    """How many normal impressions of this authorization there are, with those that this transaction leaves."""
     table = tables.rows["usage"]
     query = select(func.count()).where(
         table.c.organization == organization, table.c.authorization == authorization, table.c.result == 0
     )
-    return view.connection.execute(query).scalar_one()
+    left = (row for row in view.rows.changed.values() if isinstance(row, Impression))
+    return view.connection.execute(query).scalar_one() + sum(
+        (row.organization, row.authorization, row.result) == (organization, authorization, 0) for row in left
+    )

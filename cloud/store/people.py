@@ -44,6 +44,12 @@ def known_user(view: View, phone: str) -> str | None:
     return None if found is None else found.id
 
 
+def phones(view: View) -> list[str]:
+    """The numbers of all people of this cloud."""
+    table = tables.users
+    return list(view.connection.execute(select(table.c.phone).order_by(table.c.phone)).scalars())
+
+
 def memberships(view: View, user: str) -> list[Member]:
     """The person's active memberships, oldest first."""
     table = tables.rows["members"]
@@ -102,6 +108,15 @@ def speaking(view: View, speaker: Speaker, now: int) -> Console:
         view.connection.execute(update(table).where(table.c.id == found.id).values(last_seen=now))
         consoles.seen(view, found.user, found.id, found.name, now)
     return Console(found.id, found.user, found.signing, found.static)
+
+
+def others_speaking(view: View, speaker: Speaker) -> list[str]:
+    """The person's other consoles that may speak, oldest first."""
+    table = tables.consoles
+    query = select(table.c.id).where(
+        table.c.user == speaker.user, table.c.id != speaker.console, table.c.revoked_at.is_(None)
+    )
+    return list(view.connection.execute(query.order_by(table.c.created_at, table.c.id)).scalars())
 
 
 def revoke(unit: Unit, user: str, console: str, now: int) -> None:

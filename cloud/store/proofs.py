@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
+from cloud.vault import Vault
+from domain.acts import WITH_CODE
 from domain.verdict import Refused
 
 MAX_DETAIL = 200
@@ -14,7 +16,7 @@ MAX_DETAIL = 200
 
 @dataclass(frozen=True)
 class Received:
-    """An act as its console signed it; `user` and `console` as the session told."""
+    """An act as its console signed it, sealed if it brings a code (I-19); `user` and `console` as the session told."""
 
     id: str
     user: str
@@ -26,9 +28,30 @@ class Received:
     received_at: int
 
 
+def stored(vault: Vault, id: str, name: str, body: bytes) -> bytes:
+    """The body of an act as the database holds it."""
+    return vault.seal(_place(id), body) if name in WITH_CODE else body
+
+
+def received(vault: Vault, id: str, name: str, stored: bytes) -> bytes:
+    """The body as it was received. Raises `Unsealable`."""
+    return vault.open(_place(id), stored) if name in WITH_CODE else stored
+
+
+def _place(id: str) -> str:
+    return f"act {id}"
+
+
 def keep_certificate(unit: Unit, console: str, organization: str, expires_at: int, certificate: bytes) -> None:
     values = {"console": console, "organization": organization, "expires_at": expires_at, "certificate": certificate}
     unit.upsert(tables.certificates, values)
+
+
+def certificates(view: View, organization: str) -> list[bytes]:
+    """All that were ever issued for it."""
+    table = tables.certificates
+    query = select(table.c.certificate).where(table.c.organization == organization)
+    return list(view.connection.execute(query).scalars())
 
 
 def last_seq(view: View, stream: str, user: str) -> int | None:
@@ -68,6 +91,17 @@ def verdict_of(view: View, id: str) -> Refused | None:
         .limit(1)
     )
     return _refused(view.connection.execute(query).one())
+
+
+def verdicts(view: View, act: str, user: str) -> set[tuple[bool, str]]:
+    """(done, why not) of an act, wherever a stream of this person brought it."""
+    of, streams = tables.stream_acts, tables.streams
+    query = (
+        select(of.c.done, of.c.code)
+        .join(streams, streams.c.stream == of.c.stream)
+        .where(of.c.act == act, streams.c.user == user)
+    )
+    return {(done, code) for done, code in view.connection.execute(query)}
 
 
 def keep_acts(unit: Unit, acts: list[Received]) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
-from cloud.scopes import AUDIT
+from cloud.scopes import APPROVED, AUDIT
 from cloud.store import tables
 from cloud.store.unit import View
 from domain.rows import Row
@@ -97,7 +97,7 @@ def _bodies(view: View, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str,
 def _appended(view: View, span: Span, limit: int) -> list[Change]:
     """Rows that are only ever added: at most `limit` of each kind."""
     found = [] if AUDIT not in span.of else _appended_of("audit", true(), [AUDIT], view, span, limit)
-    allowed = _readable(span.of)
+    allowed = _readable(span)
     if allowed is not None:  # records tell by their own fields who may read them
         found += _appended_of("usage", allowed, None, view, span, limit)
     return found
@@ -116,9 +116,9 @@ def _appended_of(
     ]
 
 
-def _readable(of: frozenset[str]) -> ColumnElement[bool] | None:
+def _readable(span: Span) -> ColumnElement[bool] | None:
     """The records that these scopes open; None: none do."""
-    table = tables.rows["usage"]
+    table, of = tables.rows["usage"], span.of
     if "usage" in of:
         return true()
     parts = [scope.partition(":") for scope in of]
@@ -132,7 +132,17 @@ def _readable(of: frozenset[str]) -> ColumnElement[bool] | None:
     if abnormal:
         seals = true() if "" in abnormal else table.c.seal.in_(abnormal)
         conditions.append(and_(table.c.result != 0, seals))
+    if approved := [scope for scope in of if scope.startswith(APPROVED)]:
+        conditions.append(table.c.authorization.in_(_authorizations_in(span.space, approved)))
     return or_(*conditions) if conditions else None
+
+
+def _authorizations_in(space: str, scopes: list[str]) -> Select[tuple[str]]:
+    """The authorizations that stand in these scopes, by their ids."""
+    table = tables.changes
+    return select(table.c.id).where(
+        table.c.space == space, table.c.kind == "authorizations", table.c.scope.in_(scopes), table.c.gone.is_(False)
+    )
 
 
 def may_see(view: View, row: Row, mine: frozenset[str]) -> bool:

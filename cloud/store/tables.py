@@ -56,7 +56,7 @@ changes = Table(
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms",),
-    "members": ("user", "phone", "role", "department", "away_until"),
+    "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     "departments": (),
     "subsidiaries": (),
     "quota_requests": (),
@@ -64,11 +64,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": (),
     "seal_status": (),
-    "applications": ("state", "waits_since", "reminded_at"),
+    "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
-    "authorizations": ("seal", "member", "stage", "owed_by", "due_at"),
-    "messages": ("member",),
+    "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
+    "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
     "photos": ("seal", "number", "sha256"),
@@ -79,8 +79,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (("reminds_after_ms", "id"),),
-    "members": (("user",), ("organization", "phone"), ("away_until",)),
-    "applications": (("organization", "state"), ("organization", "waits_since", "reminded_at")),
+    "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
+    "applications": (
+        ("organization", "state"),
+        ("organization", "consents"),
+        ("organization", "waits_since", "reminded_at"),
+    ),
     "comments": (("organization", "application"),),
     "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
     "authorizations": (
@@ -88,18 +92,24 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("organization", "member"),
         ("organization", "owed_by"),
         ("due_at",),
+        ("pictures_due_at",),
     ),
-    "messages": (("organization", "member"),),
+    "messages": (("organization", "member"), ("kept_until",)),
     "audit": (("organization", "rev"), ("organization", "number")),
     "photos": (("organization", "seal", "number"), ("organization", "sha256")),
     "usage": (("organization", "rev"), ("organization", "authorization")),
 }
-_TIMES = {"reminds_after_ms", "away_until", "waits_since", "reminded_at", "due_at"}  # for what is due by itself
+# For what is due by itself.
+_TIMES = {
+    *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
+    *("due_at", "pictures_due_at", "kept_until"),
+}
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
     ("members", "department"),
+    ("applications", "consents"),
     ("authorizations", "owed_by"),
     ("attachments", "application"),
     ("attachments", "authorization"),
@@ -155,19 +165,22 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
-# A code that is out, by what it is good for; no organization: for signing in.
+# The codes that are out, by what they are good for (`turn` 0: the newest, 1: the one before it); no organization: for
+# signing in.
 codes = Table(
     "codes",
     metadata,
     _text("purpose", key=True),
     _text("organization", key=True),
     _text("phone", key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False),
     _bytes("digest"),
     _number("expires_at"),
     Column("tries", Integer, nullable=False),
     Index(None, "expires_at"),
 )
-# How many codes a phone number was sent, and a person has had sent (`user:<id>`), whatever they were for.
+# How many codes a phone number was sent, and somebody (`user:<id>`, `codes from <host>`) has had sent, whatever they
+# are for; and how many tickets were asked for from an address (`address:<host>`).
 code_limits = Table(
     "code_limits",
     metadata,
@@ -176,6 +189,18 @@ code_limits = Table(
     _number("hour_from"),
     Column("hour_count", Integer, nullable=False),
     Index(None, "sent_at"),
+)
+# Attempts to sign in by WeChat: whose key may use one, where it was asked for, and the number of who has confirmed it.
+tickets = Table(
+    "tickets",
+    metadata,
+    _text("id", key=True),
+    _bytes("holder"),
+    _text("console"),
+    _text("phone", null=True),
+    _number("expires_at"),
+    Column("tries", Integer, nullable=False),
+    Index(None, "expires_at"),
 )
 # Second factors: the secret of the authenticator is sealed, recovery codes are digests and go when they are used.
 factors = Table(
@@ -199,7 +224,8 @@ certificates = Table(
     _bytes("certificate"),
 )
 
-# Streams and the acts they brought, as received. An act is known by its id whichever stream brings it again.
+# Streams and the acts they brought, as received (sealed, if they bring a code: `proofs.received`). An act is known by
+# its id whichever stream brings it again.
 streams = Table("streams", metadata, _text("stream", key=True), _text("user"), _number("last_seq"))
 acts = Table(
     "acts",
@@ -224,6 +250,12 @@ stream_acts = Table(
     _text("detail"),
     _text("field", null=True),
     Index(None, "act"),
+)
+
+# How long the audit log of each organization is and its newest head, signed with the organization's key, which is not
+# in this database.
+audit_heads = Table(
+    "audit_heads", metadata, _text("organization", key=True), _number("number"), _text("head"), _bytes("signature")
 )
 
 # Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.
@@ -290,6 +322,7 @@ uploads = Table(
     _text("member", key=True),
     _number("bytes"),
     _number("stored_at"),
+    Index(None, "organization", "member", "stored_at"),
 )
 # Numbers people read (SQ-20261123-001): the last one of a kind, organization and day.
 numbers = Table(
@@ -300,10 +333,12 @@ numbers = Table(
     _text("day", key=True),
     Column("last", Integer, nullable=False),
 )
-# Codes of pre-authorizations: never the code itself, and how often it was tried.
+# Codes of pre-authorizations: never the code itself, and how often it was tried. Consoles choose the ids, so one stands
+# for an authorization of one organization only.
 activation_codes = Table(
     "activation_codes",
     metadata,
+    _text("organization", key=True),
     _text("authorization", key=True),
     _bytes("digest"),
     Column("tries", Integer, nullable=False),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, delete
 
 from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
@@ -59,6 +59,11 @@ class Unit(View):
         """The row will be so, in the database and on every console that may see it."""
         self.rows.put(row)
 
+    def remove(self, row: Row) -> None:
+        """The row will be no more, in the database and on every console that has it."""
+        assert row.table not in tables.APPEND_ONLY
+        self.rows.remove(row)
+
     def upsert(self, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Write rows of a table, over those with the same key."""
         if values:
@@ -87,10 +92,15 @@ class Unit(View):
 
     def flush(self) -> None:
         """Write the changeable rows that the database does not have so yet."""
-        new = [row for key, row in self.rows.changed.items() if self._flushed.get(key) is not row]
+        removed = self.rows.removed
+        kept = {key: row for key, row in self.rows.changed.items() if key not in removed}
+        new = [row for key, row in kept.items() if self._flushed.get(key) is not row]
         for kind in {type(row) for row in new if row.table not in tables.APPEND_ONLY}:
             self.upsert(tables.table_of(kind), [values(row) for row in new if type(row) is kind])
-        self._flushed = dict(self.rows.changed)
+        for kind, organization, id in removed:
+            table = tables.rows[kind]
+            self.connection.execute(delete(table).where(table.c.organization == organization, table.c.id == id))
+        self._flushed = kept
         self._write_later()
 
     def _write_later(self) -> None:

@@ -16,17 +16,21 @@ _WAITS = {
     StepKind.HEADQUARTERS: "consent_waits",
     StepKind.AUTHORIZE: "authorization_waits",
 }
+# Said again and again as often as a step is handed to and fro: the newest says it all.
+_RENEWED = {*_WAITS.values(), "waits_in_place", "step_transferred"}
 HOUR_MS = 3600 * 1000
 Asked = dict[str, str | None]  # who decides, and in whose place
 
 
-def asked(step: Step | None, now: int, facts: Facts) -> Asked:
-    """Whose turn it is: the step's candidates (None), and who stands in for one now (that one)."""
+def asked(row: Application, step: Step | None, now: int, facts: Facts) -> Asked:
+    """Whose turn it is: the step's candidates (None), and who stands in for one now (that one), the applicant never."""
     candidates = [] if step is None else step.candidates
     found: Asked = dict.fromkeys(candidates)
     for id in candidates:
         member = facts.get(Member, id)
-        if member is not None and member.stand_in is not None and stands_in(member.stand_in.member, member, now):
+        if member is None or member.stand_in is None or member.stand_in.member == row.applicant:
+            continue
+        if stands_in(member.stand_in.member, member, now):
             found.setdefault(member.stand_in.member, id)
     return found
 
@@ -41,8 +45,9 @@ class _Speaker:
 
     def to(self, members: Iterable[str], code: str, *more: str) -> Iterator[Told]:
         of, words = self.row, (*self._words, *more)
+        renews = f"{code} {of.id}" if code in _RENEWED else ""
         for member in members:
-            yield Told(of.organization, member, code, words, Subject.APPLICATION, of.id, self._channels)
+            yield Told(of.organization, member, code, words, Subject.APPLICATION, of.id, self._channels, renews)
 
     def waits(self, members: Asked, step: Step) -> Iterator[Told]:
         """It is their turn, or that of somebody in whose place they decide."""
@@ -53,7 +58,7 @@ class _Speaker:
                 yield from self.to([member], "waits_in_place", self.news.name(place))
 
     def asked(self, step: Step | None) -> Asked:
-        return asked(step, self.news.now, self.news.facts)
+        return asked(self.row, step, self.news.now, self.news.facts)
 
 
 def of_application(before: Application | None, row: Application, news: News) -> Iterator[Told]:

@@ -68,9 +68,22 @@ def _new(speaker: _Speaker) -> Iterator[Told]:
         former = news.facts.get(Authorization, row.continues)
         parties = [row.member] if former is None else [row.member, former.issued_by]
         yield from speaker.to(parties, "use_extended", news.name(row.issued_by), *speaker.limits)
+        yield from _beyond_applied(speaker, parties)
     elif row.application is None:
         code = "pre_authorization_issued" if row.method is Method.PRE else "authorization_issued"
         yield from speaker.to([row.member], code, news.name(row.issued_by), *speaker.limits)
+
+
+def _beyond_applied(speaker: _Speaker, told: list[str]) -> Iterator[Told]:
+    """Who has decided the application, and who was copied: more is used than they have seen."""
+    row, news = speaker.row, speaker.news
+    application = news.facts.get(Application, row.application or "")
+    if application is None:
+        return
+    readers = [step.decided_by for step in application.steps if step.decided_by is not None]
+    others = [each for each in dict.fromkeys((*readers, *application.copied)) if each not in told]
+    for each in speaker.to(others, "use_extended", news.name(row.issued_by), *speaker.limits):
+        yield replace(each, subject=Subject.APPLICATION, subject_id=application.id)
 
 
 def _continued(row: Authorization, news: News) -> bool:
@@ -96,12 +109,11 @@ def _pictures(before: Authorization, speaker: _Speaker) -> Iterator[Told]:
         yield from speaker.to([before.owed_by or row.member], "pictures_waived", by, row.waived_why)
 
 
-def pictures_missing(row: Authorization, facts: Facts, now: int) -> list[Told]:
-    """To who owes pictures, and to the authorizer (C-23)."""
+def pictures_missing(row: Authorization, missing: int, facts: Facts, now: int) -> list[Told]:
+    """So many are still missing a day after the end: to who owes them, and to the authorizer (C-23)."""
     speaker = _Speaker(row, News(row.organization, [], facts, now))
-    parties = [row.owed_by or row.member, *speaker.authorizers]
-    missing = str(row.pressed - row.pictured)
-    return told_once(speaker.news, speaker.to(parties, "pictures_missing", missing))
+    parties = [row.owed_by or row.heir or row.member, *speaker.authorizers]
+    return told_once(speaker.news, speaker.to(parties, "pictures_missing", str(missing)))
 
 
 def used(row: Authorization, presses: Sequence[Impression], facts: Facts, now: int) -> list[Told]:

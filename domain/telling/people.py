@@ -44,7 +44,7 @@ def of_member(before: Member | None, row: Member, news: News) -> Iterator[Told]:
         return
     if (before.role, before.permissions) != (row.role, row.permissions):
         yield from _to([row.id], "role_changed", (by, row.role.value), row)
-    if before.stand_in == row.stand_in:
+    if _period(before) == _period(row):  # that it begins was told when it was named
         return
     if before.stand_in is not None and (row.stand_in is None or row.stand_in.member != before.stand_in.member):
         yield from _to([before.stand_in.member], "stand_in_over", (row.name,), row)
@@ -52,6 +52,12 @@ def of_member(before: Member | None, row: Member, news: News) -> Iterator[Told]:
         period = (str(row.stand_in.start), str(row.stand_in.end))
         yield from _to([row.stand_in.member], "stand_in_named", (row.name, *period), row)
         yield from _to([row.id], "stand_in_set", (by, news.name(row.stand_in.member), *period), row)
+
+
+def _period(row: Member) -> tuple[str, int, int] | None:
+    """Who stands in, from when until when."""
+    away = row.stand_in
+    return None if away is None else (away.member, away.start, away.end)
 
 
 def _name_of_organization(news: News) -> str:

@@ -243,6 +243,10 @@
         <translation>打印…</translation>
     </message>
     <message>
+        <source>Declared, but not yet in the cloud: {0}</source>
+        <translation>已声明但尚未上传到云平台：{0} 张</translation>
+    </message>
+    <message>
         <source>number follows</source>
         <translation>编号待定</translation>
     </message>
@@ -1070,6 +1074,10 @@
         <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
     </message>
     <message>
+        <source>Waiting for the seal {0}</source>
+        <translation>等待连接印章 {0}</translation>
+    </message>
+    <message>
         <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
         <translation>印章屏幕上的 6 位数字，5 分钟内有效。</translation>
     </message>
@@ -1138,6 +1146,10 @@
         <translation>还可尝试 {0} 次。</translation>
     </message>
     <message>
+        <source>This is another seal.</source>
+        <translation>这是另一枚印章。</translation>
+    </message>
+    <message>
         <source>Somebody else is connected to this seal.</source>
         <translation>已有他人连接该印章。</translation>
     </message>
@@ -1150,8 +1162,8 @@
         <translation>他人正在使用</translation>
     </message>
     <message>
-        <source>battery {0} %</source>
-        <translation>电量 {0}%</translation>
+        <source>battery {0}</source>
+        <translation>电量 {0}</translation>
     </message>
 </context>
 <context>
@@ -1251,14 +1263,6 @@
         <source>{0} is the owner now</source>
         <translation>主管理员已变更为{0}</translation>
     </message>
-    <message>
-        <source>Have a code sent, and type its six digits.</source>
-        <translation>请先获取验证码，再输入六位数字。</translation>
-    </message>
-    <message>
-        <source>Waiting for the cloud …</source>
-        <translation>正在等待云平台…</translation>
-    </message>
 </context>
 <context>
     <name>ChangeRoleDialog</name>
@@ -1303,6 +1307,17 @@
     </message>
 </context>
 <context>
+    <name>CodeDialog</name>
+    <message>
+        <source>Have a code sent, and type its six digits.</source>
+        <translation>请先获取验证码，再输入六位数字。</translation>
+    </message>
+    <message>
+        <source>Waiting for the cloud …</source>
+        <translation>正在等待云平台…</translation>
+    </message>
+</context>
+<context>
     <name>CodeField</name>
     <message>
         <source>Again in {0} s</source>
@@ -1316,18 +1331,6 @@
 <context>
     <name>CodeForm</name>
     <message>
-        <source>Open</source>
-        <translation>解锁</translation>
-    </message>
-    <message>
-        <source>Six digits, sent to {0}</source>
-        <translation>六位数字，发送至 {0}</translation>
-    </message>
-    <message>
-        <source>New code</source>
-        <translation>新验证码</translation>
-    </message>
-    <message>
         <source>Six digits from the app, or one of your recovery codes</source>
         <translation>应用中的 6 位数字，或一个恢复码</translation>
     </message>
@@ -1338,26 +1341,6 @@
     <message>
         <source>Enter the code that the app shows.</source>
         <translation>请输入身份验证器显示的动态码。</translation>
-    </message>
-    <message>
-        <source>This phone number belongs to somebody else by now. Sign out, then sign in anew.</source>
-        <translation>该手机号已属于其他人，请退出登录后重新登录。</translation>
-    </message>
-    <message>
-        <source>The cloud cannot be reached. Check the network and try again.</source>
-        <translation>无法连接云平台，请检查网络后重试。</translation>
-    </message>
-    <message>
-        <source>That did not work. Sign out, then sign in anew.</source>
-        <translation>未能解锁，请退出登录后重新登录。</translation>
-    </message>
-    <message>
-        <source>Again in {0} s</source>
-        <translation>{0} 秒后重发</translation>
-    </message>
-    <message>
-        <source>Send code</source>
-        <translation>获取验证码</translation>
     </message>
 </context>
 <context>
@@ -2374,6 +2357,29 @@
     </message>
 </context>
 <context>
+    <name>Links</name>
+    <message>
+        <source>This link cannot be opened</source>
+        <translation>无法打开此链接</translation>
+    </message>
+    <message>
+        <source>It is not the link of a seal. Scan the code on the seal&apos;s body once more.</source>
+        <translation>这不是印章的链接，请重新扫描章体上的二维码。</translation>
+    </message>
+    <message>
+        <source>Finish what is open first, then open the link again.</source>
+        <translation>请先完成当前打开的操作，再重新打开链接。</translation>
+    </message>
+    <message>
+        <source>Seal {0} is not known here</source>
+        <translation>未找到印章 {0}</translation>
+    </message>
+    <message>
+        <source>None of your organizations has bound it. An owner or administrator does that.</source>
+        <translation>您所在的单位均未绑定该印章，请联系主管理员或管理员绑定。</translation>
+    </message>
+</context>
+<context>
     <name>LockCard</name>
     <message>
         <source>Lock</source>
@@ -2777,6 +2783,10 @@
         <translation>已用 {0} 次；0 为不限，最多 500</translation>
     </message>
     <message>
+        <source>{0} used; at most {1}</source>
+        <translation>已用 {0} 次；最多 {1} 次</translation>
+    </message>
+    <message>
         <source>Number of uses in all</source>
         <translation>总次数</translation>
     </message>
@@ -2832,6 +2842,49 @@
     </message>
 </context>
 <context>
+    <name>OfflineUseDialog</name>
+    <message>
+        <source>Open offline use of “{0}”?</source>
+        <translation>开启“{0}”的无网络使用？</translation>
+    </message>
+    <message>
+        <source>Close offline use of “{0}”?</source>
+        <translation>关闭“{0}”的无网络使用？</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to the owner&apos;s phone</source>
+        <translation>六位数字，已发送至主管理员手机</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>验证码</translation>
+    </message>
+    <message>
+        <source>Only for places where the signal is bad. For seven days the seal goes on under its authorization without news from the cloud: until its next contact its use can be neither ended nor locked.</source>
+        <translation>仅建议在信号不稳定的地点开启。七天内印章无需与云平台联系即可在其授权内使用；在下次联系之前，无法结束其用印，也无法将其锁定。</translation>
+    </message>
+    <message>
+        <source>As soon as the seal has heard of it, it needs news from the cloud again.</source>
+        <translation>印章收到后，使用时须重新与云平台保持联系。</translation>
+    </message>
+    <message>
+        <source>Open offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Close offline use</source>
+        <translation>关闭无网络使用</translation>
+    </message>
+    <message>
+        <source>Offline use opened</source>
+        <translation>已开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Offline use closed</source>
+        <translation>已关闭无网络使用</translation>
+    </message>
+</context>
+<context>
     <name>On</name>
     <message>
         <source>New recovery codes</source>
@@ -2852,6 +2905,33 @@
     <message>
         <source>Recovery codes left</source>
         <translation>剩余恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>OpenByCode</name>
+    <message>
+        <source>Six digits, sent to {0}</source>
+        <translation>六位数字，发送至 {0}</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>新验证码</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>This phone number belongs to somebody else by now. Sign out, then sign in anew.</source>
+        <translation>该手机号已属于其他人，请退出登录后重新登录。</translation>
+    </message>
+    <message>
+        <source>The cloud cannot be reached. Check the network and try again.</source>
+        <translation>无法连接云平台，请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>That did not work. Sign out, then sign in anew.</source>
+        <translation>未能解锁，请退出登录后重新登录。</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3695,42 @@
         <translation>印章名称已修改</translation>
     </message>
     <message>
+        <source>Lock “{0}” as lost?</source>
+        <translation>挂失锁定“{0}”？</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may lock it can unlock it in the same way.</source>
+        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可以同样的方式解除锁定。</translation>
+    </message>
+    <message>
+        <source>Its offline use is open: it hears of it with its next contact, not before.</source>
+        <translation>该印章已开启无网络使用，要到下次联系时才会收到锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock “{0}”?</source>
+        <translation>解除“{0}”的锁定？</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解除锁定</translation>
+    </message>
+    <message>
+        <source>It can be used again under its authorization as soon as it has heard of it.</source>
+        <translation>印章收到后，可在其授权内继续使用。</translation>
+    </message>
+    <message>
+        <source>Seal locked</source>
+        <translation>已锁定印章</translation>
+    </message>
+    <message>
+        <source>Seal unlocked</source>
+        <translation>已解除锁定</translation>
+    </message>
+    <message>
         <source>Seal bound</source>
         <translation>印章已绑定</translation>
     </message>
@@ -3864,6 +3980,10 @@
         <translation>登录</translation>
     </message>
     <message>
+        <source>Sign in with WeChat</source>
+        <translation>微信登录</translation>
+    </message>
+    <message>
         <source>Phone number</source>
         <translation>手机号</translation>
     </message>
@@ -3874,14 +3994,6 @@
     <message>
         <source>Six digits, sent to this phone</source>
         <translation>发送到该手机的 6 位数字</translation>
-    </message>
-    <message>
-        <source>Six digits from the app, or one of your recovery codes</source>
-        <translation>应用中的 6 位数字，或一个恢复码</translation>
-    </message>
-    <message>
-        <source>Code of the authenticator app</source>
-        <translation>身份验证器动态码</translation>
     </message>
     <message>
         <source>Sign in to Signet</source>
@@ -3908,20 +4020,12 @@
         <translation>返回登录</translation>
     </message>
     <message>
-        <source>Enter the code that the app shows.</source>
-        <translation>请输入身份验证器显示的动态码。</translation>
-    </message>
-    <message>
         <source>The cloud cannot be reached. Check the network and try again.</source>
         <translation>无法连接云平台，请检查网络后重试。</translation>
     </message>
     <message>
-        <source>Again in {0} s</source>
-        <translation>{0} 秒后重发</translation>
-    </message>
-    <message>
-        <source>Send code</source>
-        <translation>获取验证码</translation>
+        <source>Another cloud answers at this address than at the first sign-in.</source>
+        <translation>此地址的云平台与首次登录时不同。</translation>
     </message>
 </context>
 <context>
@@ -3947,8 +4051,16 @@
         <translation>短信验证码错误</translation>
     </message>
     <message>
-        <source>Right code by SMS, second factor missing</source>
-        <translation>短信验证码正确，未通过两步验证</translation>
+        <source>Signed in with WeChat</source>
+        <translation>微信登录成功</translation>
+    </message>
+    <message>
+        <source>Confirmed by a WeChat whose number is no member&apos;s</source>
+        <translation>微信已确认，但绑定的手机号不是成员手机号</translation>
+    </message>
+    <message>
+        <source>First step right, second factor missing</source>
+        <translation>第一步通过，缺少两步验证</translation>
     </message>
     <message>
         <source>Wrong code of the authenticator app</source>
@@ -4062,8 +4174,8 @@
         <translation>已保存</translation>
     </message>
     <message>
-        <source>battery {0} %</source>
-        <translation>电量 {0}%</translation>
+        <source>battery {0}</source>
+        <translation>电量 {0}</translation>
     </message>
     <message>
         <source>carrying records: {0} of {1}</source>
@@ -4403,6 +4515,57 @@
     </message>
 </context>
 <context>
+    <name>Told</name>
+    <message>
+        <source>Loss lock and offline use</source>
+        <translation>挂失锁定与无网络使用</translation>
+    </message>
+    <message>
+        <source>Unlock …</source>
+        <translation>解除锁定…</translation>
+    </message>
+    <message>
+        <source>Lock as lost …</source>
+        <translation>挂失锁定…</translation>
+    </message>
+    <message>
+        <source>Close …</source>
+        <translation>关闭…</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>开启…</translation>
+    </message>
+    <message>
+        <source>Close offline use</source>
+        <translation>关闭无网络使用</translation>
+    </message>
+    <message>
+        <source>Open offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>not locked</source>
+        <translation>未锁定</translation>
+    </message>
+    <message>
+        <source>locked as lost by {0}, {1}</source>
+        <translation>已由{0}挂失锁定，{1}</translation>
+    </message>
+    <message>
+        <source>no offline use</source>
+        <translation>未开启无网络使用</translation>
+    </message>
+    <message>
+        <source>offline use until {0}, opened by {1}</source>
+        <translation>无网络使用至 {0}，由{1}开启</translation>
+    </message>
+    <message>
+        <source>{0} (waiting for the seal)</source>
+        <translation>{0}（待设备确认）</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Signet</source>
@@ -4606,6 +4769,10 @@
         <translation>印章收到后即可使用。</translation>
     </message>
     <message>
+        <source>Demanded in the application</source>
+        <translation>申请中要求的，不能取消</translation>
+    </message>
+    <message>
         <source>Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.</source>
         <translation>运营商限制每人每天 {0} 条短信，次数较多时建议使用微信通知。</translation>
     </message>
@@ -4700,6 +4867,69 @@
     </message>
 </context>
 <context>
+    <name>WeChatPage</name>
+    <message>
+        <source>QR code to scan with WeChat</source>
+        <translation>供微信扫描的二维码</translation>
+    </message>
+    <message>
+        <source>Six digits from the app, or one of your recovery codes</source>
+        <translation>应用中的 6 位数字，或一个恢复码</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>身份验证器动态码</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>New QR code</source>
+        <translation>刷新二维码</translation>
+    </message>
+    <message>
+        <source>Open it in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Sign in with a code by SMS</source>
+        <translation>短信验证码登录</translation>
+    </message>
+    <message>
+        <source>Sign in with WeChat</source>
+        <translation>微信登录</translation>
+    </message>
+    <message>
+        <source>Getting a QR code …</source>
+        <translation>正在获取二维码…</translation>
+    </message>
+    <message>
+        <source>Confirmed. Signing in …</source>
+        <translation>已确认，正在登录…</translation>
+    </message>
+    <message>
+        <source>Enter the code that the app shows.</source>
+        <translation>请输入身份验证器显示的动态码。</translation>
+    </message>
+    <message>
+        <source>WeChat has confirmed who you are.</source>
+        <translation>微信已确认您的身份。</translation>
+    </message>
+    <message>
+        <source>Scan it with the WeChat that is bound to your phone number in the organization.</source>
+        <translation>请使用微信扫码，微信绑定的手机号须与企业内成员手机号一致。</translation>
+    </message>
+    <message>
+        <source>Good for another {0} s</source>
+        <translation>{0} 秒后失效</translation>
+    </message>
+    <message>
+        <source>This QR code is no longer valid; ask for a new one.</source>
+        <translation>二维码已失效，请刷新。</translation>
+    </message>
+</context>
+<context>
     <name>WindowCard</name>
     <message>
         <source>Window and start</source>
@@ -4746,6 +4976,13 @@
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>_WrapLabel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -5024,6 +5261,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>
@@ -5869,6 +6110,10 @@
         <translation>指纹</translation>
     </message>
     <message>
+        <source>{0} ({1})</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>
@@ -6023,6 +6268,22 @@
     <message>
         <source>Renaming a seal</source>
         <translation>修改印章名称</translation>
+    </message>
+    <message>
+        <source>Loss lock</source>
+        <translation>挂失锁定</translation>
+    </message>
+    <message>
+        <source>Unlocking a lost seal</source>
+        <translation>解除挂失锁定</translation>
+    </message>
+    <message>
+        <source>Opening offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Closing offline use</source>
+        <translation>关闭无网络使用</translation>
     </message>
     <message>
         <source>Removing an approval flow</source>

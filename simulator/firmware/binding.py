@@ -62,6 +62,8 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
         grant=None,
         ever_granted=False,
         past=[],
+        locked=False,
+        offline_until=None,
     )
     core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
     # The platform's lease was for binding; from now on the authority speaks.

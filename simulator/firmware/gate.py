@@ -7,9 +7,10 @@ What a press is recorded as, the first that holds:
 
     5  the seal is switched off                     1  the uses of the live grant are used up
     3  it is undelivered or unbound                 2  the live grant has not begun, or is over
-    7  no grant since it was bound                  3  anything else: no lease, an order missing, not in hand, store
-    6  the stand is out ever since the grant ended     full, camera not ready …; the events around it say which
-    3  no grant                                     0  nothing stands in the way
+    4  it is locked                                 3  anything else: no lease, an order missing, not in hand, store
+    7  no grant since it was bound                     full, camera not ready …; the events around it say which
+    6  the stand is out ever since the grant ended  0  nothing stands in the way
+    3  no grant
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Obstacle(Enum):
     OFF = auto()
     UNDELIVERED = auto()
     UNBOUND = auto()
+    LOCKED = auto()  # the loss lock
     ROLLED_BACK = auto()
     FULL = auto()
     NEVER_GRANTED = auto()  # beside NO_GRANT: none since the seal was bound
@@ -71,7 +73,8 @@ def obstacles(state: State, now: Now) -> frozenset[Obstacle]:
         Obstacle.ROLLED_BACK: now.rolled_back,
         Obstacle.FULL: now.full,
         Obstacle.NO_CLOCK: now.seconds is None,
-        Obstacle.LEASE: not now.lease_runs,
+        Obstacle.LOCKED: state.locked,
+        Obstacle.LEASE: not now.lease_runs and not _goes_offline(state, now),
         Obstacle.BEHIND: state.number < now.down_head,
         Obstacle.NOT_IN_HAND: not now.in_hand,
     }
@@ -89,6 +92,11 @@ def obstacles(state: State, now: Now) -> frozenset[Obstacle]:
     return frozenset(obstacle for obstacle, there in found.items() if there)
 
 
+def _goes_offline(state: State, now: Now) -> bool:
+    """With offline use on, no news is asked for; by a clock that is set."""
+    return state.offline_until is not None and now.seconds is not None and now.seconds < state.offline_until
+
+
 def _inside(claim: list[int], place: Place | None) -> bool:
     """By a fix of its own that is not older than five minutes."""
     area = area_of(claim)
@@ -98,11 +106,12 @@ def _inside(claim: list[int], place: Place | None) -> bool:
 
 
 # The cause of a press that happens all the same, most telling first. Count before time: the count of a grant can only
-# have been used up before its time was over. Causes 4, 8, 9 and 10 come with loss lock, address code and backlight.
+# have been used up before its time was over. Causes 8, 9 and 10 are still to come.
 CAUSES = {
     Obstacle.OFF: Abnormality.SWITCHING_OFF,
     Obstacle.UNDELIVERED: Abnormality.NO_AUTHORIZATION,
     Obstacle.UNBOUND: Abnormality.NO_AUTHORIZATION,
+    Obstacle.LOCKED: Abnormality.LOSS_LOCKED,
     Obstacle.NEVER_GRANTED: Abnormality.JUST_BOUND,
     Obstacle.JUST_ENDED: Abnormality.JUST_ENDED,
     Obstacle.NO_GRANT: Abnormality.NO_AUTHORIZATION,
@@ -113,6 +122,7 @@ CAUSES = {
 PHASES = {
     Obstacle.UNDELIVERED: Phase.UNDELIVERED,
     Obstacle.UNBOUND: Phase.UNBOUND,
+    Obstacle.LOCKED: Phase.LOCKED,
     Obstacle.ROLLED_BACK: Phase.ROLLED_BACK,
     Obstacle.FULL: Phase.FULL,
     Obstacle.NO_GRANT: Phase.NEEDS_GRANT,
@@ -129,6 +139,7 @@ PHASES = {
 # Why the grant's own member cannot take the seal in hand now.
 REFUSALS = {
     Obstacle.UNBOUND: Code.NOT_BOUND,
+    Obstacle.LOCKED: Code.LOCKED,
     Obstacle.NO_GRANT: Code.NO_GRANT,
     Obstacle.ROLLED_BACK: Code.RESTRICTED,
     Obstacle.FULL: Code.STORAGE_FULL,

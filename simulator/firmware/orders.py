@@ -24,7 +24,7 @@ def deliver(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
     refused = outcome is not Outcome.APPLIED
     if refused:
         state = replace(state, refused=[*state.refused, envelope.number][-REFUSED_KEPT:])
-    before, keeps_hand = core.state.grant, _same_person(core.state.grant, state.grant)
+    before, keeps_hand = core.state.grant, not state.locked and _same_person(core.state.grant, state.grant)
     left = () if keeps_hand or not core.v.in_hand else core.note(EventKind.RELEASED)
     core.commit(replace(state, number=envelope.number), acknowledge(envelope, outcome), *left, point="apply")
     if not keeps_hand:
@@ -64,6 +64,10 @@ def _apply(core: Core, envelope: Envelope) -> tuple[State, Outcome]:
                 return _take_grant(state, grant, core.board.serial)
             case Kind.END:
                 return _end(state, envelopes.read_end(envelope.body).grant), Outcome.APPLIED
+            case Kind.LOSS_LOCK:
+                return replace(state, locked=envelopes.read_loss_lock(envelope.body).on), Outcome.APPLIED
+            case Kind.OFFLINE_USE:
+                return replace(state, offline_until=envelopes.read_offline_use(envelope.body).until), Outcome.APPLIED
             case Kind.BIND:
                 return state, Outcome.REFUSED_UNKNOWN
     except ProtocolError:  # signed by the authority and still not to be understood: said so, and the next one can come

@@ -72,6 +72,8 @@ class State(Message, frozen=True):
     own: Number = 0
     receipted: Number = 0
     overflow: Overflow | None = None
+    locked: bool = False
+    offline_until: Seconds | None = None  # no lease is asked for before
 
 
 def fresh(serial: str) -> State:

@@ -22,6 +22,13 @@ from tests.cloud.world import Cloud, Person, maker
 SERIAL = "GL2026000001"
 
 
+def board(cloud: Cloud, serial: str, signing: SigningKey, static: AgreementKey) -> Board:
+    """A seal as its maker delivered it to this cloud."""
+    identity = certificates.issue(Identity(serial, "GL", signing.public, static.public), maker)
+    delivery = certificates.issue(Delivery(serial, cloud.service.keys.platform.public), maker)
+    return Board(serial, Model.GL, "GYGL", maker.public, identity, signing, static, delivery)
+
+
 @dataclass
 class Seal:
     """`courier` is the person whose console is in front of it."""
@@ -37,11 +44,10 @@ class Seal:
     _requests: int = 0
 
     def __post_init__(self) -> None:
-        self._began = self.cloud.now - 1000
-        self.identity = certificates.issue(Identity(self.serial, "GL", self.signing.public, self.static.public), maker)
-        delivery = certificates.issue(Delivery(self.serial, self.cloud.service.keys.platform.public), maker)
-        board = Board(self.serial, Model.GL, "GYGL", maker.public, self.identity, self.signing, self.static, delivery)
-        self.firmware = Firmware(board, self.storage, lambda: self.cloud.now - self._began, self._random)
+        self.began = self.cloud.now - 1000
+        made = board(self.cloud, self.serial, self.signing, self.static)
+        self.identity = made.identity
+        self.firmware = Firmware(made, self.storage, lambda: self.cloud.now - self.began, self._random)
         self.firmware.hold()
 
     def _random(self, count: int) -> bytes:

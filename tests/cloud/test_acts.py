@@ -7,19 +7,22 @@ import pytest
 
 from domain import acts
 from domain.approvals import Approve, Reject, Remark, Transfer
+from domain.authorizations import Authorization
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.loss_lock import LockSeal, UnlockSeal
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
 from domain.rows import Act
-from domain.seals import BindSeal, RenameSeal
+from domain.seals import BindSeal, RenameSeal, Seal
 from domain.subsidiaries import (
     AddSubsidiary,
     ChangeSubsidiary,
@@ -46,9 +49,10 @@ from tests.cloud.act_table import (
     photo,
     waiting,
 )
+from tests.cloud.act_table_of_seals import SEAL_CASES
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
-from tests.cloud.world import Cloud, Person
+from tests.cloud.world import Cloud, Person, pull_all
 
 ALL = ("owner", "admin", "keeper", "other", "member", "approver", "custom")
 
@@ -63,13 +67,15 @@ def person(company: Company, name: str) -> Person:
     return found
 
 
-@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
+@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES]])
 async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
     company = await found_company(cloud, sealed=case.sealed)
     for name, make in case.before:
         await person(company, name).done(make(company))
     for name in case.not_by:
         assert (name, await refused(person(company, name), case.act(company))) == (name, case.code)
+    for name in case.unseen:
+        assert (name, await refused(person(company, name), case.act(company))) == (name, "not_found")
     await person(company, case.by).done(case.act(company))
 
 
@@ -113,6 +119,10 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         SetFlow(seal=SERIAL, category=None, template=uid("template")),
         ClearFlow(seal=SERIAL, category=None),
         RenameSeal(seal=SERIAL, name="新名"),
+        LockSeal(seal=SERIAL),
+        UnlockSeal(seal=SERIAL),
+        OpenOfflineUse(seal=SERIAL, code="123456"),
+        CloseOfflineUse(seal=SERIAL, code="123456"),
         AddKeeper(seal=SERIAL, member=his),
         RemoveKeeper(seal=SERIAL, member=his),
         msgspec.structs.replace(application(company), id=uid("z")),
@@ -161,8 +171,10 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 
 
 def test_every_act_stands_in_the_table() -> None:
-    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership.
-    assert {case.kind for case in CASES} | {Activate, ReadMessages, SeeAbnormal, ChangeOwner} == set(acts.RULES)
+    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; the last two:
+    # test_offline_use.
+    elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
+    assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 
 def _message(company: Company) -> Message:
@@ -214,4 +226,24 @@ async def test_a_right_that_was_just_withdrawn_is_none(cloud: Cloud) -> None:
     late = [company.keeper.signed(CancelAuthorization(authorization=USE)), company.keeper.signed(issued(company))]
     await company.owner.done(ChangeRole(member=company.keeper.member, role=Role.MEMBER))
     verdicts = (await company.keeper.push(*late)).verdicts
-    assert [each.code for each in verdicts] == ["not_allowed", "not_allowed"]
+    assert [each.code for each in verdicts] == ["not_found", "not_allowed"]
+
+
+@pytest.mark.req("R-243", "P", "allowed")
+@pytest.mark.parametrize("who", ["owner", "admin"])
+async def test_who_manages_all_seals_needs_to_keep_none(cloud: Cloud, who: str) -> None:
+    company = await found_company(cloud)
+    assert person(company, who).member not in (await company.row(Seal, SERIAL)).keepers
+    await person(company, who).done(issued(company))
+    assert (await pull_all(person(company, who))).of(Authorization) != []
+    await person(company, who).done(EndUse(authorization=USE))
+
+
+@pytest.mark.req("R-243", "P", "refused")
+@pytest.mark.parametrize("who", ["other", "member", "custom"])
+async def test_who_does_not_keep_a_seal_does_not_manage_it(cloud: Cloud, who: str) -> None:
+    company = await found_company(cloud)
+    assert await refused(person(company, who), issued(company)) == "not_allowed"
+    await company.keeper.done(issued(company))
+    seen = who == "member"  # it is his own
+    assert await refused(person(company, who), EndUse(authorization=USE)) == ("not_allowed" if seen else "not_found")

@@ -1,18 +1,24 @@
 """The audit log: every act of the organization's people stands in one chain, and whatever is changed shows (I-21)."""
 
+import asyncio
+from pathlib import Path
+
 import hypothesis
 import msgspec
 import pytest
 from hypothesis import strategies
 from sqlalchemy import text
 
+from cloud import verify
+from cloud.main import main
 from cloud.store import audits
-from cloud.store.unit import Unit, View
+from cloud.store.unit import Unit
 from domain.audit import GENESIS, AuditEntry, chained
 from domain.departments import AddDepartment
 from domain.ids import new_id
 from domain.organization import Role
 from domain.templates import AddTemplate
+from protocol import sync
 from tests.cloud.world import Cloud, Person, pull_all
 
 
@@ -22,7 +28,8 @@ async def entries(person: Person) -> list[AuditEntry]:
 
 
 async def broken(cloud: Cloud, organization: str) -> int | None:
-    return await cloud.service.database.read(lambda view: audits.broken_at(view, organization))
+    vault = cloud.service.keys.vault
+    return await cloud.service.database.read(lambda view: audits.broken_at(view, organization, vault))
 
 
 async def filled(owner: Person) -> Person:
@@ -151,7 +158,93 @@ async def test_every_entry_of_a_busy_day(cloud: Cloud, owner: Person) -> None:
 
     await cloud.service.database.write(swap)
 
-    def read(view: View) -> int | None:
-        return audits.broken_at(view, owner.organization)
+    assert await broken(cloud, owner.organization) == 4
 
-    assert await cloud.service.database.read(read) == 4
+
+async def proved(cloud: Cloud, organization: str) -> tuple[int | None, str]:
+    keys = cloud.service.keys
+    found = await cloud.service.database.read(lambda view: verify.verify(view, organization, keys))
+    return found.broken_at, found.why
+
+
+async def changed(cloud: Cloud, *statements: str) -> None:
+    """By somebody who has the database."""
+    if cloud.settings.database:
+        statements = tuple(each.replace("X'00'", "'\\x00'").replace("SET user", 'SET "user"') for each in statements)
+
+    def work(unit: Unit) -> None:
+        for each in statements:
+            unit.connection.execute(text(each))
+
+    await cloud.service.database.write(work)
+
+
+@pytest.mark.req("I-21", "I")
+@pytest.mark.parametrize(
+    ("statements", "at", "why"),
+    [
+        (["DELETE FROM audit WHERE number = 6"], 6, "the end"),
+        (["DELETE FROM audit"], 1, "the end"),
+        (["DELETE FROM audit WHERE number = 6", "DELETE FROM audit_heads"], 6, "the end"),
+        (["DELETE FROM audit WHERE number = 6", "UPDATE audit_heads SET number = 5"], 6, "the end"),
+        (["UPDATE audit_heads SET signature = X'00'"], 7, "the end"),
+        (["UPDATE acts SET name = 'Withdraw' WHERE id = '{third}'"], 3, "what stands beside the act"),
+        (["UPDATE acts SET organization = '' WHERE id = '{third}'"], 3, "what stands beside the act"),
+        (["UPDATE acts SET received_at = received_at + 1 WHERE id = '{third}'"], 3, "what stands beside the act"),
+        (["UPDATE stream_acts SET code = 'not_allowed' WHERE act = '{third}'"], 3, "the verdict"),
+        (["UPDATE stream_acts SET done = false WHERE act = '{third}'"], 3, "the verdict"),
+        (["UPDATE stream_acts SET done = true WHERE done = false"], 4, "the verdict"),
+        (["DELETE FROM stream_acts WHERE act = '{third}'"], 3, "the verdict"),
+        (["UPDATE audit SET number = number + 100 WHERE number = 6"], 6, "the chain"),
+        (["UPDATE consoles SET signing = static"], 1, "the signature"),
+    ],
+)
+async def test_what_the_chain_alone_does_not_tell_shows_as_well(
+    cloud: Cloud, owner: Person, statements: list[str], at: int, why: str
+) -> None:
+    await filled(owner)
+    third = (await entries(owner))[2]
+    assert await proved(cloud, owner.organization) == (None, "")
+    await changed(cloud, *(each.format(third=third.id) for each in statements))
+    assert await proved(cloud, owner.organization) == (at, why)
+
+
+@pytest.mark.req("I-21", "I")
+async def test_a_certificate_vouches_for_the_console(cloud: Cloud, owner: Person) -> None:
+    """Whoever changes the keys that consoles have in the database changes nothing in what was proved."""
+    body = sync.AskCertificate(organization=owner.organization)
+    await owner.ask(sync.Certificate, "POST", "/v1/certificates", body)
+    await owner.done(AddDepartment(id=new_id(), name="财务部"))
+    await changed(cloud, "UPDATE consoles SET signing = static")
+    assert await proved(cloud, owner.organization) == (None, "")
+    await changed(cloud, "UPDATE certificates SET certificate = X'00'")
+    assert await proved(cloud, owner.organization) == (1, "the signature")
+
+
+async def test_acts_that_prove_nothing_stand_there_all_the_same(cloud: Cloud, owner: Person) -> None:
+    forged = owner.signed(AddDepartment(id=new_id(), name="财务部"))
+    await owner.push(sync.SignedAct(body=forged.body, signature=bytes(64)))
+    await owner.done(AddDepartment(id=new_id(), name="法务部"))
+    assert [row.code for row in await entries(owner)] == ["bad_signature", ""]
+    assert await proved(cloud, owner.organization) == (None, "")
+
+
+async def test_the_operator_asks_for_it_and_is_told(
+    cloud: Cloud, owner: Person, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(owner)
+    if cloud.settings.database:
+        monkeypatch.setenv("SIGNET_CLOUD_DATABASE", cloud.settings.database)
+    words = ["--data", str(cloud.settings.data), "--maker-root", str(cloud.settings.maker_root), "--verify"]
+    newest = (await entries(owner))[-1]
+    assert await asyncio.to_thread(main, words) == 0
+    assert capsys.readouterr().out == f"{owner.organization} 6 {newest.head} whole\n"
+    await changed(cloud, "DELETE FROM audit WHERE number = 6")
+    assert await asyncio.to_thread(main, words) == 1
+    assert "BROKEN at entry 6: the end was changed" in capsys.readouterr().out
+
+
+def test_where_there_is_no_cloud_there_is_nothing_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(tmp_path), "--maker-root", str(tmp_path / "root"), "--verify"]) == 1
+    assert "no cloud.keys" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

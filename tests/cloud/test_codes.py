@@ -48,16 +48,16 @@ async def test_the_code_for_offline_use_goes_to_the_owner_whoever_asks(cloud: Cl
 
 async def test_a_code_is_good_for_nothing_else(cloud: Cloud, owner: Person) -> None:
     other = await cloud.organization(owner.phone, "另一家公司")
-    await ask(owner, Purpose.DELETE_ORGANIZATION)
-    code = await cloud.delivered(owner.phone, Purpose.DELETE_ORGANIZATION)
+    await ask(owner, Purpose.OFFLINE_USE)
+    code = await cloud.delivered(owner.phone, Purpose.OFFLINE_USE)
     for of in (
-        CodeFor(Purpose.OFFLINE_USE, owner.organization, owner.phone),
-        CodeFor(Purpose.DELETE_ORGANIZATION, other.organization, owner.phone),
-        CodeFor(Purpose.DELETE_ORGANIZATION, owner.organization, NEW),
+        CodeFor(Purpose.CHANGE_OWNER, owner.organization, owner.phone),
+        CodeFor(Purpose.OFFLINE_USE, other.organization, owner.phone),
+        CodeFor(Purpose.OFFLINE_USE, owner.organization, NEW),
         codes.for_sign_in(owner.phone),
     ):
         assert await take(cloud, of, code) == Refused("code_over", "code")
-    assert await take(cloud, CodeFor(Purpose.DELETE_ORGANIZATION, owner.organization, owner.phone), code) is None
+    assert await take(cloud, CodeFor(Purpose.OFFLINE_USE, owner.organization, owner.phone), code) is None
 
 
 async def test_the_fifth_wrong_try_ends_it_and_a_right_one_is_not_counted(cloud: Cloud, owner: Person) -> None:
@@ -75,7 +75,7 @@ async def test_the_fifth_wrong_try_ends_it_and_a_right_one_is_not_counted(cloud:
     [
         (Purpose.SIGN_IN, None, "403 not_allowed"),
         (Purpose.CHANGE_OWNER, NEW, "403 not_allowed"),
-        (Purpose.DELETE_ORGANIZATION, None, "403 not_allowed"),
+        (Purpose.ACTIVATE, None, "403 not_allowed"),
         (Purpose.OFFLINE_USE, None, "403 not_allowed"),
         (Purpose.CHANGE_OWNER, "12", "422 phone_wrong"),
     ],
@@ -110,9 +110,19 @@ async def test_whoever_asks_is_counted_as_well_as_the_phone(tmp_path: Path) -> N
         other = await cloud.organization("19900000002", "另一家公司")
         for _ in range(2):
             await ask(other, Purpose.CHANGE_OWNER, "19900000063")
-        await cloud.code("19900000063")
+        for _ in range(3):  # for whoever asks else, that counts for nothing
+            await cloud.code("19900000063")
         with pytest.raises(Problem, match="429 codes_too_often"):
             await cloud.code("19900000063")
+
+
+async def test_only_a_code_that_anybody_can_ask_for_stays_good_beside_the_next(cloud: Cloud, owner: Person) -> None:
+    of = CodeFor(Purpose.OFFLINE_USE, owner.organization, owner.phone)
+    await ask(owner, of.purpose)
+    before = await cloud.delivered(owner.phone, of.purpose)
+    await ask(owner, of.purpose)
+    if before != await cloud.delivered(owner.phone, of.purpose):
+        assert await take(cloud, of, before) == Refused("code_wrong", "code", "4")
 
 
 async def test_no_file_of_the_cloud_holds_a_code(cloud: Cloud, owner: Person, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from domain.authorizations import Authorization, Stage
-from domain.ending import EndUse, ExtendUse
+from domain.ending import EndUse, ExtendUse, WaiveUpload
+from domain.features import SetFeatures
 from domain.issuing import Authorize
+from domain.organization import Feature
 from protocol.conversation import Code
 from tests.cloud.company import HOUR_MS, Company, found_company, refused, uid
 from tests.cloud.world import Cloud
@@ -84,8 +86,9 @@ async def test_a_seal_that_never_heard_of_the_first_gets_the_last(company: Compa
 
 async def test_who_may_and_what_is_no_more(company: Company) -> None:
     await company.keeper.done(act := company.authorize())
-    for each in (company.other, company.member, company.approver, company.custom):
-        assert await refused(each, extending(act)) == "not_allowed"
+    assert await refused(company.member, extending(act)) == "not_allowed"
+    for each in (company.other, company.approver, company.custom):  # who do not even see it
+        assert await refused(each, extending(act)) == "not_found"
     assert await refused(company.keeper, extending(act, 3)) == "not_more"
     assert await refused(company.keeper, extending(act, 2)) == "not_more"
     sooner = ExtendUse(id=uid("more"), authorization=act.id, count=5, end=act.end - 1)
@@ -95,3 +98,38 @@ async def test_who_may_and_what_is_no_more(company: Company) -> None:
     assert await refused(company.keeper, extending(act, 9, "again")) == "already_ended"
     await company.keeper.done(EndUse(authorization=longer.id))
     assert await refused(company.keeper, extending(act, 9, "again", longer.id)) == "already_ended"
+
+
+async def test_records_that_come_after_its_end_are_counted_on_as_well(company: Company) -> None:
+    """Whichever use the seal is under by then."""
+    await company.keeper.done(act := company.authorize(count=4))
+    await pressed(company, 2)
+    await company.keeper.done(extending(act, 5))
+    await company.keeper.done(EndUse(authorization=uid("more")))
+    await company.keeper.done(company.authorize("next"))
+    await company.seal.drain()
+    assert await used(company, "authorization") == (0, 2, Stage.OVER)
+    assert await used(company, "more") == (2, 2, Stage.OVER)
+    assert await used(company, "next") == (0, 0, Stage.LIVE)
+
+
+@pytest.mark.req("I-14")
+async def test_in_free_use_nothing_is_issued_nor_more_of_it(company: Company) -> None:
+    await company.keeper.done(act := company.authorize())
+    await company.owner.done(SetFeatures(items=[]))
+    assert await refused(company.keeper, extending(act)) == "free_use"
+    await company.keeper.done(EndUse(authorization=act.id))
+
+
+@pytest.mark.req("I-09")
+async def test_what_was_waived_is_waived_for_the_uses_so_far(company: Company) -> None:
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(act := company.authorize(upload_required=True))
+    await pressed(company, 1)
+    await company.seal.drain()
+    await company.owner.done(WaiveUpload(authorization=act.id, reason="底稿遗失"))
+    await company.keeper.done(extending(act))
+    await pressed(company, 1)
+    await company.seal.drain()
+    row = await company.row(Authorization, uid("more"))
+    assert (row.waived_at, row.owed_by) == (None, company.member.member)

@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 
+from cloud import files
+from cloud.seals import entries
+from domain.authorizations import Authorization, Mode, Stage
 from domain.ids import new_id
+from domain.keepers import RemoveKeeper
 from domain.organization import Role
-from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Photo
+from domain.usage import MAX_PHOTO_BYTES, AttachPhoto, Impression, Photo
+from domain.uses import Method
 from protocol.sync import FileStored
 from tests.cloud.test_pull import impression, put, seal
 from tests.cloud.world import Cloud, Person, Problem, pull_all
@@ -39,6 +44,28 @@ async def held(cloud: Cloud, person: Person, sha256: str = SHA256) -> int:
     async with cloud.http.head(path(person, sha256), headers=person.headers) as answer:
         assert answer.status == 200
         return int(answer.headers["Upload-Offset"])
+
+
+def used(owner: Person, person: Person) -> Authorization:
+    """A use of the seal that was this person's: its records may come yet."""
+    return Authorization(
+        id=new_id(),
+        organization=owner.organization,
+        seal="GL0000000001",
+        binding=1,
+        member=person.member,
+        issued_by=owner.member,
+        application=None,
+        start=0,
+        end=1,
+        mode=Mode.PHYSICAL,
+        method=Method.DIRECT,
+        count=1,
+        photo_required=False,
+        stage=Stage.OVER,
+        issued_at=0,
+        ended_at=1,
+    )
 
 
 def litter(cloud: Cloud) -> list[Path]:
@@ -180,6 +207,11 @@ async def test_an_address_that_is_no_hash_is_not_found(owner: Person, sha256: st
             await owner.request(method, path(owner, sha256), b"x" if method == "PUT" else None)
 
 
+async def record(cloud: Cloud, row: Impression) -> None:
+    """A press, as a slice brings it."""
+    await cloud.service.database.write(lambda unit: entries.take(unit, row))
+
+
 async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Person) -> None:
     presser = await owner.add("张三", "19900000004")
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -204,9 +236,10 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     presser = await owner.add("张三", "19900000004")
     intruder = await owner.add("钱七", "19900000005")
     await put(cloud, seal(owner))
+    await put(cloud, used(owner, intruder))
     await intruder.done(attach())  # nobody knows yet whose press it will be
     await intruder.request("PUT", path(intruder), CONTENT)
-    await put(cloud, impression(owner, 1, presser.member))
+    await record(cloud, impression(owner, 1, presser.member))
     for misled in (presser, owner):
         assert (await pull_all(misled)).of(Photo) == []
         with pytest.raises(Problem, match="404 not_found"):
@@ -216,11 +249,25 @@ async def test_a_picture_declared_for_somebody_elses_press_is_shown_to_nobody(cl
     assert [photo.member for photo in (await pull_all(owner)).of(Photo)] == [presser.member]
 
 
+@pytest.mark.req("I-18")
+async def test_whose_a_picture_is_was_settled_when_its_record_came(cloud: Cloud, owner: Person) -> None:
+    """A keeper's picture of another's press stays what it is, though he keeps the seal no more when its file comes."""
+    presser = await owner.add("张三", "19900000004")
+    keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
+    await put(cloud, seal(owner, keepers=[keeper.member]))
+    await record(cloud, impression(owner, 1, presser.member))
+    await keeper.done(attach())
+    await owner.done(RemoveKeeper(seal="GL0000000001", member=keeper.member))
+    await keeper.request("PUT", path(keeper), CONTENT)
+    for reader in (owner, presser):
+        assert await reader.request("GET", path(owner)) == CONTENT
+
+
 @pytest.mark.parametrize("declared_first", [True, False])
 async def test_to_know_the_hash_is_not_to_have_the_file(cloud: Cloud, owner: Person, declared_first: bool) -> None:
     """Neither before nor after another's upload; a PUT of somebody who has not the bytes is like that of a new file."""
     intruder = await owner.add("钱七", "19900000005")
-    await put(cloud, seal(owner))
+    await put(cloud, seal(owner), used(owner, intruder))
     if declared_first:
         await intruder.done(attach(number=2))
     await owner.done(attach())
@@ -256,3 +303,64 @@ async def test_partial_files_are_cleared_away_after_a_day(cloud: Cloud, owner: P
     assert len(litter(cloud)) == 1
     cloud.service.uploads.clear(older_than_s=-1)
     assert litter(cloud) == []
+
+
+async def put_away(cloud: Cloud) -> list[str]:
+    return sorted(each.name for each in (cloud.settings.data / "files").rglob("*") if each.is_file())
+
+
+async def test_a_file_of_another_size_than_declared_is_not_that_file(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    await owner.done(attach(bytes=len(CONTENT) - 1))
+    await owner.request("PUT", path(owner), CONTENT)
+    assert await stored_at(owner) == [None]
+    await owner.done(attach(bytes=len(CONTENT) + 1))  # nor when it was there before
+    await owner.done(attach(bytes=len(CONTENT)))
+    assert {photo.bytes: photo.stored_at for photo in (await pull_all(owner)).of(Photo)} == {
+        len(CONTENT) + 1: None,
+        len(CONTENT): cloud.now,
+    }
+
+
+async def test_a_file_that_no_row_names_goes_after_a_day(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner))
+    other = b"another"
+    for content in (CONTENT, other):
+        await owner.request("PUT", path(owner, hashlib.sha256(content).hexdigest()), content)
+    await owner.done(attach())
+    cloud.now += cloud.settings.upload_kept_s * 1000 - 1
+    await files.clear(cloud.service)
+    assert len(await put_away(cloud)) == 2
+    cloud.now += 1
+    await files.clear(cloud.service)
+    assert await put_away(cloud) == [SHA256]
+    await owner.enter()
+    await owner.done(attach(other))
+    assert None in await stored_at(owner)  # it is not there any more
+    await owner.request("PUT", path(owner, hashlib.sha256(other).hexdigest()), other)
+    assert len(await put_away(cloud)) == 2
+
+
+async def test_what_another_has_sent_later_stays(cloud: Cloud, owner: Person) -> None:
+    colleague = await owner.add("张三", "19900000004")
+    await owner.request("PUT", path(owner), CONTENT)
+    cloud.now += cloud.settings.upload_kept_s * 1000
+    await colleague.enter()
+    await colleague.request("PUT", path(owner), CONTENT)
+    await files.clear(cloud.service)
+    assert await put_away(cloud) == [SHA256]
+
+
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+async def test_a_member_sends_so_much_in_a_day(cloud: Cloud, owner: Person, more: int, refused: bool) -> None:
+    cloud.service.settings.upload_bytes_per_day = 2 * len(CONTENT) - more
+    await owner.request("PUT", path(owner), CONTENT)
+    rest = bytes(len(CONTENT))
+    where = path(owner, hashlib.sha256(rest).hexdigest())
+    if refused:
+        with pytest.raises(Problem, match="429 uploads_full"):
+            await owner.request("PUT", where, rest)
+        assert litter(cloud) == []
+        cloud.now += 24 * 3600 * 1000
+        await owner.enter()
+    await owner.request("PUT", where, rest)

@@ -10,13 +10,14 @@ from domain.approvals import Approve
 from domain.authorizations import Authorization, Stage
 from domain.ending import EndUse, WaiveUpload
 from domain.features import SetFeatures
+from domain.files import Attachment, File
 from domain.ids import new_id
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import SetStandIn
 from domain.organization import Feature, Member, Permission, Role
 from domain.seals import Seal as SealRow
 from domain.templates import Template
-from domain.usage import AttachPhoto
+from domain.usage import AttachAfterUse, AttachPhoto
 from domain.uses import Method
 from protocol.conversation import Code
 from tests.cloud.act_table import APPLICATION, USE, application
@@ -135,6 +136,41 @@ async def test_with_its_picture_the_use_can_be_ended(company: Company) -> None:
     await company.keeper.done(EndUse(authorization=USE))
 
 
+@pytest.mark.req("I-09")
+async def test_a_picture_by_somebody_whose_business_it_is_not_is_none(company: Company) -> None:
+    """Declared before the record came, when nobody could tell."""
+    number = company.seal.firmware._core.log.last + 3  # the acknowledgement, the taking in hand, the press
+    early = AttachPhoto(
+        id=new_id(), seal=SERIAL, number=number, sha256="1" * 64, bytes=9, media="image/png", taken_at=0
+    )
+    await company.approver.done(early)
+    await pressed(company, company.member)
+    right = await photo(company)
+    assert right.number == number
+    row = await company.row(Authorization, USE)
+    assert (row.pressed, row.pictured, row.owed_by) == (1, 0, company.member.member)
+    assert await refused(company.keeper, EndUse(authorization=USE)) == "pictures_missing"
+    await company.member.done(right)
+    await company.keeper.done(EndUse(authorization=USE))
+
+
+@pytest.mark.req("I-18")
+async def test_the_heir_of_owed_pictures_sees_what_was_added_after_the_use(company: Company) -> None:
+    """Also if he reads records only, and no authorizations."""
+    rights = [Permission.APPROVE, Permission.STAMP, Permission.VIEW_USAGE]
+    await company.owner.done(ChangeRole(member=company.custom.member, role=Role.CUSTOM, permissions=rights))
+    await pressed(company, company.member)
+    file = File(new_id(), "page.png", "2" * 64, 9, "image/png")
+    await company.member.done(AttachAfterUse(authorization=USE, picture=file))
+    assert (await pull_all(company.custom)).of(Attachment) == []
+    await company.admin.done(HandOver(member=company.member.member, to=company.custom.member))
+    assert [row.id for row in (await pull_all(company.custom)).of(Attachment)] == [file.id]
+    await company.custom.done(await photo(company))  # he owes nothing any more, and it is none of his business
+    assert (await company.row(Authorization, USE)).owed_by is None
+    company.custom.cursors.clear()
+    assert (await pull_all(company.custom)).of(Attachment) == []
+
+
 async def test_who_stands_in_decides_and_it_is_said_in_whose_place(company: Company) -> None:
     await company.member.done(application(company))
     absence = SetStandIn(
@@ -176,3 +212,31 @@ async def test_a_step_and_a_template_of_who_may_approve_no_more_are_the_owners(c
     assert await refused(company.approver, Approve(application=APPLICATION)) == "not_allowed"
     await company.owner.done(Approve(application=APPLICATION))
     assert (await pull_all(company.approver, Replica())).of(Application) == []
+
+
+@pytest.mark.req("C-23", "C")
+@pytest.mark.req("C-33", "C")
+@pytest.mark.parametrize("way", ["handed over", "removed"])
+async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_there(
+    company: Company, way: str
+) -> None:
+    """By the successor; by the owner, where nothing was known to be owed."""
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+    debtor = company.owner
+    if way == "handed over":
+        debtor = company.keeper
+        await company.admin.done(HandOver(member=company.member.member, to=debtor.member))
+    else:
+        await company.keeper.done(EndUse(authorization=USE))
+    await company.admin.done(RemoveMember(member=company.member.member))
+    await company.seal.connect()
+    await company.seal.drain()
+    row = await company.row(Authorization, USE)
+    assert (row.pressed, row.owed_by) == (1, debtor.member)
+    await debtor.done(await photo(company))
+    assert (await company.row(Authorization, USE)).owed_by is None

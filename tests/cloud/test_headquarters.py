@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 
 from domain.applications import Application, ApplicationState, Apply, StepState
-from domain.approvals import Approve, Comment, Reject, Remark
+from domain.approvals import Approve, Comment, Reject, Remark, Transfer
 from domain.authorizations import Authorization, Mode
 from domain.departments import AddDepartment
 from domain.features import SetFeatures
@@ -143,7 +143,9 @@ async def test_the_owners_use_goes_through_the_headquarters(cloud: Cloud, group:
     seal.press()
     await seal.drain()
     assert len((await sees(group.chief)).of(Impression)) == 1
-    assert (await sees(consenting)).of(Impression) == []  # he has consented, and reads no uses
+    for each in (consenting, group.clerk):  # who approved it follows its use (R-084)
+        rows = await sees(each)
+        assert (len(rows.of(Impression)), len(rows.of(Authorization))) == (1, 1)
 
 
 @pytest.mark.req("C-14", "C")
@@ -222,9 +224,24 @@ async def test_off_at_first_and_off_again(cloud: Cloud, group: Group, seal: Seal
     assert (await consenting.do(Approve(application=uid("application")))).code == "not_found"
     row = await group.row(Application, uid("application"))
     assert [step.state for step in row.steps] == [StepState.PASSED, StepState.VOID, StepState.PENDING]
-    await group.keeper.done(authorizing(cloud, group.chief, uid("application")))
     await group.switch(group.approver)
     assert (await group.below()).headquarters == consenting.member  # the same as before: the records name him
+    issue = authorizing(cloud, group.chief, uid("application"))
+    assert (await group.keeper.do(issue)).code == "not_your_turn"  # it waits for him again
+    await group.switch(None)
+    await group.keeper.done(issue)
+
+
+@pytest.mark.req("C-14", "C")
+async def test_what_the_owner_filed_before_the_switch_needs_the_consent(cloud: Cloud, group: Group, seal: Seal) -> None:
+    await group.switch(None)
+    await group.chief.done(applying(cloud))
+    await group.clerk.done(Approve(application=uid("application")))
+    await group.switch(group.approver)
+    consenting, issue = await group.consenting(), authorizing(cloud, group.chief, uid("application"))
+    assert await refused(group.keeper, issue) == "not_your_turn"
+    await consenting.done(Approve(application=uid("application")))
+    await group.keeper.done(issue)
 
 
 async def test_another_approver_is_asked_and_the_former_is_out(cloud: Cloud, group: Group, seal: Seal) -> None:
@@ -277,7 +294,8 @@ async def test_an_approver_who_is_a_member_below_consents_as_that(cloud: Cloud, 
     members = (await sees(inside)).of(Member)
     assert [row.active for row in members if row.id == outside.member] == [False]
     stand_in = SetStandIn(member=join.id, stand_in=group.chief.member, start=cloud.now, end=cloud.now + HOUR_MS)
-    await group.chief.done(stand_in)
+    assert await refused(group.chief, stand_in) == "stand_in_for_oneself"
+    await inside.done(stand_in)
     decide = Approve(application=uid("application"))
     assert (await group.chief.do(decide)).code == "not_your_turn"
     assert await refused(group.chief, HandOver(member=join.id, to=group.chief.member)) == "nothing_to_hand_over"
@@ -299,3 +317,38 @@ async def test_a_headquarters_of_another_group_switches_nothing(cloud: Cloud, gr
     assert await refused(stranger, act, BELOW) == "not_found"
     foreign = SetHeadquartersApproval(subsidiary=BELOW, approver=group.clerk.member)
     assert await refused(group.owner, foreign, BELOW) == "not_found"
+
+
+@pytest.mark.req("I-18", "I")
+async def test_the_outsider_reads_of_those_alone_whom_his_applications_mention(
+    cloud: Cloud, group: Group, seal: Seal
+) -> None:
+    """Telephone numbers of everybody else are none of his business."""
+    other = await group.chief.add("郑旁人", "19900000070")
+    consenting = await group.consenting()
+    assert {row.id for row in (await sees(consenting)).of(Member)} == {consenting.member}
+    await group.chief.done(applying(cloud))
+    mentioned = {consenting.member, group.chief.member, group.clerk.member, group.keeper.member}
+    replica = await sees(consenting)
+    assert {row.id for row in replica.of(Member)} == mentioned
+    await group.clerk.done(applying(cloud, "the clerk's"))  # it needs no consent
+    await group.chief.done(RenameMember(member=other.member, name="郑新名"))
+    await group.chief.done(RenameMember(member=group.clerk.member, name="周新名"))
+    names = {row.id: row.name for row in (await pull_all(consenting, replica)).of(Member)}
+    assert set(names) == mentioned
+    assert names[group.clerk.member] == "周新名"
+    await group.clerk.done(Transfer(application=uid("application"), member=other.member))
+    assert other.member in {row.id for row in (await pull_all(consenting, replica)).of(Member)}
+
+
+@pytest.mark.req("I-18", "I")
+async def test_the_outsider_reads_of_whoever_says_something_of_his_application(
+    cloud: Cloud, group: Group, seal: Seal
+) -> None:
+    boss = await group.chief.add("赵管理", "19900000071", Role.ADMINISTRATOR)
+    await group.chief.done(applying(cloud))
+    consenting = await group.consenting()
+    replica = await sees(consenting)
+    assert boss.member not in {row.id for row in replica.of(Member)}
+    await boss.done(Remark(id=new_id(), application=uid("application"), text="请尽快"))
+    assert boss.member in {row.id for row in (await pull_all(consenting, replica)).of(Member)}

@@ -117,6 +117,26 @@ async def test_codes_count_and_are_never_deferred(cloud: Cloud, owner: Person, c
     assert len(rows) == SMS_PER_DAY
 
 
+async def test_what_one_organization_has_waiting_keeps_no_other_waiting(
+    cloud: Cloud, owner: Person, carrier: Carrier
+) -> None:
+    other = await cloud.organization("19900000002", "另一家公司")
+    cloud.service.post.channels[Channel.WECHAT] = carrier
+    await leave(cloud, owner, Channel.WECHAT, 200)
+    await cloud.service.post.work()
+    rows = await leave(cloud, other, Channel.WECHAT, 5)
+    await cloud.service.post.work()
+    assert await shown(cloud, rows) == Counter({(DeliveryState.DEFERRED, cloud.now + MINUTE): 5})
+    cloud.now += MINUTE
+    await cloud.service.post.work()
+    assert await shown(cloud, rows) == Counter({(DeliveryState.SENT, None): 5})
+    assert len(carrier.letters) == 120
+    for _ in range(2):
+        cloud.now += MINUTE
+        await cloud.service.post.work()
+    assert len({letter.key for letter in carrier.letters}) == 205
+
+
 @pytest.mark.parametrize(("may_have_arrived", "sent"), [(False, 60), (True, 0)])
 async def test_what_surely_was_not_sent_counts_for_nothing(
     cloud: Cloud, owner: Person, carrier: Carrier, may_have_arrived: bool, sent: int

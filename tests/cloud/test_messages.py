@@ -9,7 +9,7 @@ import pytest
 from cloud import messages
 from cloud.store import jobs
 from domain.applications import Application, Options
-from domain.approvals import Approve, Reject
+from domain.approvals import Approve, Reject, Transfer
 from domain.authorizations import Authorization
 from domain.ending import Activate, EndUse, RenewCode
 from domain.features import SetFeatures
@@ -279,3 +279,17 @@ async def test_a_sweep_reminds(cloud: Cloud, office: Office) -> None:
         "wechat",
         "张四使用“公章”（合同.pdf）的申请已等待您处理 1 小时。",
     )
+
+
+async def test_a_step_that_is_handed_to_and_fro_leaves_one_letter_to_each(office: Office) -> None:
+    """As often as somebody likes to hand it on: the newest says it all."""
+    office.cloud.service.post.channels.clear()  # nobody carries them yet
+    id = await office.apply()
+    here, there = office.approver, office.keeper
+    for _ in range(6):
+        await here.done(Transfer(application=id, member=there.member))
+        here, there = there, here
+    waiting = [job for job in await in_state(office.cloud, DeliveryState.WAITING) if job.channel is Channel.WECHAT]
+    handed = [job.recipient for job in waiting if job.topic == "step_transferred"]
+    assert sorted(handed) == sorted([office.approver.phone, office.keeper.phone])
+    assert (await told(office.keeper)).count("step_transferred") == 1

@@ -1,18 +1,22 @@
 """Pre-authorization by activation code, from its issue to the press (R-081, R-082, R-110, R-121, R-129, C-03, I-19)."""
 
-import pytest
-from sqlalchemy import select
+from pathlib import Path
 
-from cloud.store import tables
+import pytest
+from sqlalchemy import func, select
+
+from cloud.store import audits, jobs, proofs, tables
 from cloud.store.unit import View
 from domain.authorizations import Authorization, Stage, State, state
 from domain.codes import Purpose
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode
 from domain.issuing import Authorize
-from domain.uses import Method
+from domain.messages import SMS_PER_DAY, Channel, DeliveryState
+from domain.times import day_start
+from domain.uses import DAY_MS, Method
 from protocol.conversation import Code
-from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused
-from tests.cloud.world import Cloud, Person, pull_all
+from tests.cloud.company import HOUR_MS, SERIAL, Company, bound, found_company, refused
+from tests.cloud.world import Cloud, Person, pull_all, running
 
 
 @pytest.fixture
@@ -143,8 +147,9 @@ async def test_who_takes_it_back(company: Company) -> None:
     act = await issue(company)
     code = await code_for(company)
     for each in (company.member, company.other, company.approver, company.custom):
-        assert await refused(each, CancelAuthorization(authorization=act.id)) == "not_allowed"
-        assert await refused(each, RenewCode(authorization=act.id)) == "not_allowed"
+        expected = "not_allowed" if each is company.member else "not_found"  # as if there were none
+        assert await refused(each, CancelAuthorization(authorization=act.id)) == expected
+        assert await refused(each, RenewCode(authorization=act.id)) == expected
     await company.keeper.done(CancelAuthorization(authorization=act.id))
     assert await refused(company.member, activate(act, code)) == "not_to_activate"
     assert await refused(company.keeper, RenewCode(authorization=act.id)) == "not_to_activate"
@@ -172,11 +177,107 @@ async def test_no_row_of_the_cloud_holds_a_code(company: Company) -> None:
     await issue(company)
     code = await code_for(company)
 
-    def everything(view: View) -> str:
+    held = await everything(company)
+    assert company.member.phone in held  # the notice is there
+    assert code not in held
+
+
+@pytest.mark.req("I-19")
+async def test_a_code_that_was_typed_in_vain_is_kept_in_no_row_either(company: Company) -> None:
+    """It is still good: who reads the database shall not read it in the act that was refused."""
+    await company.keeper.done(company.authorize("direct"))
+    act, cloud = await issue(company), company.cloud
+    code = await code_for(company)
+    assert await refused(company.member, activate(act, code)) == "former_use_not_ended"
+    assert code not in await everything(company)
+
+    def read(view: View) -> tuple[int | None, bytes]:
+        vault = cloud.service.keys.vault
+        kept = view.first(tables.acts, name="Activate")
+        broken = audits.broken_at(view, company.owner.organization, vault)
+        return broken, proofs.received(vault, kept.id, kept.name, kept.body)
+
+    broken, body = await cloud.service.database.read(read)
+    assert broken is None
+    assert code in body.decode()  # and can be proved
+
+
+async def everything(company: Company) -> str:
+    """All that the cloud's database holds."""
+
+    def read(view: View) -> str:
         return repr(
             [tuple(row) for table in tables.metadata.sorted_tables for row in view.connection.execute(select(table))]
         )
 
-    held = await company.cloud.service.database.read(everything)
-    assert company.member.phone in held  # the notice is there
-    assert code not in held
+    return await company.cloud.service.database.read(read)
+
+
+@pytest.mark.req("I-18", "I-19")
+async def test_another_organization_with_the_same_id_has_a_code_of_its_own(company: Company) -> None:
+    """Consoles choose the ids: neither takes the other's code, nor sends, tries or ends it."""
+    act, cloud = await issue(company), company.cloud
+    mine = await code_for(company)
+    stranger = await cloud.organization("19900000091", "别家公司")
+    await bound(cloud, stranger, "GL2026000099")
+    await stranger.done(company.authorize("first", seal="GL2026000099", member=stranger.member, method=Method.PRE))
+    his = (await cloud.delivered(stranger.phone, Purpose.ACTIVATE)).partition(" ")[0]
+    if mine != his:
+        assert await refused(company.member, activate(act, his)) == "activation_code_wrong"
+    for _ in range(5):
+        await stranger.do(activate(act, wrong(his)))
+    await stranger.done(CancelAuthorization(authorization=act.id))
+    await company.member.done(activate(act, mine))
+
+
+@pytest.mark.req("I-18", "I-19")
+async def test_a_code_on_its_way_stays_when_another_organization_sends_one_of_the_same_id(company: Company) -> None:
+    act, cloud = company.authorize("first", method=Method.PRE), company.cloud
+    stranger = await cloud.organization("19900000091", "别家公司")
+    await bound(cloud, stranger, "GL2026000099")
+    cloud.service.post.channels.clear()  # nobody carries them yet
+    await company.keeper.done(act)
+    await stranger.done(company.authorize("first", seal="GL2026000099", member=stranger.member, method=Method.PRE))
+    waiting = await cloud.service.database.read(lambda view: jobs.all_of(view, DeliveryState.WAITING))
+    codes = [job.recipient for job in waiting if job.topic == Purpose.ACTIVATE]
+    assert codes == [company.member.phone, stranger.phone]
+
+
+async def test_a_new_code_cannot_be_had_too_often(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url) as cloud:
+        company = await found_company(cloud)
+        cloud.service.settings.code_every_s, cloud.service.settings.codes_per_hour = 60, 3
+        act = await issue(company)
+        renew = RenewCode(authorization=act.id)
+        assert await refused(company.keeper, renew) == "codes_too_often"
+        for _ in range(2):
+            cloud.now += 60_000
+            await company.keeper.done(renew)
+        code = await code_for(company)
+        cloud.now += 60_000
+        assert await refused(company.keeper, renew) == "codes_too_often"
+        await issue(company, "second")  # another one is none of it
+        await company.member.done(activate(act, code))
+
+
+@pytest.mark.req("I-20", "I")
+async def test_whoever_sends_codes_a_person_gets_no_more_sms_than_fifty_a_day(cloud: Cloud) -> None:
+    company = await found_company(cloud)
+    cloud.now = day_start(cloud.now) + DAY_MS + 1  # the codes with which they signed in were yesterday's
+    for each in (company.keeper, company.member):
+        await each.enter()
+    acts = [company.authorize(f"{n}", method=Method.PRE, end=cloud.now + 2 * DAY_MS) for n in range(SMS_PER_DAY)]
+    verdicts = (await company.keeper.push(*map(company.keeper.signed, acts))).verdicts
+    assert [each.code for each in verdicts] == [""] * (SMS_PER_DAY - 1) + ["sms_full"]
+    await cloud.service.post.work()
+    assert await refused(company.keeper, RenewCode(authorization=acts[0].id)) == "sms_full"
+
+    def handed(view: View) -> int:
+        of = tables.sendings.c
+        mine = (of.recipient == company.member.phone, of.channel == Channel.SMS.value, of.at >= day_start(cloud.now))
+        return view.connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+    assert await cloud.service.database.read(handed) == SMS_PER_DAY
+    cloud.now += DAY_MS
+    await company.keeper.enter()
+    await company.keeper.done(RenewCode(authorization=acts[0].id))

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 import pytest
 
+from cloud.store import audits
+from cloud.store.unit import View
 from domain.applications import Application
 from domain.approvals import Approve, Reject
+from domain.audit import AuditEntry
 from domain.authorizations import Authorization, Stage
 from domain.codes import Purpose
+from domain.departments import AddDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, ExtendUse
+from domain.ids import new_id
 from domain.keepers import AddKeeper
 from domain.leaving import ChangeRole, RemoveMember
 from domain.members import SetStandIn
@@ -18,9 +23,10 @@ from domain.organization import Member, Role
 from domain.rows import Act
 from domain.uses import Method
 from domain.waiting import Withdraw
+from protocol.conversation import Code
 from tests.cloud.act_table import APPLICATION, USE, application, approved, issued
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, uid
-from tests.cloud.world import Cloud, Person
+from tests.cloud.world import Cloud, Person, pull_all, together
 
 Who = Callable[[Company], tuple[Person, Act]]
 
@@ -170,3 +176,37 @@ async def test_however_many_take_a_step_it_is_taken_once(cloud: Cloud) -> None:
     row = await company.row(Application, APPLICATION)
     assert (row.authorization, row.steps[-1].decided_by) == (uid(winner.member), winner.member)
     assert (await company.row(Member, winner.member)).active
+
+
+@pytest.mark.req("I-21")
+async def test_acts_that_share_a_commit_stand_in_one_chain(cloud: Cloud) -> None:
+    company = await found_company(cloud, sealed=False)
+    people = [company.owner, company.admin, company.member]
+    acts = [person.signed(AddDepartment(id=new_id(), name=person.phone)) for person in people]
+    await together(cloud, *(person.push(act) for person, act in zip(people, acts, strict=True)))
+    company.owner.cursors.clear()
+    found = (await pull_all(company.owner)).of(AuditEntry)
+    assert sorted(row.number for row in found) == list(range(1, len(found) + 1))
+
+    def broken(view: View) -> int | None:
+        return audits.broken_at(view, company.owner.organization, cloud.service.keys.vault)
+
+    assert await cloud.service.database.read(broken) is None
+
+
+@pytest.mark.req("I-04")
+async def test_records_that_share_a_commit_are_all_counted(cloud: Cloud) -> None:
+    company = await found_company(cloud, real_seal=True)
+    await company.keeper.done(company.authorize("use"))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    await company.seal.drain()
+    before = company.seal.taken[-1].log_to
+    company.seal.press()
+    (first,) = company.seal.slices(before + 1)
+    company.seal.press()
+    (second,) = company.seal.slices(before + 2)
+    await together(cloud, company.seal.give(first, company.member), company.seal.give(second, company.keeper))
+    row = await company.row(Authorization, USE)
+    assert (row.used, row.pressed) == (2, 2)

@@ -235,3 +235,18 @@ async def test_no_file_of_the_cloud_holds_a_secret_or_a_recovery_code(
     held = b"".join(path.read_bytes() for path in sorted((tmp_path / "cloud").glob("cloud.db*")))
     secrets = [phone.secret, *codes, *(code.replace("-", "") for code in codes)]
     assert [each for each in secrets if each.encode() in held] == []
+
+
+async def test_whoever_got_in_without_it_is_signed_out(cloud: Cloud, owner: Person) -> None:
+    """All other consoles: the factor is switched on for fear of one of them."""
+    another = await Person.sign_in(cloud, owner.phone, owner.organization, owner.member)
+    colleague = await owner.add("张三", "19900000004")
+    await switched_on(owner)
+    with pytest.raises(Problem, match="401 signed_out"):
+        await another.pull()
+    with pytest.raises(Problem, match="401 signed_out"):
+        await cloud.request("POST", "/v1/sign-in/refresh", sync.Refresh(refresh=another.signed_in.refresh))
+    assert Outcome.SIGNED_OUT_AFAR in [outcome for outcome, _ in await log(owner)]
+    for each in (owner, colleague):
+        await each.pull()
+        await cloud.request("POST", "/v1/sign-in/refresh", sync.Refresh(refresh=each.signed_in.refresh))

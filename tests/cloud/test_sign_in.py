@@ -99,6 +99,63 @@ async def test_codes_cannot_be_had_too_often(tmp_path: Path, database_url: str |
         await cloud.code("19900000009")
 
 
+async def ask(cloud: Cloud, phone: str, address: str) -> None:
+    """As a proxy on the cloud's own computer tells who asks."""
+    headers = {"X-Forwarded-For": address}
+    await cloud.request("POST", "/v1/sign-in/code", sync.AskCode(phone=phone), headers=headers)
+
+
+async def test_who_asks_for_codes_for_another_does_not_lock_him_out(tmp_path: Path, database_url: str | None) -> None:
+    async with running(tmp_path, database=database_url, code_every_s=60, codes_per_hour=3) as cloud:
+        victim = Person(cloud, "19900000009")
+        for _ in range(3):
+            await ask(cloud, victim.phone, "198.51.100.7")
+            cloud.now += 60_000
+        with pytest.raises(Problem, match="429 codes_too_often"):
+            await ask(cloud, victim.phone, "198.51.100.7")
+        await ask(cloud, victim.phone, "198.51.100.8")
+        code = await cloud.delivered(victim.phone)
+        await ask(cloud, victim.phone, "198.51.100.9")  # another stranger
+        await cloud.request("POST", "/v1/sign-in", sign_in(victim, code))
+
+
+async def test_one_address_and_one_number_have_their_limits(tmp_path: Path, database_url: str | None) -> None:
+    limits = {"code_every_s": 60, "codes_per_hour": 10, "codes_per_day": 5, "codes_per_address": 3}
+    async with running(tmp_path, database=database_url, **limits) as cloud:
+        for number in range(3):
+            await ask(cloud, f"1990000001{number}", "198.51.100.7")
+        with pytest.raises(Problem, match="429 codes_too_often"):
+            await ask(cloud, "19900000013", "198.51.100.7")
+        for last in range(5):
+            await ask(cloud, "19900000013", f"203.0.113.{last}")
+        with pytest.raises(Problem, match="429 codes_too_often"):
+            await ask(cloud, "19900000013", "203.0.113.9")
+        cloud.now += 24 * 3600 * 1000
+        await ask(cloud, "19900000013", "203.0.113.9")
+
+
+@pytest.mark.parametrize("good", ["first", "second"])
+async def test_the_code_before_stays_good_beside_the_newer_but_both_are_used_by_one(cloud: Cloud, good: str) -> None:
+    person = Person(cloud, "19900000009")
+    codes = {"first": await cloud.code(person.phone), "second": await cloud.code(person.phone)}
+    await cloud.request("POST", "/v1/sign-in", sign_in(person, codes[good]))
+    for code in codes.values():
+        with pytest.raises(Problem, match="403 code_over"):
+            await cloud.request("POST", "/v1/sign-in", sign_in(person, code))
+
+
+async def test_a_wrong_try_counts_for_both(cloud: Cloud) -> None:
+    person = Person(cloud, "19900000009")
+    first, second = await cloud.code(person.phone), await cloud.code(person.phone)
+    wrong = next(f"{n:06}" for n in range(3) if f"{n:06}" not in (first, second))
+    for _ in range(5):
+        with pytest.raises(Problem, match="403 code_"):
+            await cloud.request("POST", "/v1/sign-in", sign_in(person, wrong))
+    for code in (first, second):
+        with pytest.raises(Problem, match="403 code_over"):
+            await cloud.request("POST", "/v1/sign-in", sign_in(person, code))
+
+
 async def test_an_access_token_lives_ten_minutes(cloud: Cloud, owner: Person) -> None:
     assert owner.signed_in.access_expires == cloud.now + ACCESS_MS
     await owner.pull()

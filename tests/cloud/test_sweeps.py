@@ -14,13 +14,14 @@ from cloud.store.database import Database
 from cloud.store.migrations.run import configuration, upgrade
 from cloud.store.unit import Unit, View
 from domain.applications import Application, Apply
-from domain.approvals import Comment, Remark
+from domain.approvals import Approve, Comment, Remark
 from domain.authorizations import Authorization, Stage
 from domain.ending import CancelAuthorization
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
 from domain.members import SetStandIn
+from domain.messages import Message
 from domain.organization import ChangeOrganization, Feature, Member
 from domain.seals import SealStatus
 from domain.usage import AttachPhoto
@@ -229,6 +230,26 @@ async def test_who_stands_in_sees_it_until_the_absence_is_over(company: Company)
     await nothing_more(company)
 
 
+async def test_who_is_to_stand_in_reads_nothing_before_the_absence_begins(company: Company) -> None:
+    await company.member.done(applying(company))
+    start, other = company.cloud.now + HOUR_MS, company.other.member
+    absence = SetStandIn(member=company.approver.member, stand_in=other, start=start, end=start + HOUR_MS)
+    await company.approver.done(absence)
+    replica = await pull_all(company.other)
+    told = [message.code for message in replica.of(Message)]
+    await later(company, HOUR_MS - 1)
+    for each in (company.other, company.member):
+        await each.enter()
+    assert (await pull_all(company.other, replica)).of(Application) == []
+    await company.member.done(applying(company, "second"))
+    assert (await pull_all(company.other, replica)).of(Application) == []
+    await later(company, 1)
+    assert len((await pull_all(company.other, replica)).of(Application)) == 2
+    assert [message.code for message in replica.of(Message)] == told  # that it begins is no news
+    await nothing_more(company)
+    await company.other.done(Approve(application=uid("application")))
+
+
 async def reminded(company: Company, name: str = "application") -> int | None:
     return (await company.row(Application, uid(name))).reminded_at
 
@@ -301,7 +322,7 @@ async def test_they_run_by_themselves(tmp_path: Path) -> None:
         await until_told(over)
 
 
-@pytest.mark.parametrize("find", [due.authorizations, due.stand_ins, due.reminders])
+@pytest.mark.parametrize("find", [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages])
 async def test_what_is_due_is_found_by_an_index(tmp_path: Path, find: Any) -> None:
     """No table of rows is read through but that of the organizations' own index (as SQLite tells it)."""
     database = Database.in_folder(tmp_path)

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import io
 import json
-from collections.abc import AsyncIterator, Generator, Iterable, Mapping
+import threading
+from collections.abc import AsyncIterator, Coroutine, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +17,11 @@ import zstandard
 
 from cloud import app
 from cloud.channels import Channel
-from cloud.main import configuration, listen
+from cloud.main import CODES, configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
+from cloud.store.unit import Unit
+from cloud.wechat import WeChat
 from domain.acts import ROWS
 from domain.codes import Purpose
 from domain.ids import new_id
@@ -29,6 +32,7 @@ from domain.rows import Act, Row
 from protocol import certificates, sync
 from protocol.keys import AgreementKey, SigningKey
 from protocol.sync import ActBody, ActVerdict, Page, Push, Pushed, SignedAct, SignedIn
+from tests.waiting import until
 
 maker = SigningKey(bytes([99]) * 32)
 MORNING = 1_767_240_000_000  # 2026-01-01 12:00 in Beijing
@@ -64,26 +68,32 @@ class Server(uvicorn.Server):
 
 
 class Cloud:
-    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes.
+    """One service; `now` is its time in milliseconds. `start` and `stop` as often as the test likes: its `port` stays.
 
-    `channels`: who carries what leaves the house, in place of the demo's inbox.
+    `channels`: who carries what leaves the house, in place of the demo's inbox; `wechat` in place of its page.
     """
 
-    def __init__(self, folder: Path, channels: Mapping[ChannelName, Channel] | None = None, **settings: Any) -> None:
-        given: dict[str, Any] = {"code_every_s": 0, "codes_per_hour": 10_000, "demo": True, **settings}
+    def __init__(
+        self,
+        folder: Path,
+        channels: Mapping[ChannelName, Channel] | None = None,
+        wechat: WeChat | None = None,
+        **settings: Any,
+    ) -> None:
+        given: dict[str, Any] = {"code_every_s": 0, **dict.fromkeys(CODES, 10_000), "demo": True, **settings}
         root = folder / "maker.root"
         root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING
-        self.channels = channels
+        self.channels, self.wechat = channels, wechat
         self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
-        self._port = 0
+        self.port = 0
 
     async def start(self) -> None:
-        self.app = app.create(self.settings, lambda: self.now, self.channels)
+        self.app = app.create(self.settings, lambda: self.now, self.channels, self.wechat)
         self.service: Service = self.app.state.service
-        listening = listen(self._port)
-        self._port = listening.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self._port}"
+        listening = listen(self.port)
+        self.port = listening.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
         self._server = Server(configuration(self.app))
         self._running = asyncio.create_task(self._server.serve([listening]))
         self.http = aiohttp.ClientSession(self.address)
@@ -253,6 +263,25 @@ async def pull_all(person: Person, replica: Replica | None = None, organization:
         replica.take(page)
         more = page.more
     return replica
+
+
+async def together(cloud: Cloud, *requests: Coroutine[Any, Any, T]) -> list[T]:
+    """Their answers; what they write shares one commit, for all of them wait while somebody else writes."""
+    database, writing, go_on = cloud.service.database, threading.Event(), threading.Event()
+
+    def hold(_unit: Unit) -> None:
+        writing.set()
+        go_on.wait()
+
+    held = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(writing.wait)
+    asked = [asyncio.create_task(request) for request in requests]
+    try:
+        await until(lambda: len(database._wishes) >= sum(not each.done() for each in asked))
+    finally:
+        go_on.set()
+    await held
+    return await asyncio.gather(*asked)
 
 
 def unpacked(data: bytes) -> bytes:

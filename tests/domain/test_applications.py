@@ -5,12 +5,15 @@ import pytest
 
 import domain.acts
 from domain import applications, approvals
-from domain.applications import Application, ApplicationState, StepState
+from domain.applications import Application, ApplicationState, Step, StepKind, StepState, approvers, has_flow
 from domain.approvals import Approve, Reject
+from domain.categories import Category
+from domain.departments import Department
 from domain.keepers import AddKeeper
 from domain.members import AddMember
-from domain.organization import Member, Role
+from domain.organization import Feature, Member, Role
 from domain.rows import Act
+from domain.seals import SealFlow
 from domain.templates import AddTemplate, SetFlow
 from domain.verdict import Allowed, OnlyCloud, Refused
 from tests.domain.world import (
@@ -20,11 +23,13 @@ from tests.domain.world import (
     APPROVER,
     AUTHORIZE,
     BIND,
+    COMPANY,
     DIRECT,
     EVERYBODY,
     HOUR,
     KEEPER,
     NOW,
+    ORG,
     OWNER,
     SEAL,
     World,
@@ -113,6 +118,20 @@ def test_the_number_of_uses_has_a_limit(kind: str, count: int, case: str, proves
     proves(*{"Apply": ("R-088", "L"), "Authorize": ("R-111", "V")}[kind], case)
 
 
+@pytest.mark.parametrize(("people", "case"), [(1, "inside"), (3, "at"), (4, "outside")])
+@pytest.mark.parametrize("field", ["approvers", "copied"])
+@pytest.mark.parametrize("kind", ["AddTemplate", "ChangeTemplate"])
+def test_a_template_names_at_most_three_of_each(kind: str, field: str, people: int, case: str, proves: Proves) -> None:
+    named = {"id": "t", "template": "t", "name": "合同", "approvers": ["m"], field: ["m"] * people}
+    wanted = msgspec.structs.fields(domain.acts.ACTS[kind])
+    args = msgspec.json.encode({each.name: named[each.name] for each in wanted if each.name in named})
+    got = domain.acts.read(kind, args)
+    assert isinstance(got, Refused) == (case == "outside")
+    if isinstance(got, Refused):
+        assert (got.code, got.field) == ("arguments_do_not_fit", field)
+    proves("R-201", "L", case)
+
+
 @pytest.mark.parametrize(
     ("name", "args", "refusal"),
     [
@@ -188,3 +207,83 @@ def test_adding_a_member(world: World, actor: Member, change: dict[str, object],
 def test_a_console_that_does_not_see_it_leaves_it_to_the_cloud(world: World) -> None:
     world.book.complete = False
     assert isinstance(world.judge(APPROVER, approvals.Approve(application="app")), OnlyCloud)
+
+
+@pytest.mark.req("C-12", "C")
+@pytest.mark.parametrize(
+    ("flows", "category", "refusal"),
+    [
+        ([], None, "Allowed"),
+        ([], "a", "Allowed"),
+        ([SealFlow(None, "template")], "a", "Allowed"),
+        ([SealFlow("a", "template")], "a", "Allowed"),
+        ([SealFlow("a", "template")], "b", "category_missing"),
+        ([SealFlow("a", "template")], None, "category_missing"),
+        ([SealFlow("a", "template"), SealFlow(None, "template")], "b", "Allowed"),
+        ([SealFlow("a", "template"), SealFlow(None, "template")], None, "Allowed"),
+    ],
+)
+def test_a_category_without_a_flow_goes_not_past_those_that_have_one(
+    world: World, flows: list[SealFlow], category: str | None, refusal: str
+) -> None:
+    seal = msgspec.structs.replace(SEAL, flows=flows)
+    world.book.put(seal, *(Category(id=each, organization=ORG, name=each) for each in "ab"))
+    verdict = world.judge(APPLICANT, msgspec.structs.replace(APPLY, category=category))
+    assert code(verdict) == refusal
+    if refusal != "Allowed":
+        assert verdict == Refused(refusal, "category", seal.name)
+    assert has_flow(seal, category) is (refusal == "Allowed")
+
+
+@pytest.mark.req("R-281", "R-286", "R-287")
+@pytest.mark.parametrize(
+    ("feature", "field"),
+    [(Feature.DEPARTMENT, "department"), (Feature.DOCUMENT_MARK, "mark"), (Feature.REMARK, "remark")],
+)
+def test_what_is_not_asked_for_is_not_filled_in(world: World, feature: Feature, field: str) -> None:
+    world.book.put(Department(id="d", organization=ORG, name="采购部"))
+    act = msgspec.structs.replace(APPLY, **{"department": "d", field: "d"})
+    assert code(world.judge(APPLICANT, act)) == "Allowed"
+    others = [each for each in Feature if each is not feature]
+    world.book.put(msgspec.structs.replace(COMPANY, features=others))
+    assert world.judge(APPLICANT, act) == Refused("feature_off", field)
+    without = msgspec.structs.replace(act, **{field: None if field == "department" else ""})
+    assert code(world.judge(APPLICANT, without)) == "Allowed"
+
+
+@pytest.mark.req("R-084")
+def test_approvers_are_those_whose_steps_have_passed(world: World) -> None:
+    world.do(APPLICANT, APPLY)
+    row = world.book.get(Application, "app")
+    assert row is not None
+    steps = [
+        Step(StepKind.APPROVE, ["a"], StepState.PASSED, "stand-in", instead_of="a"),
+        Step(StepKind.APPROVE, ["b"], StepState.PASSED, "b", instead_of="handed on"),
+        Step(StepKind.HEADQUARTERS, ["h"], StepState.PASSED, "h"),
+        Step(StepKind.HEADQUARTERS, ["not needed"], StepState.VOID),
+        Step(StepKind.APPROVE, ["later"], StepState.PENDING),
+        Step(StepKind.AUTHORIZE, ["keeper"], StepState.PASSED, "keeper"),
+    ]
+    assert approvers(msgspec.structs.replace(row, steps=steps, copied=["copied"])) == ["a", "stand-in", "b", "h"]
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [
+        ("keeper", "Allowed"),  # who authorizes later on may approve as well
+        ("applicant", "own_application"),  # whom a template alone may name
+        ("approver", "member_may_not_approve"),  # it is his already
+        ("owner", "person_twice"),  # decides after him
+        ("other-keeper", "person_twice"),  # has decided before him,
+        ("admin", "person_twice"),  # in the place of this one
+    ],
+)
+def test_a_step_is_handed_to_nobody_who_approves_another_one(applied: World, to: str, refusal: str) -> None:
+    row = applied.book.get(Application, "app")
+    assert row is not None
+    before, after = (
+        Step(StepKind.APPROVE, ["admin"], StepState.PASSED, "other-keeper"),
+        Step(StepKind.APPROVE, ["owner"]),
+    )
+    applied.book.put(msgspec.structs.replace(row, steps=[before, row.steps[0], after, row.steps[1]]))
+    assert code(applied.judge(APPROVER, approvals.Transfer(application="app", member=to))) == refusal

@@ -8,7 +8,8 @@ from domain.applications import Application, ApplicationState, StepState
 from domain.approvals import Approve
 from domain.authorizations import Authorization, Mode, Stage, State
 from domain.ending import EndUse
-from domain.organization import Member
+from domain.geo import Area, Point
+from domain.organization import Feature, Member
 from domain.uses import Method
 from tests.domain.world import (
     ADMIN,
@@ -16,6 +17,7 @@ from tests.domain.world import (
     APPLY,
     APPROVER,
     AUTHORIZE,
+    COMPANY,
     DIRECT,
     HOUR,
     KEEPER,
@@ -64,6 +66,26 @@ def test_an_unlimited_application_may_be_narrowed(world: World) -> None:
     assert code(world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, count=7))) == "Allowed"
 
 
+@pytest.mark.req("R-285", "C-28")
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_area_binds_also_when_areas_are_asked_for_no_more(world: World, *, asked: bool) -> None:
+    """The form is judged when it is filed: an application with an area can be authorized later on, within it."""
+    area = Area(centre=Point(30.0, 120.0), radius_m=500)
+    world.do(APPLICANT, msgspec.structs.replace(APPLY, area=area))
+    world.do(APPROVER, Approve(application="app"))
+    if not asked:
+        features = [each for each in Feature if each is not Feature.AREA]
+        world.book.put(msgspec.structs.replace(COMPANY, features=features))
+    wider, none = Area(centre=Point(30.0, 120.0), radius_m=501), Area(centre=Point(30.0, 120.0), radius_m=49)
+    for given, refusal in ((wider, "wider_than_applied"), (None, "wider_than_applied"), (none, "area_unfit")):
+        verdict = world.judge(KEEPER, msgspec.structs.replace(AUTHORIZE, area=given))
+        assert (code(verdict), getattr(verdict, "field", None)) == (refusal, "area")
+    assert code(world.judge(KEEPER, msgspec.structs.replace(DIRECT, area=area))) == (
+        "Allowed" if asked else "feature_off"
+    )
+    world.do(KEEPER, msgspec.structs.replace(AUTHORIZE, area=area))
+
+
 def test_the_authorizing_step_is_not_approved(approved: World) -> None:
     assert code(approved.judge(KEEPER, Approve(application="app"))) == "authorize_instead"
 
@@ -92,7 +114,7 @@ def test_one_live_authorization_a_seal(authorized: World) -> None:
 @pytest.mark.parametrize(
     ("actor", "refusal"),
     [(OWNER, "Allowed"), (ADMIN, "Allowed"), (KEEPER, "Allowed")]
-    + [(each, "not_allowed") for each in (OTHER_KEEPER, APPLICANT, APPROVER)],
+    + [(APPLICANT, "not_allowed"), (APPROVER, "not_allowed"), (OTHER_KEEPER, "not_found")],  # who does not see it
 )
 def test_who_ends_a_use(authorized: World, actor: Member, refusal: str) -> None:
     assert code(authorized.judge(actor, EndUse(authorization="auth"))) == refusal
@@ -114,6 +136,8 @@ def test_a_use_ends_once(authorized: World) -> None:
         ({}, NOW + HOUR, State.EXPIRED),
         ({"used": 2}, NOW, State.IN_USE),
         ({"used": 3}, NOW, State.EXPIRED),
+        ({"used": 0, "count": 1}, NOW, State.IN_USE),
+        ({"used": 1, "count": 1}, NOW, State.EXPIRED),
         ({"used": 3, "count": 0}, NOW, State.IN_USE),
         ({"ended_at": NOW, "stage": Stage.OVER}, NOW, State.ENDED),
         ({"refused_at": NOW, "stage": Stage.OVER}, NOW, State.REFUSED),

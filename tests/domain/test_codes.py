@@ -5,7 +5,7 @@ import pytest
 from domain.codes import WORDS, Purpose, recipient
 from domain.organization import Member, Permission, Role
 from domain.verdict import Circumstances, Refused
-from tests.domain.world import ADMIN, APPLICANT, KEEPER, NOW, OWNER, World, member
+from tests.domain.world import ADMIN, APPLICANT, KEEPER, NOW, OWNER, World, but, member
 
 CUSTOM = member("custom", Role.CUSTOM, [Permission.CHANGE_OWNER, Permission.OFFLINE_USE])
 NEW = "19900000055"
@@ -13,7 +13,6 @@ ALLOWED = {
     Purpose.SIGN_IN: set[str](),
     Purpose.ACTIVATE: set[str](),
     Purpose.CHANGE_OWNER: {"owner", "custom"},
-    Purpose.DELETE_ORGANIZATION: {"owner"},
     Purpose.OFFLINE_USE: {"owner", "admin", "keeper", "custom"},
 }
 
@@ -34,6 +33,12 @@ def test_a_new_owner_is_named_and_not_a_member_yet(world: World) -> None:
     at = Circumstances(OWNER, NOW, world.book)
     assert recipient(Purpose.CHANGE_OWNER, None, at) == Refused("phone_wrong", "phone")
     assert recipient(Purpose.CHANGE_OWNER, APPLICANT.phone, at) == Refused("phone_already_member", "phone")
+
+
+def test_no_code_goes_to_an_owner_who_has_left(world: World) -> None:
+    at = Circumstances(ADMIN, NOW, world.book)
+    world.book.put(but(OWNER, active=False))
+    assert recipient(Purpose.OFFLINE_USE, None, at) == Refused("not_found")
 
 
 def test_every_purpose_has_its_words() -> None:

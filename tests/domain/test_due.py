@@ -9,10 +9,12 @@ from domain.applications import Application
 from domain.approvals import Approve, Transfer
 from domain.authorizations import Authorization, Stage, State, state
 from domain.ending import by_itself
-from domain.members import SetStandIn, returned
+from domain.members import SetStandIn, absence
+from domain.messages import KEPT_MS, Message, Subject
 from domain.organization import Member
 from domain.reminders import due_reminders
 from domain.seals import SealStatus
+from domain.usage import Grade, Impression, Photo, without_picture
 from domain.uses import DAY_MS, Method
 from tests.domain.world import (
     ADMIN,
@@ -68,7 +70,9 @@ def status(log_end: int, log_to: int) -> SealStatus:
         ({"upload_required": True, "pressed": 3, "pictured": 2}, END, False),
         ({"upload_required": True, "pressed": 3, "pictured": 3}, END, True),
         ({"upload_required": True, "pressed": 3, "waived_at": NOW}, END, True),
-        ({"pressed": 3}, END, True),
+        ({"pressed": 3}, END, False),  # its photos are wished for, and not all declared
+        ({"pressed": 3, "pictured": 3}, END, True),
+        ({"pressed": 3, "photo_required": False}, END, True),
         ({"stage": Stage.OVER, "ended_at": NOW}, END, False),
         ({"stage": Stage.OVER, "refused_at": NOW}, END, False),
     ],
@@ -106,11 +110,25 @@ def test_an_absence_is_over_with_its_end(world: World, now: int, *, back: bool) 
     row = world.book.get(Member, "approver")
     assert row is not None
     assert row.away_until == END
-    after = returned(row, now)
+    after = absence(row, now)
     assert (after is not None) is back
     if after is not None:
         assert (after.stand_in, after.away_until) == (None, None)
-    assert returned(APPROVER, now) is None
+    assert absence(APPROVER, now) is None
+
+
+@pytest.mark.parametrize(("now", "begins"), [(END - 1, False), (END, True), (END + HOUR - 1, True)])
+def test_an_absence_begins_once(world: World, now: int, *, begins: bool) -> None:
+    world.do(ADMIN, SetStandIn(member="approver", stand_in="keeper", start=END, end=END + HOUR))
+    row = world.book.get(Member, "approver")
+    assert row is not None
+    assert row.away_from == END
+    after = absence(row, now)
+    assert (after is not None) is begins
+    if after is not None:
+        assert after.stand_in is not None
+        assert (after.stand_in.begun, after.away_from) == (True, None)
+        assert absence(after, now) is None
 
 
 def application(world: World) -> Application:
@@ -167,3 +185,60 @@ def test_what_is_decided_or_in_no_organization_any_more_reminds_nobody(applied: 
     assert (row.waits_since, row.reminded_at) == (None, None)
     assert due_reminders([row], COMPANY, NOW + 30 * DAY_MS) == []
     assert APPLICANT.away_until is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({}, END + DAY_MS),
+        ({"ended_at": NOW + 5}, NOW + 5 + DAY_MS),
+        ({"pressed": 0}, None),
+        ({"upload_required": False}, None),
+        ({"waived_at": NOW}, None),
+        ({"pictures_told_at": NOW}, None),
+        ({"pictured": 3}, END + DAY_MS),  # declared, and perhaps not here
+    ],
+)
+def test_missing_pictures_are_called_to_mind_a_day_after_the_end(
+    world: World, changes: dict[str, Any], due: int | None
+) -> None:
+    row = issued(world, upload_required=True, pressed=3)
+    assert msgspec.structs.replace(row, **changes).pictures_due_at == due
+
+
+def test_a_record_without_a_picture_that_is_here_counts(world: World) -> None:
+    def photo(id: str, number: int, stored_at: int | None) -> Photo:
+        told: dict[str, Any] = {"sha256": "0" * 64, "bytes": 1, "media": "image/png", "taken_at": NOW}
+        return Photo(id=id, organization=ORG, seal=SEAL.id, number=number, member="m", stored_at=stored_at, **told)
+
+    for number in (1, 2, 3):
+        world.book.put(
+            Impression(
+                id=f"i{number}",
+                organization=ORG,
+                seal=SEAL.id,
+                binding=1,
+                number=number,
+                own=number,
+                authorization="auth" if number < 3 else "another",
+                member="m",
+                grade=Grade.SESSION,
+                at=NOW,
+                clock=1,
+                received_at=NOW,
+                place=None,
+                result=0,
+            )
+        )
+    assert without_picture("auth", world.book) == 2
+    world.book.put(photo("a", 1, None), photo("b", 1, NOW), photo("c", 2, None))
+    assert without_picture("auth", world.book) == 1
+
+
+@pytest.mark.parametrize(("read_at", "until"), [(None, None), (NOW, NOW + KEPT_MS)])
+def test_a_message_is_kept_for_half_a_year_after_it_was_read(read_at: int | None, until: int | None) -> None:
+    row = Message(
+        id="m", organization=ORG, member="a", code="use", subject=Subject.SEAL, subject_id="s", at=NOW, read_at=read_at
+    )
+    assert row.kept_until == until
+    assert KEPT_MS == 183 * DAY_MS

@@ -39,6 +39,8 @@ def test_what_is_an_area(area: Area, fits: bool) -> None:
 
 def test_distances_along_the_sphere() -> None:
     assert geo.distance_m(HERE, HERE) == 0
+    # Of these antipodes rounding makes the square of a sine that is beyond one.
+    assert geo.distance_m(Point(78.6, -104.0), Point(-78.6, 76.0)) == pytest.approx(math.pi * geo.EARTH_M)
     assert geo.distance_m(Point(0, 0), Point(0, 180)) == pytest.approx(math.pi * geo.EARTH_M)
     assert geo.distance_m(Point(30.0, 120.0), Point(31.0, 120.0)) == pytest.approx(111_195, abs=1)
     assert geo.distance_m(Point(39.9042, 116.4074), Point(31.2304, 121.4737)) == pytest.approx(1_067_300, rel=0.002)
@@ -47,6 +49,7 @@ def test_distances_along_the_sphere() -> None:
 @pytest.mark.parametrize(("metres", "inside"), [(0, True), (99.9, True), (100.1, False)])
 def test_a_circle_has_its_rim_inside(metres: float, inside: bool) -> None:
     assert geo.contains(Area(centre=HERE, radius_m=100), north(HERE, metres)) is inside
+    assert geo.contains(Area(centre=HERE, radius_m=0), HERE)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,28 @@ def test_of_other_shapes_only_the_same_is_surely_within() -> None:
     assert geo.within(Area(name="一厂", points=SQUARE.points), SQUARE)
     assert not geo.within(SQUARE, Area(centre=Point(0.5, 0.5), radius_m=geo.MAX_RADIUS_M))
     assert not geo.within(Area(centre=HERE, radius_m=100), SQUARE)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "inside"),
+    [
+        (0, 0, True),  # level with two corners
+        (0, -1.5, False),
+        (0, 1.5, False),
+        (0, -1, True),  # the western corner, and below the eastern one
+        (0, 1, False),
+        (1, 0, False),
+        (-1, 0, False),
+        (0.5, 0.4, True),
+        (0.5, 0.6, False),
+        (0.5, 0.5, False),  # on the eastern side
+        (0.5, -0.5, True),  # on the western side
+        (0.5, -0.6, False),
+        (-0.5, 0.4, True),
+        (-0.5, 0.6, False),
+    ],
+)
+def test_the_rim_of_a_polygon_is_inside_in_the_west(lat: float, lon: float, inside: bool) -> None:
+    """So that what lies on the border of two areas lies in one of them; all three parties ask the same function."""
+    diamond = Area(points=[Point(1, 0), Point(0, 1), Point(-1, 0), Point(0, -1)])
+    assert geo.contains(diamond, Point(lat, lon)) is inside

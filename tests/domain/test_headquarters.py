@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.applications import Application, StepKind, StepState
+from domain.applications import Application, Step, StepKind, StepState
 from domain.approvals import Approve, Reject, Remark, Transfer, waits_for_me
 from domain.authorizations import Authorization
 from domain.departments import AddDepartment
@@ -215,10 +215,18 @@ def test_another_approver_is_asked_anew(asked: World) -> None:
     assert consent_by("other", NOW + HOUR, asked.book) == []
 
 
+def test_another_approver_whose_turn_it_is_not_yet_does_not_wait(below: World) -> None:
+    below.do(OWNER, APPLY)
+    (row,) = consent_by("other", NOW + HOUR, below.book)
+    assert isinstance(row, Application)
+    assert row.steps[1] == Step(StepKind.HEADQUARTERS, ["other"])
+
+
 def test_without_consent_the_application_goes_on(asked: World) -> None:
     (row,) = consent_by(None, NOW, asked.book)
     asked.book.put(row)
     assert [state for _, _, state in steps(asked)] == [StepState.PASSED, StepState.VOID, StepState.PENDING]
+    asked.book.put(msgspec.structs.replace(COMPANY, parent="hq"))
     asked.do(KEEPER, msgspec.structs.replace(AUTHORIZE, member="owner"))
 
 
@@ -228,6 +236,48 @@ def test_a_consent_that_is_not_due_yet_is_taken_out_without_a_trace_of_a_turn(be
     assert [state for _, _, state in steps(below)] == [StepState.PENDING, StepState.VOID, StepState.WAITING]
     below.do(APPROVER, Approve(application="app"))
     assert [state for _, _, state in steps(below)] == [StepState.PASSED, StepState.VOID, StepState.PENDING]
+
+
+@pytest.mark.req("C-14", "C")
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_was_filed_before_the_switch_waits_for_the_consent_as_well(world: World, approved: bool) -> None:
+    world.do(OWNER, APPLY)
+    if approved:
+        world.do(APPROVER, Approve(application="app"))
+    world.book.put(msgspec.structs.replace(COMPANY, parent="hq", headquarters=OUTSIDE.id), OUTSIDE)
+    issue = msgspec.structs.replace(AUTHORIZE, member="owner")
+    if approved:  # a console that has not heard of the step, or a cloud that has not made it
+        assert code(world.judge(KEEPER, issue)) == "headquarters_must_approve"
+    world.book.put(*consent_by("outside", NOW + HOUR, world.book))
+    assert consent_by("outside", NOW + HOUR, world.book) == []
+    if not approved:
+        world.do(APPROVER, Approve(application="app"))
+    row = world.book.get(Application, "app")
+    assert row is not None
+    assert [step.state for step in row.steps] == [StepState.PASSED, StepState.PENDING, StepState.WAITING]
+    assert row.steps[1].since == (NOW + HOUR if approved else NOW)
+    assert row.steps[2].since is None
+    assert code(world.judge(KEEPER, issue)) == "not_your_turn"
+    world.do(OUTSIDE, Approve(application="app"))
+    world.do(KEEPER, issue)
+
+
+@pytest.mark.req("C-14", "C")
+def test_a_switch_off_and_on_again_takes_no_consent_away(asked: World) -> None:
+    asked.book.put(*consent_by(None, NOW, asked.book))
+    asked.book.put(*consent_by("outside", NOW, asked.book))
+    assert [state for _, _, state in steps(asked)] == [StepState.PASSED, StepState.PENDING, StepState.WAITING]
+    asked.do(OUTSIDE, Approve(application="app"))
+    assert consent_by(None, NOW, asked.book) == []
+    assert consent_by("other", NOW, asked.book) == []  # it was given
+    asked.do(KEEPER, msgspec.structs.replace(AUTHORIZE, member="owner"))
+
+
+def test_what_others_applied_for_the_owner_authorizes_without_consent(below: World) -> None:
+    below.do(APPLICANT, APPLY)
+    assert consent_by("outside", NOW, below.book) == []
+    below.do(APPROVER, Approve(application="app"))
+    below.do(OWNER, AUTHORIZE)
 
 
 # The headquarters' side: whose consent it is.

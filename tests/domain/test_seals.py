@@ -6,7 +6,7 @@ import pytest
 from domain.keepers import AddKeeper
 from domain.organization import Role
 from domain.rows import Act
-from domain.seals import BindingState, Seal
+from domain.seals import BindingState, Seal, serial_of_link
 from domain.templates import AddTemplate, SetFlow, Template
 from tests.domain.world import (
     ADMIN,
@@ -62,3 +62,49 @@ def test_setting_a_flow_replaces_the_one_of_its_category(world: World) -> None:
     seal = world.book.get(Seal, SEAL.id)
     assert seal is not None
     assert [(flow.category, flow.template) for flow in seal.flows] == [(None, "t2")]
+
+
+@pytest.mark.parametrize(
+    ("link", "serial"),
+    [
+        ("signet://seal/GL2026000001", "GL2026000001"),
+        ("signet://seal/" + "A" * 6, "A" * 6),
+        ("signet://seal/" + "A" * 20, "A" * 20),
+        ("signet://seal/" + "A" * 5, None),
+        ("signet://seal/" + "A" * 21, None),
+        ("", None),
+        ("GL2026000001", None),
+        ("signet://seal/", None),
+        ("signet://seal/gl2026000001", None),
+        ("signet://seal/GL2026000001/", None),
+        ("signet://seal/GL2026000001?x=1", None),
+        ("signet://seal/GL2026000001\n", None),
+        (" signet://seal/GL2026000001", None),
+        ("signet://seal/../GL20260001", None),
+        ("signet://map/GL2026000001", None),
+        ("https://seal/GL2026000001", None),
+        ("SIGNET://seal/GL2026000001", None),
+        ("signet://seal/ＧＬ２０２６００", None),
+    ],
+)
+def test_a_link_leads_to_exactly_one_seal(link: str, serial: str | None) -> None:
+    assert serial_of_link(link) == serial
+
+
+@pytest.mark.parametrize(
+    ("link", "serial"),
+    [
+        ("signet://seal/GL2026000001", "GL2026000001"),
+        ("signet://seal/GL2026", "GL2026"),
+        ("signet://seal/" + "9" * 20, "9" * 20),
+        ("signet://seal/GL202", None),
+        ("signet://seal/" + "9" * 21, None),
+        ("signet://seal/gl2026", None),
+        ("signet://seal/GL2026\n", None),
+        ("signet://seal/GL2026/x", None),
+        ("signet://seal/", None),
+        ("GL2026000001", None),
+    ],
+)
+def test_a_link_names_exactly_one_seal(link: str, serial: str | None) -> None:
+    assert serial_of_link(link) == serial

@@ -3,7 +3,9 @@
 import pytest
 
 from domain.consoles import MAX_NAME, console_name
-from domain.sign_ins import GOES_ON_MS, KEPT, Outcome, SignInAttempt, goes_on, place
+from domain.sign_ins import GOES_ON_MS, KEPT, Outcome, SignInAttempt, by_wechat, goes_on, place
+from domain.verdict import Refused
+from tests.domain.world import APPLICANT, APPROVER, but
 
 SPACE = "user:u"
 
@@ -48,3 +50,11 @@ def test_only_a_sign_in_that_waited_for_its_second_factor_goes_on(
     before: Outcome, after: int, console: str, result: bool
 ) -> None:
     assert goes_on(attempt(1, before), attempt(1 + after, Outcome.OK, console)) is result
+
+
+def test_by_wechat_only_active_members_of_that_number_get_in() -> None:
+    refused, left = Refused("wechat_no_member"), but(APPLICANT, active=False)
+    assert by_wechat(APPLICANT.phone, [APPROVER, APPLICANT]) is None
+    assert by_wechat(APPLICANT.phone, [left, APPLICANT]) is None
+    for members in ([], [APPROVER], [left], [left, APPROVER]):
+        assert by_wechat(APPLICANT.phone, members) == refused

@@ -41,6 +41,7 @@ from tests.domain.world import (
     OWNER,
     SEAL,
     TEMPLATE,
+    Book,
     World,
     member,
 )
@@ -180,6 +181,14 @@ CASES: dict[str, Case] = {
         ],
         {"comment_added": {"applicant", "owner", "approver", "admin"}},
     ),
+    "commented when it is decided": Case(
+        [
+            *APPLIED,
+            (APPROVER, Reject(application="app", reason="不符")),
+            (APPLICANT, Remark(id="c", application="app", text="？")),
+        ],
+        {"comment_added": {"approver", "owner"}},
+    ),
     "issued without an application": Case(ISSUED, {"authorization_issued": {"applicant"}}),
     "issued to oneself": Case([(KEEPER, changed(DIRECT, member="keeper"))], {}),
     "pre-issued": Case(PRE_ISSUED, {"pre_authorization_issued": {"applicant"}}),
@@ -197,9 +206,21 @@ CASES: dict[str, Case] = {
         [*ISSUED, (OWNER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
         {"use_extended": {"applicant", "keeper"}},
     ),
+    "extended beyond what was applied for": Case(
+        [*AUTHORIZED, (KEEPER, ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR))],
+        {"use_extended": {"applicant", "approver", "owner"}},
+    ),
     "keeper given": Case([(OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))], {"keeper_given": {"other-keeper"}}),
     "keeper given while an authorization is asked for": Case(
         [*APPROVED, (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper"))],
+        {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
+    ),
+    "what was urged before is not urged again": Case(
+        [
+            *APPROVED,
+            (APPLICANT, Urge(application="app")),
+            (OWNER, AddKeeper(seal=SEAL.id, member="other-keeper")),
+        ],
         {"keeper_given": {"other-keeper"}, "authorization_waits": {"other-keeper"}},
     ),
     "keeper withdrawn": Case([(OWNER, RemoveKeeper(seal=SEAL.id, member="keeper"))], {"keeper_withdrawn": {"keeper"}}),
@@ -331,9 +352,11 @@ def test_an_unbound_seal(world: World) -> None:
 
 def test_pictures_that_are_owed(world: World) -> None:
     """C-23: who owes them and the authorizer are called; who takes them over, or need not add them, is told."""
-    row = counted(authorization(upload_required=True, pressed=3, pictured=1))
+    row = counted(authorization(upload_required=True, pressed=3, pictured=1), Book())
     world.book.put(row)
-    assert who(authorizations.pictures_missing(row, world.book, NOW)) == {"pictures_missing": {"applicant", "keeper"}}
+    told = authorizations.pictures_missing(row, 2, world.book, NOW)
+    assert who(told) == {"pictures_missing": {"applicant", "keeper"}}
+    assert {each.words[-1] for each in told} == {"2"}
     given = changed(row, heir="approver", owed_by="approver")
     assert who(of_rows(world, given, by=OWNER)) == {"pictures_given": {"approver"}}
     assert who(of_rows(world, changed(given, pressed=4), by=None)) == {}
@@ -345,8 +368,9 @@ def test_pictures_that_are_owed(world: World) -> None:
 def test_a_reminder_goes_to_whose_turn_it_is(applied: World) -> None:
     row = applied.book.get(Application, "app")
     assert row is not None
-    (told,) = applications.reminder(row, applied.book, NOW + 25 * HOUR)
-    assert (told.member, told.code, told.words[-1]) == ("approver", "approval_reminder", "25")
+    for now, hours in ((NOW + 25 * HOUR, "25"), (NOW + 25 * HOUR - 1, "24")):  # whole ones
+        (told,) = applications.reminder(row, applied.book, now)
+        assert (told.member, told.code, told.words[-1]) == ("approver", "approval_reminder", hours)
     applied.do(APPLICANT, Withdraw(application="app"))
     over = applied.book.get(Application, "app")
     assert over is not None

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 import domain.acts
-from domain.applications import Apply
-from domain.authorizations import Mode
+from domain.applications import Application, ApplicationState, Apply, Step, StepKind, StepState
+from domain.authorizations import Authorization, Mode
 from domain.files import File
 from domain.issuing import Authorize
 from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.rows import Act, Row
-from domain.seals import BindingState, BindSeal, Model, Seal, SealFlow
+from domain.seals import BindingState, BindSeal, Model, Seal, SealFlow, SealStatus
 from domain.templates import Template
 from domain.uses import Method
-from domain.verdict import Allowed, Circumstances, Refused, Verdict
+from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict
 
 R = TypeVar("R", bound=Row)
+S = TypeVar("S", bound=msgspec.Struct)
 NOW = 1_790_000_000_000
+LATER = NOW + 1
 HOUR = 3_600_000
 ORG = "org-1"
 
@@ -87,6 +89,13 @@ class World:
     def __post_init__(self) -> None:
         self.book.put(COMPANY, *EVERYBODY, SEAL, TEMPLATE)
 
+    def lay(self, case: "Case") -> None:
+        """The situation of a case."""
+        self.book.put(*case.given)
+        for row in case.without:
+            del self.book.rows[type(row), row.id]
+        self.book.complete = case.complete
+
     def judge(self, actor: Member, act: Act) -> Verdict:
         return domain.acts.decide(act, Circumstances(actor, self.now, self.book))
 
@@ -95,6 +104,16 @@ class World:
         verdict = self.judge(actor, act)
         assert isinstance(verdict, Allowed), verdict
         self.book.put(*verdict.rows)
+
+    def after(self, actor: Member, act: Act, *given: Row) -> dict[str, Row]:
+        """The rows of an act that is allowed at LATER, by their ids."""
+        self.book.put(*given)
+        self.now = LATER
+        verdict = self.judge(actor, act)
+        assert isinstance(verdict, Allowed), verdict
+        rows = {row.id: row for row in verdict.rows}
+        assert len(rows) == len(verdict.rows)
+        return rows
 
 
 def code(verdict: object) -> str:
@@ -126,3 +145,84 @@ AUTHORIZE = Authorize(
 )
 DIRECT = msgspec.structs.replace(AUTHORIZE, application=None)
 BIND = BindSeal(serial="L2026000002", model=Model.L, name="公章", identity=b"")
+
+# The same at three moments, as rows of their own: applied for, approved, issued.
+APPLIED = Application(
+    id="app",
+    organization=ORG,
+    applicant="applicant",
+    seal=SEAL.id,
+    reason=APPLY.reason,
+    document=APPLY.document,
+    copies=2,
+    count=3,
+    start=NOW,
+    end=NOW + HOUR,
+    state=ApplicationState.IN_APPROVAL,
+    steps=[
+        Step(StepKind.APPROVE, ["approver"], StepState.PENDING, since=NOW),
+        Step(StepKind.AUTHORIZE, ["keeper"]),
+    ],
+    copied=["owner"],
+    created_at=NOW,
+)
+APPROVED = msgspec.structs.replace(
+    APPLIED,
+    steps=[
+        Step(StepKind.APPROVE, ["approver"], StepState.PASSED, decided_by="approver", decided_at=NOW, since=NOW),
+        Step(StepKind.AUTHORIZE, ["keeper"], StepState.PENDING, since=NOW),
+    ],
+)
+ISSUED = Authorization(
+    id="auth",
+    organization=ORG,
+    seal=SEAL.id,
+    binding=1,
+    member="applicant",
+    issued_by="keeper",
+    application=None,
+    start=NOW,
+    end=NOW + HOUR,
+    mode=Mode.PHYSICAL,
+    method=Method.DIRECT,
+    count=3,
+    photo_required=True,
+    issued_at=NOW,
+)
+STATUS = SealStatus(
+    id=SEAL.id,
+    organization=ORG,
+    phase="ready",
+    battery=80,
+    firmware="GYGL",
+    place=None,
+    at=NOW,
+    log_end=5,
+    log_to=5,
+    used=0,
+    count=3,
+)
+
+
+def but(struct: S, **changes: Any) -> S:
+    """The same with these changes."""
+    return msgspec.structs.replace(struct, **changes)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is said to `actor` when he does `act` where these rows are `given` beside the organization, `without` those.
+
+    `verdict` none: it is allowed. `complete`: as in the cloud; otherwise as at a console that does not see everything.
+    """
+
+    actor: Member
+    act: Act
+    verdict: Refused | OnlyCloud | None
+    given: Sequence[Row] = ()
+    complete: bool = True
+    without: Sequence[Row] = ()
+
+    def __str__(self) -> str:
+        said = "allowed" if self.verdict is None else getattr(self.verdict, "code", "only_cloud")
+        return f"{type(self.act).__name__}-{said}"

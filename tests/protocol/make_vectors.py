@@ -183,6 +183,14 @@ def all_signed() -> list[dict[str, Any]]:
             "authority",
             down.Envelope(ex.SERIAL, ex.BINDING, 1, 2, 3, down.Kind.END, pack(down.EndBody(ex.GRANT))),
         ),
+        "loss lock": (
+            "authority",
+            down.Envelope(ex.SERIAL, ex.BINDING, 1, 4, 4, down.Kind.LOSS_LOCK, pack(down.LossLockBody(True))),
+        ),
+        "offline use": (
+            "authority",
+            down.Envelope(ex.SERIAL, ex.BINDING, 1, 5, 5, down.Kind.OFFLINE_USE, pack(down.OfflineUseBody(ex.NOON))),
+        ),
     }
     question = contact.Question(ex.SERIAL, ex.BINDING, NONCE, 1, 2, 3, ex.SLICE.head, status)
     reply = contact.Answer(ex.SERIAL, ex.BINDING, NONCE, ex.NOON * 1000, 1, 2, 3, ex.SLICE.head, contact.LEASE_S)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from protocol import cose, envelopes, log
 from protocol.cbor import encode, pack
 from protocol.conversation import MAX_BODY_BYTES
-from protocol.envelopes import BindBody, EndBody, Envelope
+from protocol.envelopes import BindBody, EndBody, Envelope, LossLockBody, OfflineUseBody
 from protocol.errors import BadSignature, Malformed
 from protocol.session import TAG_BYTES
 from tests.protocol.examples import (
@@ -40,10 +40,12 @@ def test_an_envelope_is_opened_again(envelope: Envelope) -> None:
     assert open_envelope(envelopes.sign_envelope(envelope, authority)) == envelope
 
 
-@given(message(BindBody), message(EndBody))
-def test_bodies_are_read_again(bind: BindBody, end: EndBody) -> None:
+@given(message(BindBody), message(EndBody), message(LossLockBody), message(OfflineUseBody))
+def test_bodies_are_read_again(bind: BindBody, end: EndBody, lock: LossLockBody, offline: OfflineUseBody) -> None:
     assert envelopes.read_bind(pack(bind)) == bind
     assert envelopes.read_end(pack(end)) == end
+    assert envelopes.read_loss_lock(pack(lock)) == lock
+    assert envelopes.read_offline_use(pack(offline)) == offline
 
 
 @given(noise() | damaged(envelopes.sign_envelope(END, authority)))
@@ -55,6 +57,8 @@ def test_any_bytes_are_an_envelope_or_refused(data: bytes) -> None:
 def test_any_bytes_are_a_body_or_refused(data: bytes) -> None:
     value_or_refusal(envelopes.read_bind, data)
     value_or_refusal(envelopes.read_end, data)
+    value_or_refusal(envelopes.read_loss_lock, data)
+    value_or_refusal(envelopes.read_offline_use, data)
 
 
 @given(st.binary(max_size=60) | plain.map(encode))
@@ -104,3 +108,7 @@ def test_one_body_is_not_the_other() -> None:
         envelopes.read_bind(pack(EndBody(GRANT)))
     with pytest.raises(Malformed):
         envelopes.read_end(pack(BIND))
+    with pytest.raises(Malformed):
+        envelopes.read_loss_lock(pack(OfflineUseBody(1)))
+    with pytest.raises(Malformed):
+        envelopes.read_offline_use(pack(LossLockBody(True)))

@@ -58,6 +58,8 @@ SIGNED: dict[str, Callable[[bytes, bytes], Any]] = {
     "envelope: bind": envelopes.open_envelope,
     "envelope: grant": envelopes.open_envelope,
     "envelope: end": envelopes.open_envelope,
+    "envelope: loss lock": envelopes.open_envelope,
+    "envelope: offline use": envelopes.open_envelope,
     "grant": opened_grant,
     "slice": opened_slice,
     "receipt": log.open_receipt,

@@ -11,7 +11,7 @@ from domain.seals import Model
 from protocol import envelopes, grants, log
 from protocol.cbor import pack
 from protocol.conversation import MAX_MESSAGE_BYTES, Code, Op, Operation, Request, read_from_seal
-from protocol.envelopes import EndBody, Envelope, Kind
+from protocol.envelopes import EndBody, Envelope, Kind, LossLockBody, OfflineUseBody
 from protocol.grants import Grant
 from protocol.log import AckEntry, ImpressionEntry, Outcome, OverflowEntry, next_head, read_entry
 from simulator.firmware.core import STATE
@@ -62,6 +62,7 @@ class AnySeal(RuleBasedStateMachine):
         self.live: bytes | None = None
         self.used: dict[bytes, int] = {}
         self.ended: set[bytes] = set()
+        self.locked, self.offline_until = False, 0
         # Who is in front of it.
         self.member: bytes | None = world.MEMBER
         self.in_hand = False
@@ -118,6 +119,7 @@ class AnySeal(RuleBasedStateMachine):
 
     def without_power(self) -> None:
         self.lease_until, self.member, self.in_hand = 0, None, False
+        self.told_head = 0
 
     @rule(commit=st.integers(1, 12), durable=st.booleans())
     def power_will_go(self, commit: int, durable: bool) -> None:
@@ -137,7 +139,7 @@ class AnySeal(RuleBasedStateMachine):
     @rule(length=st.sampled_from([0, 0, 200, 3600]), continued=st.booleans())
     def make_ready(self, length: int, continued: bool) -> None:
         """What diligent people do, with a new grant of so many seconds or the one there is."""
-        if length or not self.sent:
+        if length or not self.issued:
             if self.issued and not continued:
                 self.end(1, 0)
             self.issue(count=2, start=0, length=length or 3600, photo=1, other=1, continued=continued)
@@ -256,6 +258,15 @@ class AnySeal(RuleBasedStateMachine):
         ids = list(self.issued)
         self.send(Kind.END, pack(EndBody(ids[-min(which, len(ids))])), fold)
 
+    @rule(on=st.sampled_from([False, False, True]))
+    def lock(self, on: bool) -> None:
+        self.send(Kind.LOSS_LOCK, pack(LossLockBody(on)), fold=0)
+
+    @rule(seconds=st.sampled_from([None, 300, 3600]))
+    def go_offline(self, seconds: int | None) -> None:
+        until = None if seconds is None else self.world.now // 1000 + seconds
+        self.send(Kind.OFFLINE_USE, pack(OfflineUseBody(until)), fold=0)
+
     # What must hold
 
     @invariant()
@@ -307,6 +318,12 @@ class AnySeal(RuleBasedStateMachine):
             self.ended.add(ended)
             self.live = None if self.live == ended else self.live
             return
+        if envelope.kind is Kind.LOSS_LOCK:
+            self.locked = envelopes.read_loss_lock(envelope.body).on
+            return
+        if envelope.kind is Kind.OFFLINE_USE:
+            self.offline_until = envelopes.read_offline_use(envelope.body).until or 0
+            return
         grant = grants.open_grant(envelope.body, world.authority.public, self.world.secret)
         assert grant.id not in self.ended
         assert self.live in (None, grant.id, grant.continues)
@@ -322,7 +339,8 @@ class AnySeal(RuleBasedStateMachine):
         assert entry.grant == self.live
         grant = self.issued[entry.grant]
         assert grant.not_before * 1000 <= entry.at < grant.expires * 1000
-        assert entry.at < self.lease_until
+        assert not self.locked
+        assert entry.at < max(self.lease_until, self.offline_until * 1000)
         assert self.acknowledged >= self.told_head
         assert (entry.member, entry.grade) == (grant.member, log.Grade.SESSION)
         assert (self.member, self.in_hand) == (grant.member, True)

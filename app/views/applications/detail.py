@@ -1,18 +1,18 @@
 """An application with all that belongs to it: facts, files, its way, its use and what was said about it."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.models.fold import Folded
-from app.services.picking import OPENED
+from app.services.picking import opens
 from app.views import words
 from app.views.applications.facts import facts_of, press_step, steps_of, use_facts
 from app.views.applications.known import Known
-from app.views.applications.papers import Papers
+from app.views.applications.papers import Papers, read_papers
 from app.views.room import Room, Work, sending
 from app.views.strip import PictureStrip, Shown
 from app.views.widgets import (
@@ -37,6 +37,7 @@ from domain.ids import new_id
 from domain.verdict import Refused
 
 if TYPE_CHECKING:
+    from app.views.applications import paper
     from app.views.keeping import Copies
 
 MAX_COMMENT = 500
@@ -59,6 +60,8 @@ class ApplicationDetail(Card):
         self._facts, self._steps = FactList(), Timeline(name=self.tr("Flow"))
         self._pictures = PictureStrip(room, begin, self.tr("Pictures of the document"))
         self._pictures.setObjectName("applications.detail.pictures")
+        self._on_the_way = label("", "caption", wrap=True)
+        self._on_the_way.setObjectName("applications.detail.on_the_way")
         self._files = FileRows(self.tr("Attachments"), open=True, save=True)
         self._files.opened.connect(lambda id: self._with_file(id, self._open))
         self._files.saved.connect(lambda id: self._with_file(id, self._save))
@@ -84,7 +87,7 @@ class ApplicationDetail(Card):
 
         what = column(
             section(self.tr("Application"), self._facts),
-            section(self.tr("Pictures of the document"), self._pictures),
+            section(self.tr("Pictures of the document"), self._pictures, self._on_the_way),
             section(self.tr("Attachments"), self._files),
             section(self.tr("Filed together"), self._together_box),
             section(self.tr("Comments"), self.comments),
@@ -143,6 +146,9 @@ class ApplicationDetail(Card):
     def _show_papers(self) -> None:
         papers, known = self._papers, self._known
         self._pictures.show_pictures([Shown(each.sha256, each.name, each.name) for each in papers.pictures])
+        missing = sum(each.stored_at is None for each in papers.pictures)
+        self._on_the_way.setText(self.tr("Declared, but not yet in the cloud: {0}").format(missing))
+        self._on_the_way.setVisible(missing > 0)
         self._files.set_files([_file_row(each) for each in papers.attachments])
         self.comments.set_comments(
             [
@@ -218,14 +224,21 @@ class ApplicationDetail(Card):
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.save_pdf(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.save_pdf(self._room, self, await self._paper(self._row))
 
     async def _print_paper(self) -> None:
         from app.views.applications import paper
 
         if self._row is not None:
-            await paper.print_out(self._room, self, paper.Paper(self._row, self._papers, self._known))
+            await paper.print_out(self._room, self, await self._paper(self._row))
+
+    async def _paper(self, row: Application) -> "paper.Paper":
+        """With every use, of which the screen shows the newest."""
+        from app.views.applications import paper
+
+        read = partial(read_papers, organization=self._room.id, id=row.id, every_use=True)
+        return paper.Paper(row, await self._room.store.run(read), self._known)
 
 
 def _file_row(file: Attachment) -> FileRow:
-    return FileRow(file.id, file.name, words.size(file.bytes), opens=file.media in OPENED)
+    return FileRow(file.id, file.name, words.size(file.bytes), opens=opens(file.name, file.media))

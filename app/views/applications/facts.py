@@ -9,6 +9,7 @@ from app.views.applications.known import Known
 from app.views.look import Tone
 from app.views.widgets import Fact, Step
 from domain.applications import Application, StepState
+from domain.applications import Step as ApplicationStep
 from domain.authorizations import Authorization, owes_pictures
 from domain.usage import Impression
 
@@ -54,14 +55,10 @@ def steps_of(row: Application, known: Known, moment: Moment = words.moment) -> l
     steps = [Step(known.name(row.applicant), translate("application", "applied"), moment(row.created_at), Tone.OK)]
     for each in row.steps:
         word, tone = words.step(each.state, each.kind)
-        parts = [word]
-        if each.instead_of and each.decided_by:
-            parts.append(translate("application", "in the place of {0}").format(known.name(each.instead_of)))
-        elif each.instead_of:
-            parts.append(translate("application", "handed on by {0}").format(known.name(each.instead_of)))
+        parts = [word, *_ways(each, known)]
         if each.state is StepState.REJECTED:
             parts.append(each.note.strip() or translate("application", "no reason given"))
-        else:
+        elif each.decided_by or not each.handed_on:  # else it is the note of the last transfer, which stands there
             parts.append(each.note.strip())
         if each.urged_at and each.state is StepState.PENDING:
             parts.append(translate("application", "urged {0}").format(moment(each.urged_at)))
@@ -69,6 +66,18 @@ def steps_of(row: Application, known: Known, moment: Moment = words.moment) -> l
         time = moment(each.decided_at) if each.decided_at else ""
         steps.append(Step(who, " · ".join(part for part in parts if part), time, tone))
     return steps
+
+
+def _ways(step: ApplicationStep, known: Known) -> list[str]:
+    """Through whose hands it has come, and in whose place it was decided."""
+    handed, in_place = translate("application", "handed on by {0}"), translate("application", "in the place of {0}")
+    ways = [
+        ": ".join(part for part in (handed.format(known.name(each.holder)), each.note.strip()) if part)
+        for each in step.handed_on
+    ]
+    if step.instead_of and step.decided_by and not (ways and step.decided_by in step.candidates):
+        return [*ways, in_place.format(known.name(step.instead_of))]
+    return ways if ways or not step.instead_of else [handed.format(known.name(step.instead_of))]
 
 
 def use_facts(row: Authorization, now: int) -> list[Fact]:

@@ -30,7 +30,7 @@ from app.views.widgets import (
 )
 from app.views.widgets.file_picker import FilePicker
 from app.views.widgets.multi_choice import MultiChoice
-from domain.applications import MAX_REMARK, Application, Apply, Medium, Options
+from domain.applications import MAX_REMARK, Application, Apply, Medium, Options, has_flow
 from domain.ids import new_id
 from domain.organization import Feature, Member
 from domain.seals import BindingState, Seal
@@ -57,6 +57,7 @@ class ApplicationFields(QWidget):
     def __init__(self, begin: Callable[[Work], None]) -> None:
         super().__init__()
         self._begin = begin
+        self._categories: list[tuple[str, str]] = []
         self._make_editors()
         self.fields = {key: FormField(name, editor) for key, (name, editor) in self._editors().items()}
         for key, each in self.fields.items():
@@ -153,7 +154,7 @@ class ApplicationFields(QWidget):
             self.seal.pick([chosen] if self.seal.findData(chosen) >= 0 else [key for key, _ in first])
         self.several.setVisible(len(bound) > 1)
         categories, departments = offered(known.categories), offered(known.departments)
-        set_choices(self.category, [("", self.tr("All others")), *categories])
+        self._categories = [("", self.tr("All others")), *categories]
         set_choices(self.department, [("", self.tr("Choose …")), *departments], me.department or "")
         for key, feature in ASKED_BY.items():
             self.fields[key].setVisible(feature in features)
@@ -163,6 +164,11 @@ class ApplicationFields(QWidget):
         self.options.follow(features)
         self._options_title.setVisible(self.options.any_shown)
         self.options.setVisible(self.options.any_shown)
+
+    def offer_categories(self, seals: list[Seal]) -> None:
+        """Those that have a flow with each of the chosen seals."""
+        ways = [key for key, _ in self._categories if all(has_flow(seal, key or None) for seal in seals)]
+        set_choices(self.category, [each for each in self._categories if each[0] in ways])
 
     def start_over(self, like: Application | None = None) -> None:
         """An empty form; `like`: what was applied for before, for another document of the kind. Its files are not

@@ -79,6 +79,7 @@ class ApplicationForm(Card):
 
     def _seals_changed(self) -> None:
         seals = self._chosen()
+        self.fields.offer_categories(seals)
         self._flow.show_for(seals, self.fields.chosen_category(), self._known)
         self.fields.show_finger(seals, self._room.me)
         self.fields.area.suggest(self._known.places.get(seals[0].id) if len(seals) == 1 else None)

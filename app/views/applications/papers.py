@@ -57,25 +57,52 @@ def read_uses(tx: Tx, organization: str, authorization: str, *, missing: bool = 
     return Uses(authorization, presses, taken, read_after(tx, organization, authorization))
 
 
+def _uses_of_all(tx: Tx, organization: str, chain: list[Authorization], *, every: bool) -> Uses:
+    """Under the last of the chain and those that it continues, newest first; `every`: without leaving any out."""
+    presses: list[Press] = []
+    after: list[Attachment] = []
+    for each in chain:
+        narrowed = Filter(authorization=each.id)
+        more = usage.page(tx, organization, narrowed, limit=LATEST_USES)
+        presses += more
+        while every and len(more) >= LATEST_USES:
+            more = usage.page(tx, organization, narrowed, more[-1].place, limit=LATEST_USES)
+            presses += more
+        after += read_after(tx, organization, each.id)
+    presses.sort(key=lambda press: press.place, reverse=True)
+    taken = photos.of_presses(tx, organization, (each.impression for each in presses))
+    return Uses(chain[-1].id if chain else "", presses, taken, after)
+
+
+def _chain(of: list[Authorization], first: str | None) -> list[Authorization]:
+    """What was issued for an application, and what took its place with more uses, in that order."""
+    following = {each.continues: each for each in of}
+    chain = [each for each in of if each.id == first]
+    while chain and (later := following.get(chain[-1].id)) is not None and later not in chain:
+        chain.append(later)
+    return chain
+
+
 def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment]:
     """The pictures taken after its use, in the order in which they were added (R-146)."""
     return list(fold.facts(tx, organization).all(Attachment, authorization=authorization))
 
 
-def read_papers(tx: Tx, organization: str, id: str) -> Papers:
-    """Files in the order in which they were added, comments oldest first."""
+def read_papers(tx: Tx, organization: str, id: str, *, every_use: bool = False) -> Papers:
+    """Files in the order in which they were added, comments oldest first, the newest uses (or every one)."""
     known = fold.facts(tx, organization)
     application = known.get(Application, id)
     files = known.all(Attachment, application=id)
     comments = sorted(
         fold.folded(tx, organization, Comment, application=id), key=lambda each: (each.row.at, each.row.id)
     )
-    found = known.get(Authorization, application.authorization or "") if application else None
+    issued = list(known.all(Authorization, application=id))
+    chain = _chain(issued, application.authorization if application else None)
     return Papers(
         id,
         [each for each in files if each.purpose is Purpose.PICTURE],
         [each for each in files if each.purpose is Purpose.ATTACHMENT],
         comments,
-        found,
-        read_uses(tx, organization, found.id) if found else Uses(),
+        chain[-1] if chain else None,
+        _uses_of_all(tx, organization, chain, every=every_use),
     )

@@ -8,8 +8,8 @@ from app.models.store import Tx
 from app.views.applications.known import Known, read_known
 from app.views.room import Room
 from domain.applications import Application, Step, StepKind, current_step
-from domain.approvals import Turn, turn, waits_for_me
-from domain.organization import Member, Permission, Role, may
+from domain.approvals import Turn, deciders, may_decide, turn, waits_for_me
+from domain.organization import Member, Permission, may_be_asked
 from domain.seals import may_on
 from domain.verdict import Circumstances
 
@@ -61,12 +61,11 @@ def read_inbox(tx: Tx, room: Room) -> Inbox:
     known = read_known(tx, room.id)
     facts, now = fold.facts(tx, room.id), room.now()
     at = Circumstances(room.me, now, facts)
-    decides = may(room.me, Permission.APPROVE)
     lines = [
         Line(
             each,
-            decides and waits_for_me(each.row, room.me, now, facts),
-            turn(each.row, at) if decides else None,
+            may_decide(room.me, each.row) and waits_for_me(each.row, room.me, now, facts),
+            turn(each.row, at) if may_decide(room.me, each.row) else None,
             (seal := known.seals.get(each.row.seal)) is not None and may_on(room.me, Permission.AUTHORIZE, seal),
         )
         for each in known.applications
@@ -88,8 +87,10 @@ def others_for(line: Line, known: Known, me: Member) -> list[tuple[str, str]]:
     step = line.step
     if line.turn is None or step is None or step.kind is not StepKind.APPROVE:
         return []
-    fit = (each for each in known.members.values() if may(each, Permission.APPROVE) and each.id != me.id)
+    nobody = (me.id, line.row.applicant)
+    others = (each for each in known.members.values() if may_be_asked(each) and each.id not in nobody)
+    decide = deciders(line.row)
     return sorted(
-        ((each.id, each.name) for each in fit if each.role is not Role.HEADQUARTERS and each.id not in step.candidates),
+        ((each.id, each.name) for each in others if each.id not in decide),
         key=lambda each: (each[1], each[0]),
     )

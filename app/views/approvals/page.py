@@ -26,7 +26,7 @@ from app.views.widgets import (
     button,
     row,
 )
-from domain.applications import Application
+from domain.applications import Application, current_index
 from domain.approvals import Approve, Reject
 from domain.rows import Act
 from domain.verdict import Refused
@@ -188,7 +188,9 @@ class ApprovalsPage(LivePage):
         await self._submit(Reject(application=self._detail.shown, reason=self._decision.note.text()))
 
     async def _do_approve(self) -> None:
-        await self._submit(Approve(application=self._detail.shown, note=self._decision.note.text()))
+        line, shown = self._chosen(), self._detail.shown
+        step = current_index(line.row) if line is not None and line.row.id == shown else None
+        await self._submit(Approve(application=shown, note=self._decision.note.text(), step=step))
 
     async def _submit(self, act: Act) -> None:
         self._decision.busy(True)

@@ -8,6 +8,7 @@ from app.views.applications.known import Known
 from app.views.approvals.inbox import Line
 from app.views.room import Room, Work, on_click
 from app.views.widgets import Card, Fact, FactList, button, label, line_edit
+from domain.applications import current_index
 from domain.approvals import Approve
 from domain.verdict import Refused
 
@@ -74,7 +75,8 @@ class Several(Card):
         facts: list[Fact] = []
         approved = 0
         for line in list(self._lines):
-            done = await self._room.submit(Approve(application=line.row.id, note=self.note.text()))
+            act = Approve(application=line.row.id, note=self.note.text(), step=current_index(line.row))
+            done = await self._room.submit(act)
             approved += not isinstance(done, Refused)
             outcome = self._room.sentence(done) if isinstance(done, Refused) else self.tr("Approved")
             facts.append(Fact(line.row.document, outcome))

@@ -19,6 +19,7 @@ from app.views.audit.filters import Filters
 from app.views.audit.lines import Line, outcome, read_lines, why
 from app.views.audit.model import ABOUT, NUMBER, WHAT, AuditModel
 from app.views.i18n import number
+from app.views.keeping import safe_name
 from app.views.look import Size, Tone
 from app.views.room import LivePage, Room
 from app.views.widgets import Card, EmptyState, Fact, FactList, Pill, button, label
@@ -206,7 +207,7 @@ class AuditPage(LivePage):
 
     def _ask_where(self, suffix: str) -> None:
         day = words.full_moment(self.room.now())[:10]
-        name = f"{self.room.organization.name} {self.accessibleName()} {day}.{suffix}"
+        name = safe_name(f"{self.room.organization.name} {self.accessibleName()} {day}.{suffix}")
         dialog = QFileDialog(self.window(), self.tr("Export the audit log"), name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)

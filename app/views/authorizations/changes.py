@@ -7,8 +7,9 @@ from app.views import i18n
 from app.views.form_dialog import FormDialog
 from app.views.room import Room
 from app.views.widgets import FormField, moment_edit, number_edit, text_edit
+from domain.applications import Application
 from domain.authorizations import Authorization
-from domain.ending import ExtendUse, WaiveUpload
+from domain.ending import ExtendUse, WaiveUpload, most_of
 from domain.ids import new_id
 from domain.uses import MAX_COUNT
 
@@ -19,7 +20,8 @@ MINUTE_MS = 60_000
 class MoreUsesDialog(FormDialog):
     """More uses, or more time, for an authorization that is not ended: another takes its place and counts on."""
 
-    def __init__(self, room: Room, before: Authorization, parent: QWidget) -> None:
+    def __init__(self, room: Room, before: Authorization, applied: Application | None, parent: QWidget) -> None:
+        """`applied`: what was applied for, of which it is at most as much again."""
         super().__init__(room, "more_uses", "", parent)
         self.setWindowTitle(self.tr("More uses or more time"))
         self._before = before
@@ -29,6 +31,12 @@ class MoreUsesDialog(FormDialog):
         self._end = moment_edit(end)
         self._end.setMinimumDateTime(end)
         used = self.tr("{0} used; 0 is unlimited, at most 500").format(i18n.number(before.used))
+        if applied is not None:
+            most, until = most_of(applied)
+            self._end.setMaximumDateTime(max(end, QDateTime.fromMSecsSinceEpoch(until)))
+            if most:
+                self._count.setRange(before.count, max(before.count, most))
+                used = self.tr("{0} used; at most {1}").format(i18n.number(before.used), i18n.number(most))
         fields = {
             "count": FormField(self.tr("Number of uses in all"), self._count, used),
             "end": FormField(self.tr("Until"), self._end),

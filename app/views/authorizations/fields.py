@@ -97,10 +97,11 @@ class AuthorizationFields(QWidget):
         if wanted.area is not None:
             self.area.require()
         self.options.show_options(wanted.options)
+        self.options.keep(wanted.options)
 
     def _lay_out(self) -> None:
         fields = self.fields
-        fields["area"].setVisible(Feature.AREA in self._features)
+        fields["area"].setVisible(self._asks_for_area)
         what = column(fields["member"], fields["seal"], fields["count"], gap=14)
         what.addLayout(_beside(fields["start"], fields["end"]))
         what.addWidget(fields["area"])
@@ -108,6 +109,12 @@ class AuthorizationFields(QWidget):
         mode.setObjectName("authorization.mode")
         how = column(self.options, self.auto_end, mode, gap=8)
         self.setLayout(column(Columns(what, how, (52, 48), wide=True), gap=0))
+
+    @property
+    def _asks_for_area(self) -> bool:
+        """Also when areas are no longer asked for: what was applied for binds."""
+        applied = None if self._application is None else self._application.area
+        return Feature.AREA in self._features or applied is not None
 
     def _follow(self) -> None:
         """Several people only by activation code (R-120); fingerprints only where there are some (R-114)."""
@@ -141,7 +148,7 @@ class AuthorizationFields(QWidget):
                 method=options.method,
                 count=self.count.value(),
                 photo_required=options.photo,
-                area=self.area.area() if Feature.AREA in self._features else None,
+                area=self.area.area() if self._asks_for_area else None,
                 fingerprint_required=options.fingerprint,
                 upload_required=options.upload_required,
                 wechat=options.wechat,

@@ -182,7 +182,8 @@ class AuthorizationsPage(LivePage):
             return
         from app.views.authorizations.changes import MoreUsesDialog
 
-        dialog = MoreUsesDialog(self.room, chosen.row, self.window())
+        applied = self._records.known.application(chosen.row.application or "")
+        dialog = MoreUsesDialog(self.room, chosen.row, applied, self.window())
         dialog.kept.connect(self._follow_on)
         dialog.open()
 

@@ -17,7 +17,7 @@ from app.views.room import Room, on_click
 from app.views.widgets import FormField, IconDisc, choice_edit, column, confirm, label, line_edit, row
 from domain.departments import AddDepartment, DeleteDepartment, Department, RenameDepartment
 from domain.ids import new_id
-from domain.members import MoveMember
+from domain.members import MoveMember, may_manage
 from domain.organization import Member, Permission, may
 from domain.rows import Act
 from domain.verdict import Refused
@@ -133,7 +133,7 @@ class SelectionDetail(Detail):
         for key, name in departments_to_choose(company):
             self._department.addItem(name, key)
         self._department.setCurrentIndex(max(0, self._department.findData(chosen)))
-        self._place.setVisible(may(self.room.me, Permission.ADD_ROLE))
+        self._place.setVisible(all(may_manage(self.room.me, each) for each in members))
 
     async def _do_move(self) -> None:
         await self.move(self._members, str(self._department.currentData()))

@@ -11,7 +11,7 @@ from app.views.i18n import number
 from app.views.organization.company import Company, InHand, in_hand
 from app.views.room import Room, Tasks, on_click
 from app.views.widgets import Fact, FactList, FormField, button, choice_edit, column, label, row
-from domain.leaving import HandOver, RemoveMember
+from domain.leaving import HandOver, RemoveMember, level_lost
 from domain.organization import Member, Permission, Role, manages_all, may
 from domain.verdict import Refused
 
@@ -26,6 +26,7 @@ class HandOverDialog(FittedDialog):
         super().__init__(parent)
         self._room, self._company, self._member = room, company, member
         self._tasks, self._hand = Tasks(room.report), InHand()
+        self._beside: set[str] = set()  # who decides beside him, or has applied
         self.setObjectName("hand_over.window")
         self.setWindowTitle(self.tr("Hand over from {0}").format(member.name))
         self.setModal(True)
@@ -61,10 +62,13 @@ class HandOverDialog(FittedDialog):
         self._tasks.begin(self._read())
 
     async def _read(self) -> None:
-        def read(tx: Tx) -> InHand:
-            return in_hand(self._member.id, fold.facts(tx, self._room.id))
+        people = [each.row for each in self._company.members]
 
-        self._hand = await self._room.store.run(read)
+        def read(tx: Tx) -> tuple[InHand, set[str]]:
+            facts, member = fold.facts(tx, self._room.id), self._member.id
+            return in_hand(member, facts), {each.id for each in people if level_lost(member, each, facts)}
+
+        self._hand, self._beside = await self._room.store.run(read)
         blocked = self._to.blockSignals(True)
         self._to.clear()
         for each in self._successors():
@@ -78,8 +82,9 @@ class HandOverDialog(FittedDialog):
         await self._judge()
 
     def _successors(self) -> list[Member]:
-        """Whoever could take all of it: seals go to a keeper, or to one who manages all of them."""
-        people = [each.row for each in self._company.members if each.row.id != self._member.id]
+        """Whoever could take all of it: seals go to a keeper, or to who manages all of them; nobody decides twice."""
+        nobody = {self._member.id, *self._beside}
+        people = [each.row for each in self._company.members if each.row.id not in nobody]
         people = [each for each in people if may(each, Permission.APPROVE)]
         if self._hand.seals:
             people = [each for each in people if each.role is Role.KEEPER or manages_all(each)]

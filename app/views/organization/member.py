@@ -22,7 +22,7 @@ from app.views.room import Room, on_click
 from app.views.widgets import Avatar, Columns, Fact, FactList, Pill, choice_edit, column, confirm, label, row
 from domain.leaving import RemoveMember
 from domain.members import MoveMember, SetStandIn, may_give, may_manage
-from domain.organization import Member, Permission, Role, may
+from domain.organization import Member, Role
 
 translate = QCoreApplication.translate
 
@@ -150,7 +150,7 @@ class MemberDetail(Detail):
         me = self.room.me
         other = row.role is not Role.OWNER and row.id != me.id
         managed = may_manage(me, row)
-        self._place.setVisible(may(me, Permission.ADD_ROLE) and bool(company.departments))
+        self._place.setVisible(managed and bool(company.departments))
         self._rename.setVisible(managed)
         self._change.setVisible(other and managed and may_give(me, row.role) and len(given_roles(me)) > 1)
         self._hand.setVisible(other and managed)

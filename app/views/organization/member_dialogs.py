@@ -138,8 +138,9 @@ class StandInDialog(FormDialog):
     def __init__(self, room: Room, company: Company, member: Member, parent: QWidget) -> None:
         super().__init__(room, "stand_in", self.tr("Who stands in for {0}").format(member.name), parent)
         self._member = member
+        nobody = (member.id, room.me.id)  # who sets it for another does not name himself
         others = [
-            each.row for each in company.members if each.row.id != member.id and may(each.row, Permission.APPROVE)
+            each.row for each in company.members if each.row.id not in nobody and may(each.row, Permission.APPROVE)
         ]
         before = member.stand_in
         self._who = choice_edit([(each.id, each.name) for each in others], before.member if before else "")

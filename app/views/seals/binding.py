@@ -45,9 +45,10 @@ class BindingDialog(QDialog):
 
     bound = Signal(str)
 
-    def __init__(self, room: Room, parent: QWidget | None = None) -> None:
+    def __init__(self, room: Room, parent: QWidget | None = None, wanted: str = "") -> None:
+        """`wanted`: the serial of the one seal that is to be bound, if it is known."""
         super().__init__(parent)
-        self._room = room
+        self._room, self._wanted = room, wanted
         self._nearby = room.devices.nearby
         self._binding = room.devices.binding(room.id)
         self._tasks, self._wrong, self._told = Tasks(room.report), 0, False
@@ -81,7 +82,10 @@ class BindingDialog(QDialog):
         card.body.setContentsMargins(0, 6, 0, 6)
         card.body.addWidget(self._heard, 1)
         advice = self.tr("Switch the seal on and keep it near. No pairing in the system's settings is needed.")
-        return _step(label(advice, "secondary", wrap=True), card)
+        waiting = label(self.tr("Waiting for the seal {0}").format(self._wanted), "strong")
+        waiting.setObjectName("binding.wanted")
+        waiting.setVisible(bool(self._wanted))
+        return _step(waiting, label(advice, "secondary", wrap=True), card)
 
     def _number_step(self) -> QWidget:
         self._who = label("", "strong", cut=True)
@@ -123,7 +127,7 @@ class BindingDialog(QDialog):
         for name, widget in named.items():
             widget.setObjectName(f"binding.{name}")
         self._close.clicked.connect(self.reject)
-        self._connect.clicked.connect(lambda: self._begin(self._binding.pick(self._address())))
+        self._connect.clicked.connect(lambda: self._begin(self._binding.pick(self._address(), self._wanted)))
         self._confirm.clicked.connect(lambda: self._begin(self._bind()))
         layout = column(label(self.windowTitle(), "title"), self._banner, self._steps, self._busy, gap=12)
         layout.setStretch(2, 1)
@@ -180,7 +184,7 @@ class BindingDialog(QDialog):
         # Not by signal: that changes all the time, and a list that moves under the hand cannot be clicked.
         order = sorted(self._nearby.seals, key=lambda seal: (not seal.unbound, seal.sighting.name, seal.address))
         self._model.set_rows(order)
-        unbound = [seal for seal in self._nearby.seals if seal.unbound]
+        unbound = [seal for seal in self._nearby.seals if seal.unbound and self._may_be_wanted(seal)]
         if self._list.current_key() is None and len(unbound) == 1:
             self._list.choose(unbound[0].address)
         self._heard.setCurrentWidget(self._list if self._nearby.seals else self._silence)
@@ -190,6 +194,10 @@ class BindingDialog(QDialog):
             self._banner.clear()
         self._silence.busy.setVisible(self._nearby.trouble is None)
         self._show_state()
+
+    def _may_be_wanted(self, seal: NearbySeal) -> bool:
+        """What is heard does not tell its serial before somebody has spoken to it."""
+        return not self._wanted or seal.serial in (None, self._wanted)
 
     @property
     def _chinese(self) -> bool:
@@ -219,7 +227,7 @@ class BindingDialog(QDialog):
 
     def _may_connect(self) -> bool:
         seal = self._model.row(self._list.currentIndex())
-        return seal is not None and seal.unbound and not seal.sighting.in_use
+        return seal is not None and seal.unbound and not seal.sighting.in_use and self._may_be_wanted(seal)
 
     def _is_used_up(self, state: BindingState) -> bool:
         return state.trouble is not None and state.trouble.code == "too_many_tries"
@@ -255,6 +263,8 @@ class BindingDialog(QDialog):
         seal = self._model.row(self._list.currentIndex())
         if state.step is not Step.PICK or seal is None:
             return ""
+        if not self._may_be_wanted(seal):
+            return self.tr("This is another seal.")
         if seal.sighting.in_use:
             return self.tr("Somebody else is connected to this seal.")
         return "" if seal.unbound else self.tr("This seal is bound already.")

@@ -9,6 +9,7 @@ from app.views.seals.flows import Flows
 from app.views.seals.keepers import Keepers
 from app.views.seals.lines import Line, Seals
 from app.views.seals.naming import Naming
+from app.views.seals.told import Told
 from app.views.widgets import (
     Card,
     Columns,
@@ -54,8 +55,8 @@ class SealDetail(Card):
         self.head(disc, column(self._title, self._under, gap=2), self._edit, self._pill)
         self._facts, self.naming = FactList(), Naming()
         self._edit.clicked.connect(self._change_name)
-        self.keepers, self.flows = Keepers(me), Flows(me)
-        rules = column(self.keepers, self.flows, gap=18)
+        self.keepers, self.flows, self.told = Keepers(me), Flows(me), Told(me)
+        rules = column(self.keepers, self.flows, self.told, gap=18)
         self.body.addWidget(Columns(column(self.naming, self._facts), rules))
         self.body.addStretch(1)
         self._add_foot()
@@ -74,7 +75,7 @@ class SealDetail(Card):
         self.foot(self._message, self._busy, self._stamp, self._connect)
         self.show_idle()
 
-    def show_line(self, line: Line, known: Seals) -> None:
+    def show_line(self, line: Line, known: Seals, now: int) -> None:
         seal = line.seal.row
         self._title.setText(seal.name)
         self._under.setText(" · ".join((self.model_word(line), seal.id)))
@@ -85,6 +86,7 @@ class SealDetail(Card):
         self._shown = seal
         self.keepers.show_line(line, known)
         self.flows.show_line(line, known)
+        self.told.show_line(line, known, now)
 
     def _change_name(self) -> None:
         if self._shown is not None:
@@ -128,9 +130,10 @@ class SealDetail(Card):
             return self.tr("{0} still on the seal").format(i18n.number(line.waiting))
         return self.tr("all in the cloud or on this computer")
 
-    def show_refusal(self, of_keeper: str = "", of_flow: str = "", of_name: str = "") -> None:
+    def show_refusal(self, of_keeper: str = "", of_flow: str = "", of_name: str = "", of_lock: str = "") -> None:
         """Beside what it concerns; nothing takes it away."""
-        for error, sentence in ((self.keepers.error, of_keeper), (self.flows.error, of_flow)):
+        parts = ((self.keepers.error, of_keeper), (self.flows.error, of_flow), (self.told.error, of_lock))
+        for error, sentence in parts:
             error.setText(sentence)
             error.setVisible(bool(sentence))
         self.naming.set_error(of_name)

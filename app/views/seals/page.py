@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QStackedWidget
 from app.models.store import Topics
 from app.services.meeting import Meeting
 from app.views import words
+from app.views.code_dialog import NO_CODE
 from app.views.i18n import Tongue, number
 from app.views.room import LivePage, Room, sending
 from app.views.seals.binding import BindingDialog
 from app.views.seals.detail import SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
+from app.views.seals.offline_use import OfflineUseDialog
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, confirm
 from domain.keepers import AddKeeper, RemoveKeeper
+from domain.loss_lock import LockSeal, UnlockSeal
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse, is_open
 from domain.organization import Permission, may
 from domain.rows import Act
 from domain.seals import RenameSeal
@@ -42,7 +46,7 @@ class SealsPage(LivePage):
         self._list.chosen.connect(lambda _: self._choose())
         if may(room.me, Permission.BIND):
             self.header.show_action(self.tr("Bind a seal")).setObjectName("seals.bind")
-            self.header.acted.connect(self._bind)
+            self.header.acted.connect(self.bind)
         side = Card(flush=True)
         side.body.setContentsMargins(0, 6, 0, 6)
         side.body.addWidget(self._list, 1)
@@ -54,6 +58,8 @@ class SealsPage(LivePage):
         keepers.removed.connect(lambda id: self.begin(self._remove_keeper(id)))
         flows.set_wanted.connect(lambda category, id: self.begin(self._set_flow(category, id)))
         flows.clear_wanted.connect(lambda category: self.begin(self._clear_flow(category)))
+        self._detail.told.lock_wanted.connect(lambda on: self.begin(self._lock(on)))
+        self._detail.told.offline_wanted.connect(lambda on: self.begin(self._change_offline_use(on)))
         self._detail.naming.wanted.connect(lambda name, remark: self.begin(self._rename(name, remark)))
         self._nothing = EmptyState("stamp", self.tr("No seal chosen"), self.tr("Choose one at the left."))
         self._right = QStackedWidget()
@@ -110,7 +116,7 @@ class SealsPage(LivePage):
         if line is None:
             self._right.setCurrentWidget(self._nothing)
             return
-        self._detail.show_line(line, self._known)
+        self._detail.show_line(line, self._known, self.room.now())
         self._right.setCurrentWidget(self._detail)
 
     def _id(self) -> str:
@@ -183,13 +189,48 @@ class SealsPage(LivePage):
             self._detail.naming.hide()
             self.room.tell(self.tr("Seal renamed"))
 
+    async def _lock(self, on: bool) -> None:
+        line = self._model.row(self._list.currentIndex())
+        if line is None:
+            return
+        seal = line.seal.row
+        if on:
+            title, yes = self.tr("Lock “{0}” as lost?"), self.tr("Lock")
+            text = self.tr(
+                "The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may"
+                " lock it can unlock it in the same way."
+            )
+            if is_open(seal.offline_use, self.room.now()):
+                text += " " + self.tr("Its offline use is open: it hears of it with its next contact, not before.")
+        else:
+            title, yes = self.tr("Unlock “{0}”?"), self.tr("Unlock")
+            text = self.tr("It can be used again under its authorization as soon as it has heard of it.")
+        if not await confirm(self, title.format(seal.name), text, yes):
+            return
+        refused = await self._submit(LockSeal(seal=seal.id) if on else UnlockSeal(seal=seal.id))
+        self._detail.show_refusal(of_lock=refused)
+        if not refused:
+            self.room.tell(self.tr("Seal locked") if on else self.tr("Seal unlocked"))
+
+    async def _change_offline_use(self, on: bool) -> None:
+        """Why not is said before a code is sent."""
+        line = self._model.row(self._list.currentIndex())
+        if line is None:
+            return
+        seal = line.seal.row
+        why_not = await self.room.why_not((OpenOfflineUse if on else CloseOfflineUse)(seal=seal.id, code=NO_CODE))
+        self._detail.show_refusal(of_lock=why_not)
+        if not why_not:
+            OfflineUseDialog(self.room, seal, self.window(), on=on).open()
+
     async def _submit(self, act: Act) -> str:
         """Empty if it was kept; else why not."""
         done = await self.room.submit(act)
         return self.room.sentence(done) if isinstance(done, Refused) else ""
 
-    def _bind(self) -> None:
-        dialog = BindingDialog(self.room, self.window())
+    def bind(self, serial: str = "") -> None:
+        """Open the pairing window; `serial`: for this seal and no other."""
+        dialog = BindingDialog(self.room, self.window(), serial)
         dialog.bound.connect(self._bound)
         dialog.open()
 

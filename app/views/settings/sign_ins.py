@@ -52,7 +52,9 @@ class SignInsCard(OwnCard):
         return {
             Outcome.OK: (self.tr("Signed in"), Tone.OK),
             Outcome.WRONG_CODE: (self.tr("Wrong code by SMS"), Tone.WARN),
-            Outcome.SECOND_FACTOR_MISSING: (self.tr("Right code by SMS, second factor missing"), Tone.DANGER),
+            Outcome.WECHAT: (self.tr("Signed in with WeChat"), Tone.OK),
+            Outcome.WECHAT_REFUSED: (self.tr("Confirmed by a WeChat whose number is no member's"), Tone.WARN),
+            Outcome.SECOND_FACTOR_MISSING: (self.tr("First step right, second factor missing"), Tone.DANGER),
             Outcome.SECOND_FACTOR_WRONG: (self.tr("Wrong code of the authenticator app"), Tone.WARN),
             Outcome.RECOVERY_CODE: (self.tr("Signed in with a recovery code"), Tone.WARN),
             Outcome.SIGNED_OUT: (self.tr("Signed out"), Tone.ACCENT),

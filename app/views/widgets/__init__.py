@@ -3,7 +3,7 @@
 from app.views.widgets.basic import button, column, height_of, label, restyle, row, rule, within_window
 from app.views.widgets.card import Card, Foot, scrolled
 from app.views.widgets.comments import CommentBox, Said
-from app.views.widgets.confirm import confirm
+from app.views.widgets.confirm import confirm, tell
 from app.views.widgets.facts import Fact, FactList, Step, Timeline
 from app.views.widgets.fields import (
     FormField,
@@ -84,6 +84,7 @@ __all__ = [
     "scrolled",
     "set_choices",
     "suggestion_edit",
+    "tell",
     "text_edit",
     "within_window",
 ]

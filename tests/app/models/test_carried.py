@@ -1,19 +1,22 @@
+import msgspec
 import pytest
 
 from app.models import carried, outbox, pages, usage
 from app.models.carried import SeenPress
+from app.models.held import news_for
 from app.models.store import Store, Tx
 from app.models.usage import Filter
-from domain.usage import Impression
+from domain.rows import Row
+from domain.seals import Wanted
 from protocol.sync import SliceTaken
-from tests.app.examples import NOW, ORG, SERIAL, change, impression, page
+from tests.app.examples import NOW, ORG, OWNER, SEAL, SERIAL, change, impression, page
 
 
 def sign(message: bytes) -> bytes:
     return bytes(64)
 
 
-async def take(store: Store, *rows: Impression, epoch: str = "e-1") -> None:
+async def take(store: Store, *rows: Row, epoch: str = "e-1") -> None:
     some = page(*map(change, rows), epoch=epoch)
     await store.run(lambda tx: pages.apply(tx, ORG, pages.asking(tx, ORG), some, NOW, sign))
 
@@ -148,3 +151,17 @@ async def test_a_list_is_read_by_its_index(many: Store) -> None:
 async def test_a_lost_clock_does_not_put_a_press_at_the_end_of_all_lists(store: Store) -> None:
     await take(store, impression(1), impression(2, at=5000, clock=0))
     assert await shown(store) == [(2, False), (1, False)]
+
+
+@pytest.mark.parametrize("name", ["loss_lock", "offline_use"])
+async def test_there_is_news_for_a_seal_until_its_log_has_what_it_is_told_to_be(store: Store, name: str) -> None:
+    async def news() -> set[str]:
+        return await store.run(lambda tx: news_for(tx, {SERIAL}))
+
+    await take(store, OWNER, SEAL)
+    assert await news() == set()
+    for on in (True, False):
+        for confirmed_at, told in ((None, {SERIAL}), (NOW, set[str]())):
+            wanted = {name: Wanted(on, "m-owner", NOW, confirmed_at)}
+            await take(store, msgspec.structs.replace(SEAL, **wanted))
+            assert await news() == told

@@ -94,6 +94,19 @@ async def test_when_the_answer_was_lost_the_act_is_imagined_no_more_but_asked_fo
     assert await states(store) == {}
 
 
+async def test_who_is_no_member_any_more_waits_for_no_effect_of_what_he_did(store: Store) -> None:
+    """A new owner has taken over, say: nothing will be pulled that could show it, also if the answer comes late."""
+    done, late, refused = await add(store, apply("a-1"), apply("a-2"), apply("a-3"))
+    await take(store, 0)
+    await answer(store, ActVerdict(id=done, seq=1, done=True))
+    await store.run(lambda tx: pages.leave(tx, ORG, NOW))
+    assert await states(store) == {late: ActState.WAITING, refused: ActState.WAITING}
+    await store.run(lambda tx: outbox.fork(tx, sign))
+    why = ActVerdict(id=refused, seq=2, done=False, code="not_found")
+    await answer(store, ActVerdict(id=late, seq=1, done=True), why)
+    assert await states(store) == {refused: ActState.REFUSED}
+
+
 async def test_a_refused_act_stays_until_it_is_dismissed(store: Store) -> None:
     (first,) = await add(store, apply())
     why = ActVerdict(id=first, seq=1, done=False, code="not_allowed", sentence="不可以", field="seal")

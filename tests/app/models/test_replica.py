@@ -1,16 +1,18 @@
 import msgspec
 import pytest
 
-from app.models import meta, pages, replica, scopes
+from app.models import meta, pages, replica, scopes, usage
 from app.models.pages import OtherSchema
 from app.models.replica import UnknownRows
 from app.models.store import Store, Tx
+from app.models.usage import Filter
 from domain.organization import Member, Role
 from domain.seals import Seal
 from domain.templates import Template
 from domain.usage import Impression
 from protocol.sync import Change, Gone, Page
 from tests.app.examples import CLERK, FLOW, NOW, ORG, OWNER, ROWS, SEAL, change, impression, page
+from tests.app.views.world import authorization
 
 
 async def take(store: Store, some: Page, pull: str = ORG) -> None:
@@ -24,6 +26,18 @@ async def test_rows_are_read_as_they_were_sent(store: Store) -> None:
     assert await store.run(lambda tx: replica.all(tx, Member, ORG, user=OWNER.user)) == [OWNER]
     assert await store.run(lambda tx: replica.all(tx, Member, "another")) == []
     assert await store.run(lambda tx: replica.me(tx, ORG)) == OWNER
+    assert await store.run(replica.organizations) == [ORG]
+
+
+async def test_who_left_and_came_back_is_who_he_is_now(store: Store) -> None:
+    """A new membership each time: the old one keeps what was done under it."""
+    left = msgspec.structs.replace(OWNER, active=False, left_at=NOW)
+    back = msgspec.structs.replace(OWNER, id="m-z", role=Role.MEMBER)
+    await take(store, page(change(left)))
+    assert await store.run(lambda tx: replica.me(tx, ORG)) == left
+    assert await store.run(replica.organizations) == []
+    await take(store, page(change(back)))
+    assert await store.run(lambda tx: replica.me(tx, ORG)) == back
     assert await store.run(replica.organizations) == [ORG]
 
 
@@ -57,6 +71,15 @@ async def test_a_row_in_two_scopes_stays_until_the_last_one_goes(store: Store) -
     assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) == SEAL
     await take(store, page(gone=[Gone(table="seals", id=SEAL.id, rev=3, scope="member:m-owner")]))
     assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) is None
+
+
+async def test_a_row_that_is_sent_with_other_scopes_stays(store: Store) -> None:
+    """Who consented for the headquarters and is the owner now reads by another right what he read before."""
+    await take(store, page(change(SEAL, scopes=("names",)), scopes=["names"]))
+    await take(store, page(change(SEAL, 2, scopes=("org",)), scopes=["org"], dropped=["names"]))
+    while await store.run(scopes.purge):
+        pass
+    assert await store.run(lambda tx: replica.get(tx, Seal, ORG, SEAL.id)) == SEAL
 
 
 async def test_a_row_that_is_sent_with_fewer_scopes_left_the_others(store: Store) -> None:
@@ -125,6 +148,44 @@ async def test_presses_are_seen_by_the_scopes_that_are_held(store: Store) -> Non
     assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM usage").scalar()) == 1
     await take(store, page(scopes=["org"]))
     assert await ids() == []
+
+
+async def test_presses_of_unknown_people_are_purged_as_well(store: Store) -> None:
+    await take(store, page(*map(change, (impression(1), impression(2, member=None)))))
+    await take(store, page(scopes=["org", "member:m-owner"]))
+    while await store.run(purge_step):
+        pass
+    assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM usage").scalar()) == 1
+
+
+@pytest.mark.req("R-084", "R-149", "R-167")
+async def test_presses_that_were_approved_are_seen_with_their_use_and_in_no_list(store: Store) -> None:
+    approved, other = (authorization(id, NOW, seal=SEAL.id) for id in ("z-1", "z-2"))
+    presses = [
+        impression(1, member="m-clerk", authorization="z-1", result=1),
+        impression(2, member="m-clerk", authorization="z-2"),
+        impression(3, member="m-clerk"),
+    ]
+    mine = ["org", "member:m-owner", "approved:m-owner"]
+
+    async def shown(narrowed: Filter) -> list[int]:
+        return [each.impression.number for each in await store.run(lambda tx: usage.page(tx, ORG, narrowed))]
+
+    await take(store, page(*map(change, presses), change(other), scopes=mine))
+    assert await shown(Filter(authorization="z-1")) == []
+    await take(store, page(change(approved, scopes=("approved:m-owner",)), scopes=mine))
+    assert await shown(Filter(authorization="z-1")) == [1]
+    assert await shown(Filter(authorization="z-2")) == []
+    assert await shown(Filter(seal=SEAL.id)) == await shown(Filter(abnormal=True)) == []
+    await take(store, page(scopes=["org", "member:m-owner", "approved:m-owner"], dropped=["usage"]))
+    while await store.run(purge_step):
+        pass
+    assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT number FROM usage").scalars().all()) == [1]
+    await take(store, page(scopes=["org", "member:m-owner"]))
+    assert await shown(Filter(authorization="z-1")) == []
+    while await store.run(purge_step):
+        pass
+    assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM usage").scalar()) == 0
 
 
 async def test_a_restored_cloud_replaces_everything(store: Store) -> None:

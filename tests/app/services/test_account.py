@@ -197,18 +197,32 @@ async def test_each_person_has_a_database_and_keys_of_his_own(tmp_path: Path, cl
     await mine.close()
 
 
+async def test_a_number_written_otherwise_is_the_same_console(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
+    mine = account(tmp_path / "profile", cloud)
+    await enter(mine, cloud)
+    signature, before = mine.sign(b"x"), mine.known
+    await enter(mine, cloud, "+86 199 0000 0001")
+    assert mine.sign(b"x") == signature
+    assert before is not None
+    assert mine.known is not None
+    assert mine.known.console == before.console
+    await mine.close()
+
+
 async def test_a_new_phone_number_leads_to_the_same_database(
     pc: Console, cloud: Cloud, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The person is the same, only written otherwise: new keys, and what waits is signed with them."""
+    """The person is the same, known here by the number before: new keys, and what waits is signed with them."""
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     await pc.close()
     await pc.open(sync=False)
     await pc.do(owner.organization, AddTemplate(id=new_id(), name="合同", approvers=[owner.member]))
     old = pc.account.sign(b"x")
     await pc.close()
-    code = await cloud.code(OWNER)
-    await pc.account.sign_in("+86 199 0000 0001", code)
+    known = pc.account.known
+    assert known is not None
+    pc.account._profile.save(msgspec.structs.replace(known, phone="19900000777"))
+    await pc.account.sign_in(OWNER, await cloud.code(OWNER))
     await pc.open()
     assert pc.account.sign(b"x") != old
     assert pc.account.known is not None

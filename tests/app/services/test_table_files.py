@@ -24,7 +24,8 @@ def read(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("cell", "shown"), [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=", "'\t=")]
+    ("cell", "shown"),
+    [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=", "'\t="), ("\n=", "'\n="), ("＝1", "'＝1")],
 )
 def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
     assert harmless(cell) == shown

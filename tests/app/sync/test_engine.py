@@ -310,3 +310,24 @@ async def test_a_fault_of_our_own_is_heard_at_once(pc: Console, owner: Person, m
     loop.set_exception_handler(usual)
     assert isinstance(fault, BaseExceptionGroup)
     assert fault.subgroup(KeyError) is not None
+
+
+async def test_caught_up_what_the_cloud_holds_is_here(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
+    async with console(tmp_path / "pc", cloud, OWNER, sync=False) as pc:
+        early = asyncio.create_task(pc.engine.catch_up())  # asked for before it begins, and with nothing here yet
+        pc.start()
+        await early
+        assert await names(pc, owner) == set()
+        for name in ("合同", "公文"):
+            await owner.done(template(owner, name))
+            await pc.engine.catch_up()
+            assert name in await names(pc, owner)
+
+
+async def test_without_the_cloud_nobody_waits_to_catch_up(pc: Console, owner: Person, cloud: Cloud) -> None:
+    await pc.engine.catch_up()
+    await cloud.stop()
+    async with asyncio.timeout(5):
+        await pc.engine.catch_up()
+    assert pc.engine.state.online is False
+    await cloud.start()

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from app.models import fold
 from app.models.files import Blob
+from app.services import picking
 from app.views import keeping
 from app.views.applications import paper
 from app.views.applications.page import ApplicationsPage
 from app.views.applications.papers import read_papers
 from app.views.widgets import PhotoView
 from demo import driver
-from domain.applications import Step, StepKind, StepState
+from domain.applications import HandedOn, Step, StepKind, StepState
 from domain.approvals import Comment
 from domain.files import Attachment, Purpose
 from tests.app.views import rooms, world
@@ -128,10 +129,39 @@ async def test_what_has_not_arrived_cannot_be_saved_yet(stage: Stage, red: Blob,
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [("合同.pdf", "合同.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a:b?.pdf", "a_b_.pdf"), (" . ", "_")],
+    [
+        ("合同.pdf", "合同.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a:b?.pdf", "a_b_.pdf"),
+        (" . ", "_"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
+        ("COM1 .pdf", "_COM1 .pdf"),
+        ("contract.pdf", "contract.pdf"),
+    ],
 )
 def test_a_name_leads_into_no_other_folder(name: str, safe: str) -> None:
     assert keeping.safe_name(name) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "fits"),
+    [
+        ("合同.pdf", "application/pdf", True),
+        ("合同.PDF", "application/pdf", True),
+        ("章.jpeg", "image/jpeg", True),
+        ("合同.pdf.exe", "application/pdf", False),
+        ("合同.pdf.exe.", "application/pdf", False),
+        ("合同.lnk", "application/pdf", False),
+        ("合同.desktop", "text/plain", False),
+        ("合同.bat", "text/plain", False),
+        ("合同", "application/pdf", False),
+        ("合同.txt", "application/pdf", False),
+        ("附件包.zip", "application/zip", False),
+    ],
+)
+def test_what_its_ending_would_start_is_not_opened_from_here(name: str, media: str, fits: bool) -> None:
+    assert picking.opens(name, media) == fits
 
 
 async def test_comments_are_read_and_one_is_added_offline(stage: Stage, red: Blob) -> None:
@@ -155,12 +185,61 @@ async def test_the_use_of_an_application_stands_in_it(stage: Stage, red: Blob) -
     await until(lambda: page._detail._presses.accessibleDescription().startswith("#24 · Normal"))
 
 
+async def test_a_picture_whose_file_has_not_come_is_told_of(stage: Stage, red: Blob) -> None:
+    """Who approves sees that what was demanded is a promise so far."""
+    page = await opened(stage, red)
+    await see("applications.detail.on_the_way", "Declared, but not yet in the cloud: 2")
+    rows = [attachment("f-1", "第一页.png", red, purpose=Purpose.PICTURE, stored_at=stage.now)]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    await see("applications.detail.on_the_way", "Declared, but not yet in the cloud: 1")
+    rows = [attachment("f-2", "第二页.png", red, purpose=Purpose.PICTURE, stored_at=stage.now)]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    await until(lambda: not sees("applications.detail.on_the_way"))
+
+
+async def test_what_took_its_place_with_more_uses_is_shown_and_every_press_is_on_paper(stage: Stage, red: Blob) -> None:
+    page = await opened(stage, red)
+    later = world.authorization("z-9", stage.now, application="a-1", count=200, used=62, carried=2, continues="z-1")
+    presses = [world.impression(100 + at, stage.now + at, authorization="z-9") for at in range(60)]
+    await rooms.take(page.room.store, [later, *presses], now=stage.now)
+    await see("applications.detail", "62/200")
+    read = await page.room.store.run(lambda tx: read_papers(tx, world.ORG, "a-1", every_use=True))
+    assert (read.authorization, read.uses.authorization) == (later, "z-9")
+    under = [each.impression.authorization for each in read.uses.presses]
+    assert (under.count("z-9"), under.count("z-1")) == (60, 2)
+    row = page._known.application("a-1")
+    assert row is not None
+    text = paper.html(paper.Paper(row, read, page._known), "云杉", "许砚清", stage.now)
+    assert text.count("<td>#") == 62
+
+
 async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
     page = await stage.open(ApplicationsPage, "m-clerk")
     steps = [
         Step(StepKind.APPROVE, ["m-approver"], StepState.PASSED, "m-han", stage.now, instead_of="m-approver"),
         Step(StepKind.HEADQUARTERS, ["m-owner"], StepState.PASSED, "m-owner", stage.now),
         Step(StepKind.APPROVE, ["m-admin"], StepState.PENDING, note="请您处理", instead_of="m-approver"),
+        Step(
+            StepKind.APPROVE,
+            ["m-admin"],
+            StepState.PENDING,
+            note="末次",
+            instead_of="m-clerk",
+            handed_on=[
+                HandedOn("m-approver", "m-approver", stage.now, "首次"),
+                HandedOn("m-clerk", "m-clerk", stage.now, "末次"),
+            ],
+        ),
+        Step(
+            StepKind.APPROVE,
+            ["m-han"],
+            StepState.PASSED,
+            "m-han",
+            stage.now,
+            instead_of="m-approver",
+            handed_on=[HandedOn("m-approver", "m-approver", stage.now)],
+            note="同意",
+        ),
     ]
     row = world.application("a-9", "对账单", stage.now, steps=steps)
     await rooms.take(page.room.store, [row], now=stage.now)
@@ -170,6 +249,8 @@ async def test_who_stood_in_and_who_handed_on_is_said(stage: Stage) -> None:
         "韩子墨 approved · in the place of 林知夏",
         "陈佳宁 the headquarters consented",
         "周明远 to approve · handed on by 林知夏 · 请您处理",
+        "周明远 to approve · handed on by 林知夏: 首次 · handed on by 许砚清: 末次",
+        "韩子墨 approved · handed on by 林知夏 · 同意",
     ):
         await see("applications.detail", words)
 

@@ -275,6 +275,19 @@ async def test_the_flow_of_seal_and_category_stands_beside_the_form(stage: Stage
     await until(lambda: "林知夏 approves; 周明远 approves; 沈若溪 authorizes" in flow.accessibleDescription())
 
 
+@pytest.mark.req("C-12", "C")
+async def test_a_category_for_which_the_seal_has_no_flow_is_not_offered(stage: Stage) -> None:
+    page = await opened(stage)
+    box = fields(page).category
+    driver.choose("applications.seal", "合同专用章（一）")
+    assert [box.itemData(at) for at in range(box.count())] == ["", "c-1"]
+    flows = [SealFlow("c-1", "t-2")]
+    await rooms.take(page.room.store, [world.seal(world.GL, "合同专用章（一）", flows=flows)], now=stage.now)
+    await until(lambda: [box.itemData(at) for at in range(box.count())] == ["c-1"])
+    driver.choose("applications.seal", "财务专用章")
+    assert [box.itemData(at) for at in range(box.count())] == ["", "c-1"]
+
+
 async def test_several_seals_are_one_application_each_and_shown_together(stage: Stage) -> None:
     page = await opened(stage, Feature.COUNT)
     driver.choose("applications.seal", "合同专用章（一）")

@@ -126,6 +126,15 @@ async def test_a_shape_drawn_on_the_map_is_kept(stage: Stage) -> None:
     assert fields().acts()[0].area == shape
 
 
+async def test_an_area_that_was_applied_for_stays_when_areas_are_asked_for_no_more(stage: Stage) -> None:
+    area = Area("总部", Point(30.25, 120.15), 800)
+    await of_application(stage, [each for each in world.FEATURES if each is not Feature.AREA], area=area)
+    await see("authorization.area.radius")
+    assert fields().acts()[0].area == area
+    driver.click("authorization.issue")
+    await until(lambda: not sees("authorization.window"))
+
+
 async def test_what_was_asked_for_is_prefilled_and_what_was_not_begins_narrow(stage: Stage) -> None:
     options = Options(photo=True, upload_required=True, wechat=False, sms=True, method=Method.PRE)
     asked = [*set(world.FEATURES) - {Feature.COUNT, Feature.END}]
@@ -134,6 +143,16 @@ async def test_what_was_asked_for_is_prefilled_and_what_was_not_begins_narrow(st
     assert (act.photo_required, act.upload_required, act.wechat, act.sms) == (True, True, False, True)
     assert (act.method, act.count) == (Method.PRE, 1)
     assert act.end < stage.now + 3 * world.DAY
+
+
+async def test_what_the_application_demands_is_shown_and_not_to_be_unchecked(stage: Stage) -> None:
+    await of_application(stage, options=Options(photo=True))
+    boxes = fields().options
+    assert (boxes.photo.isEnabled(), boxes.photo.isChecked(), boxes.upload_required.isEnabled()) == (False, True, True)
+    assert boxes.photo.toolTip() == "Demanded in the application"
+    boxes.upload_required.setChecked(True)
+    (act,) = fields().acts()
+    assert (act.photo_required, act.upload_required) == (True, True)
 
 
 async def test_a_use_that_was_not_ended_stands_in_the_way(stage: Stage) -> None:

@@ -37,6 +37,7 @@ async def test_only_of_the_current_seal(stage: Stage) -> None:
     assert titles("authorizations.list") == ["林知夏"]
 
 
+@pytest.mark.req("R-005", "F")
 @pytest.mark.req("R-139", "R-006", "F")
 async def test_the_detail_with_its_uses(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-keeper")
@@ -181,15 +182,15 @@ async def test_more_uses_take_the_place_of_what_was_issued(stage: Stage) -> None
     driver.choose("authorizations.list", "In use")
     await see("authorizations.more")
     driver.click("authorizations.more")
-    await see("more_uses.window", "2 used; 0 is unlimited, at most 500")
+    await see("more_uses.window", "2 used; at most 6")
     driver.click("more_uses.confirm")
     await see("more_uses.window", "Only more uses or more time.")
-    driver.write("more_uses.count", "8")
+    driver.write("more_uses.count", "6")
     driver.click("more_uses.confirm")
     await until(lambda: not sees("more_uses.window"))
     assert stage.said.told == ["More was granted"]
-    await until(lambda: records("authorizations.list")[0].subtitle == "合同专用章（一） · 2/8")
-    await see("authorizations.detail", "2/8")
+    await until(lambda: records("authorizations.list")[0].subtitle == "合同专用章（一） · 2/6")
+    await see("authorizations.detail", "2/6")
     assert (records("authorizations.list")[0].pill, records("authorizations.list")[0].note) == (
         "In use (waiting for the seal)",
         "sending",

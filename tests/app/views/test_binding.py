@@ -124,3 +124,26 @@ async def test_a_link_that_goes_leads_back_to_the_list(
     await until(lambda: not records("binding.list"))
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
+
+
+@pytest.mark.req("R-043")
+async def test_where_one_seal_is_wanted_another_is_not_bound(at: Office, owner: Console, stage: Stage) -> None:
+    """What is heard does not tell its serial: whoever connects to the wrong one is told, and it keeps its number."""
+    host = await at.seal()
+    page = await stage.show(SealsPage, await stage.room_of(owner))
+    page.bind("GL2026000009")
+    await see("binding.wanted", "Waiting for the seal GL2026000009")
+    await until(lambda: bool(records("binding.list")))
+    driver.choose("binding.list", host.name)
+    driver.click("binding.connect")
+    await see("binding.state", f"This is another seal ({host.plate.serial}).")
+    assert not driver.find("binding.connect").isEnabled()
+    assert (host.seal.binding, host.seal.number) == (0, None)
+    driver.click("binding.close")
+    await until(lambda: not sees("binding.window"))
+    page.bind(host.plate.serial)
+    await until(lambda: sees("binding.connect") and driver.find("binding.connect").isEnabled())
+    driver.click("binding.connect")
+    await see("binding.number")
+    driver.click("binding.close")
+    await until(lambda: not sees("binding.window"))

@@ -25,12 +25,14 @@ async def test_a_second_one_rings_and_goes(home: QObject, tmp_path: Path) -> Non
     assert first is not None
     rung: list[str] = []
     bell = Doorbell(home, tmp_path)
-    bell.rung.connect(lambda: rung.append("rung"))
+    bell.rung.connect(rung.append)
     assert await asyncio.to_thread(take_or_ring, tmp_path) is None
-    await until(lambda: rung == ["rung"])
+    await until(lambda: rung == [""])
+    assert await asyncio.to_thread(take_or_ring, tmp_path, "signet://seal/GL2026000001") is None
+    await until(lambda: rung == ["", "signet://seal/GL2026000001"])
     assert await asyncio.to_thread(lambda: take_or_ring(tmp_path, quietly=True)) is None
     assert await asyncio.to_thread(take_or_ring, tmp_path / "other") is not None
-    assert rung == ["rung"]
+    assert len(rung) == 2
     bell.close()
     first.unlock()
     assert take(tmp_path) is not None
@@ -56,8 +58,26 @@ async def test_the_bell_of_one_that_was_killed_is_no_hindrance(home: QObject, tm
     left = Doorbell(home, tmp_path)
     again = Doorbell(home, tmp_path)
     rung: list[str] = []
-    again.rung.connect(lambda: rung.append("again"))
+    again.rung.connect(rung.append)
     assert await asyncio.to_thread(ring, tmp_path)
-    await until(lambda: rung == ["again"])
+    await until(lambda: rung == [""])
     left.close()
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("left", "heard"),
+    [
+        ("signet://seal/GL2026000001", "signet://seal/GL2026000001"),
+        ("印\nsignet://seal/GL2026000001", "印 signet://seal/GL2026000001"),  # one line, so that it stays one link
+        ("x" * 10_000, "x" * doorbell.LONGEST),
+        ("\udcff", "?"),
+    ],
+)
+async def test_a_link_is_left_with_whoever_answers(home: QObject, tmp_path: Path, left: str, heard: str) -> None:
+    bell = Doorbell(home, tmp_path)
+    rung: list[str] = []
+    bell.rung.connect(rung.append)
+    assert await asyncio.to_thread(ring, tmp_path, left)
+    await until(lambda: rung == [heard])
+    bell.close()

@@ -12,7 +12,8 @@ from demo import driver
 from domain.authorizations import Stage as UseStage
 from domain.organization import AUDITOR, Member, Permission, Role
 from domain.seals import Seal
-from tests.app.views import staff, world
+from domain.templates import Template
+from tests.app.views import rooms, staff, world
 from tests.app.views.stage import Stage, see, sees
 from tests.waiting import until
 
@@ -37,13 +38,13 @@ def offered() -> list[str]:
         ("m-owner", "m-keeper", list(DOABLE)),
         ("m-owner", "m-admin", ["rename", "change_role", "hand_over", "remove", "move", "set_stand_in"]),
         ("m-owner", "m-owner", ["rename", "move", "set_stand_in"]),
-        ("m-admin", "m-owner", ["move"]),
+        ("m-admin", "m-owner", []),
         ("m-admin", "m-keeper", list(DOABLE)),
-        ("m-admin", "m-auditor", ["move"]),  # only the owner makes custom roles
+        ("m-admin", "m-auditor", []),  # only the owner makes custom roles
         ("m-keeper", "m-clerk", []),
         ("m-keeper", "m-keeper", ["set_stand_in"]),
         ("m-clerk2", "m-clerk", ["rename", "hand_over", "remove", "move", "set_stand_in"]),
-        ("m-clerk2", "m-keeper", ["move"]),
+        ("m-clerk2", "m-keeper", []),
         ("m-auditor", "m-clerk", []),
     ],
 )
@@ -156,6 +157,7 @@ async def test_a_second_administrator_is_refused_in_words(stage: Stage) -> None:
     await until(lambda: not sees("role.window"))
 
 
+@pytest.mark.req("R-248", "L", "inside")
 @pytest.mark.req("R-249", "F")
 @pytest.mark.req("R-247", "F")
 async def test_the_administrator_becomes_a_member_and_another_takes_his_place(stage: Stage) -> None:
@@ -221,6 +223,7 @@ async def test_whether_a_fingerprint_is_recorded(stage: Stage) -> None:
 
 @pytest.mark.req("R-242", "F")
 @pytest.mark.req("R-244", "F")
+@pytest.mark.req("R-245", "V", "inside")
 async def test_a_seal_is_given_to_a_keeper_and_withdrawn(stage: Stage) -> None:
     page = await staff.open_page(stage, "m-admin")
     choose(page, "m-keeper2")
@@ -311,6 +314,29 @@ async def test_a_keepers_seals_go_to_a_keeper(stage: Stage) -> None:
     assert seal is not None
     assert seal.keepers == ["m-keeper2"]
     await until(lambda: page._member._kept._note.text() == "none yet")
+
+
+@pytest.mark.req("C-33")
+async def test_who_decides_beside_him_is_no_successor_and_who_sets_a_stand_in_is_none(stage: Stage) -> None:
+    page = await staff.open_page(stage, "m-owner")
+    levels = Template(id="t-9", organization=world.ORG, name="两级", approvers=["m-clerk", "m-han", "m-owner"])
+    await rooms.take(page.room.store, [levels], now=stage.now)
+    choose(page, "m-clerk")
+    driver.click("organization.hand_over")
+    await see("hand_over.facts", "两级")
+    dialog = driver.find("hand_over.window")
+    assert isinstance(dialog, HandOverDialog)
+    names = [dialog._to.itemText(at) for at in range(dialog._to.count())]
+    assert "周明远" in names
+    assert not {"陈佳宁", "韩子墨", "许砚清"} & set(names)
+    driver.click("hand_over.cancel")
+    driver.click("organization.set_stand_in")
+    await see("stand_in.window")
+    who = driver.find("stand_in.stand_in")
+    assert isinstance(who, QComboBox)
+    names = [who.itemText(at) for at in range(who.count())]
+    assert "韩子墨" in names
+    assert not {"陈佳宁", "许砚清"} & set(names)
 
 
 async def test_somebody_with_nothing_in_hand_leaves_at_once(stage: Stage) -> None:

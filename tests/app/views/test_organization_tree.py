@@ -172,7 +172,7 @@ async def test_several_members_are_dragged_offline(stage: Stage) -> None:
 
 @pytest.mark.req("R-234", "F")
 async def test_several_members_are_moved_without_a_mouse(stage: Stage) -> None:
-    page = await staff.open_page(stage, "m-admin")
+    page = await staff.open_page(stage, "m-owner")
     assert page._tree.choose("member:m-clerk", "member:m-keeper2", "member:m-owner")
     await see("organization.selection", "3 members chosen")
     driver.choose("organization.selection_department", "采购部")

@@ -8,8 +8,10 @@ import pytest
 from app.models import meta
 from app.models.store import Store
 from app.services.current import choose_organization
+from app.views.approvals.inbox import read_inbox
 from app.views.places import places
 from app.views.work import Frame, read_frame
+from domain.applications import Step, StepKind, StepState
 from domain.organization import AUDITOR, Member, Permission, Role, StandIn
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage
@@ -32,6 +34,24 @@ async def test_a_place_without_permission_is_not_shown(stage: Stage) -> None:
     assert work & await keys(stage, world.custom("m-han", AUDITOR)) == {"authorizations"}
     headquarters = msgspec.structs.replace(people["m-han"], role=Role.HEADQUARTERS)
     assert work & await keys(stage, headquarters) == {"approvals"}
+
+
+@pytest.mark.req("C-14")
+async def test_whom_the_headquarters_asks_has_his_inbox_whatever_else_he_may(stage: Stage) -> None:
+    """A custom role that was not given to approve: the subsidiary knows him as a member of its own."""
+    me, console = world.custom("m-han", [Permission.STAMP]), Any
+    asked = world.company(headquarters=me.id)
+    room = await stage.room("m-han", me=me, organization=asked)
+    assert "approvals" in {page.key for page in places(room, console)}  # type: ignore[arg-type]
+    await room.store.run(lambda tx: choose_organization(tx, world.ORG))
+    steps = [Step(StepKind.HEADQUARTERS, [me.id], StepState.PENDING, since=stage.now)]
+    application = world.application("a-90", "担保合同", stage.now, steps=steps)
+    other = world.application("a-91", "采购合同", stage.now, steps=[Step(StepKind.APPROVE, [me.id], StepState.PENDING)])
+    await rooms.take(room.store, [asked, me, application, other], now=stage.now)
+    inbox = await room.store.run(lambda tx: read_inbox(tx, room))
+    assert [line.row.id for line in inbox.lines if line.waits] == ["a-90"]
+    assert [line.row.id for line in inbox.lines if line.turn is not None] == ["a-90"]
+    assert (await frame(room.store)).to_decide == 1
 
 
 async def frame(store: Store) -> Frame:

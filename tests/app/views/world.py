@@ -16,6 +16,7 @@ from domain.seals import BindingState, Model, Position, Seal, SealFlow, SealStat
 from domain.templates import Template
 from domain.usage import Abnormality, Grade, Impression, Photo, impression_id
 from domain.uses import Method
+from tests.domain.world import Book
 
 ORG = "0190a000-0000-7000-8000-000000000001"
 # All that is checked: a picture is not asked for, so that a form can be sent with few words.
@@ -99,7 +100,7 @@ def authorization(id: str, now: int, **other: Any) -> Authorization:
     values |= other
     if {"ended_at", "refused_at"} & values.keys():
         values["stage"] = Stage.OVER
-    return counted(Authorization(id=id, organization=ORG, **values))
+    return counted(Authorization(id=id, organization=ORG, **values), Book())
 
 
 def impression(number: int, at: int, **other: Any) -> Impression:

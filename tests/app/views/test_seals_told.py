@@ -1,0 +1,162 @@
+"""Locking a lost seal and offline use, on the screen: what is asked, who may, and what a real seal makes of it."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from app.views.seals.page import SealsPage
+from demo import driver
+from domain.codes import Purpose
+from domain.organization import Permission
+from domain.seals import Seal, Wanted
+from protocol.contact import Phase
+from tests.app.services import office
+from tests.app.services.office import OWNER, Console, Office
+from tests.app.views import rooms, world
+from tests.app.views.stage import Stage, records, see, sees
+from tests.waiting import until
+
+BUTTONS = ("seals.lock", "seals.offline_use")
+
+
+async def open_on(stage: Stage, who: str, **other: object) -> SealsPage:
+    """The page with the seal that is in use."""
+    stage.said.seal = world.GL
+    return await stage.open(SealsPage, who, **other)
+
+
+@pytest.mark.req("R-014", "R-025", "R-027")
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        ("m-owner", BUTTONS),
+        ("m-admin", BUTTONS[1:]),
+        ("m-keeper", BUTTONS[1:]),
+        ("m-clerk", ()),
+    ],
+)
+async def test_what_may_not_be_done_is_not_shown(stage: Stage, who: str, shown: tuple[str, ...]) -> None:
+    await open_on(stage, who)
+    await see("seals.detail", "not locked")
+    assert tuple(name for name in BUTTONS if sees(name)) == shown
+
+
+@pytest.mark.req("R-027")
+async def test_a_custom_role_locks_what_it_was_given_to_lock(stage: Stage) -> None:
+    await open_on(stage, "m-clerk", me=world.custom("m-clerk", [Permission.LOSS_LOCK]))
+    assert [name for name in BUTTONS if sees(name)] == ["seals.lock"]
+
+
+@pytest.mark.req("R-190", "F")
+@pytest.mark.req("R-193", "F")
+async def test_a_seal_is_locked_after_a_question_and_unlocked_the_same_way(stage: Stage) -> None:
+    await open_on(stage, "m-owner")
+    driver.click("seals.lock")
+    await see("confirm.window", "Whoever may lock it can unlock it in the same way.")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window"))
+    await see("seals.detail", "not locked")
+    for question, told, state, pill in (
+        ("as lost?", "Seal locked", "locked as lost by 陈佳宁", "Locked (waiting for the seal)"),
+        ("Unlock “合同专用章（一）”?", "Seal unlocked", "not locked (waiting for the seal)", "Ready to stamp"),
+    ):
+        driver.click("seals.lock")
+        await see("confirm.window", question)
+        driver.click("confirm.yes")
+        await see("seals.detail", state)
+        await until(lambda pill=pill: records("seals.list")[1].pill == pill)
+        assert stage.said.told[-1] == told
+
+
+async def test_who_locks_a_seal_in_offline_use_is_told_what_that_means(stage: Stage) -> None:
+    page = await open_on(stage, "m-owner")
+    row = world.seal(world.GL, "合同专用章（一）", offline_use=Wanted(True, "m-keeper", stage.now, stage.now))
+    await rooms.take(page.room.store, [row], now=stage.now)
+    await see("seals.detail", "opened by 沈若溪")
+    assert driver.see("seals.offline_use") == "Close …"
+    driver.click("seals.lock")
+    await see("confirm.window", "it hears of it with its next contact, not before")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window"))
+
+
+@pytest.mark.req("R-183")
+async def test_why_offline_use_cannot_be_opened_is_said_before_a_code_is_sent(stage: Stage) -> None:
+    page = await open_on(stage, "m-keeper")
+    row = world.status(world.GL, stage.now, at=stage.now - world.HOUR)
+    await rooms.take(page.room.store, [row], now=stage.now)
+    await see("seals.detail", "no offline use")
+    driver.click("seals.offline_use")
+    await see("seals.detail", "has to be switched on; connect to it first.")
+    assert not sees("offline_use.window")
+
+
+# With a real seal
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Office]:
+    async with office.opened(tmp_path) as opened:
+        yield opened
+
+
+async def opened(stage: Stage, console: Console) -> SealsPage:
+    ask = partial(console.account.client.ask_purpose_code, console.organization)
+    return await stage.show(SealsPage, await stage.room_of(console, ask_code=ask))
+
+
+@pytest.mark.req("R-180", "F")
+@pytest.mark.req("R-184", "U")
+@pytest.mark.req("R-182")
+async def test_offline_use_is_opened_with_the_owners_code_and_the_seal_hears_of_it(at: Office, stage: Stage) -> None:
+    owner = await at.owner()
+    host = await at.seal()
+    await office.bind(owner, host)
+    await office.authorize(owner, host, await owner.me())
+    await opened(stage, owner)
+    for button, agree, said, is_open in (
+        ("Open …", "Open offline use", "offline use until", True),
+        ("Close …", "Close offline use", "no offline use", False),
+    ):
+        driver.click("seals.connect")  # it is on: so much has to be known
+        await until(lambda: driver.find("seals.connect").isEnabled())
+        await until(lambda button=button: driver.see("seals.offline_use") == button)
+        driver.click("seals.offline_use")
+        await see("offline_use.window", agree)
+        if is_open:
+            await see("offline_use.window", "Only for places where the signal is bad.")
+        driver.click("offline_use.send")
+        await until(lambda: driver.see("offline_use.send").startswith("Again in"))
+        driver.write("offline_use.digits", await at.cloud.delivered(OWNER, Purpose.OFFLINE_USE))
+        driver.click("offline_use.confirm")
+        await until(lambda: not sees("offline_use.window"))
+        await see("seals.detail", said)
+        await until(lambda: not host.linked)
+        driver.click("seals.connect")
+
+        async def confirmed(is_open: bool = is_open) -> bool:
+            row = await owner.get(Seal, host.plate.serial)
+            told = None if row is None else row.offline_use
+            return told is not None and told.on is is_open and told.confirmed_at is not None
+
+        await owner.until(confirmed)
+        await until(lambda: not host.linked)
+
+
+@pytest.mark.req("R-190", "R-193")
+async def test_a_real_seal_is_shut_when_it_is_connected_to(at: Office, stage: Stage) -> None:
+    owner = await at.owner()
+    host = await at.seal()
+    await office.bind(owner, host)
+    await opened(stage, owner)
+    for phase in (Phase.LOCKED, Phase.NEEDS_GRANT):
+        driver.click("seals.lock")
+        await see("confirm.window")
+        driver.click("confirm.yes")
+        await owner.sent()
+        driver.click("seals.connect")
+        await until(lambda phase=phase: host.seal.phase is phase)
+        await until(lambda: not host.linked)
+        await until(lambda: "(waiting for the seal)" not in driver.see("seals.detail"))

@@ -1,0 +1,46 @@
+"""The acts about a seal itself, with who may do each of them and who may not, as in `act_table`."""
+
+from domain.keepers import AddKeeper, RemoveKeeper
+from domain.loss_lock import LockSeal, UnlockSeal
+from domain.seals import BindSeal, Model, RenameSeal
+from protocol import certificates
+from protocol.certificates import Identity
+from protocol.keys import AgreementKey, SigningKey
+from tests.cloud.act_table import BELOW_ADMIN, BELOW_OWNER, Case
+from tests.cloud.company import SERIAL, Company
+from tests.cloud.world import maker
+
+
+def bind(_company: Company) -> BindSeal:
+    serial = "GL2026000002"
+    identity = Identity(serial, "GL", SigningKey.generate().public, AgreementKey.generate().public)
+    return BindSeal(serial=serial, model=Model.GL, name="公章", identity=certificates.issue(identity, maker))
+
+
+def lock(_company: Company) -> LockSeal:
+    return LockSeal(seal=SERIAL)
+
+
+SEAL_CASES = [
+    Case(BindSeal, bind, "admin", BELOW_ADMIN, rows=("R-017", "R-055")),
+    Case(RenameSeal, lambda c: RenameSeal(seal=SERIAL, name="公章"), "admin", BELOW_ADMIN, rows=("R-168",)),
+    Case(
+        AddKeeper,
+        lambda c: AddKeeper(seal=SERIAL, member=c.other.member),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-031", "R-168"),
+    ),
+    Case(
+        RemoveKeeper, lambda c: RemoveKeeper(seal=SERIAL, member=c.keeper.member), "admin", BELOW_ADMIN, rows=("R-031",)
+    ),
+    Case(LockSeal, lock, "owner", BELOW_OWNER, rows=("R-027",)),
+    Case(
+        UnlockSeal,
+        lambda c: UnlockSeal(seal=SERIAL),
+        "owner",
+        BELOW_OWNER,
+        before=(("owner", lock),),
+        rows=("R-027",),
+    ),
+]
