@@ -29,6 +29,7 @@ from app.views.widgets import (
     within_window,
 )
 
+NUMBER = list(Step).index(Step.NUMBER)
 DIGITS = 6
 TRIES = 3  # a number is void after its third wrong try: docs/seal-protocol.md
 LEVELS = (-90, -80, -70, -60)  # dBm from which on one, two, three, four bars are shown
@@ -204,6 +205,8 @@ class BindingDialog(QDialog):
 
     def _show_state(self) -> None:
         state = self._binding.state
+        if state.step is Step.NUMBER and self._steps.currentIndex() != NUMBER:
+            self._number.setFocus()
         self._steps.setCurrentIndex(list(Step).index(state.step))
         busy = state.doing is not Doing.NOTHING
         self._busy.setVisible(busy)

@@ -13,11 +13,12 @@ GAP = 10
 
 class Foot(QWidget):
     """Something said, or to write in, at the left, and actions at the right; below it where they have no room beside
-    it. The first action, or None (a stretch), begins the right side."""
+    it. None, else the first action, begins the right side."""
 
     def __init__(self, *items: Item) -> None:
         super().__init__()
-        first = next((at for at, each in enumerate(items) if each is None or isinstance(each, QPushButton)), len(items))
+        firsts = [at for at, each in enumerate(items) if isinstance(each, QPushButton)] or [len(items)]
+        first = items.index(None) if None in items else firsts[0]
         self._said = [each for each in items[:first] if isinstance(each, QWidget)]
         self._actions = row(None, *(each for each in items[first:] if each is not None), gap=GAP)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

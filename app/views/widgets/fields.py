@@ -61,8 +61,9 @@ class FormField(QWidget):
         restyle(self._words, "role", "fault" if sentence else "caption")
         self._words.setText(sentence or self._hint)
         self._words.setVisible(bool(sentence or self._hint))
-        self.editor.setAccessibleDescription(sentence or self._hint)
-        restyle(self.editor, "invalid", bool(sentence))
+        for each in {self.editor, self.editor.focusProxy() or self.editor}:  # where one types, in one of several parts
+            each.setAccessibleDescription(sentence or self._hint)
+            restyle(each, "invalid", bool(sentence))
 
 
 def line_edit(placeholder: str = "", text: str = "", *, icon_name: str = "", limit: int = 200) -> QLineEdit:

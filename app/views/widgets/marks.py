@@ -50,5 +50,5 @@ class Avatar(QWidget):
         paint.avatar(QPainter(self), QRectF(self.rect()), self.name, self.font(), tokens_now())
 
 
-def shown_count(count: int) -> str:
-    return "99+" if count > 99 else str(count)
+def shown_count(count: int, most: int = 99) -> str:
+    return f"{most}+" if count > most else str(count)

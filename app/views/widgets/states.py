@@ -1,7 +1,7 @@
 """What a page shows when it cannot show its content, and a fault of the surroundings above it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views.icons import paint_icon
@@ -9,7 +9,7 @@ from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
 from app.views.widgets.basic import button, label, row
 
-TEXT_WIDTH, LEAST_WIDTH = 340, 160
+TEXT_WIDTH = 340
 
 
 class IconDisc(QWidget):
@@ -42,16 +42,20 @@ class EmptyState(QWidget):
         self.title, self.text = label("", "strong", wrap=True), label("", "secondary", wrap=True)
         for words in (self.title, self.text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            words.setMaximumWidth(TEXT_WIDTH)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setFixedWidth(160)
         self.action = button("", "primary")
+        self.action.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.action.clicked.connect(self.acted)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
         for item, gap in ((self.disc, 8), (self.title, 0), (self.text, 8), (self.busy, 0), (self.action, 0)):
-            layout.addWidget(item, 0, Qt.AlignmentFlag.AlignHCenter)
+            across = row(None, item, None)
+            across.setStretch(1, 100)  # as wide as it may be; a layout that centres its items would not let it wrap
+            layout.addLayout(across)
             layout.addSpacing(gap)
         layout.addStretch(3)
         self.show_state(icon, title, text, action, tone)
@@ -72,24 +76,12 @@ class EmptyState(QWidget):
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
-        self._fit()
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self.busy.setVisible(busy)
         self.busy.setAccessibleName(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
-        super().resizeEvent(event)
-
-    def _fit(self) -> None:
-        """A layout that centres its items gives a label that wraps the height of one line."""
-        width = max(LEAST_WIDTH, min(TEXT_WIDTH, self.width() - 24))
-        for words in (self.title, self.text):
-            words.ensurePolished()
-            words.setFixedSize(width, max(0, words.heightForWidth(width)))
 
 
 class Banner(QWidget):

@@ -157,7 +157,7 @@ class Rail(_PaintedTabs):
     Where it is `set_narrow`, each is its icon alone, and a tip tells its title.
     """
 
-    HEADING, GAP = 34, 13  # above a group: its title, or a hairline
+    HEADING, LOW_HEADING, GAP = 34, 26, 13  # above a group: its title, also in a low window, or a hairline
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
@@ -221,7 +221,9 @@ class Rail(_PaintedTabs):
         first = index == 0 or self._places[index].group != self._places[index - 1].group
         if not first or not self._places[index].group:
             return 0
-        return self.HEADING if not self._narrow else self.GAP if index else 0
+        if self._narrow:
+            return self.GAP if index else 0
+        return self.HEADING if self._row >= 30 else self.LOW_HEADING
 
     def tabSizeHint(self, index: int) -> QSize:
         return QSize(self._width() if self._narrow else max(120, self._width()), self._row + self._heading(index))
@@ -282,4 +284,5 @@ class Rail(_PaintedTabs):
         paint_icon(painter, QRectF(left, rect.center().y() - 8, 16, 16), self._places[index].icon, mark)
         if count:
             tone = self._tones.get(index, Tone.BRAND)
-            paint.badge(painter, rect.right() - 1, rect.center().y(), shown_count(count), tone, self.font(), tokens)
+            few = shown_count(count, 9)  # what covers no icon
+            paint.badge(painter, rect.right() - 1, rect.center().y(), few, tone, self.font(), tokens)

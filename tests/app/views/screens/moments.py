@@ -162,7 +162,7 @@ def members_file(folder: Path) -> Path:
     return path
 
 
-def second_factor(page: QWidget, shown: str) -> None:
+def second_factor(page: QWidget, shown: str) -> QWidget:
     """Being switched on, told once, or off."""
     card = page.findChild(SecondFactorCard)
     assert isinstance(card, SecondFactorCard)
@@ -175,6 +175,7 @@ def second_factor(page: QWidget, shown: str) -> None:
         card._codes = [f"{at}bcde-fgh{at}k" for at in range(10)]
         card._telling.show_codes(card._codes)
     card._show()
+    return card
 
 
 def memberships() -> list[Membership]:

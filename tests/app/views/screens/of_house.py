@@ -9,7 +9,18 @@ from app.views.fault import FaultDialog
 from app.views.organizations import ChooseOrganization, waiting_page
 from app.views.settings.page import SettingsPage
 from tests.app.views.screens import company, moments
-from tests.app.views.screens.catalogue import alone, choose, click, page, pick, screen, shown, tab, to_the_end
+from tests.app.views.screens.catalogue import (
+    alone,
+    choose,
+    click,
+    page,
+    pick,
+    reveal,
+    screen,
+    shown,
+    tab,
+    to_the_end,
+)
 from tests.app.views.screens.window import Window
 
 # The whole window
@@ -143,17 +154,17 @@ async def signing_out_afar(w: Window) -> None:
 
 @screen("settings")
 async def second_factor_off(w: Window) -> None:
-    moments.second_factor(page(w, SettingsPage), "off")
+    reveal(moments.second_factor(page(w, SettingsPage), "off"))
 
 
 @screen("settings")
 async def second_factor_begun(w: Window) -> None:
-    moments.second_factor(page(w, SettingsPage), "begun")
+    reveal(moments.second_factor(page(w, SettingsPage), "begun"))
 
 
 @screen("settings")
 async def recovery_codes(w: Window) -> None:
-    moments.second_factor(page(w, SettingsPage), "codes")
+    reveal(moments.second_factor(page(w, SettingsPage), "codes"))
 
 
 @screen("settings")
