@@ -135,13 +135,17 @@ class Story(RuleBasedStateMachine):
 
     async def _end(self) -> None:
         world = self.world
-        await self._post_everything()
-        tables = await world.cloud.service.database.read(truth.everything)
-        chains.no_code_in_clear(world, self.codes, tables)
         await self._drain()
         await self._settle()
         await self._hold()
+        tables = await world.cloud.service.database.read(truth.everything)
+        chains.no_code_in_clear(world, self.codes, tables)
+        await self._post_everything()
         letters.all_has_gone(world)
+        while lacking := await self._lacking({}):  # what has become of letters stands on their messages
+            for place in lacking:
+                await place.pull()
+        await self._settle()
         for place in world.places:
             await self.agrees(place)
         judged = world.truth.acts
