@@ -24,9 +24,9 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
 	else QT_QPA_PLATFORM=offscreen exec $(bin)/python main.py demo --tour build/tour; fi
 
-at_once := -n logical --maxprocesses 4 --dist loadfile
+
 test: lint
-	$(bin)/python -m pytest $(at_once)
+	$(bin)/python -m pytest
 
 lint: setup
 	$(bin)/ruff check .
@@ -41,7 +41,7 @@ screens: setup
 proved := build/requirements.json
 requirements: setup
 	@rm -f $(proved)
-	-$(bin)/python -m pytest $(at_once) --requirements=$(proved)
+	-$(bin)/python -m pytest --requirements=$(proved)
 	@$(bin)/python -m tests.requirements $(proved)
 
 soak: environment

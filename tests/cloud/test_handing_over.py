@@ -138,7 +138,8 @@ async def test_with_its_picture_the_use_can_be_ended(company: Company) -> None:
 
 @pytest.mark.req("I-09")
 async def test_a_picture_by_somebody_whose_business_it_is_not_is_none(company: Company) -> None:
-    """Declared before the record came, when nobody could tell."""
+    """Declared before the record came, when nobody could tell: any seal could be used freely then."""
+    await company.owner.done(SetFeatures(items=[]))
     number = company.seal.firmware._core.log.last + 3  # the acknowledgement, the taking in hand, the press
     early = AttachPhoto(
         id=new_id(), seal=SERIAL, number=number, sha256="1" * 64, bytes=9, media="image/png", taken_at=0
@@ -181,7 +182,7 @@ async def test_who_stands_in_decides_and_it_is_said_in_whose_place(company: Comp
     )
     await company.admin.done(absence)
     decide = Approve(application=APPLICATION)
-    assert await refused(company.other, decide) == "not_your_turn"  # not yet
+    assert await refused(company.other, decide) == "not_found"  # not yet
     company.cloud.now += 1000
     await company.other.done(decide)
     step = (await company.row(Application, APPLICATION)).steps[0]
@@ -198,7 +199,7 @@ async def test_who_is_back_decides_himself(company: Company) -> None:
     assert [row.id for row in replica.of(Application)] == [APPLICATION]
     await company.approver.done(SetStandIn(member=company.approver.member, stand_in=None))
     assert (await pull_all(company.other, replica)).of(Application) == []
-    assert await refused(company.other, Approve(application=APPLICATION)) == "not_your_turn"
+    assert await refused(company.other, Approve(application=APPLICATION)) == "not_found"
     await company.approver.done(Approve(application=APPLICATION))
 
 
@@ -209,7 +210,7 @@ async def test_a_step_and_a_template_of_who_may_approve_no_more_are_the_owners(c
     steps = (await company.row(Application, APPLICATION)).steps
     assert steps[0].candidates == [company.owner.member]
     assert (await company.row(Template, uid("template"))).approvers == [company.owner.member]
-    assert await refused(company.approver, Approve(application=APPLICATION)) == "not_allowed"
+    assert await refused(company.approver, Approve(application=APPLICATION)) == "not_found"
     await company.owner.done(Approve(application=APPLICATION))
     assert (await pull_all(company.approver, Replica())).of(Application) == []
 
