@@ -14,6 +14,7 @@ from app.services.wechat import WeChatAttempt
 from app.sync.errors import CloudError, Offline, ProblemError
 from app.views.qr import qr_image
 from app.views.room import Tasks, leave, on_click
+from app.views.sign_in import in_the_middle
 from app.views.widgets import Card, FormField, button, column, label, line_edit
 
 LOOK_EVERY_S = 1.5
@@ -87,11 +88,7 @@ class WeChatPage(QWidget):
         for link in (self._browser, self._back):
             links.setAlignment(link, Qt.AlignmentFlag.AlignHCenter)
         card.body.addLayout(links)
-        middle = column(gap=14)
-        middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        self.setLayout(middle)
+        self.setLayout(column(in_the_middle(card)))
 
     def begin(self) -> None:
         """A new QR code, in place of the one before."""

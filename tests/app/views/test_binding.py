@@ -137,7 +137,7 @@ async def test_where_one_seal_is_wanted_another_is_not_bound(at: Office, owner: 
     driver.choose("binding.list", host.name)
     driver.click("binding.connect")
     await see("binding.state", f"This is another seal ({host.plate.serial}).")
-    assert not driver.find("binding.connect").isEnabled()
+    await until(lambda: not driver.find("binding.connect").isEnabled())
     assert (host.seal.binding, host.seal.number) == (0, None)
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))

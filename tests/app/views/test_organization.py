@@ -121,9 +121,12 @@ async def test_only_the_owner_makes_a_custom_role_and_chooses_one_by_one(stage: 
     driver.click("permissions.auditor")
     driver.press("permissions.bind", "Space")
     driver.click("role.confirm")
+    await until(lambda: "has not been ended" in driver.see("role.window"))  # he could not go on with it
+    driver.press("permissions.stamp", "Space")
+    driver.click("role.confirm")
     await until(lambda: stage.said.told == ["韩子墨 is now: Custom role"])
     han = await staff.member(page, "m-han")
-    assert (han.role, set(han.permissions)) == (Role.CUSTOM, {*AUDITOR, Permission.BIND})
+    assert (han.role, set(han.permissions)) == (Role.CUSTOM, {*AUDITOR, Permission.BIND, Permission.STAMP})
     await see("organization.member", "Read the audit log")
 
 

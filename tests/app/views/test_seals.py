@@ -36,7 +36,7 @@ async def test_the_list_says_how_each_is(stage: Stage) -> None:
     assert titles("seals.list") == NAMES
     pills = ["Locked", "Ready to stamp", "Needs authorization", "Waiting for the seal", "Restricted"]
     assert [record.pill for record in records("seals.list")] == pills
-    assert records("seals.list")[1].subtitle == "GL · GL2026000001 · 88 %"
+    assert records("seals.list")[1].subtitle == "GL · GL2026000001 · 88%"
 
 
 async def test_the_detail_of_one(stage: Stage) -> None:
@@ -46,7 +46,7 @@ async def test_the_detail_of_one(stage: Stage) -> None:
     said = driver.see("seals.detail")
     for part in (
         "许砚清 · 2/3",
-        "88 %",
+        "88%",
         "GYGL2026010101",
         "30.27415",
         "沈若溪、顾予安",

@@ -120,6 +120,7 @@ async def test_offline_use_is_opened_with_the_owners_code_and_the_seal_hears_of_
         ("Open …", "Open offline use", "offline use until", True),
         ("Close …", "Close offline use", "no offline use", False),
     ):
+        await until(lambda: driver.find("seals.connect").isEnabled())
         driver.click("seals.connect")  # it is on: so much has to be known
         await until(lambda: driver.find("seals.connect").isEnabled())
         await until(lambda button=button: driver.see("seals.offline_use") == button)
@@ -133,7 +134,7 @@ async def test_offline_use_is_opened_with_the_owners_code_and_the_seal_hears_of_
         driver.click("offline_use.confirm")
         await until(lambda: not sees("offline_use.window"))
         await see("seals.detail", said)
-        await until(lambda: not host.linked)
+        await until(lambda: driver.find("seals.connect").isEnabled())
         driver.click("seals.connect")
 
         async def confirmed(is_open: bool = is_open) -> bool:
@@ -156,6 +157,7 @@ async def test_a_real_seal_is_shut_when_it_is_connected_to(at: Office, stage: St
         await see("confirm.window")
         driver.click("confirm.yes")
         await owner.sent()
+        await until(lambda: driver.find("seals.connect").isEnabled())
         driver.click("seals.connect")
         await until(lambda phase=phase: host.seal.phase is phase)
         await until(lambda: not host.linked)

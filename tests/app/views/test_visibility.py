@@ -210,4 +210,4 @@ async def test_each_role_sees_in_every_list_what_it_may_and_nothing_else(
             await people_and_their_export(at, tmp_path, monkeypatch)
             await the_log_and_its_export(at, tmp_path)
             await stage.close()
-            stage._pages.clear()
+            stage.pages.clear()

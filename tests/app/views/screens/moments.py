@@ -1,5 +1,6 @@
 """Moments that need a seal, a cloud or a file to come about, put on the screen without them."""
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from app.views.room import Tasks
 from app.views.seals.binding import BindingDialog
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.sign_in import SignInPage
+from app.views.wechat import WeChatPage
 from demo import driver
 from domain import wording
 from domain.organization import Role
@@ -39,6 +41,36 @@ def sign_in(window: Window) -> SignInPage:
     made = SignInPage(account, window.said.reported.append, account.sign_out, "https://signet.cloud.example.com:8443")
     window.shell.show_alone(made)
     return made
+
+
+class Attempt:
+    """A ticket that nobody has scanned yet."""
+
+    address = "https://signet.cloud.example.com:8443/v1/wechat/confirm?ticket=" + 43 * "A"
+    good_for_s = 120.0
+
+    async def phone(self) -> None:
+        await asyncio.Event().wait()
+
+    async def cancel(self) -> None:
+        """Nobody has to hear of it."""
+
+
+class Tickets:
+    """Where a console asks for one."""
+
+    async def ask_wechat(self) -> Attempt:
+        return Attempt()
+
+
+def wechat(window: Window) -> WeChatPage:
+    """A QR code waits to be scanned."""
+    made = sign_in(window)
+    page = WeChatPage(Tickets(), window.said.reported.append, made._sentence)  # type: ignore[arg-type]
+    made._stack.addWidget(page)
+    made._stack.setCurrentWidget(page)
+    page.begin()
+    return page
 
 
 async def locked(window: Window, pin: str = "") -> None:

@@ -44,6 +44,26 @@ async def sign_in_refused(w: Window) -> None:
 
 
 @alone
+async def wechat(w: Window) -> None:
+    moments.wechat(w)
+    await shown("wechat.qr")
+
+
+@alone
+async def wechat_second_factor(w: Window) -> None:
+    page = moments.wechat(w)
+    await shown("wechat.qr")
+    page._refused(ProblemError(403, "second_factor_wrong", moments.longest_refusal(w)), asked=True)
+
+
+@alone
+async def wechat_refused(w: Window) -> None:
+    page = moments.wechat(w)
+    await shown("wechat.qr")
+    page._fail(ProblemError(403, "wechat_no_member", moments.longest_refusal(w)))
+
+
+@alone
 async def no_organization(w: Window) -> None:
     moments.sign_in(w)._stack.setCurrentIndex(1)
     await shown("sign_in.no_organization")

@@ -42,6 +42,20 @@ async def seal_below(w: Window) -> None:
 
 
 @screen("seals")
+async def offline_use(w: Window) -> None:
+    await seal(w)
+    await click("seals.offline_use")
+    await shown("offline_use.window")
+
+
+@screen("seals")
+async def locking(w: Window) -> None:
+    await seal(w)
+    await click("seals.lock")
+    await shown("confirm.window")
+
+
+@screen("seals")
 async def binding(w: Window) -> None:
     moments.hear(w)
     await click("seals.bind")
