@@ -122,7 +122,7 @@ def _place(tx: Tx, pull: str, changes: Sequence[Change], decoded: Sequence[Row])
         key = {"kind": kind, "organization": organization, "id": id, "pull": pull}
         added += [key | {"scope": scope} for scope in now - before[organization, id]]
         for scope in before[organization, id] - now:
-            scopes.forget(tx, kind, organization, id, pull, scope)
+            scopes.forget(tx, kind, [(organization, id)], pull, scope)
     if added:
         tx.connection.execute(row_scopes.insert(), added)
 
@@ -140,7 +140,7 @@ def forget(tx: Tx, pull: str, gone: Iterable[Gone]) -> None:
             raise UnknownRows(each.table)
         where = (of.kind == each.table, of.id == each.id, of.pull == pull, of.scope == each.scope)
         for organization in tx.connection.execute(select(of.organization).where(*where)).scalars().all():
-            scopes.forget(tx, each.table, organization, each.id, pull, each.scope)
+            scopes.forget(tx, each.table, [(organization, each.id)], pull, each.scope)
 
 
 def reset(tx: Tx) -> None:

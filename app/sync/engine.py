@@ -96,6 +96,9 @@ class Engine:
 
     async def _pull(self) -> None:
         await self._puller.pull()
+        await self._puller.check()
+        if self._puller.wanted:
+            self._pages.wake()
 
     async def _send_slices(self) -> None:
         await send_slices(self._store, self._client, self._now)

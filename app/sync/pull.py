@@ -1,12 +1,13 @@
 """Changes down: pages of each organization, one after the other, so that what is read is never older than before."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
 import zstandard
 
-from app.models import pages, replica, scopes
+from app.models import pages, replica, scopes, tallies
 from app.models.outbox import Sign
 from app.models.pages import OtherSchema
 from app.models.store import Store, Tx
@@ -16,6 +17,7 @@ from protocol.sync import Page
 
 OWN = ""  # the pull of the person's own rows: who he is, and where he is a member
 MAX_PAGE_BYTES = 64 * 1024 * 1024
+_log = logging.getLogger(__name__)
 _decoder = msgspec.json.Decoder(Page)
 
 
@@ -51,34 +53,60 @@ class Puller:
     async def pull(self) -> None:
         """Bring everything that is wanted up to date, page by page in turn. Raises a `CloudError`, `OtherSchema`."""
         while self.wanted:
-            organization = self.wanted.pop(0)  # before asking: what changes while it is answered is wanted again
-            try:
-                more = await self._page(organization)
-            except BaseException:
-                self.want(organization)
-                raise
-            if more:
-                self.want(organization)
-            elif organization == OWN:
-                await self._follow_memberships()
+            await self._turn(self.wanted.pop(0))  # before asking: what changes while it is answered is wanted again
         while await self._store.run(scopes.purge):
             pass
 
-    async def _page(self, organization: str) -> bool:
+    async def check(self) -> None:
+        """Compare what is held with what the cloud counts, where that is due; what is wrong is wanted again.
+
+        What the cloud counts is so for the page that says it: nothing else is pulled until all is counted here.
+        Raises a `CloudError`, `OtherSchema`.
+        """
+        for organization in await self._store.run(lambda tx: tallies.due(tx, self._now())):
+            page = await self._turn(organization, tally=True)
+            if page is None or page.tallies is None:
+                continue
+            counting = tallies.Counting(organization, page.tallies)
+            while await self._store.run(counting.step):
+                pass
+            wrong = counting.wrong(page.tallies)
+            for scope, (here, there) in wrong.items():
+                _log.warning("%s of %s: %d rows here, %d in the cloud; loaded again", scope, organization, here, there)
+            await self._store.run(partial(tallies.checked, pull=organization, wrong=list(wrong), now=self._now()))
+            if wrong:
+                self.want(organization)
+
+    async def _turn(self, organization: str, *, tally: bool = False) -> Page | None:
+        """One page, and what is to be looked at because of it; none: I am no member, or it was of another past."""
+        try:
+            page = await self._page(organization, tally=tally)
+        except BaseException:
+            self.want(organization)
+            raise
+        if page is not None and page.more:
+            self.want(organization)
+        elif page is not None and organization == OWN:
+            await self._follow_memberships()
+        return page
+
+    async def _page(self, organization: str, *, tally: bool) -> Page | None:
         asked = await self._store.run(lambda tx: pages.asking(tx, organization))
         try:
-            data = await self._client.pull(organization, asked.stream, asked.cursor)
+            data = await self._client.pull(organization, asked.stream, asked.cursor, asked.again, tally=tally)
         except ProblemError as error:
             if error.code not in ("not_found", "not_allowed") or organization == OWN:
                 raise
             await self._store.run(lambda tx: pages.leave(tx, organization))
-            return False
-        return await self._store.run(partial(self._take, organization, asked, data))
+            return None
+        page = await self._store.run(partial(self._take, organization, asked, data))
+        if page is None:
+            self.want(organization)
+        return page
 
-    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> bool:
+    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> Page | None:
         page = read_page(data)
-        applied = pages.apply(tx, organization, asked, page, self._now(), self._sign)
-        return page.more or not applied
+        return page if pages.apply(tx, organization, asked, page, self._now(), self._sign) else None
 
     async def _follow_memberships(self) -> None:
         """Organizations joined are pulled, those left are forgotten."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -280,8 +281,8 @@ async def test_a_cloud_of_another_version_changes_nothing_here(pc: Console, owne
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     pull = pc.client.pull
 
-    async def newer(*args: str) -> bytes:
-        page = msgspec.json.decode(zstandard.ZstdDecompressor().decompress(await pull(*args)), type=Page)
+    async def newer(*args: Any, **more: Any) -> bytes:
+        page = msgspec.json.decode(zstandard.ZstdDecompressor().decompress(await pull(*args, **more)), type=Page)
         body = msgspec.json.encode(msgspec.structs.replace(page, schema=SCHEMA + 1))
         return zstandard.ZstdCompressor().compress(body)
 
