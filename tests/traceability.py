@@ -13,7 +13,9 @@ import pytest
 from tests.requirements import Rows, Run, Said, Unclear, read_rows, understand
 
 Proves = Callable[..., None]
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 NAME = "requirements"
+SAYS = "says"
 
 
 class Traceability:
@@ -24,7 +26,7 @@ class Traceability:
         self._running: pytest.Item | None = None
         self._said: dict[str, set[Said]] = {}
         self._fell: set[str] = set()
-        self._passed: list[str] = []
+        self._passed: dict[str, list[tuple[str, str]]] = {}  # of each test what it said
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Every mark says something that can be."""
@@ -47,12 +49,22 @@ class Traceability:
         finally:
             self._running = None
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Reporting:
+        """What the test says goes with its last report, for it may have run in another process (xdist)."""
+        report = yield
+        if call.when == "teardown":
+            said = sorted(self._said.get(item.nodeid, ()), key=repr)
+            report.user_properties.append((SAYS, [(each.row, each.case) for each in said]))
+        return report
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Passed is what went well from the setup to the teardown; what is expected to fail shows nothing."""
         if not report.passed or hasattr(report, "wasxfail"):
             self._fell.add(report.nodeid)
         if report.when == "teardown" and report.nodeid not in self._fell:
-            self._passed.append(report.nodeid)
+            told = [said for name, said in report.user_properties if name == SAYS]
+            self._passed[report.nodeid] = [(str(row), str(case)) for said in told for row, case in said]
 
     def proves(self, *words: object) -> None:
         """The test that runs now has seen this. Errors: Unclear."""
@@ -62,9 +74,9 @@ class Traceability:
     def write(self, path: Path) -> None:
         """What has been shown so far, for `python -m tests.requirements`."""
         shown: dict[str, dict[str, list[str]]] = {}
-        for test in self._passed:
-            for said in sorted(self._said.get(test, ()), key=repr):
-                shown.setdefault(said.row, {}).setdefault(said.case, []).append(test)
+        for test, said in sorted(self._passed.items()):
+            for row, case in said:
+                shown.setdefault(row, {}).setdefault(case, []).append(test)
         path.parent.mkdir(parents=True, exist_ok=True)
         run = Run(len(self._passed), len(self._fell), shown)
         path.write_bytes(msgspec.json.format(msgspec.json.encode(run, order="sorted")))
@@ -83,7 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if file := session.config.getoption("--requirements"):
+    file = session.config.getoption("--requirements")
+    if file and not hasattr(session.config, "workerinput"):  # of the process that hears of all tests
         _of(session.config).write(Path(file))
 
 

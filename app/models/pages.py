@@ -65,6 +65,7 @@ def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
     replica.reset(tx)
     tx.connection.execute(delete(cursors))
     tx.connection.execute(delete(lost_scopes))
+    tx.touch(scopes.TOPIC)
     outbox.fork(tx, sign, again=True)
     carried.offer_again(tx)
     files.offer_again(tx)
@@ -90,15 +91,15 @@ def _follow_scopes(tx: Tx, pull: str, page: Page, asked: Asking) -> set[str]:
 
 def _hold(tx: Tx, pull: str, held: Iterable[str]) -> None:
     tx.connection.execute(update(cursors).where(_of.pull == pull).values(scopes=msgspec.json.encode(sorted(held))))
-    tx.touch("meta")
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def _move(tx: Tx, pull: str, page: Page, at: int) -> None:
-    scopes = msgspec.json.encode(page.scopes)
-    values = {"cursor": page.cursor, "rev": page.rev, "scopes": scopes, "pulled_at": at, "again": None}
+    held = msgspec.json.encode(page.scopes)
+    values = {"cursor": page.cursor, "rev": page.rev, "scopes": held, "pulled_at": at, "again": None}
     moved = insert(cursors).values(values | {"pull": pull}).on_conflict_do_update(["pull"], set_=values)
     tx.connection.execute(moved)
-    tx.touch("meta")
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def pulled(tx: Tx) -> list[str]:
@@ -110,12 +111,7 @@ def leave(tx: Tx, pull: str) -> None:
     """The person is no member any more: everything of this pull is hidden at once."""
     scopes.lose(tx, pull, scopes.held(tx, pull))
     tx.connection.execute(delete(cursors).where(_of.pull == pull))
-    tx.touch("meta")
-
-
-def rev(tx: Tx, pull: str) -> int:
-    """The version of the organization that has been pulled."""
-    return tx.connection.execute(select(_of.rev).where(_of.pull == pull)).scalar() or 0
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def last_pulled(tx: Tx) -> int | None:

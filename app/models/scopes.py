@@ -13,6 +13,7 @@ from app.models.store import Tx
 from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
 
 USAGE, ABNORMAL = "usage", "abnormal"
+TOPIC = "scopes"  # what is remembered of them
 
 
 def held(tx: Tx, pull: str) -> list[str]:
@@ -24,14 +25,14 @@ def held(tx: Tx, pull: str) -> list[str]:
 def lost(tx: Tx) -> list[tuple[str, str]]:
     """(pull, scope) of what is lost and not yet purged."""
     return tx.remembered(
-        "lost_scopes", lambda: [(pull, scope) for pull, scope in tx.connection.execute(select(lost_scopes)).all()]
+        "lost", lambda: [(pull, scope) for pull, scope in tx.connection.execute(select(lost_scopes)).all()], TOPIC
     )
 
 
 def visible(tx: Tx, table: Table, organization: str) -> ColumnElement[bool]:
     """The condition that hides what only lost scopes showed."""
     if table is usage:
-        return tx.remembered(("usage_scopes", organization), lambda: covered(table, held(tx, organization)))
+        return tx.remembered(organization, lambda: covered(table, held(tx, organization)), TOPIC)
     gone = lost(tx)
     if not gone:
         return true()
@@ -75,7 +76,7 @@ def lose(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
     """Hide at once what these scopes alone showed; `purge` removes it in pieces."""
     for scope in scopes:
         tx.connection.execute(lost_scopes.insert().prefix_with("OR IGNORE").values(pull=pull, scope=scope))
-    tx.touch(*rows)
+    tx.touch(TOPIC, *rows)
 
 
 def regain(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
@@ -103,7 +104,7 @@ def _purge(tx: Tx, pull: str, scope: str, limit: int) -> bool:
     if victims or _purge_presses(tx, pull, limit):
         return True
     tx.connection.execute(delete(lost_scopes).where(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope))
-    tx.touch("meta")
+    tx.touch(TOPIC, "meta")
     return False
 
 

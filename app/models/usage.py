@@ -83,8 +83,8 @@ def page(
 
 def count(tx: Tx, organization: str, narrowed: Filter = EVERYTHING) -> int:
     """How many presses such a list holds."""
-    halves = _both(tx, organization, narrowed, None)
-    return sum(tx.connection.execute(half.with_only_columns(func.count())).scalar_one() for half in halves)
+    halves = union_all(*(half.with_only_columns(func.count()) for half in _both(tx, organization, narrowed, None)))
+    return sum(tx.connection.execute(halves).scalars())
 
 
 def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
@@ -94,8 +94,10 @@ def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
 
 def find(tx: Tx, organization: str, id: str) -> Press | None:
     """One press, by its id."""
-    for half, pending in zip(_both(tx, organization, EVERYTHING, None), (False, True), strict=True):
-        named = half.where(half.selected_columns.body.table.c.id == id)
-        if (row := tx.connection.execute(named).first()) is not None:
-            return Press(decoder(Impression).decode(row.body), pending)
-    return None
+    halves = _both(tx, organization, EVERYTHING, None)
+    named = union_all(*(half.where(half.selected_columns.body.table.c.id == id) for half in halves))
+    found = {pending: body for _, _, _, body, pending in tx.connection.execute(named)}
+    if not found:
+        return None
+    pending = 0 not in found  # what the cloud has said comes first
+    return Press(decoder(Impression).decode(found[int(pending)]), pending)

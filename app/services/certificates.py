@@ -29,6 +29,7 @@ class Certificates:
         self._store = store
         self._now = now
         self._look = asyncio.Event()
+        self._online = False
 
     @property
     def trust(self) -> "Trust":
@@ -81,8 +82,9 @@ class Certificates:
             self._look.set()
 
     def _reached(self, state: "SyncState") -> None:
-        if state.online:
+        if state.online and not self._online:
             self._look.set()
+        self._online = bool(state.online)
 
 
 def _held(organization: str, tx: Tx) -> Held | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from app.models import carried, files, outbox, pages
+from app.models import carried, files, outbox
 from app.models.outbox import Sign
 from app.models.store import Store, Topics, Tx
 from app.sync.client import Client
@@ -116,7 +116,7 @@ class Engine:
             self._channel.fine()
             self.poke()
             async for poke in pokes:
-                if poke.rev != await self._store.run(partial(_pulled_to, poke.organization)):
+                if poke.rev != self._puller.revs.get(poke.organization):
                     self.poke(poke.organization)
         raise Offline("the live channel was closed")
 
@@ -164,10 +164,6 @@ def _say_fault(task: "asyncio.Task[None]") -> None:
     """A fault of our own ends the sync: the loop's handler hears of it at once, not when somebody asks."""
     if not task.cancelled() and (fault := task.exception()) is not None:
         task.get_loop().call_exception_handler({"message": "the sync has failed", "exception": fault, "task": task})
-
-
-def _pulled_to(organization: str, tx: Tx) -> int:
-    return pages.rev(tx, organization)
 
 
 def _prune(now: int, tx: Tx) -> None:

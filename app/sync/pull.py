@@ -32,7 +32,7 @@ def read_page(data: bytes) -> Page:
 
 
 class Puller:
-    """`wanted`: the organizations of which something may be new."""
+    """`wanted`: the organizations of which something may be new; `revs`: up to which version each has been pulled."""
 
     def __init__(self, store: Store, client: Client, sign: Sign, now: Callable[[], int]) -> None:
         self._store = store
@@ -41,6 +41,7 @@ class Puller:
         self._now = now
         self.wanted: list[str] = [OWN]
         self.known: set[str] = set()
+        self.revs: dict[str, int] = {}
 
     def want(self, *organizations: str) -> None:
         """Look there next."""
@@ -102,6 +103,8 @@ class Puller:
         page = await self._store.run(partial(self._take, organization, asked, data))
         if page is None:
             self.want(organization)
+        else:
+            self.revs[organization] = page.rev
         return page
 
     def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> Page | None:

@@ -34,12 +34,14 @@ Listener = Callable[[SyncState], None]
 
 def counts(tx: Tx) -> dict[str, object]:
     """The part of the state that the database knows."""
-    acts = outbox.counts(tx)
+    acts = tx.remembered("counts", lambda: outbox.counts(tx), "outbox")
+    slices = tx.remembered("counts", lambda: (carried.waiting(tx), carried.failed(tx)), "carried")
+    held = tx.remembered("counts", lambda: (files.waiting(tx), files.failed(tx)), "files")
     return {
         "waiting_acts": acts.waiting,
         "refused": acts.refused,
-        "waiting_slices": carried.waiting(tx),
-        "waiting_files": files.waiting(tx),
-        "failed": (*carried.failed(tx), *files.failed(tx)),
+        "waiting_slices": slices[0],
+        "waiting_files": held[0],
+        "failed": (*slices[1], *held[1]),
         "last_sync": pages.last_pulled(tx),
     }

@@ -194,7 +194,6 @@ class Work:
     def _touched(self, topics: Topics) -> None:
         if topics & {"organizations", "members", "seals", "seal_status", "applications", "authorizations"} or topics & {
             "outbox",
-            "meta",
             current.TOPIC,
             *unread.TOPICS,
         }:

@@ -7,6 +7,7 @@ import pytest
 
 from domain import acts
 from domain.approvals import Approve, Reject, Remark, Transfer
+from domain.authorizations import Authorization
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
@@ -19,7 +20,7 @@ from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
 from domain.rows import Act
-from domain.seals import BindSeal, RenameSeal
+from domain.seals import BindSeal, RenameSeal, Seal
 from domain.subsidiaries import (
     AddSubsidiary,
     ChangeSubsidiary,
@@ -48,7 +49,7 @@ from tests.cloud.act_table import (
 )
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
-from tests.cloud.world import Cloud, Person
+from tests.cloud.world import Cloud, Person, pull_all
 
 ALL = ("owner", "admin", "keeper", "other", "member", "approver", "custom")
 
@@ -215,3 +216,22 @@ async def test_a_right_that_was_just_withdrawn_is_none(cloud: Cloud) -> None:
     await company.owner.done(ChangeRole(member=company.keeper.member, role=Role.MEMBER))
     verdicts = (await company.keeper.push(*late)).verdicts
     assert [each.code for each in verdicts] == ["not_allowed", "not_allowed"]
+
+
+@pytest.mark.req("R-243", "P", "allowed")
+@pytest.mark.parametrize("who", ["owner", "admin"])
+async def test_who_manages_all_seals_needs_to_keep_none(cloud: Cloud, who: str) -> None:
+    company = await found_company(cloud)
+    assert person(company, who).member not in (await company.row(Seal, SERIAL)).keepers
+    await person(company, who).done(issued(company))
+    assert (await pull_all(person(company, who))).of(Authorization) != []
+    await person(company, who).done(EndUse(authorization=USE))
+
+
+@pytest.mark.req("R-243", "P", "refused")
+@pytest.mark.parametrize("who", ["other", "member", "custom"])
+async def test_who_does_not_keep_a_seal_does_not_manage_it(cloud: Cloud, who: str) -> None:
+    company = await found_company(cloud)
+    assert await refused(person(company, who), issued(company)) == "not_allowed"
+    await company.keeper.done(issued(company))
+    assert await refused(person(company, who), EndUse(authorization=USE)) == "not_allowed"

@@ -82,6 +82,7 @@ async def test_the_receipt_lets_the_seal_forget(owner: Person, seal: Seal) -> No
     assert seal.firmware._core.state.receipted == taken.log_to
 
 
+@pytest.mark.req("C-05", "C")
 @pytest.mark.req("R-022", "P", "allowed")
 @pytest.mark.req("C-05")
 async def test_an_end_reaches_the_seal_and_comes_back_confirmed(owner: Person, seal: Seal) -> None:

@@ -113,6 +113,20 @@ def test_the_number_of_uses_has_a_limit(kind: str, count: int, case: str, proves
     proves(*{"Apply": ("R-088", "L"), "Authorize": ("R-111", "V")}[kind], case)
 
 
+@pytest.mark.parametrize(("people", "case"), [(1, "inside"), (3, "at"), (4, "outside")])
+@pytest.mark.parametrize("field", ["approvers", "copied"])
+@pytest.mark.parametrize("kind", ["AddTemplate", "ChangeTemplate"])
+def test_a_template_names_at_most_three_of_each(kind: str, field: str, people: int, case: str, proves: Proves) -> None:
+    named = {"id": "t", "template": "t", "name": "合同", "approvers": ["m"], field: ["m"] * people}
+    wanted = msgspec.structs.fields(domain.acts.ACTS[kind])
+    args = msgspec.json.encode({each.name: named[each.name] for each in wanted if each.name in named})
+    got = domain.acts.read(kind, args)
+    assert isinstance(got, Refused) == (case == "outside")
+    if isinstance(got, Refused):
+        assert (got.code, got.field) == ("arguments_do_not_fit", field)
+    proves("R-201", "L", case)
+
+
 @pytest.mark.parametrize(
     ("name", "args", "refusal"),
     [

@@ -10,9 +10,8 @@ from demo import tour
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
 
-@pytest.mark.req("R-042", "R-044", "R-076", "R-079", "R-080", "R-083", "F")
+@pytest.mark.req("R-042", "R-044", "R-076", "R-074", "R-079", "R-080", "R-083", "F")
 @pytest.mark.req("R-046", "V", "inside", "outside")
-@pytest.mark.req("R-074")
 async def test_every_step_of_the_tour_is_seen(tmp_path: Path) -> None:
     pictures = tmp_path / "tour"
     assert await tour.play(pictures, "zh_CN") == 0

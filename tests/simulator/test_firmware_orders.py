@@ -222,3 +222,41 @@ def test_an_expired_certificate_carries_nothing() -> None:
     made = bound()
     made.wait(25 * 3600)
     assert made.issue(made.grant()) is Code.EXPIRED
+
+
+@pytest.mark.req("R-102", "H")
+def test_what_was_issued_while_it_was_off_holds_from_the_next_contact_on() -> None:
+    made = bound()
+    made.seal.disconnect()
+    made.seal.hold()
+    assert not made.seal.screen
+    waiting = made.envelope(Kind.GRANT, grant_body(made))
+    made.wait(60)
+    made.seal.hold()
+    made.seal.connect(made.certificate())
+    assert made.seal.phase is not Phase.USABLE  # nothing until it has heard what was ordered meanwhile
+    assert made.contact() is Code.OK
+    assert made.ask(Op.DELIVER, waiting) is Code.OK
+    assert made.take() is not None
+    made.open()
+    made.seal.press()
+    assert [entry.result for entry in made.impressions()] == [0]
+
+
+@pytest.mark.req("R-141", "R-145", "H")
+def test_what_was_ended_while_it_was_off_is_not_used_any_more() -> None:
+    made = World()
+    grant = made.ready()
+    made.seal.disconnect()
+    made.seal.hold()
+    ended = made.envelope(Kind.END, pack(EndBody(grant.id)))
+    made.seal.hold()
+    made.seal.press()  # before it has heard of the end: there is no lease any more
+    made.seal.connect(made.certificate())
+    assert made.contact() is Code.OK
+    assert made.ask(Op.DELIVER, ended) is Code.OK
+    assert made.seal.phase is Phase.NEEDS_GRANT
+    assert outcomes(made)[-1][1] is Outcome.APPLIED  # by which the cloud knows that it is over there as well
+    made.seal.press()
+    assert all(entry.result != 0 for entry in made.impressions())
+    assert made.seal.grant is None

@@ -15,6 +15,7 @@ from demo import driver
 from domain.applications import Application, ApplicationState, Step, StepKind, StepState
 from domain.approvals import turn, waits_for_me
 from domain.organization import Member, StandIn
+from domain.seals import Seal
 from domain.verdict import Circumstances, Laid
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, pick, records, see, sees, titles
@@ -60,6 +61,7 @@ def test_three_lists_of_one_member() -> None:
     assert tabs(waiting, "m-admin")[COPIED]
 
 
+@pytest.mark.req("R-004", "F")
 @pytest.mark.req("R-094", "R-098", "F")
 @pytest.mark.req("R-078", "V", "inside")
 async def test_approved_offline_with_a_note(stage: Stage) -> None:
@@ -316,3 +318,47 @@ async def test_what_may_not_be_decided_is_not_offered(stage: Stage) -> None:
     assert titles("approvals.list") == []
     assert not sees("approvals.summary")
     assert page._nothing.title.text() == "Nothing waits for you"
+
+
+KEEPERS, NO_KEEPERS = ["m-keeper", "m-keeper2"], ["m-owner", "m-admin"]
+ANY_ONE = [
+    *(pytest.param(KEEPERS, who, marks=pytest.mark.req("R-175", "R-203", "F")) for who in KEEPERS),
+    *(pytest.param(NO_KEEPERS, who, marks=pytest.mark.req("R-175", "R-204", "F")) for who in NO_KEEPERS),
+]
+
+
+def of_anybody(anybody: list[str], now: int, by: str | None = None) -> tuple[Seal, Application]:
+    """A seal kept by the keepers among them, and an application that they are to authorize, or that `by` has."""
+    seal = world.seal("GL2026000009", "公章", keepers=[each for each in anybody if "keeper" in each])
+    last = Step(StepKind.AUTHORIZE, anybody, StepState.PENDING if by is None else StepState.PASSED, by, by and now)
+    state = ApplicationState.IN_APPROVAL if by is None else ApplicationState.AUTHORIZED
+    steps = [world.approved(now), last]
+    return seal, world.application("a-9", "询价单", now, steps=steps, seal=seal.id, state=state)
+
+
+@pytest.mark.req("C-07", "C")
+@pytest.mark.parametrize(("anybody", "who"), ANY_ONE)
+async def test_any_one_of_them_issues_and_the_flow_is_over(stage: Stage, anybody: list[str], who: str) -> None:
+    page = await stage.open(ApprovalsPage, who)
+    await rooms.take(page.room.store, of_anybody(anybody, stage.now), now=stage.now)
+    await until(lambda: "询价单" in titles("approvals.list"))
+    driver.choose("approvals.list", "询价单")
+    await see("approvals.authorize")
+    driver.click("approvals.authorize")
+    await see("authorization.window")
+    driver.click("authorization.issue")
+    await until(lambda: not sees("authorization.window"))
+    assert stage.said.told == ["Authorization issued"]
+    await until(lambda: "询价单" not in titles("approvals.list"))
+    page._tabs.setCurrentIndex(DONE)
+    await until(lambda: ("询价单", "Authorized") in [(each.title, each.pill) for each in records("approvals.list")])
+
+
+@pytest.mark.parametrize(("anybody", "who"), ANY_ONE)
+async def test_what_another_of_them_has_issued_waits_no_more(stage: Stage, anybody: list[str], who: str) -> None:
+    other = next(each for each in anybody if each != who)
+    page = await stage.open(ApprovalsPage, who)
+    await rooms.take(page.room.store, of_anybody(anybody, stage.now), now=stage.now)
+    await until(lambda: "询价单" in titles("approvals.list"))
+    await rooms.take(page.room.store, of_anybody(anybody, stage.now, by=other), now=stage.now)
+    await until(lambda: "询价单" not in titles("approvals.list"))

@@ -37,6 +37,7 @@ async def test_only_of_the_current_seal(stage: Stage) -> None:
     assert titles("authorizations.list") == ["林知夏"]
 
 
+@pytest.mark.req("R-005", "F")
 @pytest.mark.req("R-139", "R-006", "F")
 async def test_the_detail_with_its_uses(stage: Stage) -> None:
     page = await stage.open(AuthorizationsPage, "m-keeper")

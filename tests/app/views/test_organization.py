@@ -156,6 +156,7 @@ async def test_a_second_administrator_is_refused_in_words(stage: Stage) -> None:
     await until(lambda: not sees("role.window"))
 
 
+@pytest.mark.req("R-248", "L", "inside")
 @pytest.mark.req("R-249", "F")
 @pytest.mark.req("R-247", "F")
 async def test_the_administrator_becomes_a_member_and_another_takes_his_place(stage: Stage) -> None:
@@ -221,6 +222,7 @@ async def test_whether_a_fingerprint_is_recorded(stage: Stage) -> None:
 
 @pytest.mark.req("R-242", "F")
 @pytest.mark.req("R-244", "F")
+@pytest.mark.req("R-245", "V", "inside")
 async def test_a_seal_is_given_to_a_keeper_and_withdrawn(stage: Stage) -> None:
     page = await staff.open_page(stage, "m-admin")
     choose(page, "m-keeper2")

@@ -37,6 +37,7 @@ async def test_my_live_authorizations(stage: Stage) -> None:
     assert driver.find("ready.start").isEnabled()
 
 
+@pytest.mark.req("R-125", "F")
 async def test_why_it_cannot_be_used_now(stage: Stage) -> None:
     page = await stage.open(ReadyPage, "m-clerk")
     driver.choose("ready.list", "Without application")
@@ -133,6 +134,7 @@ async def begin(stage: Stage, owner: Console, host: Host, camera: Camera, **chan
     return page
 
 
+@pytest.mark.req("R-003", "R-113", "F")
 @pytest.mark.req("R-126", "R-130", "R-132", "F")
 @pytest.mark.req("R-127", "V", "inside")
 async def test_pressed_to_the_last_use(owner: Console, host: Host, stage: Stage) -> None:

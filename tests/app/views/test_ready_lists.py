@@ -211,6 +211,7 @@ async def host(at: Office, owner: Console) -> Host:
     return made
 
 
+@pytest.mark.req("R-003", "F")
 @pytest.mark.req("R-129", "R-081", "R-293", "F")
 @pytest.mark.req("R-121", "V", "inside")
 async def test_a_wrong_code_and_then_the_right_one(owner: Console, host: Host, stage: Stage) -> None:

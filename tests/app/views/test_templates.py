@@ -135,6 +135,7 @@ async def test_who_authorizes_is_told_as_the_last_step(stage: Stage) -> None:
     await see("templates.detail", "Authorizer Keepers of the seal; without keepers owner or administrator")
 
 
+@pytest.mark.req("R-207", "R-210", "V", "inside")
 @pytest.mark.req("R-205", "R-206", "R-208", "R-209", "F")
 async def test_a_category_is_added_renamed_and_deleted(stage: Stage) -> None:
     page = await stage.open(TemplatesPage, "m-admin")
