@@ -5,13 +5,19 @@ from uuid import UUID
 
 from cloud import consequences, effects
 from cloud.problems import Refusal
+from cloud.scopes import held, standing
 from cloud.service import Service
 from cloud.store import people
 from cloud.store.unit import Unit
 from domain import acts
+from domain.applications import Application
+from domain.authorizations import Authorization
 from domain.rows import Act, Row
 from domain.verdict import Allowed, Circumstances, Refused
 from protocol.sync import ActBody
+
+# What not everybody in an organization may read, by the argument that names it.
+_SUBJECTS: dict[str, type[Row]] = {"application": Application, "authorization": Authorization}
 
 
 def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | None:
@@ -26,6 +32,11 @@ def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | No
     if not _well_named(command):
         return Refused("arguments_do_not_fit", "id")
     at = Circumstances(actor, service.now(), unit.facts(act.organization))
+    refused = _do(service, unit, command, at)
+    return Refused("not_found") if refused is not None and _out_of_sight(command, at) else refused
+
+
+def _do(service: Service, unit: Unit, command: Act, at: Circumstances) -> Refused | None:
     verdict = acts.decide(command, at)
     if isinstance(verdict, Refused):
         return verdict
@@ -35,8 +46,19 @@ def apply(service: Service, unit: Unit, user: str, act: ActBody) -> Refused | No
     rows = effects.follow(service, unit, command, verdict, at)
     if isinstance(rows, Refused):
         return rows
-    consequences.put(service, unit, rows, at.now, actor.id, command)
+    consequences.put(service, unit, rows, at.now, at.actor.id, command)
     return None
+
+
+def _out_of_sight(command: Act, at: Circumstances) -> bool:
+    """Whether it is about something that the actor may not read: then it is to him as if there were none."""
+    mine = held(at.actor, at.facts)
+    for name, kind in _SUBJECTS.items():
+        id = getattr(command, name, None)
+        row = None if id is None else at.facts.get(kind, id)
+        if row is not None and not standing(row, at.facts)[at.actor.organization] & mine:
+            return True
+    return False
 
 
 def _new_ids(command: Act) -> list[str]:

@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "file_does_not_match": 422,
     "phone_wrong": 422,
+    "update_needed": 426,
     "codes_too_often": 429,
     "second_factor_over": 429,
     "internal": 500,

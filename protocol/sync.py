@@ -11,6 +11,8 @@ import msgspec
 from domain.codes import Purpose
 
 SCHEMA = 1
+# A console says in each request which version it speaks: one that is spoken no more is told so, and not misunderstood.
+SCHEMA_HEADER = "Signet-Schema"
 MAX_ACTS_PER_PUSH = 500
 MAX_ACT_BYTES = 64 * 1024
 PAGE_ROWS = 5000

@@ -15,6 +15,8 @@ import msgspec
 from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
 from domain.codes import Purpose
 from protocol.sync import (
+    SCHEMA,
+    SCHEMA_HEADER,
     AskCertificate,
     AskClaim,
     AskCode,
@@ -296,7 +298,7 @@ class Client:
             # Loading it takes a third of a second: not on the loop, on which a window lives.
             aiohttp = await asyncio.to_thread(_load)
             if self._session is None:
-                headers, jar = {"Accept-Encoding": "identity"}, aiohttp.DummyCookieJar()
+                headers, jar = {"Accept-Encoding": "identity", SCHEMA_HEADER: str(SCHEMA)}, aiohttp.DummyCookieJar()
                 self._session = aiohttp.ClientSession(self.base, auto_decompress=False, cookie_jar=jar, headers=headers)
         return cast("ClientSession", self._session)
 

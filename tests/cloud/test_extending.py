@@ -84,8 +84,9 @@ async def test_a_seal_that_never_heard_of_the_first_gets_the_last(company: Compa
 
 async def test_who_may_and_what_is_no_more(company: Company) -> None:
     await company.keeper.done(act := company.authorize())
-    for each in (company.other, company.member, company.approver, company.custom):
-        assert await refused(each, extending(act)) == "not_allowed"
+    assert await refused(company.member, extending(act)) == "not_allowed"
+    for each in (company.other, company.approver, company.custom):  # who may not even know of it
+        assert await refused(each, extending(act)) == "not_found"
     assert await refused(company.keeper, extending(act, 3)) == "not_more"
     assert await refused(company.keeper, extending(act, 2)) == "not_more"
     sooner = ExtendUse(id=uid("more"), authorization=act.id, count=5, end=act.end - 1)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -138,6 +139,7 @@ async def busy(cloud: Cloud) -> Company:
     return company
 
 
+@pytest.mark.rule(9)
 async def test_the_cloud_counts_what_each_person_is_given(cloud: Cloud) -> None:
     company = await busy(cloud)
     seen: set[str] = set()
@@ -150,6 +152,7 @@ async def test_the_cloud_counts_what_each_person_is_given(cloud: Cloud) -> None:
     assert seen == {"org", "member", "authorizations", "usage", "abnormal", "audit", "user"}
 
 
+@pytest.mark.rule(9)
 async def test_what_leaves_a_scope_is_no_longer_counted(cloud: Cloud) -> None:
     company = await busy(cloud)
     held, page = await counted(company.keeper)
@@ -176,6 +179,7 @@ async def test_nobody_is_told_who_does_not_ask(owner: Person) -> None:
     assert page.tallies["usage"] == Tally(count=0, sum=0)
 
 
+@pytest.mark.rule(9)
 async def test_a_scope_that_is_asked_for_again_comes_from_zero(cloud: Cloud, owner: Person) -> None:
     await put(cloud, seal(owner), *[impression(owner, number, owner.member) for number in range(9)])
     _, page = await counted(owner)
@@ -238,6 +242,7 @@ def _row(organization: str, kind: type[Row], which: int, how: int) -> Row:
     return impression(person, 3 * which + how, person.member, result=how % 2)
 
 
+@pytest.mark.rule(9)
 @given(st.lists(st.lists(parts, max_size=3), max_size=5))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_tallies_follow_whatever_changes(database: Database, transactions: list) -> None:  # type: ignore[type-arg]

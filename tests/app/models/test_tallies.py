@@ -57,17 +57,20 @@ async def test_what_was_pulled_is_what_was_counted(store: Store, at_once: int, m
 
 
 @pytest.mark.parametrize("missing", CHANGES, ids=lambda row: row.id)
+@pytest.mark.rule(9)
 async def test_a_lost_row_is_missed_in_each_of_its_scopes(store: Store, missing: Change) -> None:
     await take(store, page(*(row for row in CHANGES if row is not missing), scopes=HELD))
     assert await wrong(store, counted(*CHANGES)) == PLACES[missing.table, missing.id]
 
 
 @pytest.mark.parametrize("more", CHANGES, ids=lambda row: row.id)
+@pytest.mark.rule(9)
 async def test_a_row_too_many_is_found(store: Store, more: Change) -> None:
     await take(store, page(*CHANGES, scopes=HELD))
     assert await wrong(store, counted(*(row for row in CHANGES if row is not more))) == PLACES[more.table, more.id]
 
 
+@pytest.mark.rule(9)
 async def test_a_row_that_is_older_than_it_should_be_is_found(store: Store) -> None:
     await take(store, page(*CHANGES, scopes=HELD))
     newer = change(msgspec.structs.replace(FLOW, name="公函"))
@@ -75,6 +78,7 @@ async def test_a_row_that_is_older_than_it_should_be_is_found(store: Store) -> N
     assert await wrong(store, said) == {"org", "member:m-owner"}
 
 
+@pytest.mark.rule(9)
 async def test_two_errors_do_not_make_up_for_each_other(store: Store) -> None:
     """One row is lost and another is there in its place: the count alone would not say so."""
     other = change(msgspec.structs.replace(CLERK, id="m-another"))
@@ -101,6 +105,7 @@ async def test_it_is_due_after_a_first_load_and_daily(store: Store) -> None:
     assert await due(NOW) == [ORG]
 
 
+@pytest.mark.rule(9)
 async def test_a_scope_that_was_wrong_is_replaced_when_it_comes_again(store: Store) -> None:
     stale, extra = msgspec.structs.replace(SEAL, name="旧"), msgspec.structs.replace(CLERK, id="m-extra")
     beside = change(FLOW, scopes=("member:m-owner",))

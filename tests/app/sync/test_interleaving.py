@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -167,6 +168,7 @@ STEPS = (
 )
 
 
+@pytest.mark.rule(1, 3, 9)
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=14))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_console_and_cloud_agree_in_the_end(cloud: Cloud, steps: list) -> None:  # type: ignore[type-arg]

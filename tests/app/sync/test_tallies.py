@@ -140,6 +140,7 @@ SPOILT: dict[str, tuple[Spoil, set[str]]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
+@pytest.mark.rule(9)
 async def test_what_is_wrong_here_is_found_within_a_day_and_mended(
     here: Following, owner: Person, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -158,6 +159,7 @@ async def test_what_is_wrong_here_is_found_within_a_day_and_mended(
     assert not [each for each in await here.a_day_later() if each.again]
 
 
+@pytest.mark.rule(9)
 async def test_it_is_asked_after_a_first_load_and_daily_and_not_each_time(here: Following, owner: Person) -> None:
     assert not [each for each in await here.follow() if each.tally]
     await owner.done(AddTemplate(id=new_id(), name="公函", approvers=[owner.member]))
@@ -167,6 +169,7 @@ async def test_it_is_asked_after_a_first_load_and_daily_and_not_each_time(here: 
     assert not [each for each in await here.follow() if each.tally]
 
 
+@pytest.mark.rule(9)
 async def test_a_scope_that_is_new_is_compared_when_it_has_come(
     tmp_path: Path, cloud: Cloud, owner: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -200,6 +203,7 @@ async def test_a_cloud_that_cannot_count_costs_one_load_a_day(
     assert await here.pc.store.run(scopes.lost) == []
 
 
+@pytest.mark.rule(6, 9)
 async def test_what_is_to_be_loaded_again_outlives_a_restart(here: Following, owner: Person) -> None:
     await here.pc.store.run(lose(Template))
     send = here.send
