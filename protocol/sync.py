@@ -180,7 +180,7 @@ class Pushed(Struct, frozen=True, kw_only=True):
     verdicts: list[ActVerdict]
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, gc=False):
     """A row as it is now. `scopes`: those of mine it stands in; none for append-only tables, where the row tells."""
 
     table: str

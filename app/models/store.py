@@ -5,7 +5,7 @@ subscribed is told once which topics it touched.
 """
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,14 @@ class Tx:
         self.touched: set[str] = set()
         self.afterwards: list[Callable[[], None]] = []
         self._memory = memory
+
+    def many(self, statement: str, values: Iterable[tuple[Any, ...]]) -> None:
+        """Do the same for each of these values, read one by one: past SQLAlchemy, which would take most of the time."""
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.executemany(statement, values)
+        finally:
+            cursor.close()
 
     def touch(self, *topics: str) -> None:
         """Say what changed; listeners hear of it after the commit."""

@@ -1,5 +1,6 @@
 """Changes down: pages of each organization, one after the other, so that what is read is never older than before."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -79,20 +80,44 @@ class Puller:
                 self.want(organization)
 
     async def _turn(self, organization: str, *, tally: bool = False) -> Page | None:
-        """One page, and what is to be looked at because of it; none: I am no member, or it was of another past."""
+        """One page, and those behind it as long as nobody else waits; the last of them. None: I am no member, or it was
+        of another past."""
         try:
-            page = await self._page(organization, tally=tally)
+            page = await self._follow(organization, tally=tally)
         except BaseException:
             self.want(organization)
             raise
-        if page is not None and page.more:
+        if page is None:
+            return None
+        if page.more:
             self.want(organization)
-        elif page is not None and organization == OWN:
+        elif organization == OWN:
             await self._follow_memberships()
         return page
 
-    async def _page(self, organization: str, *, tally: bool) -> Page | None:
+    async def _follow(self, organization: str, *, tally: bool) -> Page | None:
         asked = await self._store.run(lambda tx: pages.asking(tx, organization))
+        page = await self._fetch(organization, asked, tally=tally)
+        while page is not None:
+            behind = pages.Asking(asked.stream, page.cursor)
+            # The cloud makes the next page while this one is stored. Nothing else may be asked for in between: what is
+            # read would be older than what is there.
+            ahead = page.more and not self.wanted
+            fetching = self._fetch(organization, behind, tally=tally) if ahead else _nothing()
+            following, taken = await asyncio.gather(
+                fetching, self._store.run(partial(self._take, organization, asked, page))
+            )
+            if not taken:
+                self.want(organization)
+                return None
+            self.revs[organization] = page.rev
+            if not ahead:
+                break
+            asked, page = behind, following
+        return page
+
+    async def _fetch(self, organization: str, asked: pages.Asking, *, tally: bool) -> Page | None:
+        """The page; none: I am no member (any more)."""
         try:
             data = await self._client.pull(organization, asked.stream, asked.cursor, asked.again, tally=tally)
         except ProblemError as error:
@@ -100,16 +125,10 @@ class Puller:
                 raise
             await self._store.run(lambda tx: pages.leave(tx, organization))
             return None
-        page = await self._store.run(partial(self._take, organization, asked, data))
-        if page is None:
-            self.want(organization)
-        else:
-            self.revs[organization] = page.rev
-        return page
+        return await asyncio.to_thread(read_page, data)
 
-    def _take(self, organization: str, asked: pages.Asking, data: bytes, tx: Tx) -> Page | None:
-        page = read_page(data)
-        return page if pages.apply(tx, organization, asked, page, self._now(), self._sign) else None
+    def _take(self, organization: str, asked: pages.Asking, page: Page, tx: Tx) -> bool:
+        return pages.apply(tx, organization, asked, page, self._now(), self._sign)
 
     async def _follow_memberships(self) -> None:
         """Organizations joined are pulled, those left are forgotten."""
@@ -119,6 +138,10 @@ class Puller:
         self.known = mine
         for left in sorted(pulled - mine):
             await self._store.run(partial(_leave, left))
+
+
+async def _nothing() -> None:
+    """In place of a page that is not asked for."""
 
 
 def _leave(organization: str, tx: Tx) -> None:
