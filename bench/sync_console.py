@@ -17,7 +17,7 @@ from app.models.store import Store, Tx
 from app.models.tables import row_scopes, rows
 from app.services.account import Account
 from app.services.desk import now_ms
-from app.sync.pull import Puller
+from app.sync.pull import OWN, Puller
 from demo.gauge import Gauge
 from demo.seed import Cloud
 
@@ -33,8 +33,7 @@ async def pull(address: str, phone: str, profile: Path) -> dict[str, float]:
         await account.sign_in(phone, await cloud.code_for(phone))
     store = await account.open_store()
     puller = Puller(store, account.client, account.sign, now_ms)
-    await puller._page("")  # who I am, and where: what is pulled then is the organization
-    await puller._follow_memberships()
+    await puller._turn(OWN)  # who I am, and where: what is pulled then is the organization
     gauge = Gauge()
     gauge.watch()
     begun = time.perf_counter()

@@ -15,10 +15,11 @@ from cloud.service import Service
 from cloud.tokens import Speaker, read_access
 from domain.wording import sentence
 from protocol.errors import ProtocolError
-from protocol.sync import Problem
+from protocol.sync import SCHEMA, SCHEMA_HEADER, Problem
 
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
+_SCHEMA = str(SCHEMA)
 CLIENT_LEFT = 499  # nobody reads the answer; the number is for the log
 
 
@@ -103,6 +104,8 @@ def route(method: str, path: str, handler: Handler) -> Route:
     async def run(request: Request) -> Response:
         call = Call(request)
         try:
+            if request.headers.get(SCHEMA_HEADER, _SCHEMA) != _SCHEMA:
+                raise Refusal("update_needed")
             return await handler(call)
         except Refusal as refusal:
             return call.problem(refusal)

@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "file_does_not_match": 422,
     "phone_wrong": 422,
+    "update_needed": 426,
     "codes_too_often": 429,
     "uploads_full": 429,
     "wechat_too_often": 429,

@@ -1,7 +1,8 @@
-"""GET /v1/pull?organization=&stream=&cursor=: what changed for me since the cursor, in order of version.
+"""GET /v1/pull?organization=&stream=&cursor=&again=&tally=: what changed for me since the cursor, in order of version.
 
 The cursor follows two lanes. The main lane runs with the version counter, for all scopes I hold. Scopes that are new to
-the cursor are loaded beside it from zero, up to where the main lane stood when they came; then they are `held`.
+the cursor, or are asked for again, are loaded beside it from zero, up to where the main lane stood when they came; then
+they are `held`.
 """
 
 import base64
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from cloud.http import Call, route
 from cloud.problems import Refusal
 from cloud.scopes import held, own_space
-from cloud.store import people, proofs, pulls
+from cloud.store import people, proofs, pulls, tallies
 from cloud.store.pulls import Lane, Span
 from cloud.store.unit import View
 from cloud.tokens import Speaker
@@ -56,10 +57,15 @@ class Pull:
         self._epoch = people.meta(view, "epoch")
         self._newest = people.version(view, self._space)
 
-    def page(self, text: str, limit: int = PAGE_ROWS) -> Page:
-        """The page after this cursor (empty: from the beginning); raises `Refusal` malformed."""
+    def page(
+        self, text: str, limit: int = PAGE_ROWS, *, again: frozenset[str] = frozenset(), tally: bool = False
+    ) -> Page:
+        """The page after this cursor (empty: from the beginning); raises `Refusal` malformed.
+
+        `again`: scopes to load once more; `tally`: count what stands in mine, if there is nothing more to ask for.
+        """
         cursor = self._cursor(text)
-        had = frozenset(cursor.held) | frozenset(cursor.loading)
+        had = (frozenset(cursor.held) | frozenset(cursor.loading)) - again
         loading = (frozenset(cursor.loading) & self._mine) | (self._mine - had)
         loaded, until = cursor.loaded, cursor.until
         if self._mine - had:
@@ -92,6 +98,7 @@ class Pull:
             dropped=sorted(had - self._mine),
             rows=[*main.rows, *beside.rows],
             gone=main.gone,  # what is loaded from zero has nothing to forget
+            tallies=tallies.of(self._view, self._space, self._mine) if tally and not more else None,
         )
 
     def _span(self, of: frozenset[str], after: int, until: int) -> Span:
@@ -126,13 +133,15 @@ async def pull(call: Call) -> Response:
     """GET /v1/pull; zstd for whoever accepts it."""
     service, speaker = call.service, call.speaker()
     organization, stream, cursor = call.query("organization"), call.query("stream"), call.query("cursor")
-    if len(cursor) > MAX_CURSOR:
+    again, tally = call.query("again"), call.query("tally") == "1"
+    if max(len(cursor), len(again)) > MAX_CURSOR:
         raise Refusal("too_large")
     packed = "zstd" in call.request.headers.get("accept-encoding", "")
 
     def work(view: View) -> bytes:
         people.speaking(view, speaker, service.now())
-        page = Pull(view, speaker, organization, stream).page(cursor)
+        asked = Pull(view, speaker, organization, stream)
+        page = asked.page(cursor, again=frozenset(again.split(",")), tally=tally)
         body = msgspec.json.encode(page)
         return zstandard.ZstdCompressor(LEVEL).compress(body) if packed else body
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from domain.applications import Application, approvers, concerns, open_ones, open_step
 from domain.approvals import Comment, replaceable
+from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.categories import Category
 from domain.consoles import Console, own_space
@@ -161,6 +162,15 @@ def _photo(row: Photo, facts: Facts) -> set[str]:
     return own | of_member(impression.member) | _approved(use, facts)
 
 
+def _impression(row: Impression, _facts: Facts) -> set[str]:
+    abnormal = of_right("abnormal", row.seal) if row.result else set[str]()
+    return of_member(row.member) | of_right("usage", row.seal) | abnormal
+
+
+def _audit(_row: AuditEntry, _facts: Facts) -> set[str]:
+    return {AUDIT}
+
+
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Organization: _named,
     Member: _member,
@@ -178,6 +188,8 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Message: _message,
     Seen: _seen,
     Photo: _photo,
+    Impression: _impression,
+    AuditEntry: _audit,
     Console: _own,
     SignInAttempt: _own,
     SecondFactor: _own,
@@ -185,7 +197,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
 
 
 def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
-    """Space -> scopes in which a changeable row stands. Impressions are told by their own fields (`impression`)."""
+    """Space -> scopes in which a row stands."""
     spaces = {row.organization: _STANDING[type(row)](row, facts)}
     concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
     for user in {member.user for member in concerned if member.user}:

@@ -3,6 +3,7 @@
 Who speaks is told by the access token, never by a body. Times are milliseconds since 1970 UTC.
 """
 
+from hashlib import blake2b
 from typing import Annotated
 
 import msgspec
@@ -10,6 +11,8 @@ import msgspec
 from domain.codes import Purpose
 
 SCHEMA = 1
+# A console says in each request which version it speaks: one that is spoken no more is told so, and not misunderstood.
+SCHEMA_HEADER = "Signet-Schema"
 MAX_ACTS_PER_PUSH = 500
 MAX_ACT_BYTES = 64 * 1024
 PAGE_ROWS = 5000
@@ -223,7 +226,7 @@ class Pushed(Struct, frozen=True, kw_only=True):
     verdicts: list[ActVerdict]
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, gc=False):
     """A row as it is now. `scopes`: those of mine it stands in; none for append-only tables, where the row tells."""
 
     table: str
@@ -242,11 +245,19 @@ class Gone(Struct, frozen=True, kw_only=True):
     scope: str
 
 
+class Tally(Struct, frozen=True, kw_only=True):
+    """What stands in a scope: how many rows, and the sum of their hashes (`row_hash`) modulo 2**64."""
+
+    count: int
+    sum: int
+
+
 class Page(Struct, frozen=True, kw_only=True):
-    """GET /v1/pull?organization=&stream=&cursor= (zstd). An empty organization: the user's own rows.
+    """GET /v1/pull?organization=&stream=&cursor=&again=&tally= (zstd). An empty organization: the user's own rows.
 
     `cursor` is opaque; `more`: ask again at once. `last_seq` was read in the snapshot of the rows. `scopes` are all I
-    hold now; `dropped` those I have lost since the cursor.
+    hold now; `dropped` those I have lost since the cursor. `again`: scopes, divided by commas, that I want to load from
+    zero once more. `tally=1`: a page with nothing more to ask brings the `tallies` of all my scopes.
     """
 
     schema: int
@@ -259,6 +270,7 @@ class Page(Struct, frozen=True, kw_only=True):
     dropped: list[str]
     rows: list[Change]
     gone: list[Gone]
+    tallies: dict[str, Tally] | None = None
 
 
 class Poke(Struct, frozen=True, kw_only=True):
@@ -318,3 +330,8 @@ def ticket_signed_bytes(ticket: str, word: str, *keys: bytes) -> bytes:
 def act_signed_bytes(body: bytes) -> bytes:
     """What an act's signature covers."""
     return b"signet/act/1" + body
+
+
+def row_hash(table: str, body: bytes) -> int:
+    """64 bits of a row as it travels. Of its body, and not of its version: then what is compared is what is shown."""
+    return int.from_bytes(blake2b(b"%b\0%b" % (table.encode(), body), digest_size=8).digest())

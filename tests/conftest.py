@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.traceability"]
+pytest_plugins = ["tests.traceability", "tests.databases", "tests.rules"]
 
 # No deadline: how long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)

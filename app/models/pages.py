@@ -1,9 +1,10 @@
 """Pages of a pull: rows and cursor are taken in together, so that neither is ever ahead of the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models import carried, files, meta, outbox, replica, scopes
@@ -21,16 +22,20 @@ class OtherSchema(Exception):
 
 @dataclass(frozen=True)
 class Asking:
-    """What a pull says of this console: where it stands, and in which stream it acts."""
+    """What a pull says of this console: where it stands, in which stream it acts, which scopes it wants once more."""
 
     stream: str
     cursor: str
+    again: tuple[str, ...] = ()
 
 
 def asking(tx: Tx, pull: str) -> Asking:
     """For the next page of an organization (empty: of the person's own rows)."""
-    cursor = tx.connection.execute(select(_of.cursor).where(_of.pull == pull)).scalar()
-    return Asking(outbox.stream(tx), cursor or "")
+    found = tx.connection.execute(select(_of.cursor, _of.again).where(_of.pull == pull)).first()
+    if found is None:
+        return Asking(outbox.stream(tx), "")
+    again = msgspec.json.decode(found.again, type=tuple[str, ...]) if found.again else ()
+    return Asking(outbox.stream(tx), found.cursor, again)
 
 
 def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> bool:
@@ -44,10 +49,12 @@ def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> 
             return False  # a page of the new past, but cut by a cursor of the old one
     elif epoch is None:
         meta.put(tx, meta.EPOCH, page.epoch)
-    _follow_scopes(tx, pull, page)
+    added = _follow_scopes(tx, pull, page, asked)
     replica.put(tx, pull, page.rows)
     replica.forget(tx, pull, page.gone)
     _move(tx, pull, page, at)
+    if added - set(asked.again):  # what comes again was compared already, and is compared when its day comes
+        tx.connection.execute(update(cursors).where(_of.pull == pull).values(checked_at=None))
     if not page.more:
         outbox.cover(tx, asked.stream, pull, page.last_seq, at)
     return True
@@ -65,18 +72,31 @@ def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
     meta.put(tx, meta.EPOCH, epoch)
 
 
-def _follow_scopes(tx: Tx, pull: str, page: Page) -> None:
+def _follow_scopes(tx: Tx, pull: str, page: Page, asked: Asking) -> set[str]:
+    """Hide what is lost, clear the place for what comes anew; the scopes that do."""
     before = set(scopes.held(tx, pull))
+    if asked.again:
+        before -= set(asked.again)
+        _hold(tx, pull, before)
+        scopes.lose(tx, pull, asked.again)
     gone = (before | set(page.dropped)) - set(page.scopes)
     if gone:
         scopes.lose(tx, pull, sorted(gone))
-    scopes.regain(tx, pull, sorted(set(page.scopes) - before))
+    added = set(page.scopes) - before
+    scopes.regain(tx, pull, sorted(added))
     if before != set(page.scopes):
         tx.touch("usage")
+    return added
+
+
+def _hold(tx: Tx, pull: str, held: Iterable[str]) -> None:
+    tx.connection.execute(update(cursors).where(_of.pull == pull).values(scopes=msgspec.json.encode(sorted(held))))
+    tx.touch(scopes.TOPIC, "meta")
 
 
 def _move(tx: Tx, pull: str, page: Page, at: int) -> None:
-    values = {"cursor": page.cursor, "rev": page.rev, "scopes": msgspec.json.encode(page.scopes), "pulled_at": at}
+    held = msgspec.json.encode(page.scopes)
+    values = {"cursor": page.cursor, "rev": page.rev, "scopes": held, "pulled_at": at, "again": None}
     moved = insert(cursors).values(values | {"pull": pull}).on_conflict_do_update(["pull"], set_=values)
     tx.connection.execute(moved)
     tx.touch(scopes.TOPIC, "meta")

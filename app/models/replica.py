@@ -1,30 +1,29 @@
 """What the cloud has said, and nothing else: rows as they were pulled, read by kind."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import Table, bindparam, delete, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Table, delete, select
 
 from app.models import meta, scopes
 from app.models.store import Tx
-from app.models.tables import KEYS, one, row_scopes, rows, seen, table_of
+from app.models.tables import KEYS, one, row_scopes, rows, seen, table_of, usage
 from domain.acts import ROWS
 from domain.organization import Member
 from domain.rows import Row
 from domain.usage import Impression, Photo
 from protocol.sync import Change, Gone
 
+Key = tuple[str, str]  # organization and id
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 # As in `protocol.log.Clock`, with which cryptography would be loaded before the first window.
 CLOCK_LOST, CLOCK_SET = 0, 1
-PRESS_KEYS = ("seal", "number", "authorization", "member", "result")
+_PRESS = ("organization", "id", "seal", "number", "authorization", "member", "at", "result", "abnormal")
 ENDLESS = (Impression, Photo)
 
 
@@ -47,9 +46,13 @@ def list_time(impression: Impression) -> int:
 
 def press_values(impression: Impression) -> dict[str, Any]:
     """The key columns of a press."""
-    keys: dict[str, Any] = {key: getattr(impression, key) for key in PRESS_KEYS}
-    keys |= {"organization": impression.organization, "id": impression.id, "at": list_time(impression)}
-    return keys | {"abnormal": int(impression.result != 0)}
+    return dict(zip(_PRESS, _press(impression), strict=True))
+
+
+def _press(row: Impression) -> tuple[Any, ...]:
+    abnormal = int(row.result != 0)
+    keys = row.seal, row.number, row.authorization, row.member, list_time(row), row.result, abnormal
+    return row.organization, row.id, *keys
 
 
 def put(tx: Tx, pull: str, changes: Iterable[Change]) -> None:
@@ -58,79 +61,78 @@ def put(tx: Tx, pull: str, changes: Iterable[Change]) -> None:
     for change in changes:
         by_kind[change.table].append(change)
     for name, some in by_kind.items():
-        kind = ROWS.get(name)
-        if kind is None:
+        if name not in ROWS:
             raise UnknownRows(name)
-        read = decoder(kind)
+        arrived: list[Key] = []
         try:
-            decoded = [read.decode(change.body) for change in some]
+            tx.many(_written(rows[name]), _values(ROWS[name], some, arrived))
         except msgspec.MsgspecError as error:
             raise UnknownRows(f"{name}: {error}") from error
-        _upsert(tx, rows[name], [_values(change, row) for change, row in zip(some, decoded, strict=True)])
-        if kind is Impression:
-            _unsee(tx, decoded)
+        if name == usage.name:
+            _unsee(tx, arrived)
         else:
-            _place(tx, pull, some, decoded)
+            _place(tx, pull, name, {key: set(change.scopes or ()) for key, change in zip(arrived, some, strict=True)})
         tx.touch(name)
 
 
-def _values(change: Change, row: Row) -> dict[str, Any]:
-    if isinstance(row, Impression):
-        return press_values(row) | {"rev": change.rev, "body": bytes(change.body)}
-    values: dict[str, Any] = {key: getattr(row, key) for key in KEYS[change.table]}
-    return values | {"organization": row.organization, "id": row.id, "rev": change.rev, "body": bytes(change.body)}
+def _values(kind: type[Row], changes: Iterable[Change], arrived: list[Key]) -> Iterator[tuple[Any, ...]]:
+    """What `_written` takes of each row, one by one: a page of rows at once would be a heap of objects, through which
+    Python looks for garbage while the window waits. Their keys go to `arrived`."""
+    read, keys = decoder(kind).decode, _keys(kind)
+    for change in changes:
+        row = read(change.body)
+        arrived.append((row.organization, row.id))
+        yield *keys(row), change.rev, bytes(change.body)
 
 
-def _upsert(tx: Tx, table: Table, values: list[dict[str, Any]]) -> None:
-    # Past SQLAlchemy's own handling of parameters, on which a first load would spend half its time.
-    statement, names = _written(table)
-    tx.connection.exec_driver_sql(statement, [tuple(each[name] for name in names) for each in values])
+def _keys(kind: type[Row]) -> Callable[[Any], tuple[Any, ...]]:
+    return _press if kind is Impression else attrgetter("organization", "id", *KEYS[kind.table])
 
 
 @lru_cache
-def _written(table: Table) -> tuple[str, list[str]]:
-    """The statement that puts a row, and the columns whose values it takes, in order."""
-    columns = [column.name for column in table.c if column.name != "n"]
-    added = insert(table).values({name: bindparam(name) for name in columns})
-    kept = {name: added.excluded[name] for name in columns if name not in ("organization", "id")}
-    put = added.on_conflict_do_update(["organization", "id"], set_=kept)
-    written = put.compile(dialect=sqlite.dialect(paramstyle="qmark"))  # pyright: ignore[reportUnknownMemberType]
-    return str(written), list(written.positiontup or ())
+def _written(table: Table) -> str:
+    """The statement that puts a row: what `_keys` gives, its version and its body."""
+    names = [*(_PRESS if table is usage else ("organization", "id", *KEYS[table.name])), "rev", "body"]
+    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in names[2:])
+    put = f"INSERT INTO {table.name} ({columns}) VALUES ({places})"  # noqa: S608  (names of our own)
+    return f"{put} ON CONFLICT (organization, id) DO UPDATE SET {kept}"
 
 
-def _unsee(tx: Tx, arrived: Sequence[Row]) -> None:
+def _unsee(tx: Tx, arrived: Iterable[Key]) -> None:
     """The cloud's own row replaces what the person in front of the seal was told."""
     if tx.connection.execute(select(seen.c.n).limit(1)).first() is not None:
-        for row in arrived:
-            tx.connection.execute(delete(seen).where(one(seen, row.organization, row.id)))
+        tx.many("DELETE FROM seen WHERE organization = ? AND id = ?", arrived)
 
 
-def _place(tx: Tx, pull: str, changes: Sequence[Change], decoded: Sequence[Row]) -> None:
+def _place(tx: Tx, pull: str, kind: str, now: Mapping[Key, set[str]]) -> None:
     """Note in which scopes of this pull the rows stand now."""
-    kind = changes[0].table
-    wanted = {
-        (row.organization, row.id): set(change.scopes or ()) for change, row in zip(changes, decoded, strict=True)
-    }
-    before: dict[tuple[str, str], set[str]] = defaultdict(set)
-    of = row_scopes.c
-    placed = select(of.organization, of.id, of.scope).where(of.kind == kind, of.pull == pull)
-    for some in chunks([row.id for row in decoded]):
-        for organization, id, scope in tx.connection.execute(placed.where(of.id.in_(some))):
-            before[organization, id].add(scope)
-    added: list[dict[str, str]] = []
-    for (organization, id), now in wanted.items():
-        key = {"kind": kind, "organization": organization, "id": id, "pull": pull}
-        added += [key | {"scope": scope} for scope in now - before[organization, id]]
-    if added:  # first: a row that is in no scope goes
-        tx.connection.execute(row_scopes.insert(), added)
-    for (organization, id), now in wanted.items():
-        for scope in before[organization, id] - now:
-            scopes.forget(tx, kind, organization, id, pull, scope)
+    before = _placed(tx, pull, kind, now)
+    tx.many(
+        "INSERT INTO row_scopes (kind, organization, id, pull, scope) VALUES (?, ?, ?, ?, ?)",
+        ((kind, *key, pull, scope) for key, scopes in now.items() for scope in scopes - before.get(key, set())),
+    )
+    for key, left in before.items():
+        for scope in left - now[key]:
+            scopes.forget(tx, kind, [key], pull, scope)
 
 
-def chunks(items: list[str], size: int = 500) -> Iterable[list[str]]:
-    """The items in portions that fit into one query."""
-    return (items[at : at + size] for at in range(0, len(items), size))
+def _placed(tx: Tx, pull: str, kind: str, keys: Iterable[Key]) -> dict[Key, set[str]]:
+    """In which scopes of this pull these rows have stood."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for organization, id in keys:
+        ids[organization].append(id)
+    found: dict[Key, set[str]] = {}
+    for organization, of in ids.items():
+        named = kind, organization, msgspec.json.encode(of).decode(), pull
+        for id, scope in tx.connection.exec_driver_sql(_PLACED, named):
+            found.setdefault((organization, id), set()).add(scope)
+    return found
+
+
+# A list of any length as one parameter; by the whole key, for to look through all rows of a kind takes long.
+_PLACED = """SELECT id, scope FROM row_scopes
+    WHERE kind = ? AND organization = ? AND id IN (SELECT value FROM json_each(?)) AND pull = ?"""
 
 
 def forget(tx: Tx, pull: str, gone: Iterable[Gone]) -> None:
@@ -141,7 +143,7 @@ def forget(tx: Tx, pull: str, gone: Iterable[Gone]) -> None:
             raise UnknownRows(each.table)
         where = (of.kind == each.table, of.id == each.id, of.pull == pull, of.scope == each.scope)
         for organization in tx.connection.execute(select(of.organization).where(*where)).scalars().all():
-            scopes.forget(tx, each.table, organization, each.id, pull, each.scope)
+            scopes.forget(tx, each.table, [(organization, each.id)], pull, each.scope)
 
 
 def reset(tx: Tx) -> None:

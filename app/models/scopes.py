@@ -5,10 +5,10 @@ one seal, abnormal ones, or one's own; and those under an authorization that one
 with its application and in no list of records (R-149, R-167).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, true, tuple_
 
 from app.models.store import Tx
 from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
@@ -76,6 +76,12 @@ def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
     return or_(*parts)
 
 
+def of_press(seal: str, member: str | None, abnormal: int) -> set[str]:
+    """The scopes in which a press stands: those of which each alone would be `covered`."""
+    of = {USAGE, f"{USAGE}:{seal}"} | ({f"member:{member}"} if member else set())
+    return of | {ABNORMAL, f"{ABNORMAL}:{seal}"} if abnormal else of
+
+
 def _named(scopes: set[str], prefix: str) -> list[str]:
     return sorted(scope.removeprefix(prefix) for scope in scopes if scope.startswith(prefix))
 
@@ -107,8 +113,8 @@ def _purge(tx: Tx, pull: str, scope: str, limit: int) -> bool:
     victims = tx.connection.execute(
         select(of.kind, of.organization, of.id).where(of.pull == pull, of.scope == scope).limit(limit)
     ).all()
-    for kind, organization, id in victims:
-        forget(tx, kind, organization, id, pull, scope)
+    for kind in {row.kind for row in victims}:
+        forget(tx, kind, [(row.organization, row.id) for row in victims if row.kind == kind], pull, scope)
     if victims or _purge_presses(tx, pull, limit):
         return True
     tx.connection.execute(delete(lost_scopes).where(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope))
@@ -123,11 +129,13 @@ def _purge_presses(tx: Tx, pull: str, limit: int) -> bool:
     return tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
 
 
-def forget(tx: Tx, kind: str, organization: str, id: str, pull: str, scope: str) -> None:
-    """The row left this scope; without any scope left it goes."""
+def forget(tx: Tx, kind: str, left: Sequence[tuple[str, str]], pull: str, scope: str) -> None:
+    """Rows, (organization, id), left this scope; what stands in no scope any more goes."""
     of, table = row_scopes.c, rows[kind]
-    row = and_(of.kind == kind, of.organization == organization, of.id == id)
-    tx.connection.execute(delete(row_scopes).where(row, of.pull == pull, of.scope == scope))
-    if tx.connection.execute(select(of.id).where(row).limit(1)).first() is None:
-        tx.connection.execute(delete(table).where(table.c.organization == organization, table.c.id == id))
+    row = [of.kind == kind, of.organization == bindparam("organization_"), of.id == bindparam("id_")]
+    keys = [{"organization_": organization, "id_": id} for organization, id in left]
+    tx.connection.execute(delete(row_scopes).where(*row, of.pull == pull, of.scope == scope), keys)
+    of = table.c
+    this = [of.organization == bindparam("organization_"), of.id == bindparam("id_")]
+    tx.connection.execute(delete(table).where(*this, ~exists(select(row_scopes.c.id).where(*row))), keys)
     tx.touch(kind)

@@ -150,6 +150,7 @@ lost_scopes = Table(
     PrimaryKeyConstraint("pull", "scope"),
     sqlite_with_rowid=False,
 )
+# `checked_at`: when what is held was last compared with the cloud's count of it; `again`: the scopes to load once more.
 cursors = Table(
     "cursors",
     metadata,
@@ -158,6 +159,8 @@ cursors = Table(
     _number("rev"),
     _blob("scopes"),
     _number("pulled_at"),
+    _number("checked_at", null=True),
+    _blob("again", null=True),
     sqlite_with_rowid=False,
 )
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"), sqlite_with_rowid=False)

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,8 @@ import msgspec
 from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
 from domain.codes import Purpose
 from protocol.sync import (
+    SCHEMA,
+    SCHEMA_HEADER,
     AskCertificate,
     AskClaim,
     AskCode,
@@ -179,9 +181,13 @@ class Client:
     async def push(self, push: Push) -> Pushed:
         return await self._ask("POST", "/v1/push", Pushed, push)
 
-    async def pull(self, organization: str, stream: str, cursor: str) -> bytes:
+    async def pull(
+        self, organization: str, stream: str, cursor: str, again: Iterable[str] = (), *, tally: bool = False
+    ) -> bytes:
         """A page as it travels (see `pull.read_page`): reading it is no work for the loop."""
         query = f"organization={quote(organization)}&stream={quote(stream)}&cursor={quote(cursor)}"
+        query += f"&again={quote(','.join(again))}" if again else ""
+        query += "&tally=1" if tally else ""
         return await self._raw("GET", f"/v1/pull?{query}", None, within=PAGE_WITHIN_S, headers=_PACKED)
 
     async def put_part(self, organization: str, sha256: str, offset: int, total: int, part: bytes) -> int:
@@ -309,7 +315,7 @@ class Client:
             # Loading it takes a third of a second: not on the loop, on which a window lives.
             aiohttp = await asyncio.to_thread(_load)
             if self._session is None:
-                headers, jar = {"Accept-Encoding": "identity"}, aiohttp.DummyCookieJar()
+                headers, jar = {"Accept-Encoding": "identity", SCHEMA_HEADER: str(SCHEMA)}, aiohttp.DummyCookieJar()
                 self._session = aiohttp.ClientSession(self.base, auto_decompress=False, cookie_jar=jar, headers=headers)
         return cast("ClientSession", self._session)
 

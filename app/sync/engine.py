@@ -110,6 +110,9 @@ class Engine:
             self._behind += behind
             raise
         _release(behind)
+        await self._puller.check()
+        if self._puller.wanted:
+            self._pages.wake()
 
     async def _send_slices(self) -> None:
         await send_slices(self._store, self._client, self._now)

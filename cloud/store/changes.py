@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from cloud import scopes
-from cloud.store import statements, tables
-from cloud.store.facts import Key
+from cloud.store import statements, tables, tallies
+from cloud.store.facts import Key, encode
 from cloud.store.unit import Unit, values
 from domain.rows import Row
 
@@ -32,17 +32,20 @@ def record(unit: Unit) -> dict[str, int]:
     revs = {space: _take(unit, space, len(keys)) for space, keys in sorted(moved.items())}
     changes: list[dict[str, Any]] = []
     appended: dict[str, list[dict[str, Any]]] = {}
+    counted = tallies.Moves()
     for space, keys in moved.items():
         for rev, key in enumerate(keys, revs[space] - len(keys) + 1):
-            row = concerned[key]
+            row, here, was = concerned[key], now[key].get(space, set()), before[key].get(space, set())
+            held = unit.rows.body(key)
+            counted.move(space, row.table, (held, was), (encode(row) if key in unit.rows.changed else held, here))
             if row.table in tables.APPEND_ONLY:
                 appended.setdefault(row.table, []).append({**values(row), "rev": rev})
             else:
-                here, was = now[key].get(space, set()), before[key].get(space, set())
                 changes += _changes(space, key, rev, here, was - here)
     for table, rows in appended.items():
         unit.upsert(tables.rows[table], rows)
     unit.upsert(tables.changes, changes)
+    counted.write(unit)
     return revs
 
 
@@ -58,13 +61,11 @@ def _concerned(unit: Unit) -> dict[Key, Row]:
 def _stands(unit: Unit, row: Row) -> Standing:
     if (row.table, row.organization, row.id) in unit.rows.removed:
         return {}
-    if row.table in tables.APPEND_ONLY:  # it tells by itself who may read it
-        return {row.organization: set()}
     return scopes.standing(row, unit.facts(row.organization))
 
 
 def _stood(unit: Unit, keys: Iterable[Key]) -> dict[Key, Standing]:
-    """Where the rows stood before."""
+    """Where the rows stood before; what is only ever added stood nowhere."""
     found: dict[Key, Standing] = {key: {} for key in keys}
     ids: dict[tuple[str, str], list[str]] = {}
     for kind, organization, id in found:

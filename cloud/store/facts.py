@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from cloud.store import statements
-from cloud.store.tables import KEYS, rows, table_of
+from cloud.store.tables import KEYS, rows
 from domain.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -38,6 +38,7 @@ class Rows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
+        self._bodies: dict[Key, str | None] = {}
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
         self.removed: frozenset[Key] = frozenset()
@@ -51,10 +52,17 @@ class Rows:
         if key in self.changed:
             return self.changed[key]  # pyright: ignore[reportReturnType]  (the key names the kind)
         if key not in self._read:
-            named = {"organization": organization, "id": id}
-            body = self._connection.execute(statements.body(table_of(kind)), named).scalar()
+            body = self.body(key)
             self._read[key] = None if body is None else decode(kind, body)
         return self._read[key]  # pyright: ignore[reportReturnType]
+
+    def body(self, key: Key) -> str | None:
+        """The row as the database held it when this transaction first asked; none: there was none."""
+        if key not in self._bodies:
+            table, organization, id = key
+            named = {"organization": organization, "id": id}
+            self._bodies[key] = self._connection.execute(statements.body(rows[table]), named).scalar()
+        return self._bodies[key]
 
     def all(self, kind: type[R], organization: str, **equal: Any) -> list[R]:
         """Rows of an organization whose fields equal the given ones, by id."""
@@ -90,6 +98,7 @@ class Rows:
     def remove(self, row: Row) -> None:
         """Leave no such row."""
         key = (row.table, row.organization, row.id)
+        self.body(key)  # how it stood has to be known when it is gone
         self.changed[key] = row
         self.removed |= {key}
 

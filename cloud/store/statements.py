@@ -25,12 +25,18 @@ def upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> "sqlite.Inse
 
 
 @lru_cache(maxsize=64)
+def add_up(dialect: str, table: Table, counters: tuple[str, ...]) -> "sqlite.Insert | postgresql.Insert":
+    """Add to counters, which begin at 0."""
+    keys = [column.name for column in table.primary_key]
+    statement = insert(dialect, table).values({name: bindparam(name) for name in [*keys, *counters]})
+    more = {name: table.c[name] + statement.excluded[name] for name in counters}
+    return statement.on_conflict_do_update(index_elements=keys, set_=more)
+
+
+@lru_cache(maxsize=64)
 def count_up(dialect: str, table: Table, counter: str) -> "ReturningInsert[Any]":
     """Add to a counter, which begins at 0; the new value comes back."""
-    keys = [column.name for column in table.primary_key]
-    statement = insert(dialect, table).values({name: bindparam(name) for name in [*keys, counter]})
-    more = {counter: table.c[counter] + statement.excluded[counter]}
-    return statement.on_conflict_do_update(index_elements=keys, set_=more).returning(table.c[counter])
+    return add_up(dialect, table, (counter,)).returning(table.c[counter])
 
 
 @lru_cache(maxsize=1024)

@@ -1,39 +1,12 @@
 """A cloud for each test, once on each of the two databases, and an organization in it."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from cloud.store.database import Database
 from tests.cloud.world import Cloud, Person, running
-from tests.postgres import Server
-
-Databases = Callable[[], AbstractContextManager[str | None]]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """Started for the first test that asks for it."""
-    server = Server()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """Opens fresh databases, each told as the cloud's setting `database`: none is SQLite in the folder of its data."""
-    if request.param == "sqlite":
-        return nullcontext
-    server: Server = request.getfixturevalue("postgres")
-    return server.fresh
-
-
-@pytest.fixture
-def database_url(databases: Databases) -> Iterator[str | None]:
-    with databases() as url:
-        yield url
 
 
 @pytest.fixture

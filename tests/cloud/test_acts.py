@@ -147,6 +147,7 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
 
 
 @pytest.mark.req("I-18")
+@pytest.mark.rule(12)
 async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
     company = await found_company(cloud)
     for who, make in (
@@ -212,6 +213,7 @@ async def test_only_who_may_stamp_is_given_a_use(cloud: Cloud) -> None:
 
 
 @pytest.mark.req("R-015", "P", "allowed", "refused")
+@pytest.mark.rule(11)
 async def test_a_right_that_was_just_withdrawn_is_none(cloud: Cloud) -> None:
     """Whatever the console still believes: the act is judged when it arrives."""
     company = await found_company(cloud)

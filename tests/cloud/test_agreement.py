@@ -20,8 +20,9 @@ from domain.organization import Member, Organization, Role
 from domain.rows import Row
 from domain.seals import BindingState, Model, Seal
 from domain.usage import Grade, Impression, Photo, may_read
-from tests.cloud.conftest import Databases, opened
+from tests.cloud.conftest import opened
 from tests.cloud.world import Replica
+from tests.databases import Databases
 
 ORG = "o"
 PEOPLE = {"owner": Role.OWNER, "keeper": Role.KEEPER, "member": Role.MEMBER, "guest": Role.MEMBER}

@@ -212,6 +212,7 @@ async def record(cloud: Cloud, row: Impression) -> None:
     await cloud.service.database.write(lambda unit: entries.take(unit, row))
 
 
+@pytest.mark.rule(14)
 async def test_only_who_may_see_the_photo_reads_the_file(cloud: Cloud, owner: Person) -> None:
     presser = await owner.add("张三", "19900000004")
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -264,6 +265,7 @@ async def test_whose_a_picture_is_was_settled_when_its_record_came(cloud: Cloud,
 
 
 @pytest.mark.parametrize("declared_first", [True, False])
+@pytest.mark.rule(14)
 async def test_to_know_the_hash_is_not_to_have_the_file(cloud: Cloud, owner: Person, declared_first: bool) -> None:
     """Neither before nor after another's upload; a PUT of somebody who has not the bytes is like that of a new file."""
     intruder = await owner.add("钱七", "19900000005")
@@ -287,6 +289,7 @@ async def test_to_know_the_hash_is_not_to_have_the_file(cloud: Cloud, owner: Per
     assert await owner.request("GET", path(owner)) == CONTENT
 
 
+@pytest.mark.rule(14)
 async def test_a_stranger_cannot_upload_and_does_not_learn_what_is_there(cloud: Cloud, owner: Person) -> None:
     stranger = await cloud.organization("19900000002", "别家公司")
     await owner.request("PUT", path(owner), CONTENT)

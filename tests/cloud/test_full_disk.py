@@ -19,6 +19,7 @@ async def allow(cloud: Cloud, more: int) -> None:
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.rule(2)
 async def test_acts_wait_for_room_and_are_not_refused(cloud: Cloud, owner: Person) -> None:
     acts = [AddTemplate(id=new_id(), name=str(number), approvers=[owner.member]) for number in range(40)]
     signed = [owner.signed(act) for act in acts]
@@ -41,6 +42,7 @@ REFUSE = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+@pytest.mark.rule(2)
 async def test_acts_wait_for_room_on_the_server_too(cloud: Cloud, owner: Person) -> None:
     async def run(*statements: str) -> None:
         def work(unit: Unit) -> None:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.cloud.conftest import Databases
 from tests.cloud.invariants import beginning
 from tests.cloud.invariants.beginning import Beginning
 from tests.cloud.invariants.lines import Lines
 from tests.cloud.invariants.world import arrange
+from tests.databases import Databases
 
 STEPS, SOAKED_STEPS = 30, 50
 _AS_TOLD = settings(

@@ -106,6 +106,7 @@ async def test_a_changed_row_comes_once_with_a_higher_version(owner: Person) -> 
     assert (await owner.pull()).rows == []
 
 
+@pytest.mark.rule(3)
 async def test_pages_end_between_two_rows_and_lose_none(cloud: Cloud, owner: Person) -> None:
     for number in range(20):
         await put(cloud, impression(owner, number, owner.member), seal(owner, f"GL00000000{number:02}"))
@@ -131,6 +132,7 @@ async def test_pages_end_between_two_rows_and_lose_none(cloud: Cloud, owner: Per
     assert everything.rows == (await pull_all(owner)).rows
 
 
+@pytest.mark.rule(5)
 async def test_what_changes_while_loading_comes_as_well(cloud: Cloud, owner: Person) -> None:
     for number in range(10):
         await put(cloud, seal(owner, f"GL00000000{number:02}"))
@@ -190,6 +192,7 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
 
 
 @pytest.mark.req("I-18")
+@pytest.mark.rule(5)
 async def test_a_right_that_is_given_brings_everything_and_withdrawn_takes_it(cloud: Cloud, owner: Person) -> None:
     """Also on pages so small that the rows are loaded beside new changes."""
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
@@ -215,6 +218,7 @@ async def test_a_right_that_is_given_brings_everything_and_withdrawn_takes_it(cl
     assert (await keeper.pull()).dropped == []
 
 
+@pytest.mark.rule(5)
 async def test_a_gained_scope_is_loaded_beside_new_changes(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     await put(cloud, seal(owner), *[impression(owner, number, owner.member) for number in range(9)])
@@ -239,6 +243,7 @@ async def test_a_gained_scope_is_loaded_beside_new_changes(cloud: Cloud, owner: 
     assert replica.rows == (await pull_all(keeper, organization=owner.organization)).rows | replica.rows
 
 
+@pytest.mark.rule(5)
 async def test_a_row_leaves_a_scope_and_stays_in_another(cloud: Cloud, owner: Person) -> None:
     member = await owner.add("张三", "19900000004")
     await put(cloud, seal(owner))
@@ -273,6 +278,7 @@ async def test_ones_own_rows_tell_which_organizations_there_are(cloud: Cloud, ow
     assert sorted(joined.signed_in.organizations) == sorted([owner.organization, replica.of(Organization)[0].id])
 
 
+@pytest.mark.rule(12)
 async def test_what_is_not_mine_and_what_is_not_there_answer_the_same(cloud: Cloud, owner: Person) -> None:
     other = await cloud.organization("19900000002", "别家公司")
     answers: list[Any] = []
@@ -283,6 +289,7 @@ async def test_what_is_not_mine_and_what_is_not_there_answer_the_same(cloud: Clo
     assert len(set(answers)) == 1
 
 
+@pytest.mark.rule(12)
 async def test_somebody_elses_stream_tells_nothing(cloud: Cloud, owner: Person) -> None:
     await owner.done(AddTemplate(id=new_id(), name="a", approvers=[owner.member]))
     other = await cloud.organization("19900000002", "别家公司")
@@ -291,6 +298,7 @@ async def test_somebody_elses_stream_tells_nothing(cloud: Cloud, owner: Person) 
     assert (await owner.pull(cursor="")).last_seq == 1
 
 
+@pytest.mark.rule(7)
 async def test_a_new_epoch_starts_from_the_beginning(cloud: Cloud, owner: Person) -> None:
     from cloud.store import tables
 

@@ -26,6 +26,7 @@ async def names(owner: Person) -> list[str]:
     return sorted(row.name for row in (await pull_all(owner, organization=owner.organization)).of(Template))
 
 
+@pytest.mark.rule(1)
 async def test_effects_and_the_streams_last_number_are_there_together(owner: Person) -> None:
     pushed = await owner.push(owner.signed(template(owner, "a")), owner.signed(template(owner, "b")))
     assert (pushed.last_seq, codes_of(pushed.verdicts)) == (2, ["", ""])
@@ -33,6 +34,7 @@ async def test_effects_and_the_streams_last_number_are_there_together(owner: Per
     assert (await owner.pull()).last_seq == 2
 
 
+@pytest.mark.rule(1)
 async def test_a_repeated_push_is_answered_as_the_first_and_done_once(owner: Person) -> None:
     acts = [owner.signed(template(owner, "a")), owner.signed(template(owner, "a")), owner.signed(template(owner, "b"))]
     first = await owner.push(*acts)
@@ -42,6 +44,7 @@ async def test_a_repeated_push_is_answered_as_the_first_and_done_once(owner: Per
     assert await names(owner) == ["a", "b"]
 
 
+@pytest.mark.rule(1)
 async def test_a_push_that_overlaps_goes_on_where_the_stream_was(owner: Person) -> None:
     acts = [owner.signed(template(owner, name)) for name in "abc"]
     await owner.push(*acts[:2])
@@ -57,6 +60,7 @@ async def test_an_empty_push_changes_nothing(owner: Person) -> None:
 
 
 @pytest.mark.parametrize("seqs", [[2], [1, 3], [0], [-1], [1, 1], [2, 1]])
+@pytest.mark.rule(1)
 async def test_a_gap_refuses_the_push_and_does_nothing(owner: Person, seqs: list[int]) -> None:
     acts = [owner.signed(template(owner, str(place)), seq) for place, seq in enumerate(seqs)]
     with pytest.raises(Problem, match="409 stream_"):
@@ -65,6 +69,7 @@ async def test_a_gap_refuses_the_push_and_does_nothing(owner: Person, seqs: list
     assert (await owner.pull()).last_seq == 0
 
 
+@pytest.mark.rule(1)
 async def test_another_act_under_a_used_number_is_a_fork(owner: Person) -> None:
     """A database restored from a copy goes on with numbers that are used: a new stream takes the old ids again."""
     first, second = owner.signed(template(owner, "a")), owner.signed(template(owner, "b"))
@@ -85,6 +90,7 @@ def resigned(person: Person, act: SignedAct, stream: str, seq: int) -> SignedAct
     return person.sign(msgspec.json.encode(msgspec.structs.replace(body, stream=stream, seq=seq)))
 
 
+@pytest.mark.rule(1)
 async def test_one_id_twice_in_a_push_is_one_act(owner: Person) -> None:
     act = owner.signed(template(owner, "a"))
     twice = [act, resigned(owner, act, owner.stream, 2), resigned(owner, act, owner.stream, 3)]
@@ -103,6 +109,7 @@ async def test_a_refusal_is_remembered_for_its_id_in_a_new_stream(owner: Person)
     assert codes_of(pushed.verdicts) == ["template_name_taken"]
 
 
+@pytest.mark.rule(1, 12)
 async def test_somebody_elses_stream_is_a_fork_and_his_act_is_not_told(cloud: Cloud, owner: Person) -> None:
     mine = owner.signed(template(owner, "a"))
     await owner.push(mine)
@@ -115,6 +122,7 @@ async def test_somebody_elses_stream_is_a_fork_and_his_act_is_not_told(cloud: Cl
     assert await names(other) == []
 
 
+@pytest.mark.rule(2, 10)
 async def test_a_refused_act_says_why_and_keeps_nobody_waiting(owner: Person) -> None:
     acts = [
         owner.signed(template(owner, "a")),
@@ -172,6 +180,7 @@ async def test_the_act_is_kept_as_it_was_received(cloud: Cloud, owner: Person) -
     assert await cloud.service.database.read(kept) == (act.body, act.signature, said.user, said.console)
 
 
+@pytest.mark.rule(2)
 async def test_what_no_database_can_keep_is_answered_all_the_same(owner: Person) -> None:
     acts = [
         owner.signed(template(owner, "a"), None, organization="\x00"),
@@ -194,6 +203,7 @@ async def test_a_new_thing_never_takes_an_id_that_is_used(owner: Person) -> None
 
 
 @pytest.mark.req("R-026", "P", "refused")
+@pytest.mark.rule(11, 12)
 async def test_an_act_is_done_as_who_speaks_and_judged_when_it_arrives(cloud: Cloud, owner: Person) -> None:
     keeper = await owner.add("李管章", "19900000003", Role.KEEPER)
     verdict = await keeper.do(template(owner, "a"))
@@ -203,6 +213,7 @@ async def test_an_act_is_done_as_who_speaks_and_judged_when_it_arrives(cloud: Cl
     assert {member.created_at for member in members} == {cloud.now}
 
 
+@pytest.mark.rule(2)
 async def test_a_fault_of_ours_refuses_its_act_alone(
     owner: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -225,6 +236,7 @@ async def test_a_fault_of_ours_refuses_its_act_alone(
     assert phone not in caplog.text
 
 
+@pytest.mark.rule(2)
 async def test_a_value_that_only_the_database_refuses_blocks_nobody(
     owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ async def test_an_error_text_holds_no_values(database: Database) -> None:
 
 
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+@pytest.mark.rule(2)
 async def test_a_server_that_cuts_its_connections_is_asked_again(database: Database) -> None:
     """As when it is restarted: what was under way is done once, and nobody is told of it."""
 

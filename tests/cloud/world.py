@@ -208,13 +208,16 @@ class Person:
         verdict = await self.do(act)
         assert verdict.done, verdict
 
-    async def pull(self, organization: str | None = None, cursor: str | None = None, stream: str | None = None) -> Page:
+    async def pull(
+        self, organization: str | None = None, cursor: str | None = None, stream: str | None = None, **more: str
+    ) -> Page:
         """The next page; the cursor moves on."""
         space = self.organization if organization is None else organization
         params = {
             "organization": space,
             "stream": self.stream if stream is None else stream,
             "cursor": self.cursors.get(space, "") if cursor is None else cursor,
+            **more,
         }
         async with self.cloud.http.get("/v1/pull", params=params, headers=self.headers) as answer:
             content = await answer.read()

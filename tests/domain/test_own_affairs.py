@@ -114,7 +114,7 @@ def test_nobody_takes_anothers_decisions_by_himself(
 
 
 def test_a_level_that_names_the_applicant_is_his(world: World) -> None:
-    """Whoever configured the flow has said so; it is shown, and the authorizing step comes after it (decision 0030)."""
+    """Whoever configured the flow has said so; it is shown, and the authorizing step comes after it (decision 0022)."""
     world.do(APPROVER, APPLY)
     world.do(APPROVER, Approve(application="app"))
     assert application(world).steps[0].decided_by == "approver"

@@ -83,6 +83,7 @@ async def test_a_slice_the_cloud_cannot_take_holds_up_nobody_and_may_be_read_ane
     assert again.slice == b"better"
 
 
+@pytest.mark.rule(7)
 async def test_kept_for_thirty_days_and_offered_to_a_restored_cloud(store: Store) -> None:
     await take(store)
     await put(store, 1, 1, b"one")

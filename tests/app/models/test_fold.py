@@ -1,4 +1,5 @@
 import msgspec
+import pytest
 
 from app.models import fold, outbox, pages
 from app.models.fold import Folded
@@ -63,6 +64,7 @@ async def test_a_whole_story_is_shown_before_the_cloud_has_heard_of_it(store: St
     assert await store.run(lambda tx: fold.folded(tx, ORG, Authorization, seal="another")) == []
 
 
+@pytest.mark.rule(4)
 async def test_what_the_cloud_says_stands_below_and_is_never_overwritten(store: Store) -> None:
     await take(store, *map(change, ROWS))
     await act(store, apply(), Approve(application="a-1"))

@@ -59,6 +59,7 @@ async def test_acts_go_out_in_order_as_they_were_signed(store: Store) -> None:
     assert await next_push(store) == push
 
 
+@pytest.mark.rule(3)
 async def test_a_done_act_is_settled_by_the_pull_that_covers_it(store: Store) -> None:
     first, second = await add(store, apply("a-1"), apply("a-2"))
     await answer(store, ActVerdict(id=first, seq=1, done=True), ActVerdict(id=second, seq=2, done=True))
@@ -77,6 +78,7 @@ async def test_a_pull_of_another_organization_settles_nothing(store: Store) -> N
     assert await states(store) == {first: ActState.DONE}
 
 
+@pytest.mark.rule(3)
 async def test_an_unfinished_load_settles_nothing(store: Store) -> None:
     (first,) = await add(store, apply())
     await answer(store, ActVerdict(id=first, seq=1, done=True))
@@ -107,6 +109,7 @@ async def test_who_is_no_member_any_more_waits_for_no_effect_of_what_he_did(stor
     assert await states(store) == {refused: ActState.REFUSED}
 
 
+@pytest.mark.rule(3)
 async def test_a_refused_act_stays_until_it_is_dismissed(store: Store) -> None:
     (first,) = await add(store, apply())
     why = ActVerdict(id=first, seq=1, done=False, code="not_allowed", sentence="不可以", field="seal")
@@ -126,6 +129,7 @@ async def test_only_a_refused_act_can_be_dismissed(store: Store) -> None:
     assert await states(store) == {first: ActState.WAITING}
 
 
+@pytest.mark.rule(1)
 async def test_a_forked_stream_is_left_and_what_is_pending_goes_out_again_under_its_old_ids(store: Store) -> None:
     first, second, third = await add(store, apply("a-1"), apply("a-2"), apply("a-3"))
     before = await store.run(outbox.stream)
@@ -150,6 +154,7 @@ async def test_a_page_that_was_asked_for_before_the_fork_settles_nothing_of_the_
     assert len(await store.run(lambda tx: outbox.imagined(tx, ORG))) == 1
 
 
+@pytest.mark.rule(7)
 async def test_a_restored_cloud_is_offered_again_what_was_settled(store: Store) -> None:
     first, second, third = await add(store, apply("a-1"), apply("a-2"), Approve(application="a-1"))
     refused = ActVerdict(id=third, seq=3, done=False, code="not_your_turn")
@@ -162,6 +167,7 @@ async def test_a_restored_cloud_is_offered_again_what_was_settled(store: Store) 
     assert [act.id for act in await store.run(lambda tx: outbox.imagined(tx, ORG))] == [first, second]
 
 
+@pytest.mark.rule(7)
 async def test_numbers_go_on_after_old_acts_were_forgotten(store: Store) -> None:
     (first,) = await add(store, apply())
     await answer(store, ActVerdict(id=first, seq=1, done=True))

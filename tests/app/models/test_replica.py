@@ -50,6 +50,7 @@ async def test_a_newer_body_replaces_the_older(store: Store) -> None:
     assert (await store.run(lambda tx: pages.asking(tx, ORG))).cursor == "c-2"
 
 
+@pytest.mark.rule(6)
 async def test_a_page_that_does_not_fit_changes_nothing(store: Store) -> None:
     broken = Change(table="seals", id="x", rev=1, scopes=["org"], body=msgspec.Raw(b'{"id":"x"}'))
     for bad in (
@@ -65,6 +66,7 @@ async def test_a_page_that_does_not_fit_changes_nothing(store: Store) -> None:
     assert (await store.run(lambda tx: pages.asking(tx, ORG))).cursor == ""
 
 
+@pytest.mark.rule(5)
 async def test_a_row_in_two_scopes_stays_until_the_last_one_goes(store: Store) -> None:
     await take(store, page(change(SEAL, scopes=("org", "member:m-owner"))))
     await take(store, page(gone=[Gone(table="seals", id=SEAL.id, rev=2, scope="org")]))
@@ -103,6 +105,7 @@ def purge_step(tx: Tx) -> bool:
     return scopes.purge(tx, limit=2)
 
 
+@pytest.mark.rule(5)
 async def test_a_lost_scope_hides_at_once_and_is_purged_in_pieces(store: Store) -> None:
     seals = [msgspec.structs.replace(SEAL, id=f"GL26A0002{i}") for i in range(5)]
     shared = change(FLOW, scopes=("org", "flows"))
@@ -119,6 +122,7 @@ async def test_a_lost_scope_hides_at_once_and_is_purged_in_pieces(store: Store) 
     assert await store.run(scopes.lost) == []
 
 
+@pytest.mark.rule(5)
 async def test_a_scope_that_comes_back_starts_at_zero(store: Store) -> None:
     stale = msgspec.structs.replace(SEAL, id="GL26A00099")
     await take(store, page(change(SEAL), change(stale)))
@@ -188,6 +192,7 @@ async def test_presses_that_were_approved_are_seen_with_their_use_and_in_no_list
     assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM usage").scalar()) == 0
 
 
+@pytest.mark.rule(7)
 async def test_a_restored_cloud_replaces_everything(store: Store) -> None:
     await take(store, page(change(SEAL), change(impression(1))))
     await take(store, page(change(FLOW), epoch="e-2"))

@@ -151,6 +151,7 @@ def test_secrets_are_there_until_they_are_removed(tmp_path: Path) -> None:
         FileSecrets(tmp_path / "secrets.json").get("b")
 
 
+@pytest.mark.rule(13)
 async def test_signing_out_says_what_is_unsent_and_keeps_it(pc: Console, owner: Person) -> None:
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     await pc.close()

@@ -10,8 +10,14 @@ OWNER = "19900000001"
 
 
 @pytest.fixture
-async def cloud(tmp_path: Path) -> AsyncIterator[Cloud]:
-    async with running(tmp_path) as cloud:
+def cloud_database(database_url: str | None) -> str | None:
+    """What is said to a cloud must not depend on its database: these tests run on both."""
+    return database_url
+
+
+@pytest.fixture
+async def cloud(tmp_path: Path, cloud_database: str | None) -> AsyncIterator[Cloud]:
+    async with running(tmp_path, database=cloud_database) as cloud:
         yield cloud
 
 

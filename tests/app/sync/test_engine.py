@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from protocol.sync import SCHEMA, Page
 from tests.app.console import BRISK, Console, console, losing
 from tests.app.sync.conftest import OWNER
 from tests.cloud.world import Cloud, Person, pull_all
+from tests.databases import Backup
 
 
 def template(owner: Person, name: str = "合同") -> AddTemplate:
@@ -31,6 +33,7 @@ async def names(pc: Console, owner: Person) -> set[str]:
     return {row.name for row in await pc.rows(owner.organization, Template)}
 
 
+@pytest.mark.rule(3)
 async def test_the_window_fills_and_an_act_goes_up_and_comes_back(pc: Console, owner: Person) -> None:
     (organization,) = await pc.until(lambda tx: replica.all(tx, Organization, owner.organization))
     assert organization.name == "示例公司"
@@ -66,6 +69,7 @@ async def test_without_the_live_channel_a_look_from_time_to_time_is_enough(
     await pc.close()
 
 
+@pytest.mark.rule(4)
 async def test_offline_everything_is_read_and_acts_wait_through_a_restart(
     pc: Console, cloud: Cloud, owner: Person
 ) -> None:
@@ -90,6 +94,7 @@ async def test_offline_everything_is_read_and_acts_wait_through_a_restart(
     assert sorted(row.name for row in held.of(Member)) == ["周二", "王主任"]
 
 
+@pytest.mark.rule(2, 3)
 async def test_a_refused_act_is_shown_with_its_reason_and_keeps_nobody_waiting(pc: Console, owner: Person) -> None:
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     await pc.close()
@@ -109,6 +114,7 @@ async def test_a_refused_act_is_shown_with_its_reason_and_keeps_nobody_waiting(p
     await pc.reached(lambda state: state.refused == 0)
 
 
+@pytest.mark.rule(1)
 async def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(pc: Console, owner: Person) -> None:
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     losing(pc.client, "push")()
@@ -118,6 +124,7 @@ async def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(pc: Co
     assert [row.name for row in (await pull_all(owner)).of(Template)] == ["合同"]
 
 
+@pytest.mark.rule(1)
 async def test_a_copied_database_opens_a_stream_of_its_own(
     tmp_path: Path, pc: Console, cloud: Cloud, owner: Person
 ) -> None:
@@ -152,23 +159,21 @@ def copy_tree(source: Path, target: Path) -> None:
     shutil.copytree(source, target, dirs_exist_ok=True)
 
 
+@pytest.mark.rule(7)
 async def test_a_restored_cloud_is_told_again_what_it_has_forgotten(
-    tmp_path: Path, pc: Console, cloud: Cloud, owner: Person
+    pc: Console, cloud: Cloud, owner: Person, backup: Backup
 ) -> None:
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     await pc.do(owner.organization, template(owner, "备份之前"))
     await pc.settled()
     await cloud.stop()
-    copy_tree(tmp_path / "cloud", tmp_path / "backup")
+    backup.keep()
     await cloud.start()
     await pc.do(owner.organization, template(owner, "备份之后"))
     await pc.settled()
     await pc.reached(lambda state: state.online)
     await cloud.stop()
-    for file in (tmp_path / "cloud").glob("*.db*"):
-        file.unlink()
-    copy_tree(tmp_path / "backup", tmp_path / "cloud")
-    renew_epoch(next((tmp_path / "cloud").glob("*.db")))
+    backup.restore()
     await cloud.start()
     pc.engine.poke()
     await pc.until(lambda tx: meta.get(tx, meta.EPOCH) == "restored")
@@ -178,16 +183,7 @@ async def test_a_restored_cloud_is_told_again_what_it_has_forgotten(
     assert await names(pc, owner) == {"备份之前", "备份之后"}
 
 
-def renew_epoch(database: Path) -> None:
-    """What restoring a backup does to it."""
-    import sqlite3
-
-    connection = sqlite3.connect(database)
-    with connection:
-        connection.execute("UPDATE meta SET value = 'restored' WHERE name = 'epoch'")
-    connection.close()
-
-
+@pytest.mark.rule(5)
 async def test_a_right_withdrawn_takes_its_rows_with_it(
     pc: Console, cloud: Cloud, owner: Person, tmp_path: Path
 ) -> None:
@@ -274,14 +270,15 @@ async def test_on_closing_what_fits_is_still_sent(tmp_path: Path, cloud: Cloud, 
     assert [row.name for row in (await pull_all(owner)).of(Template)] == ["合同"]
 
 
+@pytest.mark.rule(10)
 async def test_a_cloud_of_another_version_changes_nothing_here(pc: Console, owner: Person) -> None:
     import zstandard
 
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     pull = pc.client.pull
 
-    async def newer(*args: str) -> bytes:
-        page = msgspec.json.decode(zstandard.ZstdDecompressor().decompress(await pull(*args)), type=Page)
+    async def newer(*args: Any, **more: Any) -> bytes:
+        page = msgspec.json.decode(zstandard.ZstdDecompressor().decompress(await pull(*args, **more)), type=Page)
         body = msgspec.json.encode(msgspec.structs.replace(page, schema=SCHEMA + 1))
         return zstandard.ZstdCompressor().compress(body)
 

@@ -5,10 +5,13 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from app.models import fold, outbox, replica
+from app.models import fold, outbox, replica, tallies
+from app.models.tables import cursors
 from app.sync.errors import Offline
 from app.sync.pull import OWN, Puller
 from app.sync.push import push
@@ -68,9 +71,16 @@ class Story:
         await self._push(limit=1)
 
     async def pull(self) -> None:
-        puller = Puller(self.pc.store, self.pc.client, self.pc.account.sign, lambda: self.cloud.now)
+        puller = self._puller()
         puller.want(OWN, self.owner.organization)
         await puller.pull()
+
+    async def check(self) -> None:
+        """Rows are what the cloud counts: there is nothing to load again."""
+        await self._puller().check()
+        assert await self.pc.store.run(lambda tx: tallies.due(tx, self.cloud.now)) == []
+        again = select(cursors.c.again).where(cursors.c.again.is_not(None))
+        assert await self.pc.store.run(lambda tx: tx.connection.execute(again).all()) == []
 
     async def restart(self) -> None:
         await self.pc.close()
@@ -97,6 +107,9 @@ class Story:
         """Send and pull what is left, and compare."""
         await self.push()
         await self.pull()
+        self.cloud.now += tallies.DAY_MS
+        await self.owner.enter()
+        await self.check()
         organization = self.owner.organization
         assert await self.pc.store.run(outbox.unsettled) == []
         assert await self.pc.store.run(lambda tx: fold.overlay(tx, organization).by) == {}
@@ -108,6 +121,9 @@ class Story:
         judged = await self.cloud.service.database.read(_acts)
         assert {id: judged[id] for id in self.submitted} == dict.fromkeys(self.submitted, 1)
         await self.pc.close()
+
+    def _puller(self) -> Puller:
+        return Puller(self.pc.store, self.pc.client, self.pc.account.sign, lambda: self.cloud.now)
 
     def _member(self) -> AddMember:
         return AddMember(id=new_id(), name="周二", phone=PHONES[self.turn % len(PHONES)], role=Role.MEMBER)
@@ -146,13 +162,15 @@ def _acts(view: View) -> Counter[str]:
 
 
 STEPS = (
-    *(Story.member, Story.template, Story.nonsense, Story.elsewhere, Story.pull, Story.restart, Story.fork),
+    *(Story.member, Story.template, Story.nonsense, Story.elsewhere, Story.restart, Story.fork),
+    *(Story.pull, Story.check),
     *(Story.push, Story.push_and_lose_the_answer, Story.push_twice, Story.push_one_by_one, Story.go_on_with_a_copy),
 )
 
 
+@pytest.mark.rule(1, 3, 9)
 @given(st.lists(st.sampled_from(STEPS), min_size=3, max_size=14))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_console_and_cloud_agree_in_the_end(cloud: Cloud, steps: list) -> None:  # type: ignore[type-arg]
     owner = await cloud.organization(f"1990001{next(_numbers):04}")
     with TemporaryDirectory() as folder:

@@ -86,6 +86,7 @@ async def test_a_press_shows_at_once_and_then_as_the_cloud_has_it(pc: Console, o
     await pc.reached(lambda state: state.waiting_slices == 0)
 
 
+@pytest.mark.rule(13)
 async def test_a_lost_answer_and_slices_out_of_order_bring_each_press_once(
     pc: Console, owner: Person, seal: Seal
 ) -> None:
@@ -102,6 +103,7 @@ async def test_a_lost_answer_and_slices_out_of_order_bring_each_press_once(
     assert [press.impression.number for press in await presses(pc, owner)] == [before + 2, before + 1]
 
 
+@pytest.mark.rule(13)
 async def test_a_slice_that_the_cloud_cannot_take_is_told_and_holds_up_nobody(
     pc: Console, owner: Person, seal: Seal
 ) -> None:
@@ -119,6 +121,7 @@ async def test_a_slice_that_the_cloud_cannot_take_is_told_and_holds_up_nobody(
     assert code in ("malformed", "untrusted")
 
 
+@pytest.mark.rule(13)
 async def test_lanes_never_wait_for_one_another(pc: Console, owner: Person, seal: Seal) -> None:
     await pc.until(lambda tx: replica.me(tx, owner.organization))
     send, go_on = pc.client.push, asyncio.Event()
@@ -172,6 +175,7 @@ async def test_a_photo_reaches_the_other_console(
     await cloud.start()
 
 
+@pytest.mark.rule(13)
 async def test_an_upload_goes_on_after_a_restart_where_it_was(
     pc: Console, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,12 +17,12 @@ from cloud.store import audits
 from domain.organization import Member, Organization
 from domain.usage import Impression, Photo, impression_id
 from tests.app.console import Console
-from tests.cloud.conftest import Databases
 from tests.cloud.invariants import chains, laws, letters, sight, truth
 from tests.cloud.invariants.beginning import Beginning, fill
 from tests.cloud.invariants.places import Place, unsent
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.invariants.world import World
+from tests.databases import Databases
 
 T = TypeVar("T")
 WITHIN_S, SETTLED_WITHIN_S = 300.0, 60.0
