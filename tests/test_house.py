@@ -38,15 +38,18 @@ def test_no_file_is_too_long() -> None:
 
 
 def test_no_dialog_is_executed() -> None:
-    """`exec()` inside a coroutine leaves the other tasks dead; dialogs are opened, and their answer is awaited."""
+    """`exec()` inside a coroutine leaves the other tasks dead; dialogs are opened, and their answer is awaited.
+
+    Windows' own print dialog knows nothing else: a timer executes it, outside of any task.
+    """
     files = [path for path in _tracked("*.py") if path.relative_to(ROOT).parts[0] in {*PACKAGES, "main.py"}]
     found = [
-        f"{path.relative_to(ROOT)}:{call.lineno} {name}"
+        f"{path.relative_to(ROOT).as_posix()} {name}"
         for path in files
-        for call, name in _calls(path)
+        for _, name in _calls(path)
         if re.search(r"\.exec_?$", name)
     ]
-    assert found == []
+    assert found == ["app/views/applications/paper.py dialog.exec"]
 
 
 def test_no_test_sleeps() -> None:

@@ -14,10 +14,10 @@ async def until(condition: Callable[[], object], *, within: float = 10.0) -> Non
         await asyncio.sleep(0.005)
 
 
-async def until_told(look: Callable[[], Awaitable[object]], *, within: float = 60.0) -> None:
+async def until_told(look: Callable[[], Awaitable[object]], *, within: float = 60.0, every: float = 0.2) -> None:
     """The same for something that has to be asked for, a few times a second."""
     deadline = time.monotonic() + within
     while not await look():
         if time.monotonic() > deadline:
             raise AssertionError(f"still not so after {within} s: {look}")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(every)

@@ -54,15 +54,8 @@ changes = Table(
 )
 # How many rows stand in a scope, and the sums of the upper and the lower half of their hashes: the whole of it would
 # overflow, which PostgreSQL refuses and SQLite rounds.
-tallies = Table(
-    "tallies",
-    metadata,
-    _text("space", key=True),
-    _text("scope", key=True),
-    _number("count"),
-    _number("upper"),
-    _number("lower"),
-)
+_sums = map(_number, ("count", "upper", "lower"))
+tallies = Table("tallies", metadata, _text("space", key=True), _text("scope", key=True), *_sums)
 
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {

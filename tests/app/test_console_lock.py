@@ -17,7 +17,7 @@ from domain.templates import AddTemplate, Template
 from tests.app.living import living
 from tests.app.sync.conftest import OWNER, cloud, owner
 from tests.app.views.stage import see, sees
-from tests.cloud.test_second_factor import switched_on
+from tests.cloud.test_second_factor import Phone, switched_on
 from tests.cloud.world import Cloud, Person
 from tests.waiting import until
 
@@ -35,11 +35,16 @@ async def console(qapp: QApplication, tmp_path: Path, cloud: Cloud, owner: Perso
         yield console
 
 
-async def sign_in(cloud: Cloud) -> None:
+async def sign_in(cloud: Cloud, second_factor: str = "") -> None:
     await see("sign_in.enter")
     driver.write("sign_in.phone", OWNER)
     driver.write("sign_in.code", await cloud.code(OWNER))
     driver.click("sign_in.enter")
+    if second_factor:
+        await see("sign_in.second_factor")
+        await until(lambda: driver.find("sign_in.enter").isEnabled())
+        driver.write("sign_in.second_factor", second_factor)
+        driver.click("sign_in.enter")
     await see("rail.settings")
 
 
@@ -105,11 +110,17 @@ async def test_a_restart_does_not_open_it_and_a_new_code_does(
         await see("rail.settings")
 
 
-async def test_a_new_code_asks_for_the_second_factor_too(console: Console, cloud: Cloud, owner: Person) -> None:
+async def test_a_new_code_asks_for_the_second_factor_too(
+    qapp: QApplication, tmp_path: Path, cloud: Cloud, owner: Person
+) -> None:
     phone, _ = await switched_on(owner)
-    press_ctrl_l(console)
-    await see("lock.other")
-    driver.click("lock.other")
+    async with living(qapp, tmp_path / "pc", cloud) as console:
+        await sign_in(cloud, phone.shows())
+        press_ctrl_l(console)
+        await with_a_new_code(cloud, phone)
+
+
+async def with_a_new_code(cloud: Cloud, phone: Phone) -> None:
     driver.write("lock.code", await cloud.code(OWNER))
     driver.click("lock.enter")
     await see("lock.second_factor")

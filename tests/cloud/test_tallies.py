@@ -213,7 +213,7 @@ async def test_rows_that_were_there_before_are_counted_by_the_migration(cloud: C
 
     def older(unit: Unit) -> None:
         unit.connection.exec_driver_sql("DROP TABLE tallies")
-        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
 
     await database.write(older)
     database.migrate()

@@ -158,6 +158,7 @@ async def test_while_the_cloud_is_away_nothing_is_bound(at: Office) -> None:
     binding.decided_within_s = 0.3
     await binding.bind(host.seal.screen[-1], "合同章")
     assert (binding.state.step, code(binding)) == (Step.NUMBER, "cloud_away")
+    binding.decided_within_s = 10
     await at.cloud.start()
     await binding.bind(host.seal.screen[-1], "合同章")
     assert (binding.state.step, code(binding)) == (Step.DONE, None)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import select
 
 from app.models import carried, files, outbox
 from app.models.files import Blob
 from app.models.store import Tx
+from app.models.tables import cursors
 from app.models.tables import outbox as acts
 from app.services.courier import Courier
 from app.services.desk import Submitted
@@ -148,7 +150,7 @@ class Place:
     async def pull_a_page(self, organization: str) -> None:
         """And there the line breaks."""
         await self.console()
-        await self.speak(lambda: self._puller._page(organization))
+        await self.speak(lambda: self._puller._turn(organization))
 
     async def send_slices(self, line: Line = Line.GOOD) -> None:
         console = await self.console()
@@ -215,6 +217,11 @@ def _pushed(_organizations: set[str]) -> None:
 def unsent(tx: Tx) -> tuple[Any, ...]:
     """What has not reached the cloud, or has not come back."""
     return outbox.unsettled(tx), carried.waiting(tx), files.waiting(tx), [*carried.failed(tx), *files.failed(tx)]
+
+
+def rev_of(tx: Tx, pull: str) -> int:
+    """Up to which version it has been pulled."""
+    return tx.connection.execute(select(cursors.c.rev).where(cursors.c.pull == pull)).scalar() or 0
 
 
 def picture(text: str) -> Blob:

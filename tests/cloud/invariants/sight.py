@@ -1,8 +1,8 @@
 """Who may read what (I-18), from the roles and the rows as the manual has them, and with no help of the scopes.
 
-Beside the matrix: R-084, R-099 (whoever has a part in an application), R-148, R-149, R-166, R-167 (records), R-243
-(owner and administrator manage all seals), C-14 (who consents for the headquarters reads what he decides, and the names
-in it).
+Beside the matrix: R-084 (who approved follows the use), R-099 (whoever has a part in an application), R-148, R-149,
+R-166, R-167 (records), R-243 (owner and administrator manage all seals), C-14 (who consents for the headquarters reads
+what he decides, and the names in it).
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ EVERYBODY = frozenset(
     {"organizations", "members", "departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"}
     | {"seal_status"}
 )
-NAMES = frozenset({"organizations", "members", "departments", "categories", "seals"})
+NAMES = frozenset({"organizations", "departments", "categories", "seals"})
 _OF_ALL_SEALS = (Role.OWNER, Role.ADMINISTRATOR)
 
 
@@ -45,12 +45,12 @@ class Reader:
         if row.table in (EVERYBODY if self._inside else NAMES):
             return True
         match row:
+            case Member():  # from outside
+                return row.id == self._me.id or self._mentioned(row.id)
             case AuditEntry():
                 return self._me.role in _OF_ALL_SEALS or self._chosen(Permission.VIEW_AUDIT)
-            case Message():
-                return row.member == self._me.id
-            case Seen():
-                return row.id == self._me.id
+            case Message(member=of) | Seen(id=of):
+                return of == self._me.id
             case Application():
                 return self._application(row)
             case Comment():
@@ -59,8 +59,7 @@ class Reader:
                 of = (Application, row.application), (Authorization, row.authorization)
                 return row.member == self._me.id or any(self._reads(kind, id) for kind, id in of)
             case Authorization():
-                parties = (row.member, row.issued_by, row.owed_by)
-                return self._me.id in parties or self._manages(row.seal, Permission.VIEW_AUTHORIZATIONS)
+                return self._authorization(row)
             case Impression():
                 return row.member == self._me.id or self._manages(row.seal, Permission.VIEW_USAGE)
             case Photo():
@@ -82,17 +81,43 @@ class Reader:
         seal = self._now.get(Seal, self._me.organization, serial)
         return self._me.role is Role.KEEPER and seal is not None and self._me.id in seal.keepers
 
-    def _application(self, row: Application) -> bool:
+    def _mentioned(self, id: str) -> bool:
+        """In what this person was asked for the headquarters."""
+        asked = [row for row in self._now.of(Application) if row.consents == self._me.id]
+        said = {(row.application, row.member) for row in self._now.of(Comment)}
+        return any(id in self._parts(row) or (row.id, id) in said for row in asked)
+
+    def _approved(self, application: str | None) -> bool:
+        """Whose step was passed, or who passed it in his place; not who only authorized."""
+        row = self._now.get(Application, self._me.organization, application) if application else None
+        passed = [step for step in row.steps if step.state is StepState.PASSED] if row is not None else []
+        return any(
+            self._me.id in (*step.candidates, step.decided_by) for step in passed if step.kind is not StepKind.AUTHORIZE
+        )
+
+    def _parts(self, row: Application) -> set[str | None]:
         parts = {row.applicant, *row.copied}
         for step in row.steps:
             parts |= {*step.candidates, step.decided_by, step.instead_of}
+            parts |= {id for each in step.handed_on for id in (each.holder, each.by)}
+        return parts
+
+    def _application(self, row: Application) -> bool:
+        parts = self._parts(row)
+        for step in row.steps:
             if step.state in (StepState.WAITING, StepState.PENDING) and step.kind is not StepKind.HEADQUARTERS:
                 parts |= {self._stands_in(id, row.organization) for id in step.candidates}
         return self._me.id in parts or self._manages(row.seal, Permission.VIEW_AUTHORIZATIONS)
 
     def _stands_in(self, id: str, organization: str) -> str | None:
         member = self._now.get(Member, organization, id)
-        return member.stand_in.member if member is not None and member.stand_in is not None else None
+        away = member.stand_in if member is not None else None
+        return away.member if away is not None and away.begun else None
+
+    def _authorization(self, row: Authorization) -> bool:
+        if self._me.id in (row.member, row.issued_by, row.owed_by) or self._approved(row.application):
+            return True
+        return self._manages(row.seal, Permission.VIEW_AUTHORIZATIONS)
 
     def _photo(self, row: Photo) -> bool:
         if row.member == self._me.id:
@@ -101,7 +126,10 @@ class Reader:
         fits = self._fitting.get(row.id)
         if press is not None and not (not row.foreign if fits is None else fits):
             return False
-        return (press is not None and press.member == self._me.id) or self._manages(row.seal, Permission.VIEW_USAGE)
+        if self._manages(row.seal, Permission.VIEW_USAGE):
+            return True
+        use = self._now.get(Authorization, row.organization, press.authorization) if press is not None else None
+        return press is not None and (press.member == self._me.id or self._approved(use and use.application))
 
 
 def reads_press(now: Truth, member: str, press: Impression) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from app.models import pages, scopes
+from app.models import scopes
 from app.models.store import Tx
 from cloud.store import audits
 from domain.organization import Member, Organization
@@ -19,10 +19,11 @@ from domain.usage import Impression, Photo, impression_id
 from tests.app.console import Console
 from tests.cloud.invariants import chains, laws, letters, sight, truth
 from tests.cloud.invariants.beginning import Beginning, fill
-from tests.cloud.invariants.places import Place, unsent
+from tests.cloud.invariants.places import Place, rev_of, unsent
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.invariants.world import World
 from tests.databases import Databases
+from tests.waiting import until_told
 
 T = TypeVar("T")
 WITHIN_S, SETTLED_WITHIN_S = 300.0, 60.0
@@ -169,13 +170,17 @@ class Story(RuleBasedStateMachine):
         awake = {place: await place.console() for place in self.places if place.took_part}
         for console in awake.values():
             console.start()
-        deadline = self._loop.time() + SETTLED_WITHIN_S
-        while lacking := await self._lacking(awake):
-            assert self._loop.time() < deadline, lacking
+
+        async def settled() -> bool:
+            lacking = await self._lacking(awake)
+            note(f"    lacking: {lacking}")
             for place in lacking:
                 await self._help(place, awake.get(place))
-            await asyncio.sleep(LOOK_EVERY_S)
+            return not lacking
+
+        await until_told(settled, within=SETTLED_WITHIN_S, every=LOOK_EVERY_S)
         for console in awake.values():
+            await console.engine.catch_up()  # the first of several pages names the newest version
             await console.engine.stop()
             console.running = False
 
@@ -205,7 +210,7 @@ class Story(RuleBasedStateMachine):
 
         def look(tx: Tx) -> dict[str, object]:
             acts, slices, uploads, _ = unsent(tx)
-            behind = {space: versions[space] - pages.rev(tx, pull) for space, pull in spaces.items()}
+            behind = {space: versions[space] - rev_of(tx, pull) for space, pull in spaces.items()}
             behind = {space: count for space, count in behind.items() if count}
             return {"acts": acts, "slices": slices, "files": uploads, "behind": behind, "lost": scopes.lost(tx)}
 

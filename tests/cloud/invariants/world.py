@@ -11,7 +11,6 @@ import hypothesis
 import msgspec
 import pytest
 
-from app.models import pages
 from app.models.files import Blob
 from cloud import sweeps
 from cloud.channels import Letter, Unreachable
@@ -24,7 +23,7 @@ from domain.rows import Act
 from domain.usage import Impression
 from tests.cloud.invariants import truth
 from tests.cloud.invariants.beginning import CONSOLES, ORGANIZATIONS_EACH, PHONES, Beginning
-from tests.cloud.invariants.places import Line, Place
+from tests.cloud.invariants.places import Line, Place, rev_of
 from tests.cloud.invariants.stamps import Stamp
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.world import Cloud
@@ -130,7 +129,7 @@ class World:
         self, place: Place, organization: str, act: Act, attach: Sequence[Blob] = (), *, forced: bool = False
     ) -> None:
         """Online it goes up at once, as soon as the console has heard what is new; offline it waits."""
-        if place.online and await place.read(lambda tx: pages.rev(tx, organization)) < self.version(organization):
+        if place.online and await place.read(lambda tx: rev_of(tx, organization)) < self.version(organization):
             await place.pull(organization)
         code = ""
         if forced:
