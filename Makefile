@@ -22,9 +22,8 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
 	else QT_QPA_PLATFORM=offscreen exec $(bin)/python main.py demo --tour build/tour; fi
 
-at_once := -n logical --maxprocesses 4 --dist loadfile
 test: lint
-	$(bin)/python -m pytest $(at_once)
+	$(bin)/python -m pytest
 
 lint: setup
 	$(bin)/ruff check .
@@ -36,7 +35,7 @@ lint: setup
 proved := build/requirements.json
 requirements: setup
 	@rm -f $(proved)
-	-$(bin)/python -m pytest $(at_once) --requirements=$(proved)
+	-$(bin)/python -m pytest --requirements=$(proved)
 	@$(bin)/python -m tests.requirements $(proved)
 
 mutants: environment
