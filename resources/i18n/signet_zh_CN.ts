@@ -1263,14 +1263,6 @@
         <source>{0} is the owner now</source>
         <translation>主管理员已变更为{0}</translation>
     </message>
-    <message>
-        <source>Have a code sent, and type its six digits.</source>
-        <translation>请先获取验证码，再输入六位数字。</translation>
-    </message>
-    <message>
-        <source>Waiting for the cloud …</source>
-        <translation>正在等待云平台…</translation>
-    </message>
 </context>
 <context>
     <name>ChangeRoleDialog</name>
@@ -1312,6 +1304,17 @@
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+</context>
+<context>
+    <name>CodeDialog</name>
+    <message>
+        <source>Have a code sent, and type its six digits.</source>
+        <translation>请先获取验证码，再输入六位数字。</translation>
+    </message>
+    <message>
+        <source>Waiting for the cloud …</source>
+        <translation>正在等待云平台…</translation>
     </message>
 </context>
 <context>
@@ -2871,6 +2874,49 @@
     </message>
 </context>
 <context>
+    <name>OfflineUseDialog</name>
+    <message>
+        <source>Open offline use of “{0}”?</source>
+        <translation>开启“{0}”的无网络使用？</translation>
+    </message>
+    <message>
+        <source>Close offline use of “{0}”?</source>
+        <translation>关闭“{0}”的无网络使用？</translation>
+    </message>
+    <message>
+        <source>Six digits, sent to the owner&apos;s phone</source>
+        <translation>六位数字，已发送至主管理员手机</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>验证码</translation>
+    </message>
+    <message>
+        <source>Only for places where the signal is bad. For seven days the seal goes on under its authorization without news from the cloud: until its next contact its use can be neither ended nor locked.</source>
+        <translation>仅建议在信号不稳定的地点开启。七天内印章无需与云平台联系即可在其授权内使用；在下次联系之前，无法结束其用印，也无法将其锁定。</translation>
+    </message>
+    <message>
+        <source>As soon as the seal has heard of it, it needs news from the cloud again.</source>
+        <translation>印章收到后，使用时须重新与云平台保持联系。</translation>
+    </message>
+    <message>
+        <source>Open offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Close offline use</source>
+        <translation>关闭无网络使用</translation>
+    </message>
+    <message>
+        <source>Offline use opened</source>
+        <translation>已开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Offline use closed</source>
+        <translation>已关闭无网络使用</translation>
+    </message>
+</context>
+<context>
     <name>On</name>
     <message>
         <source>New recovery codes</source>
@@ -3652,6 +3698,42 @@
     <message>
         <source>Seal renamed</source>
         <translation>印章名称已修改</translation>
+    </message>
+    <message>
+        <source>Lock “{0}” as lost?</source>
+        <translation>挂失锁定“{0}”？</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may lock it can unlock it in the same way.</source>
+        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可以同样的方式解除锁定。</translation>
+    </message>
+    <message>
+        <source>Its offline use is open: it hears of it with its next contact, not before.</source>
+        <translation>该印章已开启无网络使用，要到下次联系时才会收到锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock “{0}”?</source>
+        <translation>解除“{0}”的锁定？</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解除锁定</translation>
+    </message>
+    <message>
+        <source>It can be used again under its authorization as soon as it has heard of it.</source>
+        <translation>印章收到后，可在其授权内继续使用。</translation>
+    </message>
+    <message>
+        <source>Seal locked</source>
+        <translation>已锁定印章</translation>
+    </message>
+    <message>
+        <source>Seal unlocked</source>
+        <translation>已解除锁定</translation>
     </message>
     <message>
         <source>Seal bound</source>
@@ -4455,6 +4537,57 @@
     <message>
         <source>not used yet</source>
         <translation>尚未使用</translation>
+    </message>
+</context>
+<context>
+    <name>Told</name>
+    <message>
+        <source>Loss lock and offline use</source>
+        <translation>挂失锁定与无网络使用</translation>
+    </message>
+    <message>
+        <source>Unlock …</source>
+        <translation>解除锁定…</translation>
+    </message>
+    <message>
+        <source>Lock as lost …</source>
+        <translation>挂失锁定…</translation>
+    </message>
+    <message>
+        <source>Close …</source>
+        <translation>关闭…</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>开启…</translation>
+    </message>
+    <message>
+        <source>Close offline use</source>
+        <translation>关闭无网络使用</translation>
+    </message>
+    <message>
+        <source>Open offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>not locked</source>
+        <translation>未锁定</translation>
+    </message>
+    <message>
+        <source>locked as lost by {0}, {1}</source>
+        <translation>已由{0}挂失锁定，{1}</translation>
+    </message>
+    <message>
+        <source>no offline use</source>
+        <translation>未开启无网络使用</translation>
+    </message>
+    <message>
+        <source>offline use until {0}, opened by {1}</source>
+        <translation>无网络使用至 {0}，由{1}开启</translation>
+    </message>
+    <message>
+        <source>{0} (waiting for the seal)</source>
+        <translation>{0}（待设备确认）</translation>
     </message>
 </context>
 <context>
@@ -6149,6 +6282,22 @@
     <message>
         <source>Renaming a seal</source>
         <translation>修改印章名称</translation>
+    </message>
+    <message>
+        <source>Loss lock</source>
+        <translation>挂失锁定</translation>
+    </message>
+    <message>
+        <source>Unlocking a lost seal</source>
+        <translation>解除挂失锁定</translation>
+    </message>
+    <message>
+        <source>Opening offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Closing offline use</source>
+        <translation>关闭无网络使用</translation>
     </message>
     <message>
         <source>Removing an approval flow</source>
