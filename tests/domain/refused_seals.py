@@ -9,7 +9,7 @@ from domain.seals import BindingState, RenameSeal, SealFlow, Wanted
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow, Template
 from domain.usage import Photo
 from domain.verdict import OnlyCloud, Refused
-from tests.domain.refused_uses import PHOTO, PRESS
+from tests.domain.refused_records import PHOTO, PRESS
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
