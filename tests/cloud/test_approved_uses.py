@@ -80,7 +80,7 @@ async def test_it_comes_to_a_console_that_is_there_already(company: Company) -> 
     await pull_all(company.approver, console)
     assert {kind.table: len(console.of(kind)) for kind in ROWS} == ALL
     end = company.cloud.now + 2 * HOUR_MS
-    await company.keeper.done(ExtendUse(id=uid("more"), authorization=uid("use"), count=9, end=end))
+    await company.keeper.done(ExtendUse(id=uid("more"), authorization=uid("use"), count=6, end=end))
     await press(company, 1)
     await pull_all(company.approver, console)
     assert len(console.of(Impression)) == 3
