@@ -125,3 +125,18 @@ def test_importing_a_module_does_nothing_else(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (done.stdout, done.stderr) == ("", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_people_call_things_is_no_html_in_a_tip() -> None:
+    """Qt reads a tip as HTML if it looks like it, and fetches the pictures that it names: `tip` takes that away."""
+    said = re.compile(r"tip\(|(self\.tr|translate)\([^)]*\)$")
+    of_models = {path for path in _tracked("app/*.py") if "ToolTipRole" in path.read_text("utf-8")}
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno} {ast.unparse(call.args[0])}"
+        for path in _tracked("app/*.py")
+        for call, name in _calls(path)
+        if name.endswith("setToolTip")
+        and not re.match(r"tip\(|(self\.tr|translate)\([^)]*\)$", ast.unparse(call.args[0]))
+    ]
+    assert found == []
+    assert [path for path in of_models if "tip(" not in path.read_text("utf-8")] == []

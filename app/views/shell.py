@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, Q
 from app.views import icons
 from app.views.look import Look, Tone
 from app.views.resources import resource
-from app.views.widgets import Avatar, Banner, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled
+from app.views.widgets import Avatar, Banner, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled, tip
 
 RAIL_WIDTH = 222
 NARROW_RAIL = 208  # at 1093 x 614, which is 1366 x 768 at 125 %
@@ -67,7 +67,7 @@ class UserBlock(QWidget):
         self._avatar.set_name(name)
         self._name.setText(name)
         self._detail.setText(detail)
-        self.more.setToolTip("\n".join(part for part in (name, detail) if part))
+        self.more.setToolTip(tip("\n".join(part for part in (name, detail) if part)))
 
     def set_narrow(self, narrow: bool) -> None:
         """Only what can be pressed is seen; the tip of the menu tells who it is."""
@@ -84,7 +84,7 @@ class UserBlock(QWidget):
         dark = self._look.tokens.dark
         self.theme.setIcon(icons.icon("sun" if dark else "moon"))
         words = self.tr("Light colours") if dark else self.tr("Dark colours")
-        self.theme.setToolTip(words)
+        self.theme.setToolTip(tip(words))
         self.theme.setAccessibleName(words)
         self.more.setAccessibleName(self.tr("More"))
         self.lock.setIcon(icons.icon("lock-simple"))

@@ -10,6 +10,7 @@ from app.views import words
 from app.views.audit.lines import Line, outcome
 from app.views.i18n import number
 from app.views.look import tokens_now
+from app.views.widgets import tip
 
 PAGE = 128
 KEPT = 64  # pages: what was looked at longest ago is read again
@@ -110,7 +111,7 @@ class AuditModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             color: QColor = tokens_now().tone(tone)[0]
             return color if index.column() == OUTCOME else None
-        return (
+        cell = (
             number(line.entry.number),
             words.full_moment(line.entry.at),
             line.who or "—",
@@ -118,3 +119,4 @@ class AuditModel(QAbstractTableModel):
             line.about or line.entry.subject or "—",
             word,
         )[index.column()]
+        return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else cell

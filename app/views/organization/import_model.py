@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from app.services.member_lists import Judged
 from app.views.i18n import number
 from app.views.look import tokens_now
+from app.views.widgets import tip
 from domain.verdict import Refused
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,8 @@ class ImportModel(QAbstractTableModel):
         last = index.column() == self.columnCount() - 1
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             cells = (number(line.number), line.name, line.phone, line.department, line.role, self.said(entry))
-            return cells[index.column()]
+            cell = cells[index.column()]
+            return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
         if role == Qt.ItemDataRole.ForegroundRole and last:
             return tokens_now().color(INKS[entry.state])
         return None

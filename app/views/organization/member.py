@@ -19,7 +19,7 @@ from app.views.organization.member_dialogs import (
 )
 from app.views.organization.tree import TONES, no_department
 from app.views.room import Room, on_click
-from app.views.widgets import Avatar, Columns, Fact, FactList, Pill, choice_edit, column, confirm, label, row
+from app.views.widgets import Avatar, Columns, Fact, FactList, Pill, choice_edit, column, confirm, label, row, tip
 from domain.leaving import RemoveMember
 from domain.members import MoveMember, SetStandIn, may_give, may_manage
 from domain.organization import Member, Role
@@ -118,7 +118,7 @@ class MemberDetail(Detail):
             self._finger.set(self.tr("Fingerprint recorded"), Tone.OK)
         else:
             self._finger.set(self.tr("No fingerprint recorded"), Tone.NEUTRAL)
-        self._finger.setToolTip("、".join(seal.name for seal in seals))
+        self._finger.setToolTip(tip("、".join(seal.name for seal in seals)))
 
     def _facts_of(self, row: Member, place: str) -> list[Fact]:
         facts = [

@@ -8,6 +8,7 @@ from itertools import count
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.views.organization.tree import Branch, Kind, Node
+from app.views.widgets import tip
 
 NODE = Qt.ItemDataRole.UserRole + 1
 MEMBERS = "application/x-signet-members"
@@ -128,7 +129,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return node.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return node.spoken
+            return tip(node.spoken) if role == Qt.ItemDataRole.ToolTipRole else node.spoken
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

@@ -21,6 +21,7 @@ from app.views.widgets import (
     column,
     label,
     restyle,
+    tip,
 )
 from domain.organization import Member, Permission, may
 from domain.seals import BindingState, Seal
@@ -49,7 +50,7 @@ class SealDetail(Card):
         disc = IconDisc("stamp", Tone.BRAND, 40)
         self._edit = button("", "small", "pencil-simple")
         self._edit.setAccessibleName(self.tr("Change name and remark"))
-        self._edit.setToolTip(self._edit.accessibleName())
+        self._edit.setToolTip(tip(self._edit.accessibleName()))
         self._edit.setObjectName("seals.edit")
         self._edit.setVisible(may(me, Permission.BIND))
         self.head(disc, column(self._title, self._under, gap=2), self._edit, self._pill)

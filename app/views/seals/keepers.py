@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.icons import icon
 from app.views.seals.lines import Line, Seals
-from app.views.widgets import Avatar, button, choice_edit, column, label, row
+from app.views.widgets import Avatar, button, choice_edit, column, label, row, tip
 from domain.organization import Member, Permission, may
 from domain.seals import KEEPERS_PER_SEAL
 
@@ -73,7 +73,7 @@ class Keepers(QWidget):
             out = button("", "small")
             out.setIcon(icon("x"))
             out.setAccessibleName(self.tr("Withdraw the seal from {0}").format(name))
-            out.setToolTip(out.accessibleName())
+            out.setToolTip(tip(out.accessibleName()))
             out.setObjectName(f"seals.remove_keeper_{at}")
             out.setFixedSize(28, 28)
             out.clicked.connect(lambda: self.removed.emit(id))

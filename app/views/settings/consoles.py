@@ -11,7 +11,7 @@ from app.views.icons import icon
 from app.views.look import Tone
 from app.views.room import Room, on_click
 from app.views.settings.own_card import Begin, OwnCard
-from app.views.widgets import IconDisc, Pill, button, column, confirm, label, line_edit, row
+from app.views.widgets import IconDisc, Pill, button, column, confirm, label, line_edit, row, tip
 from domain.consoles import MAX_NAME, Console, console_name
 
 translate = QCoreApplication.translate
@@ -135,5 +135,5 @@ def _small(icon_name: str, name: str) -> QPushButton:
     made = button("", "small")
     made.setIcon(icon(icon_name))
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(tip(name))
     return made

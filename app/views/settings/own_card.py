@@ -10,7 +10,7 @@ from app.services.trouble import of_cloud
 from app.sync.errors import CloudError
 from app.views.i18n import Tongue
 from app.views.room import Room, Work
-from app.views.widgets import Card, label
+from app.views.widgets import Card, label, tip
 
 T = TypeVar("T")
 Begin = Callable[[Work], None]
@@ -44,7 +44,7 @@ class OwnCard(Card):
         self.why.setVisible(bool(away) and bool(self._asking))
         for widget in self._asking:
             widget.setEnabled(not away)
-            widget.setToolTip(away or widget.accessibleName())
+            widget.setToolTip(tip(away or widget.accessibleName()))
 
     def complain(self, sentence: str) -> None:
         """Nothing to complain about: an empty sentence."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.views.icons import icon
-from app.views.widgets import Avatar, button, choice_edit, column, label, row
+from app.views.widgets import Avatar, button, choice_edit, column, label, row, tip
 from domain.organization import Member
 
 MOST = 3
@@ -104,7 +104,7 @@ class PeopleEditor(QWidget):
         made = button("", "small")
         made.setIcon(icon(glyph))
         made.setAccessibleName(name)
-        made.setToolTip(name)
+        made.setToolTip(tip(name))
         made.setObjectName(f"templates.{self._key}_{key}")
         made.setFixedSize(28, 28)
         return made

@@ -1,6 +1,6 @@
 """The building blocks of the screens. A feature's screen is made of these and of nothing painted by itself."""
 
-from app.views.widgets.basic import button, column, height_of, label, restyle, row, rule, within_window
+from app.views.widgets.basic import button, column, height_of, label, restyle, row, rule, tip, within_window
 from app.views.widgets.card import Card, Foot, scrolled
 from app.views.widgets.comments import CommentBox, Said
 from app.views.widgets.confirm import confirm, tell
@@ -86,5 +86,6 @@ __all__ = [
     "suggestion_edit",
     "tell",
     "text_edit",
+    "tip",
     "within_window",
 ]

@@ -2,6 +2,7 @@
 
 import re
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -69,12 +70,17 @@ class _WrapLabel(QLabel):
         QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, "").replace("\u2029", "\n"))
 
 
+def tip(text: str) -> str:
+    """The same as a tip, which Qt would read as HTML if it looks like it: what people call things is only shown."""
+    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
+
+
 class _CutLabel(QLabel):
     """One line, cut with … where there is no room; the whole is in the tip and for the screen reader."""
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -112,7 +118,7 @@ class _CutButton(QPushButton):
 
     def setText(self, text: str) -> None:
         self._words = text
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.setAccessibleName(text)
         super().setText(text)
         self._fit()

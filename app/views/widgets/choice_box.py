@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
+from app.views.widgets.basic import tip
+
 WIDEST, NARROWEST = 320, 96  # pixels that it asks for, and that it can do with
 LIST_WIDEST = 480
 
@@ -33,7 +35,7 @@ class ChoiceBox(QComboBox):
 
     def showPopup(self) -> None:
         for at in range(self.count()):
-            self.setItemData(at, self.itemText(at), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(at, tip(self.itemText(at)), Qt.ItemDataRole.ToolTipRole)
         self.view().setMinimumWidth(min(LIST_WIDEST, self.view().sizeHintForColumn(0) + 24))
         super().showPopup()
 
@@ -47,6 +49,6 @@ class ChoiceBox(QComboBox):
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 4
         words = self.words()
         option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(words if option.currentText != words else "")
+        self.setToolTip(tip(words) if option.currentText != words else "")
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

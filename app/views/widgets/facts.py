@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from app.views.icons import icon
 from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
-from app.views.widgets.basic import breakable, button, label, row
+from app.views.widgets.basic import breakable, button, label, row, tip
 
 LINE = 19  # pixels: of a title that is written in one line
 LABEL_WIDEST = 170
@@ -67,7 +67,7 @@ class FactList(QWidget):
         copy = button("", "small")
         copy.setIcon(icon("copy"))
         copy.setAccessibleName(self.tr("Copy {0}").format(fact.label))
-        copy.setToolTip(copy.accessibleName())
+        copy.setToolTip(tip(copy.accessibleName()))
         copy.clicked.connect(lambda: self._copy(fact))
         held = QWidget()
         beside = row(value, copy, None, gap=2)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.views.icons import icon
-from app.views.widgets.basic import button, column, label, row
+from app.views.widgets.basic import button, column, label, row, tip
 from app.views.widgets.states import IconDisc
 
 
@@ -72,7 +72,7 @@ class FileRows(QWidget):
             if self._offered[what] and (what != "open" or file.opens):
                 one = button("", "small")
                 one.setIcon(icon(icon_name))
-                one.setToolTip(words.format(file.name))
+                one.setToolTip(tip(words.format(file.name)))
                 one.setAccessibleName(words.format(file.name))
                 one.clicked.connect(lambda _=False, signal=signal: signal.emit(file.key))
                 made.append(one)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from shiboken6 import isValid
 
-from app.views.widgets.basic import column
+from app.views.widgets.basic import column, tip
 from app.views.widgets.choice_box import ChoiceBox
 from app.views.widgets.fields import line_edit, quiet
 
@@ -158,7 +158,7 @@ class _Panel(QFrame):
         for key, text in self._box.choices():
             item = QListWidgetItem(text, self.list)
             item.setData(_KEY, key)
-            item.setToolTip(text)
+            item.setToolTip(tip(text))
             if self._box.several:
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 item.setCheckState(Qt.CheckState.Checked if key in picked else Qt.CheckState.Unchecked)

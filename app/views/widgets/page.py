@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from app.views.look import Size, Tone
-from app.views.widgets.basic import button, column, label
+from app.views.widgets.basic import button, column, label, tip
 from app.views.widgets.fields import line_edit
 from app.views.widgets.states import Banner, EmptyState
 
@@ -41,7 +41,7 @@ class PageHeader(QWidget):
     def show_search(self, placeholder: str) -> None:
         self.search.setPlaceholderText(placeholder)
         self.search.setAccessibleName(placeholder)
-        self.search.setToolTip(placeholder)
+        self.search.setToolTip(tip(placeholder))
         self.search.show()
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WindowShortcut)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.views.icons import paint_icon
 from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
+from app.views.widgets.basic import tip
 
 RECORD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Record`
 KEY = Qt.ItemDataRole.UserRole + 2
@@ -137,7 +138,8 @@ class RecordModel(QAbstractListModel, Generic[T]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(row).title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self._shown(row).spoken
+            spoken = self._shown(row).spoken
+            return tip(spoken) if role == Qt.ItemDataRole.ToolTipRole else spoken
         return None
 
     def _shown(self, row: T) -> Record:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 from app.views.icons import paint_icon
 from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
+from app.views.widgets.basic import tip
 
 NARROW = 90  # pixels: less is no room for words
 LIST_WIDEST = 480
@@ -52,7 +53,7 @@ class Selector(QComboBox):
                 self.addItem(f"{choice.name}  ·  {choice.state}" if choice.state else choice.name, choice.id)
         self.setEnabled(bool(choices))
         self.setCurrentIndex(self.findData(current))
-        self.setToolTip(self.currentText())
+        self.setToolTip(tip(self.currentText()))
 
     def current_id(self) -> str:
         return str(self.currentData() or "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from app.views.icons import paint_icon
 from app.views.look import Size, Tone, tokens_now
 from app.views.widgets import paint
+from app.views.widgets.basic import tip
 from app.views.widgets.records import take_focus
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,7 +45,8 @@ class _Model(QAbstractListModel):
         if role == _THUMB:
             return thumb
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{thumb.caption} {thumb.note}".strip()
+            said = f"{thumb.caption} {thumb.note}".strip()
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 

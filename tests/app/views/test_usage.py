@@ -1,5 +1,6 @@
 """Usage records: the list of impressions as it grows, one of them with its photo, and what is not in the cloud yet."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,10 +138,14 @@ async def test_the_list_goes_on_when_it_is_scrolled_to_its_end(stage: Stage, mon
     monkeypatch.setattr(module, "PAGE", 12)
     page = await stage.open(UsagePage, "m-keeper")
     assert len(records("usage.list")) == 12
+    bar = page._list.verticalScrollBar()
+
+    def goes_on_to(shown: int) -> bool:
+        bar.setValue(bar.maximum())  # again and again: how long the list is, it says only when it is laid out
+        return len(records("usage.list")) == shown
+
     for shown in (24, 36, 36):
-        bar = page._list.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        await until(lambda shown=shown: len(records("usage.list")) == shown)
+        await until(partial(goes_on_to, shown))
 
 
 async def test_nothing_has_been_pressed_yet(stage: Stage) -> None:

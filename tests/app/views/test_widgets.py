@@ -25,9 +25,11 @@ from app.views.widgets import (
     Timeline,
     button,
     column,
+    label,
     line_edit,
     moment_edit,
     number_edit,
+    tip,
 )
 
 
@@ -127,6 +129,19 @@ def test_a_row_is_spoken_whole(look: Look) -> None:
     model.set_rows([1])
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Lease, Lin, In use, 09:12"
+
+
+def test_a_name_is_no_html_in_a_tip(look: Look, qtbot: QtBot) -> None:
+    assert tip("R&D <部门>") == "R&D <部门>"
+    hostile = "<img src='file://elsewhere/x.png'>合同"
+    assert tip(hostile).startswith("<p>&lt;img")
+    made = label(hostile, cut=True)
+    qtbot.addWidget(made)
+    assert (made.text(), "<img" in made.toolTip()) == (hostile, False)
+    model = RecordModel(str, lambda text: Record(title=text))
+    model.set_rows([hostile])
+    assert "<img" not in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert hostile in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_a_value_can_be_copied(look: Look, qtbot: QtBot) -> None:
