@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import io
 import json
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Coroutine, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ from cloud.channels import Channel
 from cloud.main import CODES, configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
+from cloud.store.database import Database
 from cloud.store.unit import Unit
 from cloud.wechat import WeChat
 from domain.acts import ROWS
@@ -46,6 +49,16 @@ class Problem(Exception):
         self.said = msgspec.json.decode(body, type=sync.Problem)
         super().__init__(f"{status} {self.said.code}")
         self.status, self.code, self.headers = status, self.said.code, headers
+
+
+@cache
+def _empty_database() -> bytes:
+    """All tables, and nothing in them: the steps that make them are tried elsewhere, and need not be gone each time."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database.in_folder(Path(folder))
+        database.migrate()
+        database.close()
+        return (Path(folder) / "cloud.db").read_bytes()
 
 
 class Server(uvicorn.Server):
@@ -89,6 +102,10 @@ class Cloud:
         self.port = 0
 
     async def start(self) -> None:
+        if self.settings.database is None and not self.settings.data.exists():
+            self.settings.data.mkdir()
+            Database.in_folder(self.settings.data).close()
+            (self.settings.data / "cloud.db").write_bytes(_empty_database())
         self.app = app.create(self.settings, lambda: self.now, self.channels, self.wechat)
         self.service: Service = self.app.state.service
         listening = listen(self.port)
