@@ -24,9 +24,13 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
 	else QT_QPA_PLATFORM=offscreen exec $(bin)/python main.py demo --tour build/tour; fi
 
-
+# Several processes, for a test waits more than it works; those of Qt's loop (tests/conftest.py) have theirs to
+# themselves: Qt does not survive other loops between its own in the same process.
+pytest := $(bin)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+qt := tests/app tests/demo tests/simulator
 test: lint
-	$(bin)/python -m pytest
+	$(pytest) tests $(qt:%=--ignore=%)
+	$(pytest) $(qt)
 
 lint: setup
 	$(bin)/ruff check .
@@ -38,10 +42,11 @@ lint: setup
 screens: setup
 	@printf '%s\n' 1 1.25 1.5 | xargs -P 2 -I{} $(bin)/python -m tests.app.views.screens --scale {} --sheets build/tour
 
-proved := build/requirements.json
+proved := build/requirements.json build/requirements-qt.json
 requirements: setup
 	@rm -f $(proved)
-	-$(bin)/python -m pytest --requirements=$(proved)
+	-$(pytest) tests $(qt:%=--ignore=%) --requirements=$(word 1,$(proved))
+	-$(pytest) $(qt) --requirements=$(word 2,$(proved))
 	@$(bin)/python -m tests.requirements $(proved)
 
 soak: environment

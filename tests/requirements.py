@@ -1,7 +1,7 @@
 """The rows of the manual, what each of them asks of the tests, and the table of what a run has shown.
 
-`python -m tests.requirements build/requirements.json` prints the table; `--check rows.txt` fails when one of the rows
-listed there is not shown in full.
+`python -m tests.requirements FILE …` prints the table of what these runs have shown; `--check rows.txt`
+fails when one of the rows listed there is not shown in full.
 """
 
 import argparse
@@ -106,6 +106,16 @@ class Run(msgspec.Struct, frozen=True):
     shown: dict[str, dict[str, list[str]]]
 
 
+def together(runs: Sequence[Run]) -> Run:
+    """What runs of different tests have shown."""
+    shown: dict[str, dict[str, list[str]]] = {}
+    for run in runs:
+        for row, cases in run.shown.items():
+            for case, tests in cases.items():
+                shown.setdefault(row, {}).setdefault(case, []).extend(tests)
+    return Run(sum(run.passed for run in runs), sum(run.failed for run in runs), shown)
+
+
 def _tests(names: list[str]) -> str:
     """The tests, those of one function once, with how often it ran."""
     times: dict[str, int] = {}
@@ -151,11 +161,11 @@ def summary(rows: Rows, run: Run) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0, or 1 when a row of the check is not shown in full, or 2 when a file is broken or is not there."""
     parser = argparse.ArgumentParser(prog="python -m tests.requirements", description="What is proved of the manual.")
-    parser.add_argument("run", type=Path, help="what `pytest --requirements=FILE` has written")
+    parser.add_argument("runs", type=Path, nargs="+", help="what `pytest --requirements=FILE` has written, each time")
     parser.add_argument("--check", type=Path, metavar="FILE", help="rows that must be shown, one a line, # for remarks")
     given = parser.parse_args(arguments)
     try:
-        rows, run = read_rows(), msgspec.json.decode(given.run.read_bytes(), type=Run)
+        rows, run = read_rows(), together([msgspec.json.decode(file.read_bytes(), type=Run) for file in given.runs])
         wanted = _wanted(given.check) if given.check else None
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")

@@ -215,6 +215,18 @@ def test_a_check_names_the_rows_that_fall_short(tmp_path: Path, capsys: pytest.C
     assert said[1] == "R-999 is no row"
 
 
+def test_two_runs_show_together_what_each_has_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other, wanted = tmp_path / "1.json", tmp_path / "2.json", tmp_path / "rows.txt"
+    one.write_text('{"passed": 1, "failed": 0, "shown": {"R-050": {"H": ["a"]}}}')
+    other.write_text('{"passed": 2, "failed": 1, "shown": {"R-050": {"H": ["b"]}, "R-102": {"H": ["c"]}}}')
+    wanted.write_text("R-050 R-102")
+    assert requirements.main([str(one), "--check", str(wanted)]) == 1
+    assert requirements.main([str(one), str(other), "--check", str(wanted)]) == 0
+    capsys.readouterr()
+    requirements.main([str(one), str(other)])
+    assert "by 3 tests that passed; 1 did not" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", [None, "", "{", "[]", '{"passed": "x"}'])
 def test_a_broken_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None) -> None:
     file = tmp_path / "run.json"

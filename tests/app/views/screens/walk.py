@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from tests.app.views.screens.catalogue import ALONE, OPENED, Screen
 from tests.app.views.screens.judge import judge
 from tests.app.views.screens.seen import visible
 from tests.app.views.screens.window import Stores, Window, opened
-from tests.waiting import until
+from tests.waiting import until, until_told
 
+SETTLED_WITHIN_S = 0.5
 SCREEN = QSize(1366, 768)  # pixels of the smallest office screen
 # Who visits every place that he has, over which rows, and whether the cloud is there.
 VISITS = (
@@ -126,12 +128,24 @@ class Walk:
             await window.rest()
             if self._wanted.pictures is not None:
                 self._keep(screen.name)
-            faults = [fault for top in self._in_front() for fault in await self._judge(top)]
+            faults = await self._that_stay()
         except Exception as error:  # noqa: BLE001  (told with the others, and the walk goes on)
             faults = [f"broken: {type(error).__name__}: {error}"]
         if faults:
             self._faults[screen.name] = faults
         await window.clear()
+
+    async def _that_stay(self) -> list[str]:
+        """What is wrong with the screen, also when all of it has found its place."""
+        faults: list[str] = []
+
+        async def fine() -> bool:
+            faults[:] = [fault for top in self._in_front() for fault in await self._judge(top)]
+            return not faults
+
+        with suppress(AssertionError):
+            await until_told(fine, within=SETTLED_WITHIN_S, every=0.05)
+        return faults
 
     def _in_front(self) -> list[QWidget]:
         """An open list or menu, a dialog, else the window itself."""
