@@ -6,6 +6,7 @@ from functools import partial
 
 from app.models import carried, files, outbox, replica, usage
 from app.models.held import held_to
+from app.models.outbox import ActState
 from app.models.store import Store, Tx
 from app.services.profile import Known, Profile
 from demo.story import GL, Story
@@ -84,6 +85,7 @@ def _by_id(rows: "list[Impression] | list[Photo]") -> list[object]:
 
 
 def _unsent(tx: Tx) -> tuple[object, ...]:
-    counts = outbox.counts(tx)
-    acts, refused = outbox.unsettled(tx), counts.refused
+    """What the cloud has done is not waited for: somebody else may sit there before its effect has come back."""
+    acts = [act for act in outbox.unsettled(tx) if act.state is not ActState.DONE]
+    refused = outbox.counts(tx).refused
     return acts, refused, carried.waiting(tx), files.waiting(tx), [*carried.failed(tx), *files.failed(tx)]
