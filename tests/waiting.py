@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 
-async def until(condition: Callable[[], object], *, within: float = 10.0) -> None:
+async def until(condition: Callable[[], object], *, within: float = 30.0) -> None:
     """Return as soon as `condition()` is true, looking every 5 ms; `AssertionError` after `within` seconds."""
     deadline = time.monotonic() + within
     while not condition():

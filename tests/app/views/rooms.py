@@ -1,5 +1,6 @@
 """A person's store as a pull would fill it, and the room the pages stand in."""
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,8 +64,22 @@ async def take(store: Store, rows: Sequence[Row], blobs: Sequence[Blob] = (), no
         await store.run(lambda tx, blob=blob: put(tx, ORG, blob, now, outgoing=False))
 
 
+_EMPTY: list[bytes] = []  # a store with all its tables: the steps that make them need not be gone each time
+
+
+async def _empty() -> bytes:
+    if not _EMPTY:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "console.db"
+            await (await Store.open(path, KEY)).close()
+            _EMPTY.append(path.read_bytes())
+    return _EMPTY[0]
+
+
 async def open_store(path: Path, me: str) -> Store:
     """An encrypted store of the person."""
+    if not path.exists():
+        path.write_bytes(await _empty())
     store = await Store.open(path, KEY)
     await store.run(lambda tx: meta.put(tx, meta.USER, f"u-{me}"))
     return store
