@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views import icons
@@ -106,31 +106,6 @@ def test_the_scheme_changes_at_once_and_everywhere(look: Look, qtbot: QtBot) -> 
 def test_following_the_system_is_light_where_the_system_does_not_say(look: Look) -> None:
     look.choose(Scheme.SYSTEM)
     assert look.tokens is LIGHT
-
-
-@pytest.mark.parametrize("size", [(1366, 768), (1093, 614)])
-@pytest.mark.parametrize("words", ["zh", "en"])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_nothing_is_cut_on_the_smallest_office_screen(
-    qapp: QApplication, look: Look, qtbot: QtBot, scheme: Scheme, words: str, size: tuple[int, int]
-) -> None:
-    look.choose(scheme)
-    gallery = Gallery(qapp, look, words)
-    qtbot.addWidget(gallery.shell)
-    gallery.shell.resize(*size)
-    for key in ("approvals", "ready", "applications"):
-        gallery.shell.open(key)
-        settle(qapp, gallery.shell)
-        assert gallery.shell.size().toTuple() == size
-        assert [text for text in _cut(gallery.shell) if text] == []
-    gallery.shell.close()
-
-
-def _cut(window: QWidget) -> list[str]:
-    """Words that have less room than they need, where they may neither wrap nor end with …; and buttons likewise."""
-    plain = [label for label in window.findChildren(QLabel) if type(label) is QLabel and not label.wordWrap()]
-    shown = [widget for widget in (*plain, *window.findChildren(QPushButton)) if widget.isVisible()]
-    return [widget.text() for widget in shown if widget.width() < widget.minimumSizeHint().width()]
 
 
 def test_two_windows_in_a_row_give_the_same_picture(qapp: QApplication, look: Look, qtbot: QtBot) -> None:
