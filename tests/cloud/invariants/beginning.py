@@ -49,7 +49,7 @@ ORGANIZATIONS_EACH = 2
 QUOTAS, QUOTAS_BELOW = Quotas(seals=3, people=10, departments=2), Quotas(seals=1, people=4, departments=1)
 CUSTOM = (
     *(Permission.APPLY, Permission.APPROVE, Permission.STAMP, Permission.VIEW_USAGE),
-    *(Permission.AUTHORIZE, Permission.ADD_DEPARTMENT, Permission.CONFIGURE_FLOW),
+    *(Permission.AUTHORIZE, Permission.ADD_DEPARTMENT, Permission.CONFIGURE_FLOW, Permission.PAY),
 )
 _BELOW_FEATURES = [Feature.COUNT, Feature.PHOTO, Feature.UPLOAD_REQUIRED, Feature.WECHAT, Feature.PRE_AUTHORIZATION]
 
