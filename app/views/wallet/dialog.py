@@ -46,7 +46,7 @@ class TitleDialog(FormDialog):
             fields[key].set_required(True)
         fields["tax_number"].set_hint(self.tr("The code of the company: 15, 17, 18 or 20 characters."))
         fields["address"].set_hint(self.tr("This and what follows only if the invoice has to say it."))
-        self.lay_out(fields, self.tr("Save") if title else self.tr("Add"), "check")
+        self.lay_out(fields, self.tr("Save"), "check")
         self._kind.currentIndexChanged.connect(lambda _: self._arrange())
         self._arrange()
         self._lines["name"].setFocus()
