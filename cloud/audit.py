@@ -23,6 +23,7 @@ class _Subject(msgspec.Struct):
     member: str = ""
     template: str = ""
     category: str = ""
+    title: str = ""
     department: str = ""
     subsidiary: str = ""
     id: str = ""

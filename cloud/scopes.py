@@ -17,6 +17,7 @@ from domain.categories import Category
 from domain.consoles import Console, own_space
 from domain.departments import Department
 from domain.files import Attachment
+from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
 from domain.organization import Member, Organization, Permission, Role, manages_all, may
 from domain.quotas import QuotaRequest
@@ -30,7 +31,7 @@ from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
-ORG, AUDIT, APPROVED = "org", "audit", "approved:"
+ORG, AUDIT, TITLES, APPROVED = "org", "audit", "titles", "approved:"
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -64,6 +65,7 @@ def held(member: Member, facts: Facts) -> set[str]:
     if member.role is Role.HEADQUARTERS:
         return {NAMES} | own
     scopes = {ORG} | own | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
+    scopes |= {TITLES} if may(member, Permission.PAY) else set()
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
@@ -171,6 +173,10 @@ def _audit(_row: AuditEntry, _facts: Facts) -> set[str]:
     return {AUDIT}
 
 
+def _title(_row: InvoiceTitle, _facts: Facts) -> set[str]:
+    return {TITLES}
+
+
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Organization: _named,
     Member: _member,
@@ -190,6 +196,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Photo: _photo,
     Impression: _impression,
     AuditEntry: _audit,
+    InvoiceTitle: _title,
     Console: _own,
     SignInAttempt: _own,
     SecondFactor: _own,

@@ -61,6 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
+    "invoice_titles": (),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),

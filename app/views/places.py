@@ -19,6 +19,7 @@ NEEDS = {
     "authorizations": Permission.VIEW_AUTHORIZATIONS,
     "templates": Permission.CONFIGURE_FLOW,
     "features": Permission.CONFIGURE_FEATURES,
+    "wallet": Permission.PAY,
     "audit": Permission.VIEW_AUDIT,
 }
 
@@ -56,6 +57,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
+        place("wallet", organization, "wallet", translate("places", "Wallet"), _wallet),
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
         place("about", organization, "info", translate("places", "About and help"), about),
@@ -131,6 +133,12 @@ def _features(room: Room, title: str) -> QWidget:
     from app.views.features import FeaturesPage
 
     return FeaturesPage(room, title)
+
+
+def _wallet(room: Room, title: str) -> QWidget:
+    from app.views.wallet.page import WalletPage
+
+    return WalletPage(room, title)
 
 
 def _organization(room: Room, title: str) -> QWidget:

@@ -4515,6 +4515,112 @@
     </message>
 </context>
 <context>
+    <name>TitleDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Invoice title</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>Registered address</source>
+        <translation>注册地址</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户银行</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>银行账号</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>TitleDialog</name>
+    <message>
+        <source>Change invoice title</source>
+        <translation>修改抬头</translation>
+    </message>
+    <message>
+        <source>New invoice title</source>
+        <translation>新建抬头</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>Registered address</source>
+        <translation>注册地址</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户银行</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>银行账号</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>抬头类型</translation>
+    </message>
+    <message>
+        <source>The code of the company: 15, 17, 18 or 20 characters.</source>
+        <translation>纳税人识别号或统一社会信用代码，15、17、18 或 20 位。</translation>
+    </message>
+    <message>
+        <source>This and what follows only if the invoice has to say it.</source>
+        <translation>此项及以下各项选填，发票需要写明时填写。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Invoice title added</source>
+        <translation>抬头已新建</translation>
+    </message>
+    <message>
+        <source>Invoice title changed</source>
+        <translation>抬头已修改</translation>
+    </message>
+</context>
+<context>
     <name>Told</name>
     <message>
         <source>Loss lock and offline use</source>
@@ -4864,6 +4970,49 @@
     <message>
         <source>Missing pictures waived</source>
         <translation>已免除补传照片</translation>
+    </message>
+</context>
+<context>
+    <name>WalletPage</name>
+    <message>
+        <source>Invoice titles</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>New invoice title</source>
+        <translation>新建抬头</translation>
+    </message>
+    <message>
+        <source>It says for whom an invoice is made out: a company with its tax number, or a person.</source>
+        <translation>抬头写明发票开给谁：企业及其税号，或个人。</translation>
+    </message>
+    <message>
+        <source>No invoice title yet</source>
+        <translation>还没有发票抬头</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Delete the invoice title “{0}”?</source>
+        <translation>删除抬头“{0}”？</translation>
+    </message>
+    <message>
+        <source>It goes from the list of everybody who pays.</source>
+        <translation>删除后，所有有缴费开票权限的成员都不再看到它。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Invoice title deleted</source>
+        <translation>抬头已删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -5797,6 +5946,10 @@
         <translation>功能配置</translation>
     </message>
     <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
         <source>Audit log</source>
         <translation>审计日志</translation>
     </message>
@@ -5861,6 +6014,17 @@
     <message>
         <source>System template</source>
         <translation>系统模板</translation>
+    </message>
+</context>
+<context>
+    <name>wallet</name>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>Personal</source>
+        <translation>个人</translation>
     </message>
 </context>
 <context>
@@ -6308,6 +6472,18 @@
     <message>
         <source>Deleting a category</source>
         <translation>删除用印类别</translation>
+    </message>
+    <message>
+        <source>New invoice title</source>
+        <translation>新建发票抬头</translation>
+    </message>
+    <message>
+        <source>Changing an invoice title</source>
+        <translation>修改发票抬头</translation>
+    </message>
+    <message>
+        <source>Deleting an invoice title</source>
+        <translation>删除发票抬头</translation>
     </message>
     <message>
         <source>New department</source>

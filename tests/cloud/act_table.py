@@ -13,6 +13,7 @@ from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
 from domain.files import File
+from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.issuing import Authorize
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
@@ -36,6 +37,7 @@ Make = Callable[[Company], Act]
 BELOW_ADMIN = ("keeper", "other", "member", "approver", "custom")
 BELOW_OWNER = ("admin", *BELOW_ADMIN)
 NO_KEEPER = ("other", "member", "approver", "custom")
+NO_PAYERS = ("member", "approver", "custom")
 # To whom the member's application, and his authorization, are not shown; who sees it, and is not asked.
 UNSEEN, NO_PART = ("other", "custom"), ("other", "approver", "custom")
 NOT_ASKED = ("owner", "admin", "keeper", "member")
@@ -96,6 +98,10 @@ def department(_company: Company) -> AddDepartment:
 
 def category(_company: Company) -> AddCategory:
     return AddCategory(id=uid("category"), name="合同")
+
+
+def title(_company: Company) -> AddInvoiceTitle:
+    return AddInvoiceTitle(id=uid("title"), kind=TitleKind.COMPANY, name="云杉公司", tax_number="91310000MA1K00001X")
 
 
 def template(company: Company) -> AddTemplate:
@@ -271,6 +277,23 @@ CASES = [
         BELOW_ADMIN,
         before=(("owner", category),),
         rows=("R-026",),
+    ),
+    Case(AddInvoiceTitle, title, "keeper", NO_PAYERS, rows=("R-028",)),
+    Case(
+        ChangeInvoiceTitle,
+        lambda c: ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="王主任"),
+        "keeper",
+        NO_PAYERS,
+        before=(("owner", title),),
+        rows=("R-028",),
+    ),
+    Case(
+        DeleteInvoiceTitle,
+        lambda c: DeleteInvoiceTitle(title=uid("title")),
+        "keeper",
+        NO_PAYERS,
+        before=(("owner", title),),
+        rows=("R-028",),
     ),
     Case(AddTemplate, template, "admin", BELOW_ADMIN, rows=("R-026",)),
     Case(

@@ -20,6 +20,7 @@ from domain.ending import EndUse
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
+from domain.invoice_titles import AddInvoiceTitle, InvoiceTitle, TitleKind
 from domain.issuing import Authorize
 from domain.leaving import ChangeRole
 from domain.messages import Message, ReadMessages
@@ -51,7 +52,7 @@ _PICTURE = {"sha256": "0" * 64, "bytes": 9, "media": "image/png"}
 @dataclass(frozen=True)
 class Eyes:
     """One person: the seals whose records he reads (`seals`), whose authorizations (`issued`), which he manages, and
-    whose uses he may end; whether he reads the audit log and approves."""
+    whose uses he may end; whether he reads the audit log, approves, and pays."""
 
     me: str
     seals: frozenset[str]
@@ -60,20 +61,21 @@ class Eyes:
     ended: frozenset[str]
     audit: bool
     approves: bool
+    pays: bool
 
 
 def eyes(name: str, member: str) -> Eyes:
     """By the printed table: owner and administrator read of all seals, keepers of theirs, a custom role by its bits."""
     if name in ("owner", "administrator"):
         every = frozenset(SEALS)
-        return Eyes(member, every, every, every, every, audit=True, approves=True)
+        return Eyes(member, every, every, every, every, audit=True, approves=True, pays=True)
     if name in ("keeper", "other keeper", "spare keeper"):
         kept = frozenset({"keeper": [OWN], "other keeper": [OTHER]}.get(name, []))
-        return Eyes(member, kept, kept, kept, kept, audit=False, approves=True)
+        return Eyes(member, kept, kept, kept, kept, audit=False, approves=True, pays=True)
     bits = CUSTOM.get(name)
     if bits is None:
         nothing = frozenset[str]()
-        return Eyes(member, nothing, nothing, nothing, nothing, audit=False, approves=True)
+        return Eyes(member, nothing, nothing, nothing, nothing, audit=False, approves=True, pays=False)
 
     def given(permission: Permission) -> frozenset[str]:
         return frozenset(SEALS if permission in bits else ())
@@ -86,6 +88,7 @@ def eyes(name: str, member: str) -> Eyes:
         given(Permission.END_USE),
         audit=Permission.VIEW_AUDIT in bits,
         approves=Permission.APPROVE in bits,
+        pays=Permission.PAY in bits,
     )
 
 
@@ -147,6 +150,9 @@ class Everything:
     def audit(self, by: Eyes) -> list[AuditEntry]:
         return self.of(AuditEntry) if by.audit else []
 
+    def titles(self, by: Eyes) -> list[InvoiceTitle]:
+        return self.of(InvoiceTitle) if by.pays else []
+
     # What stands in the lists
 
     def to_do(self, by: Eyes) -> list[Application]:
@@ -205,6 +211,7 @@ class BusyOffice(Office):
             template = AddTemplate(id=new_id(), name=serial, approvers=[approver], copied=told)
             await self.owner.done(template)
             await self.owner.done(SetFlow(seal=serial, category=None, template=template.id))
+        await self._by("keeper", AddInvoiceTitle(id=new_id(), kind=TitleKind.PERSONAL, name="罗主任"))
         await self._use_what_was_applied_for()
         await self._decide_otherwise()
         await self._issue_directly()

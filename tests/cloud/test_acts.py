@@ -12,6 +12,7 @@ from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
+from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.loss_lock import LockSeal, UnlockSeal
@@ -47,6 +48,7 @@ from tests.cloud.act_table import (
     issued,
     more,
     photo,
+    title,
     waiting,
 )
 from tests.cloud.act_table_of_seals import SEAL_CASES
@@ -88,6 +90,7 @@ WITHOUT = {
     SetFeatures,
     AddDepartment,
     AddCategory,
+    AddInvoiceTitle,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
 }
@@ -113,6 +116,8 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         RemoveMember(member=his),
         RenameCategory(category=uid("category"), name="新名"),
         DeleteCategory(category=uid("category")),
+        ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="新名"),
+        DeleteInvoiceTitle(title=uid("title")),
         AddTemplate(id=uid("y"), name="新", approvers=[his]),
         ChangeTemplate(template=uid("template"), name="新", approvers=[]),
         DeleteTemplate(template=uid("template")),
@@ -155,6 +160,7 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
         ("owner", below),
         ("owner", department),
         ("owner", category),
+        ("owner", title),
         ("owner", issued),
     ):
         await person(company, who).done(make(company))

@@ -1,4 +1,5 @@
-"""What an application and an authorization say: kept by the cloud as it was said, and the same at another console."""
+"""What an application, an authorization and an invoice title say: kept by the cloud as it was said, and the same at
+another console."""
 
 from typing import Any
 
@@ -11,6 +12,7 @@ from domain.departments import AddDepartment
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.geo import Area, Point
+from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, InvoiceTitle, TitleKind
 from domain.organization import Feature
 from domain.templates import SetFlow
 from domain.uses import Method
@@ -84,3 +86,19 @@ async def test_an_authorization_says_everything_that_was_issued(company: Company
     assert (kept.member, kept.mode) == (company.member.member, Mode.PHYSICAL)
     (pulled,) = (await pull_all(company.member)).of(Authorization)
     assert pulled == kept
+
+
+@pytest.mark.req("R-268")
+async def test_an_invoice_title_says_everything_that_was_filled_in(company: Company) -> None:
+    said = {"name": "云杉公司", "tax_number": "91310000MA1K00001X", "address": "人民东路 118 号"}
+    said |= {"phone": "0998-0000000", "bank": "示例银行喀什支行", "account": "6222 0000 0000"}
+    await company.keeper.done(AddInvoiceTitle(id=uid("title"), kind=TitleKind.COMPANY, **said))
+    kept = await company.row(InvoiceTitle, uid("title"))
+    assert told(kept, ("kind", *said)) == {"kind": TitleKind.COMPANY, **said}
+    assert (await pull_all(company.owner)).of(InvoiceTitle) == [kept]
+    assert (await pull_all(company.member)).of(InvoiceTitle) == []
+    changed = ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="王主任")
+    await company.admin.done(changed)
+    assert (await pull_all(company.owner)).of(InvoiceTitle) == [
+        InvoiceTitle(id=uid("title"), organization=company.owner.organization, kind=TitleKind.PERSONAL, name="王主任")
+    ]

@@ -212,7 +212,8 @@ async def test_rows_that_were_there_before_are_counted_by_the_migration(cloud: C
     database = cloud.service.database
 
     def older(unit: Unit) -> None:
-        unit.connection.exec_driver_sql("DROP TABLE tallies")
+        for later in ("tallies", "invoice_titles"):
+            unit.connection.exec_driver_sql(f"DROP TABLE {later}")
         unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
 
     await database.write(older)

@@ -9,6 +9,7 @@ from domain.approvals import Comment
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.files import Attachment
+from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message
 from domain.organization import Member
 from domain.rows import Row
@@ -25,6 +26,7 @@ KINDS: dict[type[Row], str] = {
     Photo: "photos",
     Message: "messages",
     AuditEntry: "audit",
+    InvoiceTitle: "titles",
 }
 
 

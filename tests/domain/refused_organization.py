@@ -3,6 +3,15 @@
 from domain.authorizations import Stage
 from domain.departments import AddDepartment, DeleteDepartment, Department, RenameDepartment
 from domain.features import SetFeatures
+from domain.invoice_titles import (
+    MOST,
+    OF_COMPANY,
+    AddInvoiceTitle,
+    ChangeInvoiceTitle,
+    DeleteInvoiceTitle,
+    InvoiceTitle,
+    TitleKind,
+)
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import LONGEST_ABSENCE_MS, AddMember, MoveMember, RenameMember, SetStandIn
 from domain.organization import ChangeOrganization, Feature, Permission, Quotas, Role
@@ -298,4 +307,48 @@ BELOW = [
     Case(OWNER, END, Refused("subsidiaries_still_there", None, "2"), [SUBSIDIARY, SOUTH], without=[SEAL]),
     Case(OWNER, END, None, [NO_SUBSIDIARY], without=[SEAL]),
 ]
-CASES = [*PEOPLE, *LEAVING, *HOUSE, *BELOW]
+
+TITLE = InvoiceTitle(id="i", organization=ORG, kind=TitleKind.COMPANY, name="云杉", tax_number="91310000MA1K00001X")
+NO_TITLE, OTHER_TITLE = but(TITLE, deleted_at=NOW), but(TITLE, id="o", name=" 雪松")
+ADD_TITLE = AddInvoiceTitle(id="n", kind=TitleKind.COMPANY, name="雪松", tax_number="91310000MA1K00002X")
+CHANGE_TITLE = ChangeInvoiceTitle(title="i", kind=TitleKind.COMPANY, name="雪松", tax_number="91310000MA1K00002X")
+DELETE_TITLE, TITLE_TAKEN = DeleteInvoiceTitle(title="i"), Refused("title_name_taken", "name", "雪松")
+PERSONAL = but(ADD_TITLE, kind=TitleKind.PERSONAL, tax_number="")
+TO_PERSONAL = but(CHANGE_TITLE, kind=TitleKind.PERSONAL, tax_number="")
+PAYER = member("payer", Role.CUSTOM, [Permission.PAY])
+NO_PAYER = member("no-payer", Role.CUSTOM, [each for each in Permission if each is not Permission.PAY])
+FULL = [but(TITLE, id=f"i{at}", name=f"抬头 {at}") for at in range(MOST)]
+NO_TAX, TAX_UNFIT = Refused("tax_number_missing", "tax_number"), Refused("tax_number_unfit", "tax_number")
+
+TITLES = [
+    *(Case(who, ADD_TITLE, NOT_ALLOWED) for who in (APPLICANT, NO_PAYER, OUTSIDE, but(KEEPER, active=False))),
+    *(Case(who, ADD_TITLE, None) for who in (OWNER, ADMIN, KEEPER, PAYER)),
+    Case(KEEPER, but(ADD_TITLE, name=" "), NO_NAME),
+    Case(KEEPER, ADD_TITLE, TITLE_TAKEN, [OTHER_TITLE]),
+    Case(KEEPER, ADD_TITLE, None, [TITLE, but(OTHER_TITLE, deleted_at=NOW)]),
+    Case(KEEPER, but(ADD_TITLE, tax_number=" "), NO_TAX),
+    *(Case(KEEPER, but(ADD_TITLE, tax_number="1" * length), TAX_UNFIT) for length in (1, 14, 16, 19, 21)),
+    Case(KEEPER, but(ADD_TITLE, tax_number="A1" * 10), None),
+    *(Case(KEEPER, but(ADD_TITLE, tax_number="1" * length), None) for length in (15, 17, 18, 20)),
+    *(Case(KEEPER, but(ADD_TITLE, tax_number=wrong), TAX_UNFIT) for wrong in ("a" * 15, "１" * 15, "税" * 15)),
+    *(Case(KEEPER, but(ADD_TITLE, tax_number="1" * 14 + wrong), TAX_UNFIT) for wrong in (" ", "-", "1 ")),
+    Case(KEEPER, PERSONAL, None),
+    *(Case(KEEPER, but(PERSONAL, **{field: "1"}), Refused("of_company_only", field)) for field in OF_COMPANY),
+    *(Case(KEEPER, but(ADD_TITLE, **{field: "1"}), None) for field in OF_COMPANY[1:]),
+    Case(KEEPER, ADD_TITLE, Refused("titles_full", None, "50"), FULL),
+    Case(KEEPER, ADD_TITLE, None, FULL[1:]),
+    Case(KEEPER, ADD_TITLE, None, [*FULL[1:], NO_TITLE]),
+    Case(APPLICANT, CHANGE_TITLE, NOT_ALLOWED, [TITLE]),
+    Case(KEEPER, CHANGE_TITLE, NOT_FOUND, [NO_TITLE]),
+    Case(KEEPER, CHANGE_TITLE, CLOUD, complete=False),
+    Case(KEEPER, CHANGE_TITLE, TITLE_TAKEN, [TITLE, OTHER_TITLE]),
+    Case(KEEPER, but(CHANGE_TITLE, tax_number=""), NO_TAX, [TITLE]),
+    Case(KEEPER, but(TO_PERSONAL, bank="工商银行"), Refused("of_company_only", "bank"), [TITLE]),
+    Case(KEEPER, but(CHANGE_TITLE, name="云杉"), None, [TITLE]),
+    Case(KEEPER, CHANGE_TITLE, None, [TITLE, *FULL[1:]]),
+    Case(APPLICANT, DELETE_TITLE, NOT_ALLOWED, [TITLE]),
+    Case(KEEPER, DELETE_TITLE, NOT_FOUND, [NO_TITLE]),
+    Case(KEEPER, DELETE_TITLE, CLOUD, complete=False),
+    Case(KEEPER, DELETE_TITLE, None, [TITLE]),
+]
+CASES = [*PEOPLE, *LEAVING, *HOUSE, *BELOW, *TITLES]

@@ -9,6 +9,13 @@ from domain.authorizations import Authorization, Stage
 from domain.departments import DeleteDepartment, Department
 from domain.ending import Activate, CancelAuthorization, ExtendUse, WaiveUpload
 from domain.features import SetFeatures
+from domain.invoice_titles import (
+    AddInvoiceTitle,
+    ChangeInvoiceTitle,
+    DeleteInvoiceTitle,
+    InvoiceTitle,
+    TitleKind,
+)
 from domain.messages import SeeAbnormal, Seen
 from domain.organization import Feature, Member, Role, StandIn
 from domain.rows import Act, Row
@@ -217,6 +224,17 @@ def test_the_flows_of_other_categories_stay(world: World) -> None:
     assert rows == {SEAL.id: but(SEAL, flows=[*FLOWS.flows[1:], SealFlow(None, "t2")])}
     rows = world.after(ADMIN, ClearFlow(seal=SEAL.id, category="c"), FLOWS)
     assert rows == {SEAL.id: but(SEAL, flows=[FLOWS.flows[0], FLOWS.flows[2]])}
+
+
+def test_an_invoice_title_says_what_was_said_last(world: World) -> None:
+    said = {"tax_number": "91310000MA1K00001X", "address": "人民东路 118 号", "phone": "0998-0000000"}
+    said |= {"bank": "示例银行", "account": "6222 0000"}
+    title = InvoiceTitle(id="i", organization=ORG, kind=TitleKind.COMPANY, name="云杉", **said)
+    assert world.after(KEEPER, AddInvoiceTitle(id="i", kind=TitleKind.COMPANY, name="云杉", **said)) == {"i": title}
+    changed = InvoiceTitle(id="i", organization=ORG, kind=TitleKind.PERSONAL, name="林知夏")
+    act = ChangeInvoiceTitle(title="i", kind=TitleKind.PERSONAL, name="林知夏")
+    assert world.after(OWNER, act, title) == {"i": changed}
+    assert world.after(ADMIN, DeleteInvoiceTitle(title="i"), changed) == {"i": but(changed, deleted_at=LATER)}
 
 
 def test_features_stand_once_in_the_printed_order(world: World) -> None:

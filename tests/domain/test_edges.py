@@ -16,6 +16,7 @@ from domain import (
     consoles,
     ending,
     geo,
+    invoice_titles,
     messages,
     offline_use,
     organization,
@@ -123,6 +124,7 @@ def test_what_the_limits_are() -> None:
     assert (uses.DAY_MS, organization.HOUR_MS) == (24 * HOURS, HOURS)
     assert (uses.LONGEST_AGO_MS, uses.LONGEST_AHEAD_MS) == (366 * 24 * HOURS, 3653 * 24 * HOURS)
     assert (people.LONGEST_ABSENCE_MS, usage.MAX_ENTRIES_AHEAD) == (366 * 24 * HOURS, 10_000)
+    assert invoice_titles.MOST == 50
     assert (offline_use.LONGEST_MS, offline_use.IN_CONTACT_MS) == (7 * 24 * HOURS, HOURS // 6)
     assert (audit.GENESIS, consoles.MAX_NAME, geo.EARTH_M) == ("0" * 64, 60, 6_371_008.8)
     assert times.CHINA.utcoffset(None).total_seconds() * 1000 == 8 * HOURS

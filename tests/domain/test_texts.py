@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from domain.departments import AddDepartment, Department
+from domain.invoice_titles import normal_tax_number
 from domain.texts import as_read, cleaned, unfit
 from tests.domain.world import APPLY, OWNER, World, code
 
@@ -39,3 +40,17 @@ def test_a_name_that_looks_like_another_is_taken(world: World) -> None:
     world.book.put(Department(id="d-1", organization=OWNER.organization, name="IT"))
     assert code(world.judge(OWNER, AddDepartment(id="d-2", name="ＩＴ"))) == "department_name_taken"
     assert code(world.judge(OWNER, AddDepartment(id="d-2", name="IT 2"))) == "Allowed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("91310000MA1K00001X", "91310000MA1K00001X"),
+        (" 9131 0000\tma1k　00001x\n", "91310000MA1K00001X"),
+        ("９１３１００００ＭＡ１Ｋ０００01ｘ", "91310000MA1K00001X"),
+        ("税号", "税号"),
+        ("", ""),
+    ],
+)
+def test_a_tax_number_is_kept_in_one_form(typed: str, kept: str) -> None:
+    assert normal_tax_number(typed) == kept

@@ -18,6 +18,7 @@ from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.categories import Category
 from domain.departments import Department
+from domain.invoice_titles import InvoiceTitle
 from domain.organization import Member
 from domain.rows import Row
 from domain.seals import Seal
@@ -50,7 +51,7 @@ OF_USE = frozenset(
     }
 )
 ADMINISTRATION = frozenset(ACTS) - OF_USE
-_NAMED: tuple[type[Row], ...] = (Seal, Member, Template, Category, Department, Subsidiary)
+_NAMED: tuple[type[Row], ...] = (Seal, Member, Template, Category, Department, Subsidiary, InvoiceTitle)
 
 
 @dataclass(frozen=True)

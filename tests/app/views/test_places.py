@@ -1,20 +1,24 @@
 """The rail: what each role is shown, and what waits for this person at each place."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.models import meta
 from app.models.store import Store
 from app.services.current import choose_organization
 from app.views.approvals.inbox import read_inbox
 from app.views.places import places
+from app.views.shell import Shell
 from app.views.work import Frame, read_frame
 from domain.applications import Step, StepKind, StepState
 from domain.organization import AUDITOR, Member, Permission, Role, StandIn
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage
+from tests.waiting import until
 
 
 async def keys(stage: Stage, me: Member) -> set[str]:
@@ -25,15 +29,31 @@ async def keys(stage: Stage, me: Member) -> set[str]:
 
 @pytest.mark.req("R-014", "P", "allowed", "refused")
 async def test_a_place_without_permission_is_not_shown(stage: Stage) -> None:
-    work = {"applications", "approvals", "ready", "authorizations"}
+    work = {"applications", "approvals", "ready", "authorizations", "wallet"}
     people = {each.id: each for each in world.people()}
     for id in ("m-owner", "m-admin", "m-keeper"):
         assert work <= await keys(stage, people[id])
-    assert work - await keys(stage, people["m-clerk"]) == {"authorizations"}
+    assert work - await keys(stage, people["m-clerk"]) == {"authorizations", "wallet"}
     assert work & await keys(stage, world.custom("m-han", [Permission.APPLY])) == {"applications"}
+    assert work & await keys(stage, world.custom("m-han", [Permission.PAY])) == {"wallet"}
     assert work & await keys(stage, world.custom("m-han", AUDITOR)) == {"authorizations"}
     headquarters = msgspec.structs.replace(people["m-han"], role=Role.HEADQUARTERS)
     assert work & await keys(stage, headquarters) == {"approvals"}
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
+async def test_an_owner_sees_all_places_on_the_smallest_office_screen(stage: Stage, size: tuple[int, int]) -> None:
+    room = await stage.room("m-owner")
+    console: Any = None
+    found = places(room, console)
+    shell = Shell(stage.look, lambda: [replace(page, factory=QWidget) for page in found])
+    shell.refresh()
+    shell.resize(*size)
+    shell.show()
+    assert shell.rail.count() == len(found)
+    await until(lambda: shell._places.verticalScrollBar().maximum() == 0)
+    shell.close()
+    shell.deleteLater()
 
 
 @pytest.mark.req("C-14")

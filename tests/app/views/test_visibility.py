@@ -21,6 +21,7 @@ from app.views.organization import exporting
 from app.views.organization.page import OrganizationPage
 from app.views.room import LivePage, Room
 from app.views.usage.page import UsagePage
+from app.views.wallet.page import WalletPage
 from app.views.work import read_frame
 from domain.organization import Member, Organization
 from tests.app.console import Console, console
@@ -104,6 +105,7 @@ async def records_and_counts(at: Looking) -> None:
     all_, by = at.everything, at.by
     usage, issued, messages = [await at.page(kind) for kind in (UsagePage, AuthorizationsPage, MessagesPage)]
     await at.lists(messages._messages, all_.messages(by))
+    await at.lists((await at.page(WalletPage))._model, all_.titles(by))
     for seal in (OWN, OTHER, ""):
         at.stage.said.seal = seal
         for page in (usage, issued, messages):

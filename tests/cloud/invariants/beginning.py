@@ -16,6 +16,7 @@ from cloud.store import tables
 from cloud.store.unit import Unit
 from domain.categories import AddCategory
 from domain.features import SetFeatures
+from domain.invoice_titles import AddInvoiceTitle, TitleKind
 from domain.keepers import AddKeeper
 from domain.members import AddMember
 from domain.organization import AUDITOR, Feature, Organization, Permission, Quotas, Role
@@ -49,7 +50,7 @@ ORGANIZATIONS_EACH = 2
 QUOTAS, QUOTAS_BELOW = Quotas(seals=3, people=10, departments=2), Quotas(seals=1, people=4, departments=1)
 CUSTOM = (
     *(Permission.APPLY, Permission.APPROVE, Permission.STAMP, Permission.VIEW_USAGE),
-    *(Permission.AUTHORIZE, Permission.ADD_DEPARTMENT, Permission.CONFIGURE_FLOW),
+    *(Permission.AUTHORIZE, Permission.ADD_DEPARTMENT, Permission.CONFIGURE_FLOW, Permission.PAY),
 )
 _BELOW_FEATURES = [Feature.COUNT, Feature.PHOTO, Feature.UPLOAD_REQUIRED, Feature.WECHAT, Feature.PRE_AUTHORIZATION]
 
@@ -87,6 +88,7 @@ async def make(folder: Path) -> Beginning:
     await seals[1].bind("公章")
     await owner.done(AddKeeper(seal=SERIALS[0], member=people["keeper"].member))
     await _flow(owner, SERIALS[0], people["approver"], people["auditor"])
+    await owner.done(AddInvoiceTitle(id=uid("title"), kind=TitleKind.PERSONAL, name="王主任"))
     chief = await _subsidiary(owner, people["approver"])
     keeper = AddMember(id=uid("keeper below"), name="周兼职", phone=PHONES["member"], role=Role.KEEPER)
     await chief.done(keeper)

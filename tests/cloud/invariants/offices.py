@@ -11,6 +11,7 @@ from domain.codes import Purpose
 from domain.departments import AddDepartment, DeleteDepartment, Department, RenameDepartment
 from domain.features import SetFeatures
 from domain.ids import new_id
+from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, InvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
@@ -221,6 +222,11 @@ def _rename_seal(story: Offices, of: str, number: int, other: int) -> Act | None
     return None if seal is None else RenameSeal(seal=seal, name=NAMES[other % 3])
 
 
+def _change_title(story: Offices, of: str, number: int, other: int) -> Act | None:
+    id, said = story.one(InvoiceTitle, of, number), {"name": NAMES[other % 3], "tax_number": f"{other:015}"}
+    return None if id is None else ChangeInvoiceTitle(title=id, kind=TitleKind.COMPANY, **said)
+
+
 ROOMS: tuple[Make, ...] = (
     lambda s, of, n, _m: AddDepartment(id=s.id(), name=NAMES[n % 3]),
     _of_named(Department, RenameDepartment, "department", name=True),
@@ -228,6 +234,9 @@ ROOMS: tuple[Make, ...] = (
     lambda s, of, n, _m: AddCategory(id=s.id(), name=NAMES[n % 3]),
     _of_named(Category, RenameCategory, "category", name=True),
     _of_named(Category, DeleteCategory, "category"),
+    lambda s, of, n, _m: AddInvoiceTitle(id=s.id(), kind=TitleKind.PERSONAL, name=NAMES[n % 3]),
+    _change_title,
+    _of_named(InvoiceTitle, DeleteInvoiceTitle, "title"),
     _template,
     _change_template,
     _of_named(Template, DeleteTemplate, "template"),

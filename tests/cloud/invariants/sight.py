@@ -17,6 +17,7 @@ from domain.approvals import Comment
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.files import Attachment
+from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
 from domain.organization import Member, Organization, Permission, Role
 from domain.rows import Row
@@ -47,8 +48,8 @@ class Reader:
         match row:
             case Member():  # from outside
                 return row.id == self._me.id or self._mentioned(row.id)
-            case AuditEntry():
-                return self._me.role in _OF_ALL_SEALS or self._chosen(Permission.VIEW_AUDIT)
+            case AuditEntry() | InvoiceTitle():
+                return self._by_right(row)
             case Message(member=of) | Seen(id=of):
                 return of == self._me.id
             case Application():
@@ -70,6 +71,11 @@ class Reader:
     def _reads(self, kind: type[Row], id: str | None) -> bool:
         found = self._now.get(kind, self._me.organization, id)
         return found is not None and self.reads(found)
+
+    def _by_right(self, row: AuditEntry | InvoiceTitle) -> bool:
+        if isinstance(row, InvoiceTitle):  # who pays keeps them
+            return self._me.role in (*_OF_ALL_SEALS, Role.KEEPER) or self._chosen(Permission.PAY)
+        return self._me.role in _OF_ALL_SEALS or self._chosen(Permission.VIEW_AUDIT)
 
     def _chosen(self, permission: Permission) -> bool:
         return self._me.role is Role.CUSTOM and permission in self._me.permissions

@@ -14,6 +14,7 @@ from domain.consoles import Console, own_space
 from domain.departments import Department
 from domain.files import Attachment, Purpose
 from domain.geo import Area, Point
+from domain.invoice_titles import InvoiceTitle, TitleKind
 from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
 from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
@@ -108,7 +109,7 @@ def rows(now: int) -> list[Row]:
 
 
 def _rules(now: int) -> list[Row]:
-    """Departments, subsidiaries, quotas, templates, categories."""
+    """Departments, subsidiaries, quotas, templates, categories, invoice titles."""
     names = ("采购部", PLACE, "财务部（苏州分公司驻地）")
     found: list[Row] = [Department(id=f"d-{at}", organization=ORG, name=name) for at, name in enumerate(names)]
     found += [
@@ -138,6 +139,22 @@ def _rules(now: int) -> list[Row]:
     found += [
         Category(id="c-1", organization=ORG, name="对外经济合同、框架协议与补充协议类（金额五十万元以上）"),
         *(Category(id=f"c-{at}", organization=ORG, name=f"用印类别 {at}") for at in range(2, 14)),
+        InvoiceTitle(
+            id="i-1",
+            organization=ORG,
+            kind=TitleKind.COMPANY,
+            name=COMPANY,
+            tax_number="91653022MA7900001X",
+            address=f"{PLACE}，人民东路 118 号",
+            phone="0998-0000000 转 8018",
+            bank="示例银行股份有限公司克孜勒苏柯尔克孜自治州分行阿克陶县人民东路支行营业部",
+            account="3002 0000 0000 0000 018",
+        ),
+        InvoiceTitle(id="i-2", organization=ORG, kind=TitleKind.PERSONAL, name=LATIN_NAME),
+        *(
+            InvoiceTitle(id=f"i-{at}", organization=ORG, kind=TitleKind.PERSONAL, name=f"抬头 {at}")
+            for at in range(3, 14)
+        ),
     ]
     return found
 

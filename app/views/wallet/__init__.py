@@ -1,0 +1,1 @@
+"""The wallet: so far the titles of invoices."""
