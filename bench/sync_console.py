@@ -1,5 +1,6 @@
 """The console of `bench.sync`: ADDRESS PHONE PROFILE; prints {rows, pull_s, bare_s, stall_ms}."""
 
+import gc
 import json
 import os
 import sys
@@ -34,6 +35,8 @@ async def pull(address: str, phone: str, profile: Path) -> dict[str, float]:
     store = await account.open_store()
     puller = Puller(store, account.client, account.sign, now_ms)
     await puller._turn(OWN)  # who I am, and where: what is pulled then is the organization
+    gc.collect()
+    gc.freeze()  # as a console does when it begins to talk
     gauge = Gauge()
     gauge.watch()
     begun = time.perf_counter()
