@@ -3,6 +3,7 @@
 import msgspec
 
 from domain.applications import authorized_by
+from domain.authorizations import owed_by
 from domain.organization import Member, Permission, Role, manages_all, may
 from domain.rows import Act, IdText, Row
 from domain.seals import KEEPERS_PER_SEAL, Seal
@@ -52,4 +53,6 @@ def decide_remove_keeper(act: RemoveKeeper, at: Circumstances) -> Verdict:
         return missing(at.facts)
     if manages_all(member):
         return Refused("manages_by_role", "member", member.name)
+    if any(use.seal == seal.id and use.member != member.id for use in owed_by(member.id, at.facts)):
+        return Refused("member_owes_pictures", "member", member.name)  # of records that he would read no more
     return Allowed(kept_by(seal, [id for id in seal.keepers if id != act.member], at.facts))

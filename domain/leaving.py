@@ -159,9 +159,17 @@ def decide_change_role(act: ChangeRole, at: Circumstances) -> Verdict:
     after = msgspec.structs.replace(member, role=act.role, permissions=act.permissions)
     if not may(after, Permission.STAMP) and uses_of(member.id, at.facts, Stage.LIVE):
         return Refused("member_has_use", "role", member.name)
+    if _owes_unread(after, at.facts):
+        return Refused("member_owes_pictures", "role", member.name)
     if not may(after, Permission.APPROVE) and (lost := level_lost(member.id, owner, at.facts)) is not None:
         return Refused("level_lost", "role", lost)
     return Allowed(_and_asked(_with_role(after, owner, at), at.facts))
+
+
+def _owes_unread(member: Member, facts: Facts) -> bool:
+    """Whether he owes pictures of somebody else's use, whose records he may not read."""
+    others = ((use, facts.get(Seal, use.seal)) for use in owed_by(member.id, facts) if use.member != member.id)
+    return any(seal is not None and not may_on(member, Permission.VIEW_USAGE, seal) for _, seal in others)
 
 
 def _with_role(member: Member, owner: Member, at: Circumstances) -> list[Row]:

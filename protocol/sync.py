@@ -187,11 +187,11 @@ class ActBody(Struct, frozen=True, kw_only=True):
 
     organization: str
     stream: str
-    seq: int
+    seq: Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
     id: str
     name: str
     args: msgspec.Raw
-    at: int
+    at: Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
 
 
 class SignedAct(Struct, frozen=True, kw_only=True):

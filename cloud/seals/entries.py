@@ -131,8 +131,11 @@ def _confirm_grant(service: Service, unit: Unit, bound: Binding, order: Order, o
 
 
 def _confirm_wanted(unit: Unit, bound: Binding, order: Order, now: int) -> None:
+    """Of what the seal is told to be, only the newest word counts: it may say the same as an older one."""
+    of = devices.generation(unit)
+    later = devices.orders_after(unit, bound.serial, bound.binding, of, order.number)
     seal = unit.get(Seal, bound.organization, bound.serial)
-    if seal is not None and seal.binding == bound.binding:
+    if seal is not None and seal.binding == bound.binding and order.kind not in {each.kind for each in later}:
         unit.put(orders.confirmed(seal, order, now))
 
 

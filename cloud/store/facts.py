@@ -111,8 +111,10 @@ class Rows:
         return dict(self.changed), self.removed
 
     def back(self, mark: tuple[dict[Key, Row], frozenset[Key]]) -> None:
-        """Forget what was put and removed since then; what was read stays true."""
+        """Forget what was put and removed since then; a row that was read stays true, a list may have held what was
+        written since then."""
         self.changed, self.removed = mark
+        self._listed.clear()
 
 
 class OrganizationFacts:

@@ -282,6 +282,12 @@ async def test_an_act_without_its_place_is_malformed(owner: Person, changes: dic
         await owner.push(owner.signed(template(owner, "a"), 1, **changes), stream=owner.stream)
 
 
+@pytest.mark.parametrize("seq", [2**53, -(2**53), 2**70, -(2**70)])
+async def test_a_number_that_no_database_holds_is_malformed(owner: Person, seq: int) -> None:
+    with pytest.raises(Problem, match="400 malformed"):
+        await owner.push(owner.signed(template(owner, "a"), seq))
+
+
 async def test_too_much_is_refused(owner: Person) -> None:
     with pytest.raises(Problem, match="413 too_large"):
         await owner.request("POST", "/v1/push", io.BytesIO(b" " * (16 * 1024 * 1024 + 1)))

@@ -96,6 +96,18 @@ async def test_a_savepoint_takes_back_its_own_rows_only(database: Database) -> N
     assert await database.read(lambda view: view.get(Organization, "p", "p")) is None
 
 
+async def test_what_was_taken_back_stands_in_no_list(database: Database) -> None:
+    def work(unit: Unit) -> list[str]:
+        with pytest.raises(KeyError), unit.savepoint():
+            unit.put(organization("a"))
+            unit.flush()
+            assert [row.name for row in unit.rows.all(Organization, "o")] == ["a"]
+            raise KeyError
+        return [row.name for row in unit.rows.all(Organization, "o")]
+
+    assert await database.write(work) == []
+
+
 async def test_a_reader_has_a_snapshot_and_does_not_wait(database: Database) -> None:
     await database.write(lambda unit: unit.put(organization("a")))
     seen: list[str | None] = []

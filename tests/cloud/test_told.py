@@ -88,6 +88,19 @@ async def test_only_the_last_word_goes_to_a_seal_that_was_off(company: Company) 
     ]
 
 
+async def test_the_same_word_again_waits_for_its_own_answer(company: Company) -> None:
+    """What was said in between may still be on its way in somebody's hands."""
+    await company.owner.done(LOCK)
+    await company.seal.contact()
+    await company.owner.done(UNLOCK)
+    await company.owner.done(LOCK)
+    await company.seal.drain()  # its word on the first
+    assert awaits_seal((await row(company)).loss_lock)
+    await company.seal.contact()
+    await company.seal.drain()
+    assert not awaits_seal((await row(company)).loss_lock)
+
+
 async def test_what_else_is_changed_of_a_seal_orders_nothing(company: Company) -> None:
     await company.owner.done(LOCK)
     await company.owner.done(RenameSeal(seal=SERIAL, name="新名"))

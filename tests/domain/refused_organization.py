@@ -136,6 +136,8 @@ PEOPLE = [
 ]
 
 ROLE = ChangeRole(member="applicant", role=Role.KEEPER)
+NO_KEEPER = ChangeRole(member="keeper", role=Role.MEMBER)
+READS = but(NO_KEEPER, role=Role.CUSTOM, permissions=[Permission.APPROVE, Permission.STAMP, Permission.VIEW_USAGE])
 OVER, REMOVE = HandOver(member="keeper", to="other-keeper"), RemoveMember(member="applicant")
 OWING = but(ISSUED, upload_required=True, pressed=5, pictured=3, owed_by="applicant")
 OWED = but(OWING, stage=Stage.OVER, ended_at=NOW)
@@ -161,6 +163,9 @@ LEAVING = [
     Case(OWNER, but(ROLE, member="admin", role=Role.ADMINISTRATOR), None),
     Case(OWNER, but(ROLE, role=Role.ADMINISTRATOR), None, [but(ADMIN, active=False)]),
     Case(ADMIN, ROLE, None),
+    Case(OWNER, NO_KEEPER, Refused("member_owes_pictures", "role", "Keeper"), [but(OWING, owed_by="keeper")]),
+    Case(OWNER, NO_KEEPER, None, [but(OWING, owed_by="keeper", member="keeper")]),
+    Case(OWNER, READS, None, [but(OWING, owed_by="keeper")]),
     Case(ADMIN, ChangeRole(member="presser", role=Role.MEMBER), NOT_ALLOWED, [PRESSER]),
     Case(member("clerk", Role.CUSTOM, [Permission.SET_KEEPER]), but(ROLE, role=Role.MEMBER), NOT_ALLOWED),
     Case(KEEPER, OVER, NOT_ALLOWED),

@@ -37,6 +37,7 @@ PRESSER = member("presser", Role.CUSTOM, [Permission.STAMP])
 UNBOUND = but(SEAL, id=BIND.serial, state=BindingState.AWAITING_SEAL)
 ONE_SEAL, TWO_SEALS = but(COMPANY, quotas=Quotas(seals=1)), but(COMPANY, quotas=Quotas(seals=2))
 RENAME = RenameSeal(seal=SEAL.id, name="公章")
+AN_HEIRS = but(ISSUED, upload_required=True, pressed=5, pictured=3, owed_by="keeper")
 ADD, REMOVE = AddKeeper(seal=SEAL.id, member="other-keeper"), RemoveKeeper(seal=SEAL.id, member="keeper")
 TWO_KEEPERS, THREE_KEEPERS = but(SEAL, keepers=["keeper", "b"]), but(SEAL, keepers=["keeper", "b", "c"])
 
@@ -73,6 +74,9 @@ SEALS = [
     Case(ADMIN, but(REMOVE, member="nobody"), CLOUD, complete=False),
     Case(OWNER, but(REMOVE, member="admin"), Refused("manages_by_role", "member", "Admin")),
     Case(ADMIN, REMOVE, None),
+    Case(ADMIN, REMOVE, Refused("member_owes_pictures", "member", "Keeper"), [AN_HEIRS]),
+    Case(ADMIN, REMOVE, None, [but(AN_HEIRS, member="keeper")]),
+    Case(ADMIN, REMOVE, None, [but(AN_HEIRS, seal="GL9")]),
 ]
 
 ADD_TEMPLATE = AddTemplate(id="t", name="新", approvers=["approver"], copied=["owner"])
