@@ -206,8 +206,9 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
 def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
     """Space -> scopes in which a row stands."""
     spaces = {row.organization: _STANDING[type(row)](row, facts)}
-    concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
-    for user in {member.user for member in concerned if member.user}:
+    concerned = facts.all(Member) if isinstance(row, Organization) else [row] if isinstance(row, Member) else []
+    here = [member for member in concerned if member.active or member is row]  # that he left, he has to hear
+    for user in {member.user for member in here if member.user}:
         spaces[own_space(user)] = {own_space(user)}
     return spaces
 
@@ -245,10 +246,10 @@ def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
                 moved += _people_of(each, facts)
         return moved
     if isinstance(row, Application):
-        people = _people_of(row, facts, before if isinstance(before, Application) else None)
-        if not isinstance(before, Application) or _application(row, facts) == _application(before, facts):
-            return people
-        return [*people, *_said_of(row, facts)]
+        if not isinstance(before, Application):
+            return _people_of(row, facts)
+        # Where it stood, the facts no longer tell: who stood in may have gone in the same transaction.
+        return [*_people_of(row, facts, before), *_said_of(row, facts)]
     if isinstance(row, Comment):
         of = facts.get(Application, row.application)
         return [] if of is None else _people_of(of, facts)

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from cloud.store.unit import View
 from domain.applications import Application
-from domain.approvals import Approve
+from domain.approvals import Approve, Comment, Remark
 from domain.authorizations import Authorization, Stage
 from domain.ending import EndUse, WaiveUpload
 from domain.features import SetFeatures
@@ -14,7 +14,7 @@ from domain.files import Attachment, File
 from domain.ids import new_id
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import SetStandIn
-from domain.organization import Feature, Member, Permission, Role
+from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.seals import Seal as SealRow
 from domain.templates import Template
 from domain.usage import AttachAfterUse, AttachPhoto
@@ -241,3 +241,33 @@ async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_
     assert (row.pressed, row.owed_by) == (1, debtor.member)
     await debtor.done(await photo(company))
     assert (await company.row(Authorization, USE)).owed_by is None
+
+
+@pytest.mark.req("I-18")
+async def test_what_was_said_goes_with_the_application_from_who_stood_in(company: Company) -> None:
+    """Also when who was away comes back and decides in the same push."""
+    await company.member.done(application(company))
+    away = SetStandIn(
+        member=company.approver.member, stand_in=company.other.member, start=0, end=company.cloud.now + HOUR_MS
+    )
+    await company.approver.done(away)
+    await company.member.done(Remark(id=new_id(), application=APPLICATION, text="请尽快"))
+    replica = await pull_all(company.other)
+    assert (len(replica.of(Application)), len(replica.of(Comment))) == (1, 1)
+    back = SetStandIn(member=company.approver.member, stand_in=None)
+    await company.approver.push(
+        company.approver.signed(back), company.approver.signed(Approve(application=APPLICATION))
+    )
+    replica = await pull_all(company.other, replica)
+    assert (replica.of(Application), replica.of(Comment)) == ([], [])
+
+
+@pytest.mark.req("I-18")
+async def test_who_left_hears_that_and_nothing_more_of_the_organization(company: Company) -> None:
+    left = company.custom
+    await company.owner.done(RemoveMember(member=left.member))
+    replica = await own(left)
+    assert [(row.active, row.name) for row in replica.of(Member)] == [(False, "钱审计")]
+    assert replica.of(Organization) == []
+    await company.owner.done(SetFeatures(items=[]))
+    assert (await own(left)).of(Organization) == []
