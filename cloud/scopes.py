@@ -206,9 +206,8 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
 def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
     """Space -> scopes in which a row stands."""
     spaces = {row.organization: _STANDING[type(row)](row, facts)}
-    concerned = facts.all(Member) if isinstance(row, Organization) else [row] if isinstance(row, Member) else []
-    here = [member for member in concerned if member.active or member is row]  # that he left, he has to hear
-    for user in {member.user for member in here if member.user}:
+    concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
+    for user in {member.user for member in concerned if member.user}:
         spaces[own_space(user)] = {own_space(user)}
     return spaces
 

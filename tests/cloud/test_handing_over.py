@@ -14,7 +14,7 @@ from domain.files import Attachment, File
 from domain.ids import new_id
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import SetStandIn
-from domain.organization import Feature, Member, Organization, Permission, Role
+from domain.organization import Feature, Member, Permission, Role
 from domain.seals import Seal as SealRow
 from domain.templates import Template
 from domain.usage import AttachAfterUse, AttachPhoto
@@ -260,14 +260,3 @@ async def test_what_was_said_goes_with_the_application_from_who_stood_in(company
     )
     replica = await pull_all(company.other, replica)
     assert (replica.of(Application), replica.of(Comment)) == ([], [])
-
-
-@pytest.mark.req("I-18")
-async def test_who_left_hears_that_and_nothing_more_of_the_organization(company: Company) -> None:
-    left = company.custom
-    await company.owner.done(RemoveMember(member=left.member))
-    replica = await own(left)
-    assert [(row.active, row.name) for row in replica.of(Member)] == [(False, "钱审计")]
-    assert replica.of(Organization) == []
-    await company.owner.done(SetFeatures(items=[]))
-    assert (await own(left)).of(Organization) == []
