@@ -124,7 +124,7 @@ class FormDialog(FittedDialog):
         raise NotImplementedError  # Qt's metaclass allows no abstract base class: each dialog gives its own
 
     def told(self) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # as above
 
     def show_refusal(self, refused: Refused | None) -> None:
         """Beside the field it concerns, else above the buttons; none takes it away."""

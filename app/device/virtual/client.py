@@ -100,6 +100,7 @@ class VirtualClient(BaseBleakClient):
                 await unbroken(connection.disconnect())
         self._on_gone(connection)
 
+    # bleak's interface asks for both; what a seal trusts is the session above the link, so a call is a mistake of ours.
     async def pair(self, *_args: Any, **_kwargs: Any) -> None:
         raise NotImplementedError("seals do not pair")
 
