@@ -1,6 +1,6 @@
 """Every screen of the console on the smallest office screen, in all scalings: `tests.app.views.screens` goes over them.
 
-Here one way through each scaling, so that each language and each scheme is seen; `make screens` takes all twelve.
+Here one way through each scaling, so that each language is seen in each scheme; `make screens` takes all twelve.
 """
 
 import importlib
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 import app.views
 
 ROOT = Path(__file__).parents[3]
-WAYS = {1.0: ("zh_CN,light",), 1.25: ("en,dark",), 1.5: ("en,light",)}
+WAYS = {1.0: ("zh_CN,light", "en,dark"), 1.25: ("zh_CN,dark",), 1.5: ("en,light",)}
 LONGEST_S = 540
 pytestmark = pytest.mark.slow
 
