@@ -12,6 +12,7 @@ from domain.ending import EndUse, WaiveUpload
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
+from domain.keepers import RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import SetStandIn
 from domain.organization import Feature, Member, Permission, Role
@@ -240,6 +241,25 @@ async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_
     row = await company.row(Authorization, USE)
     assert (row.pressed, row.owed_by) == (1, debtor.member)
     await debtor.done(await photo(company))
+    assert (await company.row(Authorization, USE)).owed_by is None
+
+
+@pytest.mark.req("C-23", "C")
+async def test_a_record_that_comes_late_is_not_for_an_heir_who_lost_the_seal(company: Company) -> None:
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+    await company.admin.done(HandOver(member=company.member.member, to=company.keeper.member))
+    await company.admin.done(RemoveKeeper(seal=SERIAL, member=company.keeper.member))  # so far he owes nothing
+    await company.seal.connect()
+    await company.seal.drain()
+    row = await company.row(Authorization, USE)
+    assert (row.pressed, row.heir, row.owed_by) == (1, company.keeper.member, company.owner.member)
+    await company.keeper.done(application(company))
+    await company.owner.done(await photo(company))
     assert (await company.row(Authorization, USE)).owed_by is None
 
 
