@@ -83,14 +83,15 @@ async def test_who_locks_a_seal_in_offline_use_is_told_what_that_means(stage: St
 
 
 @pytest.mark.req("R-183")
-async def test_why_offline_use_cannot_be_opened_is_said_before_a_code_is_sent(stage: Stage) -> None:
+async def test_what_stands_in_the_way_of_offline_use_is_said_before_a_code_is_sent(stage: Stage) -> None:
     page = await open_on(stage, "m-keeper")
     row = world.status(world.GL, stage.now, at=stage.now - world.HOUR)
     await rooms.take(page.room.store, [row], now=stage.now)
     await see("seals.detail", "no offline use")
     driver.click("seals.offline_use")
-    await see("seals.detail", "has to be switched on; connect to it first.")
-    assert not sees("offline_use.window")
+    await see("offline_use.window", "has to be switched on; connect to it first.")
+    assert "has no live authorization" not in driver.see("offline_use.window")
+    assert driver.see("offline_use.send") == "Send code"
 
 
 # With a real seal
