@@ -18,8 +18,8 @@ from app.views.seals.detail import SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
 from app.views.seals.offline_use import OfflineUseDialog
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, confirm
-from domain.keepers import AddKeeper, RemoveKeeper
 from domain.ids import new_id
+from domain.keepers import AddKeeper, RemoveKeeper
 from domain.loss_lock import LockSeal, UnlockSeal, word_on
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse, is_open, obstacle
 from domain.organization import Permission, may
