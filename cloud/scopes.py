@@ -204,9 +204,12 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
 
 
 def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
-    """Space -> scopes in which a row stands."""
+    """Space -> scopes in which a row stands. Each person has his memberships in his own space, those that are over too,
+    and the organizations where he is a member: of the others he reads nothing more."""
     spaces = {row.organization: _STANDING[type(row)](row, facts)}
-    concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
+    concerned = [row] if isinstance(row, Member) else []
+    if isinstance(row, Organization):
+        concerned = [member for member in facts.all(Member) if member.active]
     for user in {member.user for member in concerned if member.user}:
         spaces[own_space(user)] = {own_space(user)}
     return spaces

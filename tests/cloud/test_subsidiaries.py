@@ -167,7 +167,9 @@ async def test_a_subsidiary_that_deletes_itself_is_told_above(cloud: Cloud, owne
             await each.pull()
     assert await refused(owner, ChangeSubsidiary(subsidiary=BELOW, name="新名")) == "not_found"
     await owner.done(DeleteOrganization(name="示例公司"))
-    assert (await own(owner)).of(Organization)[0].deleted_at == cloud.now
+    assert (await own(owner)).of(Organization) == []  # that he is no member tells him, as it does below
+    assert [row.left_at for row in (await own(person)).of(Member)] == [cloud.now]
+    assert (await own(person)).of(Organization) == []
 
 
 async def test_features_are_each_organizations_own(cloud: Cloud, owner: Person) -> None:
