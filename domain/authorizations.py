@@ -180,8 +180,9 @@ def counted(authorization: Authorization, facts: Facts) -> Authorization:
 def _can_add(member: Member, authorization: Authorization, facts: Facts) -> bool:
     """Whether he sees the records to which the pictures belong: he pressed himself, or may read those of the seal."""
     seal = facts.get(Seal, authorization.seal)
-    own = member.id == authorization.member or seal is None
-    return member.active and (own or may_on(member, Permission.VIEW_USAGE, seal))
+    if seal is None or member.id == authorization.member:
+        return member.active
+    return may_on(member, Permission.VIEW_USAGE, seal)
 
 
 def owed_by(member: str, facts: Facts) -> list[Authorization]:
