@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from app.models import replica, scopes
+from app.models import pages, replica, scopes
 from app.models.store import Tx
 from app.models.tables import row_scopes, rows, usage
 from app.models.tallies import DAY_MS
@@ -22,6 +22,7 @@ from domain.members import AddMember
 from domain.organization import Member, Role
 from domain.rows import Row
 from domain.templates import AddTemplate, Template
+from protocol.sync import Page
 from tests.app.console import Console, console
 from tests.app.sync.conftest import OWNER
 from tests.cloud.test_pull import impression, put, seal
@@ -222,3 +223,33 @@ async def test_what_is_to_be_loaded_again_outlives_a_restart(here: Following, ow
     asked = await back.follow()
     assert [each.again for each in asked if each.again] == [("org",)]
     assert await agrees(here.pc, owner)
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 4])
+@pytest.mark.rule(5, 6, 9)
+async def test_a_console_that_dies_while_it_makes_room_goes_on(
+    here: Following, owner: Person, pieces: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scopes, "PIECE", 1)
+    await here.pc.store.run(lose(Template))
+    await here.pc.store.run(lose(ROWS["usage"]))
+    left = pieces
+    make_room = pages.make_room
+
+    def dying(tx: Tx, pull: str, asked: pages.Asking, page: Page) -> bool:
+        nonlocal left
+        if asked.again and (left := left - 1) < 0:
+            raise KeyError("killed")
+        return make_room(tx, pull, asked, page)
+
+    monkeypatch.setattr(pages, "make_room", dying)
+    with pytest.raises(KeyError):
+        await here.a_day_later()
+    assert not await agrees(here.pc, owner)
+    await here.pc.close()
+    monkeypatch.setattr(pages, "make_room", make_room)
+    await here.pc.open(sync=False)
+    back = Following(here.pc)
+    await back.follow()
+    assert await agrees(here.pc, owner)
+    assert not [each for each in await back.a_day_later() if each.again]
