@@ -62,6 +62,16 @@ def _approved(organization: str, scopes: Iterable[str]) -> ColumnElement[bool]:
     return usage.c.authorization.in_(standing)
 
 
+def approved(tx: Tx, pull: str) -> dict[str, list[str]]:
+    """Of each authorization that was approved by the person, the scopes in which it and its presses stand for that."""
+    of = row_scopes.c
+    query = select(of.id, of.scope).where(of.kind == "authorizations", of.pull == pull, of.scope.startswith(APPROVED))
+    found: dict[str, list[str]] = {}
+    for id, scope in tx.connection.execute(query):
+        found.setdefault(id, []).append(scope)
+    return found
+
+
 def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a press stands in one of these scopes by itself."""
     scopes, of = set(scopes), usage.c
@@ -78,7 +88,7 @@ def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
 
 
 def of_press(seal: str, member: str | None, abnormal: int) -> set[str]:
-    """The scopes in which a press stands: those of which each alone would be `covered`."""
+    """The scopes in which a press stands by itself: those of which each alone would be `covered`."""
     of = {USAGE, f"{USAGE}:{seal}"} | ({f"member:{member}"} if member else set())
     return of | {ABNORMAL, f"{ABNORMAL}:{seal}"} if abnormal else of
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import delete, insert, select, update
 
 from app.models import pages, replica, scopes
@@ -25,7 +26,10 @@ from domain.templates import AddTemplate, Template
 from protocol.sync import Page
 from tests.app.console import Console, console
 from tests.app.sync.conftest import OWNER
+from tests.cloud.act_table import APPLICATION, application, approved
+from tests.cloud.company import SERIAL, found_company, uid
 from tests.cloud.test_pull import impression, put, seal
+from tests.cloud.test_tallies import agree
 from tests.cloud.world import Cloud, Person, pull_all
 
 Spoil = Callable[[Tx], object]
@@ -187,7 +191,8 @@ async def test_a_scope_that_is_new_is_compared_when_it_has_come(
     assert not caplog.records
 
 
-async def test_a_cloud_that_cannot_count_costs_one_load_a_day(
+@pytest.mark.rule(9)
+async def test_a_cloud_that_miscounted_costs_one_load_and_says_so(
     here: Following, cloud: Cloud, owner: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     def miscount(unit: Unit) -> None:
@@ -195,13 +200,16 @@ async def test_a_cloud_that_cannot_count_costs_one_load_a_day(
         unit.connection.execute(update(table).where(table.c.scope == "org").values(count=table.c.count + 1))
 
     await cloud.service.database.write(miscount)
-    with caplog.at_level(logging.WARNING, "app.sync.pull"):
+    with caplog.at_level(logging.WARNING):
         asked = await here.a_day_later()
         assert [each.again for each in asked if each.again] == [("org",)]
         await here.follow()
-    assert len(caplog.records) == 1
+        assert [record.name for record in caplog.records] == ["app.sync.pull", "cloud.store.tallies"]
+        assert not [each for each in await here.a_day_later() if each.again]
+    assert len(caplog.records) == 2
     assert await agrees(here.pc, owner)
     assert await here.pc.store.run(scopes.lost) == []
+    await agree(cloud.service.database)
 
 
 @pytest.mark.rule(6, 9)
@@ -253,3 +261,28 @@ async def test_a_console_that_dies_while_it_makes_room_goes_on(
     await back.follow()
     assert await agrees(here.pc, owner)
     assert not [each for each in await back.a_day_later() if each.again]
+
+
+@pytest.mark.req("R-084")
+@pytest.mark.rule(9)
+async def test_the_presses_of_a_use_that_one_approved_are_compared_as_well(
+    tmp_path: Path, cloud: Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    company = await found_company(cloud)
+    await company.member.done(application(company))
+    await company.approver.done(approved(company))
+    await company.keeper.done(company.authorize("use", application=APPLICATION))
+    member = company.member
+    used = [replace(impression(member, number, member.member, SERIAL), authorization=uid("use")) for number in range(4)]
+    await put(cloud, *used)
+    async with console(tmp_path / "approver", cloud, company.approver.phone, sync=False) as pc:
+        here = Following(pc)
+        await here.follow()
+        assert not caplog.records
+        await pc.store.run(lose(ROWS["usage"]))
+        with caplog.at_level(logging.WARNING):
+            asked = await here.a_day_later()
+        assert [each.again for each in asked if each.again] == [(f"approved:{company.approver.member}",)]
+        assert ["4 rows here, 5 in the cloud" in record.getMessage() for record in caplog.records] == [True]
+        assert not [each for each in await here.a_day_later() if each.again]
+        assert await pc.store.run(lambda tx: len(tx.connection.execute(select(usage.c.id)).all())) == 4
