@@ -15,7 +15,9 @@ from app.models.store import Tx
 from app.models.tables import row_scopes, rows, usage
 from app.models.tallies import DAY_MS
 from app.sync.pull import Puller
-from cloud.store import tables
+from app.sync.push import push
+from cloud import sweeps
+from cloud.store import changes, tables
 from cloud.store.unit import Unit
 from domain.acts import ROWS
 from domain.ids import new_id
@@ -286,3 +288,28 @@ async def test_the_presses_of_a_use_that_one_approved_are_compared_as_well(
         assert ["4 rows here, 5 in the cloud" in record.getMessage() for record in caplog.records] == [True]
         assert not [each for each in await here.a_day_later() if each.again]
         assert await pc.store.run(lambda tx: len(tx.connection.execute(select(usage.c.id)).all())) == 4
+
+
+@pytest.mark.rule(5, 8)
+async def test_a_console_that_was_away_for_years_begins_anew(
+    here: Following, cloud: Cloud, owner: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What left its sight meanwhile is told no more; what it did itself waits until it is covered, as ever."""
+    (template,) = await here.pc.store.run(lambda tx: replica.all(tx, Template, owner.organization))
+    await cloud.service.database.write(lambda unit: unit.remove(template))
+    for _ in range(3):
+        cloud.now += changes.KEPT_MS
+        await sweeps.sweep(cloud.service)
+    await owner.enter()
+    assert await here.pc.enter(OWNER)
+    act = await here.pc.desk.submit(owner.organization, AddTemplate(id=new_id(), name="公函", approvers=[owner.member]))
+    assert act is not None
+    await push(here.pc.store, here.pc.client, here.pc.account.sign, lambda: cloud.now, lambda _: None)
+    await here.follow()
+    assert await agrees(here.pc, owner)
+    assert [row.name for row in await here.pc.store.run(lambda tx: replica.all(tx, Template, owner.organization))] == [
+        "公函"
+    ]
+    assert await here.pc.desk.pending() == []
+    assert await here.pc.store.run(scopes.lost) == []
+    assert not caplog.records
