@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import select
 
-from app.models import carried, files, outbox
+from app.models import carried, files, outbox, pages
 from app.models.files import Blob
 from app.models.store import Tx
 from app.models.tables import cursors
@@ -152,9 +152,8 @@ class Place:
         """Organizations of which something else is here than the cloud counts, when everything has been pulled."""
         console = await self.console()
         later = Puller(console.store, console.client, console.account.sign, lambda: self._now() + DAY_MS)
-        later.wanted.clear()
         await self.speak(later.check)
-        return later.wanted
+        return await self.read(lambda tx: [pull for pull in pages.pulled(tx) if pages.asking(tx, pull).again])
 
     async def pull_a_page(self, organization: str) -> None:
         """And there the line breaks."""
