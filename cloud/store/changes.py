@@ -101,9 +101,7 @@ def _stood_added(unit: Unit, key: Key, now: dict[Key, Standing], before: dict[Ke
     kind, organization, _ = key
     row = unit.rows.get(Impression, organization, key[2]) if kind == Impression.table else None
     use = (Authorization.table, organization, (row and row.authorization) or "")
-    if use not in before:
-        return now[key]
-    was = scopes.approved_part(before[use].get(organization, ()))
+    was = scopes.approved_part(before.get(use, {}).get(organization, ()))
     return {organization: now[key][organization] - scopes.approved_part(now[key][organization]) | was}
 
 

@@ -139,9 +139,12 @@ async def test_what_came_before_the_use_was_known_comes_with_it(company: Company
 @pytest.mark.req("R-084")
 @pytest.mark.rule(9)
 async def test_an_old_use_moves_with_its_presses_when_it_changes(company: Company) -> None:
-    """It was issued when nobody followed a use: its rows stand where they stood then."""
+    """It was issued when only who decided followed a use: its rows stand where they stood then."""
+    end = company.cloud.now + HOUR_MS
+    away = SetStandIn(member=company.approver.member, stand_in=company.other.member, start=0, end=end)
+    await company.approver.done(away)
     await company.member.done(application(company))
-    await company.approver.done(approved(company))
+    await company.other.done(approved(company))
     await used(company)
     database, scope = company.cloud.service.database, f"approved:{company.approver.member}"
 
