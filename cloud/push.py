@@ -36,6 +36,7 @@ from protocol.sync import (
 MAX_PUSH = 16 * 1024 * 1024
 MAX_NAME = 64
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NAMED = re.compile(rb"\"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"")  # what an act is about, by its id
 Signed = tuple[SignedAct, ActBody]
 Verdict = tuple[ActBody, Refused | None]  # none: done
 
@@ -101,6 +102,8 @@ class _Stream:
             return last, known
         self._owners = proofs.owners_of_acts(self._unit, [act.id for _, act in new])
         before = frozenset(self._owners)
+        for _, act in new:
+            self._unit.rows.expect(act.organization, [act.id, *map(bytes.decode, _NAMED.findall(act.args))])
         proofs.advance(self._unit, self._stream, self._console.user, last + len(new))
         outcomes = self._apply_all(new)
         judged = [(sent, act, refused) for (sent, _), (act, refused) in zip(new, outcomes, strict=True)]

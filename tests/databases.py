@@ -7,7 +7,6 @@ from shutil import copytree
 
 import pytest
 
-from cloud.store.database import Database
 from tests.postgres import Server
 
 Databases = Callable[[], AbstractContextManager[str | None]]
@@ -60,6 +59,8 @@ class Backup:
         copytree(self._folder / "backup", self._folder / "cloud", dirs_exist_ok=True)
         if self._server is not None and self._url is not None:
             self._server.copy(f"{self._url}_backup", self._url)
+        from cloud.store.database import Database  # only here: the mutants' tests run without a cloud beside them
+
         database = Database(self._url) if self._url else Database.in_folder(self._folder / "cloud")
         with database._writer.begin() as connection:
             connection.exec_driver_sql("UPDATE meta SET value = 'restored' WHERE name = 'epoch'")

@@ -1,13 +1,13 @@
 """Rows as the rules ask for them: read once in a transaction, and as this transaction leaves them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, select
 
 from cloud.store import statements
-from cloud.store.tables import KEYS, rows
+from cloud.store.tables import AT_ONCE, KEYS, rows
 from domain.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -39,9 +39,15 @@ class Rows:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
         self._bodies: dict[Key, str | None] = {}
+        self._expected: dict[str, set[str]] = {}  # of an organization
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
+        self._changed_of: dict[tuple[str, str], dict[str, Row]] = {}  # the same by kind and organization
         self.removed: frozenset[Key] = frozenset()
+
+    def expect(self, organization: str, ids: Iterable[str]) -> None:
+        """These will be asked for one after the other: the first of a kind brings all of them of that kind."""
+        self._expected.setdefault(organization, set()).update(ids)
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
@@ -60,16 +66,26 @@ class Rows:
         """The row as the database held it when this transaction first asked; none: there was none."""
         if key not in self._bodies:
             table, organization, id = key
-            named = {"organization": organization, "id": id}
-            self._bodies[key] = self._connection.execute(statements.body(rows[table]), named).scalar()
+            if id in self._expected.get(organization, ()):
+                self._fetch(table, organization)
+            else:
+                named = {"organization": organization, "id": id}
+                self._bodies[key] = self._connection.execute(statements.body(rows[table]), named).scalar()
         return self._bodies[key]
+
+    def _fetch(self, table: str, organization: str) -> None:
+        ids = [id for id in self._expected[organization] if (table, organization, id) not in self._bodies]
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            named = {"organization": organization, "ids": some}
+            found = {row.id: row.body for row in self._connection.execute(statements.bodies(rows[table]), named)}
+            self._bodies.update({(table, organization, id): found.get(id) for id in some})
 
     def all(self, kind: type[R], organization: str, **equal: Any) -> list[R]:
         """Rows of an organization whose fields equal the given ones, by id."""
         found: dict[str, R] = {row.id: row for row in self._stored(kind, organization, equal)}
-        for (table, of, id), row in self.changed.items():
-            if (table, of) == (kind.table, organization):
-                found[id] = row  # pyright: ignore[reportArgumentType]
+        changed: dict[str, Any] = self._changed_of.get((kind.table, organization), {})
+        found.update(changed)
         for table, of, id in self.removed:
             if (table, of) == (kind.table, organization):
                 found.pop(id, None)
@@ -91,7 +107,7 @@ class Rows:
         if self.get(type(row), row.organization, row.id) == row:
             return False
         key = (row.table, row.organization, row.id)
-        self.changed[key] = row
+        self._change(key, row)
         self.removed -= {key}
         return True
 
@@ -99,8 +115,13 @@ class Rows:
         """Leave no such row."""
         key = (row.table, row.organization, row.id)
         self.body(key)  # how it stood has to be known when it is gone
-        self.changed[key] = row
+        self._change(key, row)
         self.removed |= {key}
+
+    def _change(self, key: Key, row: Row) -> None:
+        table, organization, id = key
+        self.changed[key] = row
+        self._changed_of.setdefault((table, organization), {})[id] = row
 
     def before(self, row: Row) -> Row | None:
         """The row as this transaction found it; none: it is new."""
@@ -113,7 +134,11 @@ class Rows:
     def back(self, mark: tuple[dict[Key, Row], frozenset[Key]]) -> None:
         """Forget what was put and removed since then; a row that was read stays true, a list may have held what was
         written since then."""
-        self.changed, self.removed = mark
+        changed, self.removed = mark
+        self.changed.clear()
+        self._changed_of.clear()
+        for key, row in changed.items():
+            self._change(key, row)
         self._listed.clear()
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import LargeBinary, Select, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -14,9 +14,23 @@ def insert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
 
 
 @lru_cache(maxsize=1024)
-def upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> "sqlite.Insert | postgresql.Insert":
-    """Write these columns of a row, over those of the row with the same key."""
-    statement = insert(dialect, table).values({name: bindparam(name) for name in columns})
+def upsert(
+    dialect: str, table: Table, columns: tuple[str, ...], *, at_once: bool = False
+) -> "sqlite.Insert | postgresql.Insert":
+    """Write these columns of a row, over those of the row with the same key.
+
+    `at_once` (PostgreSQL): of many rows, no two of one key, in the one parameter `rows`: JSON, with bytes as base64.
+    """
+    statement = insert(dialect, table)
+    if at_once:
+        binary = {name for name in columns if isinstance(table.c[name].type, LargeBinary)}
+        typed = [column(name, Text() if name in binary else table.c[name].type) for name in columns]
+        given = func.json_to_recordset(cast(bindparam("rows", type_=Text), postgresql.JSON))
+        rows = given.table_valued(*typed).render_derived(with_types=True)
+        found = (func.decode(rows.c[name], "base64") if name in binary else rows.c[name] for name in columns)
+        statement = statement.from_select(columns, select(*found))
+    else:
+        statement = statement.values({name: bindparam(name) for name in columns})
     keys = [column.name for column in table.primary_key]
     others = {name: statement.excluded[name] for name in columns if name not in keys}
     if others:
@@ -49,3 +63,10 @@ def first(table: Table, columns: tuple[str, ...]) -> Select[Any]:
 def body(table: Table) -> Select[Any]:
     """The body of the row `id` of `organization`."""
     return select(table.c.body).where(table.c.organization == bindparam("organization"), table.c.id == bindparam("id"))
+
+
+@lru_cache(maxsize=64)
+def bodies(table: Table) -> Select[Any, Any]:
+    """The id and body of each row of `organization` whose id is one of `ids`."""
+    some = table.c.id.in_(bindparam("ids", expanding=True))
+    return select(table.c.id, table.c.body).where(table.c.organization == bindparam("organization"), some)

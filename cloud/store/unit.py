@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, Table, delete
 
 from cloud.store import statements, tables
@@ -66,9 +67,16 @@ class Unit(View):
 
     def upsert(self, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> None:
         """Write rows of a table, over those with the same key."""
-        if values:
-            columns = tuple(values[0] if isinstance(values, list) else values)
-            self.connection.execute(statements.upsert(self.connection.dialect.name, table, columns), values)
+        if not values:
+            return
+        columns, dialect = tuple(values[0] if isinstance(values, list) else values), self.connection.dialect.name
+        if isinstance(values, list) and len(values) > 1 and dialect == "postgresql":  # one statement, not one a row
+            keys = [column.name for column in table.primary_key]
+            newest = {tuple(row[key] for key in keys): row for row in values}.values()
+            rows = msgspec.json.encode(list(newest)).decode()
+            self.connection.execute(statements.upsert(dialect, table, columns, at_once=True), {"rows": rows})
+        else:
+            self.connection.execute(statements.upsert(dialect, table, columns), values)
 
     def add(self, table: Table, values: dict[str, Any]) -> None:
         """Write a row of a table when the transaction (or its savepoint) ends, many at once."""

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from cloud import app
@@ -106,6 +106,38 @@ async def test_what_was_taken_back_stands_in_no_list(database: Database) -> None
         return [row.name for row in unit.rows.all(Organization, "o")]
 
     assert await database.write(work) == []
+
+
+async def test_many_rows_are_written_as_they_are_and_the_last_of_a_key_stands(database: Database) -> None:
+    def row(name: bytes, expires: int, used: int | None, successor: bytes | None) -> dict[str, object]:
+        return {"hash": name, "console": '章"\\', "expires_at": expires, "used_at": used, "successor": successor}
+
+    rows = [row(b"\0\xff", -(2**60), None, None), row(b"", 0, 0, b"\0"), row(b"", 2**60, 1, b"")]
+
+    def work(unit: Unit) -> None:
+        unit.upsert(tables.refresh_tokens, rows)
+        unit.upsert(tables.refresh_tokens, [])
+
+    await database.write(work)
+    query = tables.refresh_tokens.select().order_by(tables.refresh_tokens.c.hash.desc())
+    found = await database.read(lambda view: view.connection.execute(query).mappings().all())
+    assert [dict(one) for one in found] == [rows[0], rows[2]]
+
+
+async def test_rows_that_were_expected_come_together(database: Database) -> None:
+    await database.write(lambda unit: [unit.put(organization(name, name)) for name in "ab"])
+    asked: list[str] = []
+
+    def work(unit: Unit) -> list[Organization | None]:
+        event.listen(unit.connection, "before_cursor_execute", lambda *of: asked.append(of[2]))
+        for at in "abc":
+            unit.rows.expect(at, [at, f"not in {at}"])
+        unit.put(organization("changed", "a"))
+        return [unit.get(Organization, at, id) for at in "abc" for id in (at, f"not in {at}")]
+
+    found = await database.write(work)
+    assert [row and row.name for row in found] == ["changed", None, "b", None, None, None]
+    assert len([text for text in asked if text.startswith("SELECT organizations")]) == 3
 
 
 async def test_a_reader_has_a_snapshot_and_does_not_wait(database: Database) -> None:
