@@ -39,7 +39,15 @@ meta = Table("meta", metadata, _text("name", key=True), _text("value"))
 
 # Versions: one counter for each organization and each user (`user:<id>`), and the rows that changed with it. A row's
 # change rows in one space all carry the same rev, and no two rows share one: a page can end between any two.
-versions = Table("versions", metadata, _text("space", key=True), _number("rev"))
+# Of what left a scope up to `floor` nothing is known any more; `mark` was the newest version at `marked_at`.
+versions = Table(
+    "versions",
+    metadata,
+    _text("space", key=True),
+    _number("rev"),
+    *(Column(name, BigInteger, nullable=False, server_default="0") for name in ("floor", "mark", "marked_at")),
+    Index(None, "marked_at"),
+)
 changes = Table(
     "changes",
     metadata,

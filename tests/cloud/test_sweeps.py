@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import create_engine, event, text
 
 from cloud import sweeps
-from cloud.store import due, tables
+from cloud.store import changes, due, tables
 from cloud.store.database import Database
 from cloud.store.migrations.run import configuration, upgrade
 from cloud.store.unit import Unit, View
@@ -322,7 +322,9 @@ async def test_they_run_by_themselves(tmp_path: Path) -> None:
         await until_told(over)
 
 
-@pytest.mark.parametrize("find", [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages])
+@pytest.mark.parametrize(
+    "find", [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages, changes.with_old]
+)
 async def test_what_is_due_is_found_by_an_index(tmp_path: Path, find: Any) -> None:
     """No table of rows is read through but that of the organizations' own index (as SQLite tells it)."""
     database = Database.in_folder(tmp_path)
