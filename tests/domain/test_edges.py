@@ -31,7 +31,7 @@ from domain import (
     waiting,
 )
 from domain import members as people
-from domain.approvals import Remark
+from domain.approvals import Approve, Remark
 from domain.ending import Activate, ExtendUse, WaiveUpload
 from domain.geo import Area, Point
 from domain.loss_lock import UnlockSeal
@@ -89,6 +89,7 @@ MEGABYTES_20 = 20 * 1024 * 1024
         (Area(), "radius_m", [0, 200_000], [-1, 200_001]),
         (Area(), "points", [[], [Point(0, 0)] * 64], [[Point(0, 0)] * 65]),
         (Remark(id="r", application="a", text="x"), "text", ["印", "印" * 500], ["", "印" * 501]),
+        (Approve(application="a"), "step", [None, 0, 15], [-1, 16]),
         (Activate(authorization="a", code=""), "code", ["01234567"], ["0123456", "012345678", "0123456x"]),
         (WaiveUpload(authorization="a", reason=""), "reason", ["印", "印" * 500], ["", "印" * 501]),
         (EXTEND, "count", [0, 500], [-1, 501]),
