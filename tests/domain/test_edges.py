@@ -121,7 +121,7 @@ def test_an_argument_takes_its_range(struct: msgspec.Struct, field: str, inside:
 def test_what_the_limits_are() -> None:
     """In numbers: other tests speak of them by their names."""
     assert (ending.CODE_DIGITS, ending.CODE_TRIES) == (8, 5)
-    assert (messages.SMS_PER_DAY, messages.WECHAT_PER_MINUTE) == (50, 60)
+    assert (messages.SMS_PER_DAY, messages.WECHAT_PER_MINUTE, messages.KEPT_MS) == (50, 60, 183 * 24 * HOURS)
     assert (seals.KEEPERS_PER_SEAL, second_factor.RECOVERY_CODES) == (3, 10)
     assert (sign_ins.KEPT, sign_ins.GOES_ON_MS, waiting.URGE_EVERY_MS) == (200, HOURS // 12, HOURS)
     assert (uses.DAY_MS, organization.HOUR_MS) == (24 * HOURS, HOURS)
