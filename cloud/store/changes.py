@@ -14,6 +14,7 @@ from cloud.store import statements, tables, tallies
 from cloud.store.facts import Key, encode
 from cloud.store.unit import Unit, View, values
 from domain.authorizations import Authorization
+from domain.files import Attachment
 from domain.rows import Row
 from domain.usage import Impression
 from domain.uses import DAY_MS
@@ -59,6 +60,10 @@ def record(unit: Unit) -> dict[str, int]:
 def _concerned(unit: Unit, stood: dict[Key, Standing]) -> dict[Key, Row]:
     """The changed rows, and those that may stand elsewhere because of them."""
     rows = dict(unit.rows.changed)
+    for kind, organization, id in rows:
+        if kind == Authorization.table:
+            for other in (Attachment, Impression):
+                unit.rows.expect_lists(other, organization, "authorization", [id])
     for key, row in unit.rows.changed.items():
         here = stood[key].get(row.organization, set())
         for other in scopes.affected(row, unit.rows.before(row), here, unit.facts(row.organization)):

@@ -40,6 +40,7 @@ class Rows:
         self._read: dict[Key, Row | None] = {}
         self._bodies: dict[Key, str | None] = {}
         self._expected: dict[str, set[str]] = {}  # of an organization
+        self._expected_lists: dict[tuple[str, str, str], set[str]] = {}  # kind, organization, field
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
         self._changed_of: dict[tuple[str, str], dict[str, Row]] = {}  # the same by kind and organization
@@ -48,6 +49,10 @@ class Rows:
     def expect(self, organization: str, ids: Iterable[str]) -> None:
         """These will be asked for one after the other: the first of a kind brings all of them of that kind."""
         self._expected.setdefault(organization, set()).update(ids)
+
+    def expect_lists(self, kind: type[Row], organization: str, field: str, values: Iterable[str]) -> None:
+        """The rows whose field equals each of these will be asked for: the first question brings all of them."""
+        self._expected_lists.setdefault((kind.table, organization, field), set()).update(values)
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
@@ -95,12 +100,27 @@ class Rows:
     def _stored(self, kind: type[R], organization: str, equal: dict[str, Any]) -> list[R]:
         key = (kind.table, organization, tuple(sorted(equal.items())))
         if key not in self._listed:
-            table: Table = rows[kind.table]
-            query = select(table.c.body).where(table.c.organization == organization)
-            for name in equal.keys() & set(KEYS[kind.table]):
-                query = query.where(table.c[name] == plain(equal[name]))
-            self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
+            field, value = next(iter(equal.items())) if len(equal) == 1 else ("", None)
+            expected = self._expected_lists.get((kind.table, organization, field), set())
+            if value in expected:
+                self._fetch_lists(kind, organization, field, sorted(expected))
+            else:
+                table: Table = rows[kind.table]
+                query = select(table.c.body).where(table.c.organization == organization)
+                for name in equal.keys() & set(KEYS[kind.table]):
+                    query = query.where(table.c[name] == plain(equal[name]))
+                self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
         return self._listed[key]  # pyright: ignore[reportReturnType]
+
+    def _fetch_lists(self, kind: type[Row], organization: str, field: str, values: list[str]) -> None:
+        of = rows[kind.table].c
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            found: dict[str, list[Row]] = {value: [] for value in some}
+            query = select(of[field], of.body).where(of.organization == organization, of[field].in_(some))
+            for value, body in self._connection.execute(query):
+                found[value].append(decode(kind, body))
+            self._listed |= {(kind.table, organization, ((field, value),)): each for value, each in found.items()}
 
     def put(self, row: Row) -> bool:
         """Leave the row so; False if it is so already."""

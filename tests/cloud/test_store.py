@@ -11,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from msgspec.structs import replace
 from sqlalchemy import event, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -22,7 +23,7 @@ from cloud.store.database import HEAD, Database
 from cloud.store.migrations.run import configuration
 from cloud.store.unit import Unit, View
 from domain.ids import new_id
-from domain.organization import Organization
+from domain.organization import Member, Organization, Role
 from protocol import certificates
 from protocol.certificates import Root
 from tests.cloud.world import Cloud, maker
@@ -138,6 +139,24 @@ async def test_rows_that_were_expected_come_together(database: Database) -> None
     found = await database.write(work)
     assert [row and row.name for row in found] == ["changed", None, "b", None, None, None]
     assert len([text for text in asked if text.startswith("SELECT organizations")]) == 3
+
+
+async def test_lists_that_were_expected_come_together(database: Database) -> None:
+    names = {"a": "x", "b": "y", "c": "x"}
+    known = {"organization": "o", "phone": "19900000001", "role": Role.MEMBER}
+    members = [Member(id=id, name=id, user=user, **known) for id, user in names.items()]
+    await database.write(lambda unit: [unit.put(member) for member in members])
+    asked: list[str] = []
+
+    def work(unit: Unit) -> list[list[str]]:
+        event.listen(unit.connection, "before_cursor_execute", lambda *of: asked.append(of[2]))
+        unit.rows.expect_lists(Member, "o", "user", "xy")
+        unit.rows.expect_lists(Member, "o", "user", "z")
+        unit.put(replace(members[1], user="z"))
+        return [[row.id for row in unit.rows.all(Member, "o", user=user)] for user in "xyzw"]
+
+    assert await database.write(work) == [["a", "c"], [], ["b"], []]
+    assert len([text for text in asked if text.startswith("SELECT members") and " IN " in text]) == 1
 
 
 async def test_a_reader_has_a_snapshot_and_does_not_wait(database: Database) -> None:
