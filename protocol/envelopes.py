@@ -4,8 +4,9 @@ An envelope (binding, first, number) replaces everything from `first` to `number
 first <= last + 1 <= number; older ones are answered again as already applied, a gap is refused.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from protocol.grants import ActivationCode
 from protocol.keys import SigningKey, subkey
 from protocol.log import Number, Slot
 
+B = TypeVar("B", bound=Message)
 MAX_ENVELOPE_BYTES = 1900  # one message of the link, less the session's overhead
 
 
@@ -126,44 +128,21 @@ def open_envelope(data: bytes, public: bytes) -> Envelope:
     return unpack(cose.verify(data, public, "down/1"), Envelope, limit=MAX_ENVELOPE_BYTES)
 
 
-def read_bind(body: bytes) -> BindBody:
-    return unpack(body, BindBody, limit=256)
+def _reader(kind: type[B], limit: int = 64) -> Callable[[bytes], B]:
+    """What reads the body of an order of one kind; raises `Malformed`."""
+    return lambda body: unpack(body, kind, limit=limit)
 
 
-def read_end(body: bytes) -> EndBody:
-    return unpack(body, EndBody, limit=64)
-
-
-def read_loss_lock(body: bytes) -> LossLockBody:
-    return unpack(body, LossLockBody, limit=64)
-
-
-def read_offline_use(body: bytes) -> OfflineUseBody:
-    return unpack(body, OfflineUseBody, limit=64)
-
-
-def read_regime(body: bytes) -> RegimeBody:
-    return unpack(body, RegimeBody, limit=64)
-
-
-def read_settings(body: bytes) -> SettingsBody:
-    return unpack(body, SettingsBody, limit=64)
-
-
-def read_finger_enrol(body: bytes) -> FingerEnrolBody:
-    return unpack(body, FingerEnrolBody, limit=64)
-
-
-def read_finger_delete(body: bytes) -> FingerDeleteBody:
-    return unpack(body, FingerDeleteBody, limit=64)
-
-
-def read_unbind(body: bytes) -> UnbindBody:
-    return unpack(body, UnbindBody, limit=64)
-
-
-def read_revoke(body: bytes) -> RevokeBody:
-    return unpack(body, RevokeBody, limit=64)
+read_bind = _reader(BindBody, 256)
+read_end = _reader(EndBody)
+read_loss_lock = _reader(LossLockBody)
+read_offline_use = _reader(OfflineUseBody)
+read_regime = _reader(RegimeBody)
+read_settings = _reader(SettingsBody)
+read_finger_enrol = _reader(FingerEnrolBody)
+read_finger_delete = _reader(FingerDeleteBody)
+read_unbind = _reader(UnbindBody)
+read_revoke = _reader(RevokeBody)
 
 
 def seal_activation(body: ActivateBody, secret: bytes) -> bytes:

@@ -50,6 +50,15 @@ async def press(company: Company, times: int) -> None:
     await company.seal.drain()
 
 
+async def used_as_a_stand_in_approved(company: Company) -> None:
+    end = company.cloud.now + HOUR_MS
+    away = SetStandIn(member=company.approver.member, stand_in=company.other.member, start=0, end=end)
+    await company.approver.done(away)
+    await company.member.done(application(company))
+    await company.other.done(approved(company))
+    await used(company)
+
+
 async def seen(person: Person) -> dict[str, int]:
     """How many rows of the use his console gets, from the beginning."""
     person.cursors.clear()
@@ -95,12 +104,7 @@ async def test_it_comes_to_a_console_that_is_there_already(company: Company) -> 
 
 @pytest.mark.req("R-084", "P", "allowed")
 async def test_who_decided_in_the_approvers_place_sees_it_as_he_does(company: Company) -> None:
-    end = company.cloud.now + HOUR_MS
-    away = SetStandIn(member=company.approver.member, stand_in=company.other.member, start=0, end=end)
-    await company.approver.done(away)
-    await company.member.done(application(company))
-    await company.other.done(approved(company))
-    await used(company)
+    await used_as_a_stand_in_approved(company)
     assert await seen(company.other) == ALL
     assert await seen(company.approver) == ALL
 
@@ -140,12 +144,7 @@ async def test_what_came_before_the_use_was_known_comes_with_it(company: Company
 @pytest.mark.rule(9)
 async def test_an_old_use_moves_with_its_presses_when_it_changes(company: Company) -> None:
     """It was issued when only who decided followed a use: its rows stand where they stood then."""
-    end = company.cloud.now + HOUR_MS
-    away = SetStandIn(member=company.approver.member, stand_in=company.other.member, start=0, end=end)
-    await company.approver.done(away)
-    await company.member.done(application(company))
-    await company.other.done(approved(company))
-    await used(company)
+    await used_as_a_stand_in_approved(company)
     database, scope = company.cloud.service.database, f"approved:{company.approver.member}"
 
     def older(unit: Unit) -> None:

@@ -220,6 +220,16 @@ async def test_a_step_and_a_template_of_who_may_approve_no_more_are_the_owners(c
     assert (await pull_all(company.approver, Replica())).of(Application) == []
 
 
+async def pressed_and_not_told(company: Company) -> None:
+    """Pictures are demanded; the record is still on the seal."""
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+
+
 @pytest.mark.req("C-23", "C")
 @pytest.mark.req("C-33", "C")
 @pytest.mark.parametrize("way", ["handed over", "removed"])
@@ -227,12 +237,7 @@ async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_
     company: Company, way: str
 ) -> None:
     """By the successor; by the owner, where nothing was known to be owed."""
-    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
-    await company.keeper.done(company.authorize("use", upload_required=True))
-    await company.seal.contact()
-    await company.seal.connect(company.member)
-    assert company.seal.take() is Code.OK
-    company.seal.press()
+    await pressed_and_not_told(company)
     debtor = company.owner
     if way == "handed over":
         debtor = company.keeper
@@ -250,12 +255,7 @@ async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_
 
 @pytest.mark.req("C-23", "C")
 async def test_a_record_that_comes_late_is_not_for_an_heir_who_lost_the_seal(company: Company) -> None:
-    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
-    await company.keeper.done(company.authorize("use", upload_required=True))
-    await company.seal.contact()
-    await company.seal.connect(company.member)
-    assert company.seal.take() is Code.OK
-    company.seal.press()
+    await pressed_and_not_told(company)
     await company.admin.done(HandOver(member=company.member.member, to=company.keeper.member))
     await company.admin.done(RemoveKeeper(seal=SERIAL, member=company.keeper.member))  # so far he owes nothing
     await company.seal.connect()
