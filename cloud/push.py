@@ -6,6 +6,7 @@ keeps those behind it waiting; only a gap or a fork of the stream refuses the pu
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from starlette.responses import Response
 
@@ -37,6 +38,7 @@ MAX_PUSH = 16 * 1024 * 1024
 MAX_NAME = 64
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NAMED = re.compile(rb"\"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"")  # what an act is about, by its id
+MAX_NAMED = 8  # of one act that are asked for beforehand: a text may be full of them
 Signed = tuple[SignedAct, ActBody]
 Verdict = tuple[ActBody, Refused | None]  # none: done
 
@@ -103,7 +105,8 @@ class _Stream:
         self._owners = proofs.owners_of_acts(self._unit, [act.id for _, act in new])
         before = frozenset(self._owners)
         for _, act in new:
-            self._unit.rows.expect(act.organization, [act.id, *map(bytes.decode, _NAMED.findall(act.args))])
+            named = (found[1].decode() for found in islice(_NAMED.finditer(act.args), MAX_NAMED))
+            self._unit.rows.expect(act.organization, [act.id, *named])
         proofs.advance(self._unit, self._stream, self._console.user, last + len(new))
         outcomes = self._apply_all(new)
         judged = [(sent, act, refused) for (sent, _), (act, refused) in zip(new, outcomes, strict=True)]

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import event
 
 from cloud.store import tables
 from cloud.store.unit import View
@@ -51,6 +52,20 @@ async def test_a_push_that_overlaps_goes_on_where_the_stream_was(owner: Person) 
     pushed = await owner.push(*acts[1:])
     assert (pushed.last_seq, [verdict.seq for verdict in pushed.verdicts]) == (3, [2, 3])
     assert await names(owner) == ["a", "b", "c"]
+
+
+async def test_an_act_full_of_ids_does_not_make_the_cloud_ask_for_all_of_them(owner: Person) -> None:
+    ids = [new_id() for _ in range(100)]
+    asked: list[Any] = []
+    writer = owner.cloud.service.database._writer
+    event.listen(writer, "before_cursor_execute", lambda *of: asked.append(of[3]))
+    full = owner.signed(template(owner, "a"), args=msgspec.Raw(msgspec.json.encode({"text": ids})))
+    assert codes_of((await owner.push(full, owner.signed(template(owner, "b")))).verdicts) == [
+        "arguments_do_not_fit",
+        "",
+    ]
+    assert max(len(given) for given in asked if isinstance(given, tuple | dict)) < len(ids)
+    assert await names(owner) == ["b"]
 
 
 async def test_an_empty_push_changes_nothing(owner: Person) -> None:
