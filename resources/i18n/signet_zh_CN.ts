@@ -2853,7 +2853,7 @@
     </message>
     <message>
         <source>Six digits, sent to the owner&apos;s phone</source>
-        <translation>六位数字，已发送至主管理员手机</translation>
+        <translation>发送至主管理员手机的六位数字</translation>
     </message>
     <message>
         <source>Code</source>
