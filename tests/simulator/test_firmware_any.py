@@ -274,7 +274,7 @@ class AnySeal(RuleBasedStateMachine):
         self.follow_the_log()
         assert self.world.seal.impressions == self.pressed
         self.compare_the_counts()
-        assert bool(self.world.seal.live.screen) == self.world.seal.on
+        assert bool(self.world.seal.live.screen) == (self.world.seal.on and not self.world.seal.dark)
 
     def follow_the_log(self) -> None:
         """One gapless chain of entries that never change."""

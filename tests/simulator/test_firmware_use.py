@@ -145,7 +145,7 @@ def test_without_a_position_an_area_is_not_entered() -> None:
     triangle = geo.Area(points=[geo.Point(0, 0), geo.Point(0, 90), geo.Point(80, 0)])
     made.issue(made.grant(area=area_claim(triangle)))
     assert made.once(Op.TAKE) is Code.RESTRICTED
-    assert made.seal.screen == ("限制使用", "0/3")
+    assert made.seal.screen == ("无法定位", "0/3")
 
 
 # Pressing
