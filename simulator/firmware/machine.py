@@ -172,6 +172,11 @@ class Firmware:
         return voice.lines(self._core)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What the screen says as soon as it is lit; nothing while the seal is off."""
+        return voice.words(self._core)
+
+    @property
     def dark(self) -> bool:
         """It is on, and its screen went dark (R-177)."""
         return self._core.dark

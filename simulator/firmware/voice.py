@@ -46,9 +46,14 @@ def phase(core: Core) -> Phase:
 
 
 def lines(core: Core) -> tuple[str, ...]:
-    """The screen's words; none while the seal is off or the screen is dark."""
+    """What the screen shows; nothing while the seal is off or the screen is dark."""
+    return () if core.dark else words(core)
+
+
+def words(core: Core) -> tuple[str, ...]:
+    """What the screen would show if it were lit; nothing while the seal is off."""
     v = core.v
-    if not core.state.on or core.dark:
+    if not core.state.on:
         return ()
     if v.message is not None:
         return v.message[0]
