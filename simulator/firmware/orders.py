@@ -98,7 +98,7 @@ def _meaning(core: Core, envelope: Envelope) -> Applied:
         case Kind.END:
             return Applied(held.end(state, envelopes.read_end(body).grant))
         case Kind.LOSS_LOCK | Kind.OFFLINE_USE | Kind.REGIME | Kind.SETTINGS:
-            return Applied(_told(state, envelope.kind, body), then=Core.wake)
+            return Applied(_told(state, envelope.kind, body))
         case Kind.FINGER_ENROL:
             taking, outcome = fingers.begin(core, envelopes.read_finger_enrol(body))
             then = {Outcome.APPLIED: fingers.begun, Outcome.REFUSED_FULL: _say_no_slot}.get(outcome)
