@@ -121,7 +121,7 @@ def switched_on_again() -> World:
 
 
 @pytest.mark.req("R-165", "H")
-@pytest.mark.req("R-192", "H")
+@pytest.mark.req("R-192")
 @pytest.mark.parametrize(
     ("after_answer_s", "after_lock_s", "cause"),
     [

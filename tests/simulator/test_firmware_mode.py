@@ -37,7 +37,6 @@ def free(made: World, on: bool = True) -> Code:
 # GPRS mode
 
 
-@pytest.mark.req("R-122", "H")
 @pytest.mark.req("C-29", "C")
 def test_in_gprs_mode_whoever_holds_it_stamps_under_the_grant() -> None:
     made = by_gprs()
