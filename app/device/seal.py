@@ -12,18 +12,21 @@ from app.device.session import Choose, Link, SealSession, Trust
 from domain.seals import Model
 from protocol.cbor import pack, unpack
 from protocol.conversation import (
+    ActivateRequest,
     BindRequest,
     EntriesNotice,
+    FingerNotice,
     Live,
     NoticeOp,
     Op,
     Operation,
+    PlaceClaim,
     Press,
     Span,
     Taken,
 )
 from protocol.errors import ProtocolError
-from protocol.log import SealedSlice
+from protocol.log import Place, SealedSlice
 
 M = TypeVar("M")
 
@@ -111,8 +114,24 @@ class Seal:
         """Bind with the number on its screen; then the session's credential is of no use any more."""
         await self.session.request(Op.BIND, pack(BindRequest(operation, number, envelope)))
 
+    async def activate(self, grant: bytes, code: str, operation: bytes) -> None:
+        """Make a waiting grant of mine the live one, by its activation code of eight digits (R-129).
+
+        The codes `WRONG_CODE` (one of five tries is gone), `TOO_MANY_TRIES`, `OTHER_LIVE` (no try is gone) and
+        `NO_GRANT`. A lost answer is not asked for again, for a try would be counted twice: `may_have_happened`.
+        """
+        await self.session.request(Op.ACTIVATE, pack(ActivateRequest(operation, grant, code)))
+
+    async def claim_place(self, place: Place, operation: bytes) -> None:
+        """Say where seal and console are (source CONSOLE); for a seal without a receiver, until the session ends."""
+        await self.session.request(Op.CLAIM_PLACE, pack(PlaceClaim(operation, place)))
+
+    async def cancel_enrol(self, operation: bytes) -> None:
+        """The finger that is being taken is not taken; also when none is."""
+        await self.session.request(Op.CANCEL_ENROL, pack(Operation(operation)))
+
     async def take(self, operation: bytes) -> Taken:
-        """Take the seal in hand under the grant it holds."""
+        """Take the seal in hand under the grant it holds, or without one in free use."""
         return self._read(await self.session.request(Op.TAKE, pack(Operation(operation))), Taken)
 
     async def release(self, operation: bytes) -> None:
@@ -123,7 +142,7 @@ class Seal:
         """Unlock one press of a grant that demands photos."""
         await self.session.request(Op.CAMERA_READY, pack(Operation(operation)))
 
-    async def notices(self) -> AsyncIterator[NewEntries | Live]:
+    async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice]:
         """What it says unasked, until the session is over."""
         async for notice in self.session.notices():
             if notice.op is NoticeOp.STATUS:
@@ -131,6 +150,8 @@ class Seal:
             elif notice.op is NoticeOp.ENTRIES:
                 said = self._read(notice.body, EntriesNotice)
                 yield NewEntries(self._part(said.slice), said.press)
+            else:
+                yield self._read(notice.body, FingerNotice)
 
     def _part(self, blob: bytes) -> Part:
         cover = self._read(blob, SealedSlice)

@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 # A seal answers within a connection interval or two; committing to its storage may take it a second.
 ANSWER_WITHIN_S = 4.0
 TIMES_ASKED = 2
+# A wrong code is counted each time it is heard: asked again, it would cost a try more.
+_ASKED_ONCE = frozenset({Op.ACTIVATE})
 # The longest message at the smallest MTU and a slow connection interval.
 SENT_WITHIN_S = 10.0
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
@@ -128,7 +130,7 @@ class SealSession:
                 raise _anew(self.fault, may_have_happened=False)
             self._answer = asyncio.get_running_loop().create_future()
             self._asked = set()
-            for _ in range(TIMES_ASKED):
+            for _ in range(1 if op in _ASKED_ONCE else TIMES_ASKED):
                 await self._send(op, body)
                 await self._first(self._answer, ANSWER_WITHIN_S)
                 if self._answer.done():
