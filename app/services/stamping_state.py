@@ -33,9 +33,9 @@ class PressState:
 
 @dataclass(frozen=True)
 class StampingState:
-    """`used` of `count` (0 = unlimited) as the seal last said; `free`: in free use, without an authorization; `lease_until` by the monotonic clock; `camera_ready`:
-    the seal waits for one press with a photo; `online`: the last contact with the cloud came off; `carrying`: how many
-    entries of how many."""
+    """`free`: without an authorization (R-294); `used` of `count` (0 = unlimited) as the seal last said; `lease_until`
+    by the monotonic clock; `camera_ready`: the seal waits for one press with a photo; `online`: the last contact with
+    the cloud came off; `carrying`: how many entries of how many."""
 
     step: Step = Step.SEARCHING
     free: bool = False

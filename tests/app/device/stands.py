@@ -194,7 +194,9 @@ class LoopbackStand:
 class RadioStand:
     """The seal on the air of a virtual radio, the console with its own chip on it."""
 
-    def __init__(self, host: Host, scanner: Scanner, world: World) -> None:
+    def __init__(self, air: Air, host: Host, scanner: Scanner, world: World) -> None:
+        self.air = air
+        self.place = place_of(air)
         self.world = world
         self.host = host
         self.scanner = scanner
@@ -209,6 +211,11 @@ class RadioStand:
         self.host.faults.set(Kind.CUT, "answer_before_send")
 
 
+def place_of(air: Air) -> str:
+    """The setting of a console or a seal on it."""
+    return "virtual:{}:{}".format(*air.address)
+
+
 @asynccontextmanager
 async def loopback_stand(_folder: Path) -> AsyncGenerator[Stand]:
     yield LoopbackStand()
@@ -218,14 +225,14 @@ async def loopback_stand(_folder: Path) -> AsyncGenerator[Stand]:
 async def radio_stand(folder: Path) -> AsyncGenerator[Stand]:
     air = Air()
     await air.start()
-    place = "virtual:{}:{}".format(*air.address)
+    place = place_of(air)
     host = Host(_made(folder), place, _here, Faults())
     world = World(host.board, now=time.time_ns() // 1_000_000)
     world.seal = host.seal
     await host.start()
     radio = Radio(place)
     try:
-        yield RadioStand(host, Scanner(radio), world)
+        yield RadioStand(air, host, Scanner(radio), world)
     finally:
         await host.stop()
         await radio.close()
