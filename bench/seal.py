@@ -121,7 +121,9 @@ async def _fill(stand: RadioStand) -> None:
 
 async def _draining(stand: RadioStand, home: Path) -> float:
     raw = await _raw_bytes(stand)
-    print(f"# {IMPRESSIONS} impressions ({raw} bytes of entries) into the console's database, beside bare notifications")
+    print(
+        f"# {IMPRESSIONS} impressions ({raw} bytes of entries) into the console's database, beside bare notifications"
+    )
     demanded = 0.0
     async with _bare_seal(stand) as bare_seal:
         for mtu, interval in CONDITIONS:

@@ -12,7 +12,7 @@ from typing import Any
 from protocol.advertisement import Info, advertised_name
 from protocol.cbor import pack
 from protocol.errors import ProtocolError
-from protocol.frames import Joiner, Splitter
+from protocol.frames import MAX_FROM_SEAL, Joiner, Splitter
 from protocol.log import Place
 from simulator import factory
 from simulator.faults import Faults, LinkCut
@@ -57,7 +57,7 @@ class Host:
         self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
         self._peripheral: Peripheral | None = None
         self._link: Link | None = None
-        self._joiner, self._splitter = Joiner(), Splitter()
+        self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -187,7 +187,7 @@ class Host:
     # The link: called by the peripheral, one after the other
 
     def _on_connect(self, _mtu: int) -> None:
-        self._joiner, self._splitter = Joiner(), Splitter()
+        self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
         self._link = Link(self.seal, self.board, self._ticks())
         self._note_change()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from app.device.errors import ConnectFailed, InUse, LinkLost, NotASeal, OutOfReach
 from app.device.radio import FIND_WITHIN_S, Radio, Scanner, Sighting, bluetooth_error
 from protocol.advertisement import INFO, RX, SERVICE, TX
-from protocol.frames import MIN_FRAME, FrameError, Joiner, Splitter
+from protocol.frames import MAX_FROM_SEAL, MIN_FRAME, FrameError, Joiner, Splitter
 
 if TYPE_CHECKING:
     from bleak import BleakClient
@@ -90,7 +90,7 @@ class Link:
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._reason = ""
         self._splitter = Splitter()
-        self._joiner = Joiner()
+        self._joiner = Joiner(MAX_FROM_SEAL)
         self._sending = asyncio.Lock()
         self._messages: deque[bytes] = deque()
         self._waiting = 0
@@ -143,17 +143,18 @@ class Link:
         return bytes(await self._guarded(self._linked().read_gatt_char(INFO)))
 
     async def send(self, message: bytes) -> None:
-        """Returns when the seal has it (1..2048 bytes). `LinkLost`: it may have it or not."""
+        """Returns when the seal has it (1..2048 bytes) or the system sends it. `LinkLost`: it may have it or not."""
         async with self._sending:
             client, rx = self._linked(), self._rx
             assert rx is not None
             # Read each time: Windows says 20 at first, and the right size some time after the connection.
-            *first, last = self._splitter.split(message, max(MIN_FRAME, rx.max_write_without_response_size))
+            frames = self._splitter.split(message, max(MIN_FRAME, rx.max_write_without_response_size))
             try:
-                for frame in first:
+                for frame in frames[:-1]:
                     await self._guarded(client.write_gatt_char(rx, frame, response=False))
-                # Confirmed: so the system's queue never holds more than one message, and a dead seal is noticed.
-                await self._guarded(client.write_gatt_char(rx, last, response=True))
+                # Confirmed: so the system's queue never holds more than one long message. A single frame waits for its
+                # answer and not for a confirmation as well, which costs a connection interval.
+                await self._guarded(client.write_gatt_char(rx, frames[-1], response=len(frames) > 1))
             except asyncio.CancelledError:
                 self._hang_up("a message was broken off")
                 raise

@@ -3,12 +3,14 @@
 Each verb raises `SealRefused` (`NotPermitted` for 无权使用) or one of the errors that end a session.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.device.errors import LinkLost, NotAdmitted, SessionBroken
-from app.device.session import Choose, Link, SealSession, Trust
+from app.device.session import READ_AHEAD, Choose, Link, SealSession, Trust
 from domain.seals import Model
 from protocol.cbor import pack, unpack
 from protocol.conversation import (
@@ -29,6 +31,9 @@ from protocol.errors import ProtocolError
 from protocol.log import Place, SealedSlice
 
 M = TypeVar("M")
+
+ENTRIES_EACH = 100
+"""Entries asked for at a time: of the usual length they fill seven of the eight kilobytes of a message."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,43 @@ class Seal:
         """A down envelope; one applied before is answered as applied."""
         await self.session.request(Op.DELIVER, envelope)
 
-    async def read_log(self, first: int) -> Part | None:
-        """Entries from `first` on, as many as fit one message; none if there are none."""
-        blob = await self.session.request(Op.READ_LOG, pack(Span(first)))
+    async def read_log(self, first: int, last: int = 0) -> Part | None:
+        """Entries from `first` to `last` (0: the end), as many as fit one message; none if there are none."""
+        blob = await self.session.request(Op.READ_LOG, pack(Span(first, last)))
         return self._part(blob) if blob else None
+
+    async def read_on(self, first: int, end: Awaitable[int]) -> AsyncGenerator[Part]:
+        """Entries from `first` to `end` in order, read ahead; to be closed (`contextlib.aclosing`).
+
+        `end` may be a request of its own: the first part is asked for right behind it.
+        """
+        ending, ahead, begin = asyncio.ensure_future(end), deque[tuple[int, asyncio.Task[Part | None]]](), first
+
+        def ask(until: int) -> None:
+            nonlocal begin
+            while begin <= until and len(ahead) < READ_AHEAD:
+                ahead.append((begin, asyncio.create_task(self.read_log(begin, begin + ENTRIES_EACH - 1))))
+                begin += ENTRIES_EACH
+
+        await asyncio.sleep(0)
+        try:
+            ask(first)
+            last = await ending
+            while first <= last:
+                ask(last)
+                begun, reading = ahead.popleft()
+                part = await reading
+                if part is None:
+                    return
+                ask(last)
+                yield part
+                first = part.last + 1
+                if part.last != begun + ENTRIES_EACH - 1:  # long entries, or the oldest are gone: the next do not fit
+                    await _give_up(task for _, task in ahead)
+                    ahead.clear()
+                    begin = first
+        finally:
+            await _give_up([ending, *(task for _, task in ahead)])
 
     async def give_receipt(self, receipt: bytes) -> None:
         """The cloud's word that it holds the log up to some entry."""
@@ -164,3 +202,11 @@ class Seal:
             return unpack(body, kind)
         except ProtocolError as error:
             raise SessionBroken(str(error)) from error
+
+
+async def _give_up(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Nobody waits for them any more."""
+    begun = list(tasks)
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Stamping (去盖章, R-125..R-135): the seal of an authorization, or one in free use, is found, taken, pressed, put down.
+"""Stamping (去盖章, R-125..R-135): the seal of a use is found, taken in hand, pressed, and put down again.
 
 While it is in hand its lease is renewed and each press is kept at once, with what the seal told of it; a lost link is
 taken up again by itself. A press is counted by the seal alone: nothing here counts, and nothing is repeated blindly.

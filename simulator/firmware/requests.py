@@ -34,7 +34,7 @@ def _status(core: Core, _session: Session, _body: bytes) -> tuple[Code, bytes]:
 
 def _read_log(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
     span = unpack(body, Span)
-    return Code.OK, core.log.page(span.first, core.state.binding, core.board.signing, core.secret)
+    return Code.OK, core.log.page(span.first, span.last, core.state.binding, core.board.signing, core.secret)
 
 
 RULES: dict[Op, Rule] = {

@@ -121,7 +121,10 @@ def test_the_services_stand_there() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     told = {cells[0]: cells[1] for cells in rows("## 14 Limits")}
-    assert told["message of the link, encrypted"] == f"{frames.MAX_MESSAGE} bytes; a body {conversation.MAX_BODY_BYTES}"
+    assert told["message of the link, encrypted"] == (
+        f"to the seal {frames.MAX_MESSAGE} bytes; a body {conversation.MAX_BODY_BYTES} · "
+        f"from the seal {frames.MAX_FROM_SEAL} bytes; a body {conversation.MAX_ANSWER_BYTES}"
+    )
     assert told["payload of an envelope"] == f"{envelopes.MAX_ENVELOPE_BYTES} bytes"
     assert told["entry · slice"].startswith(f"{log.MAX_ENTRY_BYTES} bytes · {MAX_BYTES / 1024:g} KiB")
     assert told["nesting"] == str(MAX_DEPTH)

@@ -11,7 +11,7 @@ from domain.seals import Model
 from protocol import envelopes, grants, log
 from protocol.cbor import pack
 from protocol.contact import SealMode
-from protocol.conversation import MAX_MESSAGE_BYTES, ActivateRequest, Code, Op, Operation, Request, read_from_seal
+from protocol.conversation import MAX_FROM_SEAL_BYTES, ActivateRequest, Code, Op, Operation, Request, read_from_seal
 from protocol.envelopes import (
     ActivateBody,
     EndBody,
@@ -48,7 +48,7 @@ def test_any_bytes_as_a_request_get_an_answer(data: bytes | tuple[int, bytes], b
         made.seal.connect(made.claim())
     request = data if isinstance(data, bytes) else pack(Request(1, *data))
     answer = made.seal.request(request)
-    assert len(answer) <= MAX_MESSAGE_BYTES
+    assert len(answer) <= MAX_FROM_SEAL_BYTES
     read_from_seal(answer)
 
 

@@ -10,7 +10,7 @@ from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Question, SealMode
 from protocol.conversation import (
-    MAX_MESSAGE_BYTES,
+    MAX_FROM_SEAL_BYTES,
     Answer,
     BindRequest,
     Code,
@@ -128,7 +128,7 @@ class World:
     def request(self, op: int, body: bytes = b"") -> tuple[Code, bytes]:
         self._requests += 1
         data = self.seal.request(pack(Request(self._requests, op, body)))
-        assert len(data) + TAG_BYTES <= MAX_MESSAGE_BYTES
+        assert len(data) + TAG_BYTES <= MAX_FROM_SEAL_BYTES
         answer = read_from_seal(data)
         assert isinstance(answer, Answer)
         assert answer.id == self._requests
@@ -233,7 +233,7 @@ class World:
     def slices(self, first: int = 1) -> list[log.Slice]:
         parts: list[log.Slice] = []
         while True:
-            code, body = self.request(Op.READ_LOG, pack(Span(first)))
+            code, body = self.request(Op.READ_LOG, pack(Span(first, 0)))
             assert code is Code.OK, code
             if not body:
                 return parts

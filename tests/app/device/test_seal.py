@@ -1,14 +1,16 @@
 """The verbs of a seal over both links: what is asked, what the firmware makes of it, what it says unasked."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import TypeVar
 
 import msgspec
 import pytest
 
+from app.device import seal as seals
 from app.device.errors import NoAnswer, NotPermitted, SealRefused, SessionBroken
-from app.device.seal import NewEntries
+from app.device.seal import NewEntries, Seal
 from app.device.session import SealSession
 from protocol.cbor import pack, unpack
 from protocol.contact import Phase
@@ -152,7 +154,7 @@ async def test_orders_are_taken_once_and_refusals_said(stand: Stand) -> None:
 
 async def test_the_whole_log_in_parts(stand: Stand) -> None:
     granted(stand, count=0)
-    for _ in range(60):
+    for _ in range(250):
         stand.act(lambda firmware: firmware.press())
     async with seal_of(stand) as seal:
         end, first, parts = (await seal.live()).log_to, 1, 0
@@ -161,6 +163,48 @@ async def test_the_whole_log_in_parts(stand: Stand) -> None:
             first, parts = part.last + 1, parts + 1
         assert first == end + 1
         assert parts >= 3
+        assert [(part.first, part.last) async for part in seal.read_on(1, until_end(seal))] == [
+            (1, 100), (101, 200), (201, end)
+        ]  # fmt: skip
+        assert [part.first async for part in seal.read_on(end, until_end(seal))] == [end]
+        assert not [part async for part in seal.read_on(end + 1, until_end(seal))]
+
+
+async def until_end(seal: Seal) -> int:
+    return (await seal.live()).log_to
+
+
+@pytest.mark.parametrize("each", [99, 500])
+async def test_a_log_is_read_without_a_gap_whatever_fits_a_message(
+    loopback: LoopbackStand, monkeypatch: pytest.MonkeyPatch, each: int
+) -> None:
+    """More than fits was asked for; and the oldest are gone, because the cloud has them."""
+    monkeypatch.setattr(seals, "ENTRIES_EACH", each)
+    world = granted(loopback, count=0)
+    world.seal.connect(world.certificate())
+    for _ in range(1400):
+        world.seal.press()
+        if world.seal.live.stored == 800:
+            world.receipt()
+    loopback.act(lambda firmware: firmware.disconnect())
+    async with seal_of(loopback) as seal:
+        end = await until_end(seal)
+        parts = [part async for part in seal.read_on(1, until_end(seal))]
+        assert 1 < parts[0].first < end - 800
+        assert [part.first for part in parts[1:]] == [part.last + 1 for part in parts[:-1]]
+        assert parts[-1].last == end
+        assert await seal.live()
+
+
+async def test_whoever_reads_no_further_leaves_the_session_in_order(stand: Stand) -> None:
+    granted(stand, count=0)
+    for _ in range(250):
+        stand.act(lambda firmware: firmware.press())
+    async with seal_of(stand) as seal:
+        async with contextlib.aclosing(seal.read_on(1, until_end(seal))) as parts:
+            async for _part in parts:
+                break
+        assert (await seal.take(b"t" * 16)).count == 0
 
 
 RIGHT, WRONG = "12345678", "12345679"
