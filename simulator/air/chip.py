@@ -24,7 +24,7 @@ from bumble.controller import Connection, Controller, LegacyAdvertiser
 from bumble.core import PhysicalTransport
 from bumble.transport.common import TransportSink
 
-from simulator.air.path import Conditions, Fault, Mischief, Path, air_time, limited
+from simulator.air.path import Conditions, Fault, Mischief, Path, air_time, limited, unanswered
 
 _Report = hci.HCI_LE_Advertising_Report_Event.Report
 _Event = hci.HCI_LE_Advertising_Report_Event.EventType
@@ -80,16 +80,16 @@ class Ether(link.LocalLink):
         if there is None or here is None or back is None:
             return  # the link has just ended
         data = limited(data, self.conditions.mtu)
-        again, delay_s = 1, 0.0
+        copies, delay_s = [data], 0.0
         if self.mischief is not None and self.mischief.strikes(data):
             fault = self.mischief.fault
-            again = {Fault.DOUBLE: 2, Fault.DELAY: 1}.get(fault, 0)
+            copies = {Fault.DOUBLE: [data, unanswered(data)], Fault.DELAY: [data]}.get(fault, [])
             delay_s = self.mischief.delay_s
             if fault is Fault.CUT:
                 self._cut(sender_controller, here, there, back)
-        for _ in range(again):
-            deliver = partial(self._deliver, there, back, here.self_address, data)
-            self._path(here).put(deliver, air_time(data), self.conditions.interval_ms, delay_s)
+        for copy in copies:
+            deliver = partial(self._deliver, there, back, here.self_address, copy)
+            self._path(here).put(deliver, air_time(copy), self.conditions.interval_ms, delay_s)
 
     @staticmethod
     def _deliver(there: Controller, back: Connection, sender: hci.Address, data: bytes) -> None:

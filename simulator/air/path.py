@@ -11,7 +11,8 @@ from enum import StrEnum
 
 ATT_CHANNEL = 4  # of L2CAP
 _MTU_REQUEST, _MTU_RESPONSE = 0x02, 0x03
-_FRAMES = frozenset({0x12, 0x52, 0x1B})  # write request, write command, notification
+_WRITE_REQUEST, _WRITE_COMMAND, _NOTIFICATION = 0x12, 0x52, 0x1B
+_FRAMES = frozenset({_WRITE_REQUEST, _WRITE_COMMAND, _NOTIFICATION})
 _PACKET = 251  # bytes of one packet of the link layer
 
 # At 1 Mbit/s: preamble, address, header, checks around a packet, the empty packet that answers it, and two pauses.
@@ -60,6 +61,11 @@ class Mischief:
 def is_frame(pdu: bytes) -> bool:
     """A unit of L2CAP that carries a part of a conversation, not the reading of services."""
     return len(pdu) > 4 and int.from_bytes(pdu[2:4], "little") == ATT_CHANNEL and pdu[4] in _FRAMES
+
+
+def unanswered(pdu: bytes) -> bytes:
+    """The same frame as a write that no answer belongs to: hosts cannot take two answers to one request."""
+    return pdu[:4] + bytes([_WRITE_COMMAND]) + pdu[5:] if pdu[4] == _WRITE_REQUEST else pdu
 
 
 def limited(pdu: bytes, mtu: int) -> bytes:
@@ -111,7 +117,7 @@ class Path:
             self._meet_later(interval)
             return
         left = interval
-        while self._waiting and (not interval or left == interval or left >= self._waiting[0][1]):
+        while self._waiting and (not interval or left == interval or left + _BIT_S >= self._waiting[0][1]):
             deliver, seconds = self._waiting.popleft()
             left -= seconds
             deliver()
