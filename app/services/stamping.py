@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import DeviceError, LinkLost, NotAdmitted, OtherGrant, Resting, SealRefused
+from app.device.connections import IN_HAND, Retry
+from app.device.errors import DeviceError, LinkLost, OtherGrant, Resting, SealRefused
 from app.device.seal import NewEntries, Seal
 from app.models.carried import SeenPress
 from app.models.files import Blob
@@ -33,10 +34,6 @@ from protocol.log import Place
 AGAIN_S, PAUSE_S = 5.0, 1.0
 # For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
 NEWS_WITHIN_S = 2.0
-# Before a lost link is taken up again: longer each time.
-RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.5, 8.0
-# A link that is lost in the wrong moment looks like a seal that hangs up on our certificate.
-ADMISSIONS = 3
 # The next contact may change what keeps the seal from being taken.
 _NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
 
@@ -75,7 +72,7 @@ class Stamping:
         self._work: asyncio.Task[None] | None = None
         self._seal: Seal | None = None
         self._news, self._visited, self._let_go = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._saving, self._visits = False, 0
+        self._saving, self._visits, self._retry = False, 0, Retry(IN_HAND)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -86,7 +83,7 @@ class Stamping:
     def start(self) -> None:
         """Find the seal and take it in hand; again after SAVED or REFUSED."""
         if self._work is None or self._work.done():
-            self._saving = False
+            self._saving, self._retry = False, Retry(IN_HAND)
             self._set(trouble=None)
             self._work = asyncio.create_task(self._run(), name=f"stamping {self._serial}")
 
@@ -139,7 +136,6 @@ class Stamping:
     # One session after the other
 
     async def _run(self) -> None:
-        pause, admissions = RECONNECT_FIRST_S, 0
         stop = self._tools.store.subscribe(self._on_store), self._tools.engine.subscribe(self._on_sync)
         try:
             while True:
@@ -148,14 +144,11 @@ class Stamping:
                     self._set(step=await self._converse())
                     return
                 except DeviceError as error:
-                    admissions += isinstance(error, NotAdmitted)
-                    again = error.worth_repeating or (isinstance(error, NotAdmitted) and admissions < ADMISSIONS)
-                    over = isinstance(error, SealRefused) or not again
-                    self._set(step=Step.REFUSED if over else Step.LOST, trouble=of_device(error))
-                    if over:
+                    pause = self._retry.after(error)
+                    self._set(step=Step.REFUSED if pause is None else Step.LOST, trouble=of_device(error))
+                    if pause is None:
                         return
                 await asyncio.sleep(pause)
-                pause = min(RECONNECT_LAST_S, pause * 2)
         finally:
             for each in stop:
                 each()
@@ -213,6 +206,7 @@ class Stamping:
         if taken.grant != (to_bytes(self._authorization) if self._authorization else None):
             await seal.release(uuid4().bytes)
             raise OtherGrant
+        self._retry.succeeded()
         required = taken.photo_required
         self._set(
             step=Step.IN_HAND,

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from app.device.connections import Connections
 from app.device.errors import LinkLost
-from app.device.link import Link, connect
+from app.device.link import Link
 from app.device.radio import Radio, Scanner
 from simulator.air import Air, Conditions, Fault
 from simulator.air.path import Path, air_time, is_frame, limited, unanswered
@@ -93,7 +94,7 @@ async def scanner(air: Air) -> AsyncGenerator[Scanner]:
 async def test_a_link_of_any_size_at_any_interval(air: Air, scanner: Scanner, mtu: int) -> None:
     for interval in (0, 15, 30):
         air.set_conditions(Conditions(interval_ms=interval, mtu=mtu))
-        link = await connect(scanner, ADDRESS)
+        link = await Connections(scanner).connect(ADDRESS)
         assert link._client is not None
         assert link._client.mtu_size == mtu
         message = bytes(range(256)) * 8
@@ -108,7 +109,7 @@ async def test_a_link_of_any_size_at_any_interval(air: Air, scanner: Scanner, mt
 
 @asynccontextmanager
 async def opened(scanner: Scanner) -> AsyncGenerator[Link]:
-    link = await connect(scanner, ADDRESS)
+    link = await Connections(scanner).connect(ADDRESS)
     try:
         yield link
     finally:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from app.device import link as ble
+from app.device.connections import Connections
 from app.device.errors import LinkLost
 from app.device.radio import Radio, Scanner
 from app.device.seal import Seal
@@ -202,7 +202,7 @@ class RadioStand:
         self.scanner = scanner
 
     async def link(self) -> Link:
-        return await ble.connect(self.scanner, self.host.plate.address)
+        return await Connections(self.scanner).connect(self.host.plate.address)
 
     def act(self, gesture: Callable[[Firmware], object]) -> None:
         self.host.act(gesture)
