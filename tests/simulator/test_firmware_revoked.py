@@ -5,7 +5,7 @@ import pytest
 from protocol import certificates, log
 from protocol.cbor import pack
 from protocol.contact import LEASE_S, Phase
-from protocol.conversation import Code, EntriesNotice, Op
+from protocol.conversation import Code, EntriesNotice, Op, Span
 from protocol.envelopes import (
     FingerEnrolBody,
     Kind,
@@ -78,9 +78,9 @@ def test_a_revocation_holds_until_its_second_and_over_a_power_cut() -> None:
     made.boot()
     made.seal.connect(made.certificate())
     made.wait(99)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.REVOKED
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.REVOKED
     made.wait(1)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.OK
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.OK
 
 
 def test_what_gives_way_leaves_a_line_below_which_no_certificate_opens() -> None:
@@ -89,9 +89,9 @@ def test_what_gives_way_leaves_a_line_below_which_no_certificate_opens() -> None
     made.wait(10)
     for number in range(KEPT):
         assert revoke(made, key(100 + number), in_s=DAY_S - 20 + number) is Code.OK
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.OK
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.OK
     assert revoke(made, key(99), in_s=DAY_S + 1000) is Code.OK  # the first of them gives way: a day less 20 s from now
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.OK  # ours ends 10 s later than that
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.OK  # ours ends 10 s later than that
     anew(made, key(100))  # the one that gave way, with a certificate as long as ours
     made.seal.disconnect()
     short = world.ConsoleCertificate(
@@ -99,10 +99,10 @@ def test_what_gives_way_leaves_a_line_below_which_no_certificate_opens() -> None
         made.now // 1000 + DAY_S - 20,
     )  # fmt: skip
     made.seal.connect(short)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.REVOKED
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.REVOKED
     for number in range(1, KEPT):
         anew(made, key(100 + number))
-        assert made.ask(Op.READ_LOG, pack([1])) is Code.REVOKED
+        assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.REVOKED
 
 
 def test_those_that_are_over_make_way_first() -> None:
@@ -117,7 +117,7 @@ def test_those_that_are_over_make_way_first() -> None:
     lasting = made.certificate(static=key(9))
     made.seal.connect(lasting)
     made.wait(DAY_S - 1)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.OK  # no line was drawn
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.OK  # no line was drawn
 
 
 def test_the_same_console_again_takes_one_place() -> None:
@@ -128,9 +128,9 @@ def test_the_same_console_again_takes_one_place() -> None:
     revoke(made, key(2))
     for number in (1, 2):
         anew(made, key(number))
-        assert made.ask(Op.READ_LOG, pack([1])) is Code.REVOKED
+        assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.REVOKED
     anew(made)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.OK
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.OK
 
 
 # Offline use with a certificate that is over
@@ -237,7 +237,7 @@ def test_unbound_it_is_as_new_but_for_its_log_and_numbers() -> None:
     assert (ack.number, ack.outcome, len(told)) == (before + 1, Outcome.APPLIED, 1)
     live = made.live()
     assert (live.fingers, live.free, live.binding, live.log_to) == ([], False, 1, before + 1)
-    assert made.ask(Op.READ_LOG, pack([1])) is Code.NOT_BOUND
+    assert made.ask(Op.READ_LOG, pack(Span(1, 0))) is Code.NOT_BOUND
     with pytest.raises(Untrusted):
         anew(made)
 
