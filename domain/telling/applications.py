@@ -6,7 +6,7 @@ from domain.applications import Application, ApplicationState, Step, StepKind, S
 from domain.approvals import Comment, stands_in
 from domain.authorizations import Authorization
 from domain.messages import Subject
-from domain.organization import Member
+from domain.organization import HOUR_MS, Member
 from domain.telling.news import News, Told, told_once
 from domain.uses import Method
 from domain.verdict import Facts
@@ -18,7 +18,6 @@ _WAITS = {
 }
 # Said again and again as often as a step is handed to and fro: the newest says it all.
 _RENEWED = {*_WAITS.values(), "waits_in_place", "step_transferred"}
-HOUR_MS = 3600 * 1000
 Asked = dict[str, str | None]  # who decides, and in whose place
 
 

@@ -31,7 +31,7 @@ from domain import (
     waiting,
 )
 from domain import members as people
-from domain.approvals import Remark
+from domain.approvals import Approve, Remark
 from domain.ending import Activate, ExtendUse, WaiveUpload
 from domain.geo import Area, Point
 from domain.loss_lock import UnlockSeal
@@ -89,6 +89,7 @@ MEGABYTES_20 = 20 * 1024 * 1024
         (Area(), "radius_m", [0, 200_000], [-1, 200_001]),
         (Area(), "points", [[], [Point(0, 0)] * 64], [[Point(0, 0)] * 65]),
         (Remark(id="r", application="a", text="x"), "text", ["印", "印" * 500], ["", "印" * 501]),
+        (Approve(application="a"), "step", [None, 0, 15], [-1, 16]),
         (Activate(authorization="a", code=""), "code", ["01234567"], ["0123456", "012345678", "0123456x"]),
         (WaiveUpload(authorization="a", reason=""), "reason", ["印", "印" * 500], ["", "印" * 501]),
         (EXTEND, "count", [0, 500], [-1, 501]),
@@ -120,7 +121,7 @@ def test_an_argument_takes_its_range(struct: msgspec.Struct, field: str, inside:
 def test_what_the_limits_are() -> None:
     """In numbers: other tests speak of them by their names."""
     assert (ending.CODE_DIGITS, ending.CODE_TRIES) == (8, 5)
-    assert (messages.SMS_PER_DAY, messages.WECHAT_PER_MINUTE) == (50, 60)
+    assert (messages.SMS_PER_DAY, messages.WECHAT_PER_MINUTE, messages.KEPT_MS) == (50, 60, 183 * 24 * HOURS)
     assert (seals.KEEPERS_PER_SEAL, second_factor.RECOVERY_CODES) == (3, 10)
     assert (sign_ins.KEPT, sign_ins.GOES_ON_MS, waiting.URGE_EVERY_MS) == (200, HOURS // 12, HOURS)
     assert (uses.DAY_MS, organization.HOUR_MS) == (24 * HOURS, HOURS)
