@@ -25,6 +25,8 @@ debian_packages=(
   libxtst6
   libpulse0      # Multimedia (the camera)
   fonts-noto-cjk # Chinese text
+  # Tests: a bus, and who plays BlueZ on it (no wheel on the package index)
+  dbus-daemon python3-dbusmock
 )
 
 say() { printf '%s\n' "setup: $*" >&2; }

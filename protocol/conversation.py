@@ -20,6 +20,8 @@ from protocol.session import TAG_BYTES
 
 MAX_MESSAGE_BYTES = 2048
 MAX_BODY_BYTES = MAX_MESSAGE_BYTES - TAG_BYTES - 16
+MAX_FROM_SEAL_BYTES = 8192
+MAX_ANSWER_BYTES = MAX_FROM_SEAL_BYTES - TAG_BYTES - 16
 RequestId = Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
 CAPTURES = 6  # of one finger, or of several, make one template (C-02)
 
@@ -134,9 +136,10 @@ class Live(Message, frozen=True):
 
 
 class Span(Message, frozen=True):
-    """Entries wanted from `first` on; the seal gives as many as fit one message."""
+    """Entries wanted, `first` to `last` (0: to the end of the log); the seal gives as many as fit one message."""
 
     first: Number
+    last: Number
 
 
 class Operation(Message, frozen=True):
@@ -229,7 +232,7 @@ def read_request(data: bytes) -> Request:
 
 def read_from_seal(data: bytes) -> Answer | Notice:
     """An answer has three fields, a notice two; raises `Malformed`."""
-    value = decode(data, MAX_MESSAGE_BYTES)
+    value = decode(data, MAX_FROM_SEAL_BYTES)
     if not isinstance(value, list):
         raise Malformed("neither answer nor notice")
     return shape(value, Answer if len(value) == 3 else Notice)  # pyright: ignore[reportUnknownArgumentType]

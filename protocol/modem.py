@@ -14,7 +14,7 @@ from protocol.errors import Malformed
 QOS = 1
 KEEP_ALIVE_S = 60
 # The longest question or envelope, signed; a seal cuts its slices to fit.
-MAX_MESSAGE_BYTES = 4096
+MAX_MESSAGE_BYTES = 8192  # a slice as long as over the link
 
 _TOPIC = re.compile(r"seal/1/([A-Z0-9]{6,20})/(up|down)")
 

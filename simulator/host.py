@@ -12,11 +12,12 @@ from typing import Any
 from protocol.advertisement import Info, advertised_name
 from protocol.cbor import pack
 from protocol.errors import ProtocolError
-from protocol.frames import Joiner, Splitter
+from protocol.frames import MAX_FROM_SEAL, Joiner, Splitter
 from protocol.log import Place
 from simulator import factory
 from simulator.faults import Faults, LinkCut
 from simulator.firmware import Firmware
+from simulator.firmware.key import PAUSE_MS
 from simulator.link import Link
 from simulator.peripheral import LinkDown, Listener, Peripheral, Plate
 from simulator.storage import FileStorage
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 # Leases and keys are looked at this often: a fifth of what a person notices as late.
 TICK_S = 0.05
+PRESS_S = 0.1  # a press of the key, and the time to the next
 
 
 class Counter:
@@ -55,7 +57,7 @@ class Host:
         self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
         self._peripheral: Peripheral | None = None
         self._link: Link | None = None
-        self._joiner, self._splitter = Joiner(), Splitter()
+        self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -99,6 +101,16 @@ class Host:
         self._note_change()
         return result
 
+    async def press_key(self, times: int) -> None:
+        """Press the power key so often, as fast as a hand does, and wait until the seal has counted them."""
+        for _ in range(times):
+            self.act(Firmware.key_down)
+            await asyncio.sleep(PRESS_S)
+            self.act(Firmware.key_up)
+            await asyncio.sleep(PRESS_S)
+        await asyncio.sleep(PAUSE_MS / 1000)
+        self.act(Firmware.tick)
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that changes with the seal."""
         while not condition():
@@ -113,7 +125,7 @@ class Host:
             self.seal.tick()
             if self._link is not None and self._link.overdue(self._ticks()):
                 self._drop("the handshake took too long")
-            now = (self.seal.screen, self.seal.phase, self.seal.held, self.linked, self.on_air)
+            now = (self.seal.screen, self.seal.icons, self.seal.phase, self.seal.held, self.linked, self.on_air)
             if now != shown:
                 shown = now
                 self._note_change()
@@ -175,7 +187,7 @@ class Host:
     # The link: called by the peripheral, one after the other
 
     def _on_connect(self, _mtu: int) -> None:
-        self._joiner, self._splitter = Joiner(), Splitter()
+        self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
         self._link = Link(self.seal, self.board, self._ticks())
         self._note_change()
 

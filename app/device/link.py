@@ -3,16 +3,15 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections import deque
 from collections.abc import Coroutine
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from app.device.errors import ConnectFailed, InUse, LinkLost, NotASeal, OutOfReach
-from app.device.radio import FIND_WITHIN_S, Radio, Scanner, Sighting, bluetooth_error
+from app.device.errors import ConnectFailed, LinkLost, NotASeal, OutOfReach
+from app.device.radio import Radio, Sighting, bluetooth_error
 from protocol.advertisement import INFO, RX, SERVICE, TX
-from protocol.frames import MIN_FRAME, FrameError, Joiner, Splitter
+from protocol.frames import MAX_FROM_SEAL, MIN_FRAME, FrameError, Joiner, Splitter
 
 if TYPE_CHECKING:
     from bleak import BleakClient
@@ -24,55 +23,12 @@ T = TypeVar("T")
 CONNECT_WITHIN_S = 15.0
 """One attempt with reading the services; Windows needs up to 5 s for them when it has not met the seal before."""
 
-ATTEMPTS = 3
-"""At 2.4 GHz a connection request gets lost now and then; three in a row mean that something else is wrong."""
-
-PAUSE_S = 0.25
-"""Between attempts: BlueZ and Windows still clear away the failed one, and refuse the next while they do."""
-
-LATELY_S = 1.0
-"""What was heard before may have changed: an attempt to connect a seal that is in use fails only by its time limit."""
-
-FREE_WITHIN_S = 2.0
-"""A seal whose link has just ended says "in use" until its next advertisement, and systems pass these on late."""
-
 ANSWERED_WITHIN_S = 5.0
 """A write is confirmed within two connection intervals (of some 15 to 400 ms); then the seal does not run any more."""
 
 WAITING_BYTES = 1 << 20
 """Of messages that nobody has taken yet: ten times the whole log of a full seal. By bytes, not by number: the virtual
 radio may hand over a quarter of a megabyte in one turn of the loop."""
-
-
-async def connect(scanner: Scanner, address: str, within_s: float = FIND_WITHIN_S) -> "Link":
-    """Find a seal by its address and open a link to it; the caller closes it.
-
-    `OutOfReach`, `InUse`, `ConnectFailed`, `NotASeal`, `BluetoothError`.
-    """
-    async with scanner:  # on meanwhile: BlueZ forgets a device when the scan that found it ends
-        for attempt in range(1, ATTEMPTS + 1):
-            link = Link(scanner.radio, await _find_free(scanner, address, within_s))
-            try:
-                await link.connect()
-            except ConnectFailed as error:
-                logger.info("attempt %d to connect %s: %s", attempt, address, error.detail)
-                if attempt == ATTEMPTS:
-                    raise
-                await asyncio.sleep(PAUSE_S)
-            else:
-                return link
-    raise AssertionError("not reached")
-
-
-async def _find_free(scanner: Scanner, address: str, within_s: float) -> Sighting:
-    since = time.monotonic() - LATELY_S
-    sighting = await scanner.find(lambda heard: heard.address == address and heard.seen_at >= since, within_s)
-    if not sighting.in_use:
-        return sighting
-    try:
-        return await scanner.find(lambda later: later.address == address and not later.in_use, FREE_WITHIN_S)
-    except OutOfReach:
-        raise InUse from None
 
 
 class Link:
@@ -90,7 +46,7 @@ class Link:
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._reason = ""
         self._splitter = Splitter()
-        self._joiner = Joiner()
+        self._joiner = Joiner(MAX_FROM_SEAL)
         self._sending = asyncio.Lock()
         self._messages: deque[bytes] = deque()
         self._waiting = 0
@@ -143,17 +99,18 @@ class Link:
         return bytes(await self._guarded(self._linked().read_gatt_char(INFO)))
 
     async def send(self, message: bytes) -> None:
-        """Returns when the seal has it (1..2048 bytes). `LinkLost`: it may have it or not."""
+        """Returns when the seal has it (1..2048 bytes) or the system sends it. `LinkLost`: it may have it or not."""
         async with self._sending:
             client, rx = self._linked(), self._rx
             assert rx is not None
             # Read each time: Windows says 20 at first, and the right size some time after the connection.
-            *first, last = self._splitter.split(message, max(MIN_FRAME, rx.max_write_without_response_size))
+            frames = self._splitter.split(message, max(MIN_FRAME, rx.max_write_without_response_size))
             try:
-                for frame in first:
+                for frame in frames[:-1]:
                     await self._guarded(client.write_gatt_char(rx, frame, response=False))
-                # Confirmed: so the system's queue never holds more than one message, and a dead seal is noticed.
-                await self._guarded(client.write_gatt_char(rx, last, response=True))
+                # Confirmed: so the system's queue never holds more than one long message. A single frame waits for its
+                # answer and not for a confirmation as well, which costs a connection interval.
+                await self._guarded(client.write_gatt_char(rx, frames[-1], response=len(frames) > 1))
             except asyncio.CancelledError:
                 self._hang_up("a message was broken off")
                 raise

@@ -3,29 +3,37 @@
 Each verb raises `SealRefused` (`NotPermitted` for 无权使用) or one of the errors that end a session.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.device.errors import LinkLost, NotAdmitted, SessionBroken
-from app.device.session import Choose, Link, SealSession, Trust
+from app.device.session import READ_AHEAD, Choose, Link, SealSession, Trust
 from domain.seals import Model
 from protocol.cbor import pack, unpack
 from protocol.conversation import (
+    ActivateRequest,
     BindRequest,
     EntriesNotice,
+    FingerNotice,
     Live,
     NoticeOp,
     Op,
     Operation,
+    PlaceClaim,
     Press,
     Span,
     Taken,
 )
 from protocol.errors import ProtocolError
-from protocol.log import SealedSlice
+from protocol.log import Place, SealedSlice
 
 M = TypeVar("M")
+
+ENTRIES_EACH = 100
+"""Entries asked for at a time: of the usual length they fill seven of the eight kilobytes of a message."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,43 @@ class Seal:
         """A down envelope; one applied before is answered as applied."""
         await self.session.request(Op.DELIVER, envelope)
 
-    async def read_log(self, first: int) -> Part | None:
-        """Entries from `first` on, as many as fit one message; none if there are none."""
-        blob = await self.session.request(Op.READ_LOG, pack(Span(first)))
+    async def read_log(self, first: int, last: int = 0) -> Part | None:
+        """Entries from `first` to `last` (0: the end), as many as fit one message; none if there are none."""
+        blob = await self.session.request(Op.READ_LOG, pack(Span(first, last)))
         return self._part(blob) if blob else None
+
+    async def read_on(self, first: int, end: Awaitable[int]) -> AsyncGenerator[Part]:
+        """Entries from `first` to `end` in order, read ahead; to be closed (`contextlib.aclosing`).
+
+        `end` may be a request of its own: the first part is asked for right behind it.
+        """
+        ending, ahead, begin = asyncio.ensure_future(end), deque[tuple[int, asyncio.Task[Part | None]]](), first
+
+        def ask(until: int) -> None:
+            nonlocal begin
+            while begin <= until and len(ahead) < READ_AHEAD:
+                ahead.append((begin, asyncio.create_task(self.read_log(begin, begin + ENTRIES_EACH - 1))))
+                begin += ENTRIES_EACH
+
+        await asyncio.sleep(0)
+        try:
+            ask(first)
+            last = await ending
+            while first <= last:
+                ask(last)
+                begun, reading = ahead.popleft()
+                part = await reading
+                if part is None:
+                    return
+                ask(last)
+                yield part
+                first = part.last + 1
+                if part.last != begun + ENTRIES_EACH - 1:  # long entries, or the oldest are gone: the next do not fit
+                    await _give_up(task for _, task in ahead)
+                    ahead.clear()
+                    begin = first
+        finally:
+            await _give_up([ending, *(task for _, task in ahead)])
 
     async def give_receipt(self, receipt: bytes) -> None:
         """The cloud's word that it holds the log up to some entry."""
@@ -111,8 +152,24 @@ class Seal:
         """Bind with the number on its screen; then the session's credential is of no use any more."""
         await self.session.request(Op.BIND, pack(BindRequest(operation, number, envelope)))
 
+    async def activate(self, grant: bytes, code: str, operation: bytes) -> None:
+        """Make a waiting grant of mine the live one, by its activation code of eight digits (R-129).
+
+        The codes `WRONG_CODE` (one of five tries is gone), `TOO_MANY_TRIES`, `OTHER_LIVE` (no try is gone) and
+        `NO_GRANT`. A lost answer is not asked for again, for a try would be counted twice: `may_have_happened`.
+        """
+        await self.session.request(Op.ACTIVATE, pack(ActivateRequest(operation, grant, code)))
+
+    async def claim_place(self, place: Place, operation: bytes) -> None:
+        """Say where seal and console are (source CONSOLE); for a seal without a receiver, until the session ends."""
+        await self.session.request(Op.CLAIM_PLACE, pack(PlaceClaim(operation, place)))
+
+    async def cancel_enrol(self, operation: bytes) -> None:
+        """The finger that is being taken is not taken; also when none is."""
+        await self.session.request(Op.CANCEL_ENROL, pack(Operation(operation)))
+
     async def take(self, operation: bytes) -> Taken:
-        """Take the seal in hand under the grant it holds."""
+        """Take the seal in hand under the grant it holds, or without one in free use."""
         return self._read(await self.session.request(Op.TAKE, pack(Operation(operation))), Taken)
 
     async def release(self, operation: bytes) -> None:
@@ -123,7 +180,7 @@ class Seal:
         """Unlock one press of a grant that demands photos."""
         await self.session.request(Op.CAMERA_READY, pack(Operation(operation)))
 
-    async def notices(self) -> AsyncIterator[NewEntries | Live]:
+    async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice]:
         """What it says unasked, until the session is over."""
         async for notice in self.session.notices():
             if notice.op is NoticeOp.STATUS:
@@ -131,6 +188,8 @@ class Seal:
             elif notice.op is NoticeOp.ENTRIES:
                 said = self._read(notice.body, EntriesNotice)
                 yield NewEntries(self._part(said.slice), said.press)
+            else:
+                yield self._read(notice.body, FingerNotice)
 
     def _part(self, blob: bytes) -> Part:
         cover = self._read(blob, SealedSlice)
@@ -143,3 +202,11 @@ class Seal:
             return unpack(body, kind)
         except ProtocolError as error:
             raise SessionBroken(str(error)) from error
+
+
+async def _give_up(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Nobody waits for them any more."""
+    begun = list(tasks)
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)

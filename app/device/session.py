@@ -1,5 +1,7 @@
 """The secure session with one seal: the handshake, one request at a time, and what the seal says unasked.
 
+Only parts of the log are asked for before the last has come: the seal answers in order, and nothing changes by it.
+
 The link below carries whole messages in order; a message that does not open therefore ends the session. A request whose
 answer does not come is asked again with the same operation id, and not done again.
 """
@@ -24,8 +26,12 @@ _log = logging.getLogger(__name__)
 # A seal answers within a connection interval or two; committing to its storage may take it a second.
 ANSWER_WITHIN_S = 4.0
 TIMES_ASKED = 2
+# A wrong code is counted each time it is heard: asked again, it would cost a try more.
+_ASKED_ONCE = frozenset({Op.ACTIVATE})
 # The longest message at the smallest MTU and a slow connection interval.
 SENT_WITHIN_S = 10.0
+# Parts of the log on their way at once: one is kept here while the next is on the air and another is asked for.
+READ_AHEAD = 3
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
 NOTICES_KEPT = 1024
 # Requests that change nothing at the seal: a lost answer leaves nothing open.
@@ -67,9 +73,8 @@ class SealSession:
         self._link = link
         self._channel = channel
         self._ids = itertools.count(1)
-        self._turn = asyncio.Lock()
-        self._asked: set[int] = set()
-        self._answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._turn, self._reading = asyncio.Lock(), asyncio.Semaphore(READ_AHEAD)
+        self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._notices: asyncio.Queue[Notice | None] = asyncio.Queue()
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[Any]] = {asyncio.create_task(self._read(), name=f"seal {identity.serial}")}
@@ -123,23 +128,27 @@ class SealSession:
         await self._link.close()
 
     async def _in_turn(self, op: Op, body: bytes) -> Answer:
-        async with self._turn:
+        async with self._reading if op is Op.READ_LOG else self._turn:
             if self.fault is not None:
                 raise _anew(self.fault, may_have_happened=False)
-            self._answer = asyncio.get_running_loop().create_future()
-            self._asked = set()
-            for _ in range(TIMES_ASKED):
-                await self._send(op, body)
-                await self._first(self._answer, ANSWER_WITHIN_S)
-                if self._answer.done():
-                    return self._answer.result()
+            answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+            numbers: list[int] = []
+            try:
+                for _ in range(1 if op in _ASKED_ONCE else TIMES_ASKED):
+                    numbers.append(next(self._ids))
+                    self._asked[numbers[-1]] = answer
+                    await self._send(numbers[-1], op, body)
+                    await self._first(answer, ANSWER_WITHIN_S)
+                    if answer.done():
+                        return answer.result()
+            finally:
+                for number in numbers:
+                    del self._asked[number]
             raise _anew(self._end(NoAnswer()), may_have_happened=op not in _READING)
 
-    async def _send(self, op: Op, body: bytes) -> None:
+    async def _send(self, number: int, op: Op, body: bytes) -> None:
         if self.fault is not None:
             return
-        number = next(self._ids)
-        self._asked.add(number)
         sending = asyncio.create_task(self._link.send(self._channel.seal(pack(Request(number, op, body)))))
         try:
             await self._first(sending, SENT_WITHIN_S)
@@ -181,8 +190,8 @@ class SealSession:
             if self._notices.qsize() >= NOTICES_KEPT:
                 self._notices.get_nowait()
             self._notices.put_nowait(said)
-        elif said.id in self._asked and not self._answer.done():
-            self._answer.set_result(said)
+        elif (answer := self._asked.get(said.id)) is not None and not answer.done():
+            answer.set_result(said)
         else:  # the second answer to something asked twice
             _log.debug("%s: answer %d is not waited for", self.identity.serial, said.id)
 

@@ -1,11 +1,12 @@
 """Carrying between a seal and the cloud: its question and its log up, the answer, the orders and receipts down.
 
-Whoever carries can delay, not read, change or drop unseen. Each slice is committed here before the next is asked for,
-so that what was carried survives the end of this program at any point. Without the cloud the log is carried all the
-same; only the lease cannot be renewed.
+Whoever carries can delay, not read, change or drop unseen. Each slice is committed here as it comes, while the next
+are on their way: what was carried survives the end of this program at any point. Without the cloud the log is carried
+all the same; only the lease cannot be renewed.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -71,14 +72,14 @@ class Courier:
 
     async def drain(self, seal: Seal, organization: str, progress: Progress | None = None) -> int:
         """Carry what the log has beyond what the cloud and this console hold; how many entries that were."""
-        live = await seal.live()
-        held = await self._store.run(lambda tx: held_to(tx, organization, seal.serial))
-        begun = held
-        while held < live.log_to and (part := await seal.read_log(held + 1)) is not None:
-            await self.keep(organization, part)
-            held = part.last
-            if progress is not None:
-                progress(held - begun, live.log_to - begun)
+        begun = held = await self._store.run(lambda tx: held_to(tx, organization, seal.serial))
+        end = asyncio.ensure_future(_end_of_log(seal))
+        async with contextlib.aclosing(seal.read_on(held + 1, end)) as parts:
+            async for part in parts:
+                await self.keep(organization, part)
+                held = part.last
+                if progress is not None:
+                    progress(held - begun, end.result() - begun)
         return held - begun
 
     async def keep(self, organization: str, part: Part, presses: Sequence[SeenPress] = ()) -> None:
@@ -140,3 +141,7 @@ class Courier:
         except SealRefused as error:
             contact.trouble = contact.trouble or of_device(error)
         return await seal.live()
+
+
+async def _end_of_log(seal: Seal) -> int:
+    return (await seal.live()).log_to

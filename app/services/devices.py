@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.nearby import Nearby
     from app.services.photos import Camera
     from app.services.rounds import Rounds
-    from app.services.stamping import Stamping
+    from app.services.stamping import FreeUse, Stamping, Where
     from app.services.tools import Tools
     from domain.authorizations import Authorization
 
@@ -78,11 +78,13 @@ class Devices:
 
         return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
 
-    def stamping(self, authorization: "Authorization", camera: "Camera | None") -> "Stamping":
-        """An authorization is to be used."""
+    def stamping(
+        self, use: "Authorization | FreeUse", camera: "Camera | None", where: "Where | None" = None
+    ) -> "Stamping":
+        """An authorization is to be used, or a seal in free use."""
         from app.services.stamping import Stamping
 
-        stamping = Stamping(authorization, self._tools(), camera)
+        stamping = Stamping(use, self._tools(), camera, where)
         self._stampings.add(stamping)
         return stamping
 

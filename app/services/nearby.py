@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.device.connections import Connections
 from app.device.errors import NoCertificate, NotBound, NotOurs, OtherSeal, Resting
-from app.device.link import connect
 from app.device.radio import FIND_WITHIN_S, Scanner, Sighting
 from app.device.seal import Seal
 from app.device.session import Choose, Trust
@@ -76,7 +76,7 @@ class Nearby:
         self._store = store
         self._listeners: list[Callable[[], None]] = []
         self._serials: dict[str, str] = {}
-        self._connecting = asyncio.Lock()
+        self._connections = Connections(scanner)
         self._heard = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
         self._resting = False
@@ -142,8 +142,7 @@ class Nearby:
             return await choose(identity, binding)
 
         async with self._opening():
-            async with self._connecting:
-                link = await connect(self._scanner, address)
+            link = await self._connections.connect(address)
             seal = await Seal.open(link, self._credentials.trust, learn)
         self._open.add(seal)
         try:

@@ -8,8 +8,9 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.device.connections import IN_PASSING, Retry
 from app.device.errors import DeviceError, NotOurs
 from app.models.held import homes, news_for, on_seals
 from app.models.store import Store, Topics
@@ -28,10 +29,6 @@ LOOK_EVERY_S = 0.2
 VISIT_EVERY_S = LEASE_S / 3
 # With something ordered for it, or something left on it.
 VISIT_SOON_S = 3.0
-# After a visit that did not come off: at first soon (somebody else was connected), then ever more seldom.
-AGAIN_FIRST_S, AGAIN_LAST_S = 2.0, 30.0
-# Somebody else's seal is not asked again for a while; its organization may become one of ours.
-STRANGER_S = 600.0
 _TOPICS = frozenset({"seals", "seal_status", "authorizations", "carried", "members"})
 
 
@@ -46,11 +43,11 @@ class OnSeal:
 
 @dataclass
 class _Plan:
-    """When a seal is visited next and was last (monotonic seconds), and how often in a row that did not come off."""
+    """When a seal is visited next and was last (monotonic seconds), and how it is tried again."""
 
     due: float = 0.0
     last: float = 0.0
-    failures: int = 0
+    retry: Retry = field(default_factory=lambda: Retry(IN_PASSING))
     stranger: bool = False
 
 
@@ -125,7 +122,8 @@ class Rounds:
         before, self._online = self._online, sync.online
         if sync.online and before is False:  # what did not come off for want of the cloud is tried again
             for plan in self._plans.values():
-                plan.failures, plan.due = 0, min(plan.due, plan.last + VISIT_SOON_S)
+                plan.retry.succeeded()
+                plan.due = min(plan.due, plan.last + VISIT_SOON_S)
             self._look.set()
 
     def _hear_news(self) -> None:
@@ -142,11 +140,12 @@ class Rounds:
         for serial in here.keys() & ours.keys():
             plan = self._plan(here[serial])
             if plan.stranger:  # it has become ours
-                plan.stranger, plan.failures, plan.due = False, 0, 0.0
+                plan.retry.succeeded()
+                plan.stranger, plan.due = False, 0.0
         for serial in ordered | {serial for _, serial in waiting}:
             if serial in here:
                 plan = self._plan(here[serial])
-                if not plan.failures:
+                if not plan.retry.failures:
                     plan.due = min(plan.due, plan.last + VISIT_SOON_S)
         before, self.on_seals = self.on_seals, tuple(OnSeal(s, o, n) for (o, s), n in sorted(waiting.items()))
         if before != self.on_seals:
@@ -183,17 +182,20 @@ class Rounds:
         except (DeviceError, TimeoutError) as error:
             _log.info("visit to %s: %s", address, error)
             plan.stranger = isinstance(error, NotOurs)
-            self._put_off(plan, STRANGER_S if plan.stranger else None)
+            self._put_off(plan, error)
             return
         self.told(seal.serial, visit.live.log_to)
         if visit.trouble is not None:
             self._put_off(plan)
         else:
-            plan.failures, plan.last = 0, time.monotonic()
+            plan.retry.succeeded()
+            plan.last = time.monotonic()
             plan.due = plan.last + VISIT_EVERY_S
         self._look.set()
 
-    def _put_off(self, plan: _Plan, seconds: float | None = None) -> None:
-        plan.failures += 1
+    @staticmethod
+    def _put_off(plan: _Plan, error: Exception | None = None) -> None:
+        pause = plan.retry.after(error)
+        assert pause is not None  # in passing there is always a next time
         plan.last = time.monotonic()
-        plan.due = plan.last + (seconds or min(AGAIN_LAST_S, AGAIN_FIRST_S * 2 ** min(plan.failures - 1, 8)))
+        plan.due = plan.last + pause

@@ -1,4 +1,4 @@
-"""Stamping (去盖章, R-125..R-135): the seal of an authorization is found, taken in hand, pressed, and put down again.
+"""Stamping (去盖章, R-125..R-135): the seal of a use is found, taken in hand, pressed, and put down again.
 
 While it is in hand its lease is renewed and each press is kept at once, with what the seal told of it; a lost link is
 taken up again by itself. A press is counted by the seal alone: nothing here counts, and nothing is repeated blindly.
@@ -6,13 +6,14 @@ taken up again by itself. A press is counted by the seal alone: nothing here cou
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import DeviceError, LinkLost, NotAdmitted, OtherGrant, Resting, SealRefused
+from app.device.connections import IN_HAND, Retry
+from app.device.errors import DeviceError, LinkLost, OtherGrant, Resting, SealRefused
 from app.device.seal import NewEntries, Seal
 from app.models.carried import SeenPress
 from app.models.files import Blob
@@ -26,36 +27,52 @@ from app.services.trouble import Trouble, of_device
 from app.sync.state import SyncState
 from domain.authorizations import Authorization
 from domain.ids import from_bytes, to_bytes
-from protocol.conversation import Code, Live, Press
+from protocol.conversation import Code, FingerNotice, Live, Press
+from protocol.log import Place
 
 # A contact that failed, or did not bring what is waited for, is made again soon; with news at once, but not more often.
 AGAIN_S, PAUSE_S = 5.0, 1.0
 # For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
 NEWS_WITHIN_S = 2.0
-# Before a lost link is taken up again: longer each time.
-RECONNECT_FIRST_S, RECONNECT_LAST_S = 0.5, 8.0
-# A link that is lost in the wrong moment looks like a seal that hangs up on our certificate.
-ADMISSIONS = 3
 # The next contact may change what keeps the seal from being taken.
 _NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
 
 
-class Stamping:
-    """One authorization's stamping. Its methods raise nothing: what went wrong is `state.trouble`."""
+@dataclass(frozen=True)
+class FreeUse:
+    """A seal that asks for no grant (R-294), in the hands of this member of its organization."""
 
-    def __init__(self, authorization: Authorization, tools: Tools, camera: Camera | None) -> None:
-        self.state = StampingState(
-            used=authorization.used, count=authorization.count, photo_required=authorization.photo_required
-        )
-        self._authorization = authorization
-        self._organization, self._serial = authorization.organization, authorization.seal
+    organization: str
+    seal: str
+    member: str
+
+
+Where = Callable[[], Awaitable[Place | None]]
+
+
+class Stamping:
+    """One authorization's stamping, or one in free use. Its methods raise nothing: what went wrong is `state.trouble`.
+
+    `where` tells the place of this console (source CONSOLE), for a seal that cannot know its own.
+    """
+
+    def __init__(
+        self, use: Authorization | FreeUse, tools: Tools, camera: Camera | None, where: Where | None = None
+    ) -> None:
+        self.state = StampingState(free=True)
+        self._authorization: str | None = None
+        if isinstance(use, Authorization):
+            self.state = StampingState(used=use.used, count=use.count, photo_required=use.photo_required)
+            self._authorization = use.id
+        self._member, self._where = use.member, where
+        self._organization, self._serial = use.organization, use.seal
         self._tools = tools
         self._photos = Photos(tools.desk, self._organization, self._serial, camera, self._photo_changed)
         self._listeners: list[Callable[[], None]] = []
         self._work: asyncio.Task[None] | None = None
         self._seal: Seal | None = None
         self._news, self._visited, self._let_go = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._saving, self._visits = False, 0
+        self._saving, self._visits, self._retry = False, 0, Retry(IN_HAND)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -66,7 +83,7 @@ class Stamping:
     def start(self) -> None:
         """Find the seal and take it in hand; again after SAVED or REFUSED."""
         if self._work is None or self._work.done():
-            self._saving = False
+            self._saving, self._retry = False, Retry(IN_HAND)
             self._set(trouble=None)
             self._work = asyncio.create_task(self._run(), name=f"stamping {self._serial}")
 
@@ -119,7 +136,6 @@ class Stamping:
     # One session after the other
 
     async def _run(self) -> None:
-        pause, admissions = RECONNECT_FIRST_S, 0
         stop = self._tools.store.subscribe(self._on_store), self._tools.engine.subscribe(self._on_sync)
         try:
             while True:
@@ -128,14 +144,11 @@ class Stamping:
                     self._set(step=await self._converse())
                     return
                 except DeviceError as error:
-                    admissions += isinstance(error, NotAdmitted)
-                    again = error.worth_repeating or (isinstance(error, NotAdmitted) and admissions < ADMISSIONS)
-                    over = isinstance(error, SealRefused) or not again
-                    self._set(step=Step.REFUSED if over else Step.LOST, trouble=of_device(error))
-                    if over:
+                    pause = self._retry.after(error)
+                    self._set(step=Step.REFUSED if pause is None else Step.LOST, trouble=of_device(error))
+                    if pause is None:
                         return
                 await asyncio.sleep(pause)
-                pause = min(RECONNECT_LAST_S, pause * 2)
         finally:
             for each in stop:
                 each()
@@ -186,11 +199,14 @@ class Stamping:
             await self._visited.wait()
 
     async def _take(self, seal: Seal) -> None:
-        """Under this authorization and no other: else it is put down at once."""
+        """Under this authorization and no other, in free use under none: else it is put down at once."""
+        if self._where is not None and (place := await self._where()) is not None:
+            await seal.claim_place(place, uuid4().bytes)
         taken = await seal.take(uuid4().bytes)
-        if taken.grant != to_bytes(self._authorization.id):
+        if taken.grant != (to_bytes(self._authorization) if self._authorization else None):
             await seal.release(uuid4().bytes)
             raise OtherGrant
+        self._retry.succeeded()
         required = taken.photo_required
         self._set(
             step=Step.IN_HAND,
@@ -207,7 +223,7 @@ class Stamping:
         async for said in seal.notices():
             if isinstance(said, Live):
                 self._show(said)
-            else:
+            elif not isinstance(said, FingerNotice):
                 await self._keep(said)
         raise seal.session.fault or LinkLost()
 
@@ -245,7 +261,7 @@ class Stamping:
 
     def _seen(self, press: Press) -> SeenPress:
         grant = from_bytes(press.grant) if press.grant else None
-        member = self._authorization.member if grant else None
+        member = self._member if grant or self.state.free else None
         return SeenPress(press.number, press.own, grant, member, press.at, press.result)
 
     def _show(self, live: Live) -> None:

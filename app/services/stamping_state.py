@@ -33,11 +33,12 @@ class PressState:
 
 @dataclass(frozen=True)
 class StampingState:
-    """`used` of `count` (0 = unlimited) as the seal last said; `lease_until` by the monotonic clock; `camera_ready`:
-    the seal waits for one press with a photo; `online`: the last contact with the cloud came off; `carrying`: how many
-    entries of how many."""
+    """`free`: without an authorization (R-294); `used` of `count` (0 = unlimited) as the seal last said; `lease_until`
+    by the monotonic clock; `camera_ready`: the seal waits for one press with a photo; `online`: the last contact with
+    the cloud came off; `carrying`: how many entries of how many."""
 
     step: Step = Step.SEARCHING
+    free: bool = False
     used: int = 0
     count: int = 0
     photo_required: bool = False

@@ -10,6 +10,9 @@ import logging
 from bumble.transport.common import PacketParser
 
 from simulator.air.chip import Chip, Ether
+from simulator.air.path import Conditions, Fault, Mischief
+
+__all__ = ["Air", "Conditions", "Fault", "Mischief"]
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,15 @@ class Air:
     def programs(self) -> int:
         """How many are attached."""
         return len(self._clients)
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """From now on, for all links; sizes were agreed when a link began."""
+        self._ether.conditions = conditions
+
+    def disturb(self, fault: Fault, at: int, delay_s: float = 0.0) -> Mischief:
+        """Let it befall the `at`-th frame from now on, in place of what was to befall before; `at` 0: only count."""
+        self._ether.mischief = mischief = Mischief(fault, at, delay_s)
+        return mischief
 
     async def stop(self) -> None:
         """Everybody loses the radio."""

@@ -20,8 +20,11 @@ from functools import partial
 from typing import Any
 
 from bumble import hci, link, ll
-from bumble.controller import Controller, LegacyAdvertiser
+from bumble.controller import Connection, Controller, LegacyAdvertiser
+from bumble.core import PhysicalTransport
 from bumble.transport.common import TransportSink
+
+from simulator.air.path import Conditions, Fault, Mischief, Path, air_time, limited, unanswered
 
 _Report = hci.HCI_LE_Advertising_Report_Event.Report
 _Event = hci.HCI_LE_Advertising_Report_Event.EventType
@@ -61,6 +64,56 @@ class Beacon(LegacyAdvertiser):
 
 class Ether(link.LocalLink):
     """Carries what the chips send to each other; knows which of them are there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conditions = Conditions()
+        self.mischief: Mischief | None = None
+        self._paths: dict[frozenset[hci.Address], Path] = {}
+
+    def send_acl_data(
+        self, sender_controller: Controller, destination_address: hci.Address, transport: PhysicalTransport, data: bytes
+    ) -> None:
+        there = self.find_le_controller(destination_address)
+        here = sender_controller.le_connections.get(destination_address)
+        back = there.le_connections.get(here.self_address) if there and here else None
+        if there is None or here is None or back is None:
+            return  # the link has just ended
+        data = limited(data, self.conditions.mtu)
+        copies, delay_s = [data], 0.0
+        if self.mischief is not None and self.mischief.strikes(data):
+            fault = self.mischief.fault
+            copies = {Fault.DOUBLE: [data, unanswered(data)], Fault.DELAY: [data]}.get(fault, [])
+            delay_s = self.mischief.delay_s
+            if fault is Fault.CUT:
+                self._cut(sender_controller, here, there, back)
+        for copy in copies:
+            deliver = partial(self._deliver, there, back, here.self_address, copy)
+            self._path(here).put(deliver, air_time(copy), self.conditions.interval_ms, delay_s)
+
+    @staticmethod
+    def _deliver(there: Controller, back: Connection, sender: hci.Address, data: bytes) -> None:
+        if there.le_connections.get(sender) is back:  # else it was sent over a link that is gone
+            there.on_link_acl_data(sender, PhysicalTransport.LE, data)
+
+    @staticmethod
+    def _cut(sender: Controller, here: Connection, there: Controller, back: Connection) -> None:
+        reason = ll.TerminateInd(hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR)
+        loop = asyncio.get_running_loop()
+        loop.call_soon(sender.on_ll_control_pdu, here.peer_address, reason)
+        loop.call_soon(there.on_ll_control_pdu, back.peer_address, reason)
+
+    def _path(self, end: Connection) -> Path:
+        """The two ends of a link share one."""
+        return self._paths.setdefault(frozenset({end.self_address, end.peer_address}), Path())
+
+    def when_sent(self, connection: Connection, then: Callable[[], None]) -> None:
+        """After all that this end has sent so far."""
+        path = self._path(connection)
+        if path.idle:
+            then()
+        else:
+            path.put(then, 0.0, self.conditions.interval_ms)
 
     def send_advertising_pdu(self, sender_controller: Controller, packet: ll.AdvertisingPdu) -> None:
         # At once, unlike in bumble: the first central to answer has the seal, the next one sees that it is gone.
@@ -158,16 +211,18 @@ class Chip(Controller):
             return  # sent before the host knew that the link is gone
         connection.assembler.feed_packet(packet)
         receiver = self._ether.find_le_controller(connection.peer_address)
-        give_back = partial(self._give_back_buffer, packet.connection_handle)
+        give_back = partial(self._give_back_buffer, connection)
         if isinstance(receiver, Chip) and receiver._congested:
             receiver._held.append(give_back)
         else:
-            give_back()
+            self._ether.when_sent(connection, give_back)
 
-    def _give_back_buffer(self, handle: int) -> None:
-        if self.find_le_connection_by_handle(handle):
+    def _give_back_buffer(self, connection: Connection) -> None:
+        if self.le_connections.get(connection.peer_address) is connection:
             self.send_hci_packet(
-                hci.HCI_Number_Of_Completed_Packets_Event(connection_handles=[handle], num_completed_packets=[1])
+                hci.HCI_Number_Of_Completed_Packets_Event(
+                    connection_handles=[connection.handle], num_completed_packets=[1]
+                )
             )
 
     def congest(self, congested: bool) -> None:

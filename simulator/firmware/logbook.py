@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from protocol.cbor import pack
-from protocol.conversation import MAX_BODY_BYTES
+from protocol.conversation import MAX_ANSWER_BYTES
 from protocol.keys import SigningKey
 from protocol.log import Entry, ImpressionEntry, Slice, next_head, read_entry, seal_slice
 
@@ -16,7 +16,7 @@ RESERVE = 16
 OTHERS = 400
 OTHERS_RESERVE = 64
 # What signing, sealing, heads and covers add to the entries of one message.
-SLICE_OVERHEAD = 420
+SLICE_OVERHEAD = 320
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,15 @@ class Logbook:
         assert before is not None
         return Slice(self._serial, binding, first, last, before, [kept.data for kept in chosen], chosen[-1].head)
 
-    def page(self, first: int, binding: int, signing: SigningKey, secret: bytes) -> bytes:
-        """A sealed slice from `first` on with as many entries as fit one message; empty when there is none."""
-        first = max(first, self.base + 1)
+    def page(
+        self, first: int, until: int, binding: int, signing: SigningKey, secret: bytes, room: int = MAX_ANSWER_BYTES
+    ) -> bytes:
+        """A sealed slice from `first` to `until` (0: the end), or as many entries as fit `room` bytes; empty when there
+        is none. Where the first are gone it begins, and ends, so much later."""
+        gone = max(0, self.base + 1 - first)
+        first, until = first + gone, min(until + gone, self.last) if until else self.last
         last, size = first - 1, SLICE_OVERHEAD
-        while last < self.last and (size := size + 3 + len(self._kept[last - self.base].data)) <= MAX_BODY_BYTES:
+        while last < until and (size := size + 3 + len(self._kept[last - self.base].data)) <= room:
             last += 1
         return seal_slice(self.cut(first, last, binding), signing, secret) if last >= first else b""
 

@@ -106,7 +106,7 @@ class Seal:
     def slices(self, first: int = 1) -> list[bytes]:
         """The log from `first` on, in the pieces in which the seal hands it out."""
         parts: list[bytes] = []
-        while body := self.must(Op.READ_LOG, pack(Span(first))):
+        while body := self.must(Op.READ_LOG, pack(Span(first, 0))):
             parts.append(body)
             first = last_of(body) + 1
         return parts

@@ -281,7 +281,7 @@ def messages() -> Iterator[tuple[str, Any]]:
     """What is said inside the session, and the bodies of it."""
     operation = talk.Operation(OPERATION)
     yield "operation", operation
-    yield "span", talk.Span(1)
+    yield "span", talk.Span(1, 100)
     yield "bind request", talk.BindRequest(OPERATION, "204917", b"(a signed bind envelope)")
     yield "activate request", talk.ActivateRequest(OPERATION, ex.GRANT, CODE)
     yield "place claim", talk.PlaceClaim(OPERATION, CLAIMED)

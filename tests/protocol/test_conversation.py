@@ -8,7 +8,9 @@ from hypothesis import given
 from protocol import conversation
 from protocol.cbor import encode, pack, unpack
 from protocol.conversation import (
+    MAX_ANSWER_BYTES,
     MAX_BODY_BYTES,
+    MAX_FROM_SEAL_BYTES,
     MAX_MESSAGE_BYTES,
     ActivateRequest,
     Answer,
@@ -144,9 +146,16 @@ def test_the_longest_body_fills_one_message_of_the_link() -> None:
     longest = pack(Request(2**32 - 1, 2**16 - 1, bytes(MAX_BODY_BYTES)))
     assert len(longest) + TAG_BYTES <= MAX_MESSAGE_BYTES
     assert len(conversation.read_request(longest).body) == MAX_BODY_BYTES
-    for read in (conversation.read_request, conversation.read_from_seal):
-        with pytest.raises(Malformed, match="at most"):
-            read(encode([1, 0, bytes(MAX_MESSAGE_BYTES)]))
+    with pytest.raises(Malformed, match="at most"):
+        conversation.read_request(encode([1, 0, bytes(MAX_MESSAGE_BYTES)]))
+
+
+def test_a_seal_says_more_at_a_time_than_it_hears() -> None:
+    longest = pack(Answer(2**32 - 1, Code.OK, bytes(MAX_ANSWER_BYTES)))
+    assert MAX_MESSAGE_BYTES < len(longest) + TAG_BYTES <= MAX_FROM_SEAL_BYTES
+    assert conversation.read_from_seal(longest) == Answer(2**32 - 1, Code.OK, bytes(MAX_ANSWER_BYTES))
+    with pytest.raises(Malformed, match="at most"):
+        conversation.read_from_seal(encode([1, 0, bytes(MAX_FROM_SEAL_BYTES)]))
 
 
 def test_every_code_says_whether_it_may_have_happened_and_whether_to_repeat() -> None:

@@ -58,8 +58,8 @@ READERS: list[tuple[Callable[[bytes], Any], Callable[[bytes], bytes], int]] = [
         lambda payload: cose.encrypt(payload, subkey(SECRET, "activate"), "activate/1"),
         64,
     ),
-    (modem.read_up, bytes, 4096),
-    (modem.read_down, bytes, 4096),
+    (modem.read_up, bytes, 8192),
+    (modem.read_down, bytes, 8192),
     (
         lambda data: grants.open_grant(data, authority.public, SECRET),
         lambda payload: cose.encrypt(cose.sign(payload, authority, "grant/1"), subkey(SECRET, "grant"), "grant/1"),

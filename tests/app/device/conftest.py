@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from app.device import session as sessions
 from tests.app.device.stands import LoopbackStand, Stand, loopback_stand, radio_stand
 
 
@@ -16,3 +17,9 @@ async def stand(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 def loopback() -> LoopbackStand:
     return LoopbackStand()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "ANSWER_WITHIN_S", 0.05)
+    monkeypatch.setattr(sessions, "HANDSHAKE_WITHIN_S", 0.05)

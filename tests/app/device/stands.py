@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from app.device import link as ble
+from app.device.connections import Connections
 from app.device.errors import LinkLost
 from app.device.radio import Radio, Scanner
 from app.device.seal import Seal
@@ -194,19 +194,26 @@ class LoopbackStand:
 class RadioStand:
     """The seal on the air of a virtual radio, the console with its own chip on it."""
 
-    def __init__(self, host: Host, scanner: Scanner, world: World) -> None:
+    def __init__(self, air: Air, host: Host, scanner: Scanner, world: World) -> None:
+        self.air = air
+        self.place = place_of(air)
         self.world = world
         self.host = host
         self.scanner = scanner
 
     async def link(self) -> Link:
-        return await ble.connect(self.scanner, self.host.plate.address)
+        return await Connections(self.scanner).connect(self.host.plate.address)
 
     def act(self, gesture: Callable[[Firmware], object]) -> None:
         self.host.act(gesture)
 
     def cut_at_answer(self) -> None:
         self.host.faults.set(Kind.CUT, "answer_before_send")
+
+
+def place_of(air: Air) -> str:
+    """The setting of a console or a seal on it."""
+    return "virtual:{}:{}".format(*air.address)
 
 
 @asynccontextmanager
@@ -218,14 +225,14 @@ async def loopback_stand(_folder: Path) -> AsyncGenerator[Stand]:
 async def radio_stand(folder: Path) -> AsyncGenerator[Stand]:
     air = Air()
     await air.start()
-    place = "virtual:{}:{}".format(*air.address)
+    place = place_of(air)
     host = Host(_made(folder), place, _here, Faults())
     world = World(host.board, now=time.time_ns() // 1_000_000)
     world.seal = host.seal
     await host.start()
     radio = Radio(place)
     try:
-        yield RadioStand(host, Scanner(radio), world)
+        yield RadioStand(air, host, Scanner(radio), world)
     finally:
         await host.stop()
         await radio.close()

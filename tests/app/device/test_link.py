@@ -14,9 +14,11 @@ from bumble.device import Device
 from bumble.gatt import Service
 from bumble.transport.tcp_client import open_tcp_client_transport
 
+from app.device import connections
 from app.device import link as module
+from app.device.connections import Connections
 from app.device.errors import BluetoothMissing, ConnectFailed, InUse, LinkLost, NotASeal, OutOfReach
-from app.device.link import Link, connect
+from app.device.link import Link
 from app.device.radio import Radio, Scanner
 from demo.processes import Program
 from protocol.advertisement import COMPANY, SERVICE, Advertisement
@@ -55,7 +57,7 @@ async def scanner(air: Program) -> AsyncGenerator[Scanner]:
 @pytest.fixture
 async def link(scanner: Scanner, parrot: Program) -> AsyncGenerator[Link]:
     assert parrot.running
-    link = await connect(scanner, ADDRESS)
+    link = await Connections(scanner).connect(ADDRESS)
     yield link
     await link.close()
 
@@ -124,7 +126,7 @@ async def test_over_is_over(link: Link) -> None:
 async def test_a_link_is_free_again_at_once_for_the_next(scanner: Scanner, parrot: Program) -> None:
     assert parrot.running
     for number in range(5):
-        link = await connect(scanner, ADDRESS)
+        link = await Connections(scanner).connect(ADDRESS)
         await link.send(bytes([number]))
         assert await link.receive() == bytes([number])
         await link.close()
@@ -133,10 +135,10 @@ async def test_a_link_is_free_again_at_once_for_the_next(scanner: Scanner, parro
 async def test_somebody_else_has_the_link(
     scanner: Scanner, link: Link, air: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "FREE_WITHIN_S", 0.3)
+    monkeypatch.setattr(connections, "FREE_WITHIN_S", 0.3)
     other = Scanner(Radio(air.ready["radio"]))
     with pytest.raises(InUse):
-        await connect(other, ADDRESS)
+        await Connections(other).connect(ADDRESS)
     await other.radio.close()
     await link.send(b"undisturbed")
     assert await link.receive() == b"undisturbed"
@@ -144,7 +146,7 @@ async def test_somebody_else_has_the_link(
 
 async def test_a_seal_that_is_not_there(scanner: Scanner) -> None:
     with pytest.raises(OutOfReach):
-        await connect(scanner, "C4:00:00:00:00:99", within_s=0.3)
+        await Connections(scanner).connect("C4:00:00:00:00:99", within_s=0.3)
 
 
 async def test_a_seal_that_left_after_it_was_heard(
@@ -159,7 +161,7 @@ async def test_a_seal_that_left_after_it_was_heard(
         await link.connect()
     assert link.closed
     monkeypatch.undo()
-    await (await connect(scanner, ADDRESS)).close()
+    await (await Connections(scanner).connect(ADDRESS)).close()
 
 
 async def test_a_failed_attempt_is_made_again(
@@ -176,14 +178,14 @@ async def test_a_failed_attempt_is_made_again(
         await attempt(link)
 
     monkeypatch.setattr(Link, "connect", fail_twice)
-    monkeypatch.setattr(module, "PAUSE_S", 0.01)
-    link = await connect(scanner, ADDRESS)
+    monkeypatch.setattr(connections, "SETTLE_S", 0.01)
+    link = await Connections(scanner).connect(ADDRESS)
     assert attempts == [attempts[0], attempts[1], link]
     await link.close()
     attempts.clear()
-    monkeypatch.setattr(module, "ATTEMPTS", 2)
+    monkeypatch.setattr(connections, "ATTEMPTS", 2)
     with pytest.raises(ConnectFailed, match="lost on the air"):
-        await connect(scanner, ADDRESS)
+        await Connections(scanner).connect(ADDRESS)
 
 
 @pytest.mark.parametrize("turns", range(0, 120, 8))
@@ -264,7 +266,7 @@ async def test_a_device_with_the_name_but_without_the_service(scanner: Scanner, 
             advertising_interval_max=100,
         )
         with pytest.raises(NotASeal):
-            await connect(scanner, "C4:00:00:00:00:77")
+            await Connections(scanner).connect("C4:00:00:00:00:77")
         await until(lambda: not device.connections)
 
 
@@ -275,7 +277,7 @@ async def test_a_killed_seal_is_missed_within_bounds_and_found_again(
     address = "C4:5A:00:00:00:03"
     seal = parrot_program(tmp_path, air.ready["radio"], address)
     await seal.start()
-    link = await connect(scanner, address)
+    link = await Connections(scanner).connect(address)
     receiving = asyncio.ensure_future(link.receive())
     sending = asyncio.ensure_future(_talk(link))
     await seal.kill()
@@ -285,7 +287,7 @@ async def test_a_killed_seal_is_missed_within_bounds_and_found_again(
             with pytest.raises(LinkLost):
                 await broken
     await seal.start()
-    link = await connect(scanner, address)
+    link = await Connections(scanner).connect(address)
     await link.send(b"again")
     assert await link.receive() == b"again"
     await link.close()
@@ -306,7 +308,7 @@ async def test_the_radio_is_killed_and_comes_back(tmp_path: Path) -> None:
     await seal.start()
     scanner = Scanner(Radio(first.ready["radio"]))
     async with scanner:
-        link = await connect(scanner, address)
+        link = await Connections(scanner).connect(address)
         await first.kill()
         async with asyncio.timeout(BOUNDED_S):
             await link.wait_closed()
@@ -314,11 +316,11 @@ async def test_the_radio_is_killed_and_comes_back(tmp_path: Path) -> None:
                 await link.send(b"x")
             await until(lambda: isinstance(scanner.problem, BluetoothMissing))
             with pytest.raises(BluetoothMissing):
-                await connect(scanner, address)
+                await Connections(scanner).connect(address)
         second = air_program(tmp_path, first.ready["port"])
         await second.start()
         await until(lambda: scanner.problem is None)
-        link = await connect(scanner, address)
+        link = await Connections(scanner).connect(address)
         await link.send(b"again")
         assert await link.receive() == b"again"
         await link.close()
@@ -335,7 +337,7 @@ async def test_two_consoles_and_two_seals_at_once(
     seal = parrot_program(tmp_path, air.ready["radio"], address)
     await seal.start()
     other = Scanner(Radio(air.ready["radio"]))
-    links = [await connect(scanner, ADDRESS), await connect(other, address)]
+    links = [await Connections(scanner).connect(ADDRESS), await Connections(other).connect(address)]
     for link in links:
         await link.send(b"say 100 200")
     for number in range(100):
@@ -343,7 +345,7 @@ async def test_two_consoles_and_two_seals_at_once(
             assert int.from_bytes((await link.receive())[:4], "big") == number
     for link in links:
         await link.close()
-    links = [await connect(scanner, place) for place in (ADDRESS, address)]
+    links = [await Connections(scanner).connect(place) for place in (ADDRESS, address)]
     for link in links:
         await link.send(link.sighting.address.encode())
         assert await link.receive() == link.sighting.address.encode()

@@ -1,21 +1,36 @@
 """The verbs of a seal over both links: what is asked, what the firmware makes of it, what it says unasked."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import TypeVar
 
+import msgspec
 import pytest
 
-from app.device.errors import NotPermitted, SealRefused, SessionBroken
-from app.device.seal import NewEntries
+from app.device import seal as seals
+from app.device.errors import NoAnswer, NotPermitted, SealRefused, SessionBroken
+from app.device.seal import NewEntries, Seal
 from app.device.session import SealSession
 from protocol.cbor import pack, unpack
 from protocol.contact import Phase
-from protocol.conversation import BindRequest, Code, EntriesNotice, Live, Notice, NoticeOp
-from protocol.log import ImpressionEntry, SealedSlice, open_slice
+from protocol.conversation import (
+    BindRequest,
+    Code,
+    EntriesNotice,
+    FingerNotice,
+    FingerResult,
+    Live,
+    Notice,
+    NoticeOp,
+)
+from protocol.envelopes import Kind, RegimeBody
+from protocol.grants import Method, code_mark
+from protocol.log import EventEntry, ImpressionEntry, SealedSlice, Source, open_slice
 from simulator.firmware.binding import TRIES
 from tests.app.device.stands import LoopbackStand, Stand, bound, contact_over, granted, hello, on, seal_of
 from tests.simulator import world as words
+from tests.simulator.world import World
 
 T = TypeVar("T")
 
@@ -139,7 +154,7 @@ async def test_orders_are_taken_once_and_refusals_said(stand: Stand) -> None:
 
 async def test_the_whole_log_in_parts(stand: Stand) -> None:
     granted(stand, count=0)
-    for _ in range(60):
+    for _ in range(250):
         stand.act(lambda firmware: firmware.press())
     async with seal_of(stand) as seal:
         end, first, parts = (await seal.live()).log_to, 1, 0
@@ -148,6 +163,141 @@ async def test_the_whole_log_in_parts(stand: Stand) -> None:
             first, parts = part.last + 1, parts + 1
         assert first == end + 1
         assert parts >= 3
+        assert [(part.first, part.last) async for part in seal.read_on(1, until_end(seal))] == [
+            (1, 100), (101, 200), (201, end)
+        ]  # fmt: skip
+        assert [part.first async for part in seal.read_on(end, until_end(seal))] == [end]
+        assert not [part async for part in seal.read_on(end + 1, until_end(seal))]
+
+
+async def until_end(seal: Seal) -> int:
+    return (await seal.live()).log_to
+
+
+@pytest.mark.parametrize("each", [99, 500])
+async def test_a_log_is_read_without_a_gap_whatever_fits_a_message(
+    loopback: LoopbackStand, monkeypatch: pytest.MonkeyPatch, each: int
+) -> None:
+    """More than fits was asked for; and the oldest are gone, because the cloud has them."""
+    monkeypatch.setattr(seals, "ENTRIES_EACH", each)
+    world = granted(loopback, count=0)
+    world.seal.connect(world.certificate())
+    for _ in range(1400):
+        world.seal.press()
+        if world.seal.live.stored == 800:
+            world.receipt()
+    loopback.act(lambda firmware: firmware.disconnect())
+    async with seal_of(loopback) as seal:
+        end = await until_end(seal)
+        parts = [part async for part in seal.read_on(1, until_end(seal))]
+        assert 1 < parts[0].first < end - 800
+        assert [part.first for part in parts[1:]] == [part.last + 1 for part in parts[:-1]]
+        assert parts[-1].last == end
+        assert await seal.live()
+
+
+async def test_whoever_reads_no_further_leaves_the_session_in_order(stand: Stand) -> None:
+    granted(stand, count=0)
+    for _ in range(250):
+        stand.act(lambda firmware: firmware.press())
+    async with seal_of(stand) as seal:
+        async with contextlib.aclosing(seal.read_on(1, until_end(seal))) as parts:
+            async for _part in parts:
+                break
+        assert (await seal.take(b"t" * 16)).count == 0
+
+
+RIGHT, WRONG = "12345678", "12345679"
+
+
+def pre(world: World) -> bytes:
+    """A pre-authorization that waits at the bound seal; nobody is connected to it."""
+    blank = world.grant(method=Method.PRE, code=bytes(16))
+    assert world.issue(world.grant(id=blank.id, method=Method.PRE, code=code_mark(world.secret, blank.id, RIGHT))) is (
+        Code.OK
+    )
+    return blank.id
+
+
+async def test_a_code_is_judged_by_the_seal(stand: Stand) -> None:
+    world = stand.world
+    world.bind()
+    first, second = pre(world), pre(world)
+    stand.act(lambda firmware: firmware.disconnect())
+    async with seal_of(stand) as seal:
+        await refused(Code.NO_GRANT, seal.activate(b"g" * 16, RIGHT, b"0" * 16))
+        await refused(Code.WRONG_CODE, seal.activate(first, WRONG, b"1" * 16))
+        await seal.activate(first, RIGHT, b"2" * 16)
+        await refused(Code.OTHER_LIVE, seal.activate(second, WRONG, b"3" * 16))
+        live = await seal.live()
+        assert (live.used, live.count, live.waiting) == (0, 3, 1)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_code_whose_answer_is_lost_is_not_tried_twice(loopback: LoopbackStand) -> None:
+    world = loopback.world
+    world.bind()
+    grant = pre(world)
+    loopback.act(lambda firmware: firmware.disconnect())
+    async with seal_of(loopback) as seal:
+        assert loopback.last is not None
+        loopback.last.seal_link.forgets = 1
+        with pytest.raises(NoAnswer) as error:
+            await seal.activate(grant, WRONG, b"1" * 16)
+        assert error.value.may_have_happened
+    world.seal.connect(world.certificate())
+    tries = [entry.detail for entry in world.entries() if isinstance(entry, EventEntry)]
+    assert tries[-1] == 1
+
+
+async def test_a_seal_without_a_receiver_is_told_where_it_is(stand: Stand) -> None:
+    world = granted(stand)
+    world.seal._core._locate = lambda: None
+    async with seal_of(stand) as seal:
+        notices = seal.notices()
+        here = msgspec.structs.replace(words.PLACE, source=Source.CONSOLE, age_s=0)
+        await seal.claim_place(here, b"p" * 16)
+        await refused(Code.MALFORMED, seal.claim_place(words.PLACE, b"q" * 16))  # no console has the seal's receiver
+        await seal.take(b"t" * 16)
+        stand.act(lambda firmware: firmware.press())
+        part = (await pressed(notices)).part
+    _, entries = open_slice(part.blob, words.seal_signing.public, world.secret)
+    (place,) = [entry.place for entry in entries if isinstance(entry, ImpressionEntry)]
+    assert place is not None
+    assert (place.source, place.lat_e7) == (Source.CONSOLE, here.lat_e7)
+
+
+async def test_an_enrolment_is_told_capture_by_capture_and_can_be_called_off(stand: Stand) -> None:
+    world = stand.world
+    world.bind()
+    world.enrol(fingers="a")
+    stand.act(lambda firmware: firmware.disconnect())
+    async with seal_of(stand) as seal:
+        notices = seal.notices()
+        stand.act(lambda firmware: firmware.touch("a"))
+        told = await heard(notices, FingerNotice)
+        while told.captures < 2:
+            told = await heard(notices, FingerNotice)
+        assert (told.slot, told.captures, told.result) == (1, 2, FingerResult.CAPTURED)
+        await seal.cancel_enrol(b"c" * 16)
+        assert (await heard(notices, FingerNotice)).result is FingerResult.CANCELLED
+        assert (await seal.live()).fingers == []
+
+
+async def test_in_free_use_it_is_taken_without_a_grant(stand: Stand) -> None:
+    world = stand.world
+    world.bind()
+    assert world.send(Kind.REGIME, pack(RegimeBody(free=True))) is Code.OK
+    world.open()
+    stand.act(lambda firmware: firmware.disconnect())
+    async with seal_of(stand) as seal:
+        notices = seal.notices()
+        taken = await seal.take(b"t" * 16)
+        assert (taken.grant, taken.count, taken.photo_required) == (None, 0, False)
+        stand.act(lambda firmware: firmware.press())
+        new = await pressed(notices)
+        assert new.press is not None
+        assert (new.press.grant, new.press.result) == (None, 0)
 
 
 @pytest.mark.parametrize(

@@ -145,12 +145,6 @@ async def test_who_is_cancelled_leaves_the_session_whole(stand: Stand) -> None:
 # Faults on the loopback
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "ANSWER_WITHIN_S", 0.05)
-    monkeypatch.setattr(sessions, "HANDSHAKE_WITHIN_S", 0.05)
-
-
 @pytest.mark.usefixtures("impatient")
 async def test_a_lost_answer_is_asked_for_again_and_nothing_done_again(loopback: LoopbackStand) -> None:
     world = granted(loopback)

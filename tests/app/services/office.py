@@ -19,7 +19,7 @@ from app.services.desk import Desk, Submitted
 from app.services.nearby import Nearby
 from app.services.photos import Camera
 from app.services.rounds import Rounds
-from app.services.stamping import Stamping
+from app.services.stamping import FreeUse, Stamping
 from app.services.tools import Tools
 from app.sync.engine import Engine
 from app.sync.lane import Pace
@@ -121,9 +121,11 @@ class Console:
     def binding(self) -> Binding:
         return Binding(self.organization, self.nearby, self.courier, self.account.client, self.desk, self.store)
 
-    def stamping(self, authorization: Authorization, camera: Camera | None = None) -> Stamping:
-        tools = Tools(self.nearby, self.rounds, self.courier, self.desk, self.store, self.engine)
-        return Stamping(authorization, tools, camera)
+    def tools(self) -> Tools:
+        return Tools(self.nearby, self.rounds, self.courier, self.desk, self.store, self.engine)
+
+    def stamping(self, use: Authorization | FreeUse, camera: Camera | None = None) -> Stamping:
+        return Stamping(use, self.tools(), camera)
 
 
 class Office:

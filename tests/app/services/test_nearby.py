@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.device.connections import Patience
 from app.device.errors import AlreadyBound, DeviceError, OtherSeal, OutOfReach
 from app.services import nearby as nearbys
 from app.services import rounds
@@ -142,7 +143,7 @@ async def test_a_member_carries_for_others(at: Office, owner: Console) -> None:
 
 
 async def test_a_visit_that_fails_is_made_again(at: Office, owner: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "AGAIN_FIRST_S", 0.2)
+    monkeypatch.setattr(rounds, "IN_PASSING", Patience(0.2, 30.0, hopeless=30.0, stranger=600.0))
     host = await at.seal()
     await office.bind(owner, host)
     authorization = await office.authorize(owner, host, await owner.me())

@@ -118,7 +118,7 @@ async def test_each_press_is_a_record_with_its_photo(owner: Console, host: Host,
 
     await owner.until(all_here)
     rows = await owner.all(Impression)
-    assert {(row.authorization, row.grade.value) for row in rows} == {(stamping._authorization.id, "session")}
+    assert {(row.authorization, row.grade.value) for row in rows} == {(stamping._authorization, "session")}
 
 
 async def test_a_press_is_kept_before_its_photo_and_without_the_cloud(
@@ -132,7 +132,7 @@ async def test_a_press_is_kept_before_its_photo_and_without_the_cloud(
     await reached(stamping, lambda state: state.used == 1)
     (shown,) = await owner.store.run(lambda tx: usage.page(tx, owner.organization))
     assert (shown.pending, shown.impression.own, shown.impression.member) == (True, 1, (await owner.me()).id)
-    assert shown.impression.authorization == stamping._authorization.id
+    assert shown.impression.authorization == stamping._authorization
     assert stamping.state.presses[0].photo is PhotoState.TAKING
     press(host)
     await reached(stamping, lambda state: state.used == 2)
@@ -260,7 +260,7 @@ async def test_the_end_reaches_the_seal_in_hand(owner: Console, host: Host, begi
     stamping = await begin()
     press(host)
     await reached(stamping, lambda state: state.used == 1)
-    await owner.do(EndUse(authorization=stamping._authorization.id))
+    await owner.do(EndUse(authorization=stamping._authorization))
     await reached(stamping, lambda state: state.step is Step.OVER)
     assert stamping.state.trouble.code == "no_grant"
     press(host)
@@ -271,7 +271,7 @@ async def test_the_end_reaches_the_seal_in_hand(owner: Console, host: Host, begi
         return rows == {1: 0, 2: Abnormality.JUST_ENDED}
 
     await owner.until(abnormal)
-    row = await owner.get(Authorization, stamping._authorization.id)
+    row = await owner.get(Authorization, stamping._authorization)
     assert row is not None
     assert row.end_confirmed_at is not None
 

@@ -1,7 +1,6 @@
 """The system's lock, on a real bus where somebody plays login1 and the screen savers."""
 
 import shutil
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -16,12 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views.lock import system
 from app.views.lock.system import LOGIN, LOGIN_PATH, MANAGER, SESSION, BusWatch, watch_system
+from tests.app.device.buses import bus_daemon
 from tests.waiting import until, until_told
 
-CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir={folder}</listen><policy context="default">
-<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>"""
 OURS, OTHERS = f"{LOGIN_PATH}/session/_32", f"{LOGIN_PATH}/session/_33"
 pytestmark = [
     pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs a D-Bus daemon"),
@@ -85,23 +81,15 @@ class Desk:
 
 @pytest.fixture
 async def desk(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Desk]:
-    configuration = tmp_path / "bus.conf"
-    configuration.write_text(CONFIGURATION.format(folder=tmp_path))
-    words = ["dbus-daemon", f"--config-file={configuration}", "--print-address", "--nofork", "--nopidfile"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-        try:
-            assert daemon.stdout is not None
-            address = daemon.stdout.readline().strip()
-            played = Played(await MessageBus(bus_address=address).connect())
-            await played.bus.request_name(LOGIN)
-            connection = QDBusConnection.connectToBus(address, address)
-            assert connection.isConnected()
-            yield Desk(connection, played)
-            QDBusConnection.disconnectFromBus(address)
-            played.bus.disconnect()
-            await played.bus.wait_for_disconnect()
-        finally:
-            daemon.kill()
+    with bus_daemon(tmp_path) as address:
+        played = Played(await MessageBus(bus_address=address).connect())
+        await played.bus.request_name(LOGIN)
+        connection = QDBusConnection.connectToBus(address, address)
+        assert connection.isConnected()
+        yield Desk(connection, played)
+        QDBusConnection.disconnectFromBus(address)
+        played.bus.disconnect()
+        await played.bus.wait_for_disconnect()
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ class Stamp:
 
     def part(self, first: int) -> Part | None:
         """A piece of its log, from this entry on."""
-        answer = self.ask(Op.READ_LOG, pack(Span(first)))
+        answer = self.ask(Op.READ_LOG, pack(Span(first, 0)))
         return part_of(answer.body) if answer.code is Code.OK and answer.body else None
 
     @property
