@@ -32,6 +32,7 @@ from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.post import Post
 from cloud.problems import log_fault
+from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store.database import Database, DatabaseUnusable
@@ -97,7 +98,8 @@ def create(
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
-    service = Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, local, now)
+    known = Known(database)
+    service = Service(settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now)
     return _application(service, inbox)
 
 

@@ -1,6 +1,6 @@
 """What the entries of a seal's log mean: usage records, and the seal's word on what it was ordered to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -14,9 +14,22 @@ from domain.authorizations import Authorization, Stage, counted
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
-from domain.usage import Grade, Impression, foreign_pictures, impression_id, pictures_of
+from domain.usage import Grade, Impression, Photo, foreign_pictures, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
+
+
+def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]]) -> None:
+    """What `follow` and `show_log` will ask for these, read at once."""
+    presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, ImpressionEntry)]
+    for organization in {bound.organization for bound, _ in coming}:
+        here = [(bound.serial, entry) for bound, entry in presses if bound.organization == organization]
+        granted = {from_bytes(entry.grant) for _, entry in here if entry.grant is not None}
+        ids = {impression_id(serial, entry.number) for serial, entry in here}
+        serials = {bound.serial for bound, _ in coming if bound.organization == organization}
+        unit.rows.expect(organization, ids | granted | serials)
+        unit.rows.expect_lists(Photo, organization, [{"number": e.number, "seal": serial} for serial, e in here])
+        logs.expect_counts(unit, organization, granted)
 
 
 def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:

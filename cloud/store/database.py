@@ -42,7 +42,7 @@ class DatabaseUnusable(Exception):
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
-    left which has to leave the house.
+    left which has to leave the house; `ordered` for which seals there is something new.
     """
 
     def __init__(self, url: str) -> None:
@@ -53,8 +53,10 @@ class Database:
         self._reading = ThreadPoolExecutor(READERS, "reader")
         self._wishes: deque[_Wish] = deque()
         self._left_post = False
+        self._ordered: set[str] = set()
         self.listeners: list[Callable[[dict[str, int]], None]] = []
         self.posted: list[Callable[[], None]] = []
+        self.ordered: list[Callable[[set[str]], None]] = []
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Database":
@@ -131,6 +133,10 @@ class Database:
             self._left_post = False
             for tell in self.posted:
                 tell()
+        if self._ordered:
+            serials, self._ordered = self._ordered, set()
+            for call in self.ordered:
+                call(serials)
         return await wish.future
 
     async def read(self, work: Callable[[View], T]) -> T:
@@ -178,18 +184,24 @@ class Database:
                         raise
                     wish.error = error
             revs = changes.record(unit)
-        self._left_post |= unit.left_post
+        self._note(unit)
         return revs
 
     def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
-        def once(connection: Connection) -> tuple[Any, dict[str, int], bool]:
+        def once(connection: Connection) -> tuple[Any, dict[str, int], Unit]:
             unit = Unit(connection)
             result = work(unit)
-            return result, changes.record(unit), unit.left_post
+            return result, changes.record(unit), unit
 
-        result, revs, left_post = _try(self._writer, once)
-        self._left_post |= left_post
+        result, revs, unit = _try(self._writer, once)
+        self._note(unit)
         return result, revs
+
+    def _note(self, unit: Unit) -> None:
+        """What somebody is told of beside the rows, now that it is committed."""
+        self._left_post |= unit.left_post
+        if unit.ordered:
+            self._ordered = self._ordered | unit.ordered
 
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))

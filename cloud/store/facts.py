@@ -92,6 +92,32 @@ class Rows:
         fitting = [row for row in found.values() if all(getattr(row, name) == value for name, value in equal.items())]
         return sorted(fitting, key=lambda row: row.id)
 
+    def expect_lists(self, kind: type[R], organization: str, lists: Iterable[dict[str, Any]]) -> None:
+        """`all` will be asked for rows with each of these values, by the same two fields: they are read at once."""
+        wanted = {tuple(sorted(each.items())): each for each in lists}
+        keys = [key for key in wanted if (kind.table, organization, key) not in self._listed]
+        table: Table = rows[kind.table]
+        for start in range(0, len(keys), AT_ONCE // 2):
+            some = set(keys[start : start + AT_ONCE // 2])
+            one, two = (name for name, _ in keys[0])
+            query = select(table.c.body).where(
+                table.c.organization == organization,
+                table.c[one].in_({plain(wanted[key][one]) for key in some}),
+                table.c[two].in_({plain(wanted[key][two]) for key in some}),
+            )
+            for key in some:
+                self._listed[(kind.table, organization, key)] = []
+            for body in self._connection.execute(query).scalars():
+                row = decode(kind, body)
+                fitting = (kind.table, organization, ((one, getattr(row, one)), (two, getattr(row, two))))
+                if fitting in self._listed and fitting[2] in some:
+                    self._listed[fitting].append(row)
+
+    def changed_of(self, kind: type[R], organization: str) -> Iterable[R]:
+        """The rows of a kind that this transaction will leave different."""
+        found: dict[str, Any] = self._changed_of.get((kind.table, organization), {})
+        return found.values()
+
     def _stored(self, kind: type[R], organization: str, equal: dict[str, Any]) -> list[R]:
         key = (kind.table, organization, tuple(sorted(equal.items())))
         if key not in self._listed:

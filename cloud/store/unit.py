@@ -47,7 +47,7 @@ class View:
 class Unit(View):
     """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`.
 
-    `left_post`: something was left that has to leave the house.
+    `left_post`: something was left that has to leave the house. `ordered`: seals for which there is something new.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -55,6 +55,7 @@ class Unit(View):
         self._flushed: dict[Key, Row] = {}
         self._later: dict[Table, list[dict[str, Any]]] = {}
         self.left_post = False
+        self.ordered: set[str] = set()
 
     def put(self, row: Row) -> None:
         """The row will be so, in the database and on every console that may see it."""
