@@ -27,7 +27,9 @@ def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]]) -> None:
         granted = {from_bytes(entry.grant) for _, entry in here if entry.grant is not None}
         ids = {impression_id(serial, entry.number) for serial, entry in here}
         serials = {bound.serial for bound, _ in coming if bound.organization == organization}
-        unit.rows.expect(organization, ids | granted | serials)
+        unit.rows.expect(organization, ids, Impression)
+        unit.rows.expect(organization, granted, Authorization)
+        unit.rows.expect(organization, serials)
         unit.rows.expect_lists(Photo, organization, [{"number": e.number, "seal": serial} for serial, e in here])
         logs.expect_counts(unit, organization, granted)
 
@@ -87,7 +89,7 @@ def _recount(
     row = unit.get(Authorization, organization, authorization)
     if row is None:
         return
-    normal = logs.normal_impressions(unit, organization, authorization)
+    normal = logs.normal_impressions(unit, organization, authorization, sum(each.result == 0 for each in new))
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}

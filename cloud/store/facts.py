@@ -39,15 +39,19 @@ class Rows:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
         self._bodies: dict[Key, str | None] = {}
-        self._expected: dict[str, set[str]] = {}  # of an organization
+        self._expected: dict[tuple[str, str], set[str]] = {}  # of a kind (any: "") in an organization
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
         self._changed_of: dict[tuple[str, str], dict[str, Row]] = {}  # the same by kind and organization
         self.removed: frozenset[Key] = frozenset()
 
-    def expect(self, organization: str, ids: Iterable[str]) -> None:
-        """These will be asked for one after the other: the first of a kind brings all of them of that kind."""
-        self._expected.setdefault(organization, set()).update(ids)
+    def expect(self, organization: str, ids: Iterable[str], kind: type[Row] | None = None) -> None:
+        """These will be asked for one after the other, of a kind or of several: the first of a kind brings all of them
+        of that kind."""
+        self._expected.setdefault((kind.table if kind else "", organization), set()).update(ids)
+
+    def _waited_for(self, table: str, organization: str) -> set[str]:
+        return self._expected.get(("", organization), set()) | self._expected.get((table, organization), set())
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
@@ -66,7 +70,7 @@ class Rows:
         """The row as the database held it when this transaction first asked; none: there was none."""
         if key not in self._bodies:
             table, organization, id = key
-            if id in self._expected.get(organization, ()):
+            if any(id in self._expected.get((of, organization), ()) for of in ("", table)):
                 self._fetch(table, organization)
             else:
                 named = {"organization": organization, "id": id}
@@ -74,7 +78,7 @@ class Rows:
         return self._bodies[key]
 
     def _fetch(self, table: str, organization: str) -> None:
-        ids = [id for id in self._expected[organization] if (table, organization, id) not in self._bodies]
+        ids = [id for id in self._waited_for(table, organization) if (table, organization, id) not in self._bodies]
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
             named = {"organization": organization, "ids": some}

@@ -1,6 +1,7 @@
 """The logs of the seals: entries by serial and number, in whatever order they come."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -98,6 +99,7 @@ def note_fork(unit: Unit, serial: str, number: int, data: bytes, now: int) -> No
 def expect_counts(view: View, organization: str, authorizations: Iterable[str]) -> None:
     """`normal_impressions` will be asked for each of these."""
     table, wanted = tables.rows["usage"], sorted(set(authorizations))
+    left = Counter(row.authorization for row in view.rows.changed_of(Impression, organization) if row.result == 0)
     for start in range(0, len(wanted), tables.AT_ONCE):
         some = wanted[start : start + tables.AT_ONCE]
         query = select(table.c.authorization, func.count()).where(
@@ -105,19 +107,22 @@ def expect_counts(view: View, organization: str, authorizations: Iterable[str]) 
         )
         found = {row[0]: row[1] for row in view.connection.execute(query.group_by(table.c.authorization))}
         for id in some:
-            view.learn(("normal", organization, id), found.get(id, 0))
+            view.learn(("normal", organization, id), found.get(id, 0) + left[id])
 
 
-def normal_impressions(view: View, organization: str, authorization: str) -> int:
-    """How many normal impressions of this authorization there are, with those that this transaction leaves."""
-    table = tables.rows["usage"]
+def normal_impressions(view: View, organization: str, authorization: str, new: int) -> int:
+    """How many normal impressions of this authorization there are, with those that this transaction leaves: the last
+    `new` of them since it was asked before."""
+    table, key = tables.rows["usage"], ("normal", organization, authorization)
 
-    def stored() -> int:  # it stays so: records are written when the transaction ends
+    def counted() -> int:  # what this transaction leaves is written when it ends
         query = select(func.count()).where(
             table.c.organization == organization, table.c.authorization == authorization, table.c.result == 0
         )
-        return view.connection.execute(query).scalar_one()
+        left = view.rows.changed_of(Impression, organization)
+        here = sum((row.authorization, row.result) == (authorization, 0) for row in left)
+        return view.connection.execute(query).scalar_one() + here - new
 
-    left = view.rows.changed_of(Impression, organization)
-    new = sum((row.authorization, row.result) == (authorization, 0) for row in left)
-    return view.known(("normal", organization, authorization), stored) + new
+    count = view.known(key, counted) + new
+    view.learn(key, count)
+    return count

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, LargeBinary, Table, delete
 
 from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
@@ -71,7 +71,7 @@ class Unit(View):
         if not values:
             return
         columns, dialect = tuple(values[0] if isinstance(values, list) else values), self.connection.dialect.name
-        if isinstance(values, list) and len(values) > 1 and dialect == "postgresql":  # one statement, not one a row
+        if isinstance(values, list) and len(values) > 1 and _at_once(dialect, table):  # one statement, not one a row
             keys = [column.name for column in table.primary_key]
             newest = {tuple(row[key] for key in keys): row for row in values}.values()
             rows = msgspec.json.encode(list(newest)).decode()
@@ -116,6 +116,10 @@ class Unit(View):
         for table, values in self._later.items():
             self.upsert(table, values)
         self._later.clear()
+
+
+def _at_once(dialect: str, table: Table) -> bool:
+    return dialect == "postgresql" or not any(isinstance(column.type, LargeBinary) for column in table.columns)
 
 
 def values(row: Row) -> dict[str, Any]:
