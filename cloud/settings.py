@@ -21,6 +21,14 @@ class Settings(BaseSettings):
     demo: bool = False
     database: str | None = None
     lease_s: int = LEASE_S
+    # The seals' broker: its own one in this process, at a port (0: any that is free), or one outside at HOST:PORT.
+    mqtt_port: int | None = None
+    mqtt_host: str = "127.0.0.1"
+    mosquitto: str | None = None
+    # Whom a Mosquitto that is started by root becomes; it has to read the files that are written for it (0600).
+    mosquitto_user: str | None = None
+    # Processes that check what seals have signed; 0: a thread of this one does.
+    checkers: int = 1
     organizations_per_user: int = 10  # R-037
     # What somebody may ask for, for one phone number: who mistypes needs two or three codes, a guesser many.
     code_every_s: int = 60
@@ -36,3 +44,10 @@ class Settings(BaseSettings):
     upload_bytes_per_day: int = 4 * 1024**3
     # A partial upload that nobody went on with is litter after a day, and so is a file that no row names.
     upload_kept_s: int = 24 * 3600
+
+    @property
+    def broker(self) -> str:
+        """Where the seals' modems are told to go, HOST:PORT; empty: there is no broker."""
+        if self.mosquitto is not None:
+            return self.mosquitto
+        return f"{self.mqtt_host}:{self.mqtt_port}" if self.mqtt_port else ""
