@@ -87,7 +87,11 @@ def create(
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:
+        database.claim()  # before the keys are read: until then another process may make some
         keys = _keys(settings, database, refused)
+    except DatabaseUnusable as error:
+        database.close()
+        raise CannotStart(str(error)) from error
     except BaseException:
         database.close()
         raise
@@ -118,7 +122,9 @@ def opened(settings: Settings) -> tuple[Database, Keys]:
 def _database(settings: Settings) -> Database:
     """The database that the settings name, open and migrated."""
     try:
-        database = Database(settings.database) if settings.database else Database.in_folder(settings.data)
+        wait_s = settings.writer_wait_s
+        at = settings.database
+        database = Database(at, wait_s) if at else Database.in_folder(settings.data, wait_s)
         try:
             database.migrate()
         except BaseException:

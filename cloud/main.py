@@ -128,12 +128,25 @@ def main(argv: list[str]) -> int:
         if given.verify:
             return _verify(settings)
         with listen(settings.port) as listening:
-            asyncio.run(_Server(configuration(app.create(settings))).serve([listening]))
+            return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
         return _complain(f"port {settings.port} cannot be used: {error}")
-    return 0
+
+
+def _serve(application: FastAPI, listening: socket.socket) -> int:
+    """Until it is asked to end, or may write no more."""
+    server = _Server(configuration(application))
+    ousted: list[bool] = []
+
+    def end() -> None:
+        ousted.append(True)
+        server.should_exit = True
+
+    application.state.service.database.ousted.append(end)
+    asyncio.run(server.serve([listening]))
+    return _complain("another process writes to the database now") if ousted else 0
 
 
 def _verify(settings: Settings) -> int:

@@ -55,7 +55,7 @@ class Pull:
             self._space = own_space(speaker.user)
             self._mine = frozenset({self._space})
         self._epoch = people.meta(view, "epoch")
-        self._newest = people.version(view, self._space)
+        self._newest, self._floor = people.version(view, self._space), pulls.floor(view, self._space)
 
     def page(
         self, text: str, limit: int = PAGE_ROWS, *, again: frozenset[str] = frozenset(), tally: bool = False
@@ -65,6 +65,8 @@ class Pull:
         `again`: scopes to load once more; `tally`: count what stands in mine, if there is nothing more to ask for.
         """
         cursor = self._cursor(text)
+        if cursor.rev < self._floor:
+            return self._anew(cursor)
         had = (frozenset(cursor.held) | frozenset(cursor.loading)) - again
         loading = (frozenset(cursor.loading) & self._mine) | (self._mine - had)
         loaded, until = cursor.loaded, cursor.until
@@ -74,7 +76,7 @@ class Pull:
         beside = Lane(until, cut=bool(loading and until))
         room = limit - len(main.rows)
         if loading and until and room > 0:
-            beside = pulls.lane(self._view, self._span(loading, loaded, until), room)
+            beside = pulls.lane(self._view, self._span(loading, loaded, until, zero=True), room)
         more = main.cut or beside.cut
         seq = self._seq(cursor) if more else proofs.last_seq(self._view, self._stream, self._user) or 0
         after = Cursor(
@@ -101,8 +103,28 @@ class Pull:
             tallies=tallies.of(self._view, self._space, self._mine) if tally and not more else None,
         )
 
-    def _span(self, of: frozenset[str], after: int, until: int) -> Span:
-        return Span(self._space, self._mine, of, after, until)
+    def _anew(self, cursor: Cursor) -> Page:
+        """What has left my scopes since then is forgotten: let go of everything, and begin again with the next page."""
+        seq = self._seq(cursor)
+        return Page(
+            schema=SCHEMA,
+            epoch=self._epoch,
+            rev=self._newest,
+            cursor=_write(Cursor(epoch=self._epoch, rev=self._newest, stream=self._stream, seq=seq)),
+            more=True,
+            last_seq=seq,
+            scopes=[],
+            dropped=sorted({*cursor.held, *cursor.loading}),
+            rows=[],
+            gone=[],
+        )
+
+    def wrong(self, scopes: frozenset[str]) -> list[tallies.Wrong]:
+        """Of those of my scopes that I ask for again: what was told of them, if it is not so."""
+        return tallies.wrong(self._view, self._space, scopes & self._mine)
+
+    def _span(self, of: frozenset[str], after: int, until: int, *, zero: bool = False) -> Span:
+        return Span(self._space, self._mine, of, after, until, zero)
 
     def _cursor(self, text: str) -> Cursor:
         """An epoch that is over starts from the beginning."""
@@ -133,15 +155,21 @@ async def pull(call: Call) -> Response:
     """GET /v1/pull; zstd for whoever accepts it."""
     service, speaker = call.service, call.speaker()
     organization, stream, cursor = call.query("organization"), call.query("stream"), call.query("cursor")
-    again, tally = call.query("again"), call.query("tally") == "1"
-    if max(len(cursor), len(again)) > MAX_CURSOR:
+    again, tally = frozenset(call.query("again").split(",")) - {""}, call.query("tally") == "1"
+    if max(len(cursor), len(call.query("again"))) > MAX_CURSOR:
         raise Refusal("too_large")
     packed = "zstd" in call.request.headers.get("accept-encoding", "")
 
-    def work(view: View) -> bytes:
+    def asked(view: View) -> Pull:
         people.speaking(view, speaker, service.now())
-        asked = Pull(view, speaker, organization, stream)
-        page = asked.page(cursor, again=frozenset(again.split(",")), tally=tally)
+        return Pull(view, speaker, organization, stream)
+
+    # Somebody holds what the cloud does not count: he may be wrong, or the cloud.
+    if again and (wrong := await service.database.read(lambda view: asked(view).wrong(again))):
+        await service.database.write(lambda unit: tallies.mend(unit, wrong))
+
+    def work(view: View) -> bytes:
+        page = asked(view).page(cursor, again=again, tally=tally)
         body = msgspec.json.encode(page)
         return zstandard.ZstdCompressor(LEVEL).compress(body) if packed else body
 

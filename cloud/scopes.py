@@ -6,7 +6,7 @@ each reading right, for all seals (`usage`) or for one (`usage:<serial>`). What 
 he holds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from domain.applications import Application, approvers, concerns, open_ones, open_step
@@ -158,15 +158,16 @@ def _photo(row: Photo, facts: Facts) -> set[str]:
         return of_member(row.member)
     impression = facts.get(Impression, impression_id(row.seal, row.number))
     own = of_member(row.member) | of_right("usage", row.seal)
-    if impression is None:
-        return own
-    use = None if impression.authorization is None else facts.get(Authorization, impression.authorization)
-    return own | of_member(impression.member) | _approved(use, facts)
+    return own if impression is None else own | of_member(impression.member) | _approved_use(impression, facts)
 
 
-def _impression(row: Impression, _facts: Facts) -> set[str]:
+def _approved_use(row: Impression, facts: Facts) -> set[str]:
+    return _approved(None if row.authorization is None else facts.get(Authorization, row.authorization), facts)
+
+
+def _impression(row: Impression, facts: Facts) -> set[str]:
     abnormal = of_right("abnormal", row.seal) if row.result else set[str]()
-    return of_member(row.member) | of_right("usage", row.seal) | abnormal
+    return of_member(row.member) | of_right("usage", row.seal) | abnormal | _approved_use(row, facts)
 
 
 def _audit(_row: AuditEntry, _facts: Facts) -> set[str]:
@@ -204,9 +205,12 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
 
 
 def standing(row: Row, facts: Facts) -> dict[str, set[str]]:
-    """Space -> scopes in which a row stands."""
+    """Space -> scopes in which a row stands. Each person has his memberships in his own space, those that are over too,
+    and the organizations where he is a member: of the others he reads nothing more."""
     spaces = {row.organization: _STANDING[type(row)](row, facts)}
-    concerned = [row] if isinstance(row, Member) else facts.all(Member) if isinstance(row, Organization) else []
+    concerned = [row] if isinstance(row, Member) else []
+    if isinstance(row, Organization):
+        concerned = [member for member in facts.all(Member) if member.active]
     for user in {member.user for member in concerned if member.user}:
         spaces[own_space(user)] = {own_space(user)}
     return spaces
@@ -231,8 +235,26 @@ def _people_of(row: Application, facts: CloudFacts, before: Application | None =
     return [member for id in sorted(ids) if (member := facts.get(Member, id)) is not None]
 
 
-def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
-    """Other rows that may stand in other scopes now that this one has changed; `before`: as it was, none if new."""
+def approved_part(scopes: Iterable[str]) -> set[str]:
+    """Those of these scopes that are there for who approved."""
+    return {scope for scope in scopes if scope.startswith(APPROVED)}
+
+
+def _used(row: Authorization, stood: set[str], facts: CloudFacts) -> Sequence[Row]:
+    """What stands where the authorization does. Presses may be there before it (a cloud that was restored)."""
+    now = _authorization(row, facts)
+    if now == stood:
+        return []
+    moved: list[Row] = [*facts.all(Attachment, authorization=row.id)]
+    if approved_part(now) != approved_part(stood):
+        for press in facts.all(Impression, authorization=row.id):
+            moved += [press, *facts.all(Photo, seal=press.seal, number=press.number)]
+    return moved
+
+
+def affected(row: Row, before: Row | None, stood: set[str], facts: CloudFacts) -> Sequence[Row]:
+    """Other rows that may stand in other scopes now that this one has changed; `before`: as it was, none if new;
+    `stood`: in which scopes of its organization."""
     if isinstance(row, Member):
         organization = facts.get(Organization, row.organization)
         moved: list[Row] = [] if organization is None else [organization]
@@ -252,9 +274,8 @@ def affected(row: Row, before: Row | None, facts: CloudFacts) -> Sequence[Row]:
     if isinstance(row, Comment):
         of = facts.get(Application, row.application)
         return [] if of is None else _people_of(of, facts)
-    if isinstance(row, Authorization) and isinstance(before, Authorization):
-        same = _authorization(row, facts) == _authorization(before, facts)
-        return [] if same else facts.all(Attachment, authorization=row.id)
+    if isinstance(row, Authorization):
+        return _used(row, stood, facts)
     if isinstance(row, Impression):  # now it is known whose impression a photo shows
         return facts.all(Photo, seal=row.seal, number=row.number)
     return []

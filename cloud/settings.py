@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cloud.store.turn import WAIT_S
 from protocol.contact import LEASE_S
 
 
@@ -20,6 +21,8 @@ class Settings(BaseSettings):
     port: int = 0
     demo: bool = False
     database: str | None = None
+    # How long it is waited at the start for another process that writes to the same database: one that is ending.
+    writer_wait_s: float = WAIT_S
     lease_s: int = LEASE_S
     # The seals' broker: its own one in this process, at a port (0: any that is free), or one outside at HOST:PORT.
     mqtt_port: int | None = None

@@ -14,7 +14,7 @@ import msgspec
 from cloud import consequences, messages
 from cloud.problems import log_fault
 from cloud.service import Service
-from cloud.store import due
+from cloud.store import changes, due
 from cloud.store.database import passes
 from cloud.store.due import Found
 from cloud.store.unit import Unit, View
@@ -43,6 +43,9 @@ class Sweep:
 async def sweep(service: Service) -> None:
     """Everything that is due now."""
     now = service.now()
+    for space in await service.database.read(lambda view: changes.with_old(view, now)):
+        while await service.database.write(lambda unit, space=space: changes.forget(unit, space, now)):
+            pass
     for each in SWEEPS:
         found = await service.database.read(lambda view, find=each.find: find(view, now))
         for start in range(0, len(found), AT_ONCE):

@@ -165,15 +165,24 @@ def lacks_pictures(authorization: Authorization) -> bool:
 def counted(authorization: Authorization, facts: Facts) -> Authorization:
     """With who owes pictures after its counts, its heir or its waiver have changed.
 
-    Nobody owes who has left: a record that comes that late is the owner's affair.
+    Nobody owes who has left, and no heir who may not read the records any more: one that comes that late is the owner's
+    affair.
     """
     debtor: str | None = None
     if owes_pictures(authorization):
         debtor = authorization.heir or authorization.member
         member, owner = facts.get(Member, debtor), owner_of(facts)
-        if member is not None and not member.active and owner is not None:
+        if member is not None and not _can_add(member, authorization, facts) and owner is not None:
             debtor = owner.id
     return msgspec.structs.replace(authorization, owed_by=debtor)
+
+
+def _can_add(member: Member, authorization: Authorization, facts: Facts) -> bool:
+    """Whether he sees the records to which the pictures belong: he pressed himself, or may read those of the seal."""
+    seal = facts.get(Seal, authorization.seal)
+    if seal is None or member.id == authorization.member:
+        return member.active
+    return may_on(member, Permission.VIEW_USAGE, seal)
 
 
 def owed_by(member: str, facts: Facts) -> list[Authorization]:

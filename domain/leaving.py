@@ -20,7 +20,7 @@ from domain.rows import Act, IdText, Row
 from domain.seals import Seal, may_on
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
-from domain.verdict import Allowed, Circumstances, Facts, Laid, Refused, Verdict, all_named, missing
+from domain.verdict import Allowed, Circumstances, Facts, Laid, OnlyCloud, Refused, Verdict, all_named, missing
 from domain.waiting import withdrawn
 
 _GIVES_ROLES = (Permission.ADD_ROLE, Permission.SET_KEEPER, Permission.SET_ADMINISTRATOR)
@@ -221,7 +221,9 @@ def decide_hand_over(act: HandOver, at: Circumstances) -> Verdict:
         keepers = [id for id in seal.keepers if id != member.id] if manages_all(to) else seal.keepers
         rows.append(msgspec.structs.replace(seal, keepers=_instead(keepers, member.id, to.id)))
     rows += _duties(member.id, to, at.facts)
-    return Allowed(_and_asked(rows, at.facts)) if rows else Refused("nothing_to_hand_over", "member", member.name)
+    if not rows:  # a console may not see what he has in hand
+        return Refused("nothing_to_hand_over", "member", member.name) if at.facts.complete else OnlyCloud()
+    return Allowed(_and_asked(rows, at.facts))
 
 
 def _uses_over(member: Member, to: Member, at: Circumstances) -> list[Row] | Verdict:

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from domain.authorizations import live_on
+from domain.authorizations import Authorization, live_on
 from domain.codes import SmsCode
 from domain.organization import Permission
 from domain.rows import Act, IdText
 from domain.seals import BindingState, Seal, SealStatus, Wanted, may_on
 from domain.uses import DAY_MS
-from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
+from domain.verdict import Allowed, Circumstances, OnlyCloud, Refused, Verdict, missing
 
 # Until its next contact such a seal can be neither ended nor locked: not for longer than this.
 LONGEST_MS = 7 * DAY_MS
@@ -43,19 +43,20 @@ def decide_offline_use(act: OpenOfflineUse | CloseOfflineUse, at: Circumstances)
     on = isinstance(act, OpenOfflineUse)
     if is_open(seal.offline_use, at.now) is on:
         return Refused("already_so", "seal")
-    if on and live_on(seal.id, at.facts) is None:
-        return Refused("offline_needs_use", "seal", seal.name)
-    if not in_contact(seal.id, at.now, at.facts):
-        return Refused("seal_not_in_contact", "seal", seal.name)
     if not at.facts.complete:
         return OnlyCloud()
-    return Allowed((msgspec.structs.replace(seal, offline_use=Wanted(on, at.actor.id, at.now)),))
+    why = obstacle(seal, live_on(seal.id, at.facts), at.facts.get(SealStatus, seal.id), at.now, on=on)
+    return why or Allowed((msgspec.structs.replace(seal, offline_use=Wanted(on, at.actor.id, at.now)),))
 
 
-def in_contact(seal: str, now: int, facts: Facts) -> bool:
-    """Whether the seal is known to be on."""
-    status = facts.get(SealStatus, seal)
-    return status is not None and now - status.at <= IN_CONTACT_MS
+def obstacle(seal: Seal, use: Authorization | None, status: SealStatus | None, now: int, *, on: bool) -> Refused | None:
+    """What stands in its way: nothing live to open it under, or a seal that is not on. To a console this is advice: it
+    may not see what is live, and what it last heard of the seal is old, or its clock is fast."""
+    if on and use is None:
+        return Refused("offline_needs_use", "seal", seal.name)
+    if status is None or now - status.at > IN_CONTACT_MS:
+        return Refused("seal_not_in_contact", "seal", seal.name)
+    return None
 
 
 def is_open(wanted: Wanted | None, now: int) -> bool:

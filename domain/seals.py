@@ -33,12 +33,14 @@ class SealFlow(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What the member `by` has told a seal to be, at `at`; `confirmed_at`: its log says that it is so."""
+    """What the member `by` has told a seal to be, at `at`; `confirmed_at`: its log says that it is so; `id` names the
+    word, where the act gave it a name."""
 
     on: bool
     by: IdText
     at: Ms
     confirmed_at: Ms | None = None
+    id: IdText | None = None
 
 
 class Seal(Row, frozen=True, kw_only=True):

@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "seal_not_bound": ("印章“{detail}”尚未完成绑定。", "The seal “{detail}” is not bound yet."),
     "seal_already_bound": ("该印章已被绑定。", "This seal is bound already."),
     "already_so": ("已经如此设置。", "It is set so already."),
+    "lock_changed_since": (
+        "印章“{detail}”的挂失锁定此后已被更改，请查看后重新操作。",
+        "The loss lock of “{detail}” has been changed since then; look at it again.",
+    ),
     "offline_needs_use": (
         "印章“{detail}”没有进行中的授权，不能开启无网络使用。",
         "“{detail}” has no live authorization, under which it could be used offline.",

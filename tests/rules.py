@@ -18,7 +18,7 @@ RULES = {
     5: "a lost scope hides at once and goes in pieces, a new one starts at zero, a row stays until its last scope goes",
     6: "cursor and rows commit together",
     7: "what is settled is kept for 30 days, and offered again to a cloud that was restored",
-    8: "what left a scope is remembered as long as somebody may come with an older cursor",
+    8: "what left a scope is remembered for half a year at least; who comes with an older cursor begins anew",
     9: "both sides count the rows of a scope, compare after its first load and daily, and mend what differs",
     10: "both sides say which version they speak; an act that is not known as it is, is refused and not guessed at",
     11: "the order is the cloud's and no clock's: an act is judged when it arrives",

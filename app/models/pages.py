@@ -49,7 +49,9 @@ def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> 
             return False  # a page of the new past, but cut by a cursor of the old one
     elif epoch is None:
         meta.put(tx, meta.EPOCH, page.epoch)
-    added = _follow_scopes(tx, pull, page, asked)
+    while make_room(tx, pull, asked, page):  # whoever has a hundred thousand rows to remove has done it before
+        pass
+    added = _follow_scopes(tx, pull, page)
     replica.put(tx, pull, page.rows)
     replica.forget(tx, pull, page.gone)
     _move(tx, pull, page, at)
@@ -58,6 +60,20 @@ def apply(tx: Tx, pull: str, asked: Asking, page: Page, at: int, sign: Sign) -> 
     if not page.more:
         outbox.cover(tx, asked.stream, pull, page.last_seq, at)
     return True
+
+
+def make_room(tx: Tx, pull: str, asked: Asking, page: Page) -> bool:
+    """Hide what comes anew with this page, and remove a piece of what is here of it; whether there is more to do.
+
+    A console that dies in between asks for the same scopes again, and goes on.
+    """
+    if page.schema != SCHEMA or meta.get(tx, meta.EPOCH) not in (None, page.epoch):
+        return False
+    before = set(scopes.held(tx, pull))
+    if again := before.intersection(asked.again):
+        _hold(tx, pull, before - again)
+        scopes.lose(tx, pull, again)
+    return scopes.clear(tx, pull, page.scopes)
 
 
 def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
@@ -72,21 +88,15 @@ def start_over(tx: Tx, epoch: str, sign: Sign) -> None:
     meta.put(tx, meta.EPOCH, epoch)
 
 
-def _follow_scopes(tx: Tx, pull: str, page: Page, asked: Asking) -> set[str]:
-    """Hide what is lost, clear the place for what comes anew; the scopes that do."""
+def _follow_scopes(tx: Tx, pull: str, page: Page) -> set[str]:
+    """Hide what is lost; the scopes that are new."""
     before = set(scopes.held(tx, pull))
-    if asked.again:
-        before -= set(asked.again)
-        _hold(tx, pull, before)
-        scopes.lose(tx, pull, asked.again)
     gone = (before | set(page.dropped)) - set(page.scopes)
     if gone:
         scopes.lose(tx, pull, sorted(gone))
-    added = set(page.scopes) - before
-    scopes.regain(tx, pull, sorted(added))
     if before != set(page.scopes):
         tx.touch("usage")
-    return added
+    return set(page.scopes) - before
 
 
 def _hold(tx: Tx, pull: str, held: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ one seal, abnormal ones, or one's own; and those under an authorization that one
 with its application and in no list of records (R-149, R-167).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, true, tuple_
@@ -15,6 +15,7 @@ from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
 
 USAGE, ABNORMAL, APPROVED = "usage", "abnormal", "approved:"
 TOPIC = "scopes"  # what is remembered of them
+PIECE = 1000  # rows that one transaction removes: everybody else waits for it
 
 
 def held(tx: Tx, pull: str) -> list[str]:
@@ -61,6 +62,16 @@ def _approved(organization: str, scopes: Iterable[str]) -> ColumnElement[bool]:
     return usage.c.authorization.in_(standing)
 
 
+def approved(tx: Tx, pull: str) -> dict[str, list[str]]:
+    """Of each authorization that was approved by the person, the scopes in which it and its presses stand for that."""
+    of = row_scopes.c
+    query = select(of.id, of.scope).where(of.kind == "authorizations", of.pull == pull, of.scope.startswith(APPROVED))
+    found: dict[str, list[str]] = {}
+    for id, scope in tx.connection.execute(query):
+        found.setdefault(id, []).append(scope)
+    return found
+
+
 def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a press stands in one of these scopes by itself."""
     scopes, of = set(scopes), usage.c
@@ -77,7 +88,7 @@ def covered(scopes: Iterable[str]) -> ColumnElement[bool]:
 
 
 def of_press(seal: str, member: str | None, abnormal: int) -> set[str]:
-    """The scopes in which a press stands: those of which each alone would be `covered`."""
+    """The scopes in which a press stands by itself: those of which each alone would be `covered`."""
     of = {USAGE, f"{USAGE}:{seal}"} | ({f"member:{member}"} if member else set())
     return of | {ABNORMAL, f"{ABNORMAL}:{seal}"} if abnormal else of
 
@@ -93,33 +104,36 @@ def lose(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
     tx.touch(TOPIC, *rows)
 
 
-def regain(tx: Tx, pull: str, scopes: Iterable[str]) -> None:
-    """A scope that came back starts at zero: what is left of its former rows goes first."""
-    for scope in scopes:
-        if (pull, scope) in lost(tx):
-            while _purge(tx, pull, scope, 1000):
-                pass
-
-
-def purge(tx: Tx, limit: int = 1000) -> bool:
+def purge(tx: Tx, limit: int = PIECE) -> bool:
     """Remove at most `limit` rows that a lost scope has left behind; whether there is more to do."""
     for pull, scope in lost(tx)[:1]:
         _purge(tx, pull, scope, limit)
     return bool(lost(tx))
 
 
-def _purge(tx: Tx, pull: str, scope: str, limit: int) -> bool:
+def clear(tx: Tx, pull: str, scopes: Collection[str]) -> bool:
+    """The same for those of these scopes that were lost and come back: each starts at zero."""
+    mine = [scope for of, scope in lost(tx) if of == pull and scope in scopes]
+    for scope in mine[:1]:
+        _purge(tx, pull, scope, PIECE)
+    return bool(mine)
+
+
+def _purge(tx: Tx, pull: str, scope: str, limit: int) -> None:
     of = row_scopes.c
     victims = tx.connection.execute(
         select(of.kind, of.organization, of.id).where(of.pull == pull, of.scope == scope).limit(limit)
     ).all()
     for kind in {row.kind for row in victims}:
         forget(tx, kind, [(row.organization, row.id) for row in victims if row.kind == kind], pull, scope)
-    if victims or _purge_presses(tx, pull, limit):
-        return True
+    if victims or (_shows_presses(scope) and _purge_presses(tx, pull, limit)):
+        return
     tx.connection.execute(delete(lost_scopes).where(lost_scopes.c.pull == pull, lost_scopes.c.scope == scope))
     tx.touch(TOPIC, "meta")
-    return False
+
+
+def _shows_presses(scope: str) -> bool:
+    return scope.partition(":")[0] in (USAGE, ABNORMAL, "member", APPROVED.rstrip(":"))
 
 
 def _purge_presses(tx: Tx, pull: str, limit: int) -> bool:

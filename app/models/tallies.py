@@ -39,6 +39,7 @@ class Counting:
         self._pull = pull
         self._found = {scope: [0, 0] for scope in held}
         self._kinds = list(rows)
+        self._approved: dict[str, list[str]] | None = None  # of each authorization, for whom it was approved
         self._after: tuple[Any, ...] = ()
 
     def step(self, tx: Tx) -> bool:
@@ -77,11 +78,14 @@ class Counting:
     def _presses(self, tx: Tx) -> int:
         of = usage.c
         (after,) = self._after or (0,)
-        query = select(of.n, of.seal, of.member, of.abnormal, of.body)
+        query = select(of.n, of.seal, of.member, of.abnormal, of.authorization, of.body)
         query = query.where(of.organization == self._pull, of.n > after).order_by(of.n).limit(AT_ONCE)
         found = tx.connection.execute(query).all()
-        for _, seal, member, abnormal, body in found:
-            self._add(scopes.of_press(seal, member, abnormal), row_hash(usage.name, body))
+        if self._approved is None:
+            self._approved = scopes.approved(tx, self._pull)
+        for _, seal, member, abnormal, authorization, body in found:
+            places = scopes.of_press(seal, member, abnormal).union(self._approved.get(authorization, ()))
+            self._add(places, row_hash(usage.name, body))
         self._after = (found[-1].n,) if found else ()
         return len(found)
 

@@ -104,9 +104,7 @@ class Puller:
             # read would be older than what is there.
             ahead = page.more and not self.wanted
             fetching = self._fetch(organization, behind, tally=tally) if ahead else _nothing()
-            following, taken = await asyncio.gather(
-                fetching, self._store.run(partial(self._take, organization, asked, page))
-            )
+            following, taken = await asyncio.gather(fetching, self._take(organization, asked, page))
             if not taken:
                 self.want(organization)
                 return None
@@ -127,8 +125,11 @@ class Puller:
             return None
         return await asyncio.to_thread(read_page, data)
 
-    def _take(self, organization: str, asked: pages.Asking, page: Page, tx: Tx) -> bool:
-        return pages.apply(tx, organization, asked, page, self._now(), self._sign)
+    async def _take(self, organization: str, asked: pages.Asking, page: Page) -> bool:
+        """Whether the page could be taken in. What it replaces goes before, in pieces."""
+        while await self._store.run(lambda tx: pages.make_room(tx, organization, asked, page)):
+            pass
+        return await self._store.run(lambda tx: pages.apply(tx, organization, asked, page, self._now(), self._sign))
 
     async def _follow_memberships(self) -> None:
         """Organizations joined are pulled, those left are forgotten."""

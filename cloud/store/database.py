@@ -1,7 +1,8 @@
 """The database: one writer queue, several readers, in threads.
 
 SQLite lets one transaction write at a time and makes contenders wait long, so they queue here. Whoever waits while
-another commits shares the next transaction, each in a savepoint of its own: a commit is the dearest part of it.
+another commits shares the next transaction, each in a savepoint of its own: a commit is the dearest part of it. Of
+several processes one writes (`turn`).
 Readers have a snapshot each (WAL; on PostgreSQL REPEATABLE READ) and never wait for the writer.
 """
 
@@ -9,9 +10,9 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,16 +21,17 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from cloud.store import changes, tables
+from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0013"  # the newest migration
+HEAD = "0016"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit
 # PostgreSQL: a broken connection, a serialization failure, a deadlock, no room (on the disk, in memory, for one more
-# connection), a server that is shutting down or starting, a failing disk.
-_PASSES = ("08", "40001", "40P01", "53", "57P0", "58")
+# connection), a lock that somebody holds, a server that is shutting down or starting, a failing disk.
+_PASSES = ("08", "40001", "40P01", "53", "55P03", "57P0", "58")
 # SQLite: somebody else writes, or the disk is full or fails: what is wanted is not at fault and is not refused for it.
 _PASSES_LITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")
 _LOG = logging.getLogger(__name__)
@@ -42,12 +44,17 @@ class DatabaseUnusable(Exception):
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
-    left which has to leave the house; `ordered` for which seals there is something new.
+    left which has to leave the house; `ordered` for which seals there is something new; `ousted` that another process
+    writes now, and this one cannot any more.
+    `wait_s`: how long the first write waits for another process to end.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
         self._lite = _backend(url) == "sqlite"
+        file = make_url(url).database
+        self._turn = FileTurn(Path(file or ":memory:"), wait_s) if self._lite else Turn(wait_s)
         self._writer = self._engine(url, writes=True)
+        event.listen(self._writer, "connect", self._turn.take)
         self._reader = self._engine(url, writes=False)
         self._writing = ThreadPoolExecutor(1, "writer")
         self._reading = ThreadPoolExecutor(READERS, "reader")
@@ -57,19 +64,22 @@ class Database:
         self.listeners: list[Callable[[dict[str, int]], None]] = []
         self.posted: list[Callable[[], None]] = []
         self.ordered: list[Callable[[set[str]], None]] = []
+        self.ousted: list[Callable[[], None]] = []
 
     @classmethod
-    def in_folder(cls, folder: Path) -> "Database":
+    def in_folder(cls, folder: Path, wait_s: float = WAIT_S) -> "Database":
         """SQLite; what it holds is nobody else's business on this computer."""
         (folder / "cloud.db").touch(0o600)
-        return cls(f"sqlite:///{folder / 'cloud.db'}")
+        return cls(f"sqlite:///{folder / 'cloud.db'}", wait_s)
 
     def _engine(self, url: str, *, writes: bool) -> Engine:
         # Parameters are personal data and stay out of every error text.
         if not self._lite:
             level = "READ COMMITTED" if writes else "REPEATABLE READ"
             reads = {"postgresql_readonly": not writes}
-            engine = create_engine(url, hide_parameters=True, isolation_level=level, execution_options=reads)
+            # Two connections of one writer's would wait for each other's lock.
+            few: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {}
+            engine = create_engine(url, hide_parameters=True, isolation_level=level, execution_options=reads, **few)
             event.listen(engine, "handle_error", _hush)
             return engine
         engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30})
@@ -92,33 +102,32 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to this program's version. Alembic is loaded only when they are behind.
 
-        Raises `DatabaseUnusable` if the database cannot be opened.
+        Raises `DatabaseUnusable` if the database cannot be opened, or another process writes to what is behind.
         """
-        try:
-            connection = self._writer.connect()
-        except OperationalError as error:
-            raise DatabaseUnusable(f"the database cannot be opened: {error.orig}") from error
-        with connection:
+        with _opening(), self._reader.connect() as connection:
             known = inspect(connection).has_table("alembic_version")
             version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
         if version != HEAD:
             from cloud.store.migrations.run import upgrade
 
-            with self._writer.begin() as connection:
+            with _opening(), self._writer.begin() as connection:
                 upgrade(connection)
+
+    def claim(self) -> None:
+        """Write to it from now on, alone. Raises `DatabaseUnusable` if another process does and does not end."""
+        with _opening(), self._writer.begin() as connection:
+            self._turn.note(connection)
 
     def prepare(self, platform: bytes | None) -> bool:
         """Note whose database this is; False if it belongs to another platform key. None: only ask if it has one."""
-        with self._writer.begin() as connection:
+        with self._reader.begin() as connection:
             known = {row.name: str(row.value) for row in connection.execute(select(tables.meta))}
-            if platform is None:
-                return "platform" in known
-            if "platform" not in known:
-                first = {"platform": platform.hex(), "epoch": secrets.token_hex(8), "generation": "1"}
-                values = [{"name": name, "value": value} for name, value in first.items()]
-                connection.execute(tables.meta.insert(), values)
-                return True
-            return known["platform"] == platform.hex()
+        if platform is None or "platform" in known:
+            return "platform" in known if platform is None else known["platform"] == platform.hex()
+        first = {"platform": platform.hex(), "epoch": secrets.token_hex(8), "generation": "1"}
+        with self._writer.begin() as connection:
+            connection.execute(tables.meta.insert(), [{"name": name, "value": value} for name, value in first.items()])
+        return True
 
     async def write(self, work: Callable[[Unit], T]) -> T:
         """Alone with the database; committed when `work` returns, undone when it raises."""
@@ -137,6 +146,9 @@ class Database:
             serials, self._ordered = self._ordered, set()
             for call in self.ordered:
                 call(serials)
+        if self._turn.over:
+            for tell in self.ousted:
+                tell()
         return await wish.future
 
     async def read(self, work: Callable[[View], T]) -> T:
@@ -212,6 +224,7 @@ class Database:
         self._reading.shutdown()
         self._writer.dispose()
         self._reader.dispose()
+        self._turn.end()
 
 
 @dataclass
@@ -233,6 +246,17 @@ def _settle(wishes: list[_Wish]) -> None:
             wish.future.set_exception(wish.error)
         else:
             wish.future.set_result(wish.result)
+
+
+@contextmanager
+def _opening() -> Generator[None]:
+    """Whoever starts the cloud is told in a sentence what is wrong with its database."""
+    try:
+        yield
+    except OperationalError as error:
+        if in_vain(error):
+            raise DatabaseUnusable("another process of this cloud uses the database, and only one may write") from error
+        raise DatabaseUnusable(f"the database cannot be opened: {error.orig}") from error
 
 
 def _backend(url: str) -> str:

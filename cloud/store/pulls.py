@@ -1,6 +1,6 @@
 """What changed in a space, for somebody who holds some scopes: by version, a page at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -25,13 +25,17 @@ class Lane:
 
 @dataclass(frozen=True)
 class Span:
-    """Versions `after` < rev <= `until` of a space, for the scopes `of` out of all those held (`mine`)."""
+    """Versions `after` < rev <= `until` of a space, for the scopes `of` out of all those held (`mine`).
+
+    `zero`: they are loaded from the beginning, and what has left them was never told.
+    """
 
     space: str
     mine: frozenset[str]
     of: frozenset[str]
     after: int
     until: int
+    zero: bool = False
 
 
 def lane(view: View, span: Span, limit: int) -> Lane:
@@ -56,7 +60,8 @@ def _changed(view: View, span: Span, limit: int) -> list[int]:
 
 def _in_span(span: Span) -> ColumnElement[bool]:
     table = tables.changes
-    return and_(table.c.space == span.space, table.c.rev > span.after, table.c.rev <= span.until)
+    there = table.c.gone.is_(False) if span.zero else true()
+    return and_(table.c.space == span.space, table.c.rev > span.after, table.c.rev <= span.until, there)
 
 
 def _fill(view: View, span: Span, revs: set[int], found: Lane) -> None:
@@ -143,6 +148,39 @@ def _authorizations_in(space: str, scopes: list[str]) -> Select[tuple[str]]:
     return select(table.c.id).where(
         table.c.space == space, table.c.kind == "authorizations", table.c.scope.in_(scopes), table.c.gone.is_(False)
     )
+
+
+def floor(view: View, space: str) -> int:
+    """Of what left a scope up to this version nothing is known any more."""
+    return (
+        view.connection.execute(select(tables.versions.c.floor).where(tables.versions.c.space == space)).scalar() or 0
+    )
+
+
+def standing_in(view: View, space: str, scope: str) -> Iterator[tuple[str, str]]:
+    """Kind and body of each row that stands in a scope, as it would be pulled from zero."""
+    of = tables.changes.c
+    here = and_(of.space == space, of.scope == scope, of.gone.is_(False))
+    for kind in view.connection.execute(select(of.kind).distinct().where(here)).scalars().all():
+        table = tables.rows[kind]
+        same = and_(table.c.organization == of.organization, table.c.id == of.id)
+        query = select(table.c.body).join(tables.changes, same).where(here, of.kind == kind)
+        yield from ((kind, body) for body in _streamed(view, query))
+    one = frozenset({scope})
+    for kind, allowed in (
+        ("audit", true() if scope == AUDIT else None),
+        ("usage", _readable(Span(space, one, one, 0, 0))),
+    ):
+        if allowed is not None:
+            table = tables.rows[kind]
+            query = select(table.c.body).where(table.c.organization == space, allowed)
+            yield from ((kind, body) for body in _streamed(view, query))
+
+
+def _streamed(view: View, query: Select[str]) -> Iterator[str]:
+    """A scope may hold every press there ever was."""
+    for (body,) in view.connection.execute(query.execution_options(yield_per=1000)):
+        yield body
 
 
 def may_see(view: View, row: Row, mine: frozenset[str]) -> bool:

@@ -51,8 +51,8 @@ async def test_outside_the_demo_nobody_comes_with_a_published_key(tmp_path: Path
         content = msgspec.json.decode(keys.read_bytes())
         content["authorities"]["o"]["signing"] = base64.b64encode(published.secret).decode()
         keys.write_bytes(msgspec.json.encode(content))
-        with pytest.raises(app.CannotStart, match="key file is published"):
-            app.create(cloud.settings)
+    with pytest.raises(app.CannotStart, match="key file is published"):
+        app.create(cloud.settings)
 
 
 @pytest.mark.parametrize("data", [b"", b"x", certificates.issue(Root("x", maker.public, demo=True), published)])

@@ -1,7 +1,11 @@
 """Whoever approved an application follows its use, and the user as well; nobody else does for that (R-084)."""
 
 import pytest
+from msgspec.structs import replace
+from sqlalchemy import delete
 
+from cloud.store import tables, tallies
+from cloud.store.unit import Unit
 from domain.approvals import Transfer
 from domain.authorizations import Authorization
 from domain.ending import EndUse, ExtendUse
@@ -11,6 +15,8 @@ from domain.rows import Row
 from domain.usage import AttachAfterUse, AttachPhoto, Impression, Photo
 from tests.cloud.act_table import APPLICATION, application, approved
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, uid
+from tests.cloud.test_pull import impression, put
+from tests.cloud.test_tallies import agree, photo
 from tests.cloud.world import Cloud, Person, Replica, pull_all
 
 ROWS: tuple[type[Row], ...] = (Authorization, Impression, Photo, Attachment)
@@ -107,3 +113,58 @@ async def test_who_handed_his_step_on_or_was_only_copied_does_not_see_it(company
     await used(company)
     assert await seen(company.other) == ALL
     assert await seen(company.approver) == {}
+
+
+@pytest.mark.req("R-084")
+@pytest.mark.rule(9)
+async def test_what_came_before_the_use_was_known_comes_with_it(company: Company) -> None:
+    """A cloud that was restored hears of presses and pictures before the acts that allowed them."""
+    await company.member.done(application(company))
+    await company.approver.done(approved(company))
+    member, cloud = company.member, company.cloud
+    presses = [replace(impression(member, number, None, SERIAL), authorization=uid("use")) for number in (101, 102)]
+    await put(cloud, *presses, photo(member, 101, uid("photo")))
+    console = await pull_all(company.approver)
+    assert console.of(Impression) == []
+    keeper = await pull_all(company.keeper)
+    await company.keeper.done(company.authorize("use", application=APPLICATION))
+    await agree(cloud.service.database)
+    await pull_all(company.approver, console)
+    assert sorted(row.number for row in console.of(Impression)) == [101, 102]
+    assert [row.id for row in console.of(Photo)] == [uid("photo")]
+    await pull_all(company.keeper, keeper)
+    assert len(keeper.of(Impression)) == 2
+
+
+@pytest.mark.req("R-084")
+@pytest.mark.rule(9)
+async def test_an_old_use_moves_with_its_presses_when_it_changes(company: Company) -> None:
+    """It was issued when only who decided followed a use: its rows stand where they stood then."""
+    end = company.cloud.now + HOUR_MS
+    away = SetStandIn(member=company.approver.member, stand_in=company.other.member, start=0, end=end)
+    await company.approver.done(away)
+    await company.member.done(application(company))
+    await company.other.done(approved(company))
+    await used(company)
+    database, scope = company.cloud.service.database, f"approved:{company.approver.member}"
+
+    def older(unit: Unit) -> None:
+        for table in (tables.changes, tables.tallies):
+            unit.connection.execute(delete(table).where(table.c.scope == scope))
+
+    await database.write(older)
+    await agree_as_told(company)
+    company.approver.cursors.clear()
+    console = await pull_all(company.approver)
+    await press(company, 1)
+    await pull_all(company.approver, console)
+    assert len(console.of(Impression)) == 3
+    assert {kind.table: len(console.of(kind)) for kind in ROWS} == {**ALL, "usage": 3}
+    await agree(database)
+    await agree_as_told(company)
+
+
+async def agree_as_told(company: Company) -> None:
+    """Each tally is what would be pulled from zero."""
+    space, scopes = company.owner.organization, ["usage", f"approved:{company.approver.member}", "org", "audit"]
+    assert await company.cloud.service.database.read(lambda view: tallies.wrong(view, space, scopes)) == []

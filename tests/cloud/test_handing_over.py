@@ -2,26 +2,31 @@
 
 import msgspec
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from cloud.store.unit import View
+from cloud.store import tables, tallies
+from cloud.store.facts import encode
+from cloud.store.unit import Unit, View
 from domain.applications import Application
 from domain.approvals import Approve, Comment, Remark
 from domain.authorizations import Authorization, Stage
+from domain.consoles import own_space
 from domain.ending import EndUse, WaiveUpload
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
+from domain.keepers import RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import SetStandIn
-from domain.organization import Feature, Member, Permission, Role
+from domain.organization import ChangeOrganization, Feature, Member, Organization, Permission, Role
 from domain.seals import Seal as SealRow
 from domain.templates import Template
 from domain.usage import AttachAfterUse, AttachPhoto
 from domain.uses import Method
 from protocol.conversation import Code
 from tests.cloud.act_table import APPLICATION, USE, application
-from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, own, refused, uid
+from tests.cloud.company import HOUR_MS, SERIAL, Company, add, found_company, newest, own, refused, uid
+from tests.cloud.test_tallies import agree
 from tests.cloud.world import Cloud, Person, Problem, Replica, pull_all
 
 
@@ -243,6 +248,25 @@ async def test_a_record_that_comes_after_he_has_left_is_owed_by_somebody_who_is_
     assert (await company.row(Authorization, USE)).owed_by is None
 
 
+@pytest.mark.req("C-23", "C")
+async def test_a_record_that_comes_late_is_not_for_an_heir_who_lost_the_seal(company: Company) -> None:
+    await company.owner.done(SetFeatures(items=[Feature.UPLOAD_REQUIRED]))
+    await company.keeper.done(company.authorize("use", upload_required=True))
+    await company.seal.contact()
+    await company.seal.connect(company.member)
+    assert company.seal.take() is Code.OK
+    company.seal.press()
+    await company.admin.done(HandOver(member=company.member.member, to=company.keeper.member))
+    await company.admin.done(RemoveKeeper(seal=SERIAL, member=company.keeper.member))  # so far he owes nothing
+    await company.seal.connect()
+    await company.seal.drain()
+    row = await company.row(Authorization, USE)
+    assert (row.pressed, row.heir, row.owed_by) == (1, company.keeper.member, company.owner.member)
+    await company.keeper.done(application(company))
+    await company.owner.done(await photo(company))
+    assert (await company.row(Authorization, USE)).owed_by is None
+
+
 @pytest.mark.req("I-18")
 async def test_what_was_said_goes_with_the_application_from_who_stood_in(company: Company) -> None:
     """Also when who was away comes back and decides in the same push."""
@@ -260,3 +284,71 @@ async def test_what_was_said_goes_with_the_application_from_who_stood_in(company
     )
     replica = await pull_all(company.other, replica)
     assert (replica.of(Application), replica.of(Comment)) == ([], [])
+
+
+@pytest.mark.req("I-18")
+async def test_who_left_hears_that_and_nothing_more_of_the_organization(company: Company) -> None:
+    left, stays = company.custom, company.other
+    database, space = company.cloud.service.database, own_space(left.signed_in.user)
+    replica = await own(left)
+    assert [row.name for row in replica.of(Organization)] == ["云杉公司"]
+    await company.owner.done(RemoveMember(member=left.member))
+    left.cursors.clear()
+    replica = await own(left)
+    assert [(row.active, row.name) for row in replica.of(Member)] == [(False, "钱审计")]
+    assert replica.of(Organization) == []
+    heard = await newest(company.cloud, space)
+    await company.owner.done(ChangeOrganization(name="云杉集团", address="新址"))
+    assert await newest(company.cloud, space) == heard  # nor is he told that there is something new
+    assert (await own(left)).of(Organization) == []
+    assert [row.address for row in (await own(stays)).of(Organization)] == ["新址"]
+    await agree(database)
+    again = await add(company.owner, "钱成员", left.phone, Role.MEMBER)
+    assert [(row.address, row.deleted_at) for row in (await own(again)).of(Organization)] == [("新址", None)]
+    await company.owner.done(ChangeOrganization(name="云杉集团", address="旧址"))
+    assert [row.address for row in (await own(again)).of(Organization)] == ["旧址"]
+    await agree(database)
+
+
+async def test_a_console_that_had_the_organization_of_who_left_forgets_it(company: Company) -> None:
+    left = company.custom
+    replica = await pull_all(left, Replica(), organization="")
+    assert len(replica.of(Organization)) == 1
+    await company.owner.done(RemoveMember(member=left.member))
+    replica = await pull_all(left, replica, organization="")
+    assert (replica.of(Organization), [row.active for row in replica.of(Member)]) == ([], [False])
+
+
+async def test_who_left_before_that_was_so_reads_no_more_from_then_on(company: Company) -> None:
+    """Migration 0015."""
+    left, stays = company.custom, company.other
+    database, space = company.cloud.service.database, own_space(left.signed_in.user)
+    await company.owner.done(RemoveMember(member=left.member))
+    back = await add(company.owner, "许来", "19900000008", Role.MEMBER)
+    await company.owner.done(RemoveMember(member=back.member))
+    back = await add(company.owner, "许回", "19900000008", Role.MEMBER)  # who left, and is a member again
+
+    def older(unit: Unit) -> None:
+        of = tables.changes.c
+        stood = (of.space == space, of.kind == Organization.table)
+        unit.connection.execute(update(tables.changes).where(*stood).values(gone=False))
+        row = unit.get(Organization, left.organization, left.organization)
+        assert row is not None
+        moves = tallies.Moves()
+        moves.move(space, row.table, (None, set()), (encode(row), {space}))
+        moves.write(unit)
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
+
+    await database.write(older)
+    await agree(database)
+    replica = await pull_all(left, Replica(), organization="")
+    assert len(replica.of(Organization)) == 1
+    versions = [await newest(company.cloud, own_space(each.signed_in.user)) for each in (left, stays, back)]
+    database.migrate()
+    await agree(database)
+    replica = await pull_all(left, replica, organization="")
+    assert (replica.of(Organization), [row.active for row in replica.of(Member)]) == ([], [False])
+    changed = [await newest(company.cloud, own_space(each.signed_in.user)) for each in (left, stays, back)]
+    assert changed == [versions[0] + 1, *versions[1:]]
+    for each in (stays, back):
+        assert len((await own(each)).of(Organization)) == 1

@@ -65,6 +65,21 @@ async def test_what_was_read_long_ago_goes_and_what_was_not_stays(cloud: Cloud, 
     assert await shown(owner, console) == {"unread"}
 
 
+async def test_what_is_gone_keeps_nothing_else_unread(cloud: Cloud, owner: Person) -> None:
+    """A console that was away names both."""
+    console = Replica()
+    await tell(cloud, told(owner, "old"), told(owner, "new"))
+    await shown(owner, console)
+    old, new = sorted((row for row in console.of(Message) if row.words[1:]), key=lambda row: row.words[0] == "new")
+    await owner.done(ReadMessages(messages=[old.id]))
+    await later(cloud, owner, KEPT_MS)
+    both = ReadMessages(messages=[old.id, new.id])
+    await owner.done(both)
+    await shown(owner, console)
+    assert [row.read_at for row in console.of(Message) if row.words[1:]] == [cloud.now]
+    assert (await owner.do(both)).code == "read_already"
+
+
 async def test_one_that_is_renewed_comes_again_under_its_id(cloud: Cloud, owner: Person) -> None:
     console = Replica()
     await tell(cloud, told(owner, "first", renews="name"))

@@ -5,8 +5,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from cloud import sweeps
+from cloud.pull import Pull
+from cloud.store import changes, tables
+from cloud.store.unit import View
+from cloud.tokens import Speaker
 from domain.applications import Application
 from domain.approvals import Approve
 from domain.audit import AuditEntry
@@ -17,34 +22,53 @@ from domain.rows import Act
 from domain.seals import RenameSeal, Seal
 from domain.templates import AddTemplate, ChangeTemplate, DeleteTemplate, Template
 from domain.waiting import Withdraw
-from protocol.sync import SCHEMA, SCHEMA_HEADER
-from tests.cloud.test_pull import application, put, seal
-from tests.cloud.world import Cloud, Person, Problem, codes_of, pull_all
+from protocol.sync import SCHEMA, SCHEMA_HEADER, Page
+from tests.cloud.test_pull import application, impression, put, seal
+from tests.cloud.test_tallies import agree
+from tests.cloud.world import Cloud, Person, Problem, Replica, codes_of, pull_all
 
 YEAR_MS = 365 * 24 * 3600 * 1000
 SERIAL = "GL0000000001"
 
 
-@pytest.mark.rule(8)
-async def test_what_left_a_scope_is_told_however_late_somebody_comes(cloud: Cloud, owner: Person) -> None:
-    """Nothing clears it away: not the sweeps, not a restart, not what happens meanwhile."""
-    member = await owner.add("张三", "19900000004")
-    await put(cloud, seal(owner))
+async def withdrawn(cloud: Cloud, owner: Person, member: Person) -> tuple[Application, Replica]:
+    """What the member's console holds that does not know yet that he may not read it any more."""
+    await put(cloud, seal(owner), impression(owner, 1, member.member))
     await owner.done(application(cloud))
     row = (await pull_all(owner)).of(Application)[0]
     await put(cloud, msgspec.structs.replace(row, copied=[member.member]))
     replica = await pull_all(member)
     assert [each.copied for each in replica.of(Application)] == [[member.member]]
     await put(cloud, row)
-    cloud.now += 2 * YEAR_MS
+    return row, replica
+
+
+async def swept(cloud: Cloud, ms: int, *people: Person) -> None:
+    """So much later, and all that the cloud does by itself is done."""
+    cloud.now += ms
+    await sweeps.sweep(cloud.service)
+    await cloud.service.post.clear()
+    cloud.service.uploads.clear(older_than_s=-1)
+    for each in people:
+        await each.enter()
+
+
+def gone(view: View) -> int:
+    """How many rows say that something left a scope."""
+    return len(view.connection.execute(select(tables.changes.c.id).where(tables.changes.c.gone.is_(True))).all())
+
+
+@pytest.mark.rule(8)
+async def test_what_left_a_scope_is_told_for_half_a_year(cloud: Cloud, owner: Person) -> None:
+    """Nothing clears it away: not the sweeps, not a restart, not what happens meanwhile."""
+    member = await owner.add("张三", "19900000004")
+    await swept(cloud, 0)
+    row, replica = await withdrawn(cloud, owner, member)
     for _ in range(3):
-        await sweeps.sweep(cloud.service)
-        await cloud.service.post.clear()
-        cloud.service.uploads.clear(older_than_s=-1)
+        await swept(cloud, changes.KEPT_MS // 3 - 1)
     await cloud.stop()
     await cloud.start()
-    await owner.enter()
-    await member.enter()
+    await swept(cloud, 0, owner, member)
     await owner.done(AddTemplate(id=new_id(), name="公函", approvers=[owner.member]))
     page = await member.pull()
     assert [(gone.table, gone.id, gone.scope) for gone in page.gone] == [
@@ -53,6 +77,58 @@ async def test_what_left_a_scope_is_told_however_late_somebody_comes(cloud: Clou
     replica.take(page)
     assert replica.of(Application) == []
     assert "公函" in {each.name for each in replica.of(Template)}
+
+
+@pytest.mark.parametrize("piece", [1, 1000])
+@pytest.mark.rule(8)
+async def test_who_comes_later_begins_anew_and_who_does_not_notices_nothing(
+    cloud: Cloud, owner: Person, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "AT_ONCE", piece)
+    member = await owner.add("张三", "19900000004")
+    row, replica = await withdrawn(cloud, owner, member)
+    await pull_all(owner)
+    await swept(cloud, 0)
+    assert await cloud.service.database.read(gone) > 0
+    await swept(cloud, changes.KEPT_MS, owner)
+    assert await cloud.service.database.read(gone) == 0
+    held = set(replica.scopes["members", member.member])
+    page = await owner.pull()
+    assert page.dropped == []  # he has been told of everything, and hears what is new
+    assert {row.table for row in page.rows} <= {"applications", "messages"}
+    await member.enter()
+    page = await member.pull()
+    assert (page.rows, page.gone, page.scopes, page.more) == ([], [], [], True)
+    assert held <= set(page.dropped)
+    replica.take(page)
+    await pull_all(member, replica)
+    member.cursors.clear()
+    fresh = await pull_all(member)
+    assert (replica.rows, replica.scopes) == (fresh.rows, fresh.scopes)
+    assert row.id not in {each.id for each in replica.of(Application)}
+    await agree(cloud.service.database)
+
+
+@pytest.mark.rule(5, 8)
+async def test_from_zero_nothing_is_asked_of_what_is_gone(cloud: Cloud, owner: Person) -> None:
+    """A page is full of what is there."""
+    for number in range(5):
+        passing = seal(owner, serial=f"GL000000010{number}")
+        await put(cloud, passing)
+        await cloud.service.database.write(lambda unit, row=passing: unit.remove(row))
+    assert await cloud.service.database.read(gone) == 5 * len({"org", "names"})
+    speaker = Speaker(owner.signed_in.user, owner.signed_in.console)
+
+    def pages(view: View) -> list[Page]:
+        found, cursor = list[Page](), ""
+        while not found or found[-1].more:
+            found.append(Pull(view, speaker, owner.organization, "").page(cursor, 3))
+            cursor = found[-1].cursor
+        return found
+
+    found = await cloud.service.database.read(pages)
+    assert [len(page.rows) for page in found[:-1]] == [3] * (len(found) - 1)
+    assert all(page.gone == [] for page in found)
 
 
 @pytest.mark.rule(10)

@@ -74,6 +74,9 @@ async def test_a_subsidiary_counts_among_its_owners_organizations(tmp_path: Path
         member = AddMember(id=uid("m"), name="李", phone=CHIEF, role=Role.MEMBER)
         assert await refused(owner, member) == "organizations_full"
         await owner.done(adding("又一家", uid("one more"), "19900000079"))
+        chief = await enter(cloud, CHIEF, uid("below 0"))
+        await chief.done(DeleteOrganization(name="分公司0"))  # whoever was made an owner unasked helps himself so
+        await owner.done(member)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,9 @@ async def test_a_subsidiary_that_deletes_itself_is_told_above(cloud: Cloud, owne
             await each.pull()
     assert await refused(owner, ChangeSubsidiary(subsidiary=BELOW, name="新名")) == "not_found"
     await owner.done(DeleteOrganization(name="示例公司"))
-    assert (await own(owner)).of(Organization)[0].deleted_at == cloud.now
+    assert (await own(owner)).of(Organization) == []  # that he is no member tells him, as it does below
+    assert [row.left_at for row in (await own(person)).of(Member)] == [cloud.now]
+    assert (await own(person)).of(Organization) == []
 
 
 async def test_features_are_each_organizations_own(cloud: Cloud, owner: Person) -> None:

@@ -1,6 +1,7 @@
 """Of each scope the cloud keeps how many rows stand in it, and the sum of their hashes: what a console that has pulled
 everything counts as well."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from cloud.pull import Pull
 from cloud.scopes import standing
@@ -20,6 +21,7 @@ from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker
 from domain.acts import ROWS
 from domain.approvals import Approve
+from domain.authorizations import Authorization
 from domain.ending import EndUse
 from domain.keepers import RemoveKeeper
 from domain.leaving import ChangeRole
@@ -48,13 +50,20 @@ class Counted:
     def take(self, page: Page) -> None:
         for change in page.rows:
             self.rows[change.table, change.id] = change
-            self.scopes[change.table, change.id] = set(change.scopes or _told(change))
+            self.scopes[change.table, change.id] = set(_told(change) if change.scopes is None else change.scopes)
         for gone in page.gone:
             self.scopes.get((gone.table, gone.id), set()).discard(gone.scope)
 
     def of(self, scope: str) -> Tally:
-        held = [self.rows[key] for key, scopes in self.scopes.items() if scope in scopes]
+        held = [self.rows[key] for key, scopes in self.scopes.items() if scope in scopes or self._approved(key, scope)]
         return Tally(count=len(held), sum=sum(row_hash(row.table, bytes(row.body)) for row in held) % ALL)
+
+    def _approved(self, key: tuple[str, str], scope: str) -> bool:
+        """A press, where the use was approved to which it belongs."""
+        if key[0] != Impression.table or not scope.startswith("approved:"):
+            return False
+        use = decode(Impression, bytes(self.rows[key].body).decode()).authorization
+        return scope in self.scopes.get((Authorization.table, use or ""), set())
 
 
 def _told(change: Change) -> set[str]:
@@ -135,6 +144,7 @@ async def busy(cloud: Cloud) -> Company:
     await company.member.do(company.authorize("refused"))
     await put(cloud, photo(company.keeper, 1, uid("photo")))
     records = [impression(company.owner, number, company.member.member, SERIAL, number % 2) for number in range(4)]
+    records[2:] = [msgspec.structs.replace(record, authorization=uid("authorization")) for record in records[2:]]
     await put(cloud, *records, impression(company.owner, 8, None, SERIAL, result=3))
     return company
 
@@ -143,13 +153,16 @@ async def busy(cloud: Cloud) -> Company:
 async def test_the_cloud_counts_what_each_person_is_given(cloud: Cloud) -> None:
     company = await busy(cloud)
     seen: set[str] = set()
-    for person in (company.owner, company.admin, company.keeper, company.other, company.member, company.custom):
+    for person in (
+        *(company.owner, company.admin, company.keeper, company.other),
+        *(company.member, company.approver, company.custom),
+    ):
         for space in (company.owner.organization, ""):
             person.cursors.clear()
             held, page = await counted(person, space)
             assert page.tallies == {scope: held.of(scope) for scope in page.scopes}
             seen |= {scope.partition(":")[0] for scope, tally in page.tallies.items() if tally.count}
-    assert seen == {"org", "member", "authorizations", "usage", "abnormal", "audit", "user"}
+    assert seen == {"org", "member", "approved", "authorizations", "usage", "abnormal", "audit", "user"}
 
 
 @pytest.mark.rule(9)
@@ -214,10 +227,67 @@ async def test_rows_that_were_there_before_are_counted_by_the_migration(cloud: C
     def older(unit: Unit) -> None:
         for later in ("tallies", "invoice_titles"):
             unit.connection.exec_driver_sql(f"DROP TABLE {later}")
+        unit.connection.exec_driver_sql("DROP INDEX ix_versions_marked_at")
+        for later in ("floor", "mark", "marked_at"):
+            unit.connection.exec_driver_sql(f"ALTER TABLE versions DROP COLUMN {later}")
         unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
 
     await database.write(older)
     database.migrate()
+    await agree(database)
+
+
+@pytest.mark.rule(9)
+async def test_what_is_asked_for_again_is_recounted_and_mended(cloud: Cloud, caplog: pytest.LogCaptureFixture) -> None:
+    company = await busy(cloud)
+    database = cloud.service.database
+    table = tables.tallies.c
+
+    def spoil(unit: Unit) -> None:
+        of = tables.tallies
+        for scope, column, by in (
+            ("usage", table["count"], 1),
+            ("org", table.upper, 1 << 32),
+            ("abnormal", table.lower, -1),
+        ):
+            unit.connection.execute(update(of).where(table.scope == scope).values({column: column + by}))
+        unit.connection.execute(delete(of).where(table.scope == "authorizations"))
+
+    await database.write(spoil)
+    with caplog.at_level(logging.ERROR):
+        assert (await company.owner.pull(again="org,another's")).rows
+        await company.member.pull(again="usage,abnormal")  # which he does not hold: he is no judge of it
+        assert len(caplog.records) == 0  # what is too much by whole turns of 2**64 is nothing
+        await company.owner.pull(again="usage,abnormal,authorizations,org")
+    assert sorted(record.args[0] for record in caplog.records if isinstance(record.args, tuple)) == [
+        "abnormal",
+        "authorizations",
+        "usage",
+    ]
+    await agree(database)
+
+
+@pytest.mark.rule(9)
+async def test_a_tally_that_has_moved_since_it_was_found_wrong_is_left(cloud: Cloud) -> None:
+    company = await busy(cloud)
+    database, space = cloud.service.database, company.owner.organization
+    table = tables.tallies
+
+    def spoil(unit: Unit) -> None:
+        unit.connection.execute(update(table).where(table.c.scope == "usage").values(count=table.c.count + 1))
+
+    def look(view: View) -> list[tallies.Wrong]:
+        return tallies.wrong(view, space, ["usage"])
+
+    await database.write(spoil)
+    found = await database.read(look)
+    await put(cloud, impression(company.owner, 99, None, SERIAL))
+    await database.write(lambda unit: tallies.mend(unit, found))
+    (left,) = await database.read(look)
+    assert left.kept[0] == found[0].kept[0] + 1
+    found = [left]
+    for _ in range(2):  # two consoles at once
+        await database.write(lambda unit: tallies.mend(unit, found))
     await agree(database)
 
 

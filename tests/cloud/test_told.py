@@ -13,7 +13,7 @@ from protocol.contact import Phase
 from protocol.conversation import Code
 from protocol.envelopes import Kind
 from protocol.log import Outcome
-from tests.cloud.company import SERIAL, Company, found_company, refused
+from tests.cloud.company import SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_sign_in import other as other_code
 from tests.cloud.world import Cloud, Person, pull_all
 
@@ -99,6 +99,45 @@ async def test_the_same_word_again_waits_for_its_own_answer(company: Company) ->
     await company.seal.contact()
     await company.seal.drain()
     assert not awaits_seal((await row(company)).loss_lock)
+
+
+@pytest.mark.req("R-190", "R-193")
+async def test_a_word_that_comes_late_undoes_nothing_that_was_said_since(company: Company) -> None:
+    """Signed at a notebook without the cloud, and sent when the seal was found, lost and locked once more."""
+    owner, notebook = company.owner, await Person.sign_in(company.cloud, company.owner.phone)
+    notebook.organization, notebook.member = owner.organization, owner.member
+    await owner.done(LockSeal(seal=SERIAL, id=uid("lost"), of=""))
+    found = notebook.signed(UnlockSeal(seal=SERIAL, id=uid("found at the notebook"), of=uid("lost")))
+    lost = notebook.signed(LockSeal(seal=SERIAL, id=uid("and lost"), of=uid("found at the notebook")))
+    await owner.done(UnlockSeal(seal=SERIAL, id=uid("found"), of=uid("lost")))
+    await owner.done(LockSeal(seal=SERIAL, id=uid("lost again"), of=uid("found")))
+    ordered = await orders(company)
+    verdicts = (await notebook.push(found, lost)).verdicts
+    assert [(each.code, each.field) for each in verdicts] == [("lock_changed_since", "seal"), ("already_so", "seal")]
+    assert "合同章" in verdicts[0].sentence
+    told = (await row(company)).loss_lock
+    assert told is not None
+    assert (told.on, told.id) == (True, uid("lost again"))
+    assert await orders(company) == ordered
+    assert await refused(owner, LockSeal(seal=SERIAL, id="of its own making")) == "arguments_do_not_fit"
+    await owner.done(UNLOCK)  # an older console says of no word
+    told = (await row(company)).loss_lock
+    assert told is not None
+    assert (told.on, told.id) == (False, None)
+    assert await refused(owner, LockSeal(seal=SERIAL, of=uid("found"))) == "lock_changed_since"
+
+
+async def test_what_was_said_without_the_cloud_is_done_in_its_order(company: Company) -> None:
+    names = ["", *map(uid, "abc")]
+    acts = [
+        kind(seal=SERIAL, id=id, of=of)
+        for kind, of, id in zip((LockSeal, UnlockSeal, LockSeal), names, names[1:], strict=False)
+    ]
+    verdicts = (await company.owner.push(*map(company.owner.signed, acts))).verdicts
+    assert [each.code for each in verdicts] == ["", "", ""]
+    told = (await row(company)).loss_lock
+    assert told is not None
+    assert (told.on, told.id) == (True, uid("c"))
 
 
 async def test_what_else_is_changed_of_a_seal_orders_nothing(company: Company) -> None:

@@ -199,6 +199,8 @@ LEAVING = [
         HandOver(member="applicant", to="owner"),
         Refused("nothing_to_hand_over", "member", "Applicant"),
     ),
+    Case(OWNER, HandOver(member="applicant", to="owner"), CLOUD, complete=False),
+    Case(OWNER, HandOver(member="applicant", to="keeper"), None, [OWED], complete=False),
     Case(KEEPER, REMOVE, NOT_ALLOWED),
     Case(OWNER, REMOVE, NOT_FOUND, [GONE]),
     Case(ADMIN, but(REMOVE, member="owner"), OWNER_ELSE),

@@ -171,6 +171,8 @@ NOT_BOUND = Refused("seal_not_bound", "seal", "合同专用章")
 OFF = Refused("seal_not_in_contact", "seal", "合同专用章")
 AWAITED = but(SEAL, state=BindingState.AWAITING_SEAL)
 LOCKED, UNLOCKED = (but(SEAL, loss_lock=Wanted(on, "owner", NOW)) for on in (True, False))
+NAMED, FOUND = (but(SEAL, loss_lock=Wanted(on, "owner", NOW, id=id)) for on, id in ((True, "lost"), (False, "found")))
+CHANGED = Refused("lock_changed_since", "seal", "合同专用章")
 ALONE = but(SEAL, offline_use=Wanted(True, "owner", NOW - LONGEST_MS + 1))
 ALONE_BEFORE = but(SEAL, offline_use=Wanted(True, "owner", NOW - LONGEST_MS))
 TAKEN_BACK = but(SEAL, offline_use=Wanted(False, "owner", NOW))
@@ -188,6 +190,16 @@ ORDERS = [
     Case(OWNER, UNLOCK, SO),
     Case(OWNER, UNLOCK, SO, [UNLOCKED]),
     Case(OWNER, UNLOCK, None, [LOCKED]),
+    Case(OWNER, but(UNLOCK, of="lost"), None, [NAMED]),
+    Case(OWNER, but(UNLOCK, of="lost"), CHANGED, [LOCKED]),
+    Case(OWNER, but(UNLOCK, of="lost-before"), CHANGED, [NAMED]),
+    Case(OWNER, but(UNLOCK, of=""), CHANGED, [NAMED]),
+    Case(OWNER, but(UNLOCK, of=""), None, [LOCKED]),
+    Case(OWNER, but(UNLOCK, of="lost-before"), SO, [UNLOCKED]),
+    Case(OWNER, but(LOCK, of=""), None),
+    Case(OWNER, but(LOCK, of="lost"), CHANGED),
+    Case(OWNER, but(LOCK, of=""), CHANGED, [FOUND]),
+    Case(OWNER, but(LOCK, of="found"), None, [FOUND]),
     Case(KEEPER, but(OPEN, seal="GL9"), NOT_FOUND),
     Case(KEEPER, but(OPEN, seal="GL9"), CLOUD, complete=False),
     Case(OTHER_KEEPER, OPEN, NOT_ALLOWED, [ISSUED, STATUS]),
@@ -200,6 +212,11 @@ ORDERS = [
     Case(KEEPER, OPEN, OFF, [ISSUED, LONG_AGO]),
     Case(KEEPER, OPEN, None, [ISSUED, LATELY]),
     Case(KEEPER, OPEN, CLOUD, [ISSUED, LATELY], complete=False),
+    Case(KEEPER, OPEN, CLOUD, [STATUS], complete=False),
+    Case(KEEPER, OPEN, CLOUD, [ISSUED], complete=False),
+    Case(KEEPER, OPEN, CLOUD, [ISSUED, LONG_AGO], complete=False),
+    Case(KEEPER, OPEN, SO, [ALONE], complete=False),
+    Case(KEEPER, CLOSE, CLOUD, [ALONE, LONG_AGO], complete=False),
     Case(KEEPER, CLOSE, SO, [STATUS]),
     Case(KEEPER, CLOSE, SO, [ALONE_BEFORE, STATUS]),
     Case(KEEPER, CLOSE, OFF, [ALONE, LONG_AGO]),

@@ -34,6 +34,7 @@ from domain import members as people
 from domain.approvals import Remark
 from domain.ending import Activate, ExtendUse, WaiveUpload
 from domain.geo import Area, Point
+from domain.loss_lock import UnlockSeal
 from domain.messages import ReadMessages, SeeAbnormal
 from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
@@ -92,6 +93,7 @@ MEGABYTES_20 = 20 * 1024 * 1024
         (WaiveUpload(authorization="a", reason=""), "reason", ["印", "印" * 500], ["", "印" * 501]),
         (EXTEND, "count", [0, 500], [-1, 501]),
         (ReadMessages(messages=[]), "messages", [["m"], ["m"] * 200], [[], ["m"] * 201]),
+        (UnlockSeal(seal="s"), "of", [None, "", "x" * 64], ["x" * 65]),
         (SeeAbnormal(seal="s", number=1), "number", [1, 2**48 - 1], [0, 2**48]),
         (ChangeOrganization(name="x"), "remind_after_h", [0, 720], [-1, 721]),
         (OWNER, "code", ["012345"], ["01234", "0123456", "01234x"]),

@@ -10,6 +10,7 @@ from domain.ending import Activate, CancelAuthorization, EndUse, ExtendUse, Rene
 from domain.leaving import ChangeRole
 from domain.organization import Feature, Permission, Role
 from domain.rows import Act
+from domain.seals import Seal
 from domain.uses import DAY_MS, Method
 from domain.verdict import Refused
 from tests.domain.test_due import status
@@ -27,6 +28,7 @@ from tests.domain.world import (
     SEAL,
     World,
     code,
+    member,
 )
 
 MORE = ExtendUse(id="more", authorization="auth", count=5, end=NOW + HOUR)
@@ -73,7 +75,26 @@ def test_what_comes_late_is_owed_by_nobody_who_has_left(forced: World) -> None:
     assert counted(late, forced.book).owed_by == "applicant"
     forced.book.put(msgspec.structs.replace(APPLICANT, active=False))
     assert counted(late, forced.book).owed_by == "owner"
-    assert counted(msgspec.structs.replace(late, heir="keeper"), forced.book).owed_by == "keeper"
+    handed = msgspec.structs.replace(late, heir="keeper")
+    assert counted(handed, forced.book).owed_by == "keeper"
+    forced.book.put(msgspec.structs.replace(KEEPER, active=False))
+    assert counted(handed, forced.book).owed_by == "owner"
+
+
+@pytest.mark.req("C-23", "C")
+def test_what_comes_late_is_owed_by_no_heir_who_may_not_read_it(forced: World) -> None:
+    late = msgspec.structs.replace(row(forced), pressed=1, heir="keeper")
+    forced.book.put(msgspec.structs.replace(SEAL, keepers=[]))
+    assert counted(late, forced.book).owed_by == "owner"
+    assert counted(msgspec.structs.replace(late, heir="admin"), forced.book).owed_by == "admin"
+    presser = member("applicant", Role.CUSTOM, [Permission.STAMP])
+    forced.book.put(presser)  # who pressed sees his own
+    assert counted(msgspec.structs.replace(late, heir=None), forced.book).owed_by == "applicant"
+    assert counted(msgspec.structs.replace(late, heir="applicant"), forced.book).owed_by == "applicant"
+    forced.book.put(SEAL)
+    assert counted(late, forced.book).owed_by == "keeper"
+    del forced.book.rows[Seal, SEAL.id]  # a console that does not see the seal
+    assert counted(late, forced.book).owed_by == "keeper"
 
 
 @pytest.mark.req("I-14")

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.loss_lock import LockSeal, UnlockSeal
+from domain.loss_lock import LockSeal, UnlockSeal, word_on
 from domain.organization import Member, Permission, Role
 from domain.seals import BindingState, Seal, Wanted, awaits_seal, is_on
 from tests.domain.world import ADMIN, APPLICANT, KEEPER, NOW, OWNER, SEAL, World, code, member
@@ -31,6 +31,27 @@ def test_it_is_locked_once_and_unlocked_once(world: World, actor: Member) -> Non
         assert row == msgspec.structs.replace(SEAL, loss_lock=Wanted(on, actor.id, NOW))
         assert (is_on(row.loss_lock), awaits_seal(row.loss_lock)) == (on, True)
         assert code(world.judge(actor, act)) == "already_so"
+
+
+@pytest.mark.req("R-193")
+def test_each_word_is_of_the_one_before_it(world: World) -> None:
+    """As a person says them at one console, with or without the cloud; said once more, they undo nothing."""
+    words = [
+        LockSeal(seal=SEAL.id, id="a", of=""),
+        UnlockSeal(seal=SEAL.id, id="b", of="a"),
+        LockSeal(seal=SEAL.id, id="c", of="b"),
+    ]
+    assert word_on(SEAL) == ""
+    for word in words:
+        world.do(OWNER, word)
+        row = world.book.get(Seal, SEAL.id)
+        assert row is not None
+        assert word_on(row) == word.id
+    assert [code(world.judge(OWNER, word)) for word in words] == ["already_so", "lock_changed_since", "already_so"]
+    world.do(OWNER, UNLOCK)
+    row = world.book.get(Seal, SEAL.id)
+    assert row is not None
+    assert word_on(row) == ""  # the word of an older console has no name
 
 
 def test_only_a_seal_that_is_bound_is_locked(world: World) -> None:

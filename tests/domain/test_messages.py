@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from domain.messages import Message, ReadMessages, SeeAbnormal, Seen, Subject, too_many_for_sms
-from domain.verdict import Refused
+from domain.verdict import Allowed, Refused
 from tests.domain.world import APPLICANT, APPROVER, NOW, ORG, SEAL, World, code
 
 
@@ -33,10 +33,24 @@ def test_everybody_reads_his_own(world: World) -> None:
     world.book.put(message("applicant"), message("approver", "n"))
     read = ReadMessages(messages=["m"])
     assert code(world.judge(APPROVER, read)) == "not_found"
-    assert code(world.judge(APPLICANT, ReadMessages(messages=["m", "n"]))) == "not_found"
     world.do(APPLICANT, read)
     assert world.book.get(Message, "m") == msgspec.structs.replace(message("applicant"), read_at=NOW)
     assert world.judge(APPLICANT, read) == Refused("read_already")
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_what_was_removed_meanwhile_keeps_no_other_message_back(world: World, complete: bool) -> None:
+    """Nor is anybody else's read with one's own."""
+    world.book.complete = complete
+    world.book.put(message("applicant"), message("approver", "n"), message("applicant", "o"))
+    every = ReadMessages(messages=["gone", "m", "n", "o"])
+    verdict = world.judge(APPLICANT, every)
+    read = [msgspec.structs.replace(message("applicant", id), read_at=NOW) for id in ("m", "o")]
+    assert verdict == Allowed(tuple(read))
+    world.book.put(*read)
+    assert world.judge(APPLICANT, every) == Refused("read_already")
+    none = ReadMessages(messages=["gone", "n"])
+    assert code(world.judge(APPLICANT, none)) == ("not_found" if complete else "OnlyCloud")
 
 
 def test_what_is_seen_stays_seen(world: World) -> None:

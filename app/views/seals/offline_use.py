@@ -2,18 +2,22 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.views import words
 from app.views.code_dialog import CodeDialog
 from app.views.room import Room
 from app.views.widgets import FormField
 from domain.codes import Purpose
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.seals import Seal
+from domain.verdict import Refused
 
 
 class OfflineUseDialog(CodeDialog):
+    """`advice`: what seems to stand in the way; the cloud knows better."""
+
     purpose = Purpose.OFFLINE_USE
 
-    def __init__(self, room: Room, seal: Seal, parent: QWidget, *, on: bool) -> None:
+    def __init__(self, room: Room, seal: Seal, parent: QWidget, advice: Refused | None, *, on: bool) -> None:
         title = self.tr("Open offline use of “{0}”?") if on else self.tr("Close offline use of “{0}”?")
         super().__init__(room, "offline_use", title.format(seal.name), parent)
         self._seal, self._on = seal.id, on
@@ -27,6 +31,8 @@ class OfflineUseDialog(CodeDialog):
             if on
             else self.tr("As soon as the seal has heard of it, it needs news from the cloud again.")
         )
+        if advice is not None:
+            text = words.sentences(room.sentence(advice), text)
         yes = self.tr("Open offline use") if on else self.tr("Close offline use")
         self.lay_out(fields, yes, text=text, kind="danger" if on else "primary")
 

@@ -18,12 +18,13 @@ from app.views.seals.detail import SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
 from app.views.seals.offline_use import OfflineUseDialog
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, confirm
+from domain.ids import new_id
 from domain.keepers import AddKeeper, RemoveKeeper
-from domain.loss_lock import LockSeal, UnlockSeal
-from domain.offline_use import CloseOfflineUse, OpenOfflineUse, is_open
+from domain.loss_lock import LockSeal, UnlockSeal, word_on
+from domain.offline_use import CloseOfflineUse, OpenOfflineUse, is_open, obstacle
 from domain.organization import Permission, may
 from domain.rows import Act
-from domain.seals import RenameSeal
+from domain.seals import RenameSeal, may_on
 from domain.templates import ClearFlow, SetFlow
 from domain.verdict import Refused
 
@@ -207,13 +208,13 @@ class SealsPage(LivePage):
             text = self.tr("It can be used again under its authorization as soon as it has heard of it.")
         if not await confirm(self, title.format(seal.name), text, yes):
             return
-        refused = await self._submit(LockSeal(seal=seal.id) if on else UnlockSeal(seal=seal.id))
+        refused = await self._submit((LockSeal if on else UnlockSeal)(seal=seal.id, id=new_id(), of=word_on(seal)))
         self._detail.show_refusal(of_lock=refused)
         if not refused:
             self.room.tell(self.tr("Seal locked") if on else self.tr("Seal unlocked"))
 
     async def _change_offline_use(self, on: bool) -> None:
-        """Why not is said before a code is sent."""
+        """Why not is said before a code is sent, and so is what seems to stand in the way."""
         line = self._model.row(self._list.currentIndex())
         if line is None:
             return
@@ -221,7 +222,9 @@ class SealsPage(LivePage):
         why_not = await self.room.why_not((OpenOfflineUse if on else CloseOfflineUse)(seal=seal.id, code=NO_CODE))
         self._detail.show_refusal(of_lock=why_not)
         if not why_not:
-            OfflineUseDialog(self.room, seal, self.window(), on=on).open()
+            sees = may_on(self.room.me, Permission.VIEW_AUTHORIZATIONS, seal)  # else there seems to be none, ever
+            advice = obstacle(seal, line.use, line.status, self.room.now(), on=on and sees)
+            OfflineUseDialog(self.room, seal, self.window(), advice, on=on).open()
 
     async def _submit(self, act: Act) -> str:
         """Empty if it was kept; else why not."""

@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 import msgspec
 import pytest
 
-from app.models import meta, pages, replica, scopes, usage
+from app.models import meta, pages, replica, scopes, tallies, usage
 from app.models.pages import OtherSchema
 from app.models.replica import UnknownRows
 from app.models.store import Store, Tx
@@ -119,6 +121,40 @@ async def test_a_lost_scope_hides_at_once_and_is_purged_in_pieces(store: Store) 
         assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == [FLOW]
     assert steps == 3  # two rows each; the next one finds nothing left
     assert await store.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM seals").scalar()) == 0
+    assert await store.run(scopes.lost) == []
+
+
+@pytest.mark.parametrize("deaths", [0, 1, 3, 9])
+@pytest.mark.rule(5)
+async def test_what_comes_again_goes_in_pieces_before(
+    store: Store, deaths: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The transaction that brings it has nothing to remove; a console that died in between goes on where it was."""
+    monkeypatch.setattr(scopes, "PIECE", 2)
+    presses = [change(impression(number)) for number in range(1, 6)]
+    seals = [change(msgspec.structs.replace(SEAL, id=f"GL26A0002{number}")) for number in range(5)]
+    held = ["org", "usage"]
+    await take(store, page(*seals, *presses, scopes=held))
+    await store.run(lambda tx: tallies.checked(tx, ORG, held, NOW))
+    asked = await store.run(lambda tx: pages.asking(tx, ORG))
+    fresh = page(change(SEAL), change(impression(9)), scopes=held, cursor="c-2")
+
+    def left(tx: Tx) -> int:
+        return sum(
+            tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in ("seals", "usage")
+        )
+
+    sizes = [await store.run(left)]
+    while await store.run(lambda tx: pages.make_room(tx, ORG, asked, fresh)) and len(sizes) != deaths:
+        sizes.append(await store.run(left))
+        assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == []  # hidden at once
+    assert sizes[0] == 10
+    assert all(0 <= before - after <= 2 for before, after in pairwise(sizes))
+    assert deaths or sizes[-1] == 0
+    assert await store.run(lambda tx: pages.asking(tx, ORG)) == asked
+    await take(store, fresh)
+    assert await store.run(lambda tx: replica.all(tx, Seal, ORG)) == [SEAL]
+    assert [row.number for row in await store.run(lambda tx: replica.all(tx, Impression, ORG))] == [9]
     assert await store.run(scopes.lost) == []
 
 

@@ -149,7 +149,7 @@ class Office:
         account = Account(self.folder / f"profile-{self.consoles}", self.cloud.address, "PC", lambda: None)
         await account.sign_in(phone, await self.cloud.code(phone))
         store = await account.open_store()
-        engine = Engine(store, account.client, account.sign, lambda: self.cloud.now, PACE)
+        engine = self._engine(account, store)
         engine.start()
         certificates = Certificates(account, store)
         radio = Radio(self.radio)
@@ -180,6 +180,15 @@ class Office:
         await made.until(known)
         await certificates.renew()
         return made
+
+    def _engine(self, account: Account, store: Store) -> Engine:
+        return Engine(store, account.client, account.sign, lambda: self.cloud.now, PACE)
+
+    def begin_sync(self, console: Console) -> None:
+        """As a console that is started again, after its engine was stopped."""
+        console.engine = self._engine(console.account, console.store)
+        console.engine.start()
+        self.stack.push_async_callback(console.engine.stop, 0)
 
     async def member(self, owner: Console, phone: str = MEMBER, role: Role = Role.MEMBER) -> Console:
         await owner.do(AddMember(id=new_id(), name=f"成员{phone[-1]}", phone=phone, role=role))

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import delete, insert, select, update
 
-from app.models import replica, scopes
+from app.models import pages, replica, scopes
 from app.models.store import Tx
 from app.models.tables import row_scopes, rows, usage
 from app.models.tallies import DAY_MS
 from app.sync.pull import Puller
-from cloud.store import tables
+from app.sync.push import push
+from cloud import sweeps
+from cloud.store import changes, tables
 from cloud.store.unit import Unit
 from domain.acts import ROWS
 from domain.ids import new_id
@@ -22,9 +25,13 @@ from domain.members import AddMember
 from domain.organization import Member, Role
 from domain.rows import Row
 from domain.templates import AddTemplate, Template
+from protocol.sync import Page
 from tests.app.console import Console, console
 from tests.app.sync.conftest import OWNER
+from tests.cloud.act_table import APPLICATION, application, approved
+from tests.cloud.company import SERIAL, found_company, uid
 from tests.cloud.test_pull import impression, put, seal
+from tests.cloud.test_tallies import agree
 from tests.cloud.world import Cloud, Person, pull_all
 
 Spoil = Callable[[Tx], object]
@@ -186,7 +193,8 @@ async def test_a_scope_that_is_new_is_compared_when_it_has_come(
     assert not caplog.records
 
 
-async def test_a_cloud_that_cannot_count_costs_one_load_a_day(
+@pytest.mark.rule(9)
+async def test_a_cloud_that_miscounted_costs_one_load_and_says_so(
     here: Following, cloud: Cloud, owner: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     def miscount(unit: Unit) -> None:
@@ -194,13 +202,16 @@ async def test_a_cloud_that_cannot_count_costs_one_load_a_day(
         unit.connection.execute(update(table).where(table.c.scope == "org").values(count=table.c.count + 1))
 
     await cloud.service.database.write(miscount)
-    with caplog.at_level(logging.WARNING, "app.sync.pull"):
+    with caplog.at_level(logging.WARNING):
         asked = await here.a_day_later()
         assert [each.again for each in asked if each.again] == [("org",)]
         await here.follow()
-    assert len(caplog.records) == 1
+        assert [record.name for record in caplog.records] == ["app.sync.pull", "cloud.store.tallies"]
+        assert not [each for each in await here.a_day_later() if each.again]
+    assert len(caplog.records) == 2
     assert await agrees(here.pc, owner)
     assert await here.pc.store.run(scopes.lost) == []
+    await agree(cloud.service.database)
 
 
 @pytest.mark.rule(6, 9)
@@ -222,3 +233,83 @@ async def test_what_is_to_be_loaded_again_outlives_a_restart(here: Following, ow
     asked = await back.follow()
     assert [each.again for each in asked if each.again] == [("org",)]
     assert await agrees(here.pc, owner)
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 4])
+@pytest.mark.rule(5, 6, 9)
+async def test_a_console_that_dies_while_it_makes_room_goes_on(
+    here: Following, owner: Person, pieces: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scopes, "PIECE", 1)
+    await here.pc.store.run(lose(Template))
+    await here.pc.store.run(lose(ROWS["usage"]))
+    left = pieces
+    make_room = pages.make_room
+
+    def dying(tx: Tx, pull: str, asked: pages.Asking, page: Page) -> bool:
+        nonlocal left
+        if asked.again and (left := left - 1) < 0:
+            raise KeyError("killed")
+        return make_room(tx, pull, asked, page)
+
+    monkeypatch.setattr(pages, "make_room", dying)
+    with pytest.raises(KeyError):
+        await here.a_day_later()
+    assert not await agrees(here.pc, owner)
+    await here.pc.close()
+    monkeypatch.setattr(pages, "make_room", make_room)
+    await here.pc.open(sync=False)
+    back = Following(here.pc)
+    await back.follow()
+    assert await agrees(here.pc, owner)
+    assert not [each for each in await back.a_day_later() if each.again]
+
+
+@pytest.mark.req("R-084")
+@pytest.mark.rule(9)
+async def test_the_presses_of_a_use_that_one_approved_are_compared_as_well(
+    tmp_path: Path, cloud: Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    company = await found_company(cloud)
+    await company.member.done(application(company))
+    await company.approver.done(approved(company))
+    await company.keeper.done(company.authorize("use", application=APPLICATION))
+    member = company.member
+    used = [replace(impression(member, number, member.member, SERIAL), authorization=uid("use")) for number in range(4)]
+    await put(cloud, *used)
+    async with console(tmp_path / "approver", cloud, company.approver.phone, sync=False) as pc:
+        here = Following(pc)
+        await here.follow()
+        assert not caplog.records
+        await pc.store.run(lose(ROWS["usage"]))
+        with caplog.at_level(logging.WARNING):
+            asked = await here.a_day_later()
+        assert [each.again for each in asked if each.again] == [(f"approved:{company.approver.member}",)]
+        assert ["4 rows here, 5 in the cloud" in record.getMessage() for record in caplog.records] == [True]
+        assert not [each for each in await here.a_day_later() if each.again]
+        assert await pc.store.run(lambda tx: len(tx.connection.execute(select(usage.c.id)).all())) == 4
+
+
+@pytest.mark.rule(5, 8)
+async def test_a_console_that_was_away_for_years_begins_anew(
+    here: Following, cloud: Cloud, owner: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What left its sight meanwhile is told no more; what it did itself waits until it is covered, as ever."""
+    (template,) = await here.pc.store.run(lambda tx: replica.all(tx, Template, owner.organization))
+    await cloud.service.database.write(lambda unit: unit.remove(template))
+    for _ in range(3):
+        cloud.now += changes.KEPT_MS
+        await sweeps.sweep(cloud.service)
+    await owner.enter()
+    assert await here.pc.enter(OWNER)
+    act = await here.pc.desk.submit(owner.organization, AddTemplate(id=new_id(), name="公函", approvers=[owner.member]))
+    assert act is not None
+    await push(here.pc.store, here.pc.client, here.pc.account.sign, lambda: cloud.now, lambda _: None)
+    await here.follow()
+    assert await agrees(here.pc, owner)
+    assert [row.name for row in await here.pc.store.run(lambda tx: replica.all(tx, Template, owner.organization))] == [
+        "公函"
+    ]
+    assert await here.pc.desk.pending() == []
+    assert await here.pc.store.run(scopes.lost) == []
+    assert not caplog.records

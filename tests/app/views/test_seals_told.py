@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from app.views import words
 from app.views.seals.page import SealsPage
 from demo import driver
+from domain.authorizations import Stage as UseStage
 from domain.codes import Purpose
+from domain.ids import new_id
+from domain.loss_lock import LockSeal, UnlockSeal, word_on
 from domain.organization import Permission
-from domain.seals import Seal, Wanted
+from domain.seals import Seal, Wanted, is_on
 from protocol.contact import Phase
 from tests.app.services import office
 from tests.app.services.office import OWNER, Console, Office
@@ -83,14 +87,39 @@ async def test_who_locks_a_seal_in_offline_use_is_told_what_that_means(stage: St
 
 
 @pytest.mark.req("R-183")
-async def test_why_offline_use_cannot_be_opened_is_said_before_a_code_is_sent(stage: Stage) -> None:
+async def test_what_stands_in_the_way_of_offline_use_is_said_before_a_code_is_sent(stage: Stage) -> None:
     page = await open_on(stage, "m-keeper")
     row = world.status(world.GL, stage.now, at=stage.now - world.HOUR)
     await rooms.take(page.room.store, [row], now=stage.now)
-    await see("seals.detail", "no offline use")
+    await until(lambda: records("seals.list")[1].time == words.moment(row.at))
     driver.click("seals.offline_use")
-    await see("seals.detail", "has to be switched on; connect to it first.")
-    assert not sees("offline_use.window")
+    await see("offline_use.window", "has to be switched on; connect to it first.")
+    assert "has no live authorization" not in driver.see("offline_use.window")
+    assert driver.see("offline_use.send") == "Send code"  # the cloud knows better, and is asked all the same
+    driver.find("offline_use.window").close()
+
+
+@pytest.mark.req("R-180")
+@pytest.mark.parametrize(
+    ("rights", "advice"),
+    [
+        ([Permission.OFFLINE_USE, Permission.VIEW_AUTHORIZATIONS], True),
+        ([Permission.OFFLINE_USE], False),  # to him there seems to be none, ever
+    ],
+)
+async def test_that_nothing_is_live_is_said_to_who_would_see_it(
+    stage: Stage, rights: list[Permission], advice: bool
+) -> None:
+    me = world.custom("m-clerk", rights)
+    page = await open_on(stage, "m-clerk", me=me)
+    over = world.authorization("z-1", stage.now, stage=UseStage.OVER, ended_at=stage.now, ended_by="m-keeper")
+    await rooms.take(page.room.store, [me, over, world.status(world.GL, stage.now, at=stage.now)], now=stage.now)
+    await until(lambda: records("seals.list")[1].time == words.moment(stage.now))
+    driver.click("seals.offline_use")
+    await see("offline_use.window", "Only for places where the signal is bad.")
+    assert sees("offline_use.window", "has no live authorization") is advice
+    assert not sees("offline_use.window", "has to be switched on")
+    driver.find("offline_use.window").close()
 
 
 # With a real seal
@@ -144,6 +173,52 @@ async def test_offline_use_is_opened_with_the_owners_code_and_the_seal_hears_of_
 
         await owner.until(confirmed)
         await until(lambda: not host.linked)
+
+
+@pytest.mark.req("R-190", "R-193")
+async def test_what_was_said_without_the_cloud_undoes_nothing_that_was_said_since(at: Office, stage: Stage) -> None:
+    """The owner's notebook, and the computer on his desk."""
+    notebook = await at.owner()
+    host = await at.seal()
+    await office.bind(notebook, host)
+    desk = await at.console(OWNER)
+    await opened(stage, notebook)
+
+    async def locked(console: Console) -> bool:
+        row = await console.get(Seal, host.plate.serial)
+        return row is not None and is_on(row.loss_lock)
+
+    async def say(button: str) -> None:
+        await until(lambda: driver.see("seals.lock") == button)
+        driver.click("seals.lock")
+        await see("confirm.window")
+        driver.click("confirm.yes")
+        await until(lambda: not sees("confirm.window"))
+
+    await notebook.engine.stop(0)
+    for button in ("Lock as lost …", "Unlock …", "Lock as lost …"):
+        await say(button)
+    await see("seals.detail", "locked as lost")
+    at.begin_sync(notebook)
+    await notebook.sent()
+    await desk.until(partial(locked, desk))
+    await notebook.until(partial(locked, notebook))
+
+    await notebook.engine.stop(0)
+    await say("Unlock …")
+    await see("seals.detail", "not locked (waiting for the seal)")
+    for kind in (UnlockSeal, LockSeal):
+        row = await desk.get(Seal, host.plate.serial)
+        assert row is not None
+        await desk.do(kind(seal=row.id, id=new_id(), of=word_on(row)))
+    at.begin_sync(notebook)
+
+    async def refused() -> bool:
+        return [each.code for each in await notebook.desk.refused()] == ["lock_changed_since"]
+
+    await notebook.until(refused)
+    await see("seals.detail", "locked as lost")
+    assert await locked(desk)
 
 
 @pytest.mark.req("R-190", "R-193")

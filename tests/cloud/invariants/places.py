@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import select
 
-from app.models import carried, files, outbox
+from app.models import carried, files, outbox, pages
 from app.models.files import Blob
 from app.models.store import Tx
 from app.models.tables import cursors
 from app.models.tables import outbox as acts
+from app.models.tallies import DAY_MS
 from app.services.courier import Courier
 from app.services.desk import Submitted
 from app.sync.errors import Offline, ProblemError, SignedOut
@@ -146,6 +147,13 @@ class Place:
         else:
             self._puller.want(organization)
         await self.speak(self._puller.pull)
+
+    async def miscounted(self) -> list[str]:
+        """Organizations of which something else is here than the cloud counts, when everything has been pulled."""
+        console = await self.console()
+        later = Puller(console.store, console.client, console.account.sign, lambda: self._now() + DAY_MS)
+        await self.speak(later.check)
+        return await self.read(lambda tx: [pull for pull in pages.pulled(tx) if pages.asking(tx, pull).again])
 
     async def pull_a_page(self, organization: str) -> None:
         """And there the line breaks."""

@@ -149,7 +149,7 @@ def reads_press(now: Truth, member: str, press: Impression) -> bool:
 def expected(now: Truth, user: str, fitting: dict[str, bool | None]) -> dict[Key, Row]:
     """Everything that a person may read, wherever: of his organizations, and what is his own."""
     readers = [Reader(now, me, fitting) for me in now.memberships(user)]
-    own = {row.organization for row in now.of(Member) if row.user == user}
+    own = {row.organization for row in now.of(Member) if row.user == user and row.active}
     found: dict[Key, Row] = {}
     for key, row in now.rows.items():
         mine = row.organization == f"user:{user}"

@@ -22,6 +22,7 @@ from tests.cloud.invariants.beginning import Beginning, fill
 from tests.cloud.invariants.places import Place, rev_of, unsent
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.invariants.world import World
+from tests.cloud.test_tallies import agree
 from tests.databases import Databases
 from tests.waiting import until_told
 
@@ -147,8 +148,10 @@ class Story(RuleBasedStateMachine):
             for place in lacking:
                 await place.pull()
         await self._settle()
+        await agree(world.cloud.service.database)
         for place in world.places:
             await self.agrees(place)
+            assert await place.miscounted() == []
         judged = world.truth.acts
         for place in world.places:
             assert judged.keys() >= set(place.submitted), place
