@@ -18,6 +18,7 @@ from cloud import (
     demo,
     demo_wechat,
     files,
+    modems,
     pull,
     push,
     seals,
@@ -27,6 +28,7 @@ from cloud import (
     wechat,
 )
 from cloud.channels import Channel
+from cloud.gateway import broker
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
@@ -156,7 +158,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     )
     application.state.service = service
     application.state.inbox = inbox
-    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, push, pull, files, seals]
+    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, modems, push, pull, files, seals]
     if service.settings.demo:
         modules.append(demo)
     if isinstance(service.wechat, demo_wechat.LocalWeChat):
@@ -179,7 +181,8 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(service.post.run()),
     ]
     try:
-        yield
+        async with broker.running(application, service):
+            yield
     finally:
         for task in running:
             task.cancel()

@@ -6,9 +6,10 @@ seal's own signature under the request. Whoever repeats all of it gets a certifi
 
 import asyncio
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.responses import Response
 
-from cloud.gateway import credentials
+from cloud.gateway import broker, credentials
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.seals.binding import read_identity
@@ -46,11 +47,8 @@ async def enrol(call: Call) -> Response:
         modems.issue(unit, Modem(identity.serial, made.serial_number, now, expires, None, barred=False))
 
     await service.database.write(work)
-    return reply(
-        ModemEnrolled(
-            certificate=made.public_bytes(credentials.Encoding.DER), root=authority.root, broker=service.settings.broker
-        )
-    )
+    address = broker.address_of(call.request.app)
+    return reply(ModemEnrolled(certificate=made.public_bytes(Encoding.DER), root=authority.root, broker=address))
 
 
 ROUTES = [route("POST", "/v1/modems", enrol)]

@@ -47,10 +47,3 @@ class Settings(BaseSettings):
     upload_bytes_per_day: int = 4 * 1024**3
     # A partial upload that nobody went on with is litter after a day, and so is a file that no row names.
     upload_kept_s: int = 24 * 3600
-
-    @property
-    def broker(self) -> str:
-        """Where the seals' modems are told to go, HOST:PORT; empty: there is no broker."""
-        if self.mosquitto is not None:
-            return self.mosquitto
-        return f"{self.mqtt_host}:{self.mqtt_port}" if self.mqtt_port else ""

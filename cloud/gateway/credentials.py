@@ -64,10 +64,10 @@ class Authority:
         try:
             asked = x509.load_der_x509_csr(request)
             key = asked.public_key()
-            fits = asked.is_signature_valid and isinstance(key, ec.EllipticCurvePublicKey)
+            signed = asked.is_signature_valid
         except Exception as error:  # what the library makes of a stranger's bytes is of many kinds
             raise Refusal("malformed") from error
-        if not fits or not isinstance(key.curve, ec.SECP256R1):
+        if not signed or not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise Refusal("malformed")
         return self._sign(_named(serial), key, now, days, ExtendedKeyUsageOID.CLIENT_AUTH)
 
