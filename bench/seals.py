@@ -81,8 +81,19 @@ def _seal(owner: Person, serial: str, now: int) -> Seal:
 
 
 def _status(owner: Person, serial: str, now: int) -> SealStatus:
-    said = {"phase": "usable", "battery": 80, "firmware": "GYGL", "place": None, "used": 0, "count": 0}
-    return SealStatus(id=serial, organization=owner.organization, at=now, log_end=0, log_to=0, **said)  # pyright: ignore
+    return SealStatus(
+        id=serial,
+        organization=owner.organization,
+        phase="usable",
+        battery=80,
+        firmware="GYGL",
+        place=None,
+        at=now,
+        log_end=0,
+        log_to=0,
+        used=0,
+        count=0,
+    )
 
 
 def _authorization(owner: Person, serial: str, now: int) -> Authorization:

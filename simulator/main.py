@@ -128,6 +128,9 @@ def _seal_parser() -> argparse.ArgumentParser:
         "--platform", type=_key, metavar="KEY", help="deliver it to the cloud with this public key (64 hex digits)"
     )
     parser.add_argument(
+        "--cloud", metavar="ADDRESS", help="where its modem gets its certificate (http://127.0.0.1:…), if it has none"
+    )
+    parser.add_argument(
         "--air", type=_radio, default=_radio(f"127.0.0.1:{RADIO_PORT}"), metavar="HOST:PORT",
         help=f"the virtual radio (default 127.0.0.1:{RADIO_PORT}), or usb:0 for a Bluetooth dongle",
     )  # fmt: skip
@@ -172,6 +175,8 @@ def _prepare(options: argparse.Namespace) -> None:
         raise ValueError(f"there is no seal in {options.state}; --make GL makes one")
     if options.platform:
         factory.deliver(maker, options.state, options.platform)
+    if options.cloud and not (options.state / factory.MODEM_FILE).exists():
+        factory.enrol(options.state, options.cloud)
 
 
 def _receiver(options: argparse.Namespace) -> Callable[[], Place | None]:

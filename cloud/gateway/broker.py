@@ -76,13 +76,12 @@ async def _outside(service: Service, address: str) -> AsyncGenerator[Gateway]:
     gateway = Gateway(service)
     broker = ExternalBroker(gateway.hear)
     gateway.send = broker.send
-    broker.start(host, int(port), folder / mosquitto.CLIENT, authority.root_pem.decode())
-    tasks = [asyncio.create_task(gateway.run())]
+    connecting = broker.run(host, int(port), folder / mosquitto.CLIENT, authority.root_pem.decode())
+    tasks = [asyncio.create_task(gateway.run()), asyncio.create_task(connecting)]
     try:
         yield gateway
     finally:
         await _ended(tasks)
-        await asyncio.to_thread(broker.stop)
 
 
 async def prepare(service: Service) -> None:

@@ -1,12 +1,13 @@
 """A broker outside (Mosquitto): the gateway is one of its clients, the only one that reads what seals say.
 
-Its library has a thread of its own, which works with every event loop; what it hears comes over in bunches.
+The client library is driven by the event loop. Its own thread would wait by `select`, which knows no more than 1,024
+connections of a process, and would take turns with the loop at every message.
 """
 
 import asyncio
 import logging
 import ssl
-from collections import deque
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,46 +21,68 @@ from protocol.modem import KEEP_ALIVE_S, QOS, Way, read_topic, topic
 
 EVERYBODY = "seal/1/+/up"
 MOST_UNDERWAY = 5_000  # that the broker has not acknowledged
-AGAIN_S = (1, 30)
+AT_ONCE = 100  # packets, before others have their turn on the loop
+LOOK_EVERY_S = 1.0  # the library's own timers
+FIRST_AGAIN_S, LAST_AGAIN_S = 1.0, 30.0
 _LOG = logging.getLogger(__name__)
 
 
 class ExternalBroker:
-    """Tells `hear` what seals say, on the loop. `ready` is set while the broker listens to us."""
+    """Tells `hear` what seals say. `ready` is set while the broker listens to us."""
 
     def __init__(self, hear: Callable[[str, bytes], None]) -> None:
         self._hear, self._loop = hear, asyncio.get_running_loop()
-        self._heard: deque[tuple[str, bytes]] = deque()
+        self._thread = threading.get_ident()
         self.ready = asyncio.Event()
+        self._gone = asyncio.Event()
         client = Client(CallbackAPIVersion.VERSION2, GATEWAY, clean_session=True, protocol=MQTTProtocolVersion.MQTTv311)
         client.max_inflight_messages_set(MOST_UNDERWAY)
         client.max_queued_messages_set(MOST_UNDERWAY)
-        client.reconnect_delay_set(*AGAIN_S)
         client.on_connect, client.on_subscribe = self._on_connect, self._on_subscribe
         client.on_disconnect, client.on_message = self._on_disconnect, self._on_message
+        client.on_socket_open, client.on_socket_close = self._on_open, self._on_close
+        client.on_socket_register_write = self._on_full
+        client.on_socket_unregister_write = self._on_empty
         self._client = client
 
-    def start(self, host: str, port: int, own: Path, root: str) -> None:
-        """Connect, and again whenever it is lost. `own`: PEM file of key and certificate; `root`: PEM of whose broker
-        we believe."""
+    async def run(self, host: str, port: int, own: Path, root: str) -> None:
+        """Be connected until it is cancelled. `own`: PEM file of key and certificate; `root`: PEM of whose broker we
+        believe."""
         context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cadata=root)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(own)
         self._client.tls_set_context(context)
-        self._client.connect_async(host, port, KEEP_ALIVE_S)
-        self._client.loop_start()
-
-    def stop(self) -> None:
-        """Say goodbye. Waits for the thread."""
-        self._client.disconnect()
-        self._client.loop_stop()
+        again_s = FIRST_AGAIN_S
+        try:
+            while True:
+                self._gone.clear()
+                try:
+                    # It waits for the network: not on the loop.
+                    await asyncio.to_thread(self._client.connect, host, port, KEEP_ALIVE_S)
+                    await self._tend()
+                    again_s = FIRST_AGAIN_S
+                except OSError as error:
+                    _LOG.warning("the broker cannot be reached: %s", type(error).__name__)
+                await asyncio.sleep(again_s)
+                again_s = min(again_s * 2, LAST_AGAIN_S)
+        finally:
+            self._client.disconnect()
 
     def send(self, serial: str, data: bytes) -> None:
         """Publish to a seal; a broker that is away, or full, loses it: the seal asks again."""
         if self.ready.is_set():
             self._client.publish(topic(serial, Way.DOWN), data, QOS)
 
-    # In the library's thread
+    async def _tend(self) -> None:
+        while not self._gone.is_set():
+            self._client.loop_misc()
+            try:
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._gone.wait()
+            except TimeoutError:
+                continue
+
+    # Called by the library
 
     def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         if reason.is_failure:
@@ -71,30 +94,51 @@ class ExternalBroker:
         if any(reason.is_failure for reason in reasons):
             _LOG.error("the broker does not let the gateway hear the seals: %s", reasons)
         else:
-            self._tell(self.ready.set)
+            self.ready.set()
 
     def _on_disconnect(self, _client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
-        self._tell(self.ready.clear)
+        self._on_loop(self._lost)
         _LOG.warning("the broker is gone: %s", reason)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        first = not self._heard
-        self._heard.append((message.topic, bytes(message.payload)))
-        if first:  # who comes after it is taken along
-            self._tell(self._take)
+        try:
+            serial, way = read_topic(message.topic)
+        except ProtocolError:
+            return
+        if way is Way.UP:
+            self._hear(serial, bytes(message.payload))
 
-    def _tell(self, what: Callable[[], object]) -> None:
-        if not self._loop.is_closed():
+    def _on_open(self, _client: Client, _data: Any, socket: Any) -> None:
+        self._on_loop(lambda: self._loop.add_reader(socket, self._read))
+
+    def _on_close(self, _client: Client, _data: Any, socket: Any) -> None:
+        number = socket.fileno()
+        if number >= 0:
+            self._loop.remove_reader(number)
+            self._loop.remove_writer(number)
+
+    def _on_full(self, client: Client, _data: Any, socket: Any) -> None:
+        self._on_loop(lambda: self._loop.add_writer(socket, client.loop_write))
+
+    def _on_empty(self, _client: Client, _data: Any, socket: Any) -> None:
+        self._loop.remove_writer(socket)
+
+    def _read(self) -> None:
+        """Also what TLS has read already: the socket does not say that it is there."""
+        for _ in range(AT_ONCE):
+            self._client.loop_read()
+            socket: Any = self._client.socket()
+            if socket is None or not socket.pending():
+                return
+        self._loop.call_soon(self._read)
+
+    def _lost(self) -> None:
+        self.ready.clear()
+        self._gone.set()
+
+    def _on_loop(self, what: Callable[[], object]) -> None:
+        """`connect` calls from another thread."""
+        if threading.get_ident() == self._thread:
+            what()
+        else:
             self._loop.call_soon_threadsafe(what)
-
-    # On the loop
-
-    def _take(self) -> None:
-        while self._heard:
-            name, data = self._heard.popleft()
-            try:
-                serial, way = read_topic(name)
-            except ProtocolError:
-                continue
-            if way is Way.UP:
-                self._hear(serial, data)

@@ -12,7 +12,7 @@ CONNACK, PUBLISH, PUBACK, SUBACK, PINGRESP = 2, 3, 4, 9, 13
 
 def context(root: str | None, own: bytes | None) -> ssl.SSLContext:
     """`root`: PEM of whose broker is believed, `own`: PEM of key and certificate."""
-    made = ssl.create_default_context(cadata=root) if root else ssl._create_unverified_context()  # noqa: SLF001
+    made = ssl.create_default_context(cadata=root) if root else ssl._create_unverified_context()
     made.check_hostname = False
     if own is not None:
         with TemporaryDirectory() as folder:
