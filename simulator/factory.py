@@ -97,15 +97,21 @@ def deliver(maker: Path, folder: Path, platform: bytes) -> bytes:
 def modem_request(folder: Path) -> tuple[bytes, EnrolModem]:
     """A new key of the modem (PKCS #8, PEM) and what the seal says to its cloud to have it certified. `ValueError`: the
     seal is not delivered."""
-    made, board = read_seal(folder), read_board(folder)
+    board = read_board(folder)
     if board.delivery is None:
         raise ValueError(f"the seal in {folder} is not delivered to a cloud")
+    return request_of(board)
+
+
+def request_of(board: Board) -> tuple[bytes, EnrolModem]:
+    """The same for a seal that is delivered."""
+    assert board.delivery is not None
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, made.serial)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, board.serial)])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
     data = request.public_bytes(Encoding.DER)
     signature = board.signing.sign(modem_signed_bytes(data))
-    said = EnrolModem(identity=made.identity, delivery=board.delivery, request=data, signature=signature)
+    said = EnrolModem(identity=board.identity, delivery=board.delivery, request=data, signature=signature)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), said
 
 

@@ -36,15 +36,16 @@ async def running(application: Starlette, service: Service) -> AsyncGenerator[No
             application.state.broker, application.state.gateway = settings.mosquitto, gateway
             yield
     elif settings.mqtt_port is not None:
-        async with _inside(service, settings.mqtt_host, settings.mqtt_port) as (gateway, port):
-            application.state.broker, application.state.gateway = f"{settings.mqtt_host}:{port}", gateway
+        async with _inside(service, settings.mqtt_host, settings.mqtt_port) as (gateway, broker):
+            application.state.broker, application.state.gateway = f"{settings.mqtt_host}:{broker.port}", gateway
+            application.state.embedded = broker
             yield
     else:
         yield
 
 
 @asynccontextmanager
-async def _inside(service: Service, host: str, port: int) -> AsyncGenerator[tuple[Gateway, int]]:
+async def _inside(service: Service, host: str, port: int) -> AsyncGenerator[tuple[Gateway, "EmbeddedBroker"]]:
     from cloud.gateway.embedded import EmbeddedBroker
 
     async def is_revoked(number: int) -> bool:
@@ -57,10 +58,11 @@ async def _inside(service: Service, host: str, port: int) -> AsyncGenerator[tupl
     folder = service.settings.data / FOLDER
     folder.mkdir(exist_ok=True)
     own = authority.for_server(host, now)
-    listening = await broker.start(host, port, own, authority.root_pem.decode(), folder)
+    await broker.start(host, port, own, authority.root_pem.decode(), folder)
+    gateway.ready.set()
     tasks = [asyncio.create_task(gateway.run()), asyncio.create_task(_look_after(broker))]
     try:
-        yield gateway, listening
+        yield gateway, broker
     finally:
         await _ended(tasks)
         await broker.stop()
@@ -74,7 +76,7 @@ async def _outside(service: Service, address: str) -> AsyncGenerator[Gateway]:
     folder, authority = service.settings.data / FOLDER, _authority(service)
     await prepare(service)
     gateway = Gateway(service)
-    broker = ExternalBroker(gateway.hear)
+    broker = ExternalBroker(gateway.hear, gateway.ready)
     gateway.send = broker.send
     connecting = broker.run(host, int(port), folder / mosquitto.CLIENT, authority.root_pem.decode())
     tasks = [asyncio.create_task(gateway.run()), asyncio.create_task(connecting)]

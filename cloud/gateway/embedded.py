@@ -42,8 +42,8 @@ class EmbeddedBroker:
         self._numbers: dict[str, int] = {}
         self._server: asyncio.Server | None = None
 
-    async def start(self, host: str, port: int, own: Credential, root: str, folder: Path) -> int:
-        """Listen; the port. `root` (PEM) is whose certificates count; `folder` keeps our own for the TLS library."""
+    async def start(self, host: str, port: int, own: Credential, root: str, folder: Path) -> None:
+        """Listen. `root` (PEM) is whose certificates count; `folder` keeps our own for the TLS library."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.verify_mode = ssl.CERT_REQUIRED
@@ -55,6 +55,11 @@ class EmbeddedBroker:
         self._broker = _Broker(self)
         await self._broker.start()
         self._server = await asyncio.start_server(self._connected, host, port, ssl=context)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._server is not None
         return int(self._server.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:

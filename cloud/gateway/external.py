@@ -30,10 +30,10 @@ _LOG = logging.getLogger(__name__)
 class ExternalBroker:
     """Tells `hear` what seals say. `ready` is set while the broker listens to us."""
 
-    def __init__(self, hear: Callable[[str, bytes], None]) -> None:
+    def __init__(self, hear: Callable[[str, bytes], None], ready: asyncio.Event) -> None:
         self._hear, self._loop = hear, asyncio.get_running_loop()
         self._thread = threading.get_ident()
-        self.ready = asyncio.Event()
+        self.ready = ready
         self._gone = asyncio.Event()
         client = Client(CallbackAPIVersion.VERSION2, GATEWAY, clean_session=True, protocol=MQTTProtocolVersion.MQTTv311)
         client.max_inflight_messages_set(MOST_UNDERWAY)

@@ -52,13 +52,14 @@ class Up:
 
 
 class Gateway:
-    """`send` publishes to a seal, once there is a broker; `hear` is told what one has said. `counted`: what became of
-    the messages."""
+    """`send` publishes to a seal, once there is a broker, and `ready` says so; `hear` is told what one has said.
+    `counted`: what became of the messages."""
 
     def __init__(self, service: Service) -> None:
         self.queue = Queue()
         self.counted: Counter[str] = Counter()
         self.send: Send = _nowhere
+        self.ready = asyncio.Event()
         self._service = service
         self._checked: asyncio.Queue[list[Checked | Asked]] = asyncio.Queue(1)
         self._done: asyncio.Queue[list[tuple[str, Done]]] = asyncio.Queue(1)
