@@ -111,6 +111,8 @@ class EmbeddedBroker:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await self._broker.external_connected(_Reader(reader), StreamWriterAdapter(writer), LISTENER)
+        except OSError:
+            pass  # it went away, or was too long, before it said who it is
         finally:
             writer.close()
 
@@ -128,7 +130,7 @@ class _Reader(StreamReaderAdapter):
 
     async def read(self, n: int = -1) -> bytes:
         if not -1 <= n <= MOST_BYTES:
-            raise MQTTError(f"a packet of {n} bytes")
+            raise ConnectionAbortedError(f"a packet of {n} bytes")  # after any other error amqtt would read on
         return await super().read(n)
 
 

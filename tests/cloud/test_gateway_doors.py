@@ -185,8 +185,8 @@ async def test_a_message_that_is_too_long_is_not_taken(cloud: Cloud) -> None:
 
 
 async def test_a_revoked_certificate_opens_nothing(cloud: Cloud) -> None:
-    first = await enrol(cloud, made(cloud))
-    second = await enrol(cloud, made(cloud))  # a new one takes the place of what the seal had
+    seal = made(cloud)
+    first, second = await enrol(cloud, seal), await enrol(cloud, seal)  # a new one takes the place of what the seal had
     if cloud.settings.mosquitto is not None:
         await broker.prepare(cloud.service)
         await _started_anew(cloud)
@@ -205,7 +205,8 @@ async def _started_anew(cloud: Cloud) -> None:
 
 async def test_who_is_attached_when_he_is_revoked_is_cut_off(tmp_path: Path) -> None:
     async with with_broker(tmp_path, "amqtt") as cloud:
-        own = await enrol(cloud, made(cloud))
+        seal = made(cloud)
+        own = await enrol(cloud, seal)
         async with connected(*_of(cloud, own)) as link:
             assert await link.attach(SERIAL) == 1
             await cloud.service.database.write(lambda unit: modems.revoke(unit, SERIAL, cloud.now, barred=True))
@@ -213,8 +214,9 @@ async def test_who_is_attached_when_he_is_revoked_is_cut_off(tmp_path: Path) -> 
             await asyncio.wait_for(link.ended.wait(), 20)
         await refused(cloud, own.own, own.root)
         with pytest.raises(Problem, match="403 untrusted"):  # barred: it does not get another one
-            await enrol(cloud, made(cloud))
+            await enrol(cloud, seal)
         await cloud.service.database.write(lambda unit: modems.allow(unit, SERIAL))
+        await admitted(cloud, await enrol(cloud, seal))
 
 
 async def test_only_a_delivered_seal_itself_gets_a_certificate(tmp_path: Path) -> None:
