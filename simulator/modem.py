@@ -143,6 +143,7 @@ class Line:
     def __init__(self, modem: Modem, credential: Credential, folder: Path, changed: Callable[[], None]) -> None:
         self.modem, self._credential, self._folder, self._changed = modem, credential, folder, changed
         self._news = asyncio.Event()
+        self.ready = asyncio.Event()  # it has been attached
 
     def wake(self) -> None:
         """The seal may have something to say, or want to be attached or not."""
@@ -173,6 +174,7 @@ class Line:
         ) as client:
             await client.subscribe(topic(serial, Way.DOWN), QOS)
             self.modem.attach()
+            self.ready.set()
             self._changed()
             hearing = asyncio.create_task(self._hear(client))
             try:
