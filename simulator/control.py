@@ -5,6 +5,12 @@ Lines of JSON over TCP on 127.0.0.1, one answer a line: `{"ok": true, ...}` or `
     {"do": "status"}                        what it shows and is, see `status`; all others answer with it as well
     {"do": "power"}                         3 s on the power key; with "on" only if that changes something
     {"do": "stand", "out": true}            {"do": "cover", "on": false}           {"do": "press"}
+    {"do": "key", "presses": 5}             so many presses of the power key, and the pause after which they count
+    {"do": "reset"}                         the reset key
+    {"do": "touch", "finger": "thumb"}      on the reader; any name for the same finger; "quality": how well it is read
+    {"do": "sim", "on": false}              the card out, or in
+    {"do": "charge", "on": true}            the USB plug      {"do": "battery", "percent": 9}
+    {"do": "signal", "bars": 2}             how well its modem hears the network
     {"do": "stamp"}                         stand out and cover off, press, cover on and stand in
     {"do": "wait", "for": {…}, "within": 10}   until each named field of the status is so (`screen`: holds that text)
     {"do": "fault", "kind": "kill", "point": "press_after_commit", "times": 1}      see `faults`
@@ -16,7 +22,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -29,10 +35,16 @@ logger = logging.getLogger(__name__)
 LONGEST_WAIT_S = 600
 
 
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line; which fields count depends on `do`."""
 
-    do: Literal["status", "power", "stand", "cover", "press", "stamp", "wait", "fault", "picture", "quit"]
+    do: Literal[
+        "status", "power", "key", "reset", "stand", "cover", "press", "stamp", "touch", "sim", "charge", "battery",
+        "signal", "wait", "fault", "picture", "quit",
+    ]  # fmt: skip
     on: bool | None = None
     out: bool = True
     what: dict[str, Any] = msgspec.field(name="for", default_factory=dict[str, Any])
@@ -41,6 +53,11 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     point: str = ""
     times: int = 1
     path: str = ""
+    presses: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
+    finger: str = ""
+    quality: Percent = 100
+    percent: Percent = 100
+    bars: Annotated[int, msgspec.Meta(ge=0, le=5)] = 5
 
 
 class Impossible(Exception):
@@ -48,16 +65,28 @@ class Impossible(Exception):
 
 
 def status(host: Host) -> dict[str, Any]:
-    """What a person sees of the seal, and what a test wants to know of it."""
+    """What a person sees of the seal, and what a test wants to know of it. `screen` are its words although it may be
+    dark; `address`: what the address code on it says."""
     seal, live, grant = host.seal, host.seal.live, host.seal.grant
     return {
         "serial": host.board.serial,
         "name": host.name,
         "on": seal.on,
-        "screen": list(seal.screen),
+        "screen": list(seal.words),
+        "dark": seal.dark,
+        "address": seal.address,
         "number": seal.number,
         "phase": seal.phase.name,
         "battery": seal.battery,
+        "charging": live.charging,
+        "mode": live.mode.name,
+        "sim": seal.sim,
+        "signal": live.signal,
+        "online": seal.online,
+        "fingers": live.fingers,
+        "taking_finger": seal.taking_finger,
+        "waiting": live.waiting,
+        "free": live.free,
         "on_air": host.on_air,
         "linked": host.linked,
         "connected": seal.connected,
@@ -85,6 +114,32 @@ def stamp(seal: Firmware) -> bool:
     seal.cover(on=True)
     seal.stand(out=False)
     return pressed
+
+
+def _move(seal: Firmware, order: Order) -> None:
+    """What a hand does in one movement."""
+    match order.do:
+        case "power":
+            if order.on is None or order.on != seal.on:
+                seal.hold()
+        case "reset":
+            seal.reset()
+        case "stand":
+            seal.stand(out=order.out)
+        case "cover":
+            seal.cover(on=order.on is not False)
+        case "touch":
+            seal.touch(order.finger, order.quality)
+        case "sim":
+            seal.put_sim(there=order.on is not False)
+        case "charge":
+            seal.charge(plugged=order.on is not False)
+        case "battery":
+            seal.battery = order.percent
+        case "signal":
+            seal.receive(order.bars)
+        case _:
+            raise Impossible(f"a hand cannot {order.do}")
 
 
 class Control:
@@ -139,19 +194,15 @@ class Control:
         return {"ok": True, **status(self._host), **result}
 
     async def _do(self, order: Order) -> dict[str, Any]:
+        """The hand first; what is no gesture of a hand follows."""
         host = self._host
         match order.do:
-            case "power":
-                if order.on is None or order.on != host.seal.on:
-                    host.act(Firmware.hold)
-            case "stand":
-                host.act(lambda seal: seal.stand(out=order.out))
-            case "cover":
-                host.act(lambda seal: seal.cover(on=order.on is not False))
             case "press":
                 return {"pressed": host.act(Firmware.press)}
             case "stamp":
                 return {"pressed": host.act(stamp)}
+            case "key":
+                await host.press_key(order.presses)
             case "wait":
                 await self._wait(order)
             case "fault":
@@ -162,6 +213,8 @@ class Control:
                 self.quit.set()
             case "status":
                 pass
+            case _:
+                host.act(lambda seal: _move(seal, order))
         return {}
 
     async def _wait(self, order: Order) -> None:

@@ -155,6 +155,7 @@ def read_board(folder: Path) -> Board:
         signing=SigningKey(made.signing),
         static=AgreementKey(made.static),
         delivery=delivery.read_bytes() if delivery.exists() else None,
+        address=made.address,
     )
 
 

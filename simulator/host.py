@@ -17,6 +17,7 @@ from protocol.log import Place
 from simulator import factory
 from simulator.faults import Faults, LinkCut
 from simulator.firmware import Firmware
+from simulator.firmware.key import PAUSE_MS
 from simulator.link import Link
 from simulator.modem import Line, Modem
 from simulator.peripheral import LinkDown, Listener, Peripheral, Plate
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 # Leases and keys are looked at this often: a fifth of what a person notices as late.
 TICK_S = 0.05
+PRESS_S = 0.1  # a press of the key, and the time to the next
 
 
 class Counter:
@@ -110,6 +112,16 @@ class Host:
         self._note_change()
         return result
 
+    async def press_key(self, times: int) -> None:
+        """Press the power key so often, as fast as a hand does, and wait until the seal has counted them."""
+        for _ in range(times):
+            self.act(Firmware.key_down)
+            await asyncio.sleep(PRESS_S)
+            self.act(Firmware.key_up)
+            await asyncio.sleep(PRESS_S)
+        await asyncio.sleep(PAUSE_MS / 1000)
+        self.act(Firmware.tick)
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that changes with the seal."""
         while not condition():
@@ -124,7 +136,8 @@ class Host:
             self.seal.tick()
             if self._link is not None and self._link.overdue(self._ticks()):
                 self._drop("the handshake took too long")
-            now = (self.seal.screen, self.seal.phase, self.seal.held, self.linked, self.on_air, self.attached)
+            links = (self.linked, self.on_air, self.attached)
+            now = (self.seal.screen, self.seal.icons, self.seal.phase, self.seal.held, links)
             if now != shown:
                 shown = now
                 self._note_change()

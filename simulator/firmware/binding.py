@@ -14,7 +14,7 @@ from protocol.keys import binding_secret
 from protocol.log import Outcome
 from simulator.firmware.core import Core, Number, Session
 from simulator.firmware.orders import acknowledge
-from simulator.firmware.state import Bound
+from simulator.firmware.state import Bound, unbound
 
 DIGITS = 6
 # Three of a million; and whoever does not see the screen shall not gain by asking for new numbers: nine wrong ones, and
@@ -52,18 +52,12 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
     binding_secret(core.board.static, word.agreement, core.board.serial, envelope.binding)  # Malformed for a bad key
     bound = Bound(word.organization, word.authority, word.agreement)
     state = replace(
-        core.state,
+        unbound(core.state),
         binding=envelope.binding,
         bound=bound,
         bind_id=request.id,
         generation=envelope.generation,
         number=envelope.number,
-        refused=[],
-        grant=None,
-        ever_granted=False,
-        past=[],
-        locked=False,
-        offline_until=None,
     )
     core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
     # The platform's lease was for binding; from now on the authority speaks.

@@ -24,6 +24,7 @@ class Board:
     signing: SigningKey
     static: AgreementKey
     delivery: bytes | None
+    address: str = ""  # of its Bluetooth, as the address code shows it
 
 
 class Storage(Protocol):

@@ -6,6 +6,7 @@ from protocol import contact, log
 from protocol.contact import ANSWER_WITHIN_S, Answer, Question
 from protocol.conversation import Code
 from protocol.errors import BadSignature
+from protocol.log import EventKind
 from simulator.firmware import voice
 from simulator.firmware.core import Asked, Core, Session
 from simulator.firmware.state import State
@@ -48,6 +49,8 @@ def give(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
     if answer.serial != core.board.serial or answer.binding != _binding(state) or answer.generation < state.generation:
         return Code.OTHER_SEAL, b""
     core.v.question, core.v.answered = None, asked.nonce
+    if core.v.first_answer is None:
+        core.v.first_answer = core.ticks()
     _believe(core, answer, asked.ticks)
     return Code.OK, b""
 
@@ -62,7 +65,8 @@ def _believe(core: Core, answer: Answer, asked_at: int) -> None:
     if fits:
         state = replace(state, receipted=max(state.receipted, answer.receipted))
     core.v.clock_set = True
-    core.commit(state, point="contact")
+    found = () if fits or core.v.rolled_back else core.note(EventKind.ROLLED_BACK)
+    core.commit(state, *found, point="contact")
     core.v.rolled_back = not fits
     # Counted from the question: an answer that was held back brings no longer lease.
     core.v.lease_until = asked_at + answer.lease_s * 1000 if fits else None
@@ -79,6 +83,8 @@ def receipt(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
     if word.serial != core.board.serial:
         return Code.OTHER_SEAL, b""
     if not holds(core, word.up_to, word.head):
+        if not core.v.rolled_back:
+            core.commit(core.state, *core.note(EventKind.ROLLED_BACK), point="receipt")
         core.v.rolled_back, core.v.lease_until = True, None
         return Code.REFUSED, b""
     core.commit(replace(core.state, receipted=max(core.state.receipted, word.up_to)), point="receipt")

@@ -5,25 +5,30 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from domain.seals import Model
 from protocol.cbor import pack
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, check
+from protocol.contact import SealMode
 from protocol.conversation import Op
 from protocol.errors import ProtocolError
 from protocol.keys import binding_secret
-from protocol.log import Clock, Entry, EventEntry, EventKind, ImpressionEntry, OverflowEntry
+from protocol.log import Clock, Entry, EventEntry, EventKind, ImpressionEntry, OverflowEntry, Place, Slot
 from simulator.firmware import gate
 from simulator.firmware.board import ROOM, Board, Locate, Probe, Random, Storage, Ticks
+from simulator.firmware.gate import Hand, Judgement
 from simulator.firmware.logbook import OTHERS, OTHERS_RESERVE, RESERVE, Logbook, key
+from simulator.firmware.screen import MESSAGE_MS
 from simulator.firmware.state import HeldGrant, State, restore, save
 
 # An entry that still lacks its number, its time and how sure that is.
 Draft = Callable[[int, int, Clock], Entry]
 STATE = "state"
+LATE_MS = 3000  # what a person needs to see the screen change (R-165)
 
 
-def event(kind: EventKind, detail: int = 0) -> Draft:
+def event(kind: EventKind, detail: int = 0, grant: bytes | None = None) -> Draft:
     """An event entry to be."""
-    return lambda number, at, clock: EventEntry(number, at, clock, kind, detail)
+    return lambda number, at, clock: EventEntry(number, at, clock, kind, detail, grant)
 
 
 @dataclass
@@ -49,6 +54,40 @@ class Number:
     until: int
 
 
+@dataclass(frozen=True)
+class Touch:
+    """A finger of the live grant's member was touched; it counts until then."""
+
+    grant: bytes
+    slot: Slot
+    until: int
+
+
+@dataclass
+class Intent:
+    """It may be pressed and the stand is out."""
+
+    grant: bytes | None
+    pressed: bool = False
+
+
+@dataclass
+class Captures:
+    """Of the finger that is being taken: what was kept, how many were poor, and until when the next one has time."""
+
+    prints: list[bytes]
+    poor: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What the console says of the place, and when it did."""
+
+    place: Place
+    ticks: int
+
+
 @dataclass
 class Volatile:
     """What the seal forgets with its power. The lease is among it: what was ordered while the seal was off (a lock, an
@@ -63,33 +102,54 @@ class Volatile:
     question: Asked | None = None
     answered: bytes | None = None  # the nonce of the answer taken last
     session: Session | None = None
-    in_hand: bool = False
+    hand: Hand | None = None
     camera_ready: bool = False
-    pressed: bool | None = None  # while it may be pressed: whether it was; none while it may not
+    intent: Intent | None = None
+    touch: Touch | None = None
+    captures: Captures | None = None
+    claimed: Claimed | None = None
     number: Number | None = None
     wrong_numbers: int = 0  # typed since the last pause, over all numbers and links
     numbers_from: int = 0  # no number is shown before
     message: tuple[tuple[str, ...], int] | None = None  # lines, and until when
     last_result: int | None = None
     ended: HeldGrant | None = None  # ended while the stand was out, which is out ever since
+    sim: bool = False  # a card was there when it was switched on, and was not taken out since
+    low_noted: bool = False  # that the battery is low
+    used_at: int = 0  # a key, a press, a request, a movement: the screen is lit
+    address_shown: bool = False
+    first_answer: int | None = None  # when the first answer since the switch-on was taken
+    locked_late: int | None = None  # when it was locked by what had been ordered before (cause 10)
+
+
+@dataclass
+class Body:
+    """What hands do to it and the firmware only feels: battery in percent, charger, card, bars of signal."""
+
+    battery: int = 86
+    charging: bool = False
+    sim: bool = True
+    bars: int = 4
 
 
 class Core:
     """State, log and time of one seal."""
 
     def __init__(
-        self, board: Board, storage: Storage, ticks: Ticks, random: Random, locate: Locate, probe: Probe, battery: int
+        self, board: Board, storage: Storage, ticks: Ticks, random: Random, locate: Locate, probe: Probe
     ) -> None:
-        self.board, self.ticks, self.random, self.battery = board, ticks, random, battery
-        self._storage, self.locate, self.probe = storage, locate, probe
+        self.board, self.ticks, self.random = board, ticks, random
+        self._storage, self._locate, self.probe = storage, locate, probe
         stored = storage.load()
         self.state = restore(stored.get(STATE), board.serial)
         if ticks() < self.state.ticks:  # the counter started again: nobody knows how long the battery was empty
             self.state = replace(self.state, offset=None)
         self.log = Logbook(board.serial, self.state.base, self.state.base_head, stored, ROOM[board.model])
         self.platform = _platform(board)
-        self.v = Volatile()
+        self.body = Body(sim=self.state.sim)
+        self.v = Volatile(used_at=ticks())
         self.fresh: list[Entry] = []  # committed, and not yet told to the console in front of the seal
+        self.told: list[bytes] = []  # other notices for it
         self._secret: tuple[int, bytes] | None = None
 
     # Time
@@ -116,24 +176,53 @@ class Core:
         return self.log.impressions(self.state.receipted) >= self.log.room or not self.room_for_others()
 
     def room_for_others(self) -> bool:
+        if self.state.bound is None:  # for the binding, and then its first contact
+            return self.log.others(self.state.receipted) < OTHERS + OTHERS_RESERVE
         return self.log.others(self.state.receipted) < OTHERS
 
-    def obstacles(self) -> frozenset[gate.Obstacle]:
-        """What keeps it from unlocking now."""
-        v = self.v
+    def judge(self, hand: Hand | None = None) -> Judgement:
+        """What keeps it from unlocking now, with this hand if one is given, else with the one that has it."""
+        v, ticks = self.v, self.ticks()
         now = gate.Now(
             delivered=self.platform is not None,
             rolled_back=v.rolled_back,
             full=self.full(),
+            locked_late=v.locked_late is not None and ticks - v.locked_late <= LATE_MS,
             ended_with_stand_out=v.ended is not None,
+            address_shown=v.address_shown and not self.dark,
+            dark=self.dark,
             seconds=self.seconds,
-            lease_runs=v.lease_until is not None and self.ticks() < v.lease_until,
+            lease_runs=v.lease_until is not None and ticks < v.lease_until,
             down_head=v.down_head,
-            in_hand=v.in_hand,
+            mode=self.mode,
+            hand=hand or v.hand,
+            touched=v.touch.slot if v.touch is not None and ticks < v.touch.until else None,
             camera_ready=v.camera_ready,
-            place=self.locate(),
+            place=self.place(),
         )
-        return gate.obstacles(self.state, now)
+        return gate.judge(self.state, now)
+
+    @property
+    def mode(self) -> SealMode:
+        """An L seal has no modem: always Bluetooth."""
+        return self.state.mode if self.board.model is Model.GL else SealMode.BLUETOOTH
+
+    @property
+    def dark(self) -> bool:
+        """The screen of a seal that is on went off by itself (R-177)."""
+        lit_ms = self.state.backlight_s * 1000
+        return self.state.on and 0 < lit_ms <= self.ticks() - self.v.used_at
+
+    def wake(self) -> None:
+        """Somebody does something with it."""
+        self.v.used_at = self.ticks()
+
+    def place(self) -> Place | None:
+        """By its own receiver; without a fix what the console claims, as old as it has become."""
+        own, claimed = self._locate(), self.v.claimed
+        if own is not None or claimed is None:
+            return own
+        return replace(claimed.place, age_s=claimed.place.age_s + (self.ticks() - claimed.ticks) // 1000)
 
     @property
     def secret(self) -> bytes:
@@ -169,18 +258,24 @@ class Core:
         self.log.append(entries, dropped)
         self.fresh.extend(entries)
 
-    def note(self, kind: EventKind, detail: int = 0) -> tuple[Draft, ...]:
-        """An event that happens whether there is room or not: without room it makes way (presses never do)."""
-        room = self.log.others(self.state.receipted) < OTHERS + OTHERS_RESERVE
-        return (event(kind, detail),) if room else ()
+    def note(self, kind: EventKind, detail: int = 0, grant: bytes | None = None) -> tuple[Draft, ...]:
+        """An event that happens whether there is room or not: without room it makes way (presses never do). While it
+        is unbound nobody can give a receipt: the last places are for the binding."""
+        most = OTHERS - 1 if self.state.bound is None else OTHERS + OTHERS_RESERVE
+        return (event(kind, detail, grant),) if self.log.others(self.state.receipted) < most else ()
 
     def release(self) -> None:
         """The seal is out of hand; what was done under it is not answered for any more, or it would look as if it
         still were in hand."""
-        self.v.in_hand = self.v.camera_ready = False
+        self.v.hand, self.v.camera_ready = None, False
         if self.v.session is not None:
             answers = self.v.session.answers
-            self.v.session.answers = {done: answer for done, answer in answers.items() if done[0] is Op.RELEASE}
+            in_hand = (Op.TAKE, Op.CAMERA_READY)
+            self.v.session.answers = {done: answer for done, answer in answers.items() if done[0] not in in_hand}
+
+    def say(self, lines: tuple[str, ...]) -> None:
+        """On the screen for a while."""
+        self.v.message = (lines, self.ticks() + MESSAGE_MS)
 
     def _write(self, changes: Mapping[str, bytes | None], point: str) -> None:
         self.probe(f"{point}_before_commit")

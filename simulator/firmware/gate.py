@@ -5,12 +5,15 @@ screen what a person can do something about, the record (C-39) what the press br
 
 What a press is recorded as, the first that holds:
 
-    5  the seal is switched off                     1  the uses of the live grant are used up
-    3  it is undelivered or unbound                 2  the live grant has not begun, or is over
-    4  it is locked                                 3  anything else: no lease, an order missing, not in hand, store
-    7  no grant since it was bound                     full, camera not ready …; the events around it say which
-    6  the stand is out ever since the grant ended  0  nothing stands in the way
-    3  no grant
+    5  the seal is switched off                     8  no grant, and the screen shows the address code
+    3  it is undelivered or unbound                 9  no grant, and the screen is dark
+    10 locked by what it heard of when switched on  3  no grant
+       (`locks.late`), at most 3 s ago              1  the uses of the live grant are used up
+    4  it is locked                                 2  the live grant has not begun, or is over
+    7  no grant since it was bound                  3  anything else: no lease, an order missing, person not known,
+    6  the stand is out ever since the grant ended     store full, camera not ready …; the events around it say which
+                                                    0  nothing stands in the way
+In free use a grant is not asked for (C-08): 7, 6, 8, 9, and 3 for want of one do not hold.
 """
 
 from dataclasses import dataclass
@@ -18,11 +21,11 @@ from enum import Enum, auto
 
 from domain import geo
 from domain.usage import Abnormality
-from protocol.contact import Phase
+from protocol.contact import Phase, SealMode
 from protocol.conversation import Code
 from protocol.grants import E7, area_of
-from protocol.log import Place, Source
-from simulator.firmware.state import State
+from protocol.log import Place, Slot, Source
+from simulator.firmware.state import HeldGrant, State
 
 MOST_AGE_S = 300  # of a position that is to prove where the seal is
 
@@ -32,10 +35,14 @@ class Obstacle(Enum):
     UNDELIVERED = auto()
     UNBOUND = auto()
     LOCKED = auto()  # the loss lock
+    LOCKED_LATE = auto()  # beside LOCKED: while it was off, and nobody could have seen it yet
     ROLLED_BACK = auto()
     FULL = auto()
+    ENROLLING = auto()  # a finger is being taken
     NEVER_GRANTED = auto()  # beside NO_GRANT: none since the seal was bound
     JUST_ENDED = auto()  # beside NO_GRANT: the stand is out ever since the last grant ended
+    ADDRESS_SHOWN = auto()  # beside NO_GRANT
+    DARK = auto()  # beside NO_GRANT
     NO_GRANT = auto()
     HELD = auto()  # a grant of an older generation, not issued again yet
     COUNT = auto()
@@ -43,77 +50,153 @@ class Obstacle(Enum):
     NO_CLOCK = auto()
     LEASE = auto()
     BEHIND = auto()  # something ordered has not been applied yet
-    NOT_IN_HAND = auto()
+    NOT_IN_HAND = auto()  # in Bluetooth mode
+    FINGER_BY_BLUETOOTH = auto()  # the grant demands a finger, and this mode checks none
+    FINGER = auto()  # the finger that the grant demands has not been touched
+    NO_PLACE = auto()  # beside AREA: no position that counts
     AREA = auto()  # the grant has an area, and the seal is outside, or does not know where it is
     CAMERA = auto()  # a photo is demanded and the camera has not said that it is ready
 
 
 @dataclass(frozen=True)
+class Hand:
+    """Who has the seal in hand over a session, and under which grant; none: in free use."""
+
+    member: bytes
+    grant: bytes | None
+
+
+@dataclass(frozen=True)
 class Now:
-    """What the gate has to know beside the state. `seconds` since 1970 UTC, none with a lost clock."""
+    """What the gate has to know beside the state. `seconds` since 1970 UTC, none with a lost clock; `touched`: the
+    slot whose finger was touched a short while ago."""
 
     delivered: bool
     rolled_back: bool
     full: bool
+    locked_late: bool
     ended_with_stand_out: bool
+    address_shown: bool
+    dark: bool
     seconds: int | None
     lease_runs: bool
     down_head: int
-    in_hand: bool
+    mode: SealMode
+    hand: Hand | None
+    touched: Slot | None
     camera_ready: bool
     place: Place | None
 
 
-def obstacles(state: State, now: Now) -> frozenset[Obstacle]:
-    """All that keeps the seal from unlocking; empty: it may be pressed."""
-    found = {
-        Obstacle.OFF: not state.on,
-        Obstacle.UNDELIVERED: not now.delivered,
-        Obstacle.UNBOUND: state.bound is None,
-        Obstacle.ROLLED_BACK: now.rolled_back,
-        Obstacle.FULL: now.full,
-        Obstacle.NO_CLOCK: now.seconds is None,
-        Obstacle.LOCKED: state.locked,
-        Obstacle.LEASE: not now.lease_runs and not _goes_offline(state, now),
-        Obstacle.BEHIND: state.number < now.down_head,
-        Obstacle.NOT_IN_HAND: not now.in_hand,
-    }
+@dataclass(frozen=True)
+class Judgement:
+    """All that keeps the seal from unlocking (nothing: it may be pressed), and the grant under which it would be
+    pressed; none: there is none, or free use does not need it."""
+
+    found: frozenset[Obstacle]
+    grant: HeldGrant | None
+
+
+def judge(state: State, now: Now) -> Judgement:
+    """In free use a live grant that unlocks by itself goes first, and whoever took the seal in hand under it keeps to
+    it until it is used up or over."""
+    always, grant = _always(state, now), state.grant
+    if not state.free:
+        return Judgement(frozenset(always | _of_grant(state, now)), grant)
+    mine = _of_grant(state, now)
+    spent = mine & {Obstacle.NO_GRANT, Obstacle.HELD, Obstacle.COUNT, Obstacle.TIME}
+    taken_under_it = now.hand is not None and grant is not None and now.hand.grant == grant.id and not spent
+    under_grant = taken_under_it or (now.hand is None and not mine)
+    if under_grant:
+        return Judgement(frozenset(always | mine), grant)
+    unknown = {Obstacle.NOT_IN_HAND} if now.mode is SealMode.BLUETOOTH and now.hand is None else set[Obstacle]()
+    return Judgement(frozenset(always | unknown), None)
+
+
+def _always(state: State, now: Now) -> set[Obstacle]:
+    """What stands in the way of anybody."""
+    return _those(
+        {
+            Obstacle.OFF: not state.on,
+            Obstacle.UNDELIVERED: not now.delivered,
+            Obstacle.UNBOUND: state.bound is None,
+            Obstacle.ROLLED_BACK: now.rolled_back,
+            Obstacle.FULL: now.full,
+            Obstacle.ENROLLING: state.enrolling is not None,
+            Obstacle.NO_CLOCK: now.seconds is None,
+            Obstacle.LOCKED: state.locked,
+            Obstacle.LOCKED_LATE: state.locked and now.locked_late,
+            Obstacle.LEASE: not now.lease_runs and not goes_offline(state, now.seconds),
+            Obstacle.BEHIND: state.number < now.down_head,
+        }
+    )
+
+
+def _of_grant(state: State, now: Now) -> set[Obstacle]:
+    """What stands in the way of a use under the live grant."""
     grant = state.grant
     if grant is None:
-        found[Obstacle.NO_GRANT] = True
-        found[Obstacle.NEVER_GRANTED] = not state.ever_granted
-        found[Obstacle.JUST_ENDED] = now.ended_with_stand_out
-    else:
-        found[Obstacle.HELD] = grant.generation != state.generation
-        found[Obstacle.COUNT] = 0 < grant.count <= grant.used
-        found[Obstacle.TIME] = now.seconds is not None and not grant.not_before <= now.seconds < grant.expires
-        found[Obstacle.AREA] = grant.area is not None and not _inside(grant.area, now.place)
-        found[Obstacle.CAMERA] = grant.photo_required and not now.camera_ready
-    return frozenset(obstacle for obstacle, there in found.items() if there)
+        return _those(
+            {
+                Obstacle.NO_GRANT: True,
+                Obstacle.NEVER_GRANTED: not state.ever_granted,
+                Obstacle.JUST_ENDED: now.ended_with_stand_out,
+                Obstacle.ADDRESS_SHOWN: now.address_shown,
+                Obstacle.DARK: now.dark,
+                Obstacle.NOT_IN_HAND: now.mode is SealMode.BLUETOOTH,
+            }
+        )
+    counts, by_bluetooth = grant.area is None or _counts(grant, now.place), now.mode is SealMode.BLUETOOTH
+    return _those(
+        {
+            Obstacle.HELD: grant.generation != state.generation,
+            Obstacle.COUNT: 0 < grant.count <= grant.used,
+            Obstacle.TIME: now.seconds is not None and not grant.not_before <= now.seconds < grant.expires,
+            Obstacle.NOT_IN_HAND: by_bluetooth and (now.hand is None or now.hand.grant != grant.id),
+            Obstacle.FINGER_BY_BLUETOOTH: grant.finger is not None and by_bluetooth,
+            Obstacle.FINGER: grant.finger is not None and now.touched != grant.finger,
+            Obstacle.NO_PLACE: not counts,
+            Obstacle.AREA: grant.area is not None and not (counts and _inside(grant.area, now.place)),
+            Obstacle.CAMERA: grant.photo_required and not now.camera_ready,
+        }
+    )
 
 
-def _goes_offline(state: State, now: Now) -> bool:
+def _those(found: dict[Obstacle, bool]) -> set[Obstacle]:
+    return {obstacle for obstacle, there in found.items() if there}
+
+
+def goes_offline(state: State, seconds: int | None) -> bool:
     """With offline use on, no news is asked for; by a clock that is set."""
-    return state.offline_until is not None and now.seconds is not None and now.seconds < state.offline_until
+    return state.offline_until is not None and seconds is not None and seconds < state.offline_until
+
+
+def _counts(grant: HeldGrant, place: Place | None) -> bool:
+    """A fix of its own, or a claim if the grant takes one, that is not older than five minutes."""
+    if place is None or place.age_s > MOST_AGE_S:
+        return False
+    return place.source is Source.GNSS or (place.source is Source.CONSOLE and grant.claimed_place)
 
 
 def _inside(claim: list[int], place: Place | None) -> bool:
-    """By a fix of its own that is not older than five minutes."""
     area = area_of(claim)
-    if area is None or place is None or place.source is not Source.GNSS or place.age_s > MOST_AGE_S:
-        return False
-    return geo.contains(area, geo.Point(place.lat_e7 / E7, place.lon_e7 / E7))
+    return (
+        area is not None and place is not None and geo.contains(area, geo.Point(place.lat_e7 / E7, place.lon_e7 / E7))
+    )
 
 
 # The cause of a press that happens all the same, most telling first. Count before time: the count of a grant can only
-# have been used up before its time was over. Causes 8, 9 and 10 are still to come.
+# have been used up before its time was over.
 CAUSES = {
     Obstacle.OFF: Abnormality.SWITCHING_OFF,
     Obstacle.UNDELIVERED: Abnormality.NO_AUTHORIZATION,
     Obstacle.UNBOUND: Abnormality.NO_AUTHORIZATION,
+    Obstacle.LOCKED_LATE: Abnormality.LOCKED_WHILE_OFF,
     Obstacle.LOCKED: Abnormality.LOSS_LOCKED,
     Obstacle.NEVER_GRANTED: Abnormality.JUST_BOUND,
     Obstacle.JUST_ENDED: Abnormality.JUST_ENDED,
+    Obstacle.ADDRESS_SHOWN: Abnormality.SHOWING_ADDRESS,
+    Obstacle.DARK: Abnormality.SCREEN_OFF,
     Obstacle.NO_GRANT: Abnormality.NO_AUTHORIZATION,
     Obstacle.COUNT: Abnormality.BEYOND_COUNT,
     Obstacle.TIME: Abnormality.BEYOND_TIME,
@@ -132,6 +215,9 @@ PHASES = {
     Obstacle.NO_CLOCK: Phase.RESTRICTED,
     Obstacle.LEASE: Phase.RESTRICTED,
     Obstacle.BEHIND: Phase.RESTRICTED,
+    Obstacle.ENROLLING: Phase.RESTRICTED,
+    Obstacle.FINGER_BY_BLUETOOTH: Phase.RESTRICTED,
+    Obstacle.NO_PLACE: Phase.RESTRICTED,
     Obstacle.AREA: Phase.RESTRICTED,
     Obstacle.NOT_IN_HAND: Phase.RESTRICTED,
 }
@@ -148,6 +234,8 @@ REFUSALS = {
     Obstacle.HELD: Code.RESTRICTED,
     Obstacle.LEASE: Code.RESTRICTED,
     Obstacle.BEHIND: Code.RESTRICTED,
+    Obstacle.ENROLLING: Code.RESTRICTED,
+    Obstacle.FINGER_BY_BLUETOOTH: Code.REFUSED,
     Obstacle.AREA: Code.RESTRICTED,
 }
 
@@ -161,9 +249,15 @@ def cause(found: frozenset[Obstacle]) -> int:
     return next((value for obstacle, value in CAUSES.items() if obstacle in found), Abnormality.NO_AUTHORIZATION)
 
 
+def shown(found: frozenset[Obstacle]) -> Obstacle | None:
+    """The one that the screen is about; none: it is usable, but perhaps for a photo or a finger."""
+    return next((obstacle for obstacle in PHASES if obstacle in found), None)
+
+
 def phase(found: frozenset[Obstacle]) -> Phase:
     """What the seal shows."""
-    return next((value for obstacle, value in PHASES.items() if obstacle in found), Phase.USABLE)
+    obstacle = shown(found)
+    return Phase.USABLE if obstacle is None else PHASES[obstacle]
 
 
 def refusal(found: frozenset[Obstacle]) -> Code | None:

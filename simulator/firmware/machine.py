@@ -1,20 +1,19 @@
 """The seal as a whole: what a hand, a console and the time do to it."""
 
-from msgspec.structs import replace
-
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
 from protocol.errors import Untrusted
 from protocol.log import EventKind, Place
-from simulator.firmware import gate, modem, presses, requests, voice
+from simulator.firmware import fingers, gate, mode, modem, power, presses, requests, voice
 from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
-from simulator.firmware.core import Core, Session, Volatile
+from simulator.firmware.core import Core, Session
 from simulator.firmware.hand import let_go
-from simulator.firmware.key import Gesture, PowerKey
+from simulator.firmware.key import Gesture, Hold, PowerKey
 from simulator.firmware.state import HeldGrant
+from simulator.firmware.voice import Icons
 
-BY_KEY, AFTER_POWER_CUT = 0, 1  # detail of SWITCHED_ON
+ADDRESS_PRESSES = 3  # R-066
 
 
 def _nowhere() -> Place | None:
@@ -36,20 +35,25 @@ class Firmware:
         random: Random,
         locate: Locate = _nowhere,
         probe: Probe = _unobserved,
-        battery: int = 86,
     ) -> None:
-        self._core = Core(board, storage, ticks, random, locate, probe, battery)
+        self._core = Core(board, storage, ticks, random, locate, probe)
         self._key = PowerKey()
         self._notices: list[bytes] = []
         self._lease_ran = False
         self._shown = voice.shown(self._core)
         if self._core.state.on:  # the power came back
-            self._switch_on(AFTER_POWER_CUT)
+            power.switch_on(self._core, power.AFTER_POWER_CUT)
 
     # A hand
 
     def key_down(self) -> None:
-        self._key.down(self._core.ticks())
+        """The power key. It lights the screen, and takes the address code off it."""
+        core = self._core
+        self._act(self._key.due(core.ticks()))
+        self._key.down(core.ticks())
+        core.v.address_shown = False
+        core.wake()
+        self._settle()
 
     def key_up(self) -> None:
         self._act(self._key.up(self._core.ticks()))
@@ -57,14 +61,28 @@ class Firmware:
 
     def hold(self) -> None:
         """The whole gesture at once: on, or off (R-050)."""
-        self._act(Gesture.HOLD)
+        self._act(Hold())
+        self._settle()
+
+    def reset(self) -> None:
+        """The key below the screen, on the left: off at once (R-052)."""
+        if self._core.state.on:
+            self._switch_off(EventKind.RESET)
+        self._settle()
+
+    def touch(self, finger: str, quality: int = 100) -> None:
+        """A finger on the reader: any name for the same finger, and how well it could be read, in percent."""
+        fingers.touch(self._core, finger.encode(), quality)
         self._settle()
 
     def stand(self, out: bool) -> None:
         """The stand extends, or goes back in (R-124). Only with the stand in can the mechanics lock for certain."""
-        self._core.v.stand_out = out
+        core = self._core
+        if core.v.stand_out != out:
+            core.wake()
+        core.v.stand_out = out
         if not out:
-            self._core.v.ended = None
+            core.v.ended = None
         self._settle()
 
     def cover(self, on: bool) -> None:
@@ -79,6 +97,21 @@ class Firmware:
         presses.press(self._core)
         self._settle()
         return True
+
+    def put_sim(self, there: bool) -> None:
+        """Put the card in, or take it out. An L seal has no place for one (R-054)."""
+        power.put_sim(self._core, there)
+        self._settle()
+
+    def receive(self, bars: int) -> None:
+        """How well the modem hears the network, 0 to 5."""
+        self._core.body.bars = bars
+        self._settle()
+
+    def charge(self, plugged: bool) -> None:
+        """The USB plug (R-052)."""
+        self._core.body.charging = plugged
+        self._settle()
 
     # A console
 
@@ -100,7 +133,8 @@ class Firmware:
     def disconnect(self) -> None:
         """The link is gone; what was in hand no longer is."""
         let_go(self._core)
-        self._core.v.session = self._core.v.number = self._core.v.question = None
+        v = self._core.v
+        v.session = v.number = v.question = v.claimed = None
         self._settle()
         self._notices.clear()  # meant for whoever is gone: the next one reads the log
 
@@ -124,7 +158,7 @@ class Firmware:
     # The time
 
     def tick(self) -> None:
-        """Look at the clock: leases and messages end, a key is held."""
+        """Look at the clock: leases and messages end, a key is held or was pressed, the screen goes dark."""
         self._act(self._key.due(self._core.ticks()))
         self._settle()
 
@@ -140,8 +174,44 @@ class Firmware:
 
     @property
     def screen(self) -> tuple[str, ...]:
-        """Lines of the screen; none while it is off."""
+        """Lines of the screen; none while it is off or dark."""
         return voice.lines(self._core)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the screen says as soon as it is lit; nothing while the seal is off."""
+        return voice.words(self._core)
+
+    @property
+    def dark(self) -> bool:
+        """It is on, and its screen went dark (R-177)."""
+        return self._core.dark
+
+    @property
+    def icons(self) -> Icons:
+        """The top line of the screen."""
+        return voice.icons(self._core)
+
+    @property
+    def address(self) -> str | None:
+        """What the address code on the screen says; none: it is not shown (R-066)."""
+        core = self._core
+        return core.board.address if core.v.address_shown and not core.dark else None
+
+    @property
+    def online(self) -> bool:
+        """Its modem has a card and a signal."""
+        return bool(voice.signal(self._core))
+
+    @property
+    def sim(self) -> bool:
+        """There is a card in it, whether it has seen it or not."""
+        return self._core.body.sim
+
+    @property
+    def taking_finger(self) -> bool:
+        """An enrolment goes on."""
+        return self._core.state.enrolling is not None
 
     @property
     def live(self) -> Live:
@@ -162,7 +232,7 @@ class Firmware:
 
     @property
     def unlocked(self) -> bool:
-        return not self._core.obstacles()
+        return not self._core.judge().found
 
     @property
     def impressions(self) -> int:
@@ -213,73 +283,71 @@ class Firmware:
     @property
     def battery(self) -> int:
         """Percent."""
-        return self._core.battery
+        return self._core.body.battery
 
     @battery.setter
     def battery(self, percent: int) -> None:
-        self._core.battery = percent
+        self._core.body.battery = percent
         self._settle()
 
     # Inside
 
     def _act(self, gesture: Gesture | None) -> None:
-        if gesture is Gesture.HOLD:
-            if self._core.state.on:
-                self._switch_off()
-            else:
-                self._switch_on(BY_KEY)
-
-    def _switch_on(self, detail: int) -> None:
         core = self._core
-        core.commit(replace(core.state, on=True), *core.note(EventKind.SWITCHED_ON, detail), point="switch_on")
+        match gesture:
+            case None:
+                pass
+            case Hold() if core.state.on:
+                self._switch_off(EventKind.SWITCHED_OFF)
+            case Hold():
+                if power.can_run(core):
+                    power.switch_on(core, power.BY_KEY)
+            case _ if not core.state.on:
+                pass
+            case _ if gesture.count == ADDRESS_PRESSES:
+                core.v.address_shown = True
+            case _ if gesture.count == mode.presses_to_switch(core.board.firmware):
+                mode.switch(core)
+            case _:
+                pass
 
-    def _switch_off(self) -> None:
-        core = self._core
-        let_go(core)
-        self._settle()
-        core.commit(replace(core.state, on=False), *core.note(EventKind.SWITCHED_OFF), point="switch_off")
-        core.v = Volatile(
-            stand_out=core.v.stand_out,
-            cover_on=core.v.cover_on,
-            ended=core.v.ended,
-            last_result=core.v.last_result,
-        )
+    def _switch_off(self, kind: EventKind) -> None:
+        power.switch_off(self._core, kind)
+        self._lease_ran = False
         self._notices.clear()
+        self._core.told.clear()
 
     def _settle(self) -> None:
         """After each input: what follows from it and from the time."""
         core, v = self._core, self._core.v
         ticks = core.ticks()
+        power.note_low(core)
+        if power.must_end(core):
+            self._switch_off(EventKind.SWITCHED_OFF)
+            v = core.v
         if v.message is not None and ticks >= v.message[1]:
             v.message = None
         if v.number is not None and ticks >= v.number.until:
             v.number = None
-        found = core.obstacles()
-        self._note_lease(gate.Obstacle.LEASE not in found)
-        self._note_intent(not found and v.stand_out)
+        fingers.settle(core)
+        self._note_lease(gate.Obstacle.LEASE not in core.judge().found)
+        presses.follow_intent(core)
         self._tell()
 
     def _note_lease(self, runs: bool) -> None:
         """A seal in use that stops because there was no news says so in its log."""
-        if self._lease_ran and not runs and self._core.v.in_hand:
-            self._core.commit(self._core.state, *self._core.note(EventKind.RESTRICTED), point="restrict")
+        core = self._core
+        if self._lease_ran and not runs and core.v.hand is not None:
+            core.commit(core.state, *core.note(EventKind.RESTRICTED), point="restrict")
         self._lease_ran = runs
-
-    def _note_intent(self, may_press: bool) -> None:
-        """Unlocked with the stand out is an intent; one that ends with no press is an event, never a count."""
-        v = self._core.v
-        if may_press and v.pressed is None:
-            v.pressed = False
-        elif not may_press and v.pressed is not None:
-            aborted, v.pressed = not v.pressed, None
-            if aborted:
-                self._core.commit(self._core.state, *self._core.note(EventKind.ABORTED), point="abort")
 
     def _tell(self) -> None:
         core = self._core
         entries, core.fresh = core.fresh, []
+        told, core.told = core.told, []
         if core.v.session is None:
             return
+        self._notices += told
         if entries and core.state.bound is not None:
             self._notices.append(voice.entries_notice(core, entries))
         if (shown := voice.shown(core)) != self._shown:

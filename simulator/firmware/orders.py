@@ -1,14 +1,32 @@
 """Down envelopes: judged by serial, binding, generation and range, applied in order, acknowledged in the log."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from msgspec.structs import replace
 
 from protocol import envelopes, grants
 from protocol.conversation import Code
 from protocol.envelopes import Envelope, Kind
 from protocol.errors import BadSignature, ProtocolError
-from protocol.log import AckEntry, EventKind, Outcome
+from protocol.log import AckEntry, Outcome
+from simulator.firmware import codes, fingers, hand, held, revoked, screen, voice
 from simulator.firmware.core import Core, Draft, Session
-from simulator.firmware.state import PAST_GRANTS, REFUSED_KEPT, HeldGrant, PastGrant, State
+from simulator.firmware.gate import Hand
+from simulator.firmware.state import REFUSED_KEPT, State, unbound
+
+# A lock that was ordered before the seal was switched on comes with its first contact, or shortly after it (R-165).
+LATE_ORDER_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The state to be, what the log says of it, further events, and what is done when all of it is durable."""
+
+    state: State
+    outcome: Outcome = Outcome.APPLIED
+    drafts: tuple[Draft, ...] = ()
+    then: Callable[[Core], None] | None = None
 
 
 def deliver(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
@@ -20,17 +38,25 @@ def deliver(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
         return Code.BAD_SIGNATURE, b""
     if (code := _judge(core, envelope)) is not None:
         return code, b""
-    state, outcome = _apply(core, envelope)
-    refused = outcome is not Outcome.APPLIED
+    applied = _apply(core, envelope)
+    state, refused = applied.state, applied.outcome is not Outcome.APPLIED
     if refused:
         state = replace(state, refused=[*state.refused, envelope.number][-REFUSED_KEPT:])
-    before, keeps_hand = core.state.grant, not state.locked and _same_person(core.state.grant, state.grant)
-    left = () if keeps_hand or not core.v.in_hand else core.note(EventKind.RELEASED)
-    core.commit(replace(state, number=envelope.number), acknowledge(envelope, outcome), *left, point="apply")
-    if not keeps_hand:
+    if state.bound is not None:
+        state = replace(state, number=envelope.number)
+    before, keeps = core.state, _keeps_hand(core, state)
+    left = () if keeps else hand.release_event(core)
+    acknowledged = acknowledge(envelope, applied.outcome)
+    if state.bound is None:
+        _forget_binding(core, state, acknowledged, *applied.drafts, *left)
+    else:
+        core.commit(state, acknowledged, *applied.drafts, *left, point="apply")
+    core.v.hand = keeps
+    if keeps is None:
         core.release()
-    if before is not None and state.grant is None and core.v.stand_out:
-        core.v.ended = before
+    _note_what_follows(core, before)
+    if applied.then is not None:
+        applied.then(core)
     return (Code.REFUSED if refused else Code.OK), b""
 
 
@@ -54,73 +80,106 @@ def _judge(core: Core, envelope: Envelope) -> Code | None:
     return None if core.room_for_others() else Code.STORAGE_FULL
 
 
-def _apply(core: Core, envelope: Envelope) -> tuple[State, Outcome]:
-    state = core.state
+def _apply(core: Core, envelope: Envelope) -> Applied:
     try:
-        match envelope.kind:
-            case Kind.GRANT:
-                assert state.bound is not None
-                grant = grants.open_grant(envelope.body, state.bound.authority, core.secret)
-                return _take_grant(state, grant, core.board.serial)
-            case Kind.END:
-                return _end(state, envelopes.read_end(envelope.body).grant), Outcome.APPLIED
-            case Kind.LOSS_LOCK:
-                return replace(state, locked=envelopes.read_loss_lock(envelope.body).on), Outcome.APPLIED
-            case Kind.OFFLINE_USE:
-                return replace(state, offline_until=envelopes.read_offline_use(envelope.body).until), Outcome.APPLIED
-            case _:  # a bind by the authority, or what this firmware does not know
-                return state, Outcome.REFUSED_UNKNOWN
+        return _meaning(core, envelope)
     except ProtocolError:  # signed by the authority and still not to be understood: said so, and the next one can come
-        return state, Outcome.REFUSED_RANGE
+        return Applied(core.state, Outcome.REFUSED_RANGE)
 
 
-def _take_grant(state: State, grant: grants.Grant, serial: str) -> tuple[State, Outcome]:
-    """At most one live grant: the next needs an end before it, or says which one it continues."""
+def _meaning(core: Core, envelope: Envelope) -> Applied:
+    """What an order comes to; raises `ProtocolError` for a body that is not one of its kind."""
+    state, body = core.state, envelope.body
     assert state.bound is not None
-    if (grant.serial, grant.organization) != (serial, state.bound.organization):
-        return state, Outcome.REFUSED_UNKNOWN
-    if any(past.id == grant.id for past in state.past):
-        return state, Outcome.REFUSED_UNKNOWN  # what has ended stays ended
-    if (grant.mode, grant.method) != (grants.Mode.PHYSICAL, grants.Method.DIRECT) or grant.expires <= grant.not_before:
-        return state, Outcome.REFUSED_RANGE
-    if grant.finger is not None:  # it would not be asked for
-        return state, Outcome.REFUSED_RANGE
-    live = state.grant
-    # A grant of an older generation is not known to the cloud any more: it holds until it is issued again or replaced.
-    gives_way = live is None or live.id in (grant.id, grant.continues) or live.generation != state.generation
-    if not gives_way:
-        return state, Outcome.REFUSED_OTHER_LIVE
-    used = _used(state, grant.id) or (_used(state, grant.continues) if grant.continues else 0)
-    if 0 < grant.count < used:
-        return state, Outcome.REFUSED_RANGE
-    if live is not None and live.id != grant.id:
-        state = _end(state, live.id)
-    held = HeldGrant(
-        id=grant.id,
-        member=grant.member,
-        not_before=grant.not_before,
-        expires=grant.expires,
-        count=grant.count,
-        photo_required=grant.photo_required,
-        used=used,
-        generation=state.generation,
-        area=grant.area,
+    match envelope.kind:
+        case Kind.GRANT:
+            grant = grants.open_grant(body, state.bound.authority, core.secret)
+            return Applied(*held.take(state, grant, core.board.serial))
+        case Kind.END:
+            return Applied(held.end(state, envelopes.read_end(body).grant))
+        case Kind.LOSS_LOCK | Kind.OFFLINE_USE | Kind.REGIME | Kind.SETTINGS:
+            return Applied(_told(state, envelope.kind, body))
+        case Kind.FINGER_ENROL:
+            taking, outcome = fingers.begin(core, envelopes.read_finger_enrol(body))
+            then = {Outcome.APPLIED: fingers.begun, Outcome.REFUSED_FULL: _say_no_slot}.get(outcome)
+            return Applied(taking, outcome, then=then)
+        case Kind.FINGER_DELETE:
+            without, event = fingers.delete(core, envelopes.read_finger_delete(body).slot)
+            return Applied(without, drafts=event)
+        case Kind.UNBIND:
+            envelopes.read_unbind(body)
+            if not _is_empty(core):
+                return Applied(state, Outcome.REFUSED_STORE)
+            return Applied(unbound(state), drafts=fingers.failure(core))
+        case Kind.REVOKE:
+            return Applied(revoked.revoke(state, envelopes.read_revoke(body), core.seconds or 0))
+        case Kind.ACTIVATE:
+            order = envelopes.open_activation(body, core.secret)
+            tried = codes.attempt(core, order.grant, order.code)
+            return Applied(tried.state, tried.outcome, tried.drafts)
+        case _:  # a bind by the authority, or what this firmware does not know
+            return Applied(state, Outcome.REFUSED_UNKNOWN)
+
+
+def _told(state: State, kind: int, body: bytes) -> State:
+    """What it is told to be, in absolute values."""
+    match kind:
+        case Kind.LOSS_LOCK:
+            return replace(state, locked=envelopes.read_loss_lock(body).on)
+        case Kind.OFFLINE_USE:
+            return replace(state, offline_until=envelopes.read_offline_use(body).until)
+        case Kind.REGIME:
+            return replace(state, free=envelopes.read_regime(body).free)
+        case _:
+            said = envelopes.read_settings(body)
+            return replace(state, backlight_s=said.backlight_s, auto_off_min=said.auto_off_min)
+
+
+def _say_no_slot(core: Core) -> None:
+    core.say(screen.NO_SLOT)
+
+
+def _is_empty(core: Core) -> bool:
+    """Every impression has its receipt, and no grant would be lost."""
+    state = core.state
+    return (
+        core.log.impressions(state.receipted) == 0
+        and state.overflow is None
+        and state.grant is None
+        and not state.waiting
     )
-    return replace(state, grant=held, ever_granted=True), Outcome.APPLIED
 
 
-def _end(state: State, grant: bytes) -> State:
-    """Over for good, also when it never came here: a fold may bring the end alone."""
-    past = [*(past for past in state.past if past.id != grant), PastGrant(grant, _used(state, grant))][-PAST_GRANTS:]
-    live = None if state.grant is not None and state.grant.id == grant else state.grant
-    return replace(state, grant=live, past=past)
+def _keeps_hand(core: Core, after: State) -> Hand | None:
+    """Who has it in hand after an order: a lock, another person's grant, a revocation, an unbinding put it down."""
+    now, before, session = core.v.hand, core.state, core.v.session
+    if now is None or after.locked or after.bound is None:
+        return None
+    if session is not None and revoked.is_revoked(after, session.credential, core.seconds or 0):
+        return None
+    if now.grant is None:
+        return now if after.free else None
+    same = before.grant is not None and after.grant is not None and before.grant.member == after.grant.member
+    return Hand(now.member, after.grant.id) if same and after.grant is not None else None
 
 
-def _used(state: State, grant: bytes) -> int:
-    if state.grant is not None and state.grant.id == grant:
-        return state.grant.used
-    return next((past.used for past in state.past if past.id == grant), 0)
+def _note_what_follows(core: Core, before: State) -> None:
+    """What the causes of a press depend on."""
+    state, v = core.state, core.v
+    if before.grant is not None and state.grant is None and v.stand_out:
+        v.ended = before.grant
+    if state.locked and not before.locked:
+        early = v.first_answer is None or core.ticks() - v.first_answer <= LATE_ORDER_MS
+        v.locked_late = core.ticks() if early else None
+    fingers.forget_touch(core)
 
 
-def _same_person(before: HeldGrant | None, after: HeldGrant | None) -> bool:
-    return before is not None and after is not None and before.member == after.member
+def _forget_binding(core: Core, state: State, *drafts: Draft) -> None:
+    """The acknowledgement is told under the old K, which nobody knows any more afterwards."""
+    secret, binding, first = core.secret, core.state.binding, core.log.last + 1
+    core.commit(state, *drafts, point="unbind")
+    core.told.append(voice.slice_notice(core, first, binding, secret))
+    core.fresh.clear()
+    v = core.v
+    v.lease_until, v.down_head, v.question, v.answered, v.ended = None, 0, None, None, None
+    v.captures = None

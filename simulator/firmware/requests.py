@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from protocol.cbor import pack, unpack
-from protocol.certificates import Claim, check_time
-from protocol.conversation import Answer, Code, Op, Operation, Request, Span, read_request
+from protocol.certificates import Claim, ConsoleCertificate, check_time
+from protocol.conversation import Answer, Code, Op, Operation, PlaceClaim, Request, Span, read_request
 from protocol.errors import Expired, Malformed, ProtocolError
-from simulator.firmware import binding, contacts, hand, orders, voice
+from simulator.firmware import binding, codes, contacts, fingers, gate, hand, orders, revoked, voice
 from simulator.firmware.core import Core, Session
 
 # Operations of one session that are answered again and not done again; a console asks one at a time.
@@ -18,13 +18,13 @@ Verb = Callable[[Core, Session, bytes], tuple[Code, bytes]]
 
 @dataclass(frozen=True)
 class Rule:
-    """`timed`: needs the clock and a credential that is valid now. `bound`: needs a bound seal. `once`: the body is an
-    Operation whose answer is remembered."""
+    """`timed`: needs the clock and a credential that is valid now. `bound`: needs a bound seal. `once`: the
+    message that the body is; the answer to its id is remembered."""
 
     verb: Verb
     timed: bool = True
     bound: bool = True
-    once: bool = False
+    once: type[Operation | PlaceClaim] | None = None
     empty: bool = False
 
 
@@ -46,9 +46,12 @@ RULES: dict[Op, Rule] = {
     Op.GIVE_RECEIPT: Rule(contacts.receipt),
     Op.SHOW_NUMBER: Rule(binding.show_number, bound=False, empty=True),
     Op.BIND: Rule(binding.bind, bound=False),
-    Op.TAKE: Rule(hand.take, once=True),
-    Op.RELEASE: Rule(hand.release, once=True),
-    Op.CAMERA_READY: Rule(hand.camera_ready, once=True),
+    Op.TAKE: Rule(hand.take, once=Operation),
+    Op.RELEASE: Rule(hand.release, once=Operation),
+    Op.CAMERA_READY: Rule(hand.camera_ready, once=Operation),
+    Op.ACTIVATE: Rule(codes.activate),
+    Op.CLAIM_PLACE: Rule(hand.claim_place, once=PlaceClaim),
+    Op.CANCEL_ENROL: Rule(fingers.cancel, once=Operation),
 }
 
 
@@ -61,6 +64,7 @@ def answer(core: Core, data: bytes) -> bytes:
         return pack(Answer(0, Code.MALFORMED, b""))
     if session is None or not core.state.on:
         return pack(Answer(request.id, Code.NOT_PERMITTED, b""))
+    core.wake()
     try:
         code, body = _do(core, session, request)
     except Malformed:
@@ -79,9 +83,9 @@ def _do(core: Core, session: Session, request: Request) -> tuple[Code, bytes]:
         return code, b""
     if rule.empty and request.body:
         return Code.MALFORMED, b""
-    if not rule.once:
+    if rule.once is None:
         return rule.verb(core, session, request.body)
-    known = (op, unpack(request.body, Operation).id)
+    known = (op, unpack(request.body, rule.once).id)
     if (done := session.answers.get(known)) is not None:
         return Code.OK, done
     code, body = rule.verb(core, session, request.body)
@@ -97,10 +101,13 @@ def _refusal(core: Core, session: Session, op: Op, rule: Rule) -> Code | None:
     if rule.timed:
         if core.seconds is None:
             return Code.NO_CLOCK
+        if revoked.is_revoked(core.state, session.credential, core.seconds):
+            return Code.REVOKED
         try:
             check_time(session.credential, core.seconds)
         except Expired:
-            return Code.EXPIRED
+            if not _goes_on_offline(core, session.credential, core.seconds):
+                return Code.EXPIRED
     if rule.bound and core.state.bound is None:
         return Code.NOT_BOUND
     if op is Op.SHOW_NUMBER and core.state.bound is not None:
@@ -108,3 +115,15 @@ def _refusal(core: Core, session: Session, op: Op, rule: Rule) -> Code | None:
     if op in (Op.TAKE, Op.CAMERA_READY) and isinstance(session.credential, Claim):
         return Code.NOT_PERMITTED
     return None
+
+
+def _goes_on_offline(core: Core, credential: Claim | ConsoleCertificate, seconds: int) -> bool:
+    """While offline use runs the live grant stands in for the certificate of a console that it names."""
+    grant = core.state.grant
+    return (
+        isinstance(credential, ConsoleCertificate)
+        and grant is not None
+        and credential.static in (grant.consoles or [])
+        and credential.not_before <= seconds
+        and gate.goes_offline(core.state, seconds)
+    )

@@ -1,30 +1,71 @@
 """What the seal shows on its screen and says to the console in front of it."""
 
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from domain.seals import Model
 from protocol import contact
 from protocol.cbor import pack
 from protocol.certificates import ConsoleCertificate
 from protocol.contact import Phase, SealMode, Status
 from protocol.conversation import EntriesNotice, Live, Notice, NoticeOp, Press
 from protocol.log import Entry, ImpressionEntry, seal_slice
-from simulator.firmware import gate, screen
+from simulator.firmware import fingers, gate, screen
 from simulator.firmware.board import ROOM
 from simulator.firmware.core import Core
 
 
+@dataclass(frozen=True)
+class Icons:
+    """The top line of the screen. `bluetooth`: solid while a console is connected, hollow while none is, nothing in
+    GPRS mode without one (R-062, R-126). `signal`: bars; none: no modem. `sim`: the modem has a card."""
+
+    bluetooth: str
+    mode: SealMode
+    signal: int | None
+    sim: bool
+    battery: int
+    charging: bool
+
+
+def icons(core: Core) -> Icons:
+    bluetooth = "solid" if core.v.session is not None else "hollow" if core.mode is SealMode.BLUETOOTH else ""
+    return Icons(bluetooth, core.mode, signal(core), core.v.sim, core.body.battery, core.body.charging)
+
+
+def signal(core: Core) -> int | None:
+    """Bars; none without a modem, 0 without a card that it has read."""
+    if core.board.model is not Model.GL:
+        return None
+    return core.body.bars if core.state.on and core.v.sim else 0
+
+
 def phase(core: Core) -> Phase:
-    return gate.phase(core.obstacles())
+    return gate.phase(core.judge().found)
 
 
 def lines(core: Core) -> tuple[str, ...]:
-    """The screen's words; none while the seal is off."""
-    v, grant = core.v, core.state.grant
+    """What the screen shows; nothing while the seal is off or the screen is dark."""
+    return () if core.dark else words(core)
+
+
+def words(core: Core) -> tuple[str, ...]:
+    """What the screen would show if it were lit; nothing while the seal is off."""
+    v = core.v
     if not core.state.on:
         return ()
     if v.message is not None:
         return v.message[0]
+    if taking := fingers.lines(core):
+        return taking
     if v.number is not None:
         return (screen.NUMBER_TITLE, v.number.digits)
-    return screen.lines(phase(core), core.board.model, grant.used if grant else None, grant.count if grant else None)
+    if v.address_shown:
+        return (screen.ADDRESS_TITLE, core.board.address)
+    judged = core.judge()
+    grant = judged.grant or (None if core.state.free else core.state.grant)
+    return screen.lines(judged.found, core.board.model, grant.used if grant else None, grant.count if grant else None)
 
 
 def said(core: Core) -> list[str]:
@@ -47,21 +88,21 @@ def live(core: Core) -> Live:
         number=state.number,
         log_to=core.log.last,
         receipted=state.receipted,
-        battery=core.battery,
+        battery=core.body.battery,
         firmware=core.board.firmware,
         clock=None if core.seconds is None else core.now_ms(),
         lease_left_s=left // 1000,
-        in_hand=v.in_hand,
+        in_hand=v.hand is not None,
         used=grant.used if grant and own else None,
         count=grant.count if grant and own else None,
-        mode=SealMode.BLUETOOTH,
-        signal=None,
-        charging=False,
+        mode=core.mode,
+        signal=signal(core),
+        charging=core.body.charging,
         stored=core.log.impressions(state.receipted),
         capacity=ROOM[core.board.model],
-        fingers=[],
-        waiting=0,
-        free=False,
+        fingers=[template.slot for template in core.state.fingers],
+        waiting=len(core.state.waiting),
+        free=core.state.free,
     )
 
 
@@ -71,20 +112,20 @@ def status(core: Core) -> Status:
     return Status(
         at=None if core.seconds is None else core.now_ms(),
         phase=phase(core),
-        battery=core.battery,
+        battery=core.body.battery,
         firmware=core.board.firmware,
-        place=core.locate(),
+        place=core.place(),
         stored=core.log.impressions(core.state.receipted),
         used=grant.used if grant else 0,
         count=grant.count if grant else None,
-        mode=SealMode.BLUETOOTH,
-        signal=None,
-        charging=False,
+        mode=core.mode,
+        signal=signal(core),
+        charging=core.body.charging,
         capacity=ROOM[core.board.model],
-        fingers=[],
+        fingers=[template.slot for template in core.state.fingers],
         screen=said(core),
-        waiting=0,
-        free=False,
+        waiting=len(core.state.waiting),
+        free=core.state.free,
     )
 
 
@@ -93,10 +134,9 @@ def sealed_status(core: Core) -> bytes | None:
     return None if core.state.bound is None else contact.seal_status(status(core), core.secret)
 
 
-def shown(core: Core) -> tuple[object, ...]:
-    """What a console would want to know of when it changes."""
-    now = live(core)
-    return (now.phase, now.screen, now.binding, now.battery, now.in_hand, now.used, now.count)
+def shown(core: Core) -> Live:
+    """What a console would want to know of when it changes: not the clocks, nor the numbers of log and orders."""
+    return replace(live(core), clock=None, lease_left_s=0, log_to=0, receipted=0, number=0)
 
 
 def status_notice(core: Core) -> bytes:
@@ -105,11 +145,16 @@ def status_notice(core: Core) -> bytes:
 
 def entries_notice(core: Core, entries: list[Entry]) -> bytes:
     """The new entries in a sealed slice; his own press in clear for the member who has the seal in hand."""
-    part = core.log.cut(entries[0].number, entries[-1].number, core.state.binding)
-    sealed = seal_slice(part, core.board.signing, core.secret)
     pressed = next((entry for entry in entries if isinstance(entry, ImpressionEntry)), None)
-    grant = core.state.grant
-    told = None
-    if pressed is not None and core.v.in_hand and grant is not None:
-        told = Press(pressed.number, pressed.own, pressed.grant, pressed.at, pressed.result, grant.used, grant.count)
+    return slice_notice(core, entries[0].number, core.state.binding, core.secret, pressed)
+
+
+def slice_notice(core: Core, first: int, binding: int, secret: bytes, pressed: ImpressionEntry | None = None) -> bytes:
+    """Entries from `first` on, for those who know `secret`."""
+    sealed = seal_slice(core.log.cut(first, core.log.last, binding), core.board.signing, secret)
+    grant, hand, told = core.state.grant, core.v.hand, None
+    if pressed is not None and hand is not None:
+        under = grant if grant is not None and pressed.grant == grant.id else None
+        used, count = (under.used, under.count) if under else (0, 0)
+        told = Press(pressed.number, pressed.own, pressed.grant, pressed.at, pressed.result, used, count)
     return pack(Notice(NoticeOp.ENTRIES, pack(EntriesNotice(sealed, told))))

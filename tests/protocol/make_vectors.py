@@ -8,7 +8,6 @@ words them; the tests then read them with the library that the programs use. So 
 
 import hmac
 import json
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,17 +15,16 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from noise.connection import Keypair
 
 from protocol import certificates, contact, grants, log, modem
 from protocol import conversation as talk
 from protocol import envelopes as down
 from protocol.cbor import encode, pack
-from protocol.frames import Splitter
-from protocol.keys import AgreementKey, SigningKey, key_id, subkey
-from protocol.session import NAME, PROLOGUE, ConsoleHandshake, ConsoleHello, SealHandshake
+from protocol.keys import SigningKey, key_id, subkey
+from protocol.session import ConsoleHello
 from tests.protocol import examples as ex
 from tests.protocol.test_cbor import REFUSED
+from tests.protocol.transcripts import frames, handshake
 
 FILE = Path(__file__).parents[2] / "docs" / "seal-protocol-vectors.json"
 
@@ -44,9 +42,6 @@ AGREEMENT = {
     "console static": ex.console_static,
     "stranger static": ex.stranger_static,
 }
-# Only for the transcripts: an ephemeral key that is used twice protects nothing.
-EPHEMERAL = {"console": AgreementKey(b"\x21" * 32), "seal": AgreementKey(b"\x22" * 32)}
-
 OPERATION = bytes([0x55]) * 16
 NONCE = bytes(range(16))
 FIRMWARE = "GYGL2020121706"
@@ -320,53 +315,6 @@ def chain() -> dict[str, Any]:
     }
 
 
-def frames() -> list[dict[str, Any]]:
-    """Three messages one after the other on one link, at the smallest MTU."""
-    splitter, room = Splitter(), 20
-    return [
-        {
-            "frame_size": room,
-            "message": message.hex(),
-            "frames": [frame.hex() for frame in splitter.split(message, room)],
-        }
-        for message in (b"short", bytes(range(17)), bytes(range(60)))
-    ]
-
-
-def handshake(hello: ConsoleHello, binding_number: int) -> dict[str, Any]:
-    """A whole session with fixed ephemeral keys: three messages, then one each way, then one each way again."""
-    console = ConsoleHandshake(ex.console_static, ex.maker.public)
-    seal = SealHandshake(ex.seal_static, ex.identity, binding_number)
-    with warnings.catch_warnings(action="ignore", category=UserWarning):  # the library warns of fixed ephemeral keys
-        for side, name in ((console, "console"), (seal, "seal")):
-            side._noise.set_keypair_from_private_bytes(  # pyright: ignore[reportPrivateUsage]
-                Keypair.EPHEMERAL, EPHEMERAL[name].secret
-            )
-        first = console.start()
-        second = seal.answer(first)
-    console.read(second)
-    third, ours = console.finish(hello)
-    _, theirs = seal.finish(third, ex.platform.public, ex.authority.public if binding_number else None)
-    request = pack(talk.Request(1, talk.Op.STATUS, b""))
-    answer = pack(talk.Answer(1, talk.Code.OK, pack(LIVE)))
-    spoken = [("console", request), ("seal", answer), ("console", request), ("seal", answer)]
-    return {
-        "protocol": NAME.decode(),
-        "prologue": PROLOGUE.hex(),
-        "console_static": ex.console_static.secret.hex(),
-        "console_ephemeral": EPHEMERAL["console"].secret.hex(),
-        "seal_static": ex.seal_static.secret.hex(),
-        "seal_ephemeral": EPHEMERAL["seal"].secret.hex(),
-        "seal_binding": binding_number,
-        "console_hello": pack(hello).hex(),
-        "messages": [first.hex(), second.hex(), third.hex()],
-        "transport": [
-            {"from": who, "plain": said.hex(), "sealed": (ours if who == "console" else theirs).seal(said).hex()}
-            for who, said in spoken
-        ],
-    }
-
-
 def refused() -> list[dict[str, str]]:
     """What each reader must turn away; `reader` is a name of `signed` or `messages`, or `log entry`."""
     receipt = signed(pack(ex.RECEIPT), ex.authority, "receipt/1")
@@ -419,8 +367,8 @@ def build() -> dict[str, Any]:
         "log": chain(),
         "frames": frames(),
         "handshakes": [
-            handshake(ConsoleHello(None, ex.certificate), ex.BINDING),
-            handshake(ConsoleHello(ex.claim, None), 0),
+            handshake(ConsoleHello(None, ex.certificate), ex.BINDING, LIVE),
+            handshake(ConsoleHello(ex.claim, None), 0, LIVE),
         ],
         "refused": refused(),
     }

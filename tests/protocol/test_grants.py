@@ -77,6 +77,16 @@ def test_an_area_travels_to_a_centimetre(area: geo.Area) -> None:
     assert all(abs(a.lat - b.lat) < 1e-7 and abs(a.lon - b.lon) < 1e-7 for a, b in zip(sent, there, strict=True))
 
 
+@pytest.mark.parametrize("corner", range(3))
+def test_a_corner_of_an_area_is_on_the_globe(corner: int) -> None:
+    """Up to the poles; a longitude may be larger than that."""
+    corners = [[0, 120], [0, 121], [1, 121]]
+    for lat, known in ((90, True), (-90, True), (91, False), (-91, False)):
+        corners[corner][0] = lat
+        claim = [0, *(round(value * grants.E7) for each in corners for value in each)]
+        assert (grants.area_of(claim) is not None) is known
+
+
 @given(
     message(Grant, area=st.none() | areas.map(grants.area_claim).filter(grants.area_of)).filter(
         lambda grant: (grant.code is None) is (grant.method is Method.DIRECT)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from protocol import modem
 from protocol.cbor import encode, pack
-from protocol.certificates import Serial
 from protocol.envelopes import MAX_ENVELOPE_BYTES
 from protocol.errors import Malformed
 from protocol.modem import MAX_MESSAGE_BYTES, Down, DownKind, Up, UpKind, Way
@@ -64,7 +63,7 @@ def test_a_message_has_a_limit_that_each_order_fits() -> None:
     assert MAX_ENVELOPE_BYTES + 256 <= ROOM
 
 
-@given(st.from_regex(Serial.__metadata__[0].pattern), st.sampled_from(Way))
+@given(st.from_regex(r"[A-Z0-9]{6,20}", fullmatch=True), st.sampled_from(Way))
 def test_a_topic_is_read_again(serial: str, way: Way) -> None:
     assert modem.read_topic(modem.topic(serial, way)) == (serial, way)
 

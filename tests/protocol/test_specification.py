@@ -15,7 +15,7 @@ from protocol.cbor import MAX_BYTES, MAX_DEPTH, Message
 from protocol.contact import Phase
 from protocol.conversation import Code, NoticeOp, Op
 from protocol.envelopes import Kind
-from simulator.firmware import binding, logbook, screen
+from simulator.firmware import binding, gate, logbook, screen
 from simulator.firmware.board import ROOM
 from tests.protocol import make_vectors
 
@@ -87,10 +87,11 @@ def test_every_op_and_phase_stands_with_its_number() -> None:
 
 
 def test_every_phase_stands_with_its_screen() -> None:
-    for number, _, shown, _ in rows("## 12 Phases"):
+    shown = {Phase(int(number)): said.replace("n/N", "1/3") for number, _, said, _ in rows("## 12 Phases")}
+    for found in (frozenset[gate.Obstacle](), *(frozenset({obstacle}) for obstacle in gate.Obstacle)):
         for model in ROOM:
-            for line in screen.lines(Phase(int(number)), model, 1, 3):
-                assert line in shown.replace("n/N", "1/3")
+            for line in screen.lines(found, model, 1, 3):
+                assert line in shown[gate.phase(found)]
 
 
 def test_every_cause_stands_there() -> None:

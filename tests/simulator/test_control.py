@@ -25,6 +25,7 @@ class Talk:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     pictures: list[Path]
+    folder: Path
 
     async def say(self, line: str | bytes) -> dict[str, Any]:
         self.writer.write((line.encode() if isinstance(line, str) else line) + b"\n")
@@ -46,7 +47,7 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
     await control.start("127.0.0.1", 0)
     address, _, port = control.address.rpartition(":")
     reader, writer = await asyncio.open_connection(address, int(port))
-    yield Talk(host, control, reader, writer, pictures)
+    yield Talk(host, control, reader, writer, pictures, tmp_path / "seal")
     writer.close()
     await control.stop()
     await host.stop()
@@ -68,6 +69,28 @@ async def test_what_a_hand_does(talk: Talk) -> None:
     assert (await talk.do("power", on=False))["screen"] == []
     assert (await talk.do("picture", path="a.png"))["ok"] is True
     assert talk.pictures == [Path("a.png")]
+
+
+async def test_every_key_plug_and_card(talk: Talk) -> None:
+    await talk.do("sim", on=False)
+    said = await talk.do("power")
+    assert (said["screen"], said["sim"], said["signal"], said["online"]) == (["请插入 SIM 卡"], False, 0, False)
+    said = await talk.do("key", presses=5)
+    assert (said["mode"], said["address"]) == ("GPRS", None)
+    said = await talk.do("key", presses=3)
+    assert said["address"] == factory.read_seal(talk.folder).address
+    said = await talk.do("charge", on=True)
+    assert said["charging"] is True
+    assert (await talk.do("charge", on=False))["charging"] is False
+    await talk.do("sim", on=True)
+    assert (await talk.do("reset"))["on"] is False
+    assert (await talk.do("power"))["signal"] == 4
+    assert (await talk.do("signal", bars=0))["online"] is False
+    assert (await talk.do("touch", finger="thumb", quality=90))["taking_finger"] is False
+    assert (await talk.do("battery", percent=7))["battery"] == 7
+    assert (await talk.do("battery", percent=0))["on"] is False
+    for line in ({"do": "battery", "percent": 101}, {"do": "signal", "bars": 6}, {"do": "key", "presses": 0}):
+        assert (await talk.do(**line))["ok"] is False
 
 
 async def test_wait_comes_back_as_soon_as_it_is_so(talk: Talk) -> None:

@@ -154,6 +154,8 @@ def test_a_number_is_gone_after_five_minutes_or_with_its_console() -> None:
     made = with_number()
     number = made.seal.screen[-1]
     made.wait(NUMBER_MS / 1000)
+    made.seal.key_down()  # it is dark by now
+    made.seal.key_up()
     assert made.seal.screen == ("设备未绑定",)
     assert made.ask(Op.BIND, made.bind_request(number)) is Code.TOO_MANY_TRIES
     made = with_number()

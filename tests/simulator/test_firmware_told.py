@@ -9,6 +9,7 @@ from protocol.contact import LEASE_S, Phase
 from protocol.conversation import Code, Op
 from protocol.envelopes import Kind, LossLockBody, OfflineUseBody
 from protocol.log import AckEntry, EventEntry, EventKind, Outcome
+from simulator.firmware.orders import LATE_ORDER_MS
 from tests.simulator.world import HOUR_S, World
 
 LONGEST_S = LONGEST_MS // 1000
@@ -33,6 +34,7 @@ def results(made: World) -> list[int]:
 def test_a_locked_seal_is_shut_at_once_and_records_what_is_pressed_all_the_same() -> None:
     made = World()
     made.ready()
+    made.wait(LATE_ORDER_MS / 1000 + 0.001)
     assert made.seal.unlocked
     assert lock(made) is Code.OK
     assert not made.seal.unlocked

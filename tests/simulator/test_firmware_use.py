@@ -96,6 +96,18 @@ def test_a_refusal_is_not_remembered() -> None:
     assert made.once(Op.TAKE, operation) is Code.OK
 
 
+@pytest.mark.req("R-064", "H")
+def test_when_the_program_is_left_the_link_goes_and_what_was_in_hand_with_it() -> None:
+    made = World()
+    made.ready()
+    assert (made.seal.connected, made.seal.unlocked, made.seal.icons.bluetooth) == (True, True, "solid")
+    made.seal.disconnect()
+    assert (made.seal.connected, made.seal.unlocked, made.seal.icons.bluetooth) == (False, False, "hollow")
+    made.seal.press()
+    made.seal.connect(made.certificate(world.OTHER))  # and somebody else may connect
+    assert made.impressions()[-1].result == Abnormality.NO_AUTHORIZATION
+
+
 @pytest.mark.req("R-133")
 @pytest.mark.parametrize("how", ["release", "link gone"])
 def test_out_of_hand_it_is_restricted_and_can_be_taken_again(how: str) -> None:
@@ -145,7 +157,7 @@ def test_without_a_position_an_area_is_not_entered() -> None:
     triangle = geo.Area(points=[geo.Point(0, 0), geo.Point(0, 90), geo.Point(80, 0)])
     made.issue(made.grant(area=area_claim(triangle)))
     assert made.once(Op.TAKE) is Code.RESTRICTED
-    assert made.seal.screen == ("限制使用", "0/3")
+    assert made.seal.screen == ("无法定位", "0/3")
 
 
 # Pressing

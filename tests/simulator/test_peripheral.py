@@ -130,6 +130,7 @@ async def test_the_services_of_a_seal(central: Device) -> None:
 
 
 @pytest.mark.usefixtures("seal")
+@pytest.mark.req("R-065", "H")
 async def test_pairing_is_refused_and_the_link_stays(central: Device) -> None:
     link = await connect(central)
     with pytest.raises(BaseBumbleError):

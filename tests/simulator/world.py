@@ -8,13 +8,14 @@ from domain.seals import Model
 from protocol import certificates, contact, envelopes, grants, log
 from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate
-from protocol.contact import Question
+from protocol.contact import Question, SealMode
 from protocol.conversation import (
     MAX_MESSAGE_BYTES,
     Answer,
     BindRequest,
     Code,
     EntriesNotice,
+    FingerNotice,
     Live,
     Notice,
     NoticeOp,
@@ -31,6 +32,7 @@ from protocol.keys import AgreementKey, SigningKey, binding_secret
 from protocol.log import Entry, ImpressionEntry, Place, Receipt, Source
 from protocol.session import TAG_BYTES
 from simulator.firmware import Board, Firmware
+from simulator.firmware.key import PAUSE_MS
 from simulator.storage import MemoryStorage
 
 maker, platform, authority, seal_signing, console_signing, stranger = (
@@ -43,19 +45,27 @@ HOUR_S = 3600
 PLACE = Place(302_741_000, 1_201_551_000, Source.GNSS, 4, 6)
 
 
-def board(model: Model = Model.GL, *, delivered: bool = True) -> Board:
+def board(model: Model = Model.GL, *, delivered: bool = True, firmware: str = "GYGL2020121706") -> Board:
     serial = f"{model.value}2026000001"
     identity = certificates.Identity(serial, model.value, seal_signing.public, seal_static.public)
     return Board(
         serial=serial,
         model=model,
-        firmware="GYGL2020121706",
+        firmware=firmware,
         maker=maker.public,
         identity=certificates.issue(identity, maker),
         signing=seal_signing,
         static=seal_static,
         delivery=certificates.issue(certificates.Delivery(serial, platform.public), maker) if delivered else None,
+        address="C0:11:22:33:44:55",
     )
+
+
+NOTICES: dict[NoticeOp, type[Live | EntriesNotice | FingerNotice]] = {
+    NoticeOp.STATUS: Live,
+    NoticeOp.ENTRIES: EntriesNotice,
+    NoticeOp.FINGER: FingerNotice,
+}
 
 
 @dataclass
@@ -111,8 +121,8 @@ class World:
         now = self.now // 1000
         return Claim(organization, member, self.serial, console_static.public, now, now + certificates.CLAIM_S)
 
-    def certificate(self, member: bytes = MEMBER) -> ConsoleCertificate:
-        now, keys = self.now // 1000, (console_signing.public, console_static.public)
+    def certificate(self, member: bytes = MEMBER, static: bytes = console_static.public) -> ConsoleCertificate:
+        now, keys = self.now // 1000, (console_signing.public, static)
         return ConsoleCertificate(ORGANIZATION, member, CONSOLE, *keys, now, now + certificates.CONSOLE_S)
 
     def request(self, op: int, body: bytes = b"") -> tuple[Code, bytes]:
@@ -140,7 +150,7 @@ class World:
         for data in self.seal.notices():
             notice = read_from_seal(data)
             assert isinstance(notice, Notice)
-            told.append(unpack(notice.body, Live if notice.op is NoticeOp.STATUS else EntriesNotice))
+            told.append(unpack(notice.body, NOTICES[notice.op]))
         return told
 
     def presses_told(self) -> list[Press]:
@@ -254,6 +264,28 @@ class World:
 
     def impressions(self) -> list[ImpressionEntry]:
         return [entry for entry in self.entries() if isinstance(entry, ImpressionEntry)]
+
+    # Gestures
+
+    def key(self, presses: int) -> None:
+        """So many presses of the power key, and the pause after which they count."""
+        for _ in range(presses):
+            self.seal.key_down()
+            self.now += 100
+            self.seal.key_up()
+            self.now += 100
+        self.wait(PAUSE_MS / 1000)
+
+    def gprs(self) -> None:
+        """The other mode than the one in which a seal is delivered."""
+        self.key(5)
+        assert self.seal.icons.mode is SealMode.GPRS
+
+    def enrol(self, slot: int = 1, member: bytes = MEMBER, fingers: str = "aaaaaa") -> None:
+        """A finger each of six captures, by its letter."""
+        assert self.send(Kind.FINGER_ENROL, pack(envelopes.FingerEnrolBody(slot, member))) is Code.OK
+        for finger in fingers:
+            self.seal.touch(finger)
 
     # Shortcuts
 
