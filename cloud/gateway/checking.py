@@ -3,7 +3,10 @@
 This module is all that such a process loads: it knows no database and no setting.
 """
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,8 +34,16 @@ class Unsigned(NamedTuple):
 
 
 def begin() -> None:
-    """In a process of its own: it ends with the cloud's, not by Ctrl-C before it."""
+    """In a process of its own: it ends with the cloud's, however that ends, and not by Ctrl-C before it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(0)
 
 
 def open_all(sealed: Sequence[Sealed]) -> list[tuple[Slice, list[Entry]] | None]:

@@ -79,6 +79,7 @@ class Gateway:
     async def run(self) -> None:
         """Until it is cancelled."""
         try:
+            await asyncio.gather(*(self._warm() for _ in range(self._workers)))
             async with asyncio.TaskGroup() as group:
                 for step in (self._check, self._store, self._answer):
                     group.create_task(self._forever(step))
@@ -147,6 +148,10 @@ class Gateway:
             except Refusal:
                 self.counted["untrusted"] += 1
         return fitting
+
+    async def _warm(self) -> None:
+        """A checker takes seconds to begin: not before the first seal's answer."""
+        await asyncio.get_running_loop().run_in_executor(self._executor, checking.open_all, [])
 
     async def _spread(self, work: Callable[[Sequence[T]], list[R]], things: list[T]) -> list[R]:
         """What `work` makes of all these, by as many workers as there are."""
