@@ -52,11 +52,12 @@ async def store(data: Path, root: Path, todo: dict[str, list[bytes]]) -> None:
     left = sum(map(len, todo.values()))
     settings = Settings(data=data, maker_root=root, demo=True)
     service: Service = app.create(settings).state.service
-    gateway, done = Gateway(service), asyncio.Event()
+    gateway, done, warm = Gateway(service), asyncio.Event(), asyncio.Event()
 
     def answer(serial: str, _data: bytes) -> None:
         nonlocal left
         left -= 1
+        warm.set()
         if todo[serial]:
             gateway.hear(serial, todo[serial].pop())
         if not left:
@@ -68,8 +69,7 @@ async def store(data: Path, root: Path, todo: dict[str, list[bytes]]) -> None:
     running = asyncio.create_task(gateway.run())
     first = next(iter(todo))
     gateway.hear(first, todo[first].pop())  # everything is there and has been used when the clock starts
-    while left == sum(map(len, todo.values())) + 1:
-        await asyncio.sleep(0.01)
+    await warm.wait()
     begun, timed = time.perf_counter(), left
     for serial, envelopes in todo.items():
         if envelopes and serial != first:
