@@ -36,7 +36,7 @@ from tests.cloud.world import Cloud, running
 from tests.mosquitto import MISSING, Mosquitto, program
 
 SEALS, EACH = 1000, 8
-KILLED_AFTER_S = 1.0
+KILLED_AFTER = 0.3  # of the envelopes
 LEAST_RATIO, LEAST_MOSQUITTO = 0.6, 1500
 
 
@@ -53,10 +53,10 @@ class House:
     def data(self) -> Path:
         return self.home / "cloud"
 
-    def envelopes(self, each: int = EACH) -> dict[str, list[bytes]]:
-        """The next presses of all seals, sealed beforehand."""
+    def envelopes(self, each: int = EACH) -> dict[str, list[tuple[int, bytes]]]:
+        """The next presses of all seals, sealed beforehand, with their numbers."""
         now = time.time_ns() // 1_000_000
-        return {seal.serial: [pack(Up(UpKind.SLICE, seal.press(now))) for _ in range(each)] for seal in self.seals}
+        return {seal.serial: [_numbered(seal, now) for _ in range(each)] for seal in self.seals}
 
 
 async def measure() -> int:
@@ -76,6 +76,11 @@ async def measure() -> int:
         show("lost_by_kill", lost)
         print(f"# limits: ratios >= {LEAST_RATIO}, on Mosquitto >= {LEAST_MOSQUITTO} a second, nothing lost")
         return 0 if ok and not lost else 1
+
+
+def _numbered(seal: Writer, now: int) -> tuple[int, bytes]:
+    data = pack(Up(UpKind.SLICE, seal.press(now)))
+    return seal.number, data
 
 
 async def _furnish(house: House) -> None:
@@ -115,7 +120,7 @@ async def _process(*words: str) -> AsyncGenerator[dict[str, Any]]:
 
 async def _store_alone(house: House) -> float:
     file = house.home / "todo"
-    file.write_bytes(pickle.dumps(house.envelopes()))
+    file.write_bytes(pickle.dumps({serial: [data for _, data in all] for serial, all in house.envelopes().items()}))
     async with _process("-m", "bench.gateway_parts", "store", *_words(house), str(file)) as told:
         await told["process"].wait()
         return float(told["rate"])
@@ -152,7 +157,7 @@ def _cloud(house: House, *words: str) -> Any:
     return _process("main.py", "cloud", "--data", data, "--maker-root", root, "--demo", *words)
 
 
-async def _run(house: House, address: str, todo: dict[str, list[bytes]]) -> tuple[float, Sequence[float]]:
+async def _run(house: House, address: str, todo: dict[str, list[tuple[int, bytes]]]) -> tuple[float, Sequence[float]]:
     """Envelopes a second, and how long each took."""
     senders = await attached(address, house.root, house.passes)
     first = {serial: envelopes[:1] for serial, envelopes in todo.items()}  # everything has been used once
@@ -188,7 +193,8 @@ async def _killed(house: House) -> int:
         senders = await attached(address, house.root, house.passes)
         async with _cloud(house, "--mosquitto", address) as told:
             sending = asyncio.create_task(sent(senders, todo))
-            await asyncio.sleep(KILLED_AFTER_S)
+            while sum(len(sender.took) for sender in senders) < SEALS * EACH * KILLED_AFTER:
+                await asyncio.sleep(0.02)
             told["process"].kill()
             await told["process"].wait()
         print(f"# killed when {sum(len(sender.took) for sender in senders)} of {SEALS * EACH} were answered")
