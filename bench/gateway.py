@@ -34,6 +34,7 @@ from protocol.modem import Up, UpKind
 from tests.cloud.modems import free_port
 from tests.cloud.world import Cloud, running
 from tests.mosquitto import MISSING, Mosquitto, program
+from tests.waiting import until
 
 SEALS, EACH = 1000, 8
 KILLED_AFTER = 0.3  # of the envelopes
@@ -193,8 +194,7 @@ async def _killed(house: House) -> int:
         senders = await attached(address, house.root, house.passes)
         async with _cloud(house, "--mosquitto", address) as told:
             sending = asyncio.create_task(sent(senders, todo))
-            while sum(len(sender.took) for sender in senders) < SEALS * EACH * KILLED_AFTER:
-                await asyncio.sleep(0.02)
+            await until(lambda: sum(len(sender.took) for sender in senders) > SEALS * EACH * KILLED_AFTER, within=120)
             told["process"].kill()
             await told["process"].wait()
         print(f"# killed when {sum(len(sender.took) for sender in senders)} of {SEALS * EACH} were answered")

@@ -1,6 +1,7 @@
 """The processes that `bench gateway` sets beside each other: a broker whose answer costs nothing, and storing alone."""
 
 import asyncio
+import gc
 import json
 import pickle
 import sys
@@ -13,6 +14,7 @@ from cloud.gateway.embedded import EmbeddedBroker
 from cloud.gateway.external import ExternalBroker
 from cloud.gateway.gateway import Gateway
 from cloud.keys import Keys
+from cloud.main import GARBAGE
 from cloud.service import Service
 from cloud.settings import Settings
 
@@ -70,6 +72,7 @@ async def store(data: Path, root: Path, todo: dict[str, list[bytes]]) -> None:
     first = next(iter(todo))
     gateway.hear(first, todo[first].pop())  # everything is there and has been used when the clock starts
     await warm.wait()
+    gc.set_threshold(GARBAGE)
     begun, timed = time.perf_counter(), left
     for serial, envelopes in todo.items():
         if envelopes and serial != first:

@@ -3,6 +3,7 @@
 This module is all that such a process loads: it knows no database and no setting.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,8 @@ from typing import NamedTuple
 from protocol.errors import ProtocolError
 from protocol.keys import SigningKey
 from protocol.log import Entry, Receipt, Slice, open_slice, sign_receipt
+
+GARBAGE = 50_000  # as in the cloud's own process
 
 
 class Sealed(NamedTuple):
@@ -36,6 +39,7 @@ class Unsigned(NamedTuple):
 def begin() -> None:
     """In a process of its own: it ends with the cloud's, however that ends, and not by Ctrl-C before it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(GARBAGE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -20,6 +21,7 @@ class Logs:
     def __init__(self, unit: Unit, serials: Iterable[str], now: int) -> None:
         self._unit, self._now = unit, now
         met = devices.some(unit, serials)
+        self._met = {each.serial: each for each in met}
         self._end = {each.serial: (each.log_to, each.log_head) for each in met}
         self._beyond: dict[str, dict[int, Held]] = {each.serial: {} for each in met}
         self._new: list[dict[str, Any]] = []
@@ -64,7 +66,8 @@ class Logs:
         ends = [(serial, *self._end[serial]) for serial in sorted(self._moved)]
         if ends:
             self._unit.connection.execute(_MOVE, [{"of": serial, "to": to, "head": head} for serial, to, head in ends])
-            devices.some(self._unit, self._moved)  # it is known by its new end
+            for serial, to, head in ends:  # it is known by its new end
+                self._unit.learn(("device", serial), replace(self._met[serial], log_to=to, log_head=head))
         self._new, self._moved = [], set()
 
 
