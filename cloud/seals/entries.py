@@ -1,6 +1,6 @@
 """What the entries of a seal's log mean: usage records, and the seal's word on what it was ordered to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -19,15 +19,16 @@ from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
 
 
-def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]]) -> None:
-    """What `follow` and `show_log` will ask for these, read at once."""
+def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]], new: Callable[[str, int], bool]) -> None:
+    """What `follow` and `show_log` will ask for these, read at once. `new`: nothing is held of a seal from a number on,
+    so that there is no record of it either."""
     presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, ImpressionEntry)]
     for organization in {bound.organization for bound, _ in coming}:
         here = [(bound.serial, entry) for bound, entry in presses if bound.organization == organization]
         granted = {from_bytes(entry.grant) for _, entry in here if entry.grant is not None}
-        ids = {impression_id(serial, entry.number) for serial, entry in here}
+        ids = {impression_id(serial, entry.number) for serial, entry in here if new(serial, entry.number)}
         serials = {bound.serial for bound, _ in coming if bound.organization == organization}
-        unit.rows.expect(organization, ids, Impression)
+        unit.rows.absent(Impression, organization, ids)
         unit.rows.expect(organization, granted, Authorization)
         unit.rows.expect(organization, serials)
         unit.rows.expect_lists(Photo, organization, [{"number": e.number, "seal": serial} for serial, e in here])

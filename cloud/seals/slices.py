@@ -70,7 +70,7 @@ def keep(service: Service, unit: Unit, checked: Sequence[Checked], now: int) -> 
     """Keep what is new of each, and let follow what follows. A slice that contradicts what is held is kept as evidence
     and refused (log_forked)."""
     held = Logs(unit, {each.device.serial for each in checked}, now)
-    entries.expect(unit, [(each.bound, each.entries) for each in checked])
+    entries.expect(unit, [(each.bound, each.entries) for each in checked], held.is_new)
     kept = [_keep(service, unit, held, each, now) for each in checked]
     held.write()
     return kept

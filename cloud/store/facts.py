@@ -50,6 +50,11 @@ class Rows:
         of that kind."""
         self._expected.setdefault((kind.table if kind else "", organization), set()).update(ids)
 
+    def absent(self, kind: type[Row], organization: str, ids: Iterable[str]) -> None:
+        """There are none with these ids: nobody has to look."""
+        for id in ids:
+            self._bodies.setdefault((kind.table, organization, id), None)
+
     def _waited_for(self, table: str, organization: str) -> set[str]:
         return self._expected.get(("", organization), set()) | self._expected.get((table, organization), set())
 

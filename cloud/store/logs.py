@@ -35,6 +35,10 @@ class Logs:
         """How far the log is held without a gap, and the head there."""
         return self._end[serial]
 
+    def is_new(self, serial: str, number: int) -> bool:
+        """Certainly nothing is held of this entry."""
+        return number > self._end[serial][0] and number not in self._beyond[serial]
+
     def held(self, serial: str, first: int, last: int) -> dict[int, Held]:
         """What is held of first..last; of the end itself, which is not read again, only the head counts."""
         log_to, head = self._end[serial]
