@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from simulator.firmware import Firmware
 from simulator.modem import Line, Modem
 from simulator.storage import MemoryStorage
 
-AT_ONCE = 50  # that enrol and connect at the same moment: a thousand handshakes at once are late for each
+AT_ONCE = 20  # that enrol at the same moment
 TICK_S = 1.0
 FIRST_SERIAL = 2_026_500_000
 
@@ -45,7 +46,6 @@ class Fleet:
     def __init__(self, maker: Path, platform: bytes, cloud: str, count: int) -> None:
         self._maker, self._platform, self._cloud = maker, platform, cloud
         self._home = TemporaryDirectory(prefix="signet-fleet-")
-        self._gate = asyncio.Semaphore(AT_ONCE)
         self._count = count
         self.members: list[Member] = []
 
@@ -56,7 +56,12 @@ class Fleet:
 
     async def make(self) -> None:
         """All of them, switched on. OSError: the cloud cannot be reached, or does not know this maker."""
-        self.members = await asyncio.gather(*map(self._make, range(self._count)))
+        with ThreadPoolExecutor(AT_ONCE, "factory") as self._factory:
+            try:
+                self.members = await asyncio.gather(*map(self._make, range(self._count)))
+            except BaseException:
+                self._home.cleanup()
+                raise
 
     async def run(self, press_every_s: float | None) -> None:
         """Until it is cancelled."""
@@ -64,7 +69,7 @@ class Fleet:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._tick(press_every_s))
                 for member in self.members:
-                    group.create_task(self._attach(member))
+                    group.create_task(member.line.run())
         finally:
             self._home.cleanup()
 
@@ -74,9 +79,8 @@ class Fleet:
             await member.line.ready.wait()
 
     async def _make(self, number: int) -> Member:
-        async with self._gate:
-            folder = Path(self._home.name) / str(number)
-            return await asyncio.to_thread(self._made, folder, f"GL{FIRST_SERIAL + number}")
+        folder, serial = Path(self._home.name) / str(number), f"GL{FIRST_SERIAL + number}"
+        return await asyncio.get_running_loop().run_in_executor(self._factory, self._made, folder, serial)
 
     def _made(self, folder: Path, serial: str) -> Member:
         factory.make_seal(self._maker, folder, serial, Model.GL)
@@ -91,11 +95,6 @@ class Fleet:
         seal = Firmware(board, MemoryStorage(), ticks, os.urandom)
         seal.hold()
         return Member(seal, Line(Modem(seal, board, ticks), credential, folder, lambda: None))
-
-    async def _attach(self, member: Member) -> None:
-        async with self._gate:
-            await asyncio.sleep(0)
-        await member.line.run()
 
     async def _tick(self, press_every_s: float | None) -> None:
         chance = TICK_S / press_every_s if press_every_s else 0.0

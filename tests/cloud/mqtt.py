@@ -71,13 +71,15 @@ class Client:
     async def answer(self) -> tuple[int, bytes]:
         """The next packet that is no publication: its type and body. ConnectionError: there will be none."""
         waiting, ended = asyncio.ensure_future(self.acknowledged.get()), asyncio.ensure_future(self.ended.wait())
-        async with asyncio.timeout(20):
-            await asyncio.wait([waiting, ended], return_when=asyncio.FIRST_COMPLETED)
-        ended.cancel()
-        if not waiting.done():
+        try:
+            async with asyncio.timeout(20):
+                await asyncio.wait([waiting, ended], return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done():
+                raise ConnectionError("the broker closed the connection")
+            return waiting.result()
+        finally:
             waiting.cancel()
-            raise ConnectionError("the broker closed the connection")
-        return waiting.result()
+            ended.cancel()
 
     async def attach(self, serial: str) -> int:
         """Connect as this client and subscribe; the broker's word on the subscription."""
