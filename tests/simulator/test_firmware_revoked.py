@@ -21,6 +21,7 @@ from protocol.grants import Method, code_mark
 from protocol.log import AckEntry, EventEntry, EventKind, Outcome
 from simulator.firmware.logbook import OTHERS
 from simulator.firmware.revoked import KEPT
+from simulator.storage import PowerCut
 from tests.simulator import world
 from tests.simulator.world import HOUR_S, World
 
@@ -294,6 +295,24 @@ def test_a_seal_that_would_lose_something_is_not_unbound(obstacle: str) -> None:
         receipted(made)
         assert unbind(made) is Code.OK
     made.wait(LEASE_S)
+
+
+@pytest.mark.parametrize("durable", [False, True])
+def test_a_power_cut_at_the_unbinding_leaves_it_bound_or_unbound_and_nothing_between(durable: bool) -> None:
+    made = World()
+    made.bind()
+    made.storage.cut_at(1, durable=durable)
+    with pytest.raises(PowerCut):
+        unbind(made)
+    made.boot()
+    assert (made.seal.phase is Phase.UNBOUND) == durable
+    if durable:
+        assert (made.seal.authority, made.seal.binding) == (None, 0)
+        return
+    made.seal.connect(made.certificate())
+    made.contact()
+    assert [entry.down for entry in made.entries() if isinstance(entry, AckEntry)] == [1]
+    assert unbind(made) is Code.OK
 
 
 def test_an_unbound_seal_that_was_switched_on_and_off_for_years_can_still_be_bound() -> None:
