@@ -3,6 +3,7 @@
     main.py demo       cloud, virtual radio, two virtual seals and two consoles; --tour DIR plays the whole story
     main.py console    the console alone          main.py cloud      the cloud alone
     main.py seal       one virtual seal           main.py radio      the virtual radio
+    main.py fleet      a thousand of them, over GPRS
 
 Each program tells its own options: main.py PROGRAM --help. Without a program the console starts.
 """
@@ -26,6 +27,7 @@ PROGRAMS: dict[str, tuple[str, str, str | None]] = {
     "cloud": ("cloud.main", "main", "--data"),
     "seal": ("simulator.main", "seal", "--state"),
     "radio": ("simulator.main", "radio", None),
+    "fleet": ("simulator.main", "fleet", None),
     "demo": ("demo.main", "main", "--profile"),
 }
 

@@ -8,6 +8,7 @@ BENCHES = {
     "rules": "acts a second through push: 8 consoles, requests of 20 acts, signatures checked, on both databases",
     "sync": "a first pull of 100,000 rows into the encrypted database, beside bare insertion",
     "live": "2,000 idle consoles on one cloud process: when the last is poked after an act, and memory for each",
+    "gateway": "1,000 seals over MQTT: envelopes verified and stored a second, on the embedded broker and on Mosquitto",
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "seal": "a session beside a bare connection, a full log beside bare notifications, and the press to its record",
     "start": "from process start to the window filled from the local database, beside a minimal window",

@@ -18,6 +18,7 @@ from cloud import (
     demo,
     demo_wechat,
     files,
+    modems,
     pull,
     push,
     seals,
@@ -27,11 +28,13 @@ from cloud import (
     wechat,
 )
 from cloud.channels import Channel
+from cloud.gateway import broker
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.post import Post
 from cloud.problems import log_fault
+from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store.database import Database, DatabaseUnusable
@@ -101,7 +104,8 @@ def create(
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
-    service = Service(settings, root, root_bytes, refused, keys, database, hub, uploads, post, local, now)
+    known = Known(database)
+    service = Service(settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now)
     return _application(service, inbox)
 
 
@@ -154,7 +158,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     )
     application.state.service = service
     application.state.inbox = inbox
-    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, push, pull, files, seals]
+    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, modems, push, pull, files, seals]
     if service.settings.demo:
         modules.append(demo)
     if isinstance(service.wechat, demo_wechat.LocalWeChat):
@@ -177,7 +181,8 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(service.post.run()),
     ]
     try:
-        yield
+        async with broker.running(application, service):
+            yield
     finally:
         for task in running:
             task.cancel()

@@ -5,11 +5,13 @@ Without it a copy of the database can be read but signs nothing.
 
 import os
 import threading
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from cloud.gateway import credentials
 from cloud.vault import Vault
 from protocol.keys import AgreementKey, SigningKey
 
@@ -27,13 +29,22 @@ class Authority(msgspec.Struct, frozen=True):
     agreement: bytes
 
 
+class ModemRoot(msgspec.Struct, frozen=True):
+    """Key (PKCS #8) and certificate of the authority over the seals' modems, DER."""
+
+    key: bytes
+    certificate: bytes
+
+
 class _File(msgspec.Struct):
-    """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of codes, and the vault."""
+    """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of codes, and the vault; `modems`
+    is made when the first modem asks."""
 
     platform: bytes
     tokens: bytes
     codes: bytes
     authorities: dict[str, Authority]
+    modems: ModemRoot | None = None
 
 
 class Keys:
@@ -78,6 +89,15 @@ class Keys:
     def agreement(self, organization: str) -> AgreementKey:
         """The organization's half of each of its bindings' secrets. Raises `KeysUnusable`."""
         return _agreement_key(self._authority(organization).agreement)
+
+    def modem_authority(self, now: datetime) -> credentials.Authority:
+        """Who signs for the seals' modems; on disk before anybody is told of it."""
+        with self._lock:
+            if self._content.modems is None:
+                self._content.modems = ModemRoot(*credentials.Authority.make(now))
+                self._write()
+            root = self._content.modems
+        return credentials.Authority(root.key, root.certificate)
 
     def all_public(self) -> frozenset[bytes]:
         """The public halves of everything in the file."""

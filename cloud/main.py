@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -15,13 +16,20 @@ import uvicorn
 from fastapi import FastAPI
 
 from cloud import app, verify
+from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
+from cloud.service import now_ms
 from cloud.settings import Settings
+from cloud.store import modems
+from cloud.store.unit import Unit
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
 CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
 GRACE_S = 5
+# Rows come and go by thousands and refer to each other in no circle: looked for at each 700th, circles cost a fifth of
+# the time.
+GARBAGE = 50_000
 
 
 def _within(least: int, most: int) -> Callable[[str], int]:
@@ -33,6 +41,14 @@ def _within(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _address(text: str) -> str:
+    """HOST:PORT."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+        raise argparse.ArgumentTypeError(f"“{text}” is not HOST:PORT")
+    return text
 
 
 _port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
@@ -60,6 +76,27 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         action="store_true",
         help="accept a demo maker, show codes and messages to everybody; never for real use",
     )
+    brokers = parser.add_mutually_exclusive_group()
+    brokers.add_argument(
+        "--mqtt-port",
+        type=_port,
+        metavar="NUMBER",
+        help="be the broker of the seals' modems, there; 0: any that is free",
+    )
+    brokers.add_argument(
+        "--mosquitto",
+        type=_address,
+        metavar="HOST:PORT",
+        help="their broker is a Mosquitto; its files are in FOLDER/mqtt",
+    )
+    parser.add_argument(
+        "--mosquitto-user", metavar="NAME", help="whom that Mosquitto becomes when root starts it (default: who we are)"
+    )
+    modem = parser.add_mutually_exclusive_group()
+    modem.add_argument(
+        "--bar-modem", metavar="SERIAL", help="revoke the certificate of this seal's modem, give it no other, and end"
+    )
+    modem.add_argument("--allow-modem", metavar="SERIAL", help="let it have one again, and end")
     parser.add_argument(
         "--verify", action="store_true", help="check all audit logs, print each one's length and head, and end"
     )
@@ -69,11 +106,17 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 class _Server(uvicorn.Server):
     """Says where it listens once it does, and ends with status 0 when it is asked to."""
 
+    def __init__(self, application: FastAPI) -> None:
+        super().__init__(configuration(application))
+        self._application = application
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if sockets and self.started:
             host, port = sockets[0].getsockname()[:2]
-            print(json.dumps({"address": f"http://{host}:{port}"}), flush=True)
+            broker = address_of(self._application)
+            said = {"address": f"http://{host}:{port}", **({"broker": broker} if broker else {})}
+            print(json.dumps(said), flush=True)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -120,13 +163,22 @@ def main(argv: list[str]) -> int:
     """Run until it is asked to end; the exit status."""
     given = _arguments(argv)
     settings = Settings(
-        data=given.data, maker_root=given.maker_root, port=given.port, lease_s=given.lease, demo=given.demo
+        data=given.data,
+        maker_root=given.maker_root,
+        port=given.port,
+        lease_s=given.lease,
+        demo=given.demo,
+        mqtt_port=given.mqtt_port,
+        mosquitto=given.mosquitto,
+        mosquitto_user=given.mosquitto_user,
     )
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
     try:
         if given.verify:
             return _verify(settings)
+        if given.bar_modem or given.allow_modem:
+            return _change_modem(settings, given.bar_modem, given.allow_modem)
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
@@ -137,7 +189,8 @@ def main(argv: list[str]) -> int:
 
 def _serve(application: FastAPI, listening: socket.socket) -> int:
     """Until it is asked to end, or may write no more."""
-    server = _Server(configuration(application))
+    gc.set_threshold(GARBAGE)
+    server = _Server(application)
     ousted: list[bool] = []
 
     def end() -> None:
@@ -154,6 +207,27 @@ def _verify(settings: Settings) -> int:
     database, keys = app.opened(settings)
     try:
         return 0 if verify.report(database, keys) else 1
+    finally:
+        database.close()
+
+
+def _change_modem(settings: Settings, barred: str | None, allowed: str | None) -> int:
+    """The modem of a seal is barred, or may have a certificate again; the exit status."""
+    database, _ = app.opened(settings)
+
+    def work(unit: Unit) -> bool:
+        serial = barred or allowed or ""
+        if not modems.of(unit, serial):
+            return False
+        if barred:
+            modems.revoke(unit, serial, now_ms(), barred=True)
+        else:
+            modems.allow(unit, serial)
+        return True
+
+    try:
+        database.claim()
+        return 0 if asyncio.run(database.write(work)) else _complain("no modem of that seal has ever had a certificate")
     finally:
         database.close()
 

@@ -14,6 +14,7 @@ from cloud.uploads import Uploads
 from protocol.certificates import Root
 
 if TYPE_CHECKING:
+    from cloud.seals.known import Known
     from cloud.wechat import WeChat
 
 
@@ -36,6 +37,7 @@ class Service:
     refused_keys: frozenset[bytes]
     keys: Keys
     database: Database
+    known: "Known"
     hub: Hub
     uploads: Uploads
     post: Post

@@ -29,6 +29,10 @@ debian_packages=(
   dbus-daemon python3-dbusmock
 )
 
+# Mosquitto for the tests and benchmarks of the gateway: unpacked beside the environment and started by them, not
+# installed, for its package would start a service of its own. Without it those tests are skipped and say so.
+mosquitto_packages=(mosquitto libmosquitto1 libcjson1 libdlt2 libwrap0 libcap2 libnsl2 libtirpc3)
+
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
@@ -60,6 +64,19 @@ install_system_packages() {
   apt-get -o Acquire::Retries=5 update -qq
   for package in "${missing[@]}"; do names+=("$(known_name "$package")"); done
   apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "${names[@]}" >/dev/null
+}
+
+unpack_mosquitto() {
+  local folder=$venv/mosquitto package
+  [ ! -x "$folder/usr/sbin/mosquitto" ] && command -v apt-get dpkg-deb >/dev/null || return 0
+  rm -rf "$folder" && mkdir -p "$folder/packages"
+  if ! (cd "$folder/packages" && apt-get -o Acquire::Retries=3 -o APT::Sandbox::User=root download -qq "${mosquitto_packages[@]}") >&2; then
+    say "Debian's mosquitto could not be fetched: the tests that need it will be skipped"
+    rm -rf "$folder"
+    return 0
+  fi
+  for package in "$folder"/packages/*.deb; do dpkg-deb -x "$package" "$folder"; done
+  rm -rf "$folder/packages"
 }
 
 is_suitable() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
@@ -110,6 +127,7 @@ install_system_packages
 make_venv
 rm -f "$stamp"
 install_python_packages
+unpack_mosquitto
 check_qt
 fingerprint >"$stamp"
 say "ready"

@@ -315,6 +315,30 @@ class SliceTaken(Struct, frozen=True, kw_only=True):
     receipt: bytes | None
 
 
+class EnrolModem(Struct, frozen=True, kw_only=True):
+    """POST /v1/modems -> ModemEnrolled: `identity` and `delivery` are the maker's words, `request` a PKCS #10 request
+    (DER) for a key of P-256 that never leaves the seal, `signature` the seal's over `modem_signed_bytes`.
+    """
+
+    identity: bytes
+    delivery: bytes
+    request: bytes
+    signature: bytes
+
+
+class ModemEnrolled(Struct, frozen=True, kw_only=True):
+    """The modem's certificate and the one it knows its broker by (DER); `broker`: HOST:PORT, empty if there is none."""
+
+    certificate: bytes
+    root: bytes
+    broker: str
+
+
+def modem_signed_bytes(request: bytes) -> bytes:
+    """What the seal's signature under its modem's request covers."""
+    return b"signet/modem/1" + request
+
+
 class FileStored(Struct, frozen=True, kw_only=True):
     """PUT /v1/files/{organization}/{sha256}."""
 

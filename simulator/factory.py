@@ -1,24 +1,32 @@
 """The maker: a throw-away root, seals with their own keys, and their delivery to a cloud.
 
 maker folder   maker.key (0600), maker.root (signed `Root`, marked demo)
-seal folder    seal.json (0600: keys and identity), delivery (signed `Delivery`), journal (what it remembers)
+seal folder    seal.json (0600: keys and identity), delivery (signed `Delivery`), journal (what it remembers),
+               modem.json (0600: the modem's key and its certificate from the cloud)
 """
 
 import os
 import time
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from domain.seals import Model
 from protocol import certificates
 from protocol.cbor import pack, unpack
 from protocol.certificates import Delivery, Identity, Root
 from protocol.keys import AgreementKey, SigningKey
+from protocol.sync import EnrolModem, ModemEnrolled, modem_signed_bytes
 from simulator.firmware import Board
 
 KEY_FILE, ROOT_FILE = "maker.key", "maker.root"
-SEAL_FILE, DELIVERY_FILE, JOURNAL_FILE = "seal.json", "delivery", "journal"
+SEAL_FILE, DELIVERY_FILE, JOURNAL_FILE, MODEM_FILE = "seal.json", "delivery", "journal", "modem.json"
 # The manual's firmware from which on the mode is switched by five presses (R-058).
 FIRMWARE = {Model.GL: "GYGL2020121706", Model.L: "GYL2020121706"}
 
@@ -36,6 +44,15 @@ class SealFile(msgspec.Struct, frozen=True):
     signing: bytes
     static: bytes
     made_ms: int
+
+
+class Credential(msgspec.Struct, frozen=True):
+    """`modem.json`: the modem's key and certificate, the broker's root (PEM), and where the broker is (HOST:PORT)."""
+
+    key: str
+    certificate: str
+    root: str
+    broker: str
 
 
 def make_root(folder: Path, name: str = "demo") -> Path:
@@ -75,6 +92,50 @@ def deliver(maker: Path, folder: Path, platform: bytes) -> bytes:
     word = certificates.issue(Delivery(read_seal(folder).serial, platform), _maker_key(maker))
     _write(folder / DELIVERY_FILE, word)
     return word
+
+
+def modem_request(folder: Path) -> tuple[bytes, EnrolModem]:
+    """A new key of the modem (PKCS #8, PEM) and what the seal says to its cloud to have it certified. `ValueError`: the
+    seal is not delivered."""
+    board = read_board(folder)
+    if board.delivery is None:
+        raise ValueError(f"the seal in {folder} is not delivered to a cloud")
+    return request_of(board)
+
+
+def request_of(board: Board) -> tuple[bytes, EnrolModem]:
+    """The same for a seal that is delivered."""
+    assert board.delivery is not None
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, board.serial)])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
+    data = request.public_bytes(Encoding.DER)
+    signature = board.signing.sign(modem_signed_bytes(data))
+    said = EnrolModem(identity=board.identity, delivery=board.delivery, request=data, signature=signature)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), said
+
+
+def keep_modem(folder: Path, key: bytes, enrolled: ModemEnrolled) -> None:
+    """What the cloud answered, in the seal."""
+    certificate, root = (x509.load_der_x509_certificate(each) for each in (enrolled.certificate, enrolled.root))
+    shown = [each.public_bytes(Encoding.PEM).decode() for each in (certificate, root)]
+    made = Credential(key.decode(), shown[0], shown[1], enrolled.broker)
+    _write(folder / MODEM_FILE, msgspec.json.encode(made))
+
+
+def enrol(folder: Path, cloud: str) -> None:
+    """At its delivery: the seal's modem gets its certificate from the cloud at this address (http://…). `OSError`: it
+    cannot be reached, or does not give one."""
+    key, said = modem_request(folder)
+    request = Request(f"{cloud}/v1/modems", msgspec.json.encode(said), {"Content-Type": "application/json"})  # noqa: S310
+    with urlopen(request, timeout=20) as answer:  # noqa: S310  (an address from the command line)
+        keep_modem(folder, key, msgspec.json.decode(answer.read(), type=ModemEnrolled))
+
+
+def read_modem(folder: Path) -> Credential | None:
+    """None: the modem has no certificate. Raises as `read_seal`."""
+    file = folder / MODEM_FILE
+    return msgspec.json.decode(file.read_bytes(), type=Credential) if file.exists() else None
 
 
 def read_seal(folder: Path) -> SealFile:

@@ -19,6 +19,7 @@ from simulator.faults import Faults, LinkCut
 from simulator.firmware import Firmware
 from simulator.firmware.key import PAUSE_MS
 from simulator.link import Link
+from simulator.modem import Line, Modem
 from simulator.peripheral import LinkDown, Listener, Peripheral, Plate
 from simulator.storage import FileStorage
 
@@ -55,6 +56,9 @@ class Host:
         self._storage = FileStorage(folder / factory.JOURNAL_FILE)
         self._ticks = Counter(made.made_ms)
         self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
+        self.modem = Modem(self.seal, self.board, self._ticks)
+        self._credential = factory.read_modem(folder)
+        self._folder = folder
         self._peripheral: Peripheral | None = None
         self._link: Link | None = None
         self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
@@ -69,6 +73,8 @@ class Host:
         """The seal lives; whether it is switched on is its own state."""
         for work in (self._keep_ticking(), self._keep_radio()):
             self._spawn(work)
+        if self._credential is not None:
+            self._spawn(self._keep_attached(self._credential))
 
     async def stop(self) -> None:
         """Take it off the air. Its memory needs no closing words."""
@@ -78,6 +84,11 @@ class Host:
         if self._peripheral is not None:
             await self._peripheral.stop()
         self._storage.close()
+
+    @property
+    def attached(self) -> bool:
+        """Its modem is in contact with its cloud's broker."""
+        return self.modem.attached
 
     @property
     def linked(self) -> bool:
@@ -125,11 +136,18 @@ class Host:
             self.seal.tick()
             if self._link is not None and self._link.overdue(self._ticks()):
                 self._drop("the handshake took too long")
-            now = (self.seal.screen, self.seal.icons, self.seal.phase, self.seal.held, self.linked, self.on_air)
+            links = (self.linked, self.on_air, self.attached)
+            now = (self.seal.screen, self.seal.icons, self.seal.phase, self.seal.held, links)
             if now != shown:
                 shown = now
                 self._note_change()
             await asyncio.sleep(TICK_S)
+
+    async def _keep_attached(self, credential: factory.Credential) -> None:
+        """In contact over its modem while it wants to be."""
+        line = Line(self.modem, credential, self._folder, self._note_change)
+        self.on_change.append(line.wake)
+        await line.run()
 
     def _note_change(self) -> None:
         self._changed.set()

@@ -128,6 +128,9 @@ def _seal_parser() -> argparse.ArgumentParser:
         "--platform", type=_key, metavar="KEY", help="deliver it to the cloud with this public key (64 hex digits)"
     )
     parser.add_argument(
+        "--cloud", metavar="ADDRESS", help="where its modem gets its certificate (http://127.0.0.1:…), if it has none"
+    )
+    parser.add_argument(
         "--air", type=_radio, default=_radio(f"127.0.0.1:{RADIO_PORT}"), metavar="HOST:PORT",
         help=f"the virtual radio (default 127.0.0.1:{RADIO_PORT}), or usb:0 for a Bluetooth dongle",
     )  # fmt: skip
@@ -172,6 +175,8 @@ def _prepare(options: argparse.Namespace) -> None:
         raise ValueError(f"there is no seal in {options.state}; --make GL makes one")
     if options.platform:
         factory.deliver(maker, options.state, options.platform)
+    if options.cloud and not (options.state / factory.MODEM_FILE).exists():
+        factory.enrol(options.state, options.cloud)
 
 
 def _receiver(options: argparse.Namespace) -> Callable[[], Place | None]:
@@ -240,7 +245,48 @@ def _with_window(options: argparse.Namespace, locate: Callable[[], Place | None]
         return int(loop.run_until_complete(_run_seal(options, locate, faults, show)))
 
 
-# Both
+# Many seals
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        raise argparse.ArgumentTypeError("a fleet has 1 to 9999 seals")
+    return int(text)
+
+
+def fleet(argv: Sequence[str]) -> int:
+    """Run many seals until it is told to end; the exit status."""
+    parser = _Parser(prog="main.py fleet", description="Many virtual seals in one process, over GPRS alone.")
+    parser.add_argument("--cloud", required=True, metavar="ADDRESS", help="http://127.0.0.1:…, one that has a broker")
+    parser.add_argument("--maker", type=Path, required=True, metavar="FOLDER", help="the maker's keys")
+    parser.add_argument(
+        "--platform", type=_key, required=True, metavar="KEY", help="the cloud's public key (64 hex digits)"
+    )
+    parser.add_argument("--seals", type=_count, default=1000, metavar="NUMBER", help="default %(default)s")
+    parser.add_argument("--press", type=_positive, metavar="SECONDS", help="how often each is pressed (default: never)")
+    return asyncio.run(_run_fleet(parser.parse_args(argv)))
+
+
+async def _run_fleet(options: argparse.Namespace) -> int:
+    from simulator.fleet import Fleet
+
+    ended, made = _ended_by_signal(), Fleet(options.maker, options.platform, options.cloud, options.seals)
+    try:
+        await made.make()
+    except (OSError, ProtocolError) as error:
+        print(f"main.py fleet: {error}", file=sys.stderr)
+        return 1
+    until = [asyncio.ensure_future(made.run(options.press)), asyncio.ensure_future(ended.wait())]
+    attached = asyncio.ensure_future(made.all_attached())
+    attached.add_done_callback(lambda done: done.cancelled() or _say_ready(seals=str(options.seals)))
+    try:
+        await _first_of(*until)
+    finally:
+        attached.cancel()
+    return 0
+
+
+# All of them
 
 
 def _say_ready(**facts: str) -> None:

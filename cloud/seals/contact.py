@@ -1,8 +1,10 @@
-"""POST /v1/seals/{serial}/contact: time, lease and orders for a seal, in a console's hands.
+"""Contact: time, lease and orders for a seal, in a console's hands (POST /v1/seals/{serial}/contact) or by the gateway.
 
 Whoever carries it can read nothing in it. He still has to belong to the organization of the seal; for an unbound seal,
-to one where he may bind.
+to one where he may bind. What needs only keys (`check`) is done before the transaction.
 """
+
+from dataclasses import dataclass
 
 import msgspec
 from starlette.responses import Response
@@ -18,8 +20,9 @@ from cloud.store.unit import Unit
 from domain.authorizations import Authorization
 from domain.organization import Permission, may
 from domain.seals import Seal, SealStatus
-from protocol import contact
-from protocol.contact import Answer, Question
+from protocol import contact, cose
+from protocol.cbor import unpack
+from protocol.contact import Answer, Question, Status
 from protocol.envelopes import Kind
 from protocol.errors import ProtocolError
 from protocol.sync import ContactQuestion, ContactReply
@@ -28,74 +31,125 @@ from protocol.sync import ContactQuestion, ContactReply
 MAX_ENVELOPES = 100
 
 
-async def ask(call: Call) -> Response:
-    """POST /v1/seals/{serial}/contact"""
-    service, speaker, serial = call.service, call.speaker(), call.path("serial")
-    body = await call.body(ContactQuestion)
+@dataclass(frozen=True)
+class Asked:
+    """A question that this seal has signed. `bound`: whose it is; none for a seal that says it is unbound. `status`:
+    what it says of itself, if that can be read."""
 
-    def work(unit: Unit) -> ContactReply:
-        now = service.now()
-        people.speaking(unit, speaker, now)
-        device = _device(service, unit, serial, body.identity)
-        question = _question(device, body.question)
-        if question.binding == 0:
-            return _unbound(service, unit, speaker.user, device, question, now)
-        bound = devices.binding(unit, serial, question.binding)
-        if bound is None:
-            raise Refusal("not_found")
-        people.insider(unit, speaker.user, bound.organization)
-        _take_status(service, unit, device, bound, question, now)
-        return _bound(service, unit, device, bound, question, now)
-
-    answer = await service.database.write(work)
-    faults.point("contact_before_answer")
-    return reply(answer)
+    device: Device
+    bound: Binding | None
+    question: Question
+    status: Status | None
 
 
-def _device(service: Service, unit: Unit, serial: str, shown: bytes | None) -> Device:
-    """The seal, known or vouched for by the maker; raises `Refusal` not_found or untrusted."""
-    known = devices.device(unit, serial)
-    if known is not None:
-        return known
-    if shown is None:
-        raise Refusal("not_found")
+def speaks_of(data: bytes) -> int:
+    """The binding that a question names, not verified yet; 0 for none."""
     try:
-        identity = binding.read_identity(service, shown)
-    except ProtocolError as error:
-        raise Refusal("untrusted") from error
-    met = devices.meet(unit, identity, shown) if identity.serial == serial else None
-    if met is None:
-        raise Refusal("untrusted")
-    return met
+        return unpack(cose.unverified(data), Question).binding
+    except ProtocolError:
+        return 0
 
 
-def _question(device: Device, data: bytes) -> Question:
+def check(service: Service, device: Device, data: bytes) -> Asked:
+    """The question if it is the seal's; raises `Refusal` untrusted or not_found. `service.known` has been asked for the
+    seal and the binding it speaks of."""
     try:
         question = contact.open_question(data, device.signing)
     except ProtocolError as error:
         raise Refusal("untrusted") from error
     if question.serial != device.serial:
         raise Refusal("untrusted")
-    return question
+    if question.binding == 0:
+        return Asked(device, None, question, None)
+    bound = service.known.binding(device.serial, question.binding)
+    if bound is None:
+        raise Refusal("not_found")
+    return Asked(device, bound, question, _status(service, device, bound, question))
 
 
-def _unbound(service: Service, unit: Unit, user: str, device: Device, question: Question, now: int) -> ContactReply:
-    """The platform answers; the bind envelope goes to those who may bind, once their organization asked for it."""
+def answer(service: Service, unit: Unit, asked: Asked, now: int) -> ContactReply:
+    """Time, lease and what is pending for a seal, whoever carries it; what it says of itself is taken over. To an
+    unbound one the platform answers, and no more than the time."""
+    device = devices.device(unit, asked.device.serial)
+    assert device is not None  # it has signed
+    if asked.bound is None:
+        of = devices.generation(unit)
+        word = _answer(service, device, asked.question, of, 0, now)
+        return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
+    if asked.status is not None:
+        _take_status(unit, device, asked.bound, asked.question, asked.status, now)
+    return _bound(service, unit, device, asked.bound, asked.question, now)
+
+
+async def ask(call: Call) -> Response:
+    """POST /v1/seals/{serial}/contact"""
+    service, speaker, serial = call.service, call.speaker(), call.path("serial")
+    body = await call.body(ContactQuestion)
+    await service.known.load([(serial, 0)])
+    met = _met(service, serial, body.identity)
+    asked = met if isinstance(met, Refusal) else await _checked(service, met, body.question)
+
+    def work(unit: Unit) -> ContactReply:
+        now = service.now()
+        people.speaking(unit, speaker, now)
+        if isinstance(asked, Refusal):
+            raise asked
+        if service.known.device(serial) is None:
+            _meet(service, unit, asked.device, body.identity)
+        if asked.bound is not None:
+            people.insider(unit, speaker.user, asked.bound.organization)
+            return answer(service, unit, asked, now)
+        return _unbound(service, unit, speaker.user, asked, now)
+
+    answered = await service.database.write(work)
+    faults.point("contact_before_answer")
+    return reply(answered)
+
+
+def _met(service: Service, serial: str, shown: bytes | None) -> Device | Refusal:
+    """The seal, known or vouched for by the maker; else not_found or untrusted."""
+    known = service.known.device(serial)
+    if known is not None:
+        return known
+    if shown is None:
+        return Refusal("not_found")
+    try:
+        identity = binding.read_identity(service, shown)
+    except ProtocolError:
+        return Refusal("untrusted")
+    return devices.new(identity) if identity.serial == serial else Refusal("untrusted")
+
+
+def _meet(service: Service, unit: Unit, device: Device, shown: bytes | None) -> None:
+    """A seal that was not known before this request; raises `Refusal` untrusted if another came with its serial."""
+    assert shown is not None
+    if devices.meet(unit, binding.read_identity(service, shown), shown) is None:
+        raise Refusal("untrusted")
+
+
+async def _checked(service: Service, device: Device, data: bytes) -> Asked | Refusal:
+    """Asked, or why not."""
+    await service.known.load([(device.serial, speaks_of(data))])
+    try:
+        return check(service, device, data)
+    except Refusal as refusal:
+        return refusal
+
+
+def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) -> ContactReply:
+    """The bind envelope goes to those who may bind, once their organization asked for it."""
     binders = {member.organization for member in people.memberships(unit, user) if may(member, Permission.BIND)}
     if not binders:
         raise Refusal("not_found")
-    of = devices.generation(unit)
-    down: list[bytes] = []
-    latest = devices.latest_binding(unit, device.serial)
-    if latest is not None and latest.confirmed_at is None and latest.organization in binders:
-        bind = [
-            order
-            for order in devices.orders_after(unit, device.serial, latest.binding, of, 0)
-            if order.kind is Kind.BIND
-        ]
-        down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind[-1:]]
-    answer = _answer(service, device, question, of, 0, now)
-    return ContactReply(answer=contact.answer(answer, service.keys.platform), down=down, receipt=None)
+    of, serial = devices.generation(unit), asked.device.serial
+    latest = devices.latest_binding(unit, serial)
+    word = answer(service, unit, asked, now)
+    if latest is None or latest.confirmed_at is not None or latest.organization not in binders:
+        return word
+    ordered = devices.orders_after(unit, serial, latest.binding, of, 0)
+    bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
+    down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind]
+    return msgspec.structs.replace(word, down=down)
 
 
 def _bound(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> ContactReply:
@@ -132,16 +186,22 @@ def _answer(service: Service, device: Device, question: Question, of: int, head:
     )
 
 
-def _take_status(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> None:
+def _status(service: Service, device: Device, bound: Binding, question: Question) -> Status | None:
+    """What it says of itself; none from a seal of another version: time and orders must reach it all the same."""
+    if question.status is None:
+        return None
+    try:
+        return contact.open_status(question.status, binding.secret(service, device, bound))
+    except ProtocolError:
+        return None
+
+
+def _take_status(unit: Unit, device: Device, bound: Binding, question: Question, said: Status, now: int) -> None:
     """What the seal says of itself, if it is newer than what is known: by the log's end, then by its own time.
 
     A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
     """
-    if question.status is None or unit.get(Seal, bound.organization, device.serial) is None:
-        return
-    try:
-        said = contact.open_status(question.status, binding.secret(service, device, bound))
-    except ProtocolError:  # of another version: time and orders must reach such a seal all the same
+    if unit.get(Seal, bound.organization, device.serial) is None:
         return
     row = SealStatus(
         id=device.serial,

@@ -1,6 +1,6 @@
 """What the entries of a seal's log mean: usage records, and the seal's word on what it was ordered to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -14,9 +14,25 @@ from domain.authorizations import Authorization, Stage, counted
 from domain.ids import from_bytes
 from domain.seals import BindingState, Seal, SealStatus
 from domain.telling import authorizations
-from domain.usage import Grade, Impression, foreign_pictures, impression_id, pictures_of
+from domain.usage import Grade, Impression, Photo, foreign_pictures, impression_id, pictures_of
 from protocol.envelopes import Kind
 from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
+
+
+def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]], new: Callable[[str, int], bool]) -> None:
+    """What `follow` and `show_log` will ask for these, read at once. `new`: nothing is held of a seal from a number on,
+    so that there is no record of it either."""
+    presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, ImpressionEntry)]
+    for organization in {bound.organization for bound, _ in coming}:
+        here = [(bound.serial, entry) for bound, entry in presses if bound.organization == organization]
+        granted = {from_bytes(entry.grant) for _, entry in here if entry.grant is not None}
+        ids = {impression_id(serial, entry.number) for serial, entry in here if new(serial, entry.number)}
+        serials = {bound.serial for bound, _ in coming if bound.organization == organization}
+        unit.rows.absent(Impression, organization, ids)
+        unit.rows.expect(organization, granted, Authorization)
+        unit.rows.expect(organization, serials)
+        unit.rows.expect_lists(Photo, organization, [{"number": e.number, "seal": serial} for serial, e in here])
+        logs.expect_counts(unit, organization, granted)
 
 
 def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], now: int) -> None:
@@ -74,7 +90,7 @@ def _recount(
     row = unit.get(Authorization, organization, authorization)
     if row is None:
         return
-    normal = logs.normal_impressions(unit, organization, authorization)
+    normal = logs.normal_impressions(unit, organization, authorization, sum(each.result == 0 for each in new))
     known = unit.facts(organization)
     pictured = sum(bool(pictures_of(each, known)) for each in new)  # a picture may have been declared before its record
     more = {"pressed": row.pressed + len(new), "pictured": row.pictured + pictured, "pictures_told_at": None}

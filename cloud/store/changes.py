@@ -63,7 +63,7 @@ def _concerned(unit: Unit, stood: dict[Key, Standing]) -> dict[Key, Row]:
     for kind, organization, id in rows:
         if kind == Authorization.table:
             for other in (Attachment, Impression):
-                unit.rows.expect_lists(other, organization, "authorization", [id])
+                unit.rows.expect_lists(other, organization, [{"authorization": id}])
     for key, row in unit.rows.changed.items():
         here = stood[key].get(row.organization, set())
         for other in scopes.affected(row, unit.rows.before(row), here, unit.facts(row.organization)):

@@ -25,7 +25,7 @@ from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0015"  # the newest migration
+HEAD = "0016"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit
@@ -44,7 +44,8 @@ class DatabaseUnusable(Exception):
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
-    left which has to leave the house; `ousted` that another process writes now, and this one cannot any more.
+    left which has to leave the house; `ordered` for which seals there is something new; `ousted` that another process
+    writes now, and this one cannot any more.
     `wait_s`: how long the first write waits for another process to end.
     """
 
@@ -59,8 +60,10 @@ class Database:
         self._reading = ThreadPoolExecutor(READERS, "reader")
         self._wishes: deque[_Wish] = deque()
         self._left_post = False
+        self._ordered: set[str] = set()
         self.listeners: list[Callable[[dict[str, int]], None]] = []
         self.posted: list[Callable[[], None]] = []
+        self.ordered: list[Callable[[set[str]], None]] = []
         self.ousted: list[Callable[[], None]] = []
 
     @classmethod
@@ -139,6 +142,10 @@ class Database:
             self._left_post = False
             for tell in self.posted:
                 tell()
+        if self._ordered:
+            serials, self._ordered = self._ordered, set()
+            for call in self.ordered:
+                call(serials)
         if self._turn.over:
             for tell in self.ousted:
                 tell()
@@ -189,18 +196,24 @@ class Database:
                         raise
                     wish.error = error
             revs = changes.record(unit)
-        self._left_post |= unit.left_post
+        self._note(unit)
         return revs
 
     def _write(self, work: Callable[[Unit], Any]) -> tuple[Any, dict[str, int]]:
-        def once(connection: Connection) -> tuple[Any, dict[str, int], bool]:
+        def once(connection: Connection) -> tuple[Any, dict[str, int], Unit]:
             unit = Unit(connection)
             result = work(unit)
-            return result, changes.record(unit), unit.left_post
+            return result, changes.record(unit), unit
 
-        result, revs, left_post = _try(self._writer, once)
-        self._left_post |= left_post
+        result, revs, unit = _try(self._writer, once)
+        self._note(unit)
         return result, revs
+
+    def _note(self, unit: Unit) -> None:
+        """What somebody is told of beside the rows, now that it is committed."""
+        self._left_post |= unit.left_post
+        if unit.ordered:
+            self._ordered = self._ordered | unit.ordered
 
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))

@@ -1,5 +1,6 @@
 """Physical seals: their keys, their bindings, and what is ordered from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -50,20 +51,37 @@ def device(view: View, serial: str) -> Device | None:
     return view.known(("device", serial), lambda: _device(view, serial))
 
 
+def some(view: View, serials: Iterable[str]) -> list[Device]:
+    """Those of these seals that the cloud has met; each is known from now on."""
+    wanted, table, found = sorted(set(serials)), tables.devices, list[Device]()
+    for start in range(0, len(wanted), tables.AT_ONCE):
+        query = select(table).where(table.c.serial.in_(wanted[start : start + tables.AT_ONCE]))
+        found += [_read(row) for row in view.connection.execute(query)]
+    for each in found:
+        view.learn(("device", each.serial), each)
+    return found
+
+
 def _device(view: View, serial: str) -> Device | None:
     found = view.first(tables.devices, serial=serial)
-    if found is None:
-        return None
-    return Device(found.serial, found.model, found.signing, found.static, found.log_to, found.log_head)
+    return None if found is None else _read(found)
+
+
+def _read(row: Any) -> Device:
+    return Device(row.serial, row.model, row.signing, row.static, row.log_to, row.log_head)
+
+
+def new(identity: Identity) -> Device:
+    """A seal of which nothing is held yet."""
+    head = first_head(identity.serial)
+    return Device(identity.serial, identity.model, identity.signing, identity.static, 0, head)
 
 
 def meet(unit: Unit, identity: Identity, certificate: bytes) -> Device | None:
     """The seal with this identity; None if another seal was known by this serial first."""
     known = device(unit, identity.serial)
     if known is None:
-        known = Device(
-            identity.serial, identity.model, identity.signing, identity.static, 0, first_head(identity.serial)
-        )
+        known = new(identity)
         unit.upsert(tables.devices, {**vars(known), "identity": certificate})
         unit.learn(("device", identity.serial), known)
     same = (known.model, known.signing, known.static) == (identity.model, identity.signing, identity.static)
@@ -120,6 +138,7 @@ def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes,
     unit.learn(head, number)
     place = {"serial": to.serial, "binding": to.binding, "generation": of, "number": number}
     unit.add(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
+    unit.ordered.add(to.serial)
 
 
 def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:

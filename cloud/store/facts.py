@@ -39,20 +39,31 @@ class Rows:
         self._connection = connection
         self._read: dict[Key, Row | None] = {}
         self._bodies: dict[Key, str | None] = {}
-        self._expected: dict[str, set[str]] = {}  # of an organization
-        self._expected_lists: dict[tuple[str, str, str], set[str]] = {}  # kind, organization, field
+        self._expected: dict[tuple[str, str], set[str]] = {}  # of a kind (any: "") in an organization
+        self._expected_lists: dict[tuple[str, str, tuple[str, ...]], set[tuple[Any, ...]]] = {}  # kind, organization, names
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
         self._changed_of: dict[tuple[str, str], dict[str, Row]] = {}  # the same by kind and organization
         self.removed: frozenset[Key] = frozenset()
 
-    def expect(self, organization: str, ids: Iterable[str]) -> None:
-        """These will be asked for one after the other: the first of a kind brings all of them of that kind."""
-        self._expected.setdefault(organization, set()).update(ids)
+    def expect(self, organization: str, ids: Iterable[str], kind: type[Row] | None = None) -> None:
+        """These will be asked for one after the other, of a kind or of several: the first of a kind brings all of them
+        of that kind."""
+        self._expected.setdefault((kind.table if kind else "", organization), set()).update(ids)
 
-    def expect_lists(self, kind: type[Row], organization: str, field: str, values: Iterable[str]) -> None:
-        """The rows whose field equals each of these will be asked for: the first question brings all of them."""
-        self._expected_lists.setdefault((kind.table, organization, field), set()).update(values)
+    def absent(self, kind: type[Row], organization: str, ids: Iterable[str]) -> None:
+        """There are none with these ids: nobody has to look."""
+        for id in ids:
+            self._bodies.setdefault((kind.table, organization, id), None)
+
+    def _waited_for(self, table: str, organization: str) -> set[str]:
+        return self._expected.get(("", organization), set()) | self._expected.get((table, organization), set())
+
+    def expect_lists(self, kind: type[Row], organization: str, lists: Iterable[dict[str, Any]]) -> None:
+        """`all` will be asked for the rows with each of these values: the first question brings all of them."""
+        for equal in lists:
+            fields, values = zip(*sorted(equal.items()), strict=True)
+            self._expected_lists.setdefault((kind.table, organization, fields), set()).add(values)
 
     def get(self, kind: type[R], organization: str, id: str) -> R | None:
         key = (kind.table, organization, id)
@@ -71,7 +82,7 @@ class Rows:
         """The row as the database held it when this transaction first asked; none: there was none."""
         if key not in self._bodies:
             table, organization, id = key
-            if id in self._expected.get(organization, ()):
+            if any(id in self._expected.get((of, organization), ()) for of in ("", table)):
                 self._fetch(table, organization)
             else:
                 named = {"organization": organization, "id": id}
@@ -79,7 +90,7 @@ class Rows:
         return self._bodies[key]
 
     def _fetch(self, table: str, organization: str) -> None:
-        ids = [id for id in self._expected[organization] if (table, organization, id) not in self._bodies]
+        ids = [id for id in self._waited_for(table, organization) if (table, organization, id) not in self._bodies]
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
             named = {"organization": organization, "ids": some}
@@ -97,13 +108,18 @@ class Rows:
         fitting = [row for row in found.values() if all(getattr(row, name) == value for name, value in equal.items())]
         return sorted(fitting, key=lambda row: row.id)
 
+    def changed_of(self, kind: type[R], organization: str) -> Iterable[R]:
+        """The rows of a kind that this transaction will leave different."""
+        found: dict[str, Any] = self._changed_of.get((kind.table, organization), {})
+        return found.values()
+
     def _stored(self, kind: type[R], organization: str, equal: dict[str, Any]) -> list[R]:
         key = (kind.table, organization, tuple(sorted(equal.items())))
         if key not in self._listed:
-            field, value = next(iter(equal.items())) if len(equal) == 1 else ("", None)
-            expected = self._expected_lists.get((kind.table, organization, field), set())
-            if value in expected:
-                self._fetch_lists(kind, organization, field, sorted(expected))
+            fields, values = tuple(sorted(equal)), tuple(equal[name] for name in sorted(equal))
+            expected = self._expected_lists.get((kind.table, organization, fields), set())
+            if values in expected:
+                self._fetch_lists(kind, organization, fields, expected)
             else:
                 table: Table = rows[kind.table]
                 query = select(table.c.body).where(table.c.organization == organization)
@@ -112,15 +128,23 @@ class Rows:
                 self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
         return self._listed[key]  # pyright: ignore[reportReturnType]
 
-    def _fetch_lists(self, kind: type[Row], organization: str, field: str, values: list[str]) -> None:
+    def _fetch_lists(
+        self, kind: type[Row], organization: str, fields: tuple[str, ...], expected: set[tuple[Any, ...]]
+    ) -> None:
         of = rows[kind.table].c
-        for start in range(0, len(values), AT_ONCE):
-            some = values[start : start + AT_ONCE]
-            found: dict[str, list[Row]] = {value: [] for value in some}
-            query = select(of[field], of.body).where(of.organization == organization, of[field].in_(some))
-            for value, body in self._connection.execute(query):
-                found[value].append(decode(kind, body))
-            self._listed |= {(kind.table, organization, ((field, value),)): each for value, each in found.items()}
+        lists = {values: (kind.table, organization, tuple(zip(fields, values, strict=True))) for values in expected}
+        wanted = [values for values, key in lists.items() if key not in self._listed]
+        for start in range(0, len(wanted), AT_ONCE // 2):
+            found: dict[tuple[Any, ...], list[Row]] = {values: [] for values in wanted[start : start + AT_ONCE // 2]}
+            query = select(of.body).where(of.organization == organization)
+            for name, each in zip(fields, zip(*found, strict=True), strict=True):
+                query = query.where(of[name].in_({plain(value) for value in each}))
+            for body in self._connection.execute(query).scalars():
+                row = decode(kind, body)
+                values = tuple(getattr(row, name) for name in fields)
+                if values in found:  # of several fields, each may be another list's
+                    found[values].append(row)
+            self._listed |= {lists[values]: each for values, each in found.items()}
 
     def put(self, row: Row) -> bool:
         """Leave the row so; False if it is so already."""

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, Table, Text, bindparam, cast, column, func, select
+from sqlalchemy import LargeBinary, Select, Table, Text, bindparam, cast, column, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -19,10 +19,15 @@ def upsert(
 ) -> "sqlite.Insert | postgresql.Insert":
     """Write these columns of a row, over those of the row with the same key.
 
-    `at_once` (PostgreSQL): of many rows, no two of one key, in the one parameter `rows`: JSON, with bytes as base64.
+    `at_once`: of many rows, no two of one key, in the one parameter `rows`: JSON, with bytes as base64 (which SQLite
+    cannot read back: of a table with bytes it takes them one by one).
     """
     statement = insert(dialect, table)
-    if at_once:
+    if at_once and dialect == "sqlite":
+        each = func.json_each(bindparam("rows", type_=Text)).table_valued("value")
+        found = (func.json_extract(each.c.value, f"$.{name}") for name in columns)
+        statement = statement.from_select(columns, select(*found).where(true()))  # `where`: or ON would mean a join
+    elif at_once:
         binary = {name for name in columns if isinstance(table.c[name].type, LargeBinary)}
         typed = [column(name, Text() if name in binary else table.c[name].type) for name in columns]
         given = func.json_to_recordset(cast(bindparam("rows", type_=Text), postgresql.JSON))

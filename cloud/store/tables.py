@@ -307,6 +307,18 @@ log_forks = Table(
     _number("received_at"),
 )
 
+# Certificates of the seals' modems, by their numbers, which are longer than any integer of a database.
+modems = Table(
+    "modems",
+    metadata,
+    _text("serial", key=True),
+    _text("number", key=True),
+    _number("issued_at"),
+    _number("expires_at"),
+    _number("revoked_at", null=True),
+    Column("barred", Boolean, nullable=False),
+)
+
 # Who showed that he has a file, by sending all of it: to know its hash is not enough to read it.
 uploads = Table(
     "uploads",

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, LargeBinary, Table, delete
 
 from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
@@ -47,7 +47,7 @@ class View:
 class Unit(View):
     """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`.
 
-    `left_post`: something was left that has to leave the house.
+    `left_post`: something was left that has to leave the house. `ordered`: seals for which there is something new.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -55,6 +55,7 @@ class Unit(View):
         self._flushed: dict[Key, Row] = {}
         self._later: dict[Table, list[dict[str, Any]]] = {}
         self.left_post = False
+        self.ordered: set[str] = set()
 
     def put(self, row: Row) -> None:
         """The row will be so, in the database and on every console that may see it."""
@@ -70,7 +71,7 @@ class Unit(View):
         if not values:
             return
         columns, dialect = tuple(values[0] if isinstance(values, list) else values), self.connection.dialect.name
-        if isinstance(values, list) and len(values) > 1 and dialect == "postgresql":  # one statement, not one a row
+        if isinstance(values, list) and len(values) > 1 and _at_once(dialect, table):  # one statement, not one a row
             keys = [column.name for column in table.primary_key]
             newest = {tuple(row[key] for key in keys): row for row in values}.values()
             rows = msgspec.json.encode(list(newest)).decode()
@@ -115,6 +116,10 @@ class Unit(View):
         for table, values in self._later.items():
             self.upsert(table, values)
         self._later.clear()
+
+
+def _at_once(dialect: str, table: Table) -> bool:
+    return dialect == "postgresql" or not any(isinstance(column.type, LargeBinary) for column in table.columns)
 
 
 def values(row: Row) -> dict[str, Any]:

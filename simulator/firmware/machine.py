@@ -2,10 +2,10 @@
 
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
-from protocol.conversation import Live
+from protocol.conversation import Code, Live, Op
 from protocol.errors import Untrusted
 from protocol.log import EventKind, Place
-from simulator.firmware import fingers, gate, mode, power, presses, requests, voice
+from simulator.firmware import fingers, gate, mode, modem, power, presses, requests, voice
 from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
 from simulator.firmware.core import Core, Session
 from simulator.firmware.hand import let_go
@@ -141,6 +141,12 @@ class Firmware:
     def request(self, data: bytes) -> bytes:
         """The answer to a request of the console in front of the seal. Never raises for what the bytes say."""
         answer = requests.answer(self._core, data)
+        self._settle()
+        return answer
+
+    def carry(self, op: Op, body: bytes = b"") -> tuple[Code, bytes]:
+        """What the modem brings or fetches; see `modem`."""
+        answer = modem.carry(self._core, op, body)
         self._settle()
         return answer
 

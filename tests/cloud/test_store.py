@@ -150,8 +150,8 @@ async def test_lists_that_were_expected_come_together(database: Database) -> Non
 
     def work(unit: Unit) -> list[list[str]]:
         event.listen(unit.connection, "before_cursor_execute", lambda *of: asked.append(of[2]))
-        unit.rows.expect_lists(Member, "o", "user", "xy")
-        unit.rows.expect_lists(Member, "o", "user", "z")
+        unit.rows.expect_lists(Member, "o", [{"user": "x"}, {"user": "y"}])
+        unit.rows.expect_lists(Member, "o", [{"user": "z"}])
         unit.put(replace(members[1], user="z"))
         return [[row.id for row in unit.rows.all(Member, "o", user=user)] for user in "xyzw"]
 

@@ -352,8 +352,9 @@ def unpacked(data: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def running(folder: Path, **settings: Any) -> AsyncIterator[Cloud]:
+async def running(folder: Path, now: int = MORNING, **settings: Any) -> AsyncIterator[Cloud]:
     cloud = Cloud(folder, **settings)
+    cloud.now = now
     await cloud.start()
     try:
         yield cloud
