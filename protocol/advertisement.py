@@ -24,7 +24,7 @@ RX = "5a474912-7c1e-4b7a-9d52-3e0c8f4a6b10"
 TX = "5a474913-7c1e-4b7a-9d52-3e0c8f4a6b10"
 """Notify: frames from the seal."""
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 COMPANY = 0xFFFF
 """Company identifier of the manufacturer data: the one kept free for use without a registration of one's own."""

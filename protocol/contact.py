@@ -13,7 +13,7 @@ from protocol import cose
 from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Serial
 from protocol.keys import SigningKey, subkey
-from protocol.log import Head, Ms, Number, Place
+from protocol.log import FINGERS, Head, Ms, Number, Place, Slot
 
 LEASE_S = 600
 MOST_LEASE_S = 7 * 24 * 3600
@@ -21,6 +21,13 @@ MOST_LEASE_S = 7 * 24 * 3600
 ANSWER_WITHIN_S = 30
 
 Nonce = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+MAX_WAITING = 8  # pre-authorizations that a seal holds beside the live grant
+Bars = Annotated[int, msgspec.Meta(ge=0, le=5)]
+Waiting = Annotated[int, msgspec.Meta(ge=0, le=MAX_WAITING)]
+Fingers = Annotated[list[Slot], msgspec.Meta(max_length=FINGERS)]
+Line = Annotated[str, msgspec.Meta(max_length=32)]
+Screen = Annotated[list[Line], msgspec.Meta(max_length=6)]
 
 
 class Phase(IntEnum):
@@ -36,17 +43,36 @@ class Phase(IntEnum):
     ROLLED_BACK = 7  # the log is behind, or beside, what the cloud has signed for
 
 
+class SealMode(IntEnum):
+    """How a person unlocks it (R-057); both ways to the cloud stay open in both."""
+
+    GPRS = 0  # the grant alone, by whoever holds the seal, or by the finger that it names
+    BLUETOOTH = 1  # taken in hand over a session
+
+
 class Status(Message, frozen=True):
-    """What changes all the time and is worth only its newest value; outside the log."""
+    """What changes all the time and is worth only its newest value; outside the log.
+
+    `signal` in bars, none without a modem; `capacity`: how many impressions it stores without a receipt; `fingers`:
+    the slots that are used; `waiting`: pre-authorizations it holds; `free`: no grant is asked for (C-08).
+    """
 
     at: Ms | None
     phase: Phase
-    battery: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    battery: Percent
     firmware: Annotated[str, msgspec.Meta(max_length=32)]
     place: Place | None
     stored: Number  # impressions without a receipt
     used: Number  # of the live grant
     count: Number | None  # of the live grant, 0 = unlimited; none without one
+    mode: SealMode
+    signal: Bars | None
+    charging: bool
+    capacity: Number
+    fingers: Fingers
+    screen: Screen
+    waiting: Waiting
+    free: bool
 
 
 class Question(Message, frozen=True):

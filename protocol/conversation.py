@@ -12,14 +12,16 @@ import msgspec
 
 from protocol.cbor import Message, decode, shape, unpack
 from protocol.certificates import Id
-from protocol.contact import Phase
+from protocol.contact import Bars, Fingers, Percent, Phase, Screen, SealMode, Waiting
 from protocol.errors import Malformed
-from protocol.log import Ms, Number
+from protocol.grants import ActivationCode
+from protocol.log import Ms, Number, Place, Slot, Source
 from protocol.session import TAG_BYTES
 
 MAX_MESSAGE_BYTES = 2048
 MAX_BODY_BYTES = MAX_MESSAGE_BYTES - TAG_BYTES - 16
 RequestId = Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
+CAPTURES = 6  # of one finger, or of several, make one template (C-02)
 
 
 class Op(IntEnum):
@@ -36,6 +38,9 @@ class Op(IntEnum):
     TAKE = 9  # Operation -> Taken
     RELEASE = 10  # Operation -> nothing
     CAMERA_READY = 11  # Operation -> nothing; unlocks one press of a grant that demands photos
+    ACTIVATE = 12  # ActivateRequest -> nothing; a waiting grant becomes the live one
+    CLAIM_PLACE = 13  # PlaceClaim -> nothing
+    CANCEL_ENROL = 14  # Operation -> nothing; the finger that is being taken is not taken
 
 
 class NoticeOp(IntEnum):
@@ -43,6 +48,7 @@ class NoticeOp(IntEnum):
 
     ENTRIES = 1  # EntriesNotice: new entries in the log
     STATUS = 2  # Live
+    FINGER = 3  # FingerNotice: how the enrolment goes
 
 
 class Code(IntEnum):
@@ -67,6 +73,9 @@ class Code(IntEnum):
     STORAGE_FULL = 16
     LOCKED = 17
     INTERNAL = 18
+    WRONG_CODE = 19
+    OTHER_LIVE = 20  # another grant is live; the code stays good
+    REVOKED = 21  # the console's key was reported as stolen, or its member may no more
 
     @property
     def may_have_happened(self) -> bool:
@@ -97,22 +106,31 @@ class Notice(Message, frozen=True):
 
 
 class Live(Message, frozen=True):
-    """The seal as it is now. `used` and `count` only for the member whose grant it is, else none."""
+    """The seal as it is now. `used` and `count` only for the member whose grant it is, else none; `stored` and what
+    follows as in `Status`."""
 
     phase: Phase
-    screen: list[str]
+    screen: Screen
     binding: Number
     generation: Number
     number: Number
     log_to: Number
     receipted: Number
-    battery: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    battery: Percent
     firmware: str
     clock: Ms | None
     lease_left_s: Number
     in_hand: bool
     used: Number | None
     count: Number | None
+    mode: SealMode
+    signal: Bars | None
+    charging: bool
+    stored: Number
+    capacity: Number
+    fingers: Fingers
+    waiting: Waiting
+    free: bool
 
 
 class Span(Message, frozen=True):
@@ -133,10 +151,25 @@ class BindRequest(Message, frozen=True):
     envelope: bytes
 
 
-class Taken(Message, frozen=True):
-    """The grant in hand. `expires` in seconds; `count` 0 = unlimited."""
+class ActivateRequest(Message, frozen=True):
+    """The activation code, typed by the member to whom the grant was given."""
 
+    id: Id
     grant: Id
+    code: ActivationCode
+
+
+class PlaceClaim(Message, frozen=True):
+    """Where the console says that it and the seal are; source CONSOLE."""
+
+    id: Id
+    place: Place
+
+
+class Taken(Message, frozen=True):
+    """The grant in hand, none in free use. `expires` in seconds; `count` 0 = unlimited."""
+
+    grant: Id | None
     used: Number
     count: Number
     expires: Number
@@ -160,6 +193,33 @@ class EntriesNotice(Message, frozen=True):
 
     slice: bytes
     press: Press | None
+
+
+class FingerResult(IntEnum):
+    """What became of the last touch, or of the whole enrolment."""
+
+    WAITING = 0  # for the next touch
+    CAPTURED = 1
+    POOR = 2  # not to be used: once more
+    ENROLLED = 3
+    FAILED = 4
+    CANCELLED = 5
+
+
+class FingerNotice(Message, frozen=True):
+    """The enrolment for `slot`: how many of the six captures it has."""
+
+    slot: Slot
+    captures: Annotated[int, msgspec.Meta(ge=0, le=CAPTURES)]
+    result: FingerResult
+
+
+def read_place(body: bytes) -> PlaceClaim:
+    """Raises `Malformed`, also for a place that only the seal's own receiver can know."""
+    claim = unpack(body, PlaceClaim)
+    if claim.place.source is not Source.CONSOLE:
+        raise Malformed("a console claims a place as a console's")
+    return claim
 
 
 def read_request(data: bytes) -> Request:

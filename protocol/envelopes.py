@@ -5,12 +5,16 @@ first <= last + 1 <= number; older ones are answered again as already applied, a
 """
 
 from enum import IntEnum
+from typing import Annotated
+
+import msgspec
 
 from protocol import cose
 from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Id, Key, Seconds, Serial
-from protocol.keys import SigningKey
-from protocol.log import Number
+from protocol.grants import ActivationCode
+from protocol.keys import SigningKey, subkey
+from protocol.log import Number, Slot
 
 MAX_ENVELOPE_BYTES = 1900  # one message of the link, less the session's overhead
 
@@ -21,15 +25,24 @@ class Kind(IntEnum):
     END = 3
     LOSS_LOCK = 4
     OFFLINE_USE = 5
+    REGIME = 6
+    SETTINGS = 7
+    FINGER_ENROL = 8
+    FINGER_DELETE = 9
+    UNBIND = 10
+    REVOKE = 11
+    ACTIVATE = 12  # 13 is kept for the firmware's manifest
 
 
 class Envelope(Message, frozen=True):
+    """An order. `kind` may be one that this program does not know: it can still be acknowledged as refused."""
+
     serial: Serial
     binding: Number
     generation: Number
     first: Number
     number: Number
-    kind: Kind
+    kind: Annotated[int, msgspec.Meta(ge=0, lt=2**16)]
     body: bytes
 
 
@@ -59,6 +72,50 @@ class OfflineUseBody(Message, frozen=True):
     until: Seconds | None
 
 
+class RegimeBody(Message, frozen=True):
+    """Whether any valid console of the organization may use it without a grant (R-294, C-08)."""
+
+    free: bool
+
+
+class SettingsBody(Message, frozen=True):
+    """Backlight in seconds, 0: it stays on. Switches itself off after so many minutes without use, 0: never."""
+
+    backlight_s: Annotated[int, msgspec.Meta(ge=0, le=180)]
+    auto_off_min: Annotated[int, msgspec.Meta(ge=0, le=30)]
+
+
+class FingerEnrolBody(Message, frozen=True):
+    """Whose finger is to be taken, six captures, into which slot."""
+
+    slot: Slot
+    member: Id
+
+
+class FingerDeleteBody(Message, frozen=True):
+    """The slot that is to be empty."""
+
+    slot: Slot
+
+
+class UnbindBody(Message, frozen=True):
+    """Nothing: the envelope says which binding it is."""
+
+
+class RevokeBody(Message, frozen=True):
+    """The static key of a console that opens nothing any more; `expires`: when its last certificate does."""
+
+    console: Key
+    expires: Seconds
+
+
+class ActivateBody(Message, frozen=True):
+    """The activation code of a grant that waits, as it was typed in the cloud."""
+
+    grant: Id
+    code: ActivationCode
+
+
 def sign_envelope(envelope: Envelope, key: SigningKey) -> bytes:
     """By the authority; a bind by the platform."""
     return cose.sign(pack(envelope), key, "down/1")
@@ -83,3 +140,37 @@ def read_loss_lock(body: bytes) -> LossLockBody:
 
 def read_offline_use(body: bytes) -> OfflineUseBody:
     return unpack(body, OfflineUseBody, limit=64)
+
+
+def read_regime(body: bytes) -> RegimeBody:
+    return unpack(body, RegimeBody, limit=64)
+
+
+def read_settings(body: bytes) -> SettingsBody:
+    return unpack(body, SettingsBody, limit=64)
+
+
+def read_finger_enrol(body: bytes) -> FingerEnrolBody:
+    return unpack(body, FingerEnrolBody, limit=64)
+
+
+def read_finger_delete(body: bytes) -> FingerDeleteBody:
+    return unpack(body, FingerDeleteBody, limit=64)
+
+
+def read_unbind(body: bytes) -> UnbindBody:
+    return unpack(body, UnbindBody, limit=64)
+
+
+def read_revoke(body: bytes) -> RevokeBody:
+    return unpack(body, RevokeBody, limit=64)
+
+
+def seal_activation(body: ActivateBody, secret: bytes) -> bytes:
+    """The body of an activation: whoever carries it must not read the code."""
+    return cose.encrypt(pack(body), subkey(secret, "activate"), "activate/1")
+
+
+def open_activation(body: bytes, secret: bytes) -> ActivateBody:
+    """Raises `BadSignature` or `Malformed`."""
+    return unpack(cose.decrypt(body, subkey(secret, "activate"), "activate/1"), ActivateBody, limit=64)

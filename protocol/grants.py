@@ -4,6 +4,8 @@ Registered claims keep their RFC keys (iss organization, sub member, aud serial,
 the private range below -65536. Absent means: no limit of this kind.
 """
 
+import hashlib
+import hmac
 from enum import IntEnum
 from typing import Annotated, Any
 
@@ -12,14 +14,18 @@ import msgspec
 from domain import geo
 from protocol import cose
 from protocol.cbor import decode, encode, shape
-from protocol.certificates import Id, Seconds, Serial
+from protocol.certificates import Id, Key, Seconds, Serial
 from protocol.errors import Malformed
 from protocol.keys import SigningKey, subkey
+from protocol.log import Slot
 
 ISS, SUB, AUD, EXP, NBF, IAT, CTI = 1, 2, 3, 4, 5, 6, 7
 COUNT, MODE, METHOD, PHOTO, CONTINUES, AREA = -70001, -70002, -70003, -70004, -70005, -70006
+CODE, FINGER, CLAIMED_PLACE, CONSOLES = -70007, -70008, -70009, -70010
 E7 = 10_000_000  # degrees travel as whole numbers of 1e-7
 MAX_CLAIMS = 1400
+CODE_DIGITS = 8
+MAX_CONSOLES = 8
 
 
 class Mode(IntEnum):
@@ -35,10 +41,18 @@ class Method(IntEnum):
 Corner = Annotated[int, msgspec.Meta(ge=-180 * E7, le=180 * E7)]
 # A circle: radius in metres, latitude and longitude of its centre. A polygon: 0, then those of each corner.
 Area = Annotated[list[Corner], msgspec.Meta(min_length=3, max_length=1 + 2 * geo.MAX_POINTS)]
+ActivationCode = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
+CodeMark = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+Consoles = Annotated[list[Key], msgspec.Meta(min_length=1, max_length=MAX_CONSOLES)]
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may press this seal, how often, from when to when and how. Times in seconds; `count` 0 = unlimited."""
+    """Who may press this seal, how often, from when to when and how. Times in seconds; `count` 0 = unlimited.
+
+    `code`: of the activation code that a pre-authorization waits for (`code_mark`). `finger`: the slot that has to be
+    touched. `claimed_place`: a place that the console claims is enough for the area. `consoles`: the member's, who may
+    go on with an expired certificate while offline use is on.
+    """
 
     id: Id
     organization: Id
@@ -53,6 +67,10 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     photo_required: bool = False
     continues: Id | None = None
     area: Area | None = None
+    code: CodeMark | None = None
+    finger: Slot | None = None
+    claimed_place: bool = False
+    consoles: Consoles | None = None
 
 
 _CLAIMS: dict[int, str] = {
@@ -69,13 +87,24 @@ _CLAIMS: dict[int, str] = {
     PHOTO: "photo_required",
     CONTINUES: "continues",
     AREA: "area",
+    CODE: "code",
+    FINGER: "finger",
+    CLAIMED_PLACE: "claimed_place",
+    CONSOLES: "consoles",
 }
+
+
+def code_mark(secret: bytes, grant: bytes, code: str) -> bytes:
+    """What a grant says of its activation code: 16 bytes, of use only to who knows K of the binding."""
+    return hmac.digest(subkey(secret, "code"), grant + code.encode(), hashlib.sha256)[:16]
 
 
 def seal_grant(grant: Grant, authority: SigningKey, secret: bytes) -> bytes:
     """The body of a grant envelope: signed claims inside COSE_Encrypt0."""
     plain: dict[str, Any] = msgspec.to_builtins(grant, builtin_types=(bytes,))
     claims = {claim: plain[name] for claim, name in _CLAIMS.items() if plain[name] is not None}
+    if not grant.claimed_place:
+        del claims[CLAIMED_PLACE]
     return cose.encrypt(cose.sign(encode(claims), authority, "grant/1"), subkey(secret, "grant"), "grant/1")
 
 
@@ -88,13 +117,15 @@ def open_grant(data: bytes, authority: bytes, secret: bytes) -> Grant:
     if not isinstance(claims, dict):
         raise Malformed("claims are a map")
     known: dict[Any, Any] = claims
-    if None in known.values():
+    if None in known.values() or known.get(CLAIMED_PLACE) is False:
         raise Malformed("a claim that does not hold is absent, not null")
     if unknown := [claim for claim in known if claim not in _CLAIMS]:
         raise Malformed(f"unknown claims {unknown}")
     grant = shape({_CLAIMS[claim]: value for claim, value in known.items()}, Grant)
     if grant.area is not None and area_of(grant.area) is None:
         raise Malformed("an area without an inside")
+    if (grant.code is not None) is not (grant.method is Method.PRE):
+        raise Malformed("a code belongs to a pre-authorization, and each of them has one")
     return grant
 
 

@@ -22,6 +22,9 @@ Number = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
 Ms = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
 
 MAX_ENTRY_BYTES = 256
+# Templates of fingers that a seal holds (C-02).
+FINGERS = 5
+Slot = Annotated[int, msgspec.Meta(ge=1, le=FINGERS)]
 
 
 class Clock(IntEnum):
@@ -49,13 +52,27 @@ class Grade(IntEnum):
 
 
 class EventKind(IntEnum):
-    SWITCHED_ON = 1
+    """What happened; in brackets what `detail` says, else 0."""
+
+    SWITCHED_ON = 1  # [0 by key, 1 the power came back]
     SWITCHED_OFF = 2
     ABORTED = 3  # unlocked and stand out, but no press followed: never a count
     TAKEN = 4  # taken in hand over a session
     RELEASED = 5
     RESTRICTED = 6  # the lease ended
     STORAGE_FULL = 7
+    MODE = 8  # [0 GPRS, 1 Bluetooth]
+    BATTERY_LOW = 9  # [percent]
+    RESET = 10
+    FINGER_ENROLLED = 11  # [slot]
+    FINGER_FAILED = 12  # [slot]
+    FINGER_DELETED = 13  # [slot]
+    CODE_WRONG = 14  # [wrong ones so far]
+    CODE_SPENT = 15  # no tries left [wrong ones]
+    ACTIVATED = 16
+    TAMPER = 17
+    ROLLED_BACK = 18
+    SIM = 19  # [0 out, 1 in]
 
 
 class Outcome(IntEnum):
@@ -65,6 +82,10 @@ class Outcome(IntEnum):
     REFUSED_OTHER_LIVE = 1
     REFUSED_RANGE = 2
     REFUSED_UNKNOWN = 3
+    REFUSED_FULL = 4  # no room: as many are waiting as may, or no slot
+    REFUSED_STORE = 5  # the store is not empty
+    REFUSED_BUSY = 6
+    REFUSED_CODE = 7
 
 
 class Place(Message, frozen=True):
@@ -92,13 +113,15 @@ class ImpressionEntry(Message, frozen=True, tag=1):
 
 
 class EventEntry(Message, frozen=True, tag=2):
-    """Something else that happened to the seal; `detail` depends on the kind."""
+    """Something else that happened to the seal; `detail` depends on the kind. `grant`: whose taking, aborted press,
+    code it was."""
 
     number: Number
     at: Ms
     clock: Clock
     kind: EventKind
     detail: Number = 0
+    grant: Id | None = None
 
 
 class AckEntry(Message, frozen=True, tag=3):
@@ -126,6 +149,7 @@ class OverflowEntry(Message, frozen=True, tag=4):
 
 
 Entry = ImpressionEntry | EventEntry | AckEntry | OverflowEntry
+_EVENT_OF_VERSION_1 = 6  # elements
 
 
 def first_head(serial: str) -> bytes:
@@ -139,8 +163,14 @@ def next_head(head: bytes, entry: bytes) -> bytes:
 
 
 def read_entry(data: bytes) -> Entry:
-    """The entry in `data`; raises `Malformed`."""
-    return shape(decode_cbor(data, MAX_ENTRY_BYTES), Entry)  # pyright: ignore[reportArgumentType]  (a union of types)
+    """The entry in `data`; raises `Malformed`.
+
+    An event of version 1 names no grant: its bytes are in the chain for ever, and nobody writes such a one any more.
+    """
+    value = decode_cbor(data, MAX_ENTRY_BYTES)
+    if isinstance(value, list) and len(value) == _EVENT_OF_VERSION_1 and value[0] == EventEntry.__struct_config__.tag:  # pyright: ignore[reportUnknownArgumentType]
+        value = [*value, None]
+    return shape(value, Entry)  # pyright: ignore[reportArgumentType]  (a union of types)
 
 
 class Slice(Message, frozen=True):

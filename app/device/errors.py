@@ -58,6 +58,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "storage_full": ("存储已满，请与云平台建立连接。", "Storage is full; connect to the cloud."),
     "locked": ("印章已锁定。", "The seal is locked."),
     "internal": ("印章内部错误。", "The seal failed."),
+    "wrong_code": ("激活码不正确。", "The activation code is wrong."),
+    "other_live": (
+        "印章上有另一授权正在使用，激活码仍然有效。",
+        "Another grant is in use on the seal; the activation code stays good.",
+    ),
+    "revoked": ("本机的证书已被吊销。", "This computer's certificate was revoked."),
     "other_grant": (
         "印章上的授权不是本次用印的授权，请等待授权送达印章。",
         "The seal holds the grant of another use; wait until this one has reached it.",

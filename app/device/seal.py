@@ -128,7 +128,7 @@ class Seal:
         async for notice in self.session.notices():
             if notice.op is NoticeOp.STATUS:
                 yield self._read(notice.body, Live)
-            else:
+            elif notice.op is NoticeOp.ENTRIES:
                 said = self._read(notice.body, EntriesNotice)
                 yield NewEntries(self._part(said.slice), said.press)
 

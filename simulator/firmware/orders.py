@@ -68,7 +68,7 @@ def _apply(core: Core, envelope: Envelope) -> tuple[State, Outcome]:
                 return replace(state, locked=envelopes.read_loss_lock(envelope.body).on), Outcome.APPLIED
             case Kind.OFFLINE_USE:
                 return replace(state, offline_until=envelopes.read_offline_use(envelope.body).until), Outcome.APPLIED
-            case Kind.BIND:
+            case _:  # a bind by the authority, or what this firmware does not know
                 return state, Outcome.REFUSED_UNKNOWN
     except ProtocolError:  # signed by the authority and still not to be understood: said so, and the next one can come
         return state, Outcome.REFUSED_RANGE
@@ -82,6 +82,8 @@ def _take_grant(state: State, grant: grants.Grant, serial: str) -> tuple[State, 
     if any(past.id == grant.id for past in state.past):
         return state, Outcome.REFUSED_UNKNOWN  # what has ended stays ended
     if (grant.mode, grant.method) != (grants.Mode.PHYSICAL, grants.Method.DIRECT) or grant.expires <= grant.not_before:
+        return state, Outcome.REFUSED_RANGE
+    if grant.finger is not None:  # it would not be asked for
         return state, Outcome.REFUSED_RANGE
     live = state.grant
     # A grant of an older generation is not known to the cloud any more: it holds until it is issued again or replaced.

@@ -71,10 +71,9 @@ def answer(core: Core, data: bytes) -> bytes:
 
 
 def _do(core: Core, session: Session, request: Request) -> tuple[Code, bytes]:
-    try:
-        op = Op(request.op)
-    except ValueError:
+    if request.op not in RULES:
         return Code.UNKNOWN_OP, b""
+    op = Op(request.op)
     rule = RULES[op]
     if (code := _refusal(core, session, op, rule)) is not None:
         return code, b""

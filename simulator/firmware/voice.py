@@ -3,10 +3,11 @@
 from protocol import contact
 from protocol.cbor import pack
 from protocol.certificates import ConsoleCertificate
-from protocol.contact import Phase, Status
+from protocol.contact import Phase, SealMode, Status
 from protocol.conversation import EntriesNotice, Live, Notice, NoticeOp, Press
 from protocol.log import Entry, ImpressionEntry, seal_slice
 from simulator.firmware import gate, screen
+from simulator.firmware.board import ROOM
 from simulator.firmware.core import Core
 
 
@@ -26,17 +27,21 @@ def lines(core: Core) -> tuple[str, ...]:
     return screen.lines(phase(core), core.board.model, grant.used if grant else None, grant.count if grant else None)
 
 
+def said(core: Core) -> list[str]:
+    """The screen as it is told. The one-time number proves that somebody sees the screen: it is never said."""
+    number = core.v.number
+    return [line for line in lines(core) if number is None or line != number.digits]
+
+
 def live(core: Core) -> Live:
     """The seal as it is now, as far as it is the business of the member in front of it."""
     state, v, grant = core.state, core.v, core.state.grant
     credential = v.session.credential if v.session else None
     own = isinstance(credential, ConsoleCertificate) and grant is not None and credential.member == grant.member
-    # The one-time number proves that somebody sees the screen: it is never said over the link.
-    said = [line for line in lines(core) if v.number is None or line != v.number.digits]
     left = 0 if v.lease_until is None else max(0, v.lease_until - core.ticks())
     return Live(
         phase=phase(core),
-        screen=said,
+        screen=said(core),
         binding=state.binding,
         generation=state.generation,
         number=state.number,
@@ -49,6 +54,14 @@ def live(core: Core) -> Live:
         in_hand=v.in_hand,
         used=grant.used if grant and own else None,
         count=grant.count if grant and own else None,
+        mode=SealMode.BLUETOOTH,
+        signal=None,
+        charging=False,
+        stored=core.log.impressions(state.receipted),
+        capacity=ROOM[core.board.model],
+        fingers=[],
+        waiting=0,
+        free=False,
     )
 
 
@@ -64,6 +77,14 @@ def status(core: Core) -> Status:
         stored=core.log.impressions(core.state.receipted),
         used=grant.used if grant else 0,
         count=grant.count if grant else None,
+        mode=SealMode.BLUETOOTH,
+        signal=None,
+        charging=False,
+        capacity=ROOM[core.board.model],
+        fingers=[],
+        screen=said(core),
+        waiting=0,
+        free=False,
     )
 
 

@@ -48,10 +48,15 @@ EPHEMERAL = {"console": AgreementKey(b"\x21" * 32), "seal": AgreementKey(b"\x22"
 
 OPERATION = bytes([0x55]) * 16
 NONCE = bytes(range(16))
-STATUS = contact.Status(ex.NOON * 1000, contact.Phase.USABLE, 87, "GYGL2020121706", ex.PLACE, 1, 1, 3)
+FIRMWARE = "GYGL2020121706"
+STATUS = contact.Status(
+    ex.NOON * 1000, contact.Phase.USABLE, 87, FIRMWARE, ex.PLACE, 1, 1, 3,
+    contact.SealMode.GPRS, 4, True, 800, [1, 3], ["1/3"], 1, False,
+)  # fmt: skip
 LIVE = talk.Live(
-    contact.Phase.USABLE, ["1/3"], ex.BINDING, 1, 2, 3, 2, 87, "GYGL2020121706", ex.NOON * 1000, 580, True, 1, 3
-)
+    contact.Phase.USABLE, ["1/3"], ex.BINDING, 1, 2, 3, 2, 87, FIRMWARE, ex.NOON * 1000, 580, True, 1, 3,
+    contact.SealMode.BLUETOOTH, None, False, 1, 800, [1, 3], 1, False,
+)  # fmt: skip
 PRESS = talk.Press(3, 1, ex.GRANT, ex.NOON * 1000 + 900, 0, 1, 3)
 
 

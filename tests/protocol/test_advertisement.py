@@ -33,7 +33,7 @@ def test_any_bytes_give_a_value_or_our_error(data: bytes) -> None:
 
 
 def test_the_bytes_on_the_air() -> None:
-    assert Advertisement(Phase.NEEDS_GRANT, 87, in_use=True).encode() == bytes.fromhex("01 57 82")
+    assert Advertisement(Phase.NEEDS_GRANT, 87, in_use=True).encode() == bytes.fromhex("02 57 82")
     assert Advertisement.decode(bytes.fromhex("01 ff 0e")) == Advertisement(None, None, in_use=False)
 
 

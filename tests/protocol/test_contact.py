@@ -28,7 +28,10 @@ from tests.protocol.examples import (
 )
 from tests.protocol.strategies import damaged, message, noise, plain
 
-STATUS = Status(NOON * 1000, contact.Phase.USABLE, 87, "1.0.0", None, 3, 1, 3)
+STATUS = Status(
+    NOON * 1000, contact.Phase.USABLE, 87, "1.0.0", None, 3, 1, 3, contact.SealMode.GPRS, 4, False, 800, [1], ["1/3"],
+    0, False,
+)  # fmt: skip
 QUESTION = Question(SERIAL, 1, bytes(16), 1, 2, 3, SLICE.head, contact.seal_status(STATUS, SECRET))
 ANSWER = Answer(SERIAL, 1, bytes(16), NOON * 1000, 1, 2, 3, SLICE.head, contact.LEASE_S)
 
