@@ -32,8 +32,7 @@ class Reckoning:
     @property
     def adds_up(self) -> bool:
         """Whether what was granted is accounted for, record by record (I-04, I-06)."""
-        counted = self.stamped == self.carried + len(self.impressions)
-        return counted and (self.left is None or (self.left >= 0 and self.granted == self.stamped + self.left))
+        return self.stamped == self.carried + len(self.impressions) and (self.left is None or self.left >= 0)
 
 
 def reckon(
@@ -42,19 +41,16 @@ def reckon(
     """From rows of any authorization and seal; those of others are left out."""
     own = sorted((each for each in presses if each.authorization == authorization.id), key=lambda each: each.number)
     normal = tuple(each for each in own if each.result == 0)
-    aborted = (each for each in events if each.kind is SealEventKind.ABORTED)
-    stamped = authorization.carried + len(normal)
+    of_it = sorted((each for each in events if each.authorization == authorization.id), key=lambda each: each.number)
+    aborted = tuple(each for each in of_it if each.kind is SealEventKind.ABORTED)
+    left = authorization.count - authorization.used if authorization.count else None
     return Reckoning(
         granted=authorization.count,
-        stamped=stamped,
-        left=authorization.count - stamped if authorization.count else None,
+        stamped=authorization.used,
+        left=left,
         carried=authorization.carried,
         impressions=normal,
         abnormal=tuple(each for each in own if each.result != 0),
-        aborted=tuple(
-            sorted(
-                (each for each in aborted if each.authorization == authorization.id), key=lambda each: each.number
-            )
-        ),
+        aborted=aborted,
         on_seal=on_seal,
     )

@@ -124,7 +124,8 @@ class SealStatus(Row, frozen=True, kw_only=True):
     `mode` none: a seal that never said. `signal` 0..5, none without a modem. `capacity`: how many impressions it stores
     without a receipt, of which it stores `stored`. `fingers`: its used slots; `waiting`: pre-authorizations that wait
     for their code in it. `heard_at`: when the cloud last heard of it, by its own clock; `withheld_since`: from when on
-    there were records on it that the cloud has not got. `…_told_at`: the administrators were told of that.
+    it was known that its log goes to `withheld_end`, which the cloud has not got. `…_told_at`: the administrators were
+    told of that.
     """
 
     table: ClassVar[str] = "seal_status"
@@ -148,6 +149,7 @@ class SealStatus(Row, frozen=True, kw_only=True):
     free: bool = False
     heard_at: Ms | None = None
     withheld_since: Ms | None = None
+    withheld_end: int = 0
     withheld_told_at: Ms | None = None
     silent_told_at: Ms | None = None
 
@@ -187,6 +189,17 @@ def is_on(wanted: Wanted | None) -> bool:
 def awaits_seal(wanted: Wanted | None) -> bool:
     """Decided in the cloud, not yet in the seal's log (待设备确认)."""
     return wanted is not None and wanted.confirmed_at is None
+
+
+def seen_log(status: SealStatus, log_end: int, log_to: int, now: int) -> SealStatus:
+    """The status, now that the log is known to go to `log_end` and held up to `log_to`. An entry that comes late makes
+    those before it no younger: what counts is the end that was known when the first of them was missed."""
+    after = msgspec.structs.replace(status, log_end=log_end, log_to=log_to)
+    if log_end <= log_to:
+        return msgspec.structs.replace(after, withheld_since=None, withheld_end=0, withheld_told_at=None)
+    if status.withheld_since is not None and log_to < status.withheld_end:
+        return after
+    return msgspec.structs.replace(after, withheld_since=now, withheld_end=log_end, withheld_told_at=None)
 
 
 def is_ours(seal: Seal) -> bool:
