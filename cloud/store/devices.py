@@ -1,6 +1,6 @@
 """Physical seals: their keys, their bindings, and what is ordered from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -27,17 +27,19 @@ class Device:
 
 @dataclass(frozen=True)
 class Binding:
-    """The `binding`-th binding of a seal. `confirmed_at`: its log says so."""
+    """The `binding`-th binding of a seal. `confirmed_at`: its log says so; `unbound_at`: … that it is over."""
 
     serial: str
     binding: int
     organization: str
     confirmed_at: int | None
+    unbound_at: int | None = None
 
 
 @dataclass(frozen=True)
 class Order:
-    """A down envelope before it is numbered from..to and signed. `subject` is the authorization it speaks of."""
+    """A down envelope before it is numbered from..to and signed. `subject` is what it speaks of: an authorization, a
+    slot, a console."""
 
     number: int
     kind: Kind
@@ -82,7 +84,9 @@ def latest_binding(view: View, serial: str) -> Binding | None:
 
 
 def _binding(row: Any) -> Binding | None:
-    return None if row is None else Binding(row.serial, row.binding, row.organization, row.confirmed_at)
+    if row is None:
+        return None
+    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, row.unbound_at)
 
 
 def ask_binding(unit: Unit, serial: str, number: int, organization: str, now: int) -> None:
@@ -94,6 +98,14 @@ def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:
     table = tables.bindings
     this = and_(table.c.serial == serial, table.c.binding == number, table.c.confirmed_at.is_(None))
     unit.connection.execute(update(table).where(this).values(confirmed_at=now))
+
+
+def end_binding(unit: Unit, of: Binding, now: int) -> None:
+    """The seal says that it is bound no more."""
+    table = tables.bindings
+    this = and_(table.c.serial == of.serial, table.c.binding == of.binding)
+    unit.connection.execute(update(table).where(this).values(unbound_at=now))
+    unit.learn(("binding", of.serial, of.binding), replace(of, unbound_at=now))
 
 
 def generation(view: View) -> int:
@@ -112,14 +124,23 @@ def down_head(view: View, serial: str, number: int, of: int) -> int:
     return view.connection.execute(query).scalar() or 0
 
 
-def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> None:
-    """One more order for the seal."""
+def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> int:
+    """One more order for the seal; its number."""
     of = generation(unit)
     head = ("down_head", to.serial, to.binding)
     number = unit.known(head, lambda: down_head(unit, to.serial, to.binding, of)) + 1
     unit.learn(head, number)
     place = {"serial": to.serial, "binding": to.binding, "generation": of, "number": number}
     unit.add(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
+    return number
+
+
+def was_ordered(view: View, to: Binding, kind: Kind, subject: str) -> bool:
+    """Whether there is such an order in this generation, with what this transaction leaves for its end."""
+    if isinstance(view, Unit):
+        view.flush()
+    place = {"serial": to.serial, "binding": to.binding, "generation": generation(view)}
+    return view.first(tables.down, **place, kind=int(kind), subject=subject) is not None
 
 
 def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:
@@ -134,10 +155,11 @@ def order_at(view: View, serial: str, number: int, of: int, at: int) -> Order | 
     return None if found is None else _order(found)
 
 
-def open_ends_before(view: View, serial: str, number: int, of: int, before: int) -> list[Order]:
-    """Ends without an outcome although the seal has applied something later: they were applied, or folded into it."""
+def open_before(view: View, serial: str, number: int, of: int, before: int) -> list[Order]:
+    """Orders without an outcome although the seal has applied something later: they were folded into it, or the seal's
+    word on them is still on its way."""
     table = tables.down
-    older = and_(table.c.number < before, table.c.kind == int(Kind.END), table.c.outcome.is_(None))
+    older = and_(table.c.number < before, table.c.outcome.is_(None))
     query = select(table).where(_orders(serial, number, of), older).order_by(table.c.number)
     return [_order(row) for row in view.connection.execute(query)]
 
