@@ -4,35 +4,16 @@ A row of `domain` is stored as it goes out (`body`, JSON), with those of its fie
 are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they were received.
 """
 
-from typing import Any
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
-
+from cloud.store.columns import metadata
+from cloud.store.columns import number as _number
+from cloud.store.columns import raw as _bytes
+from cloud.store.columns import text as _text
 from domain.acts import ROWS
 from domain.rows import Row
 
 AT_ONCE = 500  # values in one query: databases limit the number of parameters
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _text(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
-    return Column(name, Text, primary_key=key, nullable=null)
-
-
-def _number(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
-    return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
-
-
-def _bytes(name: str, *, key: bool = False, null: bool = False) -> "Column[Any]":
-    return Column(name, LargeBinary, primary_key=key, nullable=null)
-
 
 # What was said to exist from the beginning: `epoch`, `generation`, `platform` (hex of the public key).
 meta = Table("meta", metadata, _text("name", key=True), _text("value"))

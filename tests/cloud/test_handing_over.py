@@ -320,7 +320,7 @@ async def test_a_console_that_had_the_organization_of_who_left_forgets_it(compan
 
 
 async def test_who_left_before_that_was_so_reads_no_more_from_then_on(company: Company) -> None:
-    """Migration 0014."""
+    """Migration 0015."""
     left, stays = company.custom, company.other
     database, space = company.cloud.service.database, own_space(left.signed_in.user)
     await company.owner.done(RemoveMember(member=left.member))
@@ -337,7 +337,7 @@ async def test_who_left_before_that_was_so_reads_no_more_from_then_on(company: C
         moves = tallies.Moves()
         moves.move(space, row.table, (None, set()), (encode(row), {space}))
         moves.write(unit)
-        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0013'")
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0014'")
 
     await database.write(older)
     await agree(database)
