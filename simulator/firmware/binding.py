@@ -92,7 +92,7 @@ def _check_number(core: Core, typed: str) -> Code | None:
 
 def _judge(core: Core, session: Session, envelope: Envelope) -> Code | None:
     """None: the bind for this seal, the next of its bindings, for the organization of the member in front of it."""
-    if envelope.kind is not Kind.BIND:
+    if envelope.kind != Kind.BIND:
         return Code.MALFORMED
     if (envelope.serial, envelope.binding) != (core.board.serial, core.state.binding + 1):
         return Code.OTHER_SEAL

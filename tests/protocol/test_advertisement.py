@@ -34,7 +34,7 @@ def test_any_bytes_give_a_value_or_our_error(data: bytes) -> None:
 
 def test_the_bytes_on_the_air() -> None:
     assert Advertisement(Phase.NEEDS_GRANT, 87, in_use=True).encode() == bytes.fromhex("02 57 82")
-    assert Advertisement.decode(bytes.fromhex("01 ff 0e")) == Advertisement(None, None, in_use=False)
+    assert Advertisement.decode(bytes.fromhex("02 ff 0e")) == Advertisement(None, None, in_use=False)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x01\x32", b"\x01\x65\x00"])
