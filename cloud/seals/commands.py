@@ -23,9 +23,7 @@ REFUSALS = {
 }
 
 
-def leave(
-    unit: Unit, to: Binding, kind: Kind, body: bytes, now: int, subject: str | None = None, **about: Any
-) -> None:
+def leave(unit: Unit, to: Binding, kind: Kind, body: bytes, now: int, subject: str | None = None, **about: Any) -> None:
     """One more order for the seal, and its row; `about`: fields of the row."""
     number = devices.order(unit, to, kind, subject, body, now)
     unit.put(

@@ -4,20 +4,19 @@ Whoever carries it can read nothing in it. He still has to belong to the organiz
 to one where he may bind.
 """
 
-import msgspec
 from starlette.responses import Response
 
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, orders, words
+from cloud.seals import binding, commands, orders, releasing, status, words
+from cloud.seals.folding import fold
 from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization
 from domain.organization import Permission, may
-from domain.seals import Seal, SealStatus
 from protocol import contact
 from protocol.contact import Answer, Question
 from protocol.envelopes import Kind
@@ -33,7 +32,7 @@ async def ask(call: Call) -> Response:
     service, speaker, serial = call.service, call.speaker(), call.path("serial")
     body = await call.body(ContactQuestion)
 
-    def work(unit: Unit) -> ContactReply:
+    def work(unit: Unit) -> ContactReply | Refusal:
         now = service.now()
         people.speaking(unit, speaker, now)
         device = _device(service, unit, serial, body.identity)
@@ -44,10 +43,15 @@ async def ask(call: Call) -> Response:
         if bound is None:
             raise Refusal("not_found")
         people.insider(unit, speaker.user, bound.organization)
+        if releasing.is_over(unit, bound):
+            status.came_back(service, unit, bound, now)
+            return Refusal("not_found")  # not raised: it is told
         _take_status(service, unit, device, bound, question, now)
         return _bound(service, unit, device, bound, question, now)
 
     answer = await service.database.write(work)
+    if isinstance(answer, Refusal):
+        raise answer
     faults.point("contact_before_answer")
     return reply(answer)
 
@@ -81,6 +85,7 @@ def _question(device: Device, data: bytes) -> Question:
 
 def _unbound(service: Service, unit: Unit, user: str, device: Device, question: Question, now: int) -> ContactReply:
     """The platform answers; the bind envelope goes to those who may bind, once their organization asked for it."""
+    releasing.heard_unbound(service, unit, device, question, now)
     binders = {member.organization for member in people.memberships(unit, user) if may(member, Permission.BIND)}
     if not binders:
         raise Refusal("not_found")
@@ -99,10 +104,13 @@ def _unbound(service: Service, unit: Unit, user: str, device: Device, question: 
 
 
 def _bound(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> ContactReply:
+    orders.catch_up(unit, bound, now)
     of, key = devices.generation(unit), service.keys.signing(bound.organization)
     after = question.number if question.generation == of else 0
     pending = devices.orders_after(unit, device.serial, bound.binding, of, after)
-    folded = orders.fold(pending, after, _continues(unit, bound, pending))[:MAX_ENVELOPES]
+    folded = fold(pending, after, _continues(unit, bound, pending))
+    commands.handed_out(unit, bound, pending, [order for _, order in folded], now)
+    folded = folded[:MAX_ENVELOPES]
     head = devices.down_head(unit, device.serial, bound.binding, of)
     return ContactReply(
         answer=contact.answer(_answer(service, device, question, of, head, now), key),
@@ -133,34 +141,13 @@ def _answer(service: Service, device: Device, question: Question, of: int, head:
 
 
 def _take_status(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> None:
-    """What the seal says of itself, if it is newer than what is known: by the log's end, then by its own time.
-
-    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
-    """
-    if question.status is None or unit.get(Seal, bound.organization, device.serial) is None:
+    if question.status is None:
         return
     try:
         said = contact.open_status(question.status, binding.secret(service, device, bound))
     except ProtocolError:  # of another version: time and orders must reach such a seal all the same
         return
-    row = SealStatus(
-        id=device.serial,
-        organization=bound.organization,
-        phase=words.PHASES[said.phase],
-        battery=said.battery,
-        firmware=said.firmware,
-        place=words.position(said.place),
-        at=now if said.at is None else min(said.at, now),
-        log_end=question.log_to,
-        log_to=device.log_to,
-        used=said.used,
-        count=said.count,
-    )
-    before = unit.get(SealStatus, bound.organization, device.serial)
-    if before is None or (before.log_end, before.at) <= (row.log_end, row.at):
-        unit.put(row)
-    elif before.log_to != device.log_to:
-        unit.put(msgspec.structs.replace(before, log_to=device.log_to))
+    status.take(service, unit, device, bound, question, said, now)
 
 
 ROUTES = [route("POST", "/v1/seals/{serial}/contact", ask)]

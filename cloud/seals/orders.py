@@ -35,6 +35,7 @@ from protocol.envelopes import (
 from protocol.grants import Grant, area_claim, code_mark, seal_grant
 from protocol.keys import SigningKey
 
+LOCKED = pack(LossLockBody(True))
 # What a seal is told to be, by the name of its field: only the newest word counts.
 WANTED = {
     Kind.LOSS_LOCK: "loss_lock",
@@ -111,7 +112,7 @@ def follow(unit: Unit, row: Seal, before: Seal | None, now: int) -> None:
         if each != was.get(each.slot):
             _finger(unit, row, each, was.get(each.slot), now)
     if row.state is BindingState.UNBINDING and before.state is not BindingState.UNBINDING:
-        unbind(unit, row, now)
+        unbind(unit, row, row.unbound_by, now)
 
 
 def _want(unit: Unit, row: Seal, kind: Kind, said: Wanted | SealSettings, now: int) -> None:
@@ -132,10 +133,16 @@ def _finger(unit: Unit, row: Seal, each: Finger, before: Finger | None, now: int
         leave(unit, binding, Kind.FINGER_ENROL, body, now, str(each.slot), by=each.by, **about)
 
 
-def unbind(unit: Unit, row: Seal, now: int) -> None:
+def is_unbinding(unit: Unit, bound: Binding) -> bool:
+    """Whether the seal was told to let go."""
+    pending = devices.orders_after(unit, bound.serial, bound.binding, devices.generation(unit), 0)
+    return any(order.kind is Kind.UNBIND and order.outcome is None for order in pending)
+
+
+def unbind(unit: Unit, row: Seal, by: str | None, now: int) -> None:
     """Order the seal to let go."""
     _, binding = _place(unit, row.id, row.binding)
-    leave(unit, binding, Kind.UNBIND, pack(UnbindBody()), now, by=row.unbound_by)
+    leave(unit, binding, Kind.UNBIND, pack(UnbindBody()), now, by=by)
 
 
 def revoke(unit: Unit, row: Seal, console: str, key: bytes, expires: int, member: str, now: int) -> None:

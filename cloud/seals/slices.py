@@ -5,7 +5,7 @@ from starlette.responses import Response
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, entries, words
+from cloud.seals import binding, entries, status, words
 from cloud.service import Service
 from cloud.store import devices, logs, people
 from cloud.store.devices import Binding, Device
@@ -38,11 +38,12 @@ async def take(call: Call) -> Response:
         taken = _Part(unit, device, part)
         if taken.fork is not None:
             logs.note_fork(unit, serial, taken.fork, data, now)
+            status.forked(service, unit, bound, taken.fork, now)
             return Refusal("log_forked")  # not raised: the evidence is kept
         logs.add(unit, serial, bound.binding, taken.new, now)
         entries.follow(service, unit, bound, [entry for entry in said if entry.number in taken.new], now)
         log_to, head = logs.close_gaps(unit, device)
-        entries.show_log(unit, bound, part.last, log_to)
+        entries.show_log(unit, bound, part.last, log_to, now)
         faults.point("slice_before_commit")
         return SliceTaken(log_to=log_to, receipt=words.receipt(service, device, bound, log_to, head))
 

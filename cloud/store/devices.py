@@ -77,6 +77,11 @@ def binding(view: View, serial: str, number: int) -> Binding | None:
     return view.known(("binding", serial, number), lambda: _binding(read()))
 
 
+def read_binding(view: View, serial: str, number: int) -> Binding | None:
+    """As it stands in the database, whatever is remembered."""
+    return _binding(view.first(tables.bindings, serial=serial, binding=number))
+
+
 def latest_binding(view: View, serial: str) -> Binding | None:
     table = tables.bindings
     query = select(table).where(table.c.serial == serial).order_by(table.c.binding.desc()).limit(1)
