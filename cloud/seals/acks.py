@@ -86,14 +86,17 @@ def _bound(word: _Word) -> None:
 
 def _granted(word: _Word) -> None:
     row = word.authorization
-    if row is None or (row.stage is Stage.WAITING and word.said_again()):
+    if row is None or row.stage is Stage.OVER or word.said_again():
         return
-    if not word.applied:
-        word.change(row, msgspec.structs.replace(row, refused_at=word.now, stage=Stage.OVER))
-    elif row.stage is Stage.WAITING or row.activated_at is not None:
-        word.unit.put(msgspec.structs.replace(row, held_at=word.now))
-    else:
+    if orders.waits_there(word.service, word.unit, word.bound, word.order):  # without room it goes when it is activated
+        word.unit.put(msgspec.structs.replace(row, held_at=word.now if word.applied else None))
+    elif word.applied:
+        activations.forget(word.unit, row)
         word.unit.put(msgspec.structs.replace(row, confirmed_at=word.now))
+    elif row.activated_at is not None and row.continues is None:
+        word.change(row, put_back(row))
+    else:
+        word.change(row, msgspec.structs.replace(row, refused_at=word.now, stage=Stage.OVER))
 
 
 def _activated(word: _Word) -> None:
@@ -104,6 +107,8 @@ def _activated(word: _Word) -> None:
     if word.applied:
         activations.forget(word.unit, row)
         word.unit.put(msgspec.structs.replace(row, confirmed_at=word.now))
+    elif not orders.is_held(word.unit, row):  # it was refused before: the code was right, so it goes without one
+        orders.grant(word.service, word.unit, row, None, word.now)
     else:
         word.change(row, put_back(row))
 

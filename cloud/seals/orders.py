@@ -32,8 +32,9 @@ from protocol.envelopes import (
     seal_activation,
     sign_envelope,
 )
-from protocol.grants import Grant, area_claim, code_mark, seal_grant
+from protocol.grants import Grant, area_claim, code_mark, open_grant, seal_grant
 from protocol.keys import SigningKey
+from protocol.log import Outcome
 
 LOCKED = pack(LossLockBody(True))
 # What a seal is told to be, by the name of its field: only the newest word counts.
@@ -80,20 +81,35 @@ def grant(service: Service, unit: Unit, row: Authorization, by: str | None, now:
 
 
 def activate(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> None:
-    """Order the seal to let a grant that waits there be used. One that was issued before seals kept such grants goes to
-    it now, without a code."""
+    """Order the seal to let a grant that waits there be used. One that it has no room for, or that was issued before
+    seals kept such grants, goes to it now, without a code."""
     device, binding = _place(unit, row.seal, row.binding)
-    if not devices.was_ordered(unit, binding, Kind.GRANT, row.id):
+    if not is_held(unit, row):
         grant(service, unit, row, row.member, now)
         return
     body = seal_activation(ActivateBody(to_bytes(row.id), code), secret(service, device, binding))
     leave(unit, binding, Kind.ACTIVATE, body, now, row.id, by=row.member, authorization=row.id, member=row.member)
 
 
+def waits_there(service: Service, unit: Unit, bound: Binding, order: Order) -> bool:
+    """Whether this grant was given to the seal to wait for its code."""
+    device = devices.device(unit, bound.serial)
+    assert device is not None  # it was ordered something
+    public = service.keys.signing(bound.organization).public
+    return open_grant(order.body, public, secret(service, device, bound)).method is grants.Method.PRE
+
+
+def is_held(unit: Unit, row: Authorization) -> bool:
+    """Whether the seal has the grant, or is on its way to have it: ordered, and not refused."""
+    _, binding = _place(unit, row.seal, row.binding)
+    newest = devices.newest(unit, binding, Kind.GRANT, row.id)
+    return newest is not None and newest.outcome in (None, Outcome.APPLIED)
+
+
 def end(unit: Unit, row: Authorization, by: str | None, now: int) -> None:
     """Order the seal to give up the grant of an authorization, be it live there or waiting."""
     _, binding = _place(unit, row.seal, row.binding)
-    if devices.was_ordered(unit, binding, Kind.GRANT, row.id):
+    if devices.newest(unit, binding, Kind.GRANT, row.id) is not None:
         body = pack(EndBody(to_bytes(row.id)))
         leave(unit, binding, Kind.END, body, now, row.id, by=by, authorization=row.id, member=row.member)
 

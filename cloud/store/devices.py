@@ -140,12 +140,13 @@ def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes,
     return number
 
 
-def was_ordered(view: View, to: Binding, kind: Kind, subject: str) -> bool:
-    """Whether there is such an order in this generation, with what this transaction leaves for its end."""
-    if isinstance(view, Unit):
-        view.flush()
-    place = {"serial": to.serial, "binding": to.binding, "generation": generation(view)}
-    return view.first(tables.down, **place, kind=int(kind), subject=subject) is not None
+def newest(unit: Unit, to: Binding, kind: Kind, subject: str) -> Order | None:
+    """The last such order on this in this generation, also one that this transaction leaves for its end."""
+    unit.flush()
+    table = tables.down
+    this = and_(_orders(to.serial, to.binding, generation(unit)), table.c.kind == int(kind), table.c.subject == subject)
+    found = unit.connection.execute(select(table).where(this).order_by(table.c.number.desc()).limit(1)).first()
+    return None if found is None else _order(found)
 
 
 def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:

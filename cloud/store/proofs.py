@@ -58,11 +58,11 @@ def certified(view: View, console: str, now: int) -> dict[str, int]:
     """Until when (milliseconds) the newest certificate of a console holds, in each organization where one does."""
     table = tables.certificates
     query = (
-        select(table.c.organization, func.max(table.c.expires_at))
+        select(table.c.organization, func.max(table.c.expires_at).label("until"))
         .where(table.c.console == console, table.c.expires_at > now)
         .group_by(table.c.organization)
     )
-    return {organization: expires for organization, expires in view.connection.execute(query)}
+    return {row.organization: row.until for row in view.connection.execute(query)}
 
 
 def last_seq(view: View, stream: str, user: str) -> int | None:
