@@ -177,6 +177,7 @@ def catch_up(unit: Unit, bound: Binding, now: int) -> None:
         after = msgspec.structs.replace(row, free_use=Wanted(True, row.bound_by, now))
         unit.put(after)
         follow(unit, after, row, now)
+        unit.flush()  # the contact that finds it out brings it
 
 
 def confirmed(row: Seal, order: Order, now: int) -> Seal:
