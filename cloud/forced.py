@@ -6,7 +6,7 @@ from cloud.seals import orders
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.unit import Unit
-from domain import unbinding
+from domain import forced_unbinding
 from domain.seals import BindingState, Seal
 from domain.telling import people
 from domain.verdict import Refused
@@ -21,12 +21,12 @@ def unbind(service: Service, unit: Unit, serial: str, why: str, now: int) -> Sea
     """
     latest = devices.latest_binding(unit, serial)
     row = None if latest is None else unit.get(Seal, latest.organization, serial)
-    refused = unbinding.judge_forced(row, why)
+    refused = forced_unbinding.judge_forced(row, why)
     if refused is not None or row is None:
         return refused or Refused("not_found")
     facts = unit.facts(row.organization)
     told = people.unbound(row, facts, now, None)
-    consequences.put(service, unit, unbinding.forced(row, facts, why, now), now)
+    consequences.put(service, unit, forced_unbinding.forced(row, facts, why, now), now)
     if row.state is not BindingState.UNBINDING:  # else that is ordered already
         orders.unbind(unit, row, None, now)
     messages.tell(service, unit, told, now)

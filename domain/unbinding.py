@@ -1,13 +1,13 @@
-"""Unbinding a seal: by its organization while it is on, or by the operator when it is lost (R-194..R-197, C-32)."""
+"""Unbinding a seal by its organization, while it is on (R-194..R-197); by the operator: `forced_unbinding`."""
 
 import msgspec
 
 from domain.authorizations import Authorization, Stage, live_on
-from domain.ending import ended, records_on_seal
+from domain.ending import records_on_seal
 from domain.offline_use import not_in_contact
 from domain.organization import Permission, may
-from domain.rows import Act, IdText, Row
-from domain.seals import BindingState, Seal, SealStatus, is_on, is_ours
+from domain.rows import Act, IdText
+from domain.seals import BindingState, Seal, SealStatus, is_on
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
 
@@ -67,23 +67,3 @@ def unbound(seal: Seal, now: int) -> Seal:
 def still_bound(seal: Seal) -> Seal:
     """The seal would not let go."""
     return msgspec.structs.replace(seal, state=BindingState.BOUND, unbound_by=None)
-
-
-def judge_forced(seal: Seal | None, why: str) -> Refused | None:
-    """C-32: the operator unbinds only what is in loss lock, and says why."""
-    if seal is None or not is_ours(seal):
-        return Refused("not_found")
-    if not is_on(seal.loss_lock):
-        return Refused("seal_not_locked", "seal", seal.name)
-    return None if why.strip() else Refused("reason_missing", "reason")
-
-
-def forced(seal: Seal, facts: Facts, why: str, now: int) -> tuple[Row, ...]:
-    """The seal as somebody else's, and its authorizations as over (I-11)."""
-    rows: list[Row] = []
-    for use in facts.all(Authorization, seal=seal.id):
-        if use.stage is Stage.LIVE:
-            rows.append(ended(use, None, now))
-        elif use.stage is Stage.WAITING:
-            rows.append(msgspec.structs.replace(use, stage=Stage.OVER, cancelled_at=now))
-    return (*rows, msgspec.structs.replace(unbound(seal, now), unbound_by=None, unbound_why=why))

@@ -279,6 +279,8 @@ ENDING = [
     Case(APPLICANT, ACTIVATE, NOT_FOUND, [but(WAITING, seal="GL9")]),
     Case(KEEPER, ACTIVATE, NOT_FOUND, [WAITING]),
     Case(LEFT, ACTIVATE, NOT_FOUND, [WAITING]),
+    Case(APPLICANT, ACTIVATE, Refused("activation_code_over", "code"), [but(WAITING, tries=5)]),
+    Case(APPLICANT, ACTIVATE, None, [but(WAITING, tries=4)]),
     Case(APPLICANT, ACTIVATE, NOT_TO_ACTIVATE, [ISSUED]),
     Case(APPLICANT, ACTIVATE, NOT_TO_ACTIVATE, [but(WAITING, method=Method.DIRECT)]),
     Case(APPLICANT, ACTIVATE, NOT_TO_ACTIVATE, [but(WAITING, end=NOW)]),
