@@ -62,8 +62,8 @@ async def test_a_lock_says_where_the_seal_is_once_the_seal_is_locked(company: Co
     await company.cloud.service.post.work()
     (message,) = await told(company.owner, "seal_is_locked")
     assert message.deliveries[0].state is DeliveryState.SENT
-    sent = [each for each in await company.cloud.inbox() if each["purpose"] == "seal_is_locked"]
-    assert [each["phone"] for each in sent] == [company.owner.phone]
+    sent = [each for each in await company.cloud.inbox() if "31.230400" in each["text"]]
+    assert [(each["phone"], each["channel"]) for each in sent] == [(company.owner.phone, Channel.SMS)]
     assert await told(company.admin, "seal_is_locked") == []
     await company.owner.done(UnlockSeal(seal=SERIAL))
     await voice.hear()

@@ -1,9 +1,13 @@
 """Unbinding, from the act to the seal's last word, to the next organization, and by force (R-055, R-194..R-197, I-11,
 C-32)."""
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from cloud import forced
+from cloud.main import main
 from cloud.store import audits
 from cloud.store.unit import Unit, View
 from cloud.verify import verify
@@ -25,7 +29,7 @@ from protocol.envelopes import Kind
 from protocol.log import EventKind, Outcome
 from tests.cloud.company import SERIAL, Company, found_company, refused
 from tests.cloud.voice import Voice
-from tests.cloud.world import Cloud, Person, Problem, pull_all
+from tests.cloud.world import Cloud, Person, Problem, pull_all, running
 
 UNBIND = UnbindSeal(seal=SERIAL)
 
@@ -236,3 +240,26 @@ async def test_what_was_unbound_by_force_is_locked_and_let_go_should_it_be_found
     assert (await seal_row(company)).unbound_why == "印章已毁"
     assert [row.result for row in (await pull_all(company.owner)).of(Impression)] == [4]
     assert (await company.row(SealStatus, SERIAL)).phase == "usable"
+
+
+@pytest.mark.req("C-32", "C")
+async def test_the_operators_command(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`main.py cloud --force-unbind`, while the cloud is not running."""
+    if database_url:
+        monkeypatch.setenv("SIGNET_CLOUD_DATABASE", database_url)
+    async with running(tmp_path, database=database_url) as cloud:
+        company = await found_company(cloud, sealed=False)
+        await Voice(cloud, company.owner).bound()
+        await company.owner.done(LockSeal(seal=SERIAL))
+        words = ["--data", str(tmp_path / "cloud"), "--maker-root", str(cloud.settings.maker_root), "--demo"]
+    words += ["--force-unbind", SERIAL]
+    assert await asyncio.to_thread(main, words) == 1
+    assert "reason" in capsys.readouterr().err
+    assert await asyncio.to_thread(main, [*words, "--reason", "印章已毁"]) == 0
+    assert SERIAL in capsys.readouterr().out
+    async with running(tmp_path, database=database_url) as cloud:
+        row = await cloud.service.database.read(lambda view: view.get(SealRow, company.owner.organization, SERIAL))
+        assert row is not None
+        assert (row.state, row.unbound_why) == (BindingState.UNBOUND, "印章已毁")
