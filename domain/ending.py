@@ -101,8 +101,8 @@ def decide_activate(act: Activate, at: Circumstances) -> Verdict:
         return Refused("not_to_activate", "authorization")
     if live_on(authorization.seal, at.facts) is not None:
         return Refused("former_use_not_ended", "authorization", place[0].name)
-    if authorization.tries >= CODE_TRIES:  # wrong ones typed at the seal, which takes no more
-        return Refused("activation_code_over", "code")
+    if authorization.tries >= CODE_TRIES:
+        return Refused("code_spent_at_seal", "code")
     if not at.facts.complete:
         return OnlyCloud()
     return Allowed((activated(authorization, at.now),))
@@ -128,6 +128,8 @@ def decide_renew_code(act: RenewCode, at: Circumstances) -> Verdict:
         return Refused("free_use")
     if state(authorization, at.now) is not State.NOT_ACTIVATED:
         return Refused("not_to_activate", "authorization")
+    if authorization.tries >= CODE_TRIES:  # to the seal such a grant is over, whatever code comes now
+        return Refused("code_spent_at_seal", "authorization")
     return Allowed((msgspec.structs.replace(authorization, held_at=None, tries=0),))
 
 

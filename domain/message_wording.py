@@ -137,8 +137,8 @@ _AUTHORIZATION = _all(
         "Another grant is in use on “{1}”: the activation by {0} did not take effect, the code stays good.",
     ),
     code_spent=(
-        "{0}在印章“{1}”上多次输错激活码，激活码已失效，请重新发送。",
-        "{0} typed too many wrong activation codes at “{1}”; the code is no longer valid, please send a new one.",
+        "{0}在印章“{1}”上多次输错激活码，该预先授权已失效，请撤销后重新授权。",
+        "{0} typed too many wrong activation codes at “{1}”: please cancel that pre-authorization and issue another.",
     ),
     use_extended=(
         "{2}调整了{0}使用“{1}”的授权：次数 {3:count}，{4:time} 截止。",

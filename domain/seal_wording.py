@@ -17,6 +17,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "还有 {detail} 个未激活的预先授权，请先撤销。",
         "{detail} pre-authorizations wait to be activated; cancel them first.",
     ),
+    "code_spent_at_seal": (
+        "激活码在印章上输错次数过多，请让授权人撤销后重新授权。",
+        "Too many wrong codes were typed at the seal; the authorization has to be cancelled and issued anew.",
+    ),
     "finger_missing": (
         "“{detail}”在该印章中未录入指纹。",
         "This seal holds no fingerprint of “{detail}”.",

@@ -166,9 +166,21 @@ async def test_wrong_codes_at_the_seal_are_shown_and_the_fifth_ends_it(company: 
     await voice.drain()
     assert (await row_of(company, act)).tries == CODE_TRIES
     assert await told(company.owner, "code_spent") == await told(company.member, "code_spent") == 1
-    assert await refused(company.member, Activate(authorization=act.id, code=code)) == "activation_code_over"
+    assert await refused(company.member, Activate(authorization=act.id, code=code)) == "code_spent_at_seal"
+    assert await refused(company.owner, RenewCode(authorization=act.id)) == "code_spent_at_seal"
+    await company.owner.done(CancelAuthorization(authorization=act.id))
+    assert await voice.hear() == [Kind.END]
+
+
+async def test_a_new_code_takes_the_place_of_the_old_one_at_the_seal(company: Company, voice: Voice) -> None:
+    act = await issue(company)
+    await voice.hear()
+    voice.event(EventKind.CODE_WRONG, 3, act.id)
+    await voice.drain()
     await company.owner.done(RenewCode(authorization=act.id))
     new = await code_for(company)
+    row = await row_of(company, act)
+    assert (row.tries, row.held_at) == (0, None)
     assert await voice.hear() == [Kind.GRANT]  # with the mark of the new one
     assert voice.grant(voice.heard[-1]).code == code_mark(voice.secret, to_bytes(act.id), new)
     await company.member.done(Activate(authorization=act.id, code=new))
