@@ -149,7 +149,7 @@ class OverflowEntry(Message, frozen=True, tag=4):
 
 
 Entry = ImpressionEntry | EventEntry | AckEntry | OverflowEntry
-_EVENT_OF_VERSION_1 = 6  # elements
+_EVENT_OF_VERSION_1 = 6  # elements; of an entry that is complete with one more null, nothing else has as many
 
 
 def first_head(serial: str) -> bytes:
@@ -168,7 +168,7 @@ def read_entry(data: bytes) -> Entry:
     An event of version 1 names no grant: its bytes are in the chain for ever, and nobody writes such a one any more.
     """
     value = decode_cbor(data, MAX_ENTRY_BYTES)
-    if isinstance(value, list) and len(value) == _EVENT_OF_VERSION_1 and value[0] == EventEntry.__struct_config__.tag:  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(value, list) and len(value) == _EVENT_OF_VERSION_1:  # pyright: ignore[reportUnknownArgumentType]
         value = [*value, None]
     return shape(value, Entry)  # pyright: ignore[reportArgumentType]  (a union of types)
 

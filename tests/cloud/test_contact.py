@@ -207,6 +207,24 @@ async def test_a_status_is_never_later_than_the_clouds_time(cloud: Cloud, owner:
     assert [status.at for status in (await pull_all(owner)).of(SealStatus)] == [cloud.now]
 
 
+async def test_a_status_that_nobody_can_read_keeps_no_seal_from_its_orders(
+    cloud: Cloud, owner: Person, seal: Seal
+) -> None:
+    """Of a seal whose firmware is older or newer than the cloud."""
+    await seal.bind()
+    await seal.ask()
+    owner.cursors.clear()
+    before = (await pull_all(owner)).of(SealStatus)
+    head, log_to = seal.firmware._core.log.head, seal.firmware._core.log.last
+    cloud.now += 1000
+    asked = question(seal, binding=1, number=1, log_to=log_to, log_head=head, status=b"of another version")
+    reply = await seal.ask(question=asked)
+    answer = contact.open_answer(reply.answer, cloud.service.keys.signing(owner.organization).public)
+    assert (answer.time, answer.lease_s) == (cloud.now, contact.LEASE_S)
+    owner.cursors.clear()
+    assert (await pull_all(owner)).of(SealStatus) == before
+
+
 async def test_an_answered_question_is_no_secret_and_no_right(cloud: Cloud, owner: Person, seal: Seal) -> None:
     """Whoever repeats a question gets an answer that the seal does not take any more."""
     await seal.bind()

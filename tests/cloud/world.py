@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import AsyncIterator, Coroutine, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,14 +17,17 @@ import aiohttp
 import msgspec
 import uvicorn
 import zstandard
+from sqlalchemy import Table, select
 
 from cloud import app
 from cloud.channels import Channel
 from cloud.main import CODES, configuration, listen
 from cloud.service import Service
 from cloud.settings import Settings
+from cloud.store import tables
+from cloud.store.columns import metadata
 from cloud.store.database import Database
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 from cloud.wechat import WeChat
 from domain.acts import ROWS
 from domain.codes import Purpose
@@ -40,6 +44,7 @@ from tests.waiting import until
 maker = SigningKey(bytes([99]) * 32)
 MORNING = 1_767_240_000_000  # 2026-01-01 12:00 in Beijing
 T = TypeVar("T")
+Kept = tuple[bytes, dict[Table, list[dict[str, Any]]]]  # the key file, and the rows of each table
 
 
 class Problem(Exception):
@@ -121,6 +126,38 @@ class Cloud:
         self._server.end()
         await self._running
 
+    async def is_new(self) -> bool:
+        """Whether nothing has happened here yet."""
+        of_people = select(tables.consoles.c.id), select(tables.rows["organizations"].c.id)
+        asked = await self.service.database.read(
+            lambda view: [view.connection.execute(each).first() for each in of_people]
+        )
+        return asked == [None, None]
+
+    async def keep(self) -> Kept:
+        """All that it knows."""
+
+        def work(view: View) -> dict[Table, list[dict[str, Any]]]:
+            found = {table: view.connection.execute(select(table)).mappings() for table in metadata.sorted_tables}
+            return {table: [dict(row) for row in rows] for table, rows in found.items()}
+
+        return (self.settings.data / "cloud.keys").read_bytes(), await self.service.database.read(work)
+
+    async def become(self, kept: Kept) -> None:
+        """Start anew, knowing all that and nothing else."""
+        keys, rows = kept
+        await self.stop()
+        (self.settings.data / "cloud.keys").write_bytes(keys)
+        url = self.settings.database
+        database = Database(url) if url else Database.in_folder(self.settings.data)
+        with database._writer.begin() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(table.delete())
+                if rows[table]:
+                    connection.execute(table.insert(), rows[table])
+        database.close()
+        await self.start()
+
     async def request(self, method: str, path: str, body: Any = None, **more: Any) -> bytes:
         """The body of the answer; raises `Problem`."""
         data = body if body is None or isinstance(body, bytes | io.IOBase) else msgspec.json.encode(body)
@@ -185,6 +222,12 @@ class Person:
         )
         self.signed_in = await self.cloud.ask(SignedIn, "POST", "/v1/sign-in", body)
         return self.signed_in
+
+    def at(self, cloud: Cloud) -> "Person":
+        """The same person at the same console, in a cloud that knows him as the other did."""
+        person = copy(self)
+        person.cloud, person.cursors = cloud, dict(self.cursors)
+        return person
 
     @property
     def headers(self) -> dict[str, str]:

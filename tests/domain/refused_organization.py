@@ -41,6 +41,7 @@ from tests.domain.world import (
     ORG,
     OWNER,
     SEAL,
+    STATUS,
     Case,
     but,
     member,
@@ -138,6 +139,7 @@ PEOPLE = [
 ROLE = ChangeRole(member="applicant", role=Role.KEEPER)
 NO_KEEPER = ChangeRole(member="keeper", role=Role.MEMBER)
 READS = but(NO_KEEPER, role=Role.CUSTOM, permissions=[Permission.APPROVE, Permission.STAMP, Permission.VIEW_USAGE])
+NO_OFFICE = ChangeRole(member="admin", role=Role.KEEPER)
 OVER, REMOVE = HandOver(member="keeper", to="other-keeper"), RemoveMember(member="applicant")
 OWING = but(ISSUED, upload_required=True, pressed=5, pictured=3, owed_by="applicant")
 OWED = but(OWING, stage=Stage.OVER, ended_at=NOW)
@@ -166,6 +168,8 @@ LEAVING = [
     Case(OWNER, NO_KEEPER, Refused("member_owes_pictures", "role", "Keeper"), [but(OWING, owed_by="keeper")]),
     Case(OWNER, NO_KEEPER, None, [but(OWING, owed_by="keeper", member="keeper")]),
     Case(OWNER, READS, None, [but(OWING, owed_by="keeper")]),
+    Case(OWNER, NO_OFFICE, Refused("member_owes_pictures", "role", "Admin"), [but(OWING, owed_by="admin")]),
+    Case(OWNER, NO_OFFICE, None, [but(OWING, owed_by="admin"), but(SEAL, keepers=["admin"])]),
     Case(ADMIN, ChangeRole(member="presser", role=Role.MEMBER), NOT_ALLOWED, [PRESSER]),
     Case(member("clerk", Role.CUSTOM, [Permission.SET_KEEPER]), but(ROLE, role=Role.MEMBER), NOT_ALLOWED),
     Case(KEEPER, OVER, NOT_ALLOWED),
@@ -186,11 +190,11 @@ LEAVING = [
     Case(PERSONNEL, HandOver(member="applicant", to="owner"), NOT_ALLOWED, [ISSUED]),
     Case(OWNER, HandOver(member="applicant", to="owner"), NOT_FOUND, [but(ISSUED, seal="GL9")]),
     Case(OWNER, HandOver(member="applicant", to="owner"), None, [ISSUED]),
-    Case(
-        OWNER,
-        HandOver(member="applicant", to="approver"),
-        Refused("member_may_not_read", "to", "Approver"),
-        [OWED],
+    *(
+        Case(
+            OWNER, HandOver(member="applicant", to="approver"), Refused("member_may_not_read", "to", "Approver"), given
+        )
+        for given in ([OWED], [OWING], [but(OWING, pressed=0, pictured=0, owed_by=None), but(STATUS, log_end=6)])
     ),
     Case(OWNER, HandOver(member="applicant", to="approver"), NOT_FOUND, [but(OWED, seal="GL9")]),
     Case(OWNER, HandOver(member="applicant", to="keeper"), None, [OWED]),

@@ -125,6 +125,7 @@ def test_more_is_not_granted_to_who_may_not_press(world: World) -> None:
         ({}, {}, {"count": 7}, "count"),
         ({}, {}, {"count": 0}, "count"),
         ({}, {"count": 1}, {"count": 6}, None),
+        ({"count": 1}, {"count": 1}, {"count": 1, "end": NOW + 2 * HOUR}, None),
         ({"count": 300}, {}, {"count": 500}, None),
         ({"count": 0}, {}, {"count": 500}, None),
         ({"count": 0}, {"count": 0}, {"count": 0, "end": NOW + 2 * HOUR}, None),

@@ -33,6 +33,14 @@ def test_it_is_locked_once_and_unlocked_once(world: World, actor: Member) -> Non
         assert code(world.judge(actor, act)) == "already_so"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "awaits"),
+    [(None, False), (Wanted(True, "owner", NOW), True), (Wanted(True, "owner", NOW, confirmed_at=NOW), False)],
+)
+def test_what_the_seal_has_not_said_yet_is_awaited(wanted: Wanted | None, awaits: bool) -> None:
+    assert awaits_seal(wanted) is awaits
+
+
 @pytest.mark.req("R-193")
 def test_each_word_is_of_the_one_before_it(world: World) -> None:
     """As a person says them at one console, with or without the cloud; said once more, they undo nothing."""

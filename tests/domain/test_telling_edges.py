@@ -15,10 +15,13 @@ from domain.ownership import ChangeOwner
 from domain.rows import Row
 from domain.telling import authorizations
 from domain.telling.news import News, Told
+from domain.waiting import Urge
 from tests.domain.test_telling import CLERK, hear, of_rows, who
 from tests.domain.test_telling_uses import press
 from tests.domain.world import (
+    APPLICANT,
     APPLIED,
+    APPLY,
     APPROVER,
     COMPANY,
     HOUR,
@@ -105,6 +108,17 @@ def test_who_is_copied_is_led_to_the_application(world: World) -> None:
         each.member: (each.subject, each.subject_id) for each in authorizations.used(row, [press(1)], world.book, NOW)
     }
     assert told == {"owner": (Subject.APPLICATION, "app"), "keeper": (Subject.AUTHORIZATION, "auth")}
+
+
+def test_what_waits_is_said_anew_and_what_was_said_once_stays(world: World) -> None:
+    """A message that `renews` takes the place of the one before it."""
+    world.book.put(CLERK, AWAY)
+    waits = hear(world, APPLICANT, APPLY)
+    assert {(each.code, each.renews) for each in waits} == {
+        ("approval_waits", "approval_waits app"),
+        ("waits_in_place", "waits_in_place app"),
+    }
+    assert {each.renews for each in hear(world, APPLICANT, Urge(application="app"))} == {""}
 
 
 def only(told: list[Told], code: str) -> set[tuple[str, tuple[str, ...], Subject, str]]:

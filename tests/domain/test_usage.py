@@ -8,7 +8,7 @@ import pytest
 import domain.acts
 from domain.authorizations import Authorization, Stage
 from domain.organization import Member
-from domain.seals import SealStatus
+from domain.seals import Seal, SealStatus
 from domain.usage import (
     MAX_ENTRIES_AHEAD,
     MAX_PHOTOS,
@@ -123,6 +123,13 @@ def test_a_strangers_picture_does_not_count(world: World) -> None:
     assert {photo.member for photo in strange} == {APPROVER.id, OTHER_KEEPER.id}
     world.book.put(*strange)
     assert {photo.member for photo in pictures_of(IMPRESSION, world.book)} == {KEEPER.id, APPLICANT.id}
+
+
+def test_a_picture_of_somebody_or_of_a_seal_that_is_not_known_does_not_count(world: World) -> None:
+    world.book.put(picture("p", KEEPER), picture("q", msgspec.structs.replace(KEEPER, id="unknown")))
+    assert {photo.id for photo in foreign_pictures(IMPRESSION, world.book)} == {"q"}
+    del world.book.rows[Seal, SEAL.id]
+    assert {photo.id for photo in foreign_pictures(IMPRESSION, world.book)} == {"p", "q"}
 
 
 @pytest.mark.parametrize("log_end", [None, 5])

@@ -6,8 +6,8 @@ Signatures, and what is sealed under the nonces given here, are made with the ba
 words them; the tests then read them with the library that the programs use. So the two check each other.
 """
 
+import hmac
 import json
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,16 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from noise.connection import Keypair
 
-from protocol import certificates, contact, grants, log
+from protocol import certificates, contact, grants, log, modem
 from protocol import conversation as talk
 from protocol import envelopes as down
 from protocol.cbor import encode, pack
-from protocol.frames import Splitter
-from protocol.keys import AgreementKey, SigningKey, key_id, subkey
-from protocol.session import NAME, PROLOGUE, ConsoleHandshake, ConsoleHello, SealHandshake
+from protocol.keys import SigningKey, key_id, subkey
+from protocol.session import ConsoleHello
 from tests.protocol import examples as ex
 from tests.protocol.test_cbor import REFUSED
+from tests.protocol.transcripts import frames, handshake
 
 FILE = Path(__file__).parents[2] / "docs" / "seal-protocol-vectors.json"
 
@@ -43,9 +42,6 @@ AGREEMENT = {
     "console static": ex.console_static,
     "stranger static": ex.stranger_static,
 }
-# Only for the transcripts: an ephemeral key that is used twice protects nothing.
-EPHEMERAL = {"console": AgreementKey(b"\x21" * 32), "seal": AgreementKey(b"\x22" * 32)}
-
 OPERATION = bytes([0x55]) * 16
 NONCE = bytes(range(16))
 FIRMWARE = "GYGL2020121706"
@@ -58,6 +54,20 @@ LIVE = talk.Live(
     contact.SealMode.BLUETOOTH, None, False, 1, 800, [1, 3], 1, False,
 )  # fmt: skip
 PRESS = talk.Press(3, 1, ex.GRANT, ex.NOON * 1000 + 900, 0, 1, 3)
+CODE = "20491736"
+ACTIVATION = down.ActivateBody(ex.GRANT, CODE)
+CLAIMED = msgspec.structs.replace(ex.PLACE, source=log.Source.CONSOLE)
+# A grant with every claim there is.
+PRE_GRANT = msgspec.structs.replace(
+    ex.GRANT_OF_THREE,
+    method=grants.Method.PRE,
+    continues=ex.MEMBER,
+    area=[50, 302_741_000, 1_201_551_000],
+    code=grants.code_mark(ex.SECRET, ex.GRANT, CODE),
+    finger=3,
+    claimed_place=True,
+    consoles=[ex.console_static.public],
+)
 
 
 def described(value: Any) -> Any:
@@ -120,6 +130,14 @@ def sealed_vector(name: str, key: str, nonce: int, content: bytes, fields: Any) 
 
 def claims(grant: grants.Grant) -> bytes:
     """The claims of a grant, written down as the table of the specification has them."""
+    optional = {
+        -70005: grant.continues,
+        -70006: grant.area,
+        -70007: grant.code,
+        -70008: grant.finger,
+        -70009: grant.claimed_place or None,
+        -70010: grant.consoles,
+    }
     return encode(
         {
             1: grant.organization,
@@ -133,6 +151,7 @@ def claims(grant: grants.Grant) -> bytes:
             -70002: int(grant.mode),
             -70003: int(grant.method),
             -70004: grant.photo_required,
+            **{claim: value for claim, value in optional.items() if value is not None},
         }
     )
 
@@ -159,8 +178,23 @@ def binding() -> dict[str, Any]:
         "agreed": ex.cloud_agreement.agree(ex.seal_static.public).hex(),
         "info": f"signet/binding/{ex.SERIAL}/{ex.BINDING}",
         "secret": ex.SECRET.hex(),
-        "subkeys": {purpose: subkey(ex.SECRET, purpose).hex() for purpose in ("grant", "log", "status")},
+        "subkeys": {
+            purpose: subkey(ex.SECRET, purpose).hex() for purpose in ("grant", "log", "status", "code", "activate")
+        },
     }
+
+
+def codes() -> list[dict[str, str]]:
+    """What a grant says of its activation code, by the letter of RFC 2104."""
+    key = subkey(ex.SECRET, "code")
+    return [
+        {"grant": grant.hex(), "code": code, "mark": hmac.new(key, grant + code.encode(), "sha256").digest()[:16].hex()}
+        for grant, code in ((ex.GRANT, CODE), (ex.GRANT, "00000000"), (ex.MEMBER, CODE))
+    ]
+
+
+def sealed_activation() -> bytes:
+    return sealed(pack(ACTIVATION), subkey(ex.SECRET, "activate"), "activate/1", bytes([0x64]) * 12)
 
 
 def signed_grant() -> bytes:
@@ -197,6 +231,18 @@ def all_signed() -> list[dict[str, Any]]:
             down.Envelope(ex.SERIAL, ex.BINDING, 1, 5, 5, down.Kind.OFFLINE_USE, pack(down.OfflineUseBody(ex.NOON))),
         ),
     }
+    later = {
+        down.Kind.REGIME: pack(down.RegimeBody(True)),
+        down.Kind.SETTINGS: pack(down.SettingsBody(60, 10)),
+        down.Kind.FINGER_ENROL: pack(down.FingerEnrolBody(3, ex.MEMBER)),
+        down.Kind.FINGER_DELETE: pack(down.FingerDeleteBody(3)),
+        down.Kind.UNBIND: pack(down.UnbindBody()),
+        down.Kind.REVOKE: pack(down.RevokeBody(ex.console_static.public, ex.NOON + certificates.CONSOLE_S)),
+        down.Kind.ACTIVATE: sealed_activation(),
+    }
+    for number, (kind, body) in enumerate(later.items(), 6):
+        envelope = down.Envelope(ex.SERIAL, ex.BINDING, 1, number, number, kind, body)
+        envelopes[kind.name.lower().replace("_", " ")] = ("authority", envelope)
     question = contact.Question(ex.SERIAL, ex.BINDING, NONCE, 1, 2, 3, ex.SLICE.head, status)
     reply = contact.Answer(ex.SERIAL, ex.BINDING, NONCE, ex.NOON * 1000, 1, 2, 3, ex.SLICE.head, contact.LEASE_S)
     first = contact.Question(ex.SERIAL, 0, NONCE, 0, 0, 0, log.first_head(ex.SERIAL), None)
@@ -216,6 +262,7 @@ def all_signed() -> list[dict[str, Any]]:
             for name, (signer, envelope) in envelopes.items()
         ),
         signed_vector("grant", "grant/1", "authority", ex.GRANT_OF_THREE, claims(ex.GRANT_OF_THREE)),
+        signed_vector("pre-authorized grant", "grant/1", "authority", PRE_GRANT, claims(PRE_GRANT)),
         signed_vector("slice", "slice/1", "seal signing", ex.SLICE),
         signed_vector("receipt", "receipt/1", "authority", ex.RECEIPT),
     ]
@@ -226,6 +273,7 @@ def all_sealed() -> list[dict[str, Any]]:
         sealed_vector("status", "status", 0x61, pack(STATUS), STATUS),
         sealed_vector("grant", "grant", 0x62, signed_grant(), ex.GRANT_OF_THREE),
         sealed_vector("slice", "log", 0x63, signed(pack(ex.SLICE), ex.seal_signing, "slice/1"), ex.SLICE),
+        sealed_vector("activation", "activate", 0x64, pack(ACTIVATION), ACTIVATION),
     ]
 
 
@@ -235,7 +283,11 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "operation", operation
     yield "span", talk.Span(1)
     yield "bind request", talk.BindRequest(OPERATION, "204917", b"(a signed bind envelope)")
+    yield "activate request", talk.ActivateRequest(OPERATION, ex.GRANT, CODE)
+    yield "place claim", talk.PlaceClaim(OPERATION, CLAIMED)
     yield "taken", talk.Taken(ex.GRANT, 0, 3, ex.GRANT_OF_THREE.expires, True)
+    yield "taken in free use", talk.Taken(None, 0, 0, ex.CERTIFICATE.expires, False)
+    yield "finger notice", talk.FingerNotice(3, 2, talk.FingerResult.CAPTURED)
     yield "live", LIVE
     yield "press", PRESS
     yield "entries notice", talk.EntriesNotice(sealed_slice(), PRESS)
@@ -243,12 +295,15 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "request", talk.Request(7, talk.Op.TAKE, pack(operation))
     yield "answer", talk.Answer(7, talk.Code.NOT_PERMITTED, b"")
     yield "notice", talk.Notice(talk.NoticeOp.STATUS, pack(LIVE))
+    yield "up", modem.Up(modem.UpKind.SLICE, sealed_slice())
+    yield "down", modem.Down(modem.DownKind.POKE, b"")
 
 
 def chain() -> dict[str, Any]:
     head, entries = log.first_head(ex.SERIAL), list[dict[str, Any]]()
     overflow = log.OverflowEntry(4, ex.NOON * 1000 + 9000, log.Clock.KEPT, 4, 3, ex.NOON * 1000 + 2000)
-    for entry in [*ex.ENTRIES, overflow]:
+    aborted = log.EventEntry(5, ex.NOON * 1000 + 9500, log.Clock.SET, log.EventKind.ABORTED, 0, ex.GRANT)
+    for entry in [*ex.ENTRIES, overflow, aborted]:
         head = log.next_head(head, pack(entry))
         kind = type(entry).__name__
         entries.append({"kind": kind, "fields": described(entry), "entry": pack(entry).hex(), "head": head.hex()})
@@ -260,60 +315,17 @@ def chain() -> dict[str, Any]:
     }
 
 
-def frames() -> list[dict[str, Any]]:
-    """Three messages one after the other on one link, at the smallest MTU."""
-    splitter, room = Splitter(), 20
-    return [
-        {
-            "frame_size": room,
-            "message": message.hex(),
-            "frames": [frame.hex() for frame in splitter.split(message, room)],
-        }
-        for message in (b"short", bytes(range(17)), bytes(range(60)))
-    ]
-
-
-def handshake(hello: ConsoleHello, binding_number: int) -> dict[str, Any]:
-    """A whole session with fixed ephemeral keys: three messages, then one each way, then one each way again."""
-    console = ConsoleHandshake(ex.console_static, ex.maker.public)
-    seal = SealHandshake(ex.seal_static, ex.identity, binding_number)
-    with warnings.catch_warnings(action="ignore", category=UserWarning):  # the library warns of fixed ephemeral keys
-        for side, name in ((console, "console"), (seal, "seal")):
-            side._noise.set_keypair_from_private_bytes(  # pyright: ignore[reportPrivateUsage]
-                Keypair.EPHEMERAL, EPHEMERAL[name].secret
-            )
-        first = console.start()
-        second = seal.answer(first)
-    console.read(second)
-    third, ours = console.finish(hello)
-    _, theirs = seal.finish(third, ex.platform.public, ex.authority.public if binding_number else None)
-    request = pack(talk.Request(1, talk.Op.STATUS, b""))
-    answer = pack(talk.Answer(1, talk.Code.OK, pack(LIVE)))
-    spoken = [("console", request), ("seal", answer), ("console", request), ("seal", answer)]
-    return {
-        "protocol": NAME.decode(),
-        "prologue": PROLOGUE.hex(),
-        "console_static": ex.console_static.secret.hex(),
-        "console_ephemeral": EPHEMERAL["console"].secret.hex(),
-        "seal_static": ex.seal_static.secret.hex(),
-        "seal_ephemeral": EPHEMERAL["seal"].secret.hex(),
-        "seal_binding": binding_number,
-        "console_hello": pack(hello).hex(),
-        "messages": [first.hex(), second.hex(), third.hex()],
-        "transport": [
-            {"from": who, "plain": said.hex(), "sealed": (ours if who == "console" else theirs).seal(said).hex()}
-            for who, said in spoken
-        ],
-    }
-
-
 def refused() -> list[dict[str, str]]:
     """What each reader must turn away; `reader` is a name of `signed` or `messages`, or `log entry`."""
     receipt = signed(pack(ex.RECEIPT), ex.authority, "receipt/1")
     delivery = certificates.Delivery(ex.SERIAL, ex.platform.public)
     more = claims(ex.GRANT_OF_THREE)
     too_often = more.replace(encode(-70001) + b"\x03", encode(-70001) + b"\x19\x01\xf5")
-    unknown = b"\xac" + more[1:] + encode(-70006) + b"\x01"
+    unknown, claimed, marked = (
+        b"\xac" + more[1:] + encode(claim) + encode(value)
+        for claim, value in ((-70011, 1), (-70009, False), (-70007, bytes(16)))
+    )
+    no_mark = more.replace(encode(-70003) + b"\x01", encode(-70003) + b"\x02")
     found = [
         ("receipt", "signed by a stranger", signed(pack(ex.RECEIPT), ex.stranger, "receipt/1")),
         ("receipt", "signed for another purpose", signed(pack(ex.RECEIPT), ex.authority, "answer/1")),
@@ -322,11 +334,19 @@ def refused() -> list[dict[str, str]]:
         ("receipt", "without the COSE tag", receipt[1:]),
         ("grant", "501 uses", signed(too_often, ex.authority, "grant/1")),
         ("grant", "a claim nobody knows", signed(unknown, ex.authority, "grant/1")),
+        ("grant", "a claim that does not hold, and is there", signed(claimed, ex.authority, "grant/1")),
+        ("grant", "a code without pre-authorization", signed(marked, ex.authority, "grant/1")),
+        ("grant", "a pre-authorization without a code", signed(no_mark, ex.authority, "grant/1")),
         ("identity", "a delivery instead", signed(pack(delivery), ex.maker, "delivery/1")),
         ("log entry", "a field is missing", encode([2, 1, ex.NOON * 1000, 1, 1])),
+        ("log entry", "the event after the last", encode([2, 1, ex.NOON * 1000, 1, 20, 0, None])),
         ("log entry", "an eleventh cause", encode([1, 1, 0, 1, 1, None, None, 0, None, 11])),
         ("request", "a field too many", encode([7, 9, b"", 0])),
         ("bind request", "five digits", encode([OPERATION, "20491", b""])),
+        ("activate request", "seven digits", encode([OPERATION, ex.GRANT, CODE[:7]])),
+        ("place claim", "the seal's own receiver", pack(talk.PlaceClaim(OPERATION, ex.PLACE))),
+        ("finger notice", "a sixth slot", encode([6, 0, 0])),
+        ("down", "a poke that says something", encode([4, b"now"])),
     ]  # fmt: skip
     return [{"reader": reader, "why": why, "bytes": data.hex()} for reader, why, data in found]
 
@@ -334,9 +354,10 @@ def refused() -> list[dict[str, str]]:
 def build() -> dict[str, Any]:
     """The whole file. The same each time."""
     return {
-        "about": "Test vectors of docs/seal-protocol.md, version 1. No cloud outside a demo takes these keys.",
+        "about": "Test vectors of docs/seal-protocol.md, version 2. No cloud outside a demo takes these keys.",
         "keys": keys(),
         "binding": binding(),
+        "codes": codes(),
         "cbor_refused": [{"why": why, "bytes": data} for why, data in REFUSED.items()],
         "signed": all_signed(),
         "sealed": all_sealed(),
@@ -346,8 +367,8 @@ def build() -> dict[str, Any]:
         "log": chain(),
         "frames": frames(),
         "handshakes": [
-            handshake(ConsoleHello(None, ex.certificate), ex.BINDING),
-            handshake(ConsoleHello(ex.claim, None), 0),
+            handshake(ConsoleHello(None, ex.certificate), ex.BINDING, LIVE),
+            handshake(ConsoleHello(ex.claim, None), 0, LIVE),
         ],
         "refused": refused(),
     }

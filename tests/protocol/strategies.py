@@ -48,8 +48,8 @@ def _draw(info: inspect.Type) -> st.SearchStrategy[Any]:
             return st.builds(kind, **{field.name: _draw(field.type) for field in fields})
         case inspect.UnionType(types=types):
             return st.one_of([_draw(member) for member in types])
-        case inspect.ListType(item_type=item):
-            return st.lists(_draw(item), max_size=4)
+        case inspect.ListType(item_type=item, min_length=least, max_length=most):
+            return st.lists(_draw(item), min_size=least or 0, max_size=4 if most is None else most)
         case inspect.EnumType(cls=members):
             return st.sampled_from(members)
         case inspect.IntType():

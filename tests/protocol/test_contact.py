@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from protocol import contact, cose
 from protocol.cbor import encode, pack
 from protocol.contact import Answer, Question, Status
+from protocol.conversation import MAX_BODY_BYTES
 from protocol.errors import BadSignature, Malformed
 from protocol.keys import subkey
+from protocol.log import Place, Source
+from protocol.modem import MAX_MESSAGE_BYTES, Up, UpKind
 from tests.protocol.examples import (
     NOON,
     OTHER_SECRET,
@@ -132,10 +135,33 @@ def test_an_answer_out_of_its_range_is_refused(changes: dict[str, Any]) -> None:
         open_answer(contact.answer(msgspec.structs.replace(ANSWER, **changes), authority))
 
 
-@pytest.mark.parametrize("changes", [{"battery": 101}, {"battery": -1}, {"firmware": "1" * 33}, {"phase": 8}], ids=str)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"battery": 101}, {"battery": -1}, {"firmware": "1" * 33}, {"phase": 8}, {"mode": 2}, {"signal": 6},
+        {"signal": -1}, {"waiting": 9}, {"waiting": -1}, {"fingers": [6]}, {"fingers": [1] * 6}, {"screen": [""] * 7},
+        {"screen": ["1" * 33]}, {"capacity": -1},
+    ],
+    ids=str,
+)  # fmt: skip
 def test_a_status_out_of_its_range_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         open_status(contact.seal_status(msgspec.structs.replace(STATUS, **changes), SECRET))
+
+
+def test_the_fullest_status_fits_and_its_question_fits_the_link() -> None:
+    """Six lines of the longest characters there are."""
+    place = Place(900_000_000, -1_800_000_000, Source.CONSOLE, 2**32 - 1, 2**32 - 1)
+    most = 2**48 - 1
+    fullest = Status(
+        most, contact.Phase.FULL, 100, "\U00010000" * 32, place, most, most, most, contact.SealMode.BLUETOOTH, 5, True,
+        most, [5] * 5, ["\U00010000" * 32] * 6, 8, True,
+    )  # fmt: skip
+    sealed = contact.seal_status(fullest, SECRET)
+    assert open_status(sealed) == fullest
+    asked = contact.ask(msgspec.structs.replace(QUESTION, serial="A" * 20, status=sealed), seal_signing)
+    assert len(asked) <= MAX_BODY_BYTES
+    assert len(pack(Up(UpKind.QUESTION, asked))) <= MAX_MESSAGE_BYTES
 
 
 def test_a_lease_of_seven_days_is_the_longest() -> None:

@@ -10,26 +10,32 @@ from protocol.cbor import encode, pack, unpack
 from protocol.conversation import (
     MAX_BODY_BYTES,
     MAX_MESSAGE_BYTES,
+    ActivateRequest,
     Answer,
     BindRequest,
     Code,
     EntriesNotice,
+    FingerNotice,
     Live,
     Notice,
     NoticeOp,
     Op,
     Operation,
+    PlaceClaim,
     Press,
     Request,
     Span,
     Taken,
 )
 from protocol.errors import Malformed
+from protocol.log import Place, Source
 from protocol.session import TAG_BYTES
 from tests.protocol.examples import value_or_refusal
 from tests.protocol.strategies import damaged, message, noise
 
-BODIES: list[Any] = [Live, Span, Operation, BindRequest, Taken, Press, EntriesNotice]
+BODIES: list[Any] = [
+    Live, Span, Operation, BindRequest, ActivateRequest, PlaceClaim, Taken, Press, EntriesNotice, FingerNotice,
+]  # fmt: skip
 
 
 @given(message(Request))
@@ -78,7 +84,8 @@ def test_any_bytes_from_a_seal_are_read_or_refused(data: bytes) -> None:
         pytest.param("ok", id="text"),
         pytest.param(None, id="null"),
         pytest.param([1, 99, b""], id="a code that is not there"),
-        pytest.param([3, b""], id="a notice that is not there"),
+        pytest.param([4, b""], id="a notice that is not there"),
+        pytest.param([1, 22, b""], id="the code after the last"),
         pytest.param([2**32, 0, b""], id="an id beyond the range"),
         pytest.param([-1, 0, b""], id="an id below zero"),
         pytest.param([1, 0, "text"], id="text as a body"),
@@ -105,6 +112,32 @@ def test_a_request_out_of_its_range_is_refused(value: Any) -> None:
 def test_a_number_is_six_digits(number: str) -> None:
     with pytest.raises(Malformed):
         unpack(encode([bytes(16), number, b""]), BindRequest)
+
+
+@pytest.mark.parametrize("code", ["1234567", "123456789", "1234567a", "１２３４５６７８", "12345678\n", ""])
+def test_an_activation_code_is_eight_digits(code: str) -> None:
+    with pytest.raises(Malformed):
+        unpack(encode([bytes(16), bytes(16), code]), ActivateRequest)
+
+
+@pytest.mark.parametrize("source", Source)
+def test_a_console_claims_a_place_only_as_its_own_word(source: Source) -> None:
+    """Nobody says of himself that he is the receiver of the seal."""
+    claim = pack(PlaceClaim(bytes(16), Place(1, 2, source, 3, 4)))
+    if source is Source.CONSOLE:
+        assert conversation.read_place(claim).place.source is source
+    else:
+        with pytest.raises(Malformed, match="console"):
+            conversation.read_place(claim)
+
+
+@given(noise() | damaged(pack(PlaceClaim(bytes(16), Place(1, 2, Source.CONSOLE, 3, 4)))))
+def test_any_bytes_are_a_place_or_refused(data: bytes) -> None:
+    value_or_refusal(conversation.read_place, data)
+
+
+def test_in_free_use_no_grant_is_taken() -> None:
+    assert unpack(encode([None, 0, 0, 0, False]), Taken).grant is None
 
 
 def test_the_longest_body_fills_one_message_of_the_link() -> None:

@@ -1,5 +1,6 @@
 """A grant says who, how often, when and how; what it says that a seal does not know is refused, never left out."""
 
+import hmac
 from typing import Any
 
 import msgspec
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import geo
-from protocol import cose, grants
+from protocol import cose, envelopes, grants
 from protocol.cbor import decode, encode
+from protocol.conversation import MAX_BODY_BYTES
 from protocol.errors import BadSignature, Malformed
-from protocol.grants import Grant
+from protocol.grants import Grant, Method
 from protocol.keys import subkey
 from tests.protocol.examples import (
     GRANT,
@@ -75,7 +77,21 @@ def test_an_area_travels_to_a_centimetre(area: geo.Area) -> None:
     assert all(abs(a.lat - b.lat) < 1e-7 and abs(a.lon - b.lon) < 1e-7 for a, b in zip(sent, there, strict=True))
 
 
-@given(message(Grant, area=st.none() | areas.map(grants.area_claim).filter(grants.area_of)))
+@pytest.mark.parametrize("corner", range(3))
+def test_a_corner_of_an_area_is_on_the_globe(corner: int) -> None:
+    """Up to the poles; a longitude may be larger than that."""
+    corners = [[0, 120], [0, 121], [1, 121]]
+    for lat, known in ((90, True), (-90, True), (91, False), (-91, False)):
+        corners[corner][0] = lat
+        claim = [0, *(round(value * grants.E7) for each in corners for value in each)]
+        assert (grants.area_of(claim) is not None) is known
+
+
+@given(
+    message(Grant, area=st.none() | areas.map(grants.area_claim).filter(grants.area_of)).filter(
+        lambda grant: (grant.code is None) is (grant.method is Method.DIRECT)
+    )
+)
 def test_a_grant_is_opened_again(grant: Grant) -> None:
     assert open_grant(grants.seal_grant(grant, authority, SECRET)) == grant
 
@@ -142,7 +158,7 @@ def test_no_more_than_500_can_be_sealed_and_opened() -> None:
         open_grant(grants.seal_grant(msgspec.structs.replace(GRANT_OF_THREE, count=501), authority, SECRET))
 
 
-@pytest.mark.parametrize("claim", [8, 0, -1, -70000, -70007, 2**40, "count", ""])
+@pytest.mark.parametrize("claim", [8, 0, -1, -70000, -70011, 2**40, "count", ""])
 def test_a_claim_the_seal_does_not_know_is_refused(claim: int | str) -> None:
     """It may be a limit: a place, a fingerprint, that would otherwise not be enforced."""
     with pytest.raises(Malformed, match="unknown"):
@@ -158,10 +174,11 @@ def test_a_claim_that_must_be_there_is_missed(claim: int) -> None:
 
 
 def test_claims_that_may_be_absent_have_their_plain_meaning() -> None:
-    optional = (grants.MODE, grants.METHOD, grants.PHOTO, grants.CONTINUES)
+    optional = (grants.MODE, grants.METHOD, grants.PHOTO)
     grant = open_grant(sealed({key: value for key, value in CLAIMS.items() if key not in optional}))
     assert (grant.mode, grant.method) == (grants.Mode.PHYSICAL, grants.Method.DIRECT)
-    assert (grant.photo_required, grant.continues) == (False, None)
+    assert (grant.photo_required, grant.continues, grant.area) == (False, None, None)
+    assert (grant.code, grant.finger, grant.claimed_place, grant.consoles) == (None, None, False, None)
 
 
 @pytest.mark.parametrize(
@@ -177,12 +194,67 @@ def test_claims_that_may_be_absent_have_their_plain_meaning() -> None:
         {grants.PHOTO: 1},
         {grants.CONTINUES: None},
         {grants.CONTINUES: bytes(17)},
+        {grants.FINGER: 0},
+        {grants.FINGER: 6},
+        {grants.FINGER: None},
+        {grants.CLAIMED_PLACE: False},
+        {grants.CLAIMED_PLACE: None},
+        {grants.CLAIMED_PLACE: 1},
+        {grants.CONSOLES: []},
+        {grants.CONSOLES: [bytes(32)] * 9},
+        {grants.CONSOLES: [bytes(31)]},
+        {grants.METHOD: 2, grants.CODE: bytes(15)},
+        {grants.METHOD: 2, grants.CODE: bytes(17)},
     ],
     ids=lambda change: f"claim {next(iter(change))}",
 )
 def test_a_claim_out_of_its_range_is_refused(change: dict[int, Any]) -> None:
     with pytest.raises(Malformed):
         open_grant(sealed({**CLAIMS, **change}))
+
+
+def test_a_pre_authorization_has_a_code_and_no_other_grant_has() -> None:
+    mark = bytes(16)
+    assert open_grant(sealed({**CLAIMS, grants.METHOD: 2, grants.CODE: mark})).code == mark
+    without = {key: value for key, value in CLAIMS.items() if key != grants.METHOD}
+    for wrong in ({**CLAIMS, grants.METHOD: 2}, {**CLAIMS, grants.CODE: mark}, {**without, grants.CODE: mark}):
+        with pytest.raises(Malformed, match="code"):
+            open_grant(sealed(wrong))
+
+
+def test_a_code_is_marked_for_one_grant_of_one_binding() -> None:
+    mark = grants.code_mark(SECRET, GRANT, "20491736")
+    expected = hmac.new(subkey(SECRET, "code"), GRANT + b"20491736", "sha256").digest()
+    assert mark == expected[:16]
+    others = [(SECRET, GRANT, "20491737"), (SECRET, MEMBER, "20491736"), (OTHER_SECRET, GRANT, "20491736")]
+    assert len({mark, *(grants.code_mark(*other) for other in others)}) == 4
+
+
+def test_the_longest_grant_there_can_be_fits_its_limits() -> None:
+    """Sixty-four corners, eight consoles and a code: the cloud can always send what its rules allow."""
+    corners = [geo.Point(80 + n * n / 1000, -170 + n) for n in range(geo.MAX_POINTS)]
+    longest = msgspec.structs.replace(
+        GRANT_OF_THREE,
+        serial="A" * 20,
+        not_before=2**40 - 2,
+        expires=2**40 - 1,
+        issued_at=2**40 - 1,
+        count=500,
+        method=Method.PRE,
+        continues=GRANT,
+        area=grants.area_claim(geo.Area(points=corners)),
+        code=bytes(16),
+        finger=5,
+        claimed_place=True,
+        consoles=[bytes(32)] * grants.MAX_CONSOLES,
+    )
+    body = grants.seal_grant(longest, authority, SECRET)
+    assert open_grant(body) == longest
+    most = 2**48 - 1
+    order = envelopes.Envelope("A" * 20, most, most, most, most, envelopes.Kind.GRANT, body)
+    signed = envelopes.sign_envelope(order, authority)
+    assert envelopes.open_envelope(signed, authority.public) == order
+    assert len(signed) <= MAX_BODY_BYTES
 
 
 @pytest.mark.parametrize(

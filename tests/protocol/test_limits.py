@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from protocol import certificates, contact, cose, envelopes, grants, log
+from protocol import certificates, contact, cose, envelopes, grants, log, modem
 from protocol.cbor import MAX_BYTES, pack
 from protocol.certificates import Identity
 from protocol.errors import BadSignature, Malformed, Untrusted
@@ -45,6 +45,21 @@ READERS: list[tuple[Callable[[bytes], Any], Callable[[bytes], bytes], int]] = [
     ),
     (envelopes.read_bind, bytes, 256),
     (envelopes.read_end, bytes, 64),
+    (envelopes.read_loss_lock, bytes, 64),
+    (envelopes.read_offline_use, bytes, 64),
+    (envelopes.read_regime, bytes, 64),
+    (envelopes.read_settings, bytes, 64),
+    (envelopes.read_finger_enrol, bytes, 64),
+    (envelopes.read_finger_delete, bytes, 64),
+    (envelopes.read_unbind, bytes, 64),
+    (envelopes.read_revoke, bytes, 64),
+    (
+        lambda data: envelopes.open_activation(data, SECRET),
+        lambda payload: cose.encrypt(payload, subkey(SECRET, "activate"), "activate/1"),
+        64,
+    ),
+    (modem.read_up, bytes, 4096),
+    (modem.read_down, bytes, 4096),
     (
         lambda data: grants.open_grant(data, authority.public, SECRET),
         lambda payload: cose.encrypt(cose.sign(payload, authority, "grant/1"), subkey(SECRET, "grant"), "grant/1"),
@@ -63,7 +78,9 @@ READERS: list[tuple[Callable[[bytes], Any], Callable[[bytes], bytes], int]] = [
     ("read", "made_of", "limit"),
     READERS,
     ids=[
-        "certificate", "root", "question", "answer", "status", "envelope", "bind", "end", "grant", "entry", "receipt",
+        "certificate", "root", "question", "answer", "status", "envelope", "bind", "end", "loss lock", "offline use",
+        "regime", "settings", "finger enrol", "finger delete", "unbind", "revoke", "activation", "up", "down", "grant",
+        "entry", "receipt",
     ],
 )  # fmt: skip
 def test_a_message_is_not_read_beyond_its_limit(

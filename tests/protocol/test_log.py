@@ -15,6 +15,7 @@ from protocol.errors import BadSignature, Malformed
 from protocol.keys import subkey
 from tests.protocol.examples import (
     ENTRIES,
+    GRANT,
     OTHER_SECRET,
     RECEIPT,
     SECRET,
@@ -60,22 +61,44 @@ def test_any_bytes_are_an_entry_or_refused(data: bytes) -> None:
     "fields",
     [
         pytest.param([5, 1, 0, 1, 1, 0], id="a kind of entry that is not there"),
-        pytest.param([2, 1, 0, 1, 99, 0], id="an event that is not there"),
-        pytest.param([2, 1, 0, 3, 1, 0], id="a clock that is not there"),
+        pytest.param([2, 1, 0, 1, 20, 0, None], id="the event after the last"),
+        pytest.param([2, 1, 0, 1, 0, 0, None], id="an event that is not there"),
+        pytest.param([2, 1, 0, 3, 1, 0, None], id="a clock that is not there"),
         pytest.param([2, 1, 0, 1, 1], id="without detail"),
-        pytest.param([2, 1, 0, 1, 1, 0, 0], id="a field too many"),
-        pytest.param([2, 2**48, 0, 1, 1, 0], id="a number beyond the range"),
-        pytest.param([2, -1, 0, 1, 1, 0], id="a number below zero"),
+        pytest.param([2, 1, 0, 1, 1, 0, 0], id="a grant that is none"),
+        pytest.param([2, 1, 0, 1, 1, 0, bytes(15)], id="a grant that is too short"),
+        pytest.param([2, 1, 0, 1, 1, 0, None, None], id="a field too many"),
+        pytest.param([2, 2**48, 0, 1, 1, 0, None], id="a number beyond the range"),
+        pytest.param([2, -1, 0, 1, 1, 0, None], id="a number below zero"),
+        pytest.param([2, 1, 0, 1, 99, 0], id="an event of version 1 that is not there"),
+        pytest.param([2, -1, 0, 1, 1, 0], id="an event of version 1 with a number below zero"),
+        pytest.param([True, 1, 0, 1, 1, 0], id="true for a kind of entry"),
+        pytest.param([4, 1, 0, 1, 1, 1], id="another entry that lacks its last field"),
+        pytest.param([], id="an empty array"),
+        pytest.param({}, id="a map"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, None, 11], id="an eleventh cause"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, None, -1], id="a negative cause"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, [900_000_001, 0, 1, 0, 0], 0], id="north of the pole"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, [0, -1_800_000_001, 1, 0, 0], 0], id="west of the date line"),
-        pytest.param([3, 1, 0, 1, 1, 1, 1, 9], id="an outcome that is not there"),
+        pytest.param([3, 1, 0, 1, 1, 1, 1, 8], id="the outcome after the last"),
     ],
 )
 def test_an_entry_out_of_its_range_is_refused(fields: list[Any]) -> None:
     with pytest.raises(Malformed):
         log.read_entry(encode(fields))
+
+
+def test_a_log_begun_under_version_1_goes_on() -> None:
+    """Its events name no grant; their bytes are hashed as they stand."""
+    old = encode([2, 1, 5, 1, 3, 0])
+    assert log.read_entry(old) == log.EventEntry(1, 5, log.Clock.SET, log.EventKind.ABORTED)
+    new = log.EventEntry(2, 6, log.Clock.SET, log.EventKind.ABORTED, 0, GRANT)
+    before = log.first_head(SERIAL)
+    head = log.next_head(log.next_head(before, old), pack(new))
+    part = log.Slice(SERIAL, 1, 1, 2, before, [old, pack(new)], head)
+    opened, read = open_slice(log.seal_slice(part, seal_signing, SECRET))
+    assert opened.entries[0] == old
+    assert read == [log.read_entry(old), new]
 
 
 def test_the_chain_is_what_the_specification_says() -> None:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from domain import ending
 from domain.usage import Abnormality
-from protocol import advertisement, certificates, contact, conversation, envelopes, frames, grants, log, session
+from protocol import advertisement, certificates, contact, conversation, envelopes, frames, grants, log, modem, session
 from protocol.cbor import MAX_BYTES, MAX_DEPTH, Message
 from protocol.contact import Phase
 from protocol.conversation import Code, NoticeOp, Op
+from protocol.envelopes import Kind
 from simulator.firmware import binding, logbook, screen
 from simulator.firmware.board import ROOM
 from tests.protocol import make_vectors
@@ -25,7 +27,7 @@ RULES: dict[str, str] = {
         r"^([a-z-]+) *= (.*?)(?=^[a-z<>-]+ *=|\Z)", re.sub(r";.*", "", block), re.MULTILINE | re.DOTALL
     )
 }
-MODULES: list[ModuleType] = [advertisement, certificates, contact, conversation, envelopes, log, session]
+MODULES: list[ModuleType] = [advertisement, certificates, contact, conversation, envelopes, log, modem, session]
 OTHERWISE: dict[type[Message], str] = {contact.Answer: "contact-answer", contact.Question: "contact-question"}
 MESSAGES: list[type[Message]] = [
     kind
@@ -64,7 +66,7 @@ def test_every_claim_of_a_grant_stands_with_its_key() -> None:
     known: dict[int, str] = grants._CLAIMS  # pyright: ignore[reportPrivateUsage]
     assert set(keys) == set(known)
     assert {known[key] for key, optional in keys.items() if optional} == {
-        "mode", "method", "photo_required", "continues", "area"
+        "mode", "method", "photo_required", "continues", "area", "code", "finger", "claimed_place", "consoles"
     }  # fmt: skip
 
 
@@ -79,6 +81,7 @@ def test_every_code_stands_with_what_it_means() -> None:
 def test_every_op_and_phase_stands_with_its_number() -> None:
     assert {(int(number), name) for number, name, *_ in rows("| op |")} == {(op.value, op.name) for op in Op}
     assert {(int(n), name) for n, name, *_ in rows("| notice |")} == {(op.value, op.name) for op in NoticeOp}
+    assert {(int(n), name) for n, name, *_ in rows("| kind | | body |")} == {(k.value, k.name) for k in Kind}
     told = {(int(number), name) for number, name, *_ in rows("## 12 Phases")}
     assert told == {(phase.value, phase.name) for phase in Phase}
 
@@ -91,15 +94,14 @@ def test_every_phase_stands_with_its_screen() -> None:
 
 
 def test_every_cause_stands_there() -> None:
-    told = {int(number) for cells in rows("| result |") for number in cells[0].split(", ")}
-    assert told == {0, *Abnormality}
+    assert {int(cells[0]) for cells in rows("| result |")} == {0, *Abnormality}
 
 
 @pytest.mark.parametrize("words", [log.Clock, log.Grade, log.Source, log.EventKind, log.Outcome])
 def test_every_word_of_an_entry_stands_with_its_number(words: type[IntEnum]) -> None:
     name = re.sub(r"(?<!^)([A-Z])", r"-\1", words.__name__).lower()
     told = next(cells[1] for cells in rows("| | |\n|---|---|\n| clock") if cells[0] == name)
-    assert re.findall(r"(\d) ([A-Z_]+)", told) == [(str(word.value), word.name) for word in words]
+    assert re.findall(r"(\d+) ([A-Z_]{3,})", told) == [(str(word.value), word.name) for word in words]
     first, last = (int(value) for value in RULES[name].split(".."))
     assert [word.value for word in words] == list(range(first, last + 1))
 
@@ -117,7 +119,7 @@ def test_the_services_stand_there() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    told = {cells[0]: cells[1] for cells in rows("## 13 Limits")}
+    told = {cells[0]: cells[1] for cells in rows("## 14 Limits")}
     assert told["message of the link, encrypted"] == f"{frames.MAX_MESSAGE} bytes; a body {conversation.MAX_BODY_BYTES}"
     assert told["payload of an envelope"] == f"{envelopes.MAX_ENVELOPE_BYTES} bytes"
     assert told["entry · slice"].startswith(f"{log.MAX_ENTRY_BYTES} bytes · {MAX_BYTES / 1024:g} KiB")
@@ -134,6 +136,30 @@ def test_the_limits_are_those_of_the_code() -> None:
     limits = {model.value: room for model, room in ROOM.items()}
     assert told["impressions without a receipt"] == f"L {limits['L']}, GL {limits['GL']}, and {logbook.RESERVE}"
     assert told["other entries without a receipt"] == f"{logbook.OTHERS}, and {logbook.OTHERS_RESERVE}"
+
+
+def test_the_limits_of_what_a_seal_holds_are_those_of_the_code() -> None:
+    told = {cells[0]: cells[1] for cells in rows("## 14 Limits")}
+    assert told["waiting grants"] == str(contact.MAX_WAITING)
+    assert told["activation code"] == f"{grants.CODE_DIGITS} digits, {ending.CODE_TRIES} tries"
+    assert grants.CODE_DIGITS == ending.CODE_DIGITS
+    assert told["fingers"] == f"{log.FINGERS} slots, {conversation.CAPTURES} captures each"
+    assert told["consoles named in a grant"] == str(grants.MAX_CONSOLES)
+    assert told["message over MQTT · keep-alive"] == f"{modem.MAX_MESSAGE_BYTES} bytes · {modem.KEEP_ALIVE_S} s"
+    assert f"protocol version ({advertisement.PROTOCOL_VERSION})" in TEXT
+
+
+def test_the_modems_messages_and_topics_stand_there() -> None:
+    assert {(int(n), name) for n, name, *_ in rows("| up | | body |")} == {(k.value, k.name) for k in modem.UpKind}
+    assert {(int(n), name) for n, name, *_ in rows("| down | | body |")} == {(k.value, k.name) for k in modem.DownKind}
+    assert [cells[0] for cells in rows("| topic |")] == [f"`{modem.topic('<serial>', way)}`" for way in modem.Way]
+    assert f"QoS {modem.QOS}, keep-alive {modem.KEEP_ALIVE_S} s" in TEXT
+
+
+def test_the_results_of_a_touch_and_the_modes_stand_there() -> None:
+    first, last = (int(value) for value in RULES["finger-result"].split(".."))
+    assert list(conversation.FingerResult) == list(range(first, last + 1))
+    assert [int(value) for value in RULES["seal-mode"].split(" / ")] == list(contact.SealMode)
 
 
 def test_the_worked_example_is_the_vector() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from noise.connection import Keypair, NoiseConnection
 
-from protocol import cbor, certificates, contact, conversation, cose, envelopes, frames, grants, log
+from protocol import cbor, certificates, contact, conversation, cose, envelopes, frames, grants, log, modem
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity, Root
 from protocol.errors import Malformed, ProtocolError
 from protocol.keys import AgreementKey, SigningKey, binding_secret, key_id, subkey
@@ -20,18 +20,29 @@ KEYS: dict[str, Any] = VECTORS["keys"]
 SECRET = bytes.fromhex(VECTORS["binding"]["secret"])
 GRANT_KEY = subkey(SECRET, "grant")
 
-PLAIN: dict[str, type[cbor.Message]] = {
-    "operation": conversation.Operation,
-    "span": conversation.Span,
-    "bind request": conversation.BindRequest,
-    "taken": conversation.Taken,
-    "live": conversation.Live,
-    "press": conversation.Press,
-    "entries notice": conversation.EntriesNotice,
-    "sealed slice": log.SealedSlice,
-    "request": conversation.Request,
-    "answer": conversation.Answer,
-    "notice": conversation.Notice,
+
+def reader_of(kind: type[cbor.Message]) -> Callable[[bytes], Any]:
+    return lambda data: cbor.unpack(data, kind)
+
+
+PLAIN: dict[str, Callable[[bytes], Any]] = {
+    "operation": reader_of(conversation.Operation),
+    "span": reader_of(conversation.Span),
+    "bind request": reader_of(conversation.BindRequest),
+    "activate request": reader_of(conversation.ActivateRequest),
+    "place claim": conversation.read_place,
+    "taken": reader_of(conversation.Taken),
+    "taken in free use": reader_of(conversation.Taken),
+    "live": reader_of(conversation.Live),
+    "press": reader_of(conversation.Press),
+    "entries notice": reader_of(conversation.EntriesNotice),
+    "finger notice": reader_of(conversation.FingerNotice),
+    "sealed slice": reader_of(log.SealedSlice),
+    "request": conversation.read_request,
+    "answer": conversation.read_from_seal,
+    "notice": conversation.read_from_seal,
+    "up": modem.read_up,
+    "down": modem.read_down,
 }
 
 
@@ -60,7 +71,15 @@ SIGNED: dict[str, Callable[[bytes, bytes], Any]] = {
     "envelope: end": envelopes.open_envelope,
     "envelope: loss lock": envelopes.open_envelope,
     "envelope: offline use": envelopes.open_envelope,
+    "envelope: regime": envelopes.open_envelope,
+    "envelope: settings": envelopes.open_envelope,
+    "envelope: finger enrol": envelopes.open_envelope,
+    "envelope: finger delete": envelopes.open_envelope,
+    "envelope: unbind": envelopes.open_envelope,
+    "envelope: revoke": envelopes.open_envelope,
+    "envelope: activate": envelopes.open_envelope,
     "grant": opened_grant,
+    "pre-authorized grant": opened_grant,
     "slice": opened_slice,
     "receipt": log.open_receipt,
 }
@@ -123,13 +142,19 @@ def test_sealed(vector: dict[str, Any]) -> None:
     assert bytes.fromhex(vector["nonce"]) in data
 
 
-def test_a_sealed_status_grant_and_slice_are_opened() -> None:
+@pytest.mark.parametrize("vector", VECTORS["codes"], ids=lambda vector: vector["code"])
+def test_codes(vector: dict[str, str]) -> None:
+    assert grants.code_mark(SECRET, bytes.fromhex(vector["grant"]), vector["code"]).hex() == vector["mark"]
+
+
+def test_what_is_sealed_is_opened() -> None:
     authority, seal = (bytes.fromhex(KEYS[name]["public"]) for name in ("authority", "seal signing"))
-    status, grant, _ = VECTORS["sealed"]
+    status, grant, _, activation = VECTORS["sealed"]
     opened: dict[str, Any] = {
         "status": contact.open_status(bytes.fromhex(status["sealed"]), SECRET),
         "grant": grants.open_grant(bytes.fromhex(grant["sealed"]), authority, SECRET),
         "slice": log.open_slice(bytes.fromhex(VECTORS["log"]["sealed_slice_1_to_3"]), seal, SECRET)[0],
+        "activation": envelopes.open_activation(bytes.fromhex(activation["sealed"]), SECRET),
     }
     for vector in VECTORS["sealed"]:
         assert make_vectors.described(opened[vector["name"]]) == vector["fields"]
@@ -138,7 +163,7 @@ def test_a_sealed_status_grant_and_slice_are_opened() -> None:
 @pytest.mark.parametrize("vector", each("messages"))
 def test_messages(vector: dict[str, Any]) -> None:
     data = bytes.fromhex(vector["bytes"])
-    message = cbor.unpack(data, PLAIN[vector["name"]])
+    message = PLAIN[vector["name"]](data)
     assert make_vectors.described(message) == vector["fields"]
     assert cbor.pack(message) == data
 
@@ -199,8 +224,7 @@ def other(who: str) -> str:
 def readers() -> Iterator[tuple[str, Callable[[bytes], Any]]]:
     """By the name that the file calls them."""
     yield "log entry", log.read_entry
-    for name, kind in PLAIN.items():
-        yield name, lambda data, kind=kind: cbor.unpack(data, kind)
+    yield from PLAIN.items()
     for vector in VECTORS["signed"]:
         public = bytes.fromhex(KEYS[vector["signer"]]["public"])
         yield vector["name"], lambda data, read=SIGNED[vector["name"]], public=public: read(data, public)

@@ -313,15 +313,15 @@ class AnySeal(RuleBasedStateMachine):
 
     def follow(self, envelope: Envelope) -> None:
         """The seal says it has applied this: at most one grant lives, and none twice."""
-        if envelope.kind is Kind.END:
+        if envelope.kind == Kind.END:
             ended = envelopes.read_end(envelope.body).grant
             self.ended.add(ended)
             self.live = None if self.live == ended else self.live
             return
-        if envelope.kind is Kind.LOSS_LOCK:
+        if envelope.kind == Kind.LOSS_LOCK:
             self.locked = envelopes.read_loss_lock(envelope.body).on
             return
-        if envelope.kind is Kind.OFFLINE_USE:
+        if envelope.kind == Kind.OFFLINE_USE:
             self.offline_until = envelopes.read_offline_use(envelope.body).until or 0
             return
         grant = grants.open_grant(envelope.body, world.authority.public, self.world.secret)

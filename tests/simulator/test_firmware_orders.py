@@ -86,7 +86,8 @@ def test_only_the_authority_gives_orders(signer: object) -> None:
         ({"organization": b"x" * 16}, Outcome.REFUSED_UNKNOWN),
         ({"expires": 100, "not_before": 100}, Outcome.REFUSED_RANGE),
         ({"mode": grants.Mode.ELECTRONIC}, Outcome.REFUSED_RANGE),
-        ({"method": grants.Method.PRE}, Outcome.REFUSED_RANGE),
+        ({"method": grants.Method.PRE, "code": bytes(16)}, Outcome.REFUSED_RANGE),
+        ({"finger": 1}, Outcome.REFUSED_RANGE),
     ],
 )
 def test_what_cannot_be_enforced_is_refused_and_does_not_block_what_follows(
@@ -105,6 +106,7 @@ def test_what_cannot_be_enforced_is_refused_and_does_not_block_what_follows(
         (Kind.GRANT, b"no grant", Outcome.REFUSED_RANGE),
         (Kind.END, b"no end", Outcome.REFUSED_RANGE),
         (Kind.BIND, b"", Outcome.REFUSED_UNKNOWN),
+        (13, b"", Outcome.REFUSED_UNKNOWN),
     ],
 )
 def test_a_signed_envelope_that_makes_no_sense_is_acknowledged_as_refused(

@@ -130,8 +130,3 @@ async def test_a_scope_that_was_wrong_is_replaced_when_it_comes_again(store: Sto
 
     # Those of mine stand in a scope that was right: they stay.
     assert await store.run(presses) == [f"{SEAL.id}-1", f"{SEAL.id}-2"]
-
-
-def test_the_hash_is_of_the_kind_and_the_whole_body() -> None:
-    assert row_hash("seals", b"{}") == 0x14C6DCAED738E82D  # on the other side as well, and for ever
-    assert len({row_hash("seals", b"{}"), row_hash("seal", b"s\0{}"), row_hash("seals", b"{} ")}) == 3
