@@ -71,7 +71,7 @@ def group(code: str) -> Word:
         Group.USE: (translate("messages", "Use"), Tone.OK),
         Group.BINDING: (translate("messages", "Unbinding"), Tone.NEUTRAL),
         Group.PERMISSION: (translate("messages", "Permissions"), Tone.NEUTRAL),
-        Group.ABNORMAL: (translate("messages", "Abnormal"), Tone.BAD),
+        Group.ABNORMAL: (translate("messages", "Abnormal"), Tone.DANGER),
         Group.ORGANIZATION: (translate("messages", "Organization"), Tone.NEUTRAL),
         None: (translate("messages", "Message"), Tone.NEUTRAL),
     }[group_of(code)]
