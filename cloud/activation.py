@@ -5,6 +5,7 @@ import hmac
 import secrets
 
 from cloud import outbox
+from cloud.seals import orders
 from cloud.service import Service
 from cloud.store import activations, codes, limits
 from cloud.store.codes import CodeFor, Limits
@@ -24,8 +25,9 @@ def _digest(service: Service, row: Authorization, code: str) -> bytes:
     return hmac.digest(service.keys.codes, text.encode(), hashlib.sha256)
 
 
-def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> Refused | None:
-    """A new code for a pre-authorization; one that was sent before is void. Or why not: others settle how many SMS this
+def send_code(service: Service, unit: Unit, row: Authorization, by: str, now: int) -> Refused | None:
+    """A new code for a pre-authorization, to its user and, as a grant that waits for it, to the seal; one that was sent
+    before is void. Or why not: others settle how many SMS this
     person gets, so there is a limit for each authorization, and the day's for the person."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     user, seal = unit.get(Member, row.organization, row.member), unit.get(Seal, row.organization, row.seal)
@@ -37,6 +39,7 @@ def send_code(service: Service, unit: Unit, row: Authorization, now: int) -> Ref
     if not limits.has_room(unit, user.phone, now):
         return Refused("sms_full", "member", str(SMS_PER_DAY))
     activations.keep(unit, row, _digest(service, row, code), row.end)
+    orders.grant(service, unit, row, by, now, code)
     to = CodeFor(Purpose.ACTIVATE, row.organization, user.phone)
     outbox.activation_code(service.keys.vault, unit, to, row.id, f"{code} ({seal.name})", now, row.end)
     return None

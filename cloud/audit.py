@@ -5,10 +5,12 @@ from collections.abc import Iterable
 import msgspec
 
 from cloud.service import Service
-from cloud.store import audits
+from cloud.store import audits, proofs
 from cloud.store.people import Console
+from cloud.store.proofs import Received
 from cloud.store.unit import Unit
-from domain.audit import GENESIS, AuditEntry, chained, digest, head_signed_bytes
+from domain.audit import GENESIS, AuditEntry, chained, digest, head_signed_bytes, operator_signed_bytes
+from domain.ids import new_id
 from domain.verdict import Refused
 from protocol.sync import MAX_ACT_BYTES, ActBody, SignedAct
 
@@ -70,6 +72,33 @@ def note(service: Service, unit: Unit, console: Console, judged: Iterable[Judged
     for organization, (number, newest) in heads.items():
         signature = service.keys.signing(organization).sign(head_signed_bytes(organization, number, newest))
         audits.keep_head(unit, organization, number, newest, signature)
+
+
+def note_operator(
+    service: Service, unit: Unit, organization: str, act: str, subject: str, reason: str, now: int
+) -> None:
+    """What an operator has done here, and why: signed with the organization's key, for he has no console."""
+    key, id = service.keys.signing(organization), new_id(now)
+    body = msgspec.json.encode({"act": act, "subject": subject, "reason": reason, "at": now})
+    signature = key.sign(operator_signed_bytes(organization, body))
+    proofs.keep_acts(unit, [Received(id, "", "", organization, act, body, signature, now)])
+    number, before = audits.head(unit, organization) or (0, GENESIS)
+    entry = AuditEntry(
+        id=id,
+        organization=organization,
+        number=number + 1,
+        at=now,
+        member=None,
+        act=act,
+        subject=subject,
+        code="",
+        digest=digest(body, signature, "", ""),
+        head="",
+    )
+    entry = msgspec.structs.replace(entry, head=chained(before, entry))
+    unit.put(entry)
+    signed = key.sign(head_signed_bytes(organization, entry.number, entry.head))
+    audits.keep_head(unit, organization, entry.number, entry.head, signed)
 
 
 def _subject(act: ActBody) -> str:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from cloud.http import Call, route
 from cloud.problems import Refusal
+from cloud.seals import revoking
 from cloud.store import consoles, people
 from cloud.store.unit import Unit
 from domain.consoles import console_name
@@ -23,6 +24,8 @@ async def sign_out(call: Call) -> Response:
         if console.signed_out_at is None:
             outcome = Outcome.SIGNED_OUT if id == speaker.console else Outcome.SIGNED_OUT_AFAR
             people.revoke(unit, speaker.user, id, now)
+            if outcome is Outcome.SIGNED_OUT_AFAR:
+                revoking.sign_out(unit, speaker.user, id, now)
             consoles.note(unit, speaker.user, outcome, console.name, now)
 
     await service.database.write(work)

@@ -7,7 +7,7 @@ import msgspec
 
 from cloud import activation, codes, members, ownership, subsidiaries
 from cloud.after import After, Rows
-from cloud.seals import binding
+from cloud.seals import binding, orders
 from cloud.service import Service
 from cloud.store import numbers
 from cloud.store.codes import CodeFor
@@ -45,12 +45,16 @@ def _number(after: After) -> Rows:
 def _code(after: After) -> Rows | Refused:
     if after.row.method is not Method.PRE:
         return after.rows
-    return activation.send_code(after.service, after.unit, after.row, after.at.now) or after.rows
+    return activation.send_code(after.service, after.unit, after.row, after.at.actor.id, after.at.now) or after.rows
 
 
 def _activate(after: After) -> Rows | Refused:
     act: Activate = after.act
-    return activation.judge_code(after.service, after.unit, after.row, act.code, after.at.now) or after.rows
+    refused = activation.judge_code(after.service, after.unit, after.row, act.code, after.at.now)
+    if refused is not None:
+        return refused
+    orders.activate(after.service, after.unit, after.row, act.code, after.at.now)
+    return after.rows
 
 
 def _bind(after: After) -> Rows | Refused:

@@ -15,13 +15,15 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from cloud import app, verify
+from cloud import app, forced, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
-from cloud.service import now_ms
+from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store import modems
 from cloud.store.unit import Unit
+from domain.verdict import Refused
+from domain.wording import sentence
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
@@ -100,6 +102,13 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--verify", action="store_true", help="check all audit logs, print each one's length and head, and end"
     )
+    parser.add_argument(
+        "--force-unbind",
+        metavar="SERIAL",
+        help="take a seal that is in loss lock and cannot be switched on from its organization, and end; the cloud must"
+        " not be running",
+    )
+    parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
     return parser.parse_args(argv)
 
 
@@ -179,6 +188,8 @@ def main(argv: list[str]) -> int:
             return _verify(settings)
         if given.bar_modem or given.allow_modem:
             return _change_modem(settings, given.bar_modem, given.allow_modem)
+        if given.force_unbind is not None:
+            return asyncio.run(_force_unbind(settings, given.force_unbind, given.reason))
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
@@ -200,6 +211,19 @@ def _serve(application: FastAPI, listening: socket.socket) -> int:
     application.state.service.database.ousted.append(end)
     asyncio.run(server.serve([listening]))
     return _complain("another process writes to the database now") if ousted else 0
+
+
+async def _force_unbind(settings: Settings, serial: str, reason: str) -> int:
+    """C-32; the exit status."""
+    service: Service = app.create(settings).state.service
+    try:
+        done = await service.database.write(lambda unit: forced.unbind(service, unit, serial, reason, service.now()))
+    finally:
+        service.database.close()
+    if isinstance(done, Refused):
+        return _complain(sentence(done.code, done.detail, chinese=False).rstrip("."))
+    print(f"{serial} ({done.name}) is no longer bound to {done.organization}.")
+    return 0
 
 
 def _verify(settings: Settings) -> int:

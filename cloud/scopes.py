@@ -14,8 +14,10 @@ from domain.approvals import Comment, replaceable
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.categories import Category
+from domain.commands import SealCommand
 from domain.consoles import Console, own_space
 from domain.departments import Department
+from domain.events import SealEvent
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
@@ -170,6 +172,17 @@ def _impression(row: Impression, facts: Facts) -> set[str]:
     return of_member(row.member) | of_right("usage", row.seal) | abnormal | _approved_use(row, facts)
 
 
+def _command(row: SealCommand, _facts: Facts) -> set[str]:
+    """Who manages the seal, and who gave the command: not what is told of others, like whose console is shut out."""
+    return of_right("authorizations", row.seal) | of_member(row.by)
+
+
+def _event(row: SealEvent, facts: Facts) -> set[str]:
+    """As the records of the seal: an aborted press of a use is read beside its presses."""
+    use = None if row.authorization is None else facts.get(Authorization, row.authorization)
+    return of_member(row.member) | of_right("usage", row.seal) | _approved(use, facts)
+
+
 def _audit(_row: AuditEntry, _facts: Facts) -> set[str]:
     return {AUDIT}
 
@@ -188,6 +201,8 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,
+    SealCommand: _command,
+    SealEvent: _event,
     Application: _application,
     Comment: _comment,
     Attachment: _attachment,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from cloud import authenticator
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
+from cloud.seals import revoking
 from cloud.service import Service
 from cloud.store import consoles, factors, people
 from cloud.store.unit import Unit
@@ -48,6 +49,7 @@ async def confirm(call: Call) -> Response:
         out[:] = people.others_speaking(unit, speaker)
         for console in out:
             people.revoke(unit, speaker.user, console, now)
+            revoking.sign_out(unit, speaker.user, console, now)
             name = consoles.name_of(unit, speaker.user, console)
             consoles.note(unit, speaker.user, Outcome.SIGNED_OUT_AFAR, name, now)
         return _recovery_codes(service, unit, speaker, Outcome.SECOND_FACTOR_ON, now)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cloud import authenticator, codes
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
+from cloud.seals import revoking
 from cloud.service import Service
 from cloud.store import consoles, people
 from cloud.store.unit import Unit, View
@@ -167,6 +168,7 @@ async def refresh(call: Call) -> Response:
         if isinstance(rotated, str):
             user = people.user_of_console(unit, rotated)
             people.revoke(unit, user, rotated, now)
+            revoking.sign_out(unit, user, rotated, now)
             consoles.note(unit, user, Outcome.REUSED, consoles.name_of(unit, user, rotated), now)
             revoked.append(rotated)
         if not isinstance(rotated, tuple):

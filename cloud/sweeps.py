@@ -25,7 +25,8 @@ from domain.members import absence
 from domain.messages import Message
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
-from domain.telling import applications, authorizations
+from domain.seals import Seal, SealStatus, is_ours
+from domain.telling import applications, authorizations, seals
 from domain.usage import without_picture
 
 AT_ONCE = 50  # in one transaction
@@ -99,6 +100,32 @@ def _reminder(service: Service, unit: Unit, found: Found, now: int) -> None:
         messages.tell(service, unit, applications.reminder(after, unit.facts(after.organization), now), now)
 
 
+def _withheld(service: Service, unit: Unit, found: Found, now: int) -> None:
+    row, seal, of = _told_of(unit, found)
+    since = None if row is None else row.untold_withheld
+    if row is None or since is None or of.withheld_after_ms is None or now < since + of.withheld_after_ms:
+        return
+    consequences.put(service, unit, [msgspec.structs.replace(row, withheld_told_at=now)], now)
+    if seal is not None and is_ours(seal):
+        messages.tell(service, unit, seals.withheld(seal, row, unit.facts(row.organization), now), now)
+
+
+def _silent(service: Service, unit: Unit, found: Found, now: int) -> None:
+    row, seal, of = _told_of(unit, found)
+    since = None if row is None else row.untold_silent
+    if row is None or since is None or of.silent_after_ms is None or now < since + of.silent_after_ms:
+        return
+    consequences.put(service, unit, [msgspec.structs.replace(row, silent_told_at=now)], now)
+    if seal is not None and is_ours(seal):
+        messages.tell(service, unit, seals.silent(seal, since, unit.facts(row.organization), now), now)
+
+
+def _told_of(unit: Unit, found: Found) -> tuple[SealStatus | None, Seal | None, Organization]:
+    of = unit.get(Organization, found[0], found[0])
+    assert of is not None  # what was found is found by it
+    return unit.get(SealStatus, *found), unit.get(Seal, *found), of
+
+
 def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Message, *found)
     if row is not None and row.kept_until is not None and row.kept_until <= now:
@@ -111,4 +138,6 @@ SWEEPS = (
     Sweep(due.stand_ins, _absence),
     Sweep(due.reminders, _reminder),
     Sweep(due.messages, _message),
+    Sweep(due.withheld, _withheld),
+    Sweep(due.silent, _silent),
 )

@@ -15,7 +15,7 @@ from cloud.keys import Keys
 from cloud.store import audits, proofs, tables
 from cloud.store.database import Database
 from cloud.store.unit import View
-from domain.audit import GENESIS, AuditEntry, head_signed_bytes
+from domain.audit import GENESIS, AuditEntry, head_signed_bytes, operator_signed_bytes
 from domain.ids import to_bytes
 from protocol import certificates
 from protocol.certificates import ConsoleCertificate
@@ -100,6 +100,10 @@ def _changed(view: View, entry: AuditEntry, consoles: _Consoles, keys: Keys) -> 
     act = view.first(tables.acts, id=entry.id)
     if (act.organization, act.name, act.received_at) != (entry.organization, entry.act, entry.at):
         return "what stands beside the act"
+    if entry.member is None:
+        body = proofs.received(keys.vault, act.id, act.name, act.body)
+        told = operator_signed_bytes(entry.organization, body)
+        return "" if _signed(keys.signing(entry.organization).public, told, act) else "the signature"
     if proofs.verdicts(view, entry.id, act.user) != {(not entry.code, entry.code)}:
         return "the verdict"
     if entry.code in UNPROVED:

@@ -13,6 +13,8 @@ GENESIS = "0" * 64
 class AuditEntry(Row, frozen=True, kw_only=True):
     """Act `act` (its name) of `member`, the `number`-th of the organization; `code`: why it was refused, empty: done.
 
+    No member: an operator has done it.
+
     `subject`: the id of what it was about. `digest`: SHA-256 of the act as it was received with its signature; `head`:
     of the entry before with this one, so that nothing can be changed, left out or moved unseen.
     """
@@ -43,3 +45,8 @@ def chained(before: str, entry: AuditEntry) -> str:
 def head_signed_bytes(organization: str, number: int, head: str) -> bytes:
     """What the organization's key signs: so many acts there are, and the newest has this head."""
     return b"signet/audit/1" + msgspec.json.encode([organization, number, head])
+
+
+def operator_signed_bytes(organization: str, body: bytes) -> bytes:
+    """What the organization's key signs where an operator acts, who has no console."""
+    return b"signet/operator/1" + organization.encode() + body

@@ -48,7 +48,8 @@ class Authorization(Row, frozen=True, kw_only=True):
 
     `used`: normal impressions; `pressed`: all that are held under it, `pictured` of them have a picture (C-23).
     `continues`: the one it replaced with more uses; what was used under that one is counted on (`carried`).
-    `confirmed_at`: the seal's log says it holds the grant; `end_confirmed_at`: … that it is over (C-05).
+    `confirmed_at`: the seal's log says it is the live one there; `end_confirmed_at`: … that it is over (C-05);
+    `held_at`: … that it waits there for its code. `tries`: how many wrong codes were typed at the seal.
     `owed_by`: who owes pictures now; `heir`: to whom `member` has handed that over; `waived_at`: nobody does any more;
     `pictures_told_at`: when the missing ones were called to mind, until there are more records.
     """
@@ -85,6 +86,8 @@ class Authorization(Row, frozen=True, kw_only=True):
     end_confirmed_at: Ms | None = None
     cancelled_at: Ms | None = None
     refused_at: Ms | None = None
+    held_at: Ms | None = None
+    tries: int = 0
     owed_by: IdText | None = None
     heir: IdText | None = None
     waived_at: Ms | None = None

@@ -101,9 +101,21 @@ def decide_activate(act: Activate, at: Circumstances) -> Verdict:
         return Refused("not_to_activate", "authorization")
     if live_on(authorization.seal, at.facts) is not None:
         return Refused("former_use_not_ended", "authorization", place[0].name)
+    if authorization.tries >= CODE_TRIES:
+        return Refused("code_spent_at_seal", "code")
     if not at.facts.complete:
         return OnlyCloud()
-    return Allowed((msgspec.structs.replace(authorization, stage=Stage.LIVE, activated_at=at.now),))
+    return Allowed((activated(authorization, at.now),))
+
+
+def activated(authorization: Authorization, now: int) -> Authorization:
+    """In use from now on: decided in the cloud, or said by the seal, which is the arbiter."""
+    return msgspec.structs.replace(authorization, stage=Stage.LIVE, activated_at=now)
+
+
+def put_back(authorization: Authorization) -> Authorization:
+    """The seal would not activate it, for another one is live there: it waits again, and its code is good."""
+    return msgspec.structs.replace(authorization, stage=Stage.WAITING, activated_at=None, confirmed_at=None)
 
 
 def decide_renew_code(act: RenewCode, at: Circumstances) -> Verdict:
@@ -116,7 +128,9 @@ def decide_renew_code(act: RenewCode, at: Circumstances) -> Verdict:
         return Refused("free_use")
     if state(authorization, at.now) is not State.NOT_ACTIVATED:
         return Refused("not_to_activate", "authorization")
-    return Allowed((authorization,))
+    if authorization.tries >= CODE_TRIES:  # to the seal such a grant is over, whatever code comes now
+        return Refused("code_spent_at_seal", "authorization")
+    return Allowed((msgspec.structs.replace(authorization, held_at=None, tries=0),))
 
 
 def decide_cancel(act: CancelAuthorization, at: Circumstances) -> Verdict:

@@ -7,7 +7,8 @@ import msgspec
 from domain import geo
 from domain.geo import Area
 from domain.organization import Feature, Permission, may, of
-from domain.rows import Act
+from domain.rows import Act, Row
+from domain.seals import Seal, Wanted, is_ours
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 
@@ -18,14 +19,22 @@ class SetFeatures(Act, frozen=True, kw_only=True):
 
 
 def decide_set_features(act: SetFeatures, at: Circumstances) -> Verdict:
-    """R-029, R-277: whoever may configure features. Each item once, in the printed order."""
+    """R-029, R-277: whoever may configure features. Each item once, in the printed order.
+
+    Where the regime changes by it, each seal is told; until it has heard of it, the old one holds there (I-14, R-294).
+    """
     if not may(at.actor, Permission.CONFIGURE_FEATURES):
         return Refused("not_allowed")
     organization = of(at)
     if organization is None:
         return missing(at.facts)
     items = [item for item in Feature if item in act.items]
-    return Allowed((msgspec.structs.replace(organization, features=items),))
+    after = msgspec.structs.replace(organization, features=items)
+    rows: list[Row] = [after]
+    if after.regime is not organization.regime:
+        told = Wanted(not items, at.actor.id, at.now)
+        rows += [msgspec.structs.replace(seal, free_use=told) for seal in at.facts.all(Seal) if is_ours(seal)]
+    return Allowed(tuple(rows))
 
 
 def off(asked: dict[Feature, tuple[bool, str]], features: list[Feature]) -> Refused | None:

@@ -13,10 +13,11 @@ from domain.applications import (
 from domain.approvals import may_read, pass_step, turn
 from domain.authorizations import Authorization, Mode, Stage, live_on
 from domain.features import judge_area, off
+from domain.fingers import over_bluetooth
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, may
 from domain.rows import Act, IdText, Ms, Row
-from domain.seals import BindingState, Seal, may_on
+from domain.seals import BindingState, Seal, SealStatus, may_on
 from domain.subsidiaries import headquarters_asked
 from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
@@ -76,7 +77,7 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
         judge_period(act.start, act.end, at.now)
         or _judge_area(act, of.features, at)
         or _judge_demands(act, of.features)
-        or _judge_finger(act, seal, member)
+        or _judge_finger(act, seal, member, at)
         or _judge_former(act, seal, at)
     )
 
@@ -100,11 +101,13 @@ def _judge_demands(act: Authorize, features: list[Feature]) -> Refused | None:
     return off(demanded, features)
 
 
-def _judge_finger(act: Authorize, seal: Seal, member: Member) -> Refused | None:
-    """R-114: not without a fingerprint of this person in this seal."""
-    if act.fingerprint_required and member.id not in seal.fingers:
-        return Refused("finger_missing", "fingerprint_required", member.name)
-    return None
+def _judge_finger(act: Authorize, seal: Seal, member: Member, at: Circumstances) -> Refused | None:
+    """R-114, R-137, C-27: not over Bluetooth, and not without a fingerprint of this person in this seal."""
+    if not act.fingerprint_required:
+        return None
+    if over_bluetooth(seal, at.facts.get(SealStatus, seal.id)):
+        return Refused("finger_over_bluetooth", "fingerprint_required", seal.name)
+    return None if member.id in seal.fingers else Refused("finger_missing", "fingerprint_required", member.name)
 
 
 def _judge_former(act: Authorize, seal: Seal, at: Circumstances) -> Refused | None:

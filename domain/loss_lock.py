@@ -34,13 +34,14 @@ def word_on(seal: Seal) -> str:
 
 def decide_loss_lock(act: LockSeal | UnlockSeal, at: Circumstances) -> Verdict:
     """Whoever may lock may unlock, at any time: a seal that is off hears of it before it unlocks (R-192). But what was
-    said long ago, without the cloud, undoes nothing that was said since."""
+    said long ago, without the cloud, undoes nothing that was said since. Also of a seal that is to be unbound: until it
+    is, it can be lost."""
     if not may(at.actor, Permission.LOSS_LOCK):
         return Refused("not_allowed")
     seal = at.facts.get(Seal, act.seal)
     if seal is None:
         return missing(at.facts)
-    if seal.state is not BindingState.BOUND:
+    if seal.state not in (BindingState.BOUND, BindingState.UNBINDING):
         return Refused("seal_not_bound", "seal", seal.name)
     on = isinstance(act, LockSeal)
     if is_on(seal.loss_lock) is on:

@@ -1,7 +1,7 @@
 """The sentence of each message, in both languages: consoles show it, the cloud sends it by WeChat and SMS.
 
 A message carries its code and the words that it mentions; `{0}` is the first of them. Words that are no text of people
-say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`.
+say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`, `{5:place}`.
 """
 
 from datetime import datetime
@@ -23,6 +23,7 @@ class Group(StrEnum):
     BINDING = "binding"
     PERMISSION = "permission"
     ORGANIZATION = "organization"
+    ABNORMAL = "abnormal"  # what befalls a seal (R-154)
 
 
 class Said(NamedTuple):
@@ -131,6 +132,14 @@ _AUTHORIZATION = _all(
         "印章“{1}”没有接受对{0}的授权，请重新下发。",
         "The seal “{1}” did not take the authorization of {0}; please issue it again.",
     ),
+    activation_put_back=(
+        "印章“{1}”上另有授权正在使用，{0}的激活未生效，激活码仍然有效。",
+        "Another grant is in use on “{1}”: the activation by {0} did not take effect, the code stays good.",
+    ),
+    code_spent=(
+        "{0}在印章“{1}”上多次输错激活码，该预先授权已失效，请撤销后重新授权。",
+        "{0} typed too many wrong activation codes at “{1}”: please cancel that pre-authorization and issue another.",
+    ),
     use_extended=(
         "{2}调整了{0}使用“{1}”的授权：次数 {3:count}，{4:time} 截止。",
         "{2} has extended the authorization of {0} for “{1}”: uses {3:count}, until {4:time}.",
@@ -231,6 +240,39 @@ _BINDING = _all(
         "{1}解绑了印章“{0}”。",
         "{1} has unbound the seal “{0}”.",
     ),
+    seal_stays_bound=(
+        "印章“{0}”拒绝解绑：还有记录未上传，或有授权未结束。",
+        "The seal “{0}” would not be unbound: it holds records, or a grant that has not ended.",
+    ),
+)
+
+# Of a seal: its name, and what else there is to say.
+_ABNORMAL = _all(
+    Group.ABNORMAL,
+    seal_is_locked=(
+        "印章“{0}”已挂失锁定，最后位置：{1:place}（{2:time}）。",
+        "The seal “{0}” is locked; last position: {1:place} ({2:time}).",
+    ),
+    seal_withholds=(
+        "印章“{0}”中有 {1} 条记录自 {2:time} 起一直没有上传。",
+        "{1} records have been on the seal “{0}” since {2:time} and did not reach the cloud.",
+    ),
+    seal_is_silent=(
+        "印章“{0}”自 {1:time} 起没有与云平台联系。",
+        "The seal “{0}” has not been in contact since {1:time}.",
+    ),
+    seal_log_forked=(
+        "印章“{0}”从第 {1} 条起的记录与云平台保存的不一致，存储可能被回退或复制。",
+        "From entry {1} on the log of “{0}” contradicts the cloud: its storage may have been put back or copied.",
+    ),
+    seal_rolled_back=(
+        "印章“{0}”的存储被回退到较早的状态，印章已停止使用。",
+        "The storage of “{0}” was put back to an earlier state; the seal stays shut.",
+    ),
+    seal_tampered=(
+        "印章“{0}”的外壳于 {1:time} 被打开。",
+        "The case of “{0}” was opened at {1:time}.",
+    ),
 )
 
 _ORGANIZATION = _all(
@@ -269,7 +311,7 @@ _ORGANIZATION = _all(
     ),
 )
 
-MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_BINDING, **_ORGANIZATION}
+MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_BINDING, **_ABNORMAL, **_ORGANIZATION}
 
 _ROLES: dict[str, tuple[str, str]] = {
     Role.OWNER: ("主管理员", "owner"),
@@ -285,7 +327,8 @@ _QUOTAS: dict[str, tuple[str, str]] = {
     Quota.DEPARTMENTS: ("部门", "departments"),
 }
 _COUNTS: dict[str, tuple[str, str]] = {"0": ("不限", "unlimited")}
-_TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS}
+_PLACES: dict[str, tuple[str, str]] = {"": ("未知", "unknown")}
+_TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS, "place": _PLACES}
 
 
 class _Speaker(Formatter):

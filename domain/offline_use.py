@@ -54,6 +54,11 @@ def obstacle(seal: Seal, use: Authorization | None, status: SealStatus | None, n
     may not see what is live, and what it last heard of the seal is old, or its clock is fast."""
     if on and use is None:
         return Refused("offline_needs_use", "seal", seal.name)
+    return not_in_contact(seal, status, now)
+
+
+def not_in_contact(seal: Seal, status: SealStatus | None, now: int) -> Refused | None:
+    """Why what needs the seal to be on cannot be done now; none: it is on."""
     if status is None or now - status.at > IN_CONTACT_MS:
         return Refused("seal_not_in_contact", "seal", seal.name)
     return None

@@ -119,6 +119,8 @@ class Organization(Row, frozen=True, kw_only=True):
     `features`: what is checked; a new organization has none (R-295). `parent`: its headquarters. `headquarters`: the
     member whose consent the owner needs (R-259), if that is asked for: of role `HEADQUARTERS`, unless the headquarters'
     approver is a member here anyway. `remind_after_h`: hours after which a waiting step is called to mind; 0 = never.
+    `withheld_alarm_h`, `silent_alarm_d`: after so many hours with records on a seal that the cloud has not got, and so
+    many days without a word from it, the administrators are told; 0 = never.
     """
 
     table: ClassVar[str] = "organizations"
@@ -130,6 +132,8 @@ class Organization(Row, frozen=True, kw_only=True):
     features: list[Feature] = []
     quotas: Quotas = Quotas()
     remind_after_h: int = 24
+    withheld_alarm_h: int = 24
+    silent_alarm_d: int = 7
     created_at: Ms
     deleted_at: Ms | None = None
 
@@ -141,6 +145,16 @@ class Organization(Row, frozen=True, kw_only=True):
     def reminds_after_ms(self) -> int | None:
         """How long a step waits before it is called to mind; none: nobody is reminded."""
         return self.remind_after_h * HOUR_MS if self.remind_after_h and self.deleted_at is None else None
+
+    @property
+    def withheld_after_ms(self) -> int | None:
+        """How long records may lie on a seal before that is told; none: for ever."""
+        return self.withheld_alarm_h * HOUR_MS if self.withheld_alarm_h and self.deleted_at is None else None
+
+    @property
+    def silent_after_ms(self) -> int | None:
+        """How long a seal may be silent before that is told; none: for ever."""
+        return self.silent_alarm_d * 24 * HOUR_MS if self.silent_alarm_d and self.deleted_at is None else None
 
 
 class StandIn(msgspec.Struct, frozen=True):
@@ -183,12 +197,14 @@ class Member(Row, frozen=True, kw_only=True):
 
 
 class ChangeOrganization(Act, frozen=True, kw_only=True):
-    """Modify the unit's information (R-254)."""
+    """Modify the unit's information (R-254). The alarms of its seals stay as they are where nothing is said of them."""
 
     name: Name
     address: Sentence = ""
     contact: Label = ""
     remind_after_h: Annotated[int, msgspec.Meta(ge=0, le=720)] = 24
+    withheld_alarm_h: Annotated[int, msgspec.Meta(ge=0, le=720)] | None = None
+    silent_alarm_d: Annotated[int, msgspec.Meta(ge=0, le=365)] | None = None
 
 
 def may(member: Member, permission: Permission) -> bool:
@@ -223,14 +239,13 @@ def decide_change_organization(act: ChangeOrganization, at: Circumstances) -> Ve
         return missing(at.facts)
     if not act.name.strip():
         return Refused("name_missing", "name")
-    return Allowed(
-        (
-            msgspec.structs.replace(
-                organization,
-                name=act.name,
-                address=act.address,
-                contact=act.contact,
-                remind_after_h=act.remind_after_h,
-            ),
-        )
+    alarms = {"withheld_alarm_h": act.withheld_alarm_h, "silent_alarm_d": act.silent_alarm_d}
+    after = msgspec.structs.replace(
+        organization,
+        name=act.name,
+        address=act.address,
+        contact=act.contact,
+        remind_after_h=act.remind_after_h,
+        **{name: value for name, value in alarms.items() if value is not None},
     )
+    return Allowed((after,))

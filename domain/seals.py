@@ -23,6 +23,15 @@ class Model(StrEnum):
 class BindingState(StrEnum):
     AWAITING_SEAL = "awaiting_seal"  # decided in the cloud, not yet in the seal's log
     BOUND = "bound"
+    UNBINDING = "unbinding"  # told to let go; its log has not said so yet
+    UNBOUND = "unbound"  # the organization's no more: its records keep their seal's name, and who may read them
+
+
+class SealMode(StrEnum):
+    """How a person unlocks it (R-057): the grant alone, or taken in hand over Bluetooth."""
+
+    GPRS = "gprs"
+    BLUETOOTH = "bluetooth"
 
 
 class SealFlow(msgspec.Struct, frozen=True):
@@ -43,10 +52,39 @@ class Wanted(msgspec.Struct, frozen=True):
     id: IdText | None = None
 
 
+class SealSettings(msgspec.Struct, frozen=True):
+    """Backlight in seconds (0: it stays on), power-off after so many minutes (0: never), as the member `by` has set
+    them; `confirmed_at`: the seal's log says that it is so (R-177, R-179, C-17, C-18)."""
+
+    backlight_s: int
+    auto_off_min: int
+    by: IdText
+    at: Ms
+    confirmed_at: Ms | None = None
+
+
+class Finger(msgspec.Struct, frozen=True):
+    """One of the seal's slots for fingerprints, given to `member` by `by` at `at`.
+
+    `enrolled_at`: the seal says that it holds his fingerprint; `failed_at`: that none came of it, so the slot is free
+    again; `deleted_at`: the seal was told to forget it and has not said yet that it did.
+    """
+
+    slot: int
+    member: IdText
+    by: IdText
+    at: Ms
+    enrolled_at: Ms | None = None
+    failed_at: Ms | None = None
+    deleted_at: Ms | None = None
+    deleted_by: IdText | None = None
+
+
 class Seal(Row, frozen=True, kw_only=True):
     """A physical stamp; `id` is its serial. `binding` counts how often it has been bound.
 
-    `loss_lock`, `offline_use`: none as long as nobody has told it anything.
+    `loss_lock`, `offline_use`, `free_use` (whether it asks for no grant, C-08), `settings`: none as long as nobody has
+    told it anything. `unbound_by`: who has unbound it, none: the operator, for the reason `unbound_why` (C-32).
     """
 
     table: ClassVar[str] = "seals"
@@ -62,6 +100,12 @@ class Seal(Row, frozen=True, kw_only=True):
     bound_at: Ms
     loss_lock: Wanted | None = None
     offline_use: Wanted | None = None
+    free_use: Wanted | None = None
+    settings: SealSettings | None = None
+    slots: list[Finger] = []
+    unbound_at: Ms | None = None
+    unbound_by: IdText | None = None
+    unbound_why: Sentence = ""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -75,7 +119,14 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class SealStatus(Row, frozen=True, kw_only=True):
-    """What a seal last said of itself (newest wins). `log_end` is the end of its log, `log_to` what the cloud holds."""
+    """What a seal last said of itself (newest wins). `log_end` is the end of its log, `log_to` what the cloud holds.
+
+    `mode` none: a seal that never said. `signal` 0..5, none without a modem. `capacity`: how many impressions it stores
+    without a receipt, of which it stores `stored`. `fingers`: its used slots; `waiting`: pre-authorizations that wait
+    for their code in it. `heard_at`: when the cloud last heard of it, by its own clock; `withheld_since`: from when on
+    it was known that its log goes to `withheld_end`, which the cloud has not got. `…_told_at`: the administrators were
+    told of that.
+    """
 
     table: ClassVar[str] = "seal_status"
     phase: str
@@ -87,6 +138,30 @@ class SealStatus(Row, frozen=True, kw_only=True):
     log_to: int
     used: int
     count: int | None
+    mode: SealMode | None = None
+    signal: int | None = None
+    charging: bool = False
+    stored: int = 0
+    capacity: int = 0
+    fingers: list[int] = []
+    screen: list[str] = []
+    waiting: int = 0
+    free: bool = False
+    heard_at: Ms | None = None
+    withheld_since: Ms | None = None
+    withheld_end: int = 0
+    withheld_told_at: Ms | None = None
+    silent_told_at: Ms | None = None
+
+    @property
+    def untold_withheld(self) -> int | None:
+        """Since when records are missing of which nobody was told; none: there are none, or that was done."""
+        return self.withheld_since if self.withheld_told_at is None else None
+
+    @property
+    def untold_silent(self) -> int | None:
+        """Since when nothing was heard of it, unless that was told."""
+        return (self.heard_at or self.at) if self.silent_told_at is None else None
 
 
 class BindSeal(Act, frozen=True, kw_only=True):
@@ -116,6 +191,28 @@ def awaits_seal(wanted: Wanted | None) -> bool:
     return wanted is not None and wanted.confirmed_at is None
 
 
+def seen_log(status: SealStatus, log_end: int, log_to: int, now: int) -> SealStatus:
+    """The status, now that the log is known to go to `log_end` and held up to `log_to`. An entry that comes late makes
+    those before it no younger: what counts is the end that was known when the first of them was missed."""
+    after = msgspec.structs.replace(status, log_end=log_end, log_to=log_to)
+    if log_end <= log_to:
+        return msgspec.structs.replace(after, withheld_since=None, withheld_end=0, withheld_told_at=None)
+    if status.withheld_since is not None and log_to < status.withheld_end:
+        return after
+    return msgspec.structs.replace(after, withheld_since=now, withheld_end=log_end, withheld_told_at=None)
+
+
+def is_ours(seal: Seal) -> bool:
+    """Bound, or on its way into or out of it: it counts for the organization. What was unbound is only remembered."""
+    return seal.state is not BindingState.UNBOUND
+
+
+def unaware_of_regime(facts: Facts) -> list[Seal]:
+    """The seals that have not heard yet whether they are used freely, by name (I-14, R-294)."""
+    waiting = (each for each in facts.all(Seal) if is_ours(each) and awaits_seal(each.free_use))
+    return sorted(waiting, key=lambda each: (each.name, each.id))
+
+
 def manages(member: Member, seal: Seal) -> bool:
     """Owner and administrator manage every seal, a keeper his own."""
     return manages_all(member) or (member.active and member.role is Role.KEEPER and member.id in seal.keepers)
@@ -139,12 +236,13 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
     if not act.name.strip():
         return Refused("name_missing", "name")
     before = at.facts.get(Seal, act.serial)
-    if before is not None and before.state is BindingState.BOUND:
+    if before is not None and before.state in (BindingState.BOUND, BindingState.UNBINDING):
         return Refused("seal_already_bound", "serial")
     organization = of(at)
     if organization is None:
         return missing(at.facts)
-    if before is None and len(at.facts.all(Seal)) >= organization.quotas.seals:
+    new = before is None or not is_ours(before)
+    if new and sum(map(is_ours, at.facts.all(Seal))) >= organization.quotas.seals:
         return Refused("seals_full", detail=str(organization.quotas.seals))
     row = Seal(
         id=act.serial,

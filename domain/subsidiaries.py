@@ -7,7 +7,7 @@ import msgspec
 from domain.applications import Application, Step, StepKind, StepState, open_ones, open_step
 from domain.organization import Member, Organization, Permission, Phone, Role, may, may_be_asked, of
 from domain.rows import Act, IdText, Ms, Name, Named, Row
-from domain.seals import Seal
+from domain.seals import Seal, is_ours
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, judge_name, missing, named
 
 TAKEN = "subsidiary_name_taken"
@@ -121,7 +121,7 @@ def decide_delete_subsidiary(act: DeleteSubsidiary, at: Circumstances) -> Verdic
 
 def judge_deletion(facts: Facts) -> Refused | None:
     """R-256, I-11: no bound seal, no subsidiary."""
-    if seals := facts.all(Seal):
+    if seals := list(filter(is_ours, facts.all(Seal))):
         return Refused("seals_still_bound", detail=str(len(seals)))
     if below := all_named(facts, Subsidiary):
         return Refused("subsidiaries_still_there", detail=str(len(below)))

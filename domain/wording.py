@@ -4,13 +4,16 @@ The cloud sends it with its answer and writes it into notices, the console shows
 other's translations, so the sentences stand here, once. `{detail}` is what the refusal mentions.
 """
 
+from domain import seal_wording
+
 SENTENCES: dict[str, tuple[str, str]] = {
+    **seal_wording.SENTENCES,
     "not_found": ("没有找到，或者您无权查看。", "Not found, or not for you to see."),
     "not_allowed": ("您没有执行此操作的权限。", "You are not permitted to do this."),
     "unknown_act": ("云平台不认识此操作，请升级。", "The cloud does not know this action; please update."),
     "arguments_do_not_fit": ("填写的内容不符合要求。", "What was entered does not fit."),
     "bad_signature": ("操作的签名无效。", "The signature of this action is not valid."),
-    "seal_not_bound": ("印章“{detail}”尚未完成绑定。", "The seal “{detail}” is not bound yet."),
+    "seal_not_bound": ("印章“{detail}”未绑定，或尚未完成绑定。", "The seal “{detail}” is not bound, or not yet."),
     "seal_already_bound": ("该印章已被绑定。", "This seal is bound already."),
     "already_so": ("已经如此设置。", "It is set so already."),
     "lock_changed_since": (
@@ -331,10 +334,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "quota_asked_already": (
         "该配额的申请正在处理。",
         "This quota has been asked for already.",
-    ),
-    "finger_missing": (
-        "“{detail}”在该印章中未录入指纹。",
-        "This seal holds no fingerprint of “{detail}”.",
     ),
     "headquarters_must_approve": (
         "需经总公司审批，请提交用印申请。",

@@ -53,6 +53,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": ("state",),
     "seal_status": (),
+    "commands": ("seal",),
+    "events": ("seal",),
     "applications": ("applicant", "seal", "state"),
     "comments": ("application",),
     "attachments": ("application", "authorization"),
@@ -72,6 +74,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "attachments": (("organization", "application"), ("organization", "authorization")),
     "authorizations": (("organization", "seal"), ("organization", "member")),
     "audit": (("organization", "number"),),
+    "commands": (("organization", "seal"),),
+    "events": (("organization", "seal"),),
     "photos": (("organization", "seal", "number"),),
 }
 

@@ -190,7 +190,8 @@ class Gateway:
         done: list[tuple[str, Done]] = [(serial, each) for serial, each in kept.items() if isinstance(each, Kept)]
         asked = {each.device.serial: each for each in batch if isinstance(each, Asked)}  # the last is what counts
         faults.point("gateway_before_commit")
-        return [*done, *((serial, contact.answer(service, unit, each, now)) for serial, each in asked.items())]
+        answers = ((serial, contact.answer(service, unit, each, now)) for serial, each in asked.items())
+        return [*done, *((serial, each) for serial, each in answers if not isinstance(each, Refusal))]
 
     async def _each_alone(self, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
         done: list[tuple[str, Done]] = []

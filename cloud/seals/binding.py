@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import msgspec
 
+from cloud.seals.commands import leave
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
 from domain.ids import to_bytes
-from domain.seals import BindSeal, Seal
+from domain.seals import BindSeal, Seal, is_ours
 from domain.verdict import Refused
 from protocol import certificates
 from protocol.cbor import pack
@@ -35,14 +36,20 @@ def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Se
     if device is None:
         return Refused("seal_unknown", "identity")
     latest = devices.latest_binding(unit, act.serial)
-    if latest is not None and latest.organization != row.organization:
+    if latest is not None and latest.organization != row.organization and not _is_free(unit, latest):
         return Refused("seal_already_bound", "serial")
-    if latest is None or latest.confirmed_at is not None:
+    if latest is None or latest.confirmed_at is not None or latest.organization != row.organization:
         number = 1 if latest is None else latest.binding + 1
         devices.ask_binding(unit, act.serial, number, row.organization, now)
         latest = Binding(act.serial, number, row.organization, None)
-        devices.order(unit, latest, Kind.BIND, None, _body(service, row.organization), now)
+        leave(unit, latest, Kind.BIND, _body(service, row.organization), now, by=row.bound_by)
     return msgspec.structs.replace(row, binding=latest.binding)
+
+
+def _is_free(unit: Unit, latest: Binding) -> bool:
+    """Whether who had it last has it no more: its own word, or the operator's."""
+    row = unit.get(Seal, latest.organization, latest.serial)
+    return row is not None and not is_ours(row)
 
 
 def read_identity(service: Service, data: bytes) -> Identity:

@@ -12,14 +12,14 @@ from starlette.responses import Response
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, orders, words
+from cloud.seals import binding, commands, orders, releasing, status, words
+from cloud.seals.folding import fold
 from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization
 from domain.organization import Permission, may
-from domain.seals import Seal, SealStatus
 from protocol import contact, cose
 from protocol.cbor import unpack
 from protocol.contact import Answer, Question, Status
@@ -67,17 +67,19 @@ def check(service: Service, device: Device, data: bytes) -> Asked:
     return Asked(device, bound, question, _status(service, device, bound, question))
 
 
-def answer(service: Service, unit: Unit, asked: Asked, now: int) -> ContactReply:
+def answer(service: Service, unit: Unit, asked: Asked, now: int) -> ContactReply | Refusal:
     """Time, lease and what is pending for a seal, whoever carries it; what it says of itself is taken over. To an
-    unbound one the platform answers, and no more than the time."""
+    unbound one the platform answers, and no more than the time. Not found if it speaks of a binding that it has said
+    itself to be over: that is not raised, for it is told."""
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed
     if asked.bound is None:
-        of = devices.generation(unit)
-        word = _answer(service, device, asked.question, of, 0, now)
-        return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
+        return _of_unbound(service, unit, device, asked.question, now)
+    if releasing.is_over(unit, asked.bound):
+        status.came_back(service, unit, asked.bound, now)
+        return Refusal("not_found")
     if asked.status is not None:
-        _take_status(unit, device, asked.bound, asked.question, asked.status, now)
+        status.take(service, unit, device, asked.bound, asked.question, asked.status, now)
     return _bound(service, unit, device, asked.bound, asked.question, now)
 
 
@@ -89,7 +91,7 @@ async def ask(call: Call) -> Response:
     met = _met(service, serial, body.identity)
     asked = met if isinstance(met, Refusal) else await _checked(service, met, body.question)
 
-    def work(unit: Unit) -> ContactReply:
+    def work(unit: Unit) -> ContactReply | Refusal:
         now = service.now()
         people.speaking(unit, speaker, now)
         if isinstance(asked, Refusal):
@@ -102,6 +104,8 @@ async def ask(call: Call) -> Response:
         return _unbound(service, unit, speaker.user, asked, now)
 
     answered = await service.database.write(work)
+    if isinstance(answered, Refusal):
+        raise answered
     faults.point("contact_before_answer")
     return reply(answered)
 
@@ -142,8 +146,10 @@ def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) ->
     if not binders:
         raise Refusal("not_found")
     of, serial = devices.generation(unit), asked.device.serial
+    device = devices.device(unit, serial)
+    assert device is not None  # it has signed
+    word = _of_unbound(service, unit, device, asked.question, now)
     latest = devices.latest_binding(unit, serial)
-    word = answer(service, unit, asked, now)
     if latest is None or latest.confirmed_at is not None or latest.organization not in binders:
         return word
     ordered = devices.orders_after(unit, serial, latest.binding, of, 0)
@@ -152,11 +158,20 @@ def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) ->
     return msgspec.structs.replace(word, down=down)
 
 
+def _of_unbound(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
+    releasing.heard_unbound(service, unit, device, question, now)
+    word = _answer(service, device, question, devices.generation(unit), 0, now)
+    return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
+
+
 def _bound(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> ContactReply:
+    orders.catch_up(unit, bound, now)
     of, key = devices.generation(unit), service.keys.signing(bound.organization)
     after = question.number if question.generation == of else 0
     pending = devices.orders_after(unit, device.serial, bound.binding, of, after)
-    folded = orders.fold(pending, after, _continues(unit, bound, pending))[:MAX_ENVELOPES]
+    folded = fold(pending, after, _continues(unit, bound, pending))
+    commands.handed_out(unit, bound, pending, [order for _, order in folded], now)
+    folded = folded[:MAX_ENVELOPES]
     head = devices.down_head(unit, device.serial, bound.binding, of)
     return ContactReply(
         answer=contact.answer(_answer(service, device, question, of, head, now), key),
@@ -194,33 +209,6 @@ def _status(service: Service, device: Device, bound: Binding, question: Question
         return contact.open_status(question.status, binding.secret(service, device, bound))
     except ProtocolError:
         return None
-
-
-def _take_status(unit: Unit, device: Device, bound: Binding, question: Question, said: Status, now: int) -> None:
-    """What the seal says of itself, if it is newer than what is known: by the log's end, then by its own time.
-
-    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
-    """
-    if unit.get(Seal, bound.organization, device.serial) is None:
-        return
-    row = SealStatus(
-        id=device.serial,
-        organization=bound.organization,
-        phase=words.PHASES[said.phase],
-        battery=said.battery,
-        firmware=said.firmware,
-        place=words.position(said.place),
-        at=now if said.at is None else min(said.at, now),
-        log_end=question.log_to,
-        log_to=device.log_to,
-        used=said.used,
-        count=said.count,
-    )
-    before = unit.get(SealStatus, bound.organization, device.serial)
-    if before is None or (before.log_end, before.at) <= (row.log_end, row.at):
-        unit.put(row)
-    elif before.log_to != device.log_to:
-        unit.put(msgspec.structs.replace(before, log_to=device.log_to))
 
 
 ROUTES = [route("POST", "/v1/seals/{serial}/contact", ask)]

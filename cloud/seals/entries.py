@@ -5,30 +5,35 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from cloud import messages
-from cloud.seals import orders, words
+from cloud.seals import acks, events, words
 from cloud.service import Service
-from cloud.store import devices, logs
-from cloud.store.devices import Binding, Order
+from cloud.store import logs
+from cloud.store.devices import Binding
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage, counted
+from domain.events import SealEvent, event_id
 from domain.ids import from_bytes
-from domain.seals import BindingState, Seal, SealStatus
+from domain.seals import SealStatus, seen_log
 from domain.telling import authorizations
 from domain.usage import Grade, Impression, Photo, foreign_pictures, impression_id, pictures_of
-from protocol.envelopes import Kind
-from protocol.log import AckEntry, Entry, ImpressionEntry, Outcome
+from protocol.log import AckEntry, Entry, EventEntry, ImpressionEntry, OverflowEntry
 
 
 def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]], new: Callable[[str, int], bool]) -> None:
     """What `follow` and `show_log` will ask for these, read at once. `new`: nothing is held of a seal from a number on,
     so that there is no record of it either."""
     presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, ImpressionEntry)]
+    others = [
+        (bound, entry) for bound, told in coming for entry in told if isinstance(entry, EventEntry | OverflowEntry)
+    ]
     for organization in {bound.organization for bound, _ in coming}:
         here = [(bound.serial, entry) for bound, entry in presses if bound.organization == organization]
         granted = {from_bytes(entry.grant) for _, entry in here if entry.grant is not None}
         ids = {impression_id(serial, entry.number) for serial, entry in here if new(serial, entry.number)}
         serials = {bound.serial for bound, _ in coming if bound.organization == organization}
         unit.rows.absent(Impression, organization, ids)
+        said = {(bound.serial, entry.number) for bound, entry in others if bound.organization == organization}
+        unit.rows.absent(SealEvent, organization, {event_id(*each) for each in said if new(*each)})
         unit.rows.expect(organization, granted, Authorization)
         unit.rows.expect(organization, serials)
         unit.rows.expect_lists(Photo, organization, [{"number": e.number, "seal": serial} for serial, e in here])
@@ -45,7 +50,9 @@ def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], n
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
         elif isinstance(entry, AckEntry):
-            _acknowledge(service, unit, bound, entry, now)
+            acks.take(service, unit, bound, entry, now)
+        else:
+            events.take(service, unit, bound, entry, now)
     for authorization, rows in pressed.items():
         _recount(service, unit, bound.organization, authorization, rows, now)
 
@@ -57,11 +64,11 @@ def take(unit: Unit, row: Impression) -> None:
         unit.put(photo)
 
 
-def show_log(unit: Unit, bound: Binding, last: int, log_to: int) -> None:
+def show_log(unit: Unit, bound: Binding, last: int, log_to: int, now: int) -> None:
     """How far the seal's log is known to go, and how far it is held."""
     before = unit.get(SealStatus, bound.organization, bound.serial)
     if before is not None:
-        unit.put(msgspec.structs.replace(before, log_end=max(before.log_end, last), log_to=log_to))
+        unit.put(seen_log(before, max(before.log_end, last), log_to, now))
 
 
 def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
@@ -108,54 +115,3 @@ def _carry_on(unit: Unit, before: Authorization) -> None:
             after = msgspec.structs.replace(row, carried=before.used, used=row.used - row.carried + before.used)
             unit.put(after)
             _carry_on(unit, after)
-
-
-def _acknowledge(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) -> None:
-    """The outcome of one order, and of the ends that were folded into it."""
-    order = devices.order_at(unit, bound.serial, ack.binding, ack.generation, ack.down)
-    if ack.binding != bound.binding or order is None or order.outcome is not None:
-        return
-    of = ack.generation
-    devices.set_outcome(unit, bound.serial, bound.binding, of, order.number, ack.outcome)
-    if order.kind is Kind.BIND:
-        _confirm_binding(unit, bound, now)
-    elif order.kind is Kind.GRANT:
-        _confirm_grant(service, unit, bound, order, ack.outcome, now)
-    elif order.kind in (Kind.LOSS_LOCK, Kind.OFFLINE_USE) and ack.outcome is Outcome.APPLIED:
-        _confirm_wanted(unit, bound, order, now)
-    ends = devices.open_ends_before(unit, bound.serial, bound.binding, of, order.number)
-    for ended in [*ends, *([order] if order.kind is Kind.END else [])]:
-        devices.set_outcome(unit, bound.serial, bound.binding, of, ended.number, Outcome.APPLIED)
-        _confirm_end(unit, bound, ended, now)
-
-
-def _confirm_binding(unit: Unit, bound: Binding, now: int) -> None:
-    devices.confirm_binding(unit, bound.serial, bound.binding, now)
-    seal = unit.get(Seal, bound.organization, bound.serial)
-    if seal is not None and seal.binding == bound.binding:
-        unit.put(msgspec.structs.replace(seal, state=BindingState.BOUND))
-
-
-def _confirm_grant(service: Service, unit: Unit, bound: Binding, order: Order, outcome: Outcome, now: int) -> None:
-    row = unit.get(Authorization, bound.organization, order.subject or "")
-    if row is not None and outcome is Outcome.APPLIED:
-        unit.put(msgspec.structs.replace(row, confirmed_at=now))
-    elif row is not None:
-        after = msgspec.structs.replace(row, refused_at=now, stage=Stage.OVER)
-        unit.put(after)
-        messages.follow(service, unit, [(row, after)], now)
-
-
-def _confirm_wanted(unit: Unit, bound: Binding, order: Order, now: int) -> None:
-    """Of what the seal is told to be, only the newest word counts: it may say the same as an older one."""
-    of = devices.generation(unit)
-    later = devices.orders_after(unit, bound.serial, bound.binding, of, order.number)
-    seal = unit.get(Seal, bound.organization, bound.serial)
-    if seal is not None and seal.binding == bound.binding and order.kind not in {each.kind for each in later}:
-        unit.put(orders.confirmed(seal, order, now))
-
-
-def _confirm_end(unit: Unit, bound: Binding, order: Order, now: int) -> None:
-    row = unit.get(Authorization, bound.organization, order.subject or "")
-    if row is not None and row.end_confirmed_at is None:
-        unit.put(msgspec.structs.replace(row, end_confirmed_at=now))

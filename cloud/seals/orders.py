@@ -1,37 +1,64 @@
 """What the cloud orders a seal to do: kept with the act that causes it, folded and signed when it is carried."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from cloud.seals.binding import secret
+from cloud.seals.commands import leave
 from cloud.service import Service
 from cloud.store import devices
-from cloud.store.devices import Binding, Order
+from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain import offline_use
 from domain.authorizations import Authorization, Mode
+from domain.fingers import enrolled_slot
 from domain.ids import to_bytes
-from domain.seals import Seal
+from domain.organization import Organization, Regime
+from domain.seals import BindingState, Finger, Seal, SealSettings, Wanted
 from protocol import grants
 from protocol.cbor import pack
-from protocol.envelopes import EndBody, Envelope, Kind, LossLockBody, OfflineUseBody, sign_envelope
-from protocol.grants import Grant, area_claim, seal_grant
+from protocol.envelopes import (
+    ActivateBody,
+    EndBody,
+    Envelope,
+    FingerDeleteBody,
+    FingerEnrolBody,
+    Kind,
+    LossLockBody,
+    OfflineUseBody,
+    RegimeBody,
+    RevokeBody,
+    SettingsBody,
+    UnbindBody,
+    seal_activation,
+    sign_envelope,
+)
+from protocol.grants import Grant, area_claim, code_mark, open_grant, seal_grant
 from protocol.keys import SigningKey
+from protocol.log import Outcome
 
+LOCKED = pack(LossLockBody(True))
 # What a seal is told to be, by the name of its field: only the newest word counts.
-_WANTED = {Kind.LOSS_LOCK: "loss_lock", Kind.OFFLINE_USE: "offline_use"}
+WANTED = {
+    Kind.LOSS_LOCK: "loss_lock",
+    Kind.OFFLINE_USE: "offline_use",
+    Kind.REGIME: "free_use",
+    Kind.SETTINGS: "settings",
+}
 _MODES = {Mode.PHYSICAL: grants.Mode.PHYSICAL, Mode.ELECTRONIC: grants.Mode.ELECTRONIC}
 
 
-def grant(service: Service, unit: Unit, row: Authorization) -> None:
-    """Order the seal to take the grant of an authorization.
-
-    The seal is never asked for an activation code: what it gets, the cloud has activated.
-    """
-    device, binding = devices.device(unit, row.seal), devices.binding(unit, row.seal, row.binding)
-    assert device is not None  # the rule asks for a seal that is bound
+def _place(unit: Unit, serial: str, number: int) -> tuple[Device, Binding]:
+    device, binding = devices.device(unit, serial), devices.binding(unit, serial, number)
+    assert device is not None  # the rules ask for a seal that is bound
     assert binding is not None
+    return device, binding
+
+
+def grant(service: Service, unit: Unit, row: Authorization, by: str | None, now: int, code: str | None = None) -> None:
+    """Order the seal to take the grant of an authorization; one with a `code` waits there until it is activated."""
+    device, binding = _place(unit, row.seal, row.binding)
+    shared, seal = secret(service, device, binding), unit.get(Seal, row.organization, row.seal)
+    assert seal is not None
     body = Grant(
         id=to_bytes(row.id),
         organization=to_bytes(row.organization),
@@ -42,74 +69,135 @@ def grant(service: Service, unit: Unit, row: Authorization) -> None:
         issued_at=row.issued_at // 1000,
         count=row.count,
         mode=_MODES[row.mode],
-        method=grants.Method.DIRECT,
+        method=grants.Method.DIRECT if code is None else grants.Method.PRE,
         photo_required=row.photo_required,
         continues=None if row.continues is None else to_bytes(row.continues),
         area=None if row.area is None else area_claim(row.area),
+        code=None if code is None else code_mark(shared, to_bytes(row.id), code),
+        finger=enrolled_slot(seal, row.member) if row.fingerprint_required else None,
     )
-    sealed = seal_grant(body, service.keys.signing(row.organization), secret(service, device, binding))
-    devices.order(unit, binding, Kind.GRANT, row.id, sealed, row.issued_at)
+    sealed = seal_grant(body, service.keys.signing(row.organization), shared)
+    leave(unit, binding, Kind.GRANT, sealed, now, row.id, by=by, authorization=row.id, member=row.member)
 
 
-def end(_service: Service, unit: Unit, row: Authorization, now: int) -> None:
-    """Order the seal to give up the grant of an authorization."""
-    binding = devices.binding(unit, row.seal, row.binding)
-    assert binding is not None
-    devices.order(unit, binding, Kind.END, row.id, pack(EndBody(to_bytes(row.id))), now)
+def activate(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> None:
+    """Order the seal to let a grant that waits there be used. One that it has no room for, or that was issued before
+    seals kept such grants, goes to it now, without a code."""
+    device, binding = _place(unit, row.seal, row.binding)
+    if not is_held(unit, row):
+        grant(service, unit, row, row.member, now)
+        return
+    body = seal_activation(ActivateBody(to_bytes(row.id), code), secret(service, device, binding))
+    leave(unit, binding, Kind.ACTIVATE, body, now, row.id, by=row.member, authorization=row.id, member=row.member)
 
 
-def wanted(unit: Unit, row: Seal, before: Seal | None, now: int) -> None:
-    """Order the seal to be what it is told to be, where that is new."""
-    for kind, name in _WANTED.items():
-        body = _wanted_body(kind, row)
-        if body is not None and (before is None or getattr(row, name) != getattr(before, name)):
-            binding = devices.binding(unit, row.id, row.binding)
-            assert binding is not None  # the rules ask for a seal that is bound
-            devices.order(unit, binding, kind, None, body, now)
+def waits_there(service: Service, unit: Unit, bound: Binding, order: Order) -> bool:
+    """Whether this grant was given to the seal to wait for its code."""
+    device = devices.device(unit, bound.serial)
+    assert device is not None  # it was ordered something
+    public = service.keys.signing(bound.organization).public
+    return open_grant(order.body, public, secret(service, device, bound)).method is grants.Method.PRE
+
+
+def is_held(unit: Unit, row: Authorization) -> bool:
+    """Whether the seal has the grant, or is on its way to have it: ordered, and not refused."""
+    _, binding = _place(unit, row.seal, row.binding)
+    newest = devices.newest(unit, binding, Kind.GRANT, row.id)
+    return newest is not None and newest.outcome in (None, Outcome.APPLIED)
+
+
+def end(unit: Unit, row: Authorization, by: str | None, now: int) -> None:
+    """Order the seal to give up the grant of an authorization, be it live there or waiting."""
+    _, binding = _place(unit, row.seal, row.binding)
+    if devices.newest(unit, binding, Kind.GRANT, row.id) is not None:
+        body = pack(EndBody(to_bytes(row.id)))
+        leave(unit, binding, Kind.END, body, now, row.id, by=by, authorization=row.id, member=row.member)
+
+
+def follow(unit: Unit, row: Seal, before: Seal | None, now: int) -> None:
+    """Order the seal what its row now says and did not say before. While it waits to be bound it is told nothing: it
+    hears of everything afterwards."""
+    if before is None or before.binding != row.binding or row.state is BindingState.AWAITING_SEAL:
+        return
+    for kind, name in WANTED.items():
+        said = getattr(row, name)
+        if said is not None and said != getattr(before, name):
+            _want(unit, row, kind, said, now)
+    was = {each.slot: each for each in before.slots}
+    for each in row.slots:
+        if each != was.get(each.slot):
+            _finger(unit, row, each, was.get(each.slot), now)
+    if row.state is BindingState.UNBINDING and before.state is not BindingState.UNBINDING:
+        unbind(unit, row, row.unbound_by, now)
+
+
+def _want(unit: Unit, row: Seal, kind: Kind, said: Wanted | SealSettings, now: int) -> None:
+    on = said.on if isinstance(said, Wanted) else None
+    _, binding = _place(unit, row.id, row.binding)
+    leave(unit, binding, kind, _wanted_body(kind, said), now, by=said.by, on=on)
+
+
+def _finger(unit: Unit, row: Seal, each: Finger, before: Finger | None, now: int) -> None:
+    _, binding = _place(unit, row.id, row.binding)
+    about = {"slot": each.slot, "member": each.member}
+    was = None if before is None or before.at != each.at else before
+    if each.deleted_at is not None and (was is None or was.deleted_at is None):
+        body = pack(FingerDeleteBody(each.slot))
+        leave(unit, binding, Kind.FINGER_DELETE, body, now, str(each.slot), by=each.deleted_by, **about)
+    elif was is None:
+        body = pack(FingerEnrolBody(each.slot, to_bytes(each.member)))
+        leave(unit, binding, Kind.FINGER_ENROL, body, now, str(each.slot), by=each.by, **about)
+
+
+def is_unbinding(unit: Unit, bound: Binding) -> bool:
+    """Whether the seal was told to let go."""
+    pending = devices.orders_after(unit, bound.serial, bound.binding, devices.generation(unit), 0)
+    return any(order.kind is Kind.UNBIND and order.outcome is None for order in pending)
+
+
+def unbind(unit: Unit, row: Seal, by: str | None, now: int) -> None:
+    """Order the seal to let go."""
+    _, binding = _place(unit, row.id, row.binding)
+    leave(unit, binding, Kind.UNBIND, pack(UnbindBody()), now, by=by)
+
+
+def revoke(unit: Unit, row: Seal, console: str, key: bytes, expires: int, member: str, now: int) -> None:
+    """Order the seal to open nothing to a console with this static key; `expires` in milliseconds."""
+    _, binding = _place(unit, row.id, row.binding)
+    leave(unit, binding, Kind.REVOKE, pack(RevokeBody(key, -(-expires // 1000))), now, console, member=member)
+
+
+def catch_up(unit: Unit, bound: Binding, now: int) -> None:
+    """A seal that was bound where seals are used freely has to hear of it: it begins with asking for a grant."""
+    row = unit.get(Seal, bound.organization, bound.serial)
+    of = unit.get(Organization, bound.organization, bound.organization)
+    if row is None or of is None or row.free_use is not None or of.regime is not Regime.FREE:
+        return
+    if row.state is BindingState.BOUND and row.binding == bound.binding:
+        after = msgspec.structs.replace(row, free_use=Wanted(True, row.bound_by, now))
+        unit.put(after)
+        follow(unit, after, row, now)
+        unit.flush()  # the contact that finds it out brings it
 
 
 def confirmed(row: Seal, order: Order, now: int) -> Seal:
     """The seal when its log has said that this order was applied: it is so, if that is still what it is told to be."""
-    name = _WANTED[order.kind]
-    if _wanted_body(order.kind, row) != order.body:
+    name = WANTED[order.kind]
+    said = getattr(row, name)
+    if said is None or _wanted_body(order.kind, said) != order.body:
         return row
-    return msgspec.structs.replace(row, **{name: msgspec.structs.replace(getattr(row, name), confirmed_at=now)})
+    return msgspec.structs.replace(row, **{name: msgspec.structs.replace(said, confirmed_at=now)})
 
 
-def _wanted_body(kind: Kind, row: Seal) -> bytes | None:
-    """The order for it; none: nobody has told the seal anything of this kind."""
+def _wanted_body(kind: Kind, said: Wanted | SealSettings) -> bytes:
+    if isinstance(said, SealSettings):
+        return pack(SettingsBody(said.backlight_s, said.auto_off_min))
     if kind is Kind.LOSS_LOCK:
-        return None if row.loss_lock is None else pack(LossLockBody(row.loss_lock.on))
-    if row.offline_use is None:
-        return None
-    until = offline_use.until(row.offline_use)
+        return pack(LossLockBody(said.on))
+    if kind is Kind.REGIME:
+        return pack(RegimeBody(said.on))
+    until = offline_use.until(said)
     return pack(OfflineUseBody(None if until is None else until // 1000))
-
-
-def fold(orders: list[Order], after: int, continues: Mapping[str, str | None]) -> list[tuple[int, Order]]:
-    """Orders in order, each with the first number it stands for: a grant that has ended meanwhile is left out, and so
-    is what the seal was told to be and is no longer.
-
-    Its end is not: an older envelope with that grant may still be on its way in somebody's hands, and whatever comes
-    instead of it has to make sure that the grant is over. Nor is a grant that another one continues (`continues`, by
-    their ids): with it the seal carries on how often it was used.
-    """
-    ended = {order.subject for order in orders if order.kind is Kind.END}
-    wanted: set[str | None] = set()
-    newer: set[Kind] = set()
-    kept: list[Order] = []
-    for order in reversed(orders):
-        if order.kind in newer:
-            continue
-        if order.kind in _WANTED:
-            newer.add(order.kind)
-        if order.kind is Kind.GRANT:
-            if order.subject in ended and order.subject not in wanted:
-                continue
-            wanted.add(continues.get(order.subject or ""))
-        kept.insert(0, order)
-    firsts = [after + 1, *(order.number + 1 for order in kept[:-1])]
-    return list(zip(firsts, kept, strict=True)) if kept else []
 
 
 def envelope(order: Order, first: int, to: Binding, generation: int, key: SigningKey) -> bytes:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, entries, words
+from cloud.seals import binding, entries, status, words
 from cloud.service import Service
 from cloud.store import logs, people
 from cloud.store.devices import Binding, Device
@@ -113,11 +113,12 @@ def _keep(service: Service, unit: Unit, held: Logs, checked: Checked, now: int) 
     taken = _Part(held, device, checked.part)
     if taken.fork is not None:
         logs.note_fork(unit, device.serial, taken.fork, checked.data, now)
+        status.forked(service, unit, bound, taken.fork, now)
         return Refusal("log_forked")
     held.add(device.serial, bound.binding, taken.new)
     entries.follow(service, unit, bound, [entry for entry in checked.entries if entry.number in taken.new], now)
     log_to, head = held.end(device.serial)
-    entries.show_log(unit, bound, checked.part.last, log_to)
+    entries.show_log(unit, bound, checked.part.last, log_to, now)
     return Kept(device, bound, log_to, head)
 
 

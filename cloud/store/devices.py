@@ -1,7 +1,7 @@
 """Physical seals: their keys, their bindings, and what is ordered from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -28,17 +28,19 @@ class Device:
 
 @dataclass(frozen=True)
 class Binding:
-    """The `binding`-th binding of a seal. `confirmed_at`: its log says so."""
+    """The `binding`-th binding of a seal. `confirmed_at`: its log says so; `unbound_at`: … that it is over."""
 
     serial: str
     binding: int
     organization: str
     confirmed_at: int | None
+    unbound_at: int | None = None
 
 
 @dataclass(frozen=True)
 class Order:
-    """A down envelope before it is numbered from..to and signed. `subject` is the authorization it speaks of."""
+    """A down envelope before it is numbered from..to and signed. `subject` is what it speaks of: an authorization, a
+    slot, a console."""
 
     number: int
     kind: Kind
@@ -93,6 +95,11 @@ def binding(view: View, serial: str, number: int) -> Binding | None:
     return view.known(("binding", serial, number), lambda: _binding(read()))
 
 
+def read_binding(view: View, serial: str, number: int) -> Binding | None:
+    """As it stands in the database, whatever is remembered."""
+    return _binding(view.first(tables.bindings, serial=serial, binding=number))
+
+
 def latest_binding(view: View, serial: str) -> Binding | None:
     table = tables.bindings
     query = select(table).where(table.c.serial == serial).order_by(table.c.binding.desc()).limit(1)
@@ -100,7 +107,9 @@ def latest_binding(view: View, serial: str) -> Binding | None:
 
 
 def _binding(row: Any) -> Binding | None:
-    return None if row is None else Binding(row.serial, row.binding, row.organization, row.confirmed_at)
+    if row is None:
+        return None
+    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, row.unbound_at)
 
 
 def ask_binding(unit: Unit, serial: str, number: int, organization: str, now: int) -> None:
@@ -112,6 +121,14 @@ def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:
     table = tables.bindings
     this = and_(table.c.serial == serial, table.c.binding == number, table.c.confirmed_at.is_(None))
     unit.connection.execute(update(table).where(this).values(confirmed_at=now))
+
+
+def end_binding(unit: Unit, of: Binding, now: int) -> None:
+    """The seal says that it is bound no more."""
+    table = tables.bindings
+    this = and_(table.c.serial == of.serial, table.c.binding == of.binding)
+    unit.connection.execute(update(table).where(this).values(unbound_at=now))
+    unit.learn(("binding", of.serial, of.binding), replace(of, unbound_at=now))
 
 
 def generation(view: View) -> int:
@@ -130,8 +147,8 @@ def down_head(view: View, serial: str, number: int, of: int) -> int:
     return view.connection.execute(query).scalar() or 0
 
 
-def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> None:
-    """One more order for the seal."""
+def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes, now: int) -> int:
+    """One more order for the seal; its number."""
     of = generation(unit)
     head = ("down_head", to.serial, to.binding)
     number = unit.known(head, lambda: down_head(unit, to.serial, to.binding, of)) + 1
@@ -139,6 +156,16 @@ def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes,
     place = {"serial": to.serial, "binding": to.binding, "generation": of, "number": number}
     unit.add(tables.down, {**place, "kind": int(kind), "subject": subject, "body": body, "created_at": now})
     unit.ordered.add(to.serial)
+    return number
+
+
+def newest(unit: Unit, to: Binding, kind: Kind, subject: str) -> Order | None:
+    """The last such order on this in this generation, also one that this transaction leaves for its end."""
+    unit.flush()
+    table = tables.down
+    this = and_(_orders(to.serial, to.binding, generation(unit)), table.c.kind == int(kind), table.c.subject == subject)
+    found = unit.connection.execute(select(table).where(this).order_by(table.c.number.desc()).limit(1)).first()
+    return None if found is None else _order(found)
 
 
 def orders_after(view: View, serial: str, number: int, of: int, after: int) -> list[Order]:
@@ -153,10 +180,11 @@ def order_at(view: View, serial: str, number: int, of: int, at: int) -> Order | 
     return None if found is None else _order(found)
 
 
-def open_ends_before(view: View, serial: str, number: int, of: int, before: int) -> list[Order]:
-    """Ends without an outcome although the seal has applied something later: they were applied, or folded into it."""
+def open_before(view: View, serial: str, number: int, of: int, before: int) -> list[Order]:
+    """Orders without an outcome although the seal has applied something later: they were folded into it, or the seal's
+    word on them is still on its way."""
     table = tables.down
-    older = and_(table.c.number < before, table.c.kind == int(Kind.END), table.c.outcome.is_(None))
+    older = and_(table.c.number < before, table.c.outcome.is_(None))
     query = select(table).where(_orders(serial, number, of), older).order_by(table.c.number)
     return [_order(row) for row in view.connection.execute(query)]
 

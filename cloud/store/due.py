@@ -38,6 +38,27 @@ def stand_ins(view: View, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 
+def withheld(view: View, now: int) -> list[Found]:
+    """Seals with records that have not come for longer than their organization likes, of which nobody was told."""
+    return _silence(view, "withheld_after_ms", "untold_withheld", now)
+
+
+def silent(view: View, now: int) -> list[Found]:
+    """Seals of which nothing was heard for longer than that."""
+    return _silence(view, "silent_after_ms", "untold_silent", now)
+
+
+def _silence(view: View, after: str, since: str, now: int) -> list[Found]:
+    table, of = tables.rows["seal_status"], tables.rows["organizations"]
+    query = (
+        select(table.c.organization, table.c.id)
+        .join(of, of.c.id == table.c.organization)
+        .where(of.c[after].is_not(None), table.c[since] <= now - of.c[after])
+        .order_by(table.c[since])
+    )
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
 def reminders(view: View, now: int) -> list[Found]:
     """Applications that wait longer than their organization likes, of which nobody was reminded for a day."""
     table, of = tables.rows["applications"], tables.rows["organizations"]

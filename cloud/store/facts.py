@@ -40,7 +40,7 @@ class Rows:
         self._read: dict[Key, Row | None] = {}
         self._bodies: dict[Key, str | None] = {}
         self._expected: dict[tuple[str, str], set[str]] = {}  # of a kind (any: "") in an organization
-        self._expected_lists: dict[tuple[str, str, tuple[str, ...]], set[tuple[Any, ...]]] = {}  # kind, organization, names
+        self._expected_lists: dict[tuple[str, str, tuple[str, ...]], set[tuple[Any, ...]]] = {}  # of a kind
         self._listed: dict[tuple[str, str, tuple[tuple[str, Any], ...]], list[Row]] = {}
         self.changed: dict[Key, Row] = {}
         self._changed_of: dict[tuple[str, str], dict[str, Row]] = {}  # the same by kind and organization

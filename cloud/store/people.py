@@ -127,6 +127,17 @@ def revoke(unit: Unit, user: str, console: str, now: int) -> None:
     unit.connection.execute(delete(tokens).where(tokens.c.console == console))
 
 
+def static_key(view: View, console: str) -> bytes:
+    """The key with which a console opens seals; it never changes."""
+    return bytes(view.first(tables.consoles, id=console).static)
+
+
+def consoles_of(view: View, user: str) -> list[str]:
+    """All consoles where the person has ever signed in."""
+    table = tables.consoles
+    return list(view.connection.execute(select(table.c.id).where(table.c.user == user).order_by(table.c.id)).scalars())
+
+
 def issue_refresh(unit: Unit, console: str, now: int) -> str:
     """A refresh token for the console."""
     token, digest = new_refresh()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
@@ -52,6 +52,17 @@ def certificates(view: View, organization: str) -> list[bytes]:
     table = tables.certificates
     query = select(table.c.certificate).where(table.c.organization == organization)
     return list(view.connection.execute(query).scalars())
+
+
+def certified(view: View, console: str, now: int) -> dict[str, int]:
+    """Until when (milliseconds) the newest certificate of a console holds, in each organization where one does."""
+    table = tables.certificates
+    query = (
+        select(table.c.organization, func.max(table.c.expires_at).label("until"))
+        .where(table.c.console == console, table.c.expires_at > now)
+        .group_by(table.c.organization)
+    )
+    return {row.organization: row.until for row in view.connection.execute(query)}
 
 
 def last_seq(view: View, stream: str, user: str) -> int | None:

@@ -48,7 +48,7 @@ tallies = Table("tallies", metadata, _text("space", key=True), _text("scope", ke
 
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
-    "organizations": ("reminds_after_ms",),
+    "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms"),
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     "departments": (),
     "subsidiaries": (),
@@ -56,7 +56,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "categories": (),
     "templates": (),
     "seals": (),
-    "seal_status": (),
+    "seal_status": ("untold_withheld", "untold_silent"),
+    "commands": (),
+    "events": (),
     "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
     "attachments": ("application", "authorization", "sha256"),
@@ -72,7 +74,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "organizations": (("reminds_after_ms", "id"),),
+    "organizations": (("reminds_after_ms", "id"), ("withheld_after_ms", "id"), ("silent_after_ms", "id")),
+    "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
     "applications": (
         ("organization", "state"),
@@ -97,6 +100,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 _TIMES = {
     *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
     *("due_at", "pictures_due_at", "kept_until"),
+    *("withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
 }
 _NUMBERS = {"number", "result"} | _TIMES
 _MAY_MISS = {
@@ -272,6 +276,7 @@ bindings = Table(
     _text("organization"),
     _number("asked_at"),
     _number("confirmed_at", null=True),
+    _number("unbound_at", null=True),
 )
 down = Table(
     "down",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.applications import Application
 from domain.authorizations import Authorization, Stage
+from domain.ending import CODE_TRIES
 from domain.messages import Channel, Subject
 from domain.seals import Seal, authorizers
 from domain.telling.news import News, Told, told_once
@@ -48,6 +49,10 @@ def of_authorization(before: Authorization | None, row: Authorization, news: New
     user, by = [row.member], news.name(news.by)
     if before.stage is Stage.WAITING and row.stage is Stage.LIVE:
         yield from speaker.to(speaker.authorizers, "authorization_activated")
+    if before.stage is Stage.LIVE and row.stage is Stage.WAITING:
+        yield from speaker.to(user, "activation_put_back")
+    if before.tries < CODE_TRIES <= row.tries:
+        yield from speaker.to([*user, *speaker.authorizers], "code_spent")
     if before.cancelled_at is None and row.cancelled_at is not None:
         parties = [*user, *speaker.authorizers]
         if news.by is None:

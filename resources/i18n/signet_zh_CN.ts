@@ -5619,6 +5619,10 @@
         <translation>权限</translation>
     </message>
     <message>
+        <source>Abnormal</source>
+        <translation>异常</translation>
+    </message>
+    <message>
         <source>Organization</source>
         <translation>单位</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.loss_lock import LockSeal, UnlockSeal
+from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, Model, RenameSeal
 from protocol import certificates
 from protocol.certificates import Identity
@@ -33,6 +34,13 @@ SEAL_CASES = [
     ),
     Case(
         RemoveKeeper, lambda c: RemoveKeeper(seal=SERIAL, member=c.keeper.member), "admin", BELOW_ADMIN, rows=("R-031",)
+    ),
+    Case(
+        SetSealSettings,
+        lambda c: SetSealSettings(seal=SERIAL, backlight_s=60, auto_off_min=5),
+        "admin",
+        BELOW_ADMIN,
+        rows=("R-168",),
     ),
     Case(LockSeal, lock, "owner", BELOW_OWNER, rows=("R-027",)),
     Case(

@@ -16,7 +16,9 @@ from domain.applications import Application, Apply, StepKind, StepState
 from domain.approvals import Approve, Comment, Reject, Remark
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization, Mode, Stage
+from domain.commands import SealCommand
 from domain.ending import EndUse
+from domain.events import SealEvent, SealEventKind, event_id
 from domain.features import SetFeatures
 from domain.files import Attachment, File
 from domain.ids import new_id
@@ -135,6 +137,16 @@ class Everything:
     def photos(self, by: Eyes) -> list[Photo]:
         readable = self.ids(self.usage(by))
         return [each for each in self.of(Photo) if impression_id(each.seal, each.number) in readable]
+
+    def commands(self, by: Eyes) -> list[SealCommand]:
+        """Of the seals whose authorizations he reads, and his own."""
+        return [each for each in self.of(SealCommand) if each.seal in by.issued or each.by == by.me]
+
+    def events(self, by: Eyes) -> list[SealEvent]:
+        """As the records of the seal: an aborted press is read beside its use."""
+        own = [each for each in self.of(SealEvent) if each.seal in by.seals or each.member == by.me]
+        shown = self.ids(own)
+        return [each for each in self.of(SealEvent) if each.id in shown or self.approved(each.authorization, by)]
 
     def attachments(self, by: Eyes) -> list[Attachment]:
         about = self.ids(self.applications(by)) | self.ids(self.authorizations(by))
@@ -265,6 +277,24 @@ class BusyOffice(Office):
         row = impression(self.owner, number, who, seal, result)
         await put(self.cloud, msgspec.structs.replace(row, authorization=use))
 
+    async def _happened(self, number: int, seal: str, use: str | None = None) -> None:
+        """Unlocked and not pressed, under a use or none."""
+        member = None if use is None else (await self.row(Authorization, use)).member
+        row = SealEvent(
+            id=event_id(seal, number),
+            organization=self.organization,
+            seal=seal,
+            binding=1,
+            number=number,
+            kind=SealEventKind.ABORTED,
+            at=self.cloud.now,
+            clock=1,
+            received_at=self.cloud.now,
+            authorization=use,
+            member=member,
+        )
+        await put(self.cloud, row)
+
     async def _use_what_was_applied_for(self) -> None:
         id = await self._apply("member", OWN, "采购合同")
         await self._by("copied", Remark(id=new_id(), application=id, text="请尽快"))
@@ -274,6 +304,7 @@ class BusyOffice(Office):
         await self._by("keeper", issue)
         await self._press(1, OWN, "member", issue.id)
         await self._press(2, OWN, "member", issue.id, result=1)
+        await self._happened(4, OWN, issue.id)
         await self._by("member", AttachPhoto(id=new_id(), seal=OWN, number=1, taken_at=0, **_PICTURE))
         after = File(new_id(), "after.png", "1" * 64, 9, "image/png")
         await self._by("member", AttachAfterUse(authorization=issue.id, picture=after))
@@ -294,6 +325,8 @@ class BusyOffice(Office):
         await put(self.cloud, msgspec.structs.replace(row, start=0, end=self.cloud.now - 1))
         await self._by("keeper", self._authorize(OWN, "bystander", Method.PRE))
         await self._press(3, OWN, None, result=3)
+        await self._happened(5, OWN)
+        await self._happened(5, OTHER, expired.id)
         await self._press(1, OTHER, "bystander", expired.id)
         await self._press(2, OTHER, "administrator", result=3)
         await self._press(3, OTHER, "custom with", result=2)

@@ -103,6 +103,11 @@ class Seal:
             self.must(Op.GIVE_RECEIPT, reply.receipt)
         return codes
 
+    async def settle(self) -> None:
+        """Until there is nothing more to hear, and the cloud has heard what became of it."""
+        while await self.contact():
+            await self.drain()
+
     def slices(self, first: int = 1) -> list[bytes]:
         """The log from `first` on, in the pieces in which the seal hands it out."""
         parts: list[bytes] = []

@@ -12,6 +12,7 @@ from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
+from domain.fingers import DeleteFinger, EnrolFinger
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
@@ -23,6 +24,7 @@ from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
 from domain.rows import Act
+from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, RenameSeal, Seal
 from domain.subsidiaries import (
     AddSubsidiary,
@@ -32,6 +34,7 @@ from domain.subsidiaries import (
     SetHeadquartersApproval,
 )
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
+from domain.unbinding import UnbindSeal
 from domain.usage import AttachAfterUse
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
@@ -124,6 +127,10 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         SetFlow(seal=SERIAL, category=None, template=uid("template")),
         ClearFlow(seal=SERIAL, category=None),
         RenameSeal(seal=SERIAL, name="新名"),
+        SetSealSettings(seal=SERIAL, backlight_s=60, auto_off_min=5),
+        EnrolFinger(seal=SERIAL, member=his),
+        DeleteFinger(seal=SERIAL, member=his),
+        UnbindSeal(seal=SERIAL),
         LockSeal(seal=SERIAL),
         UnlockSeal(seal=SERIAL),
         OpenOfflineUse(seal=SERIAL, code="123456"),
@@ -178,9 +185,10 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 
 
 def test_every_act_stands_in_the_table() -> None:
-    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; the last two:
-    # test_offline_use.
+    # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
+    # each: test_offline_use, test_orders; UnbindSeal: test_unbinding.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
+    elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal}
     assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from cloud.store import audits, jobs, proofs, tables
 from cloud.store.unit import View
-from domain.authorizations import Authorization, Stage, State, state
+from domain.authorizations import Authorization, Stage, State, awaiting_seal, state
 from domain.codes import Purpose
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode
 from domain.issuing import Authorize
@@ -51,13 +51,17 @@ def activate(act: Authorize, code: str) -> Activate:
 @pytest.mark.req("R-102")
 async def test_from_the_code_to_the_press(company: Company) -> None:
     act, seal = await issue(company), company.seal
-    assert await seal.contact() == []  # the seal hears nothing of it before it is activated
+    await seal.settle()
+    await seal.connect(company.member)
+    assert seal.take() is not Code.OK  # nothing of it is to be used before it is activated
+    await seal.connect()
     row = await company.row(Authorization, act.id)
     assert state(row, company.cloud.now) is State.NOT_ACTIVATED
     code = await code_for(company)
     assert len(code) == 8
     await company.member.done(activate(act, code))
-    assert await seal.contact() == [Code.OK]
+    assert awaiting_seal(await company.row(Authorization, act.id))  # 待设备确认
+    await seal.settle()
     await seal.connect(company.member)
     assert seal.take() is Code.OK
     seal.press()
@@ -138,7 +142,7 @@ async def test_several_wait_and_one_at_a_time_is_live(company: Company) -> None:
     assert await refused(company.keeper, company.authorize("another")) == "former_use_not_ended"
     await company.keeper.done(EndUse(authorization=first.id))
     await company.approver.done(activate(second, codes[1]))  # a refusal for another reason costs no try
-    assert await company.seal.contact() == [Code.OK, Code.OK, Code.OK]
+    await company.seal.settle()
     await company.seal.connect(company.approver)
     assert company.seal.take() is Code.OK
 

@@ -31,6 +31,7 @@ from domain.rows import Row
 from domain.seals import Seal
 from domain.usage import Impression, Photo
 from protocol.sync import Change, Page, Tally, row_hash
+from tests.cloud import steps
 from tests.cloud.act_table import application
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, uid
 from tests.cloud.test_pull import impression, put, seal
@@ -233,7 +234,7 @@ async def test_rows_that_were_there_before_are_counted_by_the_migration(cloud: C
         unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
 
     await database.write(older)
-    database.migrate()
+    steps.take(database, "0014")
     await agree(database)
 
 

@@ -8,6 +8,8 @@ from domain.applications import Application
 from domain.approvals import Comment
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
+from domain.commands import SealCommand
+from domain.events import SealEvent
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message
@@ -24,6 +26,8 @@ KINDS: dict[type[Row], str] = {
     Authorization: "authorizations",
     Impression: "usage",
     Photo: "photos",
+    SealCommand: "commands",
+    SealEvent: "events",
     Message: "messages",
     AuditEntry: "audit",
     InvoiceTitle: "titles",

@@ -8,7 +8,14 @@ import pytest
 
 import domain.acts
 from domain.verdict import Allowed, Refused
-from tests.domain import refused_organization, refused_own_affairs, refused_records, refused_seals, refused_uses
+from tests.domain import (
+    refused_devices,
+    refused_organization,
+    refused_own_affairs,
+    refused_records,
+    refused_seals,
+    refused_uses,
+)
 from tests.domain.world import Case, World
 
 CASES = [
@@ -16,9 +23,11 @@ CASES = [
     *refused_records.CASES,
     *refused_organization.CASES,
     *refused_seals.CASES,
+    *refused_devices.CASES,
     *refused_own_affairs.CASES,
 ]
-NO_ACTS = {"codes.py", "sign_ins.py"}  # test_codes.py and test_sign_ins.py compare what these refuse
+# test_codes.py, test_sign_ins.py and test_forced_unbinding.py compare what these refuse
+NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py"}
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),
     ("Withdraw", b"{", Refused("arguments_do_not_fit", None, "Input data was truncated")),

@@ -71,6 +71,7 @@ def group(code: str) -> Word:
         Group.USE: (translate("messages", "Use"), Tone.OK),
         Group.BINDING: (translate("messages", "Unbinding"), Tone.NEUTRAL),
         Group.PERMISSION: (translate("messages", "Permissions"), Tone.NEUTRAL),
+        Group.ABNORMAL: (translate("messages", "Abnormal"), Tone.DANGER),
         Group.ORGANIZATION: (translate("messages", "Organization"), Tone.NEUTRAL),
         None: (translate("messages", "Message"), Tone.NEUTRAL),
     }[group_of(code)]
@@ -83,6 +84,7 @@ ICONS = {
     Group.BINDING: "link-break",
     Group.PERMISSION: "user-gear",
     Group.ORGANIZATION: "buildings",
+    Group.ABNORMAL: "warning",
     None: "bell",
 }
 

@@ -26,8 +26,8 @@ from protocol.conversation import Code
         (of_cloud(TimeoutError()), "云平台暂时无法连接。", "The cloud cannot be reached at the moment."),
         (
             of_rule(Refused("seal_not_bound", "seal", "合同章")),
-            "印章“合同章”尚未完成绑定。",
-            "The seal “合同章” is not bound yet.",
+            "印章“合同章”未绑定，或尚未完成绑定。",
+            "The seal “合同章” is not bound, or not yet.",
         ),
         (Trouble("newer"), "newer", "newer"),
     ],

@@ -16,6 +16,8 @@ from domain.applications import Application, StepKind, StepState
 from domain.approvals import Comment
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
+from domain.commands import SealCommand
+from domain.events import SealEvent
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
@@ -63,8 +65,8 @@ class Reader:
                 return self._authorization(row)
             case Impression():
                 return row.member == self._me.id or self._manages(row.seal, Permission.VIEW_USAGE)
-            case Photo():
-                return self._photo(row)
+            case Photo() | SealCommand() | SealEvent():
+                return self._beside(row)
             case _:
                 return False
 
@@ -124,6 +126,16 @@ class Reader:
         if self._me.id in (row.member, row.issued_by, row.owed_by) or self._approved(row.application):
             return True
         return self._manages(row.seal, Permission.VIEW_AUTHORIZATIONS)
+
+    def _beside(self, row: Photo | SealCommand | SealEvent) -> bool:
+        """What stands beside the records of a seal: pictures, aborted presses, what it was told."""
+        if isinstance(row, Photo):
+            return self._photo(row)
+        if isinstance(row, SealCommand):
+            return row.by == self._me.id or self._manages(row.seal, Permission.VIEW_AUTHORIZATIONS)
+        own = row.member == self._me.id or self._manages(row.seal, Permission.VIEW_USAGE)
+        use = self._now.get(Authorization, self._me.organization, row.authorization or "")
+        return own or (use is not None and self._approved(use.application))
 
     def _photo(self, row: Photo) -> bool:
         if row.member == self._me.id:

@@ -1,0 +1,56 @@
+"""The end of a binding: said by the seal, or by the operator for one that is lost (R-194..R-197, C-32)."""
+
+from cloud import messages
+from cloud.seals import commands, orders
+from cloud.service import Service
+from cloud.store import devices
+from cloud.store.devices import Binding, Device
+from cloud.store.unit import Unit
+from domain import unbinding
+from domain.seals import BindingState, Seal, is_ours
+from domain.telling import people, seals
+from protocol.contact import Question
+
+
+def _row(unit: Unit, bound: Binding) -> Seal | None:
+    found = unit.get(Seal, bound.organization, bound.serial)
+    return found if found is not None and found.binding == bound.binding else None
+
+
+def let_go(service: Service, unit: Unit, bound: Binding, now: int) -> None:
+    """The seal is bound no more: from now on somebody else may bind it. What it still had to hear of it never will."""
+    devices.end_binding(unit, bound, now)
+    of = devices.generation(unit)
+    for order in devices.orders_after(unit, bound.serial, bound.binding, of, 0):
+        commands.supersede(unit, bound, of, order.number, now)
+    row = _row(unit, bound)
+    if row is None or not is_ours(row):  # unbound by force before
+        return
+    facts = unit.facts(row.organization)
+    messages.tell(service, unit, people.unbound(row, facts, now, row.unbound_by), now)
+    unit.put(unbinding.unbound(row, now))
+
+
+def would_not(service: Service, unit: Unit, bound: Binding, now: int) -> None:
+    """The seal holds records, or a grant: it stays bound."""
+    row = _row(unit, bound)
+    if row is not None and row.state is BindingState.UNBINDING:
+        told = seals.not_unbound(row, row.unbound_by, unit.facts(row.organization), now)
+        messages.tell(service, unit, told, now)
+        unit.put(unbinding.still_bound(row))
+
+
+def heard_unbound(service: Service, unit: Unit, device: Device, question: Question, now: int) -> None:
+    """A seal that asks as an unbound one has let go of what it was told to, were its word on that lost with the console
+    that carried it. Its log shows that this is no question from before it was bound."""
+    latest = devices.latest_binding(unit, device.serial)
+    if latest is None or latest.confirmed_at is None or latest.unbound_at is not None:
+        return
+    if question.log_to >= max(device.log_to, 1) and orders.is_unbinding(unit, latest):
+        let_go(service, unit, latest, now)
+
+
+def is_over(unit: Unit, bound: Binding) -> bool:
+    """Whether the seal itself has said that this binding is over: who speaks of it now has old storage."""
+    found = devices.read_binding(unit, bound.serial, bound.binding)
+    return found is not None and found.unbound_at is not None

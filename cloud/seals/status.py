@@ -1,0 +1,82 @@
+"""What a seal says of itself with each contact: its newest word counts."""
+
+import msgspec
+
+from cloud import messages
+from cloud.seals import words
+from cloud.service import Service
+from cloud.store.devices import Binding, Device
+from cloud.store.unit import Unit
+from domain.seals import Seal, SealMode, SealStatus, seen_log
+from domain.telling import seals as telling
+from protocol.contact import Phase, Question, Status
+
+
+def take(
+    service: Service, unit: Unit, device: Device, bound: Binding, question: Question, said: Status, now: int
+) -> None:
+    """Its word, if it is newer than what is known: by the log's end, then by its own time.
+
+    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
+    """
+    seal = unit.get(Seal, bound.organization, device.serial)
+    if seal is None:
+        return
+    at = now if said.at is None else min(said.at, now)
+    before = unit.get(SealStatus, bound.organization, device.serial)
+    if before is not None and (before.log_end, before.at) > (question.log_to, at):
+        unit.put(_heard(seen_log(before, before.log_end, device.log_to, now), now))
+        return
+    unit.put(_heard(seen_log(_said(device, bound, said, at, before), question.log_to, device.log_to, now), now))
+    rolled_back = Phase.ROLLED_BACK.name.lower()
+    if said.phase is Phase.ROLLED_BACK and (before is None or before.phase != rolled_back):
+        messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
+
+
+def _said(device: Device, bound: Binding, said: Status, at: int, before: SealStatus | None) -> SealStatus:
+    row = SealStatus(
+        id=device.serial,
+        organization=bound.organization,
+        phase=words.PHASES[said.phase],
+        battery=said.battery,
+        firmware=said.firmware,
+        place=words.position(said.place),
+        at=at,
+        log_end=0,
+        log_to=0,
+        used=said.used,
+        count=said.count,
+        mode=SealMode[said.mode.name],
+        signal=said.signal,
+        charging=said.charging,
+        stored=said.stored,
+        capacity=said.capacity,
+        fingers=list(said.fingers),
+        screen=list(said.screen),
+        waiting=said.waiting,
+        free=said.free,
+    )
+    if before is None:
+        return row
+    kept = ("withheld_since", "withheld_end", "withheld_told_at")
+    return msgspec.structs.replace(row, **{name: getattr(before, name) for name in kept})
+
+
+def _heard(row: SealStatus, now: int) -> SealStatus:
+    """It is there, whatever it says."""
+    return msgspec.structs.replace(row, heard_at=now, silent_told_at=None)
+
+
+def forked(service: Service, unit: Unit, bound: Binding, number: int, now: int) -> None:
+    """Its log contradicts, from this entry on, what the cloud holds."""
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is not None:
+        told = telling.forked(seal, number, unit.facts(bound.organization), now)
+        messages.tell(service, unit, told, now)
+
+
+def came_back(service: Service, unit: Unit, bound: Binding, now: int) -> None:
+    """It speaks of a binding that it has said itself to be over: its storage is older than that."""
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is not None:
+        messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)

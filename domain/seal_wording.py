@@ -1,0 +1,48 @@
+"""The sentences of refusals that concern a seal as a device, for `wording`."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "seal_locked": (
+        "印章“{detail}”处于挂失锁定状态，请先解除锁定。",
+        "“{detail}” is in loss lock; unlock it first.",
+    ),
+    "seal_not_locked": (
+        "只有处于挂失锁定状态的印章才能强制解绑（“{detail}”未挂失）。",
+        "Only a seal in loss lock is unbound by force; “{detail}” is not.",
+    ),
+    "seal_holds_records": (
+        "印章中还有 {detail} 条记录未上传，请先上传。",
+        "{detail} records still lie on the seal; let them be carried to the cloud first.",
+    ),
+    "uses_wait": (
+        "还有 {detail} 个未激活的预先授权，请先撤销。",
+        "{detail} pre-authorizations wait to be activated; cancel them first.",
+    ),
+    "code_spent_at_seal": (
+        "激活码在印章上输错次数过多，请让授权人撤销后重新授权。",
+        "Too many wrong codes were typed at the seal; the authorization has to be cancelled and issued anew.",
+    ),
+    "finger_missing": (
+        "“{detail}”在该印章中未录入指纹。",
+        "This seal holds no fingerprint of “{detail}”.",
+    ),
+    "finger_there": (
+        "“{detail}”已录入指纹，或正在等待录入。",
+        "The fingerprint of “{detail}” is enrolled already, or waits to be.",
+    ),
+    "finger_awaited": (
+        "印章“{detail}”正在等待录入另一枚指纹，请先完成或取消。",
+        "“{detail}” is waiting for another fingerprint; let it be taken or cancel it first.",
+    ),
+    "finger_in_use": (
+        "“{detail}”有要求校验指纹的授权，不能删除指纹。",
+        "A use of “{detail}” demands the fingerprint; it cannot be deleted.",
+    ),
+    "finger_over_bluetooth": (
+        "蓝牙不支持指纹校验（印章“{detail}”）。",
+        "Fingerprints are not checked over Bluetooth (“{detail}”).",
+    ),
+    "fingers_full": (
+        "存储已满：每枚印章最多录入 {detail} 枚指纹。",
+        "Storage is full: a seal holds at most {detail} fingerprints.",
+    ),
+}
