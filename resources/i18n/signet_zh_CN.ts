@@ -3112,6 +3112,41 @@
     </message>
 </context>
 <context>
+    <name>PlaceCard</name>
+    <message>
+        <source>Place of this console</source>
+        <translation>本控制台的位置</translation>
+    </message>
+    <message>
+        <source>from the system</source>
+        <translation>取自系统</translation>
+    </message>
+    <message>
+        <source>a fixed one</source>
+        <translation>固定位置</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>Latitude (WGS-84)</source>
+        <translation>纬度（WGS-84）</translation>
+    </message>
+    <message>
+        <source>Longitude (WGS-84)</source>
+        <translation>经度（WGS-84）</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>An L seal has no receiver: its records show the place that this console tells, and that it was told.</source>
+        <translation>L 型印章没有定位模块：使用记录中的位置由本控制台提供，并予注明。</translation>
+    </message>
+</context>
+<context>
     <name>Press</name>
     <message>
         <source>beyond the authorized number of uses</source>
