@@ -2187,6 +2187,10 @@
         <translation>不提醒</translation>
     </message>
     <message>
+        <source>after {0} d</source>
+        <translation>{0} 天后</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -2219,6 +2223,14 @@
         <translation>审批提醒</translation>
     </message>
     <message>
+        <source>Alarm: records still on a seal</source>
+        <translation>记录滞留提醒</translation>
+    </message>
+    <message>
+        <source>Alarm: a seal is silent</source>
+        <translation>印章失联提醒</translation>
+    </message>
+    <message>
         <source>Headquarters&apos; approver</source>
         <translation>总公司审批人</translation>
     </message>
@@ -2238,8 +2250,20 @@
         <translation> 小时</translation>
     </message>
     <message>
+        <source> d</source>
+        <translation> 天</translation>
+    </message>
+    <message>
         <source>A step that waits longer is called to mind; 0 is never.</source>
         <translation>步骤等待超过此时间会发提醒；0 为不提醒。</translation>
+    </message>
+    <message>
+        <source>Who carries a seal&apos;s records may keep them back; 0 is never.</source>
+        <translation>使用记录留在印章上超过此时间会发提醒；0 为不提醒。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of a seal for so long; 0 is never.</source>
+        <translation>印章超过此时间没有任何消息会发提醒；0 为不提醒。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2260,6 +2284,14 @@
     <message>
         <source>Reminder after</source>
         <translation>提醒时间</translation>
+    </message>
+    <message>
+        <source>Alarm: records still on a seal</source>
+        <translation>记录滞留提醒</translation>
+    </message>
+    <message>
+        <source>Alarm: a seal is silent</source>
+        <translation>印章失联提醒</translation>
     </message>
     <message>
         <source>Save</source>
