@@ -51,7 +51,8 @@ def _refused(error: SealRefused, tries: int, visit: Visit) -> Activated:
     trouble = of_device(error)
     match error.status:
         case Code.WRONG_CODE if tries + 1 < CODE_TRIES:
-            return Activated(tries + 1, replace(trouble, code="activation_code_wrong", detail=str(CODE_TRIES - tries - 1)))
+            left = str(CODE_TRIES - tries - 1)
+            return Activated(tries + 1, replace(trouble, code="activation_code_wrong", detail=left))
         case Code.WRONG_CODE | Code.TOO_MANY_TRIES:
             return Activated(CODE_TRIES, replace(trouble, code="code_spent_at_seal"))
         case Code.NO_GRANT:  # the cloud has it: without it nothing can be fetched

@@ -8,7 +8,6 @@ from app.services.photos import PhotoState
 from app.services.trouble import Trouble
 from protocol.contact import Phase
 
-
 ADVISED_MS = 1000
 """One impression a second is advised (R-134): a camera needs about as long."""
 

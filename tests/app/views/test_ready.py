@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from app.device import radio
 from app.services import nearby
@@ -97,13 +98,21 @@ class Camera:
     """A page above the desk, photographed unless the camera fails."""
 
     def __init__(self) -> None:
-        self.fails = False
+        self.fails, self.closed = False, 0
         self._page = DrawnPage()
 
     async def take(self, shot: Shot) -> Frame:
         if self.fails:
             raise CameraUnavailable("no camera")
         return await self._page.take(shot)
+
+    async def look(self, shot: Shot) -> QImage:
+        if self.fails:
+            raise CameraUnavailable("no camera")
+        return await self._page.look(shot)
+
+    def close(self) -> None:
+        self.closed += 1
 
 
 @pytest.fixture
