@@ -69,8 +69,9 @@ class ReckoningView(QWidget):
         self._all.clicked.connect(self.records_wanted)
         n = self._numbers
         layout = column(label(self.tr("Reckoning"), "strong"), gap=6)
-        layout.addLayout(row(n[GRANTED], self._equals, n[STAMPED], self._plus, n[LEFT], None, gap=6))
-        layout.addLayout(row(n[ABORTED], n[ABNORMAL], None, gap=6))
+        layout.addLayout(row(n[GRANTED], self._equals, n[STAMPED], self._plus, n[LEFT], None, gap=2))
+        for key in (ABORTED, ABNORMAL):
+            layout.addLayout(row(n[key], None))
         layout.addWidget(self._notes)
         layout.addWidget(self.behind)
         layout.addLayout(row(self._all, None))
@@ -78,7 +79,7 @@ class ReckoningView(QWidget):
         self.hide()
 
     def _number(self, key: str) -> QPushButton:
-        made = button("", "ghost")
+        made = button("", "ghost" if key in (GRANTED, STAMPED, LEFT) else "small")
         made.setObjectName(f"{self._name}.{key}")
         made.setCheckable(True)
         made.clicked.connect(lambda: self._toggle(key))

@@ -30,7 +30,7 @@ class ReadyDetail(Card):
         self._facts, self.reckoning = FactList(), ReckoningView("ready.reckoning")
         self.reckoning.records_wanted.connect(lambda: room.open("usage"))
         self.pictures = UsePictures(room, begin, "ready.pictures")
-        self.body.addWidget(Columns(column(self._facts, self.reckoning, gap=16), column(self.pictures), (50, 50)))
+        self.body.addWidget(Columns(column(self.reckoning, self._facts, gap=16), column(self.pictures), (50, 50)))
         self.body.addStretch(1)
         self.activation = ActivationField()
         self._message = label("", "secondary", wrap=True)

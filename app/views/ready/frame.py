@@ -8,7 +8,7 @@ from app.views.icons import paint_icon
 from app.views.look import Size, tokens_now
 from app.views.widgets import paint
 
-WIDE, TALL, LOWEST = 400, 300, 112
+WIDE, LOWEST, HIGHEST = 400, 140, 600  # it takes what its card leaves it
 MARGIN = 0.05  # of the picture's shorter side: between its edge and the frame
 ARM = 0.11  # how long a corner's arms are
 
@@ -22,7 +22,7 @@ class DocumentFrame(QWidget):
         self._image, self._why = QImage(), ""
         self.setAccessibleName(self.tr("What the camera sees"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumHeight(2 * TALL)
+        self.setMaximumHeight(HIGHEST)
 
     @property
     def has_image(self) -> bool:
@@ -41,7 +41,7 @@ class DocumentFrame(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDE, TALL)
+        return QSize(WIDE, LOWEST)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, LOWEST)

@@ -99,6 +99,7 @@ class StampingPanel(QWidget):
     def _add_camera(self, card: Card) -> None:
         """The frame, and how to lay and to press (R-131, R-134)."""
         self._frame = DocumentFrame()
+        self._frame.show_fault(self.tr("The camera is being opened …"))
         place = label(self.tr("Lay the document inside the frame, complete"), "strong", wrap=True)
         place.setObjectName("ready.place")
         self._pace = label("", "caption", wrap=True)
