@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from protocol.contact import SealMode
 from simulator.firmware import Firmware
@@ -62,10 +62,9 @@ class SealWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(f"{self._host.name} · {self._host.board.serial}")
-        self.resize(860, 690)
+        self.resize(QSize(860, 690).boundedTo(self.screen().availableSize()))
         panel, column = QFrame(), QVBoxLayout()
         panel.setObjectName("panel")
-        panel.setFixedWidth(PANEL)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
         name, serial = QLabel(self._host.name), QLabel(self._host.board.serial)
@@ -92,11 +91,18 @@ class SealWindow(QWidget):
             column.addWidget(each)
         column.addWidget(self._events, 1)
         panel.setLayout(column)
+        scrolled = QScrollArea()  # on a small screen, or in a large scaling
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(panel)
+        scrolled.setFixedWidth(PANEL)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._body, 1)
-        whole.addWidget(panel)
+        whole.addWidget(scrolled)
 
     def _connect(self) -> None:
         act = self._host.act
