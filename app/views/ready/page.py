@@ -173,6 +173,7 @@ class ReadyPage(LivePage):
 
     def _show_at_seal(self, id: str, at_seal: AtSeal) -> None:
         self._at_seal[id] = at_seal
+        self._model.refresh()
         self._show_detail()
 
     async def _forget_refusal(self) -> None:
@@ -222,6 +223,9 @@ class ReadyPage(LivePage):
             )
         row_, now = line.authorization.row, self.room.now()
         word, tone = words.authorization(row_, now)
+        waits = state(row_, now) is State.NOT_ACTIVATED
+        if waits and self._at_seal.get(line.id, AtSeal()).activated:
+            word, tone, waits = self.tr("Activated"), Tone.ACCENT, False
         notes: list[str] = []
         if line.owed:
             notes.append(self.tr("pictures missing: {0}").format(i18n.number(line.owed)))
@@ -235,6 +239,6 @@ class ReadyPage(LivePage):
             tone=Tone.WARN if line.owed else tone,
             time=until if self._tabs.currentIndex() == TO_USE else words.moment(row_.issued_at),
             icon="stamp",
-            unread=state(row_, now) is State.NOT_ACTIVATED or bool(line.owed),
+            unread=waits or bool(line.owed),
             note=" · ".join(notes),
         )

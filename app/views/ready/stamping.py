@@ -75,8 +75,6 @@ class StampingPanel(QWidget):
         title, under = label(self._use.document, "title", cut=True), label(self._use.seal_name, "caption", cut=True)
         card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2))
         card.body.setSpacing(8)
-        if self._room.camera is not None:
-            self._add_camera(card)
         self._count = BigCount()
         self._state = label("", "title", wrap=True)
         self._state.setObjectName("ready.state")
@@ -87,6 +85,8 @@ class StampingPanel(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setFixedWidth(160)
         self._add_count(card, beside=self._room.camera is not None)
+        if self._room.camera is not None:  # below: on a small screen the count and the word are what must be seen
+            self._add_camera(card)
         self._again = button("", "primary", "arrows-clockwise")
         self._again.setObjectName("ready.again")
         self._again.clicked.connect(self._stamping.start)
@@ -104,13 +104,13 @@ class StampingPanel(QWidget):
         place.setObjectName("ready.place")
         self._pace = label("", "caption", wrap=True)
         self._pace.setObjectName("ready.pace")
-        card.body.addWidget(self._frame, 10)
-        card.body.addWidget(place)
-        card.body.addWidget(self._pace)
         card.body.addWidget(rule())
+        card.body.addWidget(place)
+        card.body.addWidget(self._frame, 10)
+        card.body.addWidget(self._pace)
 
     def _add_count(self, card: Card, *, beside: bool) -> None:
-        """The large count: beside its words below the camera, else above them in the middle of the card."""
+        """The large count: beside its words above the camera, else above them in the middle of the card."""
         lines = (self._lease, self._more, self._message)
         if beside:
             self._count.setMaximumSize(COUNT_BESIDE, COUNT_BESIDE)
