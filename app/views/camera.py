@@ -104,7 +104,8 @@ class DrawnPage:
             y = 150 + row * 22
             painter.drawLine(QPointF(56, y), QPointF(444 - (row * 53 % 90 if row % 4 == 3 else 0), y))
         painter.setPen(QColor("#22242A"))
-        painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
+        if shot.number:
+            painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
 
     def _line(self, painter: QPainter, rect: QRectF, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
