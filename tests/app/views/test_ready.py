@@ -56,6 +56,17 @@ async def test_why_it_cannot_be_used_now(stage: Stage) -> None:
     await until(lambda: titles("ready.list") == ["Without application"])
 
 
+@pytest.mark.req("C-05")
+async def test_what_the_seal_has_not_confirmed_is_said(stage: Stage) -> None:
+    page = await stage.open(ReadyPage, "m-clerk")
+    unheard = world.authorization("z-1", stage.now, application="a-1", confirmed_at=None)
+    await rooms.take(page.room.store, [unheard], now=stage.now)
+    driver.choose("ready.list", "云杉采购框架协议")
+    await see("ready.message", "The seal has not confirmed it yet")
+    assert driver.find("ready.start").isEnabled()
+    await see("ready.detail", "In use (waiting for the seal)")
+
+
 async def test_nothing_to_stamp(stage: Stage) -> None:
     page = await stage.open(ReadyPage, "m-clerk", empty=True)
     assert page.covered
