@@ -16,6 +16,7 @@ from app.sync.engine import Engine
 
 if TYPE_CHECKING:
     from app.device.radio import Radio
+    from app.services.activating import Activated
     from app.services.binding import Binding
     from app.services.courier import Courier, Progress
     from app.services.lock import Lock
@@ -99,6 +100,12 @@ class Devices:
         from app.services.meeting import meet
 
         return await meet(self._tools(), organization, serial, progress)
+
+    async def activate(self, use: "Authorization", code: str, tries: int = 0) -> "Activated":
+        """Let the seal judge the activation code of a pre-authorization; `tries`: wrong ones that are known of."""
+        from app.services.activating import activate
+
+        return await activate(self._tools(), use, code, tries)
 
     def _tools(self) -> "Tools":
         from app.services.tools import Tools
