@@ -57,6 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": (),
     "seal_status": ("untold_withheld", "untold_silent"),
+    "stock": (),
     "commands": (),
     "events": (),
     "applications": ("state", "consents", "waits_since", "reminded_at"),
@@ -76,6 +77,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (("reminds_after_ms", "id"), ("withheld_after_ms", "id"), ("silent_after_ms", "id")),
     "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
+    "stock": (("id",),),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
     "applications": (
         ("organization", "state"),
@@ -256,7 +258,8 @@ audit_heads = Table(
     "audit_heads", metadata, _text("organization", key=True), _number("number"), _text("head"), _bytes("signature")
 )
 
-# Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.
+# Physical seals, whichever organization they are bound to. The log runs for the seal's whole life. A binding that was
+# asked for `over_gprs` is told to the seal's modem; else nobody but the console in front of the seal has it.
 devices = Table(
     "devices",
     metadata,
@@ -277,6 +280,7 @@ bindings = Table(
     _number("asked_at"),
     _number("confirmed_at", null=True),
     _number("unbound_at", null=True),
+    Column("over_gprs", Boolean, nullable=False),
 )
 down = Table(
     "down",
