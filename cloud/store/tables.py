@@ -253,8 +253,7 @@ audit_heads = Table(
     "audit_heads", metadata, _text("organization", key=True), _number("number"), _text("head"), _bytes("signature")
 )
 
-# Physical seals, whichever organization they are bound to. The log runs for the seal's whole life. A binding that was
-# asked for `over_gprs` is told to the seal's modem; else nobody but the console in front of the seal has it.
+# Physical seals, whichever organization they are bound to. The log runs for the seal's whole life.
 devices = Table(
     "devices",
     metadata,
