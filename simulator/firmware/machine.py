@@ -115,6 +115,11 @@ class Firmware:
         self._core.body.charging = plugged
         self._settle()
 
+    def deliver(self, word: bytes) -> None:
+        """The maker's word for the cloud that may bind it, put into it while it is in stock (R-053)."""
+        self._core.deliver(word)
+        self._settle()
+
     # A console
 
     def connect(self, credential: Claim | ConsoleCertificate) -> None:

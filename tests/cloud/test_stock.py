@@ -22,7 +22,7 @@ from protocol.conversation import Op
 from protocol.modem import DownKind, read_down
 from tests.cloud.modems import BROKERS, Aerial, attached, enrolled, with_broker
 from tests.cloud.seal import SERIAL, Seal
-from tests.cloud.world import Cloud, Person, Problem, pull_all, running
+from tests.cloud.world import JSON, Cloud, Person, Problem, pull_all, running
 
 BIND = BindOverGprs(seal=SERIAL, name="合同章")
 
@@ -148,6 +148,15 @@ async def test_the_operators_commands(
     assert await asyncio.to_thread(main, [*words, "--take-back", SERIAL]) == 0
     assert "no longer" in capsys.readouterr().out
     assert await asyncio.to_thread(main, [*words, "--take-back", SERIAL]) == 1
+
+
+async def test_the_demo_delivers_as_the_operator_does(cloud: Cloud, owner: Person) -> None:
+    body = {"serial": SERIAL, "model": "GL", "organization": owner.organization}
+    await cloud.request("POST", "/demo/seals", body, headers=JSON)
+    assert [each.id for each in await stocked(owner)] == [SERIAL]
+    for changes, code in (({}, "seal_delivered_already"), ({"organization": "x"}, "not_found"), ({"serial": "x"}, "malformed")):
+        with pytest.raises(Problem, match=code):
+            await cloud.request("POST", "/demo/seals", {**body, **changes}, headers=JSON)
 
 
 # Binding over GPRS

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
 from app.models import fold, usage
 from app.models.fold import Folded
@@ -177,7 +178,7 @@ class MapPage(LivePage):
 
     def _began(self) -> None:
         """The page has heard what to show; its picture comes a moment later."""
-        self._view.ask("true", lambda _: self._clock.start())
+        self._view.ask("true", lambda _: self._clock.start() if isValid(self._clock) else None)
 
     def _look_whether_painted(self) -> None:
         """The compositor says nothing: the map stands when two looks at it are the same, and not just the ground."""

@@ -101,6 +101,7 @@ class BindingDialog(QDialog):
         self._tabs.setObjectName("binding.ways")
         self._unbound.changed.connect(self._show_state)
         self._unbound.opened.connect(self._open_chosen)
+        self._unbound.elsewhere.connect(lambda: self._tabs.setCurrentIndex(Way.NEARBY))
         self._heard.changed.connect(self._show_state)
         self._scan.scanned.connect(self.take_code)
         self._tabs.setCurrentIndex(Way.NEARBY)
@@ -325,7 +326,7 @@ class BindingDialog(QDialog):
         self._connect.setEnabled(not busy and (wanted or self._heard.may_connect()))
         chosen = self._unbound.chosen
         for each in (self._over_gprs, self._by_bluetooth):
-            each.setVisible(picking and way == Way.DELIVERED)
+            each.setVisible(picking and way == Way.DELIVERED and bool(self._unbound.lines))
         self._over_gprs.setEnabled(not busy and chosen is not None and not self._unbound.why_not())
         self._by_bluetooth.setEnabled(not busy and chosen is not None)
         self._confirm.setVisible(page in (Page.NUMBER, Page.NAME))

@@ -33,10 +33,12 @@ def read_unbound(tx: Tx, organization: str) -> tuple[Line, ...]:
 
 
 class UnboundList(QWidget):
-    """`changed`: another one is chosen, or something of it is different now; `opened`: it was double-clicked."""
+    """`changed`: another one is chosen, or something of it is different now; `opened`: it was double-clicked;
+    `elsewhere`: there is none, and one in reach is looked for."""
 
     changed = Signal()
     opened = Signal()
+    elsewhere = Signal()
 
     def __init__(self, room: Room, tasks: Tasks) -> None:
         super().__init__()
@@ -52,8 +54,10 @@ class UnboundList(QWidget):
             "package",
             self.tr("No seal waits to be bound"),
             self.tr("What the operator delivers to you stands here. A seal in reach can be bound over Bluetooth."),
+            self.tr("Seals in reach"),
         )
         self._nothing.setObjectName("binding.none")
+        self._nothing.acted.connect(self.elsewhere)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._list)

@@ -150,6 +150,8 @@ async def test_a_seal_that_falls_silent_is_bound_when_it_is_heard_again(
     await known_as(owner, GL, "合同专用章")
     driver.click("binding.back")
     await see("binding.none")  # there is none left
+    dialog._unbound._nothing.action.click()
+    await see("binding.list")  # but one may stand here
     await closed()
 
 

@@ -105,6 +105,7 @@ async def binding_by_code(w: Window) -> None:
 
 @screen("map")
 async def scanning(w: Window) -> None:
+    await painted(w)
     await click("map.scan")
     await shown("scan.typed")
 
