@@ -4901,6 +4901,10 @@
         <translation>平台交付给本单位的印章显示在这里；附近的印章可以通过蓝牙绑定。</translation>
     </message>
     <message>
+        <source>Seals in reach</source>
+        <translation>查看附近的印章</translation>
+    </message>
+    <message>
         <source>Waiting for the seal</source>
         <translation>待设备确认</translation>
     </message>
