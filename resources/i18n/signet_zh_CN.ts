@@ -1078,24 +1078,20 @@
         <translation>绑定印章</translation>
     </message>
     <message>
-        <source>Seals that are heard</source>
+        <source>Not bound yet</source>
+        <translation>未绑定</translation>
+    </message>
+    <message>
+        <source>In reach</source>
         <translation>附近的印章</translation>
     </message>
     <message>
-        <source>Listening …</source>
-        <translation>正在搜索…</translation>
+        <source>Scan a code</source>
+        <translation>扫一扫</translation>
     </message>
     <message>
-        <source>No seal is heard yet. Is it switched on and near?</source>
-        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
-    </message>
-    <message>
-        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
-        <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
-    </message>
-    <message>
-        <source>Waiting for the seal {0}</source>
-        <translation>等待连接印章 {0}</translation>
+        <source>How the seal is found</source>
+        <translation>查找印章的方式</translation>
     </message>
     <message>
         <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
@@ -1118,6 +1114,14 @@
         <translation>显示新的绑定码</translation>
     </message>
     <message>
+        <source>It is on and connected to the server. When it is bound, its screen says 请授权使用.</source>
+        <translation>印章已开机并连接到服务器。绑定后屏幕显示“请授权使用”。</translation>
+    </message>
+    <message>
+        <source>Another seal</source>
+        <translation>换一枚印章</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1126,12 +1130,24 @@
         <translation>连接</translation>
     </message>
     <message>
+        <source>Bind over GPRS</source>
+        <translation>GPRS 绑定</translation>
+    </message>
+    <message>
+        <source>Over Bluetooth</source>
+        <translation>蓝牙绑定</translation>
+    </message>
+    <message>
         <source>Bind</source>
         <translation>绑定</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking for the seal …</source>
+        <translation>正在查找印章…</translation>
     </message>
     <message>
         <source>Connecting to the seal …</source>
@@ -1164,26 +1180,6 @@
     <message>
         <source>Tries left: {0}</source>
         <translation>还可尝试 {0} 次。</translation>
-    </message>
-    <message>
-        <source>This is another seal.</source>
-        <translation>这是另一枚印章。</translation>
-    </message>
-    <message>
-        <source>Somebody else is connected to this seal.</source>
-        <translation>已有他人连接该印章。</translation>
-    </message>
-    <message>
-        <source>This seal is bound already.</source>
-        <translation>该印章已被绑定。</translation>
-    </message>
-    <message>
-        <source>In use by somebody</source>
-        <translation>他人正在使用</translation>
-    </message>
-    <message>
-        <source>battery {0}</source>
-        <translation>电量 {0}</translation>
     </message>
 </context>
 <context>
@@ -2696,6 +2692,10 @@
 <context>
     <name>MapPage</name>
     <message>
+        <source>Scan</source>
+        <translation>扫一扫</translation>
+    </message>
+    <message>
         <source>Loading</source>
         <translation>正在加载</translation>
     </message>
@@ -2706,6 +2706,14 @@
     <message>
         <source>No seal is bound yet</source>
         <translation>单位未绑定设备</translation>
+    </message>
+    <message>
+        <source>Seal {0} is not known here</source>
+        <translation>本单位没有印章 {0}</translation>
+    </message>
+    <message>
+        <source>Your organization has not bound it. An owner or administrator does that.</source>
+        <translation>您的单位未绑定该印章；绑定由主管理员或管理员操作。</translation>
     </message>
     <message>
         <source>no position known</source>
@@ -3008,6 +3016,49 @@
     <message>
         <source>Please give a name.</source>
         <translation>请填写名称。</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Seals that are heard</source>
+        <translation>附近的印章</translation>
+    </message>
+    <message>
+        <source>Listening …</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No seal is heard yet. Is it switched on and near?</source>
+        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
+    </message>
+    <message>
+        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
+        <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
+    </message>
+    <message>
+        <source>Waiting for the seal {0}</source>
+        <translation>等待连接印章 {0}</translation>
+    </message>
+    <message>
+        <source>This is another seal.</source>
+        <translation>这是另一枚印章。</translation>
+    </message>
+    <message>
+        <source>Somebody else is connected to this seal.</source>
+        <translation>已有他人连接该印章。</translation>
+    </message>
+    <message>
+        <source>This seal is bound already.</source>
+        <translation>该印章已被绑定。</translation>
+    </message>
+    <message>
+        <source>In use by somebody</source>
+        <translation>他人正在使用</translation>
+    </message>
+    <message>
+        <source>battery {0}</source>
+        <translation>电量 {0}</translation>
     </message>
 </context>
 <context>
@@ -3828,6 +3879,80 @@
     <message>
         <source>Permissions</source>
         <translation>权限</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDialog</name>
+    <message>
+        <source>Scan a code</source>
+        <translation>扫一扫</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPanel</name>
+    <message>
+        <source>Picture file …</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>从剪贴板粘贴</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
+    </message>
+    <message>
+        <source>Code or serial</source>
+        <translation>二维码内容或印章编号</translation>
+    </message>
+    <message>
+        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
+        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>There is neither a picture nor a text in the clipboard.</source>
+        <translation>剪贴板中没有图片或文字。</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>Picture with the code</source>
+        <translation>含二维码的图片</translation>
+    </message>
+    <message>
+        <source>No QR code is found in this picture.</source>
+        <translation>图片中没有找到二维码。</translation>
+    </message>
+    <message>
+        <source>This is not the code of a seal.</source>
+        <translation>这不是印章的二维码。</translation>
+    </message>
+    <message>
+        <source>This computer has no camera.</source>
+        <translation>此电脑没有摄像头。</translation>
+    </message>
+    <message>
+        <source>The system forbids this program the camera; allow it in the privacy settings.</source>
+        <translation>系统未允许本程序使用摄像头，请在隐私设置中允许。</translation>
+    </message>
+    <message>
+        <source>The camera is in use by another program, or was unplugged.</source>
+        <translation>摄像头正被其他程序占用，或已被拔出。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture; close other programs that use it.</source>
+        <translation>摄像头没有画面，请关闭正在使用摄像头的其他程序。</translation>
+    </message>
+    <message>
+        <source>Use one of the ways below.</source>
+        <translation>请使用下面的方式。</translation>
     </message>
 </context>
 <context>
@@ -5115,6 +5240,45 @@
     </message>
 </context>
 <context>
+    <name>UnboundList</name>
+    <message>
+        <source>Seals that are delivered and not bound</source>
+        <translation>已交付而未绑定的印章</translation>
+    </message>
+    <message>
+        <source>No seal waits to be bound</source>
+        <translation>没有未绑定的印章</translation>
+    </message>
+    <message>
+        <source>What the operator delivers to you stands here. A seal in reach can be bound over Bluetooth.</source>
+        <translation>平台交付给本单位的印章显示在这里；附近的印章可以通过蓝牙绑定。</translation>
+    </message>
+    <message>
+        <source>Seals in reach</source>
+        <translation>查看附近的印章</translation>
+    </message>
+    <message>
+        <source>Waiting for the seal</source>
+        <translation>待设备确认</translation>
+    </message>
+    <message>
+        <source>Not bound · online</source>
+        <translation>未绑定 · 在线</translation>
+    </message>
+    <message>
+        <source>GPRS or Bluetooth</source>
+        <translation>GPRS 或蓝牙</translation>
+    </message>
+    <message>
+        <source>Bluetooth</source>
+        <translation>蓝牙</translation>
+    </message>
+    <message>
+        <source>heard {0}</source>
+        <translation>最近联系 {0}</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
@@ -5367,6 +5531,13 @@
     <message>
         <source>Lock now</source>
         <translation>立即锁定</translation>
+    </message>
+</context>
+<context>
+    <name>Viewfinder</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>摄像头画面</translation>
     </message>
 </context>
 <context>
@@ -6792,6 +6963,14 @@
     <message>
         <source>Binding a seal</source>
         <translation>绑定印章</translation>
+    </message>
+    <message>
+        <source>Seal delivered by the operator</source>
+        <translation>平台交付印章</translation>
+    </message>
+    <message>
+        <source>Seal taken back by the operator</source>
+        <translation>平台收回印章</translation>
     </message>
     <message>
         <source>Adding a keeper</source>
