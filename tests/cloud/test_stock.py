@@ -154,7 +154,8 @@ async def test_the_demo_delivers_as_the_operator_does(cloud: Cloud, owner: Perso
     body = {"serial": SERIAL, "model": "GL", "organization": owner.organization}
     await cloud.request("POST", "/demo/seals", body, headers=JSON)
     assert [each.id for each in await stocked(owner)] == [SERIAL]
-    for changes, code in (({}, "seal_delivered_already"), ({"organization": "x"}, "not_found"), ({"serial": "x"}, "malformed")):
+    refused = [({}, "seal_delivered_already"), ({"organization": "x"}, "not_found"), ({"serial": "x"}, "malformed")]
+    for changes, code in refused:
         with pytest.raises(Problem, match=code):
             await cloud.request("POST", "/demo/seals", {**body, **changes}, headers=JSON)
 
