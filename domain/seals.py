@@ -191,6 +191,17 @@ def awaits_seal(wanted: Wanted | None) -> bool:
     return wanted is not None and wanted.confirmed_at is None
 
 
+def unconfirmed(seal: Seal) -> bool:
+    """Whether the seal has been told something that its log does not speak of yet."""
+    settings = seal.settings is not None and seal.settings.confirmed_at is None
+    slots = any(_awaited(each) for each in seal.slots)
+    return settings or slots or any(map(awaits_seal, (seal.loss_lock, seal.offline_use, seal.free_use)))
+
+
+def _awaited(finger: Finger) -> bool:
+    return finger.deleted_at is not None or (finger.enrolled_at is None and finger.failed_at is None)
+
+
 def seen_log(status: SealStatus, log_end: int, log_to: int, now: int) -> SealStatus:
     """The status, now that the log is known to go to `log_end` and held up to `log_to`. An entry that comes late makes
     those before it no younger: what counts is the end that was known when the first of them was missed."""
