@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 LOOK_AGAIN_S = 0.02
+TABS = ("rail.", "seals.parts.")  # names of what is one tab of a bar
 
 
 class NotThere(Exception):
@@ -52,7 +53,7 @@ def find(name: str) -> QWidget:
 
 def _place(name: str) -> tuple[QTabBar, int]:
     """A tab by "bar.key": the rail's places have keys, other switches are named by their words."""
-    bar, _, key = name.partition(".")
+    bar, _, key = name.rpartition(".")
     tabs = find(bar)
     if not isinstance(tabs, QTabBar):
         raise NotThere(name)
@@ -108,7 +109,7 @@ def _usable(name: str) -> QWidget:
 
 
 def click(name: str) -> None:
-    if name.startswith("rail."):
+    if name.startswith(TABS):
         tabs, number = _place(name)
         QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(number).center())
         return
@@ -174,7 +175,7 @@ def press(name: str, key: str) -> None:
 
 def see(name: str, text: str = "") -> str:
     """What the widget says; raises `NotThere` unless it contains `text`."""
-    if name.startswith("rail."):
+    if name.startswith(TABS):
         tabs, number = _place(name)
         return tabs.tabText(number)
     got = words(find(name))

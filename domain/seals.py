@@ -12,6 +12,7 @@ from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, miss
 
 KEEPERS_PER_SEAL = 3  # R-174
 SERIAL = re.compile(r"[A-Z0-9]{6,20}")
+FIVE_PRESSES_FROM = 2020121706  # GYGL2020121706
 LINK = "signet://seal/"  # and a serial: what the QR code on a seal's body holds (R-043)
 
 
@@ -278,6 +279,13 @@ def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
     if not act.name.strip():
         return Refused("name_missing", "name")
     return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))
+
+
+def presses_to_switch(firmware: str) -> int:
+    """How often the power key is pressed for the other mode (R-058); versions compare by the number at their end
+    (C-19)."""
+    trailing = re.search(r"[0-9]+\Z", firmware)
+    return 5 if trailing is not None and int(trailing[0]) >= FIVE_PRESSES_FROM else 2
 
 
 def serial_of_link(link: str) -> str | None:

@@ -1,5 +1,6 @@
 """The seal as a whole: what a hand, a console and the time do to it."""
 
+from domain.seals import presses_to_switch
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
@@ -306,7 +307,7 @@ class Firmware:
                 pass
             case _ if gesture.count == ADDRESS_PRESSES:
                 core.v.address_shown = True
-            case _ if gesture.count == mode.presses_to_switch(core.board.firmware):
+            case _ if gesture.count == presses_to_switch(core.board.firmware):
                 mode.switch(core)
             case _:
                 pass

@@ -1,0 +1,115 @@
+"""What a seal was told and what became of it (R-102, R-141); and what else happened to it."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.views import i18n, words
+from app.views.seals import wording
+from app.views.seals.lines import OPEN, Line, Seals
+from app.views.widgets import EmptyState, Fact, FactList, Record, RecordList, RecordModel, column, rule
+from domain.commands import SealCommand
+from domain.events import SealEvent
+
+
+class Orders(QWidget):
+    """The newest first; the chosen one with its times and ids below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = Seals()
+        self.model: RecordModel[SealCommand] = RecordModel(lambda each: each.id, self._record)
+        self.list = RecordList(self.model, self.tr("Orders"))
+        self.list.setObjectName("seals.orders")
+        self.list.chosen.connect(lambda _: self._show_chosen())
+        self.facts = FactList()
+        self.facts.setObjectName("seals.order")
+        self._below = QWidget()
+        below = column(rule(), self.facts, gap=12)
+        below.setContentsMargins(20, 0, 20, 16)
+        self._below.setLayout(below)
+        text = self.tr("Authorizations, settings and locks appear here, and what the seal made of them.")
+        self._stack = _either(self.list, EmptyState("paper-plane-tilt", self.tr("No orders yet"), text))
+        layout = column(self._stack, self._below, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def show_line(self, line: Line, known: Seals, now: int) -> None:
+        self._known = known
+        orders = known.history.orders if known.history.seal == line.seal.row.id else ()
+        self.model.set_rows(orders)
+        self.model.refresh()
+        self._stack.setCurrentIndex(0 if orders else 1)
+        self._show_chosen()
+
+    @property
+    def open(self) -> int:
+        """How many the seal has not answered yet."""
+        return sum(each.state in OPEN for each in self.model.rows())
+
+    def _show_chosen(self) -> None:
+        order = self.model.row(self.list.currentIndex())
+        self._below.setVisible(order is not None)
+        if order is None:
+            return
+        said = wording.order_state(order)[0]
+        facts = [Fact(self.tr("State"), f"{said} · {wording.order_meaning(order)}")]
+        times = ((self.tr("Sent"), order.sent_at), (self.tr("Done"), order.done_at))
+        facts += [Fact(name, words.full_moment(at)) for name, at in times if at is not None]
+        facts.append(Fact(self.tr("Order"), order.id, copy=True))
+        if order.authorization is not None:
+            facts.append(Fact(self.tr("Authorization"), order.authorization, copy=True))
+        self.facts.set_facts(facts)
+
+    def _record(self, order: SealCommand) -> Record:
+        pill, tone = wording.order_state(order)
+        by = self._known.person(order.by) if order.by else self.tr("by itself")
+        return Record(
+            title=wording.order(order, self._known),
+            subtitle=" · ".join((by, self.tr("No. {0}").format(i18n.number(order.number)))),
+            pill=pill,
+            tone=tone,
+            note=wording.refusal(order.why) if order.why is not None else "",
+            time=words.moment(order.at),
+            icon="paper-plane-tilt",
+        )
+
+
+class Events(QWidget):
+    """The newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = Seals()
+        self.model: RecordModel[SealEvent] = RecordModel(lambda each: each.id, self._record)
+        self.list = RecordList(self.model, self.tr("Events"))
+        self.list.setObjectName("seals.events")
+        text = self.tr("What the seal's log tells beside the impressions appears here.")
+        self._stack = _either(self.list, EmptyState("list-dashes", self.tr("No events yet"), text))
+        self.setLayout(column(self._stack, gap=0))
+
+    def show_line(self, line: Line, known: Seals, now: int) -> None:
+        self._known = known
+        events = known.history.events if known.history.seal == line.seal.row.id else ()
+        self.model.set_rows(events)
+        self.model.refresh()
+        self._stack.setCurrentIndex(0 if events else 1)
+
+    def _record(self, event: SealEvent) -> Record:
+        word, tone = wording.event(event)
+        who = self._known.person(event.member) if event.member else ""
+        parts = who, self.tr("log {0}").format(i18n.number(event.number)), wording.clock(event)
+        return Record(
+            title=word,
+            subtitle=" · ".join(part for part in parts if part),
+            time=words.moment(event.at),
+            icon=_ICONS.get(tone.value, "circle"),
+        )
+
+
+_ICONS = {"ok": "check-circle", "warn": "warning", "danger": "warning-octagon"}
+
+
+def _either(first: QWidget, second: QWidget) -> QStackedWidget:
+    made = QStackedWidget()
+    made.addWidget(first)
+    made.addWidget(second)
+    return made
