@@ -86,6 +86,7 @@ class Enrolling:
         if self.state.step in OVER:
             return
         if self._seal is not None and self.state.step is Step.TOUCHING:
+            self._set(trouble=None)
             try:
                 await self._seal.cancel_enrol(uuid4().bytes)
             except DeviceError as error:
@@ -97,7 +98,7 @@ class Enrolling:
             if self.state.trouble is not None:
                 return
         await self.close()
-        self._set(step=Step.CANCELLED)
+        self._set(step=Step.CANCELLED, trouble=None)
 
     async def close(self) -> None:
         """Hang up and watch no more; the seal goes on by itself."""

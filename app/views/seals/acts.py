@@ -44,7 +44,7 @@ class SealActs:
         known: Callable[[], Seals],
     ) -> None:
         self._room, self._detail, self._chosen, self._known = room, detail, chosen, known
-        self._busy = False
+        self._begin, self._busy = begin, False
         detail.keepers.added.connect(lambda id: begin(self._add_keeper(id)))
         detail.keepers.removed.connect(lambda id: begin(self._remove_keeper(id)))
         detail.flows.set_wanted.connect(lambda category, id: begin(self._set_flow(category, id)))
@@ -198,8 +198,9 @@ class SealActs:
         seal = line.seal.row
         why_not = await self._room.why_not(EnrolFinger(seal=seal.id, member=member))
         self._detail.show_refusal(finger=why_not)
+        name = self._known().person(member)
         if not why_not:
-            dialog = EnrolDialog(self._room, seal, member, self._known().person(member), self._window())
+            dialog = EnrolDialog(self._room, seal, member, name, self._begin, self._window())
             dialog.open()
             dialog.begin()
 

@@ -1,5 +1,7 @@
 """The six touches of a fingerprint, one after the other as the seal takes them (录入指纹, R-236)."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QSizePolicy, QWidget
@@ -9,7 +11,7 @@ from app.views import i18n, words
 from app.views.i18n import Tongue
 from app.views.icons import paint_icon
 from app.views.look import Tone, tokens_now
-from app.views.room import Room, Tasks, on_click
+from app.views.room import Room, Work, on_click
 from app.views.widgets import button, column, label, paint, restyle, row, within_window
 from domain.seals import Seal
 from protocol.conversation import CAPTURES
@@ -50,11 +52,13 @@ class Touches(QWidget):
 class EnrolDialog(QDialog):
     """One enrolment from the order to 已保存; closed while it goes on, it is given up."""
 
-    def __init__(self, room: Room, seal: Seal, member: str, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, room: Room, seal: Seal, member: str, name: str, begin: Callable[[Work], None], parent: QWidget
+    ) -> None:
+        """`begin`: of the page, for what the seal has to say in the end is carried though this is closed."""
         super().__init__(parent)
-        self._room, self._tasks = room, Tasks(room.report)
+        self._room, self._begin = room, begin
         self.enrolling = room.devices.enrolling(room.id, seal.id, member)
-        self._leaving = False
         self.setObjectName("enrolling.window")
         self.setWindowTitle(self.tr("Fingerprint of {0}").format(name))
         self.setModal(True)
@@ -70,7 +74,7 @@ class EnrolDialog(QDialog):
         self._again.setObjectName("enrolling.again")
         self._cancel.setObjectName("enrolling.cancel")
         self._again.clicked.connect(self.begin)
-        on_click(self._cancel, self._tasks.begin, self._leave)
+        on_click(self._cancel, begin, self._leave)
         middle = column(gap=14)
         middle.addStretch(1)
         for each in (self.touches, self._title, self._said, self._busy):
@@ -90,15 +94,15 @@ class EnrolDialog(QDialog):
 
     def begin(self) -> None:
         """From the start."""
-        self._tasks.begin(self.enrolling.run())
+        self._begin(self.enrolling.run())
 
     async def _leave(self) -> None:
-        """What goes on is given up first; what is over is left alone."""
-        self._leaving = True
+        """What goes on is given up first; it stays open where that cannot be done."""
         if self.enrolling.state.step not in OVER:
             await self.enrolling.cancel()
-            self._leaving = False
-            return
+            if self.enrolling.state.trouble is not None:
+                return
+            self._room.tell(self.tr("No fingerprint was taken"))
         self.done(QDialog.DialogCode.Rejected)
 
     def reject(self) -> None:
@@ -107,7 +111,6 @@ class EnrolDialog(QDialog):
 
     def done(self, code: int) -> None:
         self._stop()
-        self._tasks.cancel()
         super().done(code)
 
     def _show(self) -> None:
@@ -121,6 +124,7 @@ class EnrolDialog(QDialog):
         tone = {Step.SAVED: Tone.OK, Step.FAILED: Tone.DANGER, Step.CANCELLED: Tone.NEUTRAL}
         self.touches.set_taken(state.captures, tone.get(state.step, Tone.ACCENT))
         over = state.step in OVER
+        self._busy.setAccessibleName(title)
         self._busy.setVisible(state.step in (Step.PREPARING, Step.WAITING))
         self._again.setVisible(over and state.step is not Step.SAVED)
         self._cancel.setText(self.tr("Close") if over else self.tr("Give up"))

@@ -63,9 +63,13 @@ class Fingers(QWidget):
         self._why = label("", "secondary", wrap=True)
         self._why.setObjectName("seals.fingers_why")
         self.error = label("", "fault", wrap=True)
-        layout = column(self._title, label(about, "secondary", wrap=True), gap=10)
-        layout.addLayout(self._rows)
-        for each in (rule(), self._taking, self._why, self.error):
+        self._slots = QWidget()
+        slots = column(label(about, "secondary", wrap=True), gap=10)
+        slots.addLayout(self._rows)
+        slots.addWidget(rule())
+        self._slots.setLayout(slots)
+        layout = column(self._title, self._slots, gap=10)
+        for each in (self._taking, self._why, self.error):
             layout.addWidget(each)
         layout.addStretch(1)
         self.setLayout(layout)
@@ -75,6 +79,8 @@ class Fingers(QWidget):
         used = [each for each in seal.slots if each.failed_at is None]
         count = i18n.number(len(used)), i18n.number(FINGERS_PER_SEAL)
         self._title.setText(self.tr("Fingerprints: {0} of {1}").format(*count))
+        for each in (self._title, self._slots):
+            each.setVisible(line.is_gl)
         names = {each.member: known.person(each.member) for each in seal.slots}
         if self._shown != (seal.id, seal.slots, names):  # what has the focus keeps it
             self._shown = seal.id, seal.slots, names
@@ -87,6 +93,10 @@ class Fingers(QWidget):
 
     def _why_not(self, line: Line, used: list[Finger]) -> str:
         """Why none can be taken now, as far as that can be known here."""
+        if not line.is_gl:
+            return self.tr(
+                "This seal has no fingerprint reader: Bluetooth seals do not support fingerprints (蓝牙不支持指纹校验)."
+            )
         if over_bluetooth(line.seal.row, line.status):
             return self.tr("Fingerprints are not supported over Bluetooth (蓝牙不支持指纹校验): switch to GPRS first.")
         if len(used) >= FINGERS_PER_SEAL:

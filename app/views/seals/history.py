@@ -3,9 +3,22 @@
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.views import i18n, words
+from app.views.look import Tone
 from app.views.seals import wording
 from app.views.seals.lines import OPEN, Line, Seals
-from app.views.widgets import EmptyState, Fact, FactList, Record, RecordList, RecordModel, column, rule
+from app.views.widgets import (
+    EmptyState,
+    Fact,
+    FactList,
+    Record,
+    RecordList,
+    RecordModel,
+    Step,
+    Timeline,
+    column,
+    rule,
+    scrolled,
+)
 from domain.commands import SealCommand
 from domain.events import SealEvent
 
@@ -47,6 +60,7 @@ class Orders(QWidget):
 
     def _show_chosen(self) -> None:
         order = self.model.row(self.list.currentIndex())
+        appears = order is not None and self._below.isHidden()
         self._below.setVisible(order is not None)
         if order is None:
             return
@@ -58,6 +72,9 @@ class Orders(QWidget):
         if order.authorization is not None:
             facts.append(Fact(self.tr("Authorization"), order.authorization, copy=True))
         self.facts.set_facts(facts)
+        if appears:  # what was clicked is not to lie behind what tells more of it
+            self.layout().activate()
+            self.list.scrollTo(self.list.currentIndex())
 
     def _record(self, order: SealCommand) -> Record:
         pill, tone = wording.order_state(order)
@@ -74,38 +91,37 @@ class Orders(QWidget):
 
 
 class Events(QWidget):
-    """The newest first."""
+    """The newest first, joined by a line."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._known = Seals()
-        self.model: RecordModel[SealEvent] = RecordModel(lambda each: each.id, self._record)
-        self.list = RecordList(self.model, self.tr("Events"))
-        self.list.setObjectName("seals.events")
+        self.setObjectName("seals.events")
+        self.steps = Timeline(name=self.tr("Events"))
         text = self.tr("What the seal's log tells beside the impressions appears here.")
-        self._stack = _either(self.list, EmptyState("list-dashes", self.tr("No events yet"), text))
+        held = QWidget()
+        inside = column(self.steps, gap=0)
+        inside.setContentsMargins(20, 12, 20, 20)
+        inside.addStretch(1)
+        held.setLayout(inside)
+        self._stack = _either(scrolled(held), EmptyState("list-dashes", self.tr("No events yet"), text))
         self.setLayout(column(self._stack, gap=0))
 
     def show_line(self, line: Line, known: Seals, now: int) -> None:
-        self._known = known
         events = known.history.events if known.history.seal == line.seal.row.id else ()
-        self.model.set_rows(events)
-        self.model.refresh()
+        self.steps.set_steps([self._step(each, known) for each in events])
         self._stack.setCurrentIndex(0 if events else 1)
 
-    def _record(self, event: SealEvent) -> Record:
+    def _step(self, event: SealEvent, known: Seals) -> Step:
         word, tone = wording.event(event)
-        who = self._known.person(event.member) if event.member else ""
+        who = known.person(event.member) if event.member else ""
         parts = who, self.tr("log {0}").format(i18n.number(event.number)), wording.clock(event)
-        return Record(
-            title=word,
-            subtitle=" · ".join(part for part in parts if part),
-            time=words.moment(event.at),
-            icon=_ICONS.get(tone.value, "circle"),
+        # Neutral would be what is still to come.
+        return Step(
+            word,
+            " · ".join(part for part in parts if part),
+            words.full_moment(event.at),
+            Tone.ACCENT if tone is Tone.NEUTRAL else tone,
         )
-
-
-_ICONS = {"ok": "check-circle", "warn": "warning", "danger": "warning-octagon"}
 
 
 def _either(first: QWidget, second: QWidget) -> QStackedWidget:

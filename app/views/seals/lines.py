@@ -19,7 +19,7 @@ from domain.templates import Template
 from domain.unbinding import Condition, conditions
 from domain.verdict import Refused, all_named
 
-EVENTS_SHOWN = 200  # the newest
+EVENTS_SHOWN = 100  # the newest
 OPEN = (CommandState.WAITING, CommandState.SENT)
 
 

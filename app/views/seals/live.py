@@ -79,7 +79,7 @@ class Live(QWidget):
             facts.append(Fact(self.tr("Waiting for a code"), i18n.number(status.waiting)))
         facts.append(Fact(self.tr("Regime"), self._regime(line, known)))
         if status is not None:
-            facts.append(Fact(self.tr("Connection"), wording.mode(status.mode)))
+            facts.append(Fact(self.tr("Mode"), wording.mode(status.mode)))
             if line.is_gl:
                 facts.append(Fact(self.tr("Signal"), wording.signal(status)))
             facts.append(Fact(self.tr("Battery"), wording.battery(status)))
@@ -106,6 +106,9 @@ class Live(QWidget):
     def records(self, line: Line) -> str:
         if line.waiting:
             return self.tr("{0} still on the seal").format(i18n.number(line.waiting))
+        status = line.status
+        if status is not None and status.log_end > status.log_to:
+            return self.tr("{0} not in the cloud yet").format(i18n.number(status.log_end - status.log_to))
         return self.tr("all in the cloud or on this computer")
 
     def _regime(self, line: Line, known: Seals) -> str:

@@ -57,7 +57,7 @@ def battery(status: SealStatus) -> str:
 
 def signal(status: SealStatus) -> str:
     if status.signal is None:
-        return translate("sealwords", "no modem")
+        return translate("sealwords", "unknown")
     if not status.signal:
         return translate("sealwords", "none")
     return translate("sealwords", "{0} of {1} bars").format(i18n.number(status.signal), i18n.number(BARS))
