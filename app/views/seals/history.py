@@ -1,6 +1,7 @@
 """What a seal was told and what became of it (R-102, R-141); and what else happened to it."""
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from app.views import i18n, words
 from app.views.look import Tone
@@ -23,6 +24,15 @@ from domain.commands import SealCommand
 from domain.events import SealEvent
 
 
+class _List(RecordList):
+    """What is chosen stays in sight when there is less room: what tells more of it stands below."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+
 class Orders(QWidget):
     """The newest first; the chosen one with its times and ids below."""
 
@@ -30,15 +40,21 @@ class Orders(QWidget):
         super().__init__()
         self._known = Seals()
         self.model: RecordModel[SealCommand] = RecordModel(lambda each: each.id, self._record)
-        self.list = RecordList(self.model, self.tr("Orders"))
+        self.list = _List(self.model, self.tr("Orders"))
         self.list.setObjectName("seals.orders")
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.facts = FactList()
         self.facts.setObjectName("seals.order")
+        inside = QWidget()
+        below = column(self.facts, gap=0)
+        below.setContentsMargins(20, 12, 20, 12)
+        inside.setLayout(below)
+        told = scrolled(inside)  # where the window is low
+        told.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
+        told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        told.setMinimumHeight(60)
         self._below = QWidget()
-        below = column(rule(), self.facts, gap=12)
-        below.setContentsMargins(20, 0, 20, 16)
-        self._below.setLayout(below)
+        self._below.setLayout(column(rule(), told, gap=0))
         text = self.tr("Authorizations, settings and locks appear here, and what the seal made of them.")
         self._stack = _either(self.list, EmptyState("paper-plane-tilt", self.tr("No orders yet"), text))
         layout = column(self._stack, self._below, gap=0)
@@ -60,7 +76,6 @@ class Orders(QWidget):
 
     def _show_chosen(self) -> None:
         order = self.model.row(self.list.currentIndex())
-        appears = order is not None and self._below.isHidden()
         self._below.setVisible(order is not None)
         if order is None:
             return
@@ -72,9 +87,6 @@ class Orders(QWidget):
         if order.authorization is not None:
             facts.append(Fact(self.tr("Authorization"), order.authorization, copy=True))
         self.facts.set_facts(facts)
-        if appears:  # what was clicked is not to lie behind what tells more of it
-            self.layout().activate()
-            self.list.scrollTo(self.list.currentIndex())
 
     def _record(self, order: SealCommand) -> Record:
         pill, tone = wording.order_state(order)

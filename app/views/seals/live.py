@@ -33,9 +33,10 @@ class Live(QWidget):
         for at, alarm in enumerate(self._alarms):
             alarm.setObjectName(f"seals.alarm_{at}")
         self._facts = FactList()
-        at_once = column(self.display, self._said, self._link, self._means, self._stored, self._fill, gap=8)
+        at_once = QWidget()
+        at_once.setLayout(column(self.display, self._said, self._link, self._means, self._stored, self._fill, gap=8))
         layout = column(*self._alarms, self.naming, gap=10)
-        layout.addWidget(Columns(at_once, column(self._facts), (42, 58)))
+        layout.addWidget(Columns(column(at_once), column(self._facts), (42, 58)))
         self.setLayout(layout)
 
     def show_line(self, line: Line, known: Seals, now: int) -> None:
