@@ -1,7 +1,8 @@
 """What a seal was told and what became of it (R-102, R-141); and what else happened to it."""
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.views import i18n, words
 from app.views.look import Tone
@@ -17,11 +18,14 @@ from app.views.widgets import (
     Step,
     Timeline,
     column,
+    height_of,
     rule,
     scrolled,
 )
 from domain.commands import SealCommand
 from domain.events import SealEvent
+
+LOWEST = 76  # pixels: most of a row, and what tells more of it, in a low window
 
 
 class _List(RecordList):
@@ -31,6 +35,25 @@ class _List(RecordList):
         super().resizeEvent(event)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
+
+
+class _Below(QWidget):
+    """As high as what it holds; scrolled where the window is low."""
+
+    def __init__(self, facts: FactList) -> None:
+        super().__init__()
+        self._inside = QWidget()
+        inside = column(facts, gap=0)
+        inside.setContentsMargins(20, 12, 20, 12)
+        self._inside.setLayout(inside)
+        self._inside.installEventFilter(self)
+        self.setLayout(column(rule(), scrolled(self._inside), gap=0))
+        self.setMinimumHeight(LOWEST)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() is QEvent.Type.LayoutRequest:
+            self.setMaximumHeight(max(LOWEST, 1 + height_of(self._inside, max(1, self.width()))))
+        return super().eventFilter(watched, event)
 
 
 class Orders(QWidget):
@@ -45,20 +68,13 @@ class Orders(QWidget):
         self.list.chosen.connect(lambda _: self._show_chosen())
         self.facts = FactList()
         self.facts.setObjectName("seals.order")
-        inside = QWidget()
-        below = column(self.facts, gap=0)
-        below.setContentsMargins(20, 12, 20, 12)
-        inside.setLayout(below)
-        told = scrolled(inside)  # where the window is low
-        told.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
-        told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        told.setMinimumHeight(60)
-        self._below = QWidget()
-        self._below.setLayout(column(rule(), told, gap=0))
+        self._below = _Below(self.facts)
+        self.list.setMinimumHeight(LOWEST)
         text = self.tr("Authorizations, settings and locks appear here, and what the seal made of them.")
         self._stack = _either(self.list, EmptyState("paper-plane-tilt", self.tr("No orders yet"), text))
         layout = column(self._stack, self._below, gap=0)
         layout.setStretch(0, 1)
+        layout.setStretch(1, 100)  # as high as it may be, where there is room
         self.setLayout(layout)
 
     def show_line(self, line: Line, known: Seals, now: int) -> None:
@@ -137,6 +153,8 @@ class Events(QWidget):
 
 
 def _either(first: QWidget, second: QWidget) -> QStackedWidget:
+    """`second`, where there is nothing, takes what room there is: it does not ask for any while `first` is shown."""
+    second.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     made = QStackedWidget()
     made.addWidget(first)
     made.addWidget(second)
