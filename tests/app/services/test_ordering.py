@@ -1,7 +1,7 @@
 """What a seal is to do at once, with a real seal: let go of its organization, and take a fingerprint."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 
 from app.device.session import SealSession
 from app.models.held import news_for
+from app.services import enrolling, ordering
 from app.services.enrolling import Enrolling, EnrollingState, Step
 from app.services.ordering import have_done
 from domain.commands import CommandKind, CommandState, SealCommand
@@ -90,15 +91,12 @@ async def test_whoever_visits_it_next_hears_that_it_let_go(
     owner: Console, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The console that ordered it has lost it in that moment."""
-    seal = await owner.me()
-    assert seal
     async with owner.nearby.conversation_with(SERIAL, owner.organization) as session:
         await owner.courier.visit(session, owner.organization)
-    monkeypatch.setattr(owner.nearby, "seals", ())
+    monkeypatch.setattr(ordering, "is_near", lambda *_: False)
     assert await have_done(owner.tools(), owner.organization, SERIAL, UnbindSeal(seal=SERIAL)) is None
     assert (await row(owner)).state is BindingState.UNBINDING
     assert await owner.store.run(lambda tx: news_for(tx, {SERIAL})) == {SERIAL}
-    monkeypatch.undo()
     owner.rounds.start()
 
     async def gone() -> bool:
@@ -135,7 +133,7 @@ async def test_settings_that_wait_make_a_seal_worth_a_visit(owner: Console, host
 
 
 @asynccontextmanager
-async def begun(owner: Console) -> AsyncIterator[tuple[Enrolling, Callable[[], None]]]:
+async def begun(owner: Console) -> AsyncGenerator[tuple[Enrolling, Callable[[], None]]]:
     """One that goes on, and what begins it anew; nothing of it may have failed unheard."""
     made = Enrolling(owner.tools(), owner.organization, SERIAL, (await owner.me()).id)
     runs: list[asyncio.Task[None]] = []
@@ -231,8 +229,7 @@ async def test_from_afar_it_waits_until_it_is_given_up(
     await in_gprs_mode(host)
     async with owner.nearby.conversation_with(SERIAL, owner.organization) as session:
         await owner.courier.visit(session, owner.organization)
-    monkeypatch.setattr(owner.nearby, "seals", ())
-    await owner.nearby.stop()
+    monkeypatch.setattr(enrolling, "is_near", lambda *_: False)
     async with begun(owner) as (taking, _):
         await reached(taking, lambda state: state.step is Step.WAITING)
         await taking.cancel()
