@@ -15,7 +15,7 @@ from app.views import i18n, words
 from app.views.map.view import MapPoint, MapView, SealMarker
 from app.views.room import LivePage, Room
 from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, label
-from domain.seals import Position, Seal, SealStatus
+from domain.seals import Position, Seal, SealStatus, is_ours
 
 TRACK = 100  # latest uses
 CLOSEST = 13  # the base map knows coasts, rivers and cities: closer there is nothing to see
@@ -50,7 +50,8 @@ class Places:
 def read_places(tx: Tx, organization: str, seal: str) -> Places:
     """`seal`: whose uses are the track, as far as this person may see them."""
     states = {each.id: each for each in fold.facts(tx, organization).all(SealStatus)}
-    lines = [Line(each, states.get(each.row.id)) for each in fold.folded(tx, organization, Seal)]
+    ours = (each for each in fold.folded(tx, organization, Seal) if is_ours(each.row))
+    lines = [Line(each, states.get(each.row.id)) for each in ours]
     uses = usage.page(tx, organization, Filter(seal=seal), limit=TRACK) if seal else []
     placed = [press for press in reversed(uses) if press.impression.place is not None]
     return Places(tuple(sorted(lines, key=lambda line: line.seal.row.name)), tuple(placed))

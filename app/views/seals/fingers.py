@@ -74,6 +74,11 @@ class Fingers(QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
 
+    def choose(self, member: str) -> None:
+        """As the one whose fingerprint is to be taken, if it can be."""
+        if (at := self._choice.findData(member)) >= 0:
+            self._choice.setCurrentIndex(at)
+
     def show_line(self, line: Line, known: Seals) -> None:
         seal = line.seal.row
         used = [each for each in seal.slots if each.failed_at is None]

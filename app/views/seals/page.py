@@ -16,7 +16,7 @@ from app.views.room import LivePage, Room, sending
 from app.views.seals.acts import SealActs
 from app.views.seals.binding import BindingDialog
 from app.views.seals.connection import ConnectionDialog
-from app.views.seals.detail import SealDetail, state
+from app.views.seals.detail import FINGERS, SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel
 from domain.organization import Permission, may
@@ -36,6 +36,7 @@ class SealsPage(LivePage):
         super().__init__(room, title)
         self._known = Seals()
         self._wanted_id = room.current_seal()
+        self._enrolling = ""  # the member whose fingerprint is to be taken
         self._meeting = ""  # the serial of the seal that is being connected to
         self._model: RecordModel[Line] = RecordModel(lambda line: line.seal.row.id, self._record)
         self._list = RecordList(self._model, title)
@@ -73,6 +74,10 @@ class SealsPage(LivePage):
             self._wanted_id = ""
         if self._list.current_key() is None and self._known.lines:
             self._list.choose(self._known.lines[0].seal.row.id)
+        if self._enrolling and self._id() == self._known.history.seal:
+            self._detail.open_part(FINGERS)
+            self._detail.fingers.choose(self._enrolling)
+            self._enrolling = ""
         if self._known.lines:
             self.show_content()
         elif may(self.room.me, Permission.BIND):
@@ -156,7 +161,8 @@ class SealsPage(LivePage):
         try:
             met = await self.room.devices.meet(self.room.id, serial, progress, address)
         finally:
-            self._meeting = ""
+            self._enrolling = ""  # the member whose fingerprint is to be taken
+        self._meeting = ""
         if self._id() == serial:
             self._show_met(met)
 
@@ -176,6 +182,11 @@ class SealsPage(LivePage):
         # That nothing is issued for a seal is no fault of whoever carries its orders.
         fault = met.trouble is not None and met.trouble.code != "no_grant"
         self._detail.show_met(words.sentences(*said), fault=fault, mine=met.mine)
+
+    def enrol(self, member: str) -> None:
+        """His fingerprint is to be taken, at the current seal (R-236)."""
+        self._wanted_id, self._enrolling = self.room.current_seal(), member
+        self.reload()
 
     def bind(self, serial: str = "") -> None:
         """Open the pairing window; `serial`: for this seal and no other."""

@@ -15,8 +15,8 @@ from simulator.firmware import screen
 from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
-from tests.app.views import rooms, world
-from tests.app.views.stage import Stage, see, sees
+from tests.app.views import rooms, staff, world
+from tests.app.views.stage import Stage, chosen, see, sees
 from tests.app.views.world import GL, SECOND
 from tests.waiting import until
 
@@ -99,6 +99,20 @@ async def test_a_finger_that_a_use_demands_is_not_deleted(stage: Stage) -> None:
     driver.click("confirm.yes")
     await see("seals.fingers", "demands the fingerprint; it cannot be deleted.")
     assert sees("seals.delete_finger_1")
+
+
+@pytest.mark.req("R-235", "R-236")
+async def test_the_members_page_leads_to_the_current_seal(stage: Stage) -> None:
+    people = await staff.open_page(stage, "m-admin")
+    people._tree.choose("member:m-han")
+    driver.click("organization.enrol")
+    assert stage.said.opened == ["seals"]
+    people.hide()
+    stage.said.seal = world.FINANCE
+    page = await stage.open(SealsPage, "m-admin")
+    page.enrol("m-han")
+    await until(lambda: sees("seals.finger_member", "韩子墨"))
+    assert chosen("seals.list") == "财务专用章"
 
 
 # With a real seal
