@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.organization import Member, Permission, Role, manages_all, may, of
+from domain.organization import Member, Organization, Permission, Regime, Role, manages_all, may, of
 from domain.rows import Act, IdText, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
@@ -234,6 +234,13 @@ def may_on(member: Member, permission: Permission, seal: Seal) -> bool:
     """The matrix narrowed by prose (requirements 2): a keeper for his own seals only; what the owner gave a custom
     role bit by bit holds, as it does for himself, for every seal."""
     return may(member, permission) and (member.role is Role.CUSTOM or manages(member, seal))
+
+
+def may_use_freely(member: Member, seal: Seal, organization: Organization) -> bool:
+    """In free use whoever may press takes any seal without an authorization (C-08, R-294); what is locked as lost, or
+    not bound, stays shut. Whether the seal has heard of it, it says itself."""
+    free = organization.regime is Regime.FREE and may(member, Permission.STAMP)
+    return free and seal.state is BindingState.BOUND and not is_on(seal.loss_lock)
 
 
 def authorizers(seal: Seal, facts: Facts) -> list[str]:

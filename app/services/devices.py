@@ -16,6 +16,7 @@ from app.sync.engine import Engine
 
 if TYPE_CHECKING:
     from app.device.radio import Radio
+    from app.services.activating import Activated
     from app.services.binding import Binding
     from app.services.courier import Courier, Progress
     from app.services.enrolling import Enrolling
@@ -35,12 +36,20 @@ PUT_DOWN_WITHIN_S = 3.0
 
 
 class Devices:
-    """`radio`: "native", or "virtual:HOST:PORT". Nothing listens before `start`."""
+    """`radio`: "native", or "virtual:HOST:PORT"; `where` tells where this console stands. Nothing listens before
+    `start`."""
 
     def __init__(
-        self, radio: str, account: Account, certificates: Certificates, store: Store, desk: Desk, engine: Engine
+        self,
+        radio: str,
+        account: Account,
+        certificates: Certificates,
+        store: Store,
+        desk: Desk,
+        engine: Engine,
+        where: "Where | None" = None,
     ) -> None:
-        self._setting = radio
+        self._setting, self._where = radio, where
         self._account = account
         self._certificates = certificates
         self._store = store
@@ -81,13 +90,11 @@ class Devices:
 
         return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
 
-    def stamping(
-        self, use: "Authorization | FreeUse", camera: "Camera | None", where: "Where | None" = None
-    ) -> "Stamping":
+    def stamping(self, use: "Authorization | FreeUse", camera: "Camera | None") -> "Stamping":
         """An authorization is to be used, or a seal in free use."""
         from app.services.stamping import Stamping
 
-        stamping = Stamping(use, self._tools(), camera, where)
+        stamping = Stamping(use, self._tools(), camera, self._where)
         self._stampings.add(stamping)
         return stamping
 
@@ -110,6 +117,12 @@ class Devices:
         from app.services.ordering import have_done
 
         return await have_done(self._tools(), organization, serial, act)
+
+    async def activate(self, use: "Authorization", code: str, tries: int = 0) -> "Activated":
+        """Let the seal judge the activation code of a pre-authorization; `tries`: wrong ones that are known of."""
+        from app.services.activating import activate
+
+        return await activate(self._tools(), use, code, tries)
 
     def _tools(self) -> "Tools":
         from app.services.tools import Tools

@@ -33,7 +33,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shot:
-    """What is in front of the camera, as far as a drawn page needs to know."""
+    """What is in front of the camera, as far as a drawn page needs to know; `number` 0: not stamped yet."""
 
     document: str
     organization: str
@@ -42,9 +42,14 @@ class Shot:
 
 
 class FrameSource(Protocol):
-    """One still on request. Raises `CameraUnavailable`."""
+    """One still on request, for keeping (`take`) or for the eye (`look`). Both raise `CameraUnavailable`."""
 
     async def take(self, shot: Shot) -> Frame: ...
+
+    async def look(self, shot: Shot) -> QImage: ...
+
+    def close(self) -> None:
+        """Nobody looks any more; the next still opens it again."""
 
 
 def encode(image: QImage, media: str = "image/jpeg") -> Frame:
@@ -64,6 +69,12 @@ class DrawnPage:
     async def take(self, shot: Shot) -> Frame:
         return await asyncio.to_thread(lambda: encode(self._draw(shot)))
 
+    async def look(self, shot: Shot) -> QImage:
+        return await asyncio.to_thread(self._draw, shot)
+
+    def close(self) -> None:
+        """A drawing needs nothing."""
+
     def _draw(self, shot: Shot) -> QImage:
         width, height = self.SIZE
         image = QImage(width, height, QImage.Format.Format_RGB32)
@@ -77,7 +88,8 @@ class DrawnPage:
         painter.fillRect(QRectF(6, 8, 500, 660), QColor(0, 0, 0, 70))
         painter.fillRect(QRectF(0, 0, 500, 660), QColor("#FBFAF6"))
         self._text(painter, shot)
-        draw_imprint(painter, QPointF(345, 520), 66, shot.organization, shot.seal)
+        if shot.number:
+            draw_imprint(painter, QPointF(345, 520), 66, shot.organization, shot.seal)
         painter.end()
         return image
 
@@ -92,7 +104,8 @@ class DrawnPage:
             y = 150 + row * 22
             painter.drawLine(QPointF(56, y), QPointF(444 - (row * 53 % 90 if row % 4 == 3 else 0), y))
         painter.setPen(QColor("#22242A"))
-        painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
+        if shot.number:
+            painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
 
     def _line(self, painter: QPainter, rect: QRectF, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
@@ -106,21 +119,28 @@ class PhotographedPage:
         self._path = path
 
     async def take(self, shot: Shot) -> Frame:
-        return await asyncio.to_thread(self._take, shot)
+        return await asyncio.to_thread(lambda: encode(self._draw(shot)))
 
-    def _take(self, shot: Shot) -> Frame:
+    async def look(self, shot: Shot) -> QImage:
+        return await asyncio.to_thread(self._draw, shot)
+
+    def close(self) -> None:
+        """A photograph needs nothing."""
+
+    def _draw(self, shot: Shot) -> QImage:
         page = QImage(str(self._path))
         if page.isNull():
             raise CameraUnavailable(f"no picture in {self._path.name}")
         image = page.convertToFormat(QImage.Format.Format_RGB32).transformed(
             QTransform().scale(2.5, 2.5), Qt.TransformationMode.SmoothTransformation
         )
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(image.width() * 0.72, image.height() * 0.66)
-        draw_imprint(painter, centre, 72, shot.organization, shot.seal)
-        painter.end()
-        return encode(image)
+        if shot.number:
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(image.width() * 0.72, image.height() * 0.66)
+            draw_imprint(painter, centre, 72, shot.organization, shot.seal)
+            painter.end()
+        return image
 
 
 def system_camera() -> "QMediaCaptureSession":
@@ -145,7 +165,10 @@ class VideoCamera:
         self._session: QMediaCaptureSession | None = None
 
     async def take(self, shot: Shot) -> Frame:
-        return await asyncio.to_thread(encode, await self._next_frame(self._sink()))
+        return await asyncio.to_thread(encode, await self.look(shot))
+
+    async def look(self, shot: Shot) -> QImage:
+        return await self._next_frame(self._sink())
 
     def _sink(self) -> "QVideoSink":
         from PySide6.QtMultimedia import QVideoSink

@@ -174,6 +174,11 @@ def result(of: int) -> Word:
     return translate("words", "Abnormal: {0}").format(cause(Abnormality(of))), Tone.DANGER
 
 
+def reported_is_normal() -> str:
+    """Beside an abnormal record (C-38)."""
+    return translate("words", "That it is reported as abnormal is normal: the seal records every press and its cause.")
+
+
 def cause(of: Abnormality) -> str:
     return {
         Abnormality.BEYOND_COUNT: translate("words", "beyond the number of uses"),
@@ -212,7 +217,8 @@ def place(of: Position | None) -> str:
         "cell": translate("words", "mobile network"),
         "console": translate("words", "told by the console"),
     }
-    return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)} · ±{of.accuracy_m} m"
+    exact = f" · ±{of.accuracy_m} m" if of.accuracy_m else ""  # of a place that was typed in nobody knows
+    return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)}{exact}"
 
 
 def phase(of: str) -> Word:

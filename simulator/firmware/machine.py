@@ -205,6 +205,11 @@ class Firmware:
         return bool(voice.signal(self._core))
 
     @property
+    def bars(self) -> int:
+        """How well the network is heard where it lies, with or without a card."""
+        return self._core.body.bars
+
+    @property
     def sim(self) -> bool:
         """There is a card in it, whether it has seen it or not."""
         return self._core.body.sim

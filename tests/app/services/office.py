@@ -196,7 +196,10 @@ class Office:
         await owner.do(AddMember(id=new_id(), name=f"成员{phone[-1]}", phone=phone, role=role))
         return await self.console(phone)
 
-    async def seal(self, serial: str = "GL2026000001", model: Model = Model.GL, switched_on: bool = True) -> Host:
+    async def seal(
+        self, serial: str = "GL2026000001", model: Model = Model.GL, switched_on: bool = True, modem: bool = False
+    ) -> Host:
+        """`modem`: its maker has got it a certificate; the cloud needs a broker (`mqtt_port=0`)."""
         made = self.folder / "maker"
         if not made.exists():
             made.mkdir()
@@ -204,6 +207,8 @@ class Office:
         folder = self.folder / serial
         factory.make_seal(made, folder, serial, model)
         factory.deliver(made, folder, self.cloud.service.keys.platform.public)
+        if modem:
+            await asyncio.to_thread(factory.enrol, folder, self.cloud.address)
         host = Host(folder, self.radio, lambda: HERE, Faults())
         if switched_on:
             host.seal.hold()

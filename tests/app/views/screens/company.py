@@ -12,6 +12,7 @@ from domain.authorizations import Authorization, Stage
 from domain.categories import Category
 from domain.consoles import Console, own_space
 from domain.departments import Department
+from domain.events import SealEvent, SealEventKind, event_id
 from domain.files import Attachment, Purpose
 from domain.geo import Area, Point
 from domain.invoice_titles import InvoiceTitle, TitleKind
@@ -266,6 +267,17 @@ def presses(now: int) -> list[Impression]:
     return found
 
 
+def events(now: int) -> list[SealEvent]:
+    """Times at which the seal was unlocked and not pressed."""
+    return [
+        SealEvent(
+            id=event_id(GL, 200 + at), organization=ORG, seal=GL, binding=1, number=200 + at,
+            kind=SealEventKind.ABORTED, clock=1, at=now - at * HOUR, received_at=now, authorization=f"z-1{at % 3}",
+        )
+        for at in range(6)
+    ]  # fmt: skip
+
+
 async def photos(now: int) -> tuple[list[Photo], list[Blob]]:
     """Of the latest impressions."""
     taken = presses(now)[:6]
@@ -277,7 +289,8 @@ async def photos(now: int) -> tuple[list[Photo], list[Blob]]:
 
 
 def _uses(now: int) -> list[Row]:
-    found: list[Row] = [*presses(now)]
+    found: list[Row] = [*presses(now), *events(now)]
+    found += [world.impression(80 + at, now - HOUR, authorization=f"z-1{at}", result=6) for at in range(3)]
     for at, who in enumerate(("m-clerk", "m-owner", "m-keeper")):
         live: dict[str, object] = {"member": who, "count": 500, "used": 20, "pressed": 22, "pictured": 6}
         live |= {"area": AREA, "fingerprint_required": True, "upload_required": True, "sms": True}
