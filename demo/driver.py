@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 LOOK_AGAIN_S = 0.02
-TABS = ("rail.", "binding.ways.")  # whose places are clicked
+TABS = ("rail.", "binding.ways.", "seals.parts.")  # names of what is one tab of a bar
 
 
 class NotThere(Exception):
@@ -175,7 +175,7 @@ def press(name: str, key: str) -> None:
 
 def see(name: str, text: str = "") -> str:
     """What the widget says; raises `NotThere` unless it contains `text`."""
-    if name.startswith("rail."):
+    if name.startswith(TABS):
         tabs, number = _place(name)
         return tabs.tabText(number)
     got = words(find(name))

@@ -90,6 +90,7 @@ class Story:
 
     async def give_keeper_and_flow(self) -> None:
         await self.office.do("choose", name="seals.list", text=SEAL_NAME)
+        await self.office.do("click", name="seals.parts.rules")
         await self.office.do("choose", name="seals.keeper", text=KEEPER.name)
         await self.office.do("click", name="seals.add_keeper")
         await self.office.do("choose", name="seals.template", text=TEMPLATE)

@@ -12,6 +12,7 @@ from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, miss
 
 KEEPERS_PER_SEAL = 3  # R-174
 SERIAL = re.compile(r"[A-Z0-9]{6,20}")
+FIVE_PRESSES_FROM = 2020121706  # GYGL2020121706
 LINK = "signet://seal/"  # and a serial: what the QR code on a seal's body holds (R-043)
 
 
@@ -191,6 +192,17 @@ def awaits_seal(wanted: Wanted | None) -> bool:
     return wanted is not None and wanted.confirmed_at is None
 
 
+def unconfirmed(seal: Seal) -> bool:
+    """Whether the seal has been told something that its log does not speak of yet."""
+    settings = seal.settings is not None and seal.settings.confirmed_at is None
+    slots = any(_awaited(each) for each in seal.slots)
+    return settings or slots or any(map(awaits_seal, (seal.loss_lock, seal.offline_use, seal.free_use)))
+
+
+def _awaited(finger: Finger) -> bool:
+    return finger.deleted_at is not None or (finger.enrolled_at is None and finger.failed_at is None)
+
+
 def seen_log(status: SealStatus, log_end: int, log_to: int, now: int) -> SealStatus:
     """The status, now that the log is known to go to `log_end` and held up to `log_to`. An entry that comes late makes
     those before it no younger: what counts is the end that was known when the first of them was missed."""
@@ -279,6 +291,13 @@ def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
     if not act.name.strip():
         return Refused("name_missing", "name")
     return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))
+
+
+def presses_to_switch(firmware: str) -> int:
+    """How often the power key is pressed for the other mode (R-058); versions compare by the number at their end
+    (C-19)."""
+    trailing = re.search(r"[0-9]+\Z", firmware)
+    return 5 if trailing is not None and int(trailing[0]) >= FIVE_PRESSES_FROM else 2
 
 
 def serial_of_link(link: str) -> str | None:

@@ -19,6 +19,7 @@ from protocol.conversation import (
     EntriesNotice,
     FingerNotice,
     Live,
+    Notice,
     NoticeOp,
     Op,
     Operation,
@@ -183,13 +184,19 @@ class Seal:
     async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice]:
         """What it says unasked, until the session is over."""
         async for notice in self.session.notices():
-            if notice.op is NoticeOp.STATUS:
-                yield self._read(notice.body, Live)
-            elif notice.op is NoticeOp.ENTRIES:
-                said = self._read(notice.body, EntriesNotice)
-                yield NewEntries(self._part(said.slice), said.press)
-            else:
-                yield self._read(notice.body, FingerNotice)
+            yield self._notice(notice)
+
+    def heard(self) -> list[NewEntries | Live | FingerNotice]:
+        """What it has said unasked so far, for whoever does not listen to `notices`."""
+        return [self._notice(each) for each in self.session.heard()]
+
+    def _notice(self, notice: Notice) -> NewEntries | Live | FingerNotice:
+        if notice.op is NoticeOp.STATUS:
+            return self._read(notice.body, Live)
+        if notice.op is NoticeOp.ENTRIES:
+            said = self._read(notice.body, EntriesNotice)
+            return NewEntries(self._part(said.slice), said.press)
+        return self._read(notice.body, FingerNotice)
 
     def _part(self, blob: bytes) -> Part:
         cover = self._read(blob, SealedSlice)

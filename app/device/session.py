@@ -117,6 +117,17 @@ class SealSession:
         while (notice := await self._notices.get()) is not None:
             yield notice
 
+    def heard(self) -> list[Notice]:
+        """What it has said unasked, and nobody has listened to yet: for whoever does not listen all the time."""
+        found: list[Notice] = []
+        while not self._notices.empty():
+            notice = self._notices.get_nowait()
+            if notice is None:
+                self._notices.put_nowait(None)
+                break
+            found.append(notice)
+        return found
+
     async def wait_closed(self) -> None:
         """Until the session is over, whoever ended it; `fault` tells why."""
         await asyncio.shield(self._over)

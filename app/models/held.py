@@ -8,7 +8,7 @@ from app.models import carried, replica
 from app.models.store import Tx
 from app.models.tables import carried as slices
 from domain.authorizations import Authorization, awaiting_seal
-from domain.seals import Seal, SealStatus, awaits_seal
+from domain.seals import BindingState, Seal, SealStatus, unconfirmed
 
 _of = slices.c
 
@@ -58,5 +58,5 @@ def news_for(tx: Tx, serials: set[str]) -> set[str]:
 
 def _has_news(tx: Tx, organization: str, serial: str) -> bool:
     seal = replica.get(tx, Seal, organization, serial)
-    told = seal is not None and (awaits_seal(seal.loss_lock) or awaits_seal(seal.offline_use))
+    told = seal is not None and (unconfirmed(seal) or seal.state is BindingState.UNBINDING)
     return told or any(awaiting_seal(each) for each in replica.all(tx, Authorization, organization, seal=serial))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.device.errors import SealRefused
-from app.device.seal import Part, Seal
+from app.device.seal import NewEntries, Part, Seal
 from app.models import carried
 from app.models.carried import SeenPress
 from app.models.held import held_to
@@ -20,6 +20,7 @@ from app.services.desk import now_ms
 from app.services.trouble import Trouble, of_cloud, of_device
 from app.sync.client import Client
 from app.sync.errors import CloudError
+from protocol.contact import Phase
 from protocol.conversation import Code, Live
 from protocol.sync import ContactReply
 
@@ -66,6 +67,9 @@ class Courier:
         """Contact, orders, log, receipt. `progress` hears how many entries of how many have been carried."""
         contact = _Contact()
         await self._contact(seal, contact)
+        if contact.delivered and (live := await seal.live()).phase is Phase.UNBOUND:
+            carried = await self._keep_last_words(seal, organization)
+            return Visit(live, contact.delivered, contact.refused, carried)
         number = await self.drain(seal, organization, progress)
         live = await self._give_receipt(seal, contact)
         return Visit(live, contact.delivered, contact.refused, number, contact.trouble)
@@ -86,6 +90,15 @@ class Courier:
         """Commit a slice, and what the person in front of the seal was told of it."""
         args = (organization, part.serial, part.binding, part.first, part.last, part.blob, self._now(), presses)
         await self._store.run(lambda tx: carried.put_slice(tx, *args))
+
+    async def _keep_last_words(self, seal: Seal, organization: str) -> int:
+        """It has let go (解绑): it answers to nobody of its former organization any more, but has said so unasked."""
+        kept = 0
+        for said in seal.heard():
+            if isinstance(said, NewEntries):
+                await self.keep(organization, said.part)
+                kept += said.part.last - said.part.first + 1
+        return kept
 
     async def ask_cloud(self, seal: Seal) -> ContactReply:
         """The seal's question answered by the cloud. Raises `CloudError` or `TimeoutError`."""

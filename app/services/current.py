@@ -7,7 +7,7 @@ from app.models.store import Tx
 from domain.applications import open_ones
 from domain.approvals import waits_for_me
 from domain.organization import Member, Organization, Role
-from domain.seals import Seal
+from domain.seals import Seal, is_ours
 
 TOPIC = "current"
 _ORGANIZATION = "current organization"
@@ -63,7 +63,10 @@ def seal(tx: Tx, organization: str) -> Seal | None:
     """The one chosen, while it may be seen; else the first by name."""
     chosen = meta.get(tx, _key(organization))
     found = replica.get(tx, Seal, organization, chosen) if chosen else None
-    return found or min(replica.all(tx, Seal, organization), key=lambda seal: (seal.name, seal.id), default=None)
+    if found is not None and is_ours(found):
+        return found
+    ours = (each for each in replica.all(tx, Seal, organization) if is_ours(each))
+    return min(ours, key=lambda seal: (seal.name, seal.id), default=None)
 
 
 def choose_seal(tx: Tx, organization: str, serial: str) -> None:

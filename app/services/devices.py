@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.services.activating import Activated
     from app.services.binding import Binding
     from app.services.courier import Courier, Progress
+    from app.services.enrolling import Enrolling
     from app.services.lock import Lock
     from app.services.meeting import Meeting
     from app.services.nearby import Nearby
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from app.services.rounds import Rounds
     from app.services.stamping import FreeUse, Stamping, Where
     from app.services.tools import Tools
+    from app.services.trouble import Trouble
     from domain.authorizations import Authorization
+    from domain.rows import Act
 
 # A seal that is put down because the console is locked answers in a moment; what it has to tell may come later.
 PUT_DOWN_WITHIN_S = 3.0
@@ -102,11 +105,25 @@ class Devices:
         self._stampings.add(stamping)
         return stamping
 
-    async def meet(self, organization: str, serial: str, progress: "Progress | None" = None) -> "Meeting":
-        """Connect to a seal now, carry, and hear whether I may use it."""
+    async def meet(
+        self, organization: str, serial: str, progress: "Progress | None" = None, address: str = ""
+    ) -> "Meeting":
+        """Connect to a seal now, carry, and hear whether I may use it. `address`: where it is heard, if chosen."""
         from app.services.meeting import meet
 
-        return await meet(self._tools(), organization, serial, progress)
+        return await meet(self._tools(), organization, serial, progress, address)
+
+    def enrolling(self, organization: str, serial: str, member: str) -> "Enrolling":
+        """A member's fingerprint is to be taken at a seal."""
+        from app.services.enrolling import Enrolling
+
+        return Enrolling(self._tools(), organization, serial, member)
+
+    async def have_done(self, organization: str, serial: str, act: "Act") -> "Trouble | None":
+        """The seal is to do something at once, if it is near; trouble: the cloud would not have it."""
+        from app.services.ordering import have_done
+
+        return await have_done(self._tools(), organization, serial, act)
 
     async def activate(self, use: "Authorization", code: str, tries: int = 0) -> "Activated":
         """Let the seal judge the activation code of a pre-authorization; `tries`: wrong ones that are known of."""

@@ -25,11 +25,19 @@ class Meeting:
     trouble: Trouble | None = None
 
 
-async def meet(tools: Tools, organization: str, serial: str, progress: Progress | None = None) -> Meeting:
-    """Look for the seal, carry, and hang up. Raises nothing: what went wrong is `trouble`."""
+async def meet(
+    tools: Tools, organization: str, serial: str, progress: Progress | None = None, address: str = ""
+) -> Meeting:
+    """Look for the seal (at `address` and nowhere else, if that was chosen), carry, and hang up. Raises nothing: what
+    went wrong is `trouble`."""
     visit: Visit | None = None
+    nearby = tools.nearby
     try:
-        async with tools.nearby.conversation_with(serial, organization) as seal:
+        async with (
+            nearby.conversation(address, nearby.as_member(organization, serial))
+            if address
+            else nearby.conversation_with(serial, organization)
+        ) as seal:
             visit = await tools.courier.visit(seal, organization, progress)
             tools.rounds.told(serial, visit.live.log_to)
             if await tools.store.run(lambda tx: _is_mine(tx, organization, serial)):

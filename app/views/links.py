@@ -15,7 +15,7 @@ from app.views.seals.page import SealsPage
 from app.views.shell import Shell
 from app.views.widgets import tell
 from domain.organization import Permission, may
-from domain.seals import Seal, serial_of_link
+from domain.seals import Seal, is_ours, serial_of_link
 
 translate = QCoreApplication.translate
 
@@ -89,4 +89,5 @@ class Links:
 def _home(tx: Tx, here: str, serial: str) -> str | None:
     """The organization of this person that has the seal; this one, if it does."""
     mine = sorted(replica.organizations(tx), key=lambda id: id != here)
-    return next((id for id in mine if replica.get(tx, Seal, id, serial) is not None), None)
+    found = ((id, replica.get(tx, Seal, id, serial)) for id in mine)
+    return next((id for id, seal in found if seal is not None and is_ours(seal)), None)

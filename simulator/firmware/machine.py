@@ -1,7 +1,7 @@
 """The seal as a whole: what a hand, a console and the time do to it."""
 
 from domain.seal_codes import link_of
-from domain.seals import Model
+from domain.seals import Model, presses_to_switch
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
@@ -324,7 +324,7 @@ class Firmware:
                 pass
             case _ if gesture.count == ADDRESS_PRESSES:
                 core.v.address_shown = True
-            case _ if gesture.count == mode.presses_to_switch(core.board.firmware):
+            case _ if gesture.count == presses_to_switch(core.board.firmware):
                 mode.switch(core)
             case _:
                 pass

@@ -1,21 +1,11 @@
 """How a person unlocks the seal, and the gesture that switches it (R-057, R-058, C-19)."""
 
-import re
-
 from msgspec.structs import replace
 
 from domain.seals import Model
 from protocol.contact import SealMode
 from protocol.log import EventKind
 from simulator.firmware.core import Core
-
-FIVE_PRESSES_FROM = 2020121706  # GYGL2020121706
-
-
-def presses_to_switch(firmware: str) -> int:
-    """Versions compare by the number at their end (C-19)."""
-    trailing = re.search(r"[0-9]+\Z", firmware)
-    return 5 if trailing is not None and int(trailing[0]) >= FIVE_PRESSES_FROM else 2
 
 
 def switch(core: Core) -> None:

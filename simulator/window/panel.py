@@ -13,11 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.seals import Model
+from domain.seals import Model, presses_to_switch
 from protocol.conversation import CAPTURES
 from simulator.firmware import Firmware
 from simulator.firmware.machine import ADDRESS_PRESSES
-from simulator.firmware.mode import presses_to_switch
 from simulator.host import Host
 from simulator.window.tokens import font
 

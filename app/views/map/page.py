@@ -16,7 +16,7 @@ from app.views import i18n, words
 from app.views.map.view import MapPoint, MapView, SealMarker
 from app.views.room import LivePage, Room
 from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, button, label, tell
-from domain.seals import Position, Seal, SealStatus
+from domain.seals import Position, Seal, SealStatus, is_ours
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
@@ -54,7 +54,8 @@ class Places:
 def read_places(tx: Tx, organization: str, seal: str) -> Places:
     """`seal`: whose uses are the track, as far as this person may see them."""
     states = {each.id: each for each in fold.facts(tx, organization).all(SealStatus)}
-    lines = [Line(each, states.get(each.row.id)) for each in fold.folded(tx, organization, Seal)]
+    ours = (each for each in fold.folded(tx, organization, Seal) if is_ours(each.row))
+    lines = [Line(each, states.get(each.row.id)) for each in ours]
     uses = usage.page(tx, organization, Filter(seal=seal), limit=TRACK) if seal else []
     placed = [press for press in reversed(uses) if press.impression.place is not None]
     return Places(tuple(sorted(lines, key=lambda line: line.seal.row.name)), tuple(placed))

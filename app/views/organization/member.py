@@ -22,7 +22,7 @@ from app.views.room import Room, on_click
 from app.views.widgets import Avatar, Columns, Fact, FactList, Pill, choice_edit, column, confirm, label, row, tip
 from domain.leaving import RemoveMember
 from domain.members import MoveMember, SetStandIn, may_give, may_manage
-from domain.organization import Member, Role
+from domain.organization import Member, Permission, Role, may
 
 translate = QCoreApplication.translate
 
@@ -42,7 +42,13 @@ class MemberDetail(Detail):
         self._kept = KeptSeals(self)
         self._make_place()
         self._make_stand_in()
-        at_left = column(self._facts, self._place, gap=18)
+        self._enrol = self.action("enrol", self.tr("Enrol a fingerprint …"))
+        self._enrol.clicked.connect(self._open_fingers)
+        enrol = column(gap=0)
+        enrol.addLayout(row(self._enrol, None))
+        at_left = column(self._facts, gap=18)
+        at_left.addLayout(enrol)
+        at_left.addWidget(self._place)
         self.body.addWidget(Columns(at_left, column(self._kept, self._away, gap=18), (54, 46)))
         self.body.addStretch(1)
         self._rename = self.action("rename", self.tr("Rename"))
@@ -151,6 +157,7 @@ class MemberDetail(Detail):
         other = row.role is not Role.OWNER and row.id != me.id
         managed = may_manage(me, row)
         self._place.setVisible(managed and bool(company.departments))
+        self._enrol.setVisible(may(me, Permission.BIND) and may(row, Permission.STAMP))
         self._rename.setVisible(managed)
         self._change.setVisible(other and managed and may_give(me, row.role) and len(given_roles(me)) > 1)
         self._hand.setVisible(other and managed)
@@ -159,6 +166,14 @@ class MemberDetail(Detail):
     def _open(self, dialog: QWidget) -> None:
         self.say("")
         dialog.open()
+
+    def _open_fingers(self) -> None:
+        """At the seal that is the current one (R-236)."""
+        from app.views.seals.page import SealsPage  # loaded when it is wanted, as the places do
+
+        page = self.room.open("seals")
+        if isinstance(page, SealsPage):
+            page.enrol(self.member.id)
 
     def _open_role(self) -> None:
         assert self.company is not None

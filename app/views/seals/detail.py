@@ -1,65 +1,107 @@
-"""One seal: how it is, who keeps it, which flow its use takes, and the way to connect to it."""
+"""One seal in parts that read calmly: how it is, who keeps it and which flow its use takes, how it is set, whose
+fingerprints it holds, what it was told, and what happened to it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from app.views import i18n, words
-from app.views.look import Tone
+from app.views.look import Size, Tone
+from app.views.seals.fingers import Fingers
 from app.views.seals.flows import Flows
+from app.views.seals.history import Events, Orders
 from app.views.seals.keepers import Keepers
+from app.views.seals.letting_go import LettingGo
 from app.views.seals.lines import Line, Seals
-from app.views.seals.naming import Naming
+from app.views.seals.live import Live
+from app.views.seals.settings import Settings
 from app.views.seals.told import Told
 from app.views.widgets import (
     Card,
     Columns,
-    Fact,
-    FactList,
     IconDisc,
     Pill,
+    SegmentedSwitch,
     button,
     column,
     label,
     restyle,
+    row,
+    scrolled,
     tip,
 )
 from domain.organization import Member, Permission, may
-from domain.seals import BindingState, Seal
+from domain.seals import BindingState, Seal, may_on
+
+translate = QCoreApplication.translate
+STATUS, RULES, SETTINGS, FINGERS, ORDERS, EVENTS = "status", "rules", "settings", "fingers", "orders", "events"
 
 
-def state(line: Line) -> words.Word:
-    """What the seal says now, if this computer hears it; else what it last said."""
-    phase = line.heard.sighting.phase if line.heard else None
-    if phase is None or line.seal.row.state is not BindingState.BOUND:
-        return words.seal(line.seal.row, line.status)
-    return words.phase(phase.name.lower())
+def state(line: Line, now: int) -> words.Word:
+    """What the seal says now, if this computer hears it; else what it last said, or has come to since (R-187)."""
+    seal, status = line.seal.row, line.status
+    if seal.state is BindingState.UNBINDING:
+        return translate("SealDetail", "Unbinding (waiting for the seal)"), Tone.WARN
+    phase = line.phase(now)
+    if seal.state is not BindingState.BOUND or not phase:
+        return words.seal(seal, status)
+    if line.heard is None and words.seal(seal, status) != words.phase(status.phase if status else ""):
+        return words.seal(seal, status)  # decided, whatever it last said
+    return words.phase(phase)
 
 
 class SealDetail(Card):
     """Shows a `Line`; says what the person wants to change, and leaves the doing to the page."""
 
     connect_wanted = Signal()
+    connection_wanted = Signal()
     stamp_wanted = Signal()
 
     def __init__(self, me: Member) -> None:
-        super().__init__(scroll=True)
+        super().__init__(flush=True)
         self.setObjectName("seals.detail")
+        self._me = me
         self._shown: Seal | None = None
         self._pill = Pill()
-        self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
+        self._title, self._under = button("", "name", cut=True), label("", "caption", cut=True)
+        self._title.setObjectName("seals.name_of")
+        self._title.clicked.connect(self.connection_wanted)
         disc = IconDisc("stamp", Tone.BRAND, 40)
         self._edit = button("", "small", "pencil-simple")
         self._edit.setAccessibleName(self.tr("Change name and remark"))
         self._edit.setToolTip(tip(self._edit.accessibleName()))
         self._edit.setObjectName("seals.edit")
         self._edit.setVisible(may(me, Permission.BIND))
-        self.head(disc, column(self._title, self._under, gap=2), self._edit, self._pill)
-        self._facts, self.naming = FactList(), Naming()
+        beside = column(self._title, self._under, gap=2)
+        self.head(disc, beside, self._edit, self._pill)
         self._edit.clicked.connect(self._change_name)
-        self.keepers, self.flows, self.told = Keepers(me), Flows(me), Told(me)
-        rules = column(self.keepers, self.flows, self.told, gap=18)
-        self.body.addWidget(Columns(column(self.naming, self._facts), rules))
-        self.body.addStretch(1)
+        self.live, self.keepers, self.flows = Live(), Keepers(me), Flows(me)
+        self.settings, self.told, self.letting_go = Settings(me), Told(me), LettingGo(me)
+        self.fingers, self.orders, self.events = Fingers(me), Orders(), Events()
+        self.naming = self.live.naming
+        self._parts = {
+            STATUS: (self.tr("Status"), _padded(self.live)),
+            RULES: (self.tr("Rules"), _padded(Columns(column(self.flows), column(self.keepers), (57, 43)))),
+            SETTINGS: (
+                self.tr("Settings"),
+                _padded(Columns(column(self.settings, self.told, gap=22), column(self.letting_go), (57, 43))),
+            ),
+            FINGERS: (self.tr("Fingerprints"), _padded(self.fingers)),
+            ORDERS: (self.tr("Orders"), self.orders),
+            EVENTS: (self.tr("Events"), self.events),
+        }
+        self.switch = SegmentedSwitch([], self.tr("Parts of the seal's page"))
+        self.switch.setObjectName("seals.parts")
+        self.switch.currentChanged.connect(self._show_part)
+        self._stack = QStackedWidget()
+        for _, part in self._parts.values():
+            self._stack.addWidget(part)
+        above = QWidget()
+        above.setLayout(row(self.switch, None))
+        above.layout().setContentsMargins(Size.PADDING, 12, Size.PADDING, 4)
+        self.body.setSpacing(0)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(above)
+        self.body.addWidget(self._stack, 1)
         self._add_foot()
 
     def _add_foot(self) -> None:
@@ -70,79 +112,102 @@ class SealDetail(Card):
         self._busy.setFixedWidth(120)
         self._stamp = button(self.tr("Go stamp"), "ghost", "hand-pointing")
         self._stamp.clicked.connect(self.stamp_wanted)
+        self._switch_link = button(self.tr("Connection …"), "ghost")
+        self._switch_link.setObjectName("seals.connection")
+        self._switch_link.clicked.connect(self.connection_wanted)
         self._connect = button(self.tr("Connect"), "plain", "bluetooth")
         self._connect.setObjectName("seals.connect")
         self._connect.clicked.connect(self.connect_wanted)
-        self.foot(self._message, self._busy, self._stamp, self._connect)
+        self.foot(self._message, self._busy, self._stamp, self._switch_link, self._connect)
         self.show_idle()
+
+    # Parts
+
+    def _wanted(self, line: Line) -> list[str]:
+        """What is not for this person to see is not there."""
+        seal = line.seal.row
+        keys = [STATUS, RULES, SETTINGS]
+        keys += [FINGERS] if may(self._me, Permission.BIND) else []
+        keys += [ORDERS] if may_on(self._me, Permission.VIEW_AUTHORIZATIONS, seal) else []
+        return keys + ([EVENTS] if may_on(self._me, Permission.VIEW_USAGE, seal) else [])
+
+    @property
+    def part(self) -> str:
+        """The key of the part that is shown."""
+        return str(self.switch.tabData(self.switch.currentIndex()) or STATUS)
+
+    def open_part(self, key: str) -> None:
+        for at in range(self.switch.count()):
+            if self.switch.tabData(at) == key:
+                self.switch.setCurrentIndex(at)
+
+    def _set_parts(self, keys: list[str]) -> None:
+        if keys == [self.switch.tabData(at) for at in range(self.switch.count())]:
+            return
+        chosen, blocked = self.part, self.switch.blockSignals(True)
+        while self.switch.count():
+            self.switch.removeTab(0)
+        for key in keys:
+            self.switch.setTabData(self.switch.addTab(self._parts[key][0]), key)
+        self.switch.blockSignals(blocked)
+        self.switch.updateGeometry()
+        self.open_part(chosen if chosen in keys else STATUS)
+        self._show_part()
+
+    def _show_part(self) -> None:
+        self._stack.setCurrentWidget(self._parts[self.part][1])
 
     def show_line(self, line: Line, known: Seals, now: int) -> None:
         seal = line.seal.row
         self._title.setText(seal.name)
+        self._title.setAccessibleName(self.tr("{0}: how it is connected").format(seal.name))
         self._under.setText(" · ".join((self.model_word(line), seal.id)))
-        self._pill.set(*state(line))
-        self._facts.set_facts(self._facts_of(line, known))
+        self._pill.set(*state(line, now))
         if self._shown is None or self._shown.id != seal.id:
             self.naming.hide()
         self._shown = seal
+        self._set_parts(self._wanted(line))
+        self.live.show_line(line, known, now)
         self.keepers.show_line(line, known)
         self.flows.show_line(line, known)
+        self.settings.show_line(line, known)
         self.told.show_line(line, known, now)
+        self.letting_go.show_line(line)
+        self.fingers.show_line(line, known)
+        self.orders.show_line(line, known, now)
+        self.events.show_line(line, known, now)
+        if ORDERS in self._wanted(line):
+            self.switch.set_count(self._wanted(line).index(ORDERS), self.orders.open)
+        self._switch_link.setVisible(line.connection(now) is None)  # R-212
 
     def _change_name(self) -> None:
         if self._shown is not None:
+            self.open_part(STATUS)
             self.naming.begin(self._shown.name, self._shown.remark)
 
     def model_word(self, line: Line) -> str:
-        gprs = line.seal.row.model.value == "GL"
-        return self.tr("GL (GPRS or Bluetooth)") if gprs else self.tr("L (Bluetooth)")
+        return self.tr("GL (GPRS or Bluetooth)") if line.is_gl else self.tr("L (Bluetooth)")
 
-    def _facts_of(self, line: Line, known: Seals) -> list[Fact]:
-        seal, status = line.seal.row, line.status
-        facts = [Fact(self.tr("Remark"), seal.remark)] if seal.remark else []
-        facts.append(Fact(self.tr("In reach"), self.reach(line)))
-        if line.use is not None:
-            used = f"{known.person(line.use.member)} · {words.uses(line.use.used, line.use.count)}"
-            facts.append(Fact(self.tr("Use under way"), used))
-        if status is not None:
-            facts.append(Fact(self.tr("Battery"), words.percent(status.battery)))
-        facts.append(Fact(self.tr("Records"), self.records(line)))
-        if status is not None:
-            facts += [
-                Fact(self.tr("Position"), words.place(status.place)),
-                Fact(self.tr("Firmware"), status.firmware),
-                Fact(self.tr("Last heard"), words.full_moment(status.at)),
-            ]
-        bound = f"{words.full_moment(seal.bound_at)} · {known.person(seal.bound_by)}"
-        return [*facts, Fact(self.tr("Bound on"), bound), Fact(self.tr("Serial number"), seal.id, copy=True)]
+    def show_refusal(self, **why: str) -> None:
+        """Beside what it concerns (`keeper`, `flow`, `name`, `lock`, `settings`, `unbinding`, `finger`); what is not
+        named has none any more."""
+        errors = {
+            "keeper": self.keepers.error,
+            "flow": self.flows.error,
+            "lock": self.told.error,
+            "settings": self.settings.error,
+            "unbinding": self.letting_go.error,
+            "finger": self.fingers.error,
+        }
+        for name, error in errors.items():
+            error.setText(why.get(name, ""))
+            error.setVisible(bool(why.get(name)))
+        self.naming.set_error(why.get("name", ""))
 
-    def reach(self, line: Line) -> str:
-        """Whether this computer hears the seal, how well, and whether somebody is connected to it."""
-        if line.heard is None:
-            return self.tr("not heard by this computer")
-        heard = line.heard.sighting
-        parts = [self.tr("yes, {0} dBm").format(heard.rssi)]
-        if heard.in_use:
-            parts.append(self.tr("connected"))
-        return " · ".join(parts)
-
-    def records(self, line: Line) -> str:
-        if line.waiting:
-            return self.tr("{0} still on the seal").format(i18n.number(line.waiting))
-        return self.tr("all in the cloud or on this computer")
-
-    def show_refusal(self, of_keeper: str = "", of_flow: str = "", of_name: str = "", of_lock: str = "") -> None:
-        """Beside what it concerns; nothing takes it away."""
-        parts = ((self.keepers.error, of_keeper), (self.flows.error, of_flow), (self.told.error, of_lock))
-        for error, sentence in parts:
-            error.setText(sentence)
-            error.setVisible(bool(sentence))
-        self.naming.set_error(of_name)
-
-    def show_busy(self, done: int = 0, total: int = 0) -> None:
+    def show_busy(self, done: int = 0, total: int = 0, doing: str = "") -> None:
         """A connection is under way; so many entries of so many were carried."""
         carried = self.tr("Carried {0} of {1} records").format(i18n.number(done), i18n.number(total))
-        self._say(carried if total else self.tr("Connecting to the seal …"))
+        self._say(carried if total else doing or self.tr("Connecting to the seal …"))
         self._busy.show()
         self._stamp.hide()
         self._connect.setEnabled(False)
@@ -162,3 +227,13 @@ class SealDetail(Card):
     def _say(self, text: str, *, fault: bool = False) -> None:
         restyle(self._message, "role", "fault" if fault else "secondary")
         self._message.setText(text)
+
+
+def _padded(part: QWidget) -> QWidget:
+    """A part that is scrolled where it is taller than its place."""
+    held = QWidget()
+    inside = column(part, gap=0)
+    inside.setContentsMargins(Size.PADDING, 12, Size.PADDING, Size.PADDING)
+    inside.addStretch(1)
+    held.setLayout(inside)
+    return scrolled(held)

@@ -71,7 +71,7 @@ class _PaintedTabs(QTabBar):
 
 
 class SegmentedSwitch(_PaintedTabs):
-    """Two to five views of one list; `currentChanged(int)` tells the choice. Tabs move together where it is narrow, and
+    """Two to six views of one thing; `currentChanged(int)` tells the choice. Tabs move together where it is narrow, and
     end with … where that is not enough."""
 
     LOOSE, TIGHT = 26, 10  # beside the words of a tab

@@ -28,7 +28,9 @@ BUTTONS = ("seals.lock", "seals.offline_use")
 async def open_on(stage: Stage, who: str, **other: object) -> SealsPage:
     """The page with the seal that is in use."""
     stage.said.seal = world.GL
-    return await stage.open(SealsPage, who, **other)
+    page = await stage.open(SealsPage, who, **other)
+    driver.click("seals.parts.settings")
+    return page
 
 
 @pytest.mark.req("R-014", "R-025", "R-027")
@@ -133,7 +135,9 @@ async def at(tmp_path: Path) -> AsyncIterator[Office]:
 
 async def opened(stage: Stage, console: Console) -> SealsPage:
     ask = partial(console.account.client.ask_purpose_code, console.organization)
-    return await stage.show(SealsPage, await stage.room_of(console, ask_code=ask))
+    page = await stage.show(SealsPage, await stage.room_of(console, ask_code=ask))
+    driver.click("seals.parts.settings")
+    return page
 
 
 @pytest.mark.req("R-180", "F")

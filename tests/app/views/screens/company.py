@@ -20,15 +20,15 @@ from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
 from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
 from domain.rows import Row
-from domain.seals import BindingState, Model, SealFlow
+from domain.seals import Model, SealFlow, SealMode, SealSettings, Wanted
 from domain.second_factor import ID, SecondFactor
 from domain.sign_ins import Outcome, SignInAttempt, place
-from domain.stock import StockedSeal
 from domain.subsidiaries import Subsidiary
 from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
 from domain.uses import Method
 from tests.app.views import world
+from tests.app.views.screens import seal_rows
 from tests.app.views.world import DAY, FINANCE, GL, HOUR, LEGAL, MINUTE, OFFICIAL, ORG, SECOND
 
 # In the manner of real registers: a company of 45 characters, one in English, people with long names, a document whose
@@ -166,36 +166,30 @@ def _seals(now: int) -> list[Row]:
     keepers = ["m-keeper", "m-keeper2"]
     found: list[Row] = [
         world.seal(
-            GL, SEAL, keepers=keepers, flows=flows, fingers=["m-keeper", "m-clerk"],
+            GL, SEAL, keepers=keepers, flows=flows, fingers=["m-keeper", "m-clerk"], slots=seal_rows.fingers(now),
+            settings=SealSettings(45, 10, "m-admin", now - HOUR), free_use=Wanted(False, "m-owner", now - HOUR),
             remark="平时存放在行政部保险柜，钥匙由两人分管；外带须登记" * 3,
         ),
         world.seal(SECOND, "合同专用章（二）", Model.L, keepers=keepers, flows=flows),
         world.seal(FINANCE, "财务专用章", flows=[SealFlow(None, "t-2")], keepers=["m-keeper2"]),
         world.seal(OFFICIAL, "行政公章", keepers=[], flows=[]),
         world.seal(LEGAL, "法定代表人章", Model.L, keepers=["m-keeper"]),
-        world.status(GL, now, phase="usable", used=2, count=3, log_end=26, log_to=24),
-        world.status(SECOND, now - DAY, battery=41, firmware="GYL2026010101", place=None),
-        world.status(FINANCE, now - HOUR, phase="restricted", battery=63),
+        world.status(
+            GL, now, phase="usable", used=2, count=3, log_end=26, log_to=24, mode=SealMode.GPRS, signal=4,
+            charging=True, stored=612, capacity=800, fingers=[1, 2], screen=["请按指纹解锁", "2/3"], waiting=2,
+            withheld_since=now - 2 * DAY, withheld_end=26, heard_at=now - MINUTE,
+        ),
+        world.status(
+            SECOND, now - DAY, battery=41, firmware="GYL2026010101", place=None, mode=SealMode.BLUETOOTH, stored=240,
+            capacity=240, screen=["存储已满，请与服务器建立连接"], phase="full",
+        ),
+        world.status(FINANCE, now - HOUR, phase="restricted", battery=63, mode=SealMode.GPRS, signal=0, capacity=800),
         world.status(OFFICIAL, now - 400 * DAY, phase="rolled_back", battery=9),
+        *seal_rows.orders(now),
+        *seal_rows.events(now),
     ]  # fmt: skip
     found += [world.seal(f"GL20260001{at:02}", f"分公司印章 {at}") for at in range(12)]
-    return [*found, *_stock(now)]
-
-
-def _stock(now: int) -> list[Row]:
-    """Online, told that it is bound, silent for long, never heard of, and one without a modem."""
-    heard: dict[str, tuple[Model, int | None]] = {
-        "GL2026000301": (Model.GL, now - 20_000),
-        "GL2026000302": (Model.GL, now - 40_000),
-        "GL2026000303": (Model.GL, now - 9 * DAY),
-        "GL2026000304": (Model.GL, None),
-        "L2026000305": (Model.L, None),
-    }
-    found: list[Row] = [world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL)]
-    for serial, (model, at) in heard.items():
-        row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
-        found.append(row)
-    return found
+    return [*found, *seal_rows.stock(now)]
 
 
 def _applications(now: int) -> list[Row]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 from app.device.radio import Sighting
 from app.services.binding import Step as BindingStep
 from app.services.current import Membership
+from app.services.enrolling import EnrollingState
 from app.services.lock import Lock
 from app.services.nearby import NearbySeal
 from app.services.photos import PhotoState
@@ -21,6 +22,8 @@ from app.views.organizations import fill_menu
 from app.views.ready.page import ReadyPage
 from app.views.room import Tasks
 from app.views.seals.binding import BindingDialog
+from app.views.seals.enrolling import EnrolDialog
+from app.views.seals.page import SealsPage
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.sign_in import SignInPage
 from app.views.wechat import WeChatPage
@@ -30,6 +33,7 @@ from domain.organization import Role
 from domain.seals import Model
 from protocol.contact import Phase
 from protocol.sync import BegunSecondFactor
+from tests.app.views import world
 from tests.app.views.screens import company
 from tests.app.views.screens.window import Window
 from tests.app.views.world import GL, MINUTE
@@ -109,6 +113,16 @@ def hear(window: Window) -> None:
         NearbySeal(sighting("ZGY_GL_2026000001", Phase.USABLE, rssi=-77, in_use=True), GL),
         NearbySeal(sighting("ZGY_L_2026000077", Phase.ROLLED_BACK, rssi=-90, battery=None)),
     )
+
+
+async def enrolling(window: Window, state: EnrollingState) -> None:
+    """A fingerprint that is at this point of being taken."""
+    assert window.room is not None
+    seal, page = world.seal(GL, company.SEAL), window.shell.page("seals")
+    assert isinstance(page, SealsPage)
+    dialog = EnrolDialog(window.room, seal, "m-clerk", company.LATIN_NAME, page.begin, window.shell)
+    dialog.open()
+    dialog.enrolling._set(**{name: getattr(state, name) for name in ("step", "captures", "poor", "live", "trouble")})
 
 
 def number(dialog: BindingDialog) -> None:

@@ -7,7 +7,7 @@ from app.views.seals.binding import BindingDialog, Way
 from app.views.widgets import SegmentedSwitch
 from demo import driver
 from tests.app.views.screens import company, moments
-from tests.app.views.screens.catalogue import choose, click, down, page, pick, screen, sees, shown
+from tests.app.views.screens.catalogue import choose, click, page, screen, sees, shown
 from tests.app.views.screens.window import Window
 from tests.app.views.world import ORG
 from tests.waiting import until
@@ -21,39 +21,6 @@ async def painted(w: Window) -> None:
 
 
 # Seals
-
-
-@screen("seals")
-async def seal(w: Window) -> None:
-    await pick("seals.list", company.SEAL[:12])
-    await shown("seals.detail", company.LONG_NAME)
-
-
-@screen("seals")
-async def renaming(w: Window) -> None:
-    await seal(w)
-    await click("seals.edit")
-
-
-@screen("seals")
-async def seal_below(w: Window) -> None:
-    await seal(w)
-    await w.rest()
-    down("seals.detail")
-
-
-@screen("seals")
-async def offline_use(w: Window) -> None:
-    await seal(w)
-    await click("seals.offline_use")
-    await shown("offline_use.window")
-
-
-@screen("seals")
-async def locking(w: Window) -> None:
-    await seal(w)
-    await click("seals.lock")
-    await shown("confirm.window")
 
 
 @screen("seals")
