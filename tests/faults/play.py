@@ -160,6 +160,11 @@ class Play:
             await seal.close()
             self.device.follow()
 
+    @staticmethod
+    async def nothing(_identity: object, _binding: int) -> ConsoleHello:
+        """What somebody shows who has nothing to show."""
+        return ConsoleHello(None, None)
+
     def trouble(self) -> Trouble | None:
         """Every third link has one."""
         if not self.chance(3):

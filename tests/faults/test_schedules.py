@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from domain import ids
-from tests.faults import settled, stage
+from tests.faults import settled
 from tests.faults.attacks import Attacks
 from tests.faults.stage import Stage
 
@@ -31,11 +31,6 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     yield loop
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
-
-
-@pytest.fixture(scope="module")
-def built(loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return loop.run_until_complete(stage.build(tmp_path_factory.mktemp("stage")))
 
 
 async def played(seed: int, built: Stage) -> Counter[str]:
