@@ -143,6 +143,7 @@ async def put_back(play: Attacks) -> bool:
     if not play.remembered or old.bound is None or old.binding != device.state.binding or last >= len(device.archive):
         return False
     held = await play.held()
+    play.cloud.now += 1000  # in the same millisecond it would write the same
     device.put_back(play.remembered)
     if not device.firmware.on:
         device.do("hold")
