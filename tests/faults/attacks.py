@@ -1,6 +1,9 @@
 """Schedules with people in them who mean no good: none of what they do may change anything."""
 
+import shutil
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 from app.device.errors import DeviceError
 from app.device.seal import Seal as OpenSeal
@@ -32,13 +35,15 @@ class Attacks(Schedule):
         self.pocket: list[bytes] = []
         self.robbed = False
         self.remembered: dict[str, bytes] = {}
+        self.backup: Path | None = None
+        self.copied, self.restored = 0, False
 
     def deeds(self) -> list[tuple[Deed, int]]:
         return [
             *super().deeds(), (self.withhold, 4), (self.bring_late, 4), (self.repeat_at_seal, 4),
             (self.change_at_seal, 4), (self.misdirect, 1), (self.forge_receipt, 2), (self.repeat_in_cloud, 2),
             (self.rob, 1), (self.thief_stamps, 3), (self.guess, 2), (self.flood, 2), (self.second_console, 1),
-            (self.let_go, 3), (self.bind_again, 3), (self.copy_storage, 2),
+            (self.let_go, 3), (self.bind_again, 3), (self.copy_storage, 2), (self.restore_cloud, 1),
         ]  # fmt: skip
 
     async def _opened(self, place: Place, deed: Visit) -> None:
@@ -220,10 +225,34 @@ class Attacks(Schedule):
         """Whoever opens it may put this back some day (`settled.put_back`)."""
         self.remembered = dict(self.device.storage.values)
 
+    async def restore_cloud(self) -> None:
+        """A copy is made of the cloud's database; later the cloud has to begin again with it, in a new generation. Not
+        over a change of hands, of which only its operator could tell it."""
+        belongs = self.device.state.binding if self.device.firmware.binding else 0
+        if self.restored or not belongs or (self.backup is not None and self.copied != belongs):
+            return
+        data = self.cloud.settings.data
+        await self.cloud.stop()
+        if self.backup is None:
+            self.backup, self.copied = self.folder / "backup.db", belongs
+            shutil.copy(data / "cloud.db", self.backup)
+        else:
+            self.restored = True
+            shutil.copy(self.backup, data / "cloud.db")
+            with sqlite3.connect(data / "cloud.db") as connection:
+                connection.execute("update meta set value = '2' where name = 'generation'")
+                connection.execute("update meta set value = 'restored' where name = 'epoch'")
+            connection.close()
+            self.note("    the cloud begins again with its copy")
+        await self.cloud.start()
+        self._listen()
+
     # Changing hands
 
     async def let_go(self) -> None:
         """It is unbound, if nothing stands in the way."""
+        if self.restored:
+            return
         if self.chance(2):
             await self.end_use()
             await self.visit(self.places["keeper"])

@@ -52,6 +52,7 @@ class Replay:
     offline_until: int = 0
     mode: SealMode = SealMode.BLUETOOTH
     generation: int = 0
+    since: int = 0  # the generation in which the live one was issued
     last: tuple[int, int, int] = (0, 0, 0)
 
     def tell(self) -> None:
@@ -92,8 +93,7 @@ class Replay:
         place = (entry.binding, entry.generation, entry.down)
         assert place > self.last, "each order once, and in its order"
         self.last = place
-        if entry.generation != self.generation:
-            self.generation = entry.generation
+        self.generation = entry.generation
         if place == BEFORE:
             self.bound = True
             return
@@ -140,12 +140,13 @@ class Replay:
             self._go_live(grant)
 
     def _go_live(self, grant: Grant) -> None:
-        assert self.live in (None, grant.id, grant.continues), "one live grant at a time"
+        gives_way = self.live in (None, grant.id, grant.continues) or self.since != self.generation
+        assert gives_way, "one live grant at a time, but for one of a cloud that was restored"
         if self.live != grant.id:
             self.used.setdefault(grant.id, self.used.get(grant.continues, 0) if grant.continues else 0)
             if self.live is not None:
                 self._end(self.live)
-        self.live = grant.id
+        self.live, self.since = grant.id, self.generation
         self.waiting.discard(grant.id)
 
     def _end(self, grant: bytes) -> None:
