@@ -21,6 +21,8 @@ from domain.seal_settings import SetSealSettings
 from domain.seals import is_on
 from domain.uses import Method
 from protocol.conversation import EntriesNotice, Press
+from simulator.firmware.board import ROOM
+from simulator.firmware.logbook import RESERVE
 from tests.cloud.invariants.places import Place
 from tests.faults.play import CLOCK_BACK_MS, CLOUD_POINTS, Play
 from tests.faults.stage import PHONES
@@ -57,6 +59,9 @@ class Schedule(Play):
         self.device.do("tick")
         live = await self.uses(Stage.LIVE)
         assert len(live) <= 1, "one live authorization at a time (I-03)"
+        stored, room = self.device.firmware.stored, ROOM[self.device.model]
+        assert stored <= room + RESERVE, "the store is bounded (I-12)"
+        assert stored < room or not self.device.firmware.unlocked, "and full, it is shut"
 
     def deeds(self) -> list[tuple[Deed, int]]:
         return [
@@ -154,7 +159,10 @@ class Schedule(Play):
                 return
             code = await self.code_for(self.member("owner"), Purpose.OFFLINE_USE)
             kind = CloseOfflineUse if is_on(row.offline_use) else OpenOfflineUse
-            await self.act("keeper", kind(seal=self.serial, code="000000" if self.chance(4) else code))
+            wrong = self.chance(4)
+            await self.act("keeper", kind(seal=self.serial, code=f"{(int(code) + wrong) % 10**6:06}"))
+            now = await self.seal_row()
+            assert not wrong or now is None or now.offline_use == row.offline_use, "only with the owner's code (I-13)"
 
     async def settings(self) -> None:
         act = SetSealSettings(

@@ -24,7 +24,7 @@ def filled(model: Model = Model.L, presses: int | None = None) -> World:
 
 @pytest.mark.req("R-186", "V", "inside", "at", "outside")
 @pytest.mark.req("C-16", "C")
-@pytest.mark.req("I-12")
+@pytest.mark.req("I-12", "I")
 @pytest.mark.parametrize("model", list(Model))
 def test_full_means_no_more(model: Model, proves: Proves) -> None:
     made = filled(model, ROOM[model] - 1)
@@ -40,7 +40,7 @@ def test_full_means_no_more(model: Model, proves: Proves) -> None:
     proves({Model.L: "R-188", Model.GL: "R-189"}[model], "L", "inside", "at", "outside")
 
 
-@pytest.mark.req("I-12")
+@pytest.mark.req("I-12", "I")
 def test_beyond_the_reserve_one_entry_counts_and_says_when() -> None:
     made = filled()
     for _ in range(RESERVE):
