@@ -34,6 +34,7 @@ from app.views.settings.console import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
 from app.views.tray import Tray
+from app.views.whereabouts import Whereabouts
 from app.views.work import Work
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Console:
         self._look = Look(application, self._kept.scheme)
         self._language = Language(application, options.language or self._kept.tongue or system_tongue())
         self._camera = _camera(options.camera)
+        self._whereabouts = Whereabouts(lambda: self._kept)
         self._account = Account(
             options.profile,
             options.cloud,
@@ -249,6 +251,7 @@ class Console:
             has_tray=lambda: self._tray.is_there,
             choose_keep_in_tray=self._choose_keep_in_tray,
             autostart=self._autostart,
+            choose_place=self._choose_place,
         )
         return places(work.room, console)
 
@@ -294,6 +297,7 @@ class Console:
             look=self._look,
             language=self._language,
             camera=self._camera,
+            where=self._whereabouts.place,
             waiting=self._waiting,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
@@ -343,6 +347,10 @@ class Console:
 
     def _choose_keep_in_tray(self, keep: bool) -> None:
         self._kept.keep_in_tray = keep
+        kept.write(self._kept_at, self._kept)
+
+    def _choose_place(self, place_from: kept.PlaceFrom, lat: float, lon: float) -> None:
+        self._kept.place_from, self._kept.lat, self._kept.lon = place_from, lat, lon
         kept.write(self._kept_at, self._kept)
 
 

@@ -32,12 +32,20 @@ PUT_DOWN_WITHIN_S = 3.0
 
 
 class Devices:
-    """`radio`: "native", or "virtual:HOST:PORT". Nothing listens before `start`."""
+    """`radio`: "native", or "virtual:HOST:PORT"; `where` tells where this console stands. Nothing listens before
+    `start`."""
 
     def __init__(
-        self, radio: str, account: Account, certificates: Certificates, store: Store, desk: Desk, engine: Engine
+        self,
+        radio: str,
+        account: Account,
+        certificates: Certificates,
+        store: Store,
+        desk: Desk,
+        engine: Engine,
+        where: "Where | None" = None,
     ) -> None:
-        self._setting = radio
+        self._setting, self._where = radio, where
         self._account = account
         self._certificates = certificates
         self._store = store
@@ -78,13 +86,11 @@ class Devices:
 
         return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
 
-    def stamping(
-        self, use: "Authorization | FreeUse", camera: "Camera | None", where: "Where | None" = None
-    ) -> "Stamping":
+    def stamping(self, use: "Authorization | FreeUse", camera: "Camera | None") -> "Stamping":
         """An authorization is to be used, or a seal in free use."""
         from app.services.stamping import Stamping
 
-        stamping = Stamping(use, self._tools(), camera, where)
+        stamping = Stamping(use, self._tools(), camera, self._where)
         self._stampings.add(stamping)
         return stamping
 

@@ -27,6 +27,7 @@ from app.services.trouble import Trouble, of_device
 from app.sync.state import SyncState
 from domain.authorizations import Authorization
 from domain.ids import from_bytes, to_bytes
+from domain.seals import Model
 from protocol.conversation import Code, FingerNotice, Live, Press
 from protocol.log import Place
 
@@ -34,6 +35,7 @@ from protocol.log import Place
 AGAIN_S, PAUSE_S = 5.0, 1.0
 # For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
 NEWS_WITHIN_S = 2.0
+LOCATED_WITHIN_S = 2.0
 # The next contact may change what keeps the seal from being taken.
 _NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
 
@@ -65,6 +67,7 @@ class Stamping:
             self.state = StampingState(used=use.used, count=use.count, photo_required=use.photo_required)
             self._authorization = use.id
         self._member, self._where = use.member, where
+        self._located: asyncio.Future[Place | None] | None = None
         self._organization, self._serial = use.organization, use.seal
         self._tools = tools
         self._photos = Photos(tools.desk, self._organization, self._serial, camera, self._photo_changed)
@@ -156,6 +159,7 @@ class Stamping:
     async def _converse(self) -> Step:
         """One session with the seal, until it is put down."""
         tools = self._tools
+        self._located = self._locate()
         async with tools.nearby.conversation_with(self._serial, self._organization) as seal:
             self._seal = seal
             self._set(step=Step.CONTACT)
@@ -163,6 +167,22 @@ class Stamping:
                 return await first_to_end(self._hold(seal), self._listen(seal), self._renew(seal))
             finally:
                 self._seal = None
+                if self._located is not None:
+                    self._located.cancel()
+
+    def _locate(self) -> "asyncio.Future[Place | None] | None":
+        return None if self._where is None else asyncio.ensure_future(self._where())
+
+    async def _claim_place(self, seal: Seal) -> None:
+        """Where we are, if that is known by now: only a seal without a receiver is worth waiting for it."""
+        located, self._located = self._located or self._locate(), None  # asked for while the seal was being reached
+        if located is None:
+            return
+        await asyncio.wait({located}, timeout=LOCATED_WITHIN_S if seal.model is Model.L else 0)
+        if not located.done():
+            located.cancel()
+        elif (place := located.result()) is not None:
+            await seal.claim_place(place, uuid4().bytes)
 
     async def _hold(self, seal: Seal) -> Step:
         """Take it in hand as soon as that is possible, and hold it until it is put down."""
@@ -200,8 +220,7 @@ class Stamping:
 
     async def _take(self, seal: Seal) -> None:
         """Under this authorization and no other, in free use under none: else it is put down at once."""
-        if self._where is not None and (place := await self._where()) is not None:
-            await seal.claim_place(place, uuid4().bytes)
+        await self._claim_place(seal)
         taken = await seal.take(uuid4().bytes)
         if taken.grant != (to_bytes(self._authorization) if self._authorization else None):
             await seal.release(uuid4().bytes)

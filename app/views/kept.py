@@ -1,5 +1,6 @@
 """What a console remembers of its screens: `settings.json` in its profile."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +12,25 @@ from app.views.look import Scheme
 NEVER, MOST_MINUTES = 0, 60  # of idleness before the console locks
 
 
+class PlaceFrom(StrEnum):
+    """What this console says of where it stands."""
+
+    SYSTEM = "system"
+    FIXED = "fixed"
+    NOWHERE = "nowhere"
+
+
 class Kept(msgspec.Struct):
-    """One profile's settings."""
+    """One profile's settings. `lat`, `lon`: WGS-84 degrees, of a place that was typed in."""
 
     tongue: Tongue | None = None
     scheme: Scheme = Scheme.SYSTEM
     lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10
     keep_in_tray: bool = True
     told_of_tray: bool = False  # that it goes on there, once
+    place_from: PlaceFrom = PlaceFrom.SYSTEM
+    lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] = 0.0
+    lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] = 0.0
 
 
 def read(path: Path) -> Kept:

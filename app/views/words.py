@@ -212,7 +212,8 @@ def place(of: Position | None) -> str:
         "cell": translate("words", "mobile network"),
         "console": translate("words", "told by the console"),
     }
-    return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)} · ±{of.accuracy_m} m"
+    exact = f" · ±{of.accuracy_m} m" if of.accuracy_m else ""  # of a place that was typed in nobody knows
+    return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)}{exact}"
 
 
 def phase(of: str) -> Word:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -45,6 +46,9 @@ from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
 from domain.seals import Seal, SealStatus
 from domain.verdict import Facts
+
+if TYPE_CHECKING:
+    from app.services.stamping import Where
 
 translate = QCoreApplication.translate
 READ_ANYWAY_S = 60.0
@@ -120,6 +124,7 @@ class Work:
         look: Look,
         language: Language,
         camera: FrameSource | None,
+        where: "Where",
         waiting: Waiting,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],
@@ -135,7 +140,7 @@ class Work:
         self._engine = Engine(store, account.client, account.sign, now_ms)
         self._certificates = Certificates(account, store)
         self.own = Own(account, self._engine)
-        self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine)
+        self._devices = Devices(radio, account, self._certificates, store, self._desk, self._engine, where)
         self._tasks = Tasks(report)
         self._frame: Frame | None = None
         self._in_menu: object = None

@@ -86,7 +86,11 @@ def _bound(word: _Word) -> None:
 
 def _granted(word: _Word) -> None:
     row = word.authorization
-    if row is None or row.stage is Stage.OVER or word.said_again():
+    if row is None or word.said_again():
+        return
+    if row.stage is Stage.OVER:  # ended since: that it had it is true all the same
+        if word.applied and not orders.waits_there(word.service, word.unit, word.bound, word.order):
+            word.unit.put(msgspec.structs.replace(row, confirmed_at=word.now))
         return
     if orders.waits_there(word.service, word.unit, word.bound, word.order):  # without room it goes when it is activated
         word.unit.put(msgspec.structs.replace(row, held_at=word.now if word.applied else None))

@@ -5,15 +5,15 @@ import msgspec
 from cloud.seals.binding import secret
 from cloud.seals.commands import leave
 from cloud.service import Service
-from cloud.store import devices
+from cloud.store import devices, people
 from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain import offline_use
 from domain.authorizations import Authorization, Mode
 from domain.fingers import enrolled_slot
 from domain.ids import to_bytes
-from domain.organization import Organization, Regime
-from domain.seals import BindingState, Finger, Seal, SealSettings, Wanted
+from domain.organization import Member, Organization, Regime
+from domain.seals import BindingState, Finger, Model, Seal, SealSettings, Wanted
 from protocol import grants
 from protocol.cbor import pack
 from protocol.envelopes import (
@@ -75,9 +75,18 @@ def grant(service: Service, unit: Unit, row: Authorization, by: str | None, now:
         area=None if row.area is None else area_claim(row.area),
         code=None if code is None else code_mark(shared, to_bytes(row.id), code),
         finger=enrolled_slot(seal, row.member) if row.fingerprint_required else None,
+        claimed_place=row.area is not None and seal.model is Model.L,  # it has no receiver of its own
+        consoles=_consoles(unit, row) or None,
     )
     sealed = seal_grant(body, service.keys.signing(row.organization), shared)
     leave(unit, binding, Kind.GRANT, sealed, now, row.id, by=by, authorization=row.id, member=row.member)
+
+
+def _consoles(unit: Unit, row: Authorization) -> list[bytes]:
+    """Those that may go on when their certificate is over, where offline use is on."""
+    member = unit.get(Member, row.organization, row.member)
+    user = None if member is None else member.user
+    return people.keys_of_consoles(unit, user, grants.MAX_CONSOLES) if user else []
 
 
 def activate(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from cloud.problems import Refusal
 from cloud.scopes import own_space
@@ -130,6 +130,14 @@ def revoke(unit: Unit, user: str, console: str, now: int) -> None:
 def static_key(view: View, console: str) -> bytes:
     """The key with which a console opens seals; it never changes."""
     return bytes(view.first(tables.consoles, id=console).static)
+
+
+def keys_of_consoles(view: View, user: str, most: int) -> list[bytes]:
+    """The keys with which the person's consoles open seals: of those that are signed in, the last seen first."""
+    table = tables.consoles
+    his = and_(table.c.user == user, table.c.revoked_at.is_(None))
+    query = select(table.c.static).where(his).order_by(table.c.last_seen.desc(), table.c.id).limit(most)
+    return [bytes(key) for key in view.connection.execute(query).scalars()]
 
 
 def consoles_of(view: View, user: str) -> list[str]:

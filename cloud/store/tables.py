@@ -50,12 +50,7 @@ tallies = Table("tallies", metadata, _text("space", key=True), _text("scope", ke
 KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms"),
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
-    "departments": (),
-    "subsidiaries": (),
-    "quota_requests": (),
-    "categories": (),
-    "templates": (),
-    "seals": (),
+    **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
     "commands": (),
     "events": (),

@@ -2187,6 +2187,10 @@
         <translation>不提醒</translation>
     </message>
     <message>
+        <source>after {0} d</source>
+        <translation>{0} 天后</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -2219,6 +2223,14 @@
         <translation>审批提醒</translation>
     </message>
     <message>
+        <source>Alarm: records still on a seal</source>
+        <translation>记录滞留提醒</translation>
+    </message>
+    <message>
+        <source>Alarm: a seal is silent</source>
+        <translation>印章失联提醒</translation>
+    </message>
+    <message>
         <source>Headquarters&apos; approver</source>
         <translation>总公司审批人</translation>
     </message>
@@ -2238,8 +2250,20 @@
         <translation> 小时</translation>
     </message>
     <message>
+        <source> d</source>
+        <translation> 天</translation>
+    </message>
+    <message>
         <source>A step that waits longer is called to mind; 0 is never.</source>
         <translation>步骤等待超过此时间会发提醒；0 为不提醒。</translation>
+    </message>
+    <message>
+        <source>Who carries a seal&apos;s records may keep them back; 0 is never.</source>
+        <translation>使用记录留在印章上超过此时间会发提醒；0 为不提醒。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of a seal for so long; 0 is never.</source>
+        <translation>印章超过此时间没有任何消息会发提醒；0 为不提醒。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2260,6 +2284,14 @@
     <message>
         <source>Reminder after</source>
         <translation>提醒时间</translation>
+    </message>
+    <message>
+        <source>Alarm: records still on a seal</source>
+        <translation>记录滞留提醒</translation>
+    </message>
+    <message>
+        <source>Alarm: a seal is silent</source>
+        <translation>印章失联提醒</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3109,6 +3141,41 @@
     <message>
         <source>The picture has not arrived yet</source>
         <translation>图片尚未到达</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceCard</name>
+    <message>
+        <source>Place of this console</source>
+        <translation>本控制台的位置</translation>
+    </message>
+    <message>
+        <source>from the system</source>
+        <translation>取自系统</translation>
+    </message>
+    <message>
+        <source>a fixed one</source>
+        <translation>固定位置</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>Latitude (WGS-84)</source>
+        <translation>纬度（WGS-84）</translation>
+    </message>
+    <message>
+        <source>Longitude (WGS-84)</source>
+        <translation>经度（WGS-84）</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>An L seal has no receiver: its records show the place that this console tells, and that it was told.</source>
+        <translation>L 型印章没有定位模块：使用记录中的位置由本控制台提供，并予注明。</translation>
     </message>
 </context>
 <context>

@@ -17,24 +17,31 @@ from domain.organization import ChangeOrganization, Organization, Permission, Re
 from domain.rows import Act
 from domain.subsidiaries import DeleteOrganization
 
-LONGEST_REMINDER_H = 720  # domain.organization.ChangeOrganization
+LONGEST_H, LONGEST_D = 720, 365  # domain.organization.ChangeOrganization
 
 
 class InformationDialog(FormDialog):
-    """Name, address, contact, and after how long a waiting step is called to mind (R-254)."""
+    """Name, address, contact, and after how long a waiting step or a seal that keeps its records is called to mind
+    (R-254)."""
 
     def __init__(self, room: Room, organization: Organization, parent: QWidget) -> None:
         super().__init__(room, "information", self.tr("Organization information"), parent)
         self._called = line_edit(text=organization.name, limit=60)
         self._address = line_edit(text=organization.address, limit=500)
         self._contact = line_edit(text=organization.contact, limit=60)
-        self._remind = number_edit(0, LONGEST_REMINDER_H, organization.remind_after_h, self.tr(" h"))
+        self._remind = number_edit(0, LONGEST_H, organization.remind_after_h, self.tr(" h"))
+        self._withheld = number_edit(0, LONGEST_H, organization.withheld_alarm_h, self.tr(" h"))
+        self._silent = number_edit(0, LONGEST_D, organization.silent_alarm_d, self.tr(" d"))
         hint = self.tr("A step that waits longer is called to mind; 0 is never.")
+        withheld = self.tr("Who carries a seal's records may keep them back; 0 is never.")
+        silent = self.tr("Nothing was heard of a seal for so long; 0 is never.")
         fields = {
             "name": FormField(self.tr("Name"), self._called),
             "address": FormField(self.tr("Address"), self._address),
             "contact": FormField(self.tr("Contact"), self._contact, self.tr("A phone number or a person")),
             "remind_after_h": FormField(self.tr("Reminder after"), self._remind, hint),
+            "withheld_alarm_h": FormField(self.tr("Alarm: records still on a seal"), self._withheld, withheld),
+            "silent_alarm_d": FormField(self.tr("Alarm: a seal is silent"), self._silent, silent),
         }
         self.lay_out(fields, self.tr("Save"))
 
@@ -47,6 +54,8 @@ class InformationDialog(FormDialog):
             address=self._address.text().strip(),
             contact=self._contact.text().strip(),
             remind_after_h=self._remind.value(),
+            withheld_alarm_h=self._withheld.value(),
+            silent_alarm_d=self._silent.value(),
         )
 
 
@@ -108,7 +117,10 @@ class InformationDetail(Detail):
         self.show_under(under, folded)
         owner = next((each.row for each in company.members if each.row.role is Role.OWNER), None)
         free = row.regime is Regime.FREE
-        remind = self.tr("after {0} h").format(number(row.remind_after_h)) if row.remind_after_h else self.tr("never")
+        hours, days, never = self.tr("after {0} h"), self.tr("after {0} d"), self.tr("never")
+        remind = hours.format(number(row.remind_after_h)) if row.remind_after_h else never
+        withheld = hours.format(number(row.withheld_alarm_h)) if row.withheld_alarm_h else never
+        silent = days.format(number(row.silent_alarm_d)) if row.silent_alarm_d else never
         facts = [
             Fact(self.tr("Name"), row.name),
             Fact(self.tr("Address"), row.address or "—"),
@@ -116,6 +128,8 @@ class InformationDetail(Detail):
             Fact(self.tr("Owner"), f"{owner.name} · {owner.phone}" if owner else "—"),
             Fact(self.tr("Use of seals"), self.tr("free use") if free else self.tr("controlled use")),
             Fact(self.tr("Reminder"), remind),
+            Fact(self.tr("Alarm: records still on a seal"), withheld),
+            Fact(self.tr("Alarm: a seal is silent"), silent),
         ]
         if company.approver is not None:
             facts.append(Fact(self.tr("Headquarters' approver"), company.approver.name))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.services.lock import Lock
 from app.services.own import Own
 from app.views.i18n import Tongue
-from app.views.kept import Kept
+from app.views.kept import Kept, PlaceFrom
 from app.views.look import Scheme
 
 if TYPE_CHECKING:
@@ -32,3 +32,4 @@ class ThisConsole:
     has_tray: Callable[[], bool]
     choose_keep_in_tray: Callable[[bool], None]
     autostart: "Callable[[], Autostart | None]"
+    choose_place: Callable[[PlaceFrom, float, float], None]

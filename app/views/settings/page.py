@@ -11,6 +11,7 @@ from app.views.room import LivePage, Room
 from app.views.settings.console import ThisConsole
 from app.views.settings.consoles import ConsolesCard
 from app.views.settings.lock import LockCard
+from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.settings.sign_ins import SignInsCard
 from app.views.settings.window import WindowCard
@@ -40,7 +41,8 @@ class SettingsPage(LivePage):
         self._lock, self._window = self._lock_card(), self._window_card()
         own = console.own
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
-        here = column(self._person(), self._screens(), self._lock, self._window, self._about())
+        place = PlaceCard(console.kept, console.choose_place)
+        here = column(self._person(), self._screens(), self._lock, self._window, place, self._about())
         self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))

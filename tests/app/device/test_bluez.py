@@ -1,6 +1,5 @@
 """BlueZ's states on a real bus, where python-dbusmock plays BlueZ: each of the three reasons has its own sentence."""
 
-import asyncio
 import subprocess
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from app.device import radio as module
 from app.device.errors import BluetoothError, BluetoothForbidden, BluetoothMissing, BluetoothOff
 from app.device.radio import Radio, Scanner
 from tests.app.device.buses import ADAPTER, PYTHON, WITHOUT, bus_daemon
-from tests.waiting import until
+from tests.waiting import until, until_told
 
 pytestmark = pytest.mark.skipif(WITHOUT != "", reason=WITHOUT)
 FORBIDDING = '<deny send_destination="org.bluez" send_interface="org.freedesktop.DBus.ObjectManager"/>'
@@ -33,11 +32,8 @@ class BlueZ:
         """As when the service is started: without an adapter."""
         words = [PYTHON, "-m", "dbusmock", "--system", "--template", "bluez5"]
         self._playing = subprocess.Popen(words, env={"DBUS_SYSTEM_BUS_ADDRESS": self.address})
-        async with asyncio.timeout(10):
-            while not await self._ask(
-                "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "NameHasOwner", "s", "org.bluez"
-            ):
-                await asyncio.sleep(0.02)
+        bus = "org.freedesktop.DBus"
+        await until_told(lambda: self._ask(bus, "/", bus, "NameHasOwner", "s", "org.bluez"), every=0.02)
 
     def stop(self) -> None:
         if self._playing is not None:

@@ -103,9 +103,12 @@ async def test_the_information_of_the_organization_is_changed(stage: Stage) -> N
     await see("information.window")
     driver.write("information.address", "杭州市余杭区 1 号")
     driver.write("information.remind_after_h", "0")
+    driver.write("information.withheld_alarm_h", "6")
+    driver.write("information.silent_alarm_d", "3")
     driver.click("information.confirm")
     await see("organization.information", "杭州市余杭区 1 号")
-    assert "never" in driver.see("organization.information")
+    shown = driver.see("organization.information")
+    assert all(words in shown for words in ("never", "after 6 h", "after 3 d"))
     assert page.room.id == world.ORG
 
 

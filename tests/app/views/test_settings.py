@@ -65,6 +65,7 @@ class Office:
             has_tray=lambda: True,
             choose_keep_in_tray=lambda _: None,
             autostart=lambda: None,
+            choose_place=lambda *_: None,
         )
         page = SettingsPage(room, "Settings", this)
         page.resize(1118, 1400)

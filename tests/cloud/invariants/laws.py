@@ -4,7 +4,8 @@ Each law is an invariant of requirements 5.3, or a part of one.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain.authorizations import Authorization, Stage
 from domain.categories import Category
@@ -15,6 +16,9 @@ from domain.seals import BindingState, Seal, SealStatus
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.usage import Impression, Photo
+from protocol.envelopes import Kind, read_regime
+from protocol.grants import Method, open_grant
+from protocol.keys import binding_secret
 from protocol.log import AckEntry, ImpressionEntry, read_entry
 from tests.cloud.invariants.beginning import ORGANIZATIONS_EACH
 from tests.cloud.invariants.truth import Truth
@@ -197,12 +201,18 @@ def grants_of_a_seal(world: World) -> None:
     for stamp in world.stamps:
         live: Authorization | None = None
         used: Counter[str] = Counter()
+        free = False
         for entry in stamp.log:
             if isinstance(entry, AckEntry) and entry.outcome == 0:
                 order = orders[stamp.serial, entry.binding, entry.generation, entry.down]
-                live = _after(world.truth, order["kind"], order["subject"], live)
+                if order["kind"] == Kind.REGIME:
+                    free = read_regime(bytes(order["body"])).free
+                elif order["kind"] != Kind.GRANT or not _waits(world, order):
+                    live = _after(world.truth, order["kind"], order["subject"], live)
+            elif isinstance(entry, ImpressionEntry) and entry.result == 0 and entry.grant is None:
+                assert free, "a normal press without a grant"
             elif isinstance(entry, ImpressionEntry) and entry.result == 0:
-                assert live is not None, "a normal press without a grant"
+                assert live is not None, "a press under a grant that it had not"
                 assert str(live.id).replace("-", "") == (entry.grant or b"").hex()
                 used[live.id] += 1
                 so_far = sum(used[each.id] for each in world.truth.chain(live))
@@ -211,14 +221,25 @@ def grants_of_a_seal(world: World) -> None:
 
 
 def _after(now: Truth, kind: int, subject: str | None, live: Authorization | None) -> Authorization | None:
-    """The grant of the seal after it has applied an order: 2 a grant, 3 an end (docs/seal-protocol.md)."""
-    if kind == GRANT:
+    """The grant of the seal after it has applied an order (docs/seal-protocol.md)."""
+    if kind in (Kind.GRANT, Kind.ACTIVATE):
         row = next(row for row in now.of(Authorization) if row.id == subject)
         assert live is None or live.id in (row.id, row.continues), "two grants at once"
         return row
-    if kind == END and live is not None and live.id == subject:
+    if kind == Kind.END and live is not None and live.id == subject:
         return None
     return live
 
 
-GRANT, END = 2, 3
+def _waits(world: World, order: Mapping[str, Any]) -> bool:
+    """Whether a grant was given to the seal to wait for its code there."""
+    keys = world.cloud.service.keys
+    bound = next(
+        each
+        for each in world.truth.beside["bindings"]
+        if (each["serial"], each["binding"]) == (order["serial"], order["binding"])
+    )
+    device = next(each for each in world.truth.beside["devices"] if each["serial"] == order["serial"])
+    agreement, public = keys.agreement(bound["organization"]), keys.signing(bound["organization"]).public
+    secret = binding_secret(agreement, bytes(device["static"]), order["serial"], order["binding"])
+    return open_grant(bytes(order["body"]), public, secret).method is Method.PRE

@@ -152,6 +152,7 @@ class Window:
             has_tray=lambda: True,
             choose_keep_in_tray=lambda _: None,
             autostart=lambda: None,
+            choose_place=lambda *_: None,
         )
         self.shell.refresh()
         self._show_around(me, rows, online=online)
