@@ -42,7 +42,7 @@ class Attacks(Schedule):
         return [
             *super().deeds(), (self.withhold, 4), (self.bring_late, 4), (self.repeat_at_seal, 4),
             (self.change_at_seal, 4), (self.misdirect, 1), (self.forge_receipt, 2), (self.repeat_in_cloud, 2),
-            (self.rob, 1), (self.thief_stamps, 3), (self.guess, 2), (self.flood, 2), (self.second_console, 1),
+            (self.rob_and_stamp, 3), (self.thief_stamps, 2), (self.guess, 2), (self.flood, 2), (self.second_console, 1),
             (self.let_go, 3), (self.bind_again, 3), (self.copy_storage, 2), (self.restore_cloud, 1),
         ]  # fmt: skip
 
@@ -159,6 +159,14 @@ class Attacks(Schedule):
             self.robbed = True
             console = await place.console()
             await self.survived(lambda: console.client.sign_out_console(self.built.stolen))
+
+    async def rob_and_stamp(self) -> None:
+        """And the thief comes to the seal of whose grant he has the console, before or after the seal has heard."""
+        await self._make_ready("a")
+        await self.rob()
+        if not self.chance(3):
+            await self.visit(self.places["keeper"])
+        await self.thief_stamps()
 
     async def thief_stamps(self) -> None:
         """With its key and the last certificate that it got."""

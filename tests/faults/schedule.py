@@ -219,8 +219,8 @@ class Schedule(Play):
             self.note(f"    {place}: {error!r}")
         await self.send(place)
 
-    async def _make_ready(self) -> None:
-        """What diligent people see to: it is on, not locked, and there is a use."""
+    async def _make_ready(self, name: str | None = None) -> None:
+        """What diligent people see to: it is on, not locked, and there is a use (of this member)."""
         if not self.device.firmware.on:
             self.device.do("charge", plugged=True)
             self.device.do("hold")
@@ -235,7 +235,8 @@ class Schedule(Play):
             await self.act("keeper", EndUse(authorization=use.id))
         if len(over) == len(live):
             count = self.rng.choice([0, 2, 3, 7])
-            await self.act("keeper", self.use(self.anybody(), Method.DIRECT, count, HOUR_MS, photo=self.chance(4)))
+            use = self.use(name or self.anybody(), Method.DIRECT, count, HOUR_MS, photo=self.chance(4))
+            await self.act("keeper", use)
 
     async def _take_and_press(self, place: Place, seal: OpenSeal) -> None:
         taken = await seal.take(self.operation())
