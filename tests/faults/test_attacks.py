@@ -132,15 +132,18 @@ async def test_a_courier_that_keeps_records_to_himself_is_missed(play: Attacks) 
 
 
 async def test_storage_of_last_week_is_seen_at_its_first_contact(play: Attacks) -> None:
+    """It is shut, and not even told what was ordered since."""
+    play.copy_storage()
+    number = play.device.state.number
     use = await issued(play)
     await carried(play)
-    play.copy_storage()
     assert await press_by(play, play.places["a"]) == 0
     await carried(play, "a")
     await everything_adds_up(play)
     assert await settled.put_back(play)
     await play.visit(play.places["keeper"], clean=True)  # with the next question it says so
     assert play.device.firmware.phase is Phase.ROLLED_BACK
+    assert (play.device.state.grant, play.device.state.number) == (None, number)
     assert [row.used for row in await play.uses()] == [1]
     told: list[Message] = await play.rows(Message, code="seal_rolled_back")
     assert {row.member for row in told} >= {play.member("owner")}
