@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 LOOK_AGAIN_S = 0.02
+TABS = ("rail.", "binding.ways.")  # whose places are clicked
 
 
 class NotThere(Exception):
@@ -52,7 +53,7 @@ def find(name: str) -> QWidget:
 
 def _place(name: str) -> tuple[QTabBar, int]:
     """A tab by "bar.key": the rail's places have keys, other switches are named by their words."""
-    bar, _, key = name.partition(".")
+    bar, _, key = name.rpartition(".")
     tabs = find(bar)
     if not isinstance(tabs, QTabBar):
         raise NotThere(name)
@@ -108,7 +109,7 @@ def _usable(name: str) -> QWidget:
 
 
 def click(name: str) -> None:
-    if name.startswith("rail."):
+    if name.startswith(TABS):
         tabs, number = _place(name)
         QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(number).center())
         return

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.organization import Member, Permission, Role, manages_all, may, of
+from domain.organization import Member, Organization, Permission, Regime, Role, manages_all, may, of
 from domain.rows import Act, IdText, Ms, Name, Row, Sentence
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
@@ -224,6 +224,13 @@ def may_on(member: Member, permission: Permission, seal: Seal) -> bool:
     return may(member, permission) and (member.role is Role.CUSTOM or manages(member, seal))
 
 
+def may_use_freely(member: Member, seal: Seal, organization: Organization) -> bool:
+    """In free use whoever may press takes any seal without an authorization (C-08, R-294); what is locked as lost, or
+    not bound, stays shut. Whether the seal has heard of it, it says itself."""
+    free = organization.regime is Regime.FREE and may(member, Permission.STAMP)
+    return free and seal.state is BindingState.BOUND and not is_on(seal.loss_lock)
+
+
 def authorizers(seal: Seal, facts: Facts) -> list[str]:
     """Whose turn the authorizing step is: the seal's keepers (R-203), else owner and administrator (R-204)."""
     return seal.keepers or [member.id for member in facts.all(Member) if manages_all(member)]
@@ -235,7 +242,13 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
         return Refused("not_allowed")
     if not act.name.strip():
         return Refused("name_missing", "name")
-    before = at.facts.get(Seal, act.serial)
+    row = waiting_to_be_bound(act.serial, act.model, act.name, at)
+    return Allowed((row,)) if isinstance(row, Seal) else row
+
+
+def waiting_to_be_bound(serial: str, model: Model, name: str, at: Circumstances) -> Seal | Verdict:
+    """The seal as the organization's, once its own log says so; or why not: it is bound, or there is no room for it."""
+    before = at.facts.get(Seal, serial)
     if before is not None and before.state in (BindingState.BOUND, BindingState.UNBINDING):
         return Refused("seal_already_bound", "serial")
     organization = of(at)
@@ -244,17 +257,16 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
     new = before is None or not is_ours(before)
     if new and sum(map(is_ours, at.facts.all(Seal))) >= organization.quotas.seals:
         return Refused("seals_full", detail=str(organization.quotas.seals))
-    row = Seal(
-        id=act.serial,
+    return Seal(
+        id=serial,
         organization=at.actor.organization,
-        name=act.name,
-        model=act.model,
+        name=name,
+        model=model,
         binding=before.binding if before else 1,
         state=BindingState.AWAITING_SEAL,
         bound_by=at.actor.id,
         bound_at=at.now,
     )
-    return Allowed((row,))
 
 
 def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:

@@ -23,7 +23,7 @@ from simulator.firmware import Board, Firmware, Ticks
 
 POKED_EVERY_MS = 5_000
 # Slices that wait for a receipt before more are said, and how long for it.
-WINDOW = 16
+WINDOW = 2
 RECEIPT_WITHIN_MS = 20_000
 FIRST_AGAIN_S, LAST_AGAIN_S = 1.0, 60.0
 LOOK_EVERY_S = 1.0  # at the time, which wakes nobody
@@ -110,8 +110,9 @@ class Modem:
             self._ask_from = min(self._ask_from, self._ticks() + half)
 
     def _deliver(self, envelope: bytes) -> None:
+        before = self._seal.binding
         code, _ = self._seal.carry(Op.DELIVER, envelope)
-        if code is Code.GAP:
+        if code is Code.GAP or self._seal.binding != before:  # bound, or let go: who speaks now has to be asked anew
             self._ask_from = self._ticks()
 
     def _slices(self) -> list[bytes]:

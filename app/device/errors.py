@@ -63,6 +63,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "印章上有另一授权正在使用，激活码仍然有效。",
         "Another grant is in use on the seal; the activation code stays good.",
     ),
+    "not_at_seal": (
+        "授权尚未送达印章，请联网靠近印章后重试。",
+        "The authorization has not reached the seal yet; go online beside it and try again.",
+    ),
     "revoked": ("本机的证书已被吊销。", "This computer's certificate was revoked."),
     "other_grant": (
         "印章上的授权不是本次用印的授权，请等待授权送达印章。",

@@ -16,11 +16,13 @@ from app.sync.engine import Engine
 
 if TYPE_CHECKING:
     from app.device.radio import Radio
+    from app.services.activating import Activated
     from app.services.binding import Binding
     from app.services.courier import Courier, Progress
     from app.services.lock import Lock
     from app.services.meeting import Meeting
     from app.services.nearby import Nearby
+    from app.services.over_gprs import OverGprs
     from app.services.photos import Camera
     from app.services.rounds import Rounds
     from app.services.stamping import FreeUse, Stamping, Where
@@ -86,6 +88,12 @@ class Devices:
 
         return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
 
+    def over_gprs(self, organization: str) -> "OverGprs":
+        """A seal is to be bound to this organization by its modem."""
+        from app.services.over_gprs import OverGprs
+
+        return OverGprs(organization, self._desk, self._store)
+
     def stamping(self, use: "Authorization | FreeUse", camera: "Camera | None") -> "Stamping":
         """An authorization is to be used, or a seal in free use."""
         from app.services.stamping import Stamping
@@ -99,6 +107,12 @@ class Devices:
         from app.services.meeting import meet
 
         return await meet(self._tools(), organization, serial, progress)
+
+    async def activate(self, use: "Authorization", code: str, tries: int = 0) -> "Activated":
+        """Let the seal judge the activation code of a pre-authorization; `tries`: wrong ones that are known of."""
+        from app.services.activating import activate
+
+        return await activate(self._tools(), use, code, tries)
 
     def _tools(self) -> "Tools":
         from app.services.tools import Tools

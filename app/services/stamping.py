@@ -36,6 +36,7 @@ AGAIN_S, PAUSE_S = 5.0, 1.0
 # For so long the seal is left alone until it has heard from the cloud; without news it is taken as it is.
 NEWS_WITHIN_S = 2.0
 LOCATED_WITHIN_S = 2.0
+TOUCH_TO_UNLOCK = "请按指纹解锁"  # as a seal's screen says it
 # The next contact may change what keeps the seal from being taken.
 _NOT_YET = frozenset({Code.RESTRICTED, Code.NO_GRANT, Code.STORAGE_FULL, Code.NO_CLOCK})
 
@@ -64,7 +65,12 @@ class Stamping:
         self.state = StampingState(free=True)
         self._authorization: str | None = None
         if isinstance(use, Authorization):
-            self.state = StampingState(used=use.used, count=use.count, photo_required=use.photo_required)
+            self.state = StampingState(
+                used=use.used,
+                count=use.count,
+                photo_required=use.photo_required,
+                finger_required=use.fingerprint_required,
+            )
             self._authorization = use.id
         self._member, self._where = use.member, where
         self._located: asyncio.Future[Place | None] | None = None
@@ -292,7 +298,7 @@ class Stamping:
             if live.used > self.state.used:
                 used["camera_ready"] = False
         lease = time.monotonic() + live.lease_left_s
-        self._set(phase=live.phase, battery=live.battery, lease_until=lease, **used)
+        self._set(phase=live.phase, battery=live.battery, lease_until=lease, touched=_touched(live), **used)
         if self.state.step is Step.IN_HAND and not live.in_hand:
             self._set(step=Step.CONTACT)
             self._let_go.set()
@@ -355,3 +361,9 @@ class Stamping:
         self.state = replace(self.state, **changes)
         for listener in list(self._listeners):
             listener()
+
+
+def _touched(live: Live) -> bool:
+    """Its screen, while it is lit, says whether it waits for a finger (R-136). Dark it says nothing: who touches once
+    more than he needs to loses nothing."""
+    return bool(live.screen) and TOUCH_TO_UNLOCK not in live.screen

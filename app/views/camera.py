@@ -6,10 +6,11 @@ A `FrameSource` gives one encoded still at a time. It is handed in by `app.conso
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
 if TYPE_CHECKING:  # Multimedia loads with the first picture
@@ -19,8 +20,21 @@ SHUTTER_S = 5.0  # a camera that hangs is given up; the picture can be added by 
 CINNABAR = QColor("#C63A2B")
 
 
+class Fault(Enum):
+    """Why there is no picture."""
+
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"  # by the system, for this program
+    BUSY = "busy"  # another program has it, or it broke off
+    SILENT = "silent"  # it gives no picture
+
+
 class CameraUnavailable(Exception):
     """No camera, or it gave no picture in time. The message says which."""
+
+    def __init__(self, message: str, fault: Fault = Fault.SILENT) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shot:
-    """What is in front of the camera, as far as a drawn page needs to know."""
+    """What is in front of the camera, as far as a drawn page needs to know; `number` 0: not stamped yet."""
 
     document: str
     organization: str
@@ -42,9 +56,14 @@ class Shot:
 
 
 class FrameSource(Protocol):
-    """One still on request. Raises `CameraUnavailable`."""
+    """One still on request, for keeping (`take`) or for the eye (`look`). Both raise `CameraUnavailable`."""
 
     async def take(self, shot: Shot) -> Frame: ...
+
+    async def look(self, shot: Shot) -> QImage: ...
+
+    def close(self) -> None:
+        """Nobody looks any more; the next still opens it again."""
 
 
 def encode(image: QImage, media: str = "image/jpeg") -> Frame:
@@ -64,6 +83,12 @@ class DrawnPage:
     async def take(self, shot: Shot) -> Frame:
         return await asyncio.to_thread(lambda: encode(self._draw(shot)))
 
+    async def look(self, shot: Shot) -> QImage:
+        return await asyncio.to_thread(self._draw, shot)
+
+    def close(self) -> None:
+        """A drawing needs nothing."""
+
     def _draw(self, shot: Shot) -> QImage:
         width, height = self.SIZE
         image = QImage(width, height, QImage.Format.Format_RGB32)
@@ -77,7 +102,8 @@ class DrawnPage:
         painter.fillRect(QRectF(6, 8, 500, 660), QColor(0, 0, 0, 70))
         painter.fillRect(QRectF(0, 0, 500, 660), QColor("#FBFAF6"))
         self._text(painter, shot)
-        draw_imprint(painter, QPointF(345, 520), 66, shot.organization, shot.seal)
+        if shot.number:
+            draw_imprint(painter, QPointF(345, 520), 66, shot.organization, shot.seal)
         painter.end()
         return image
 
@@ -92,7 +118,8 @@ class DrawnPage:
             y = 150 + row * 22
             painter.drawLine(QPointF(56, y), QPointF(444 - (row * 53 % 90 if row % 4 == 3 else 0), y))
         painter.setPen(QColor("#22242A"))
-        painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
+        if shot.number:
+            painter.drawText(QRectF(230, 560, 200, 24), Qt.AlignmentFlag.AlignLeft, f"No. {shot.number}")
 
     def _line(self, painter: QPainter, rect: QRectF, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
@@ -106,30 +133,41 @@ class PhotographedPage:
         self._path = path
 
     async def take(self, shot: Shot) -> Frame:
-        return await asyncio.to_thread(self._take, shot)
+        return await asyncio.to_thread(lambda: encode(self._draw(shot)))
 
-    def _take(self, shot: Shot) -> Frame:
+    async def look(self, shot: Shot) -> QImage:
+        return await asyncio.to_thread(self._draw, shot)
+
+    def close(self) -> None:
+        """A photograph needs nothing."""
+
+    def _draw(self, shot: Shot) -> QImage:
         page = QImage(str(self._path))
         if page.isNull():
             raise CameraUnavailable(f"no picture in {self._path.name}")
         image = page.convertToFormat(QImage.Format.Format_RGB32).transformed(
             QTransform().scale(2.5, 2.5), Qt.TransformationMode.SmoothTransformation
         )
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(image.width() * 0.72, image.height() * 0.66)
-        draw_imprint(painter, centre, 72, shot.organization, shot.seal)
-        painter.end()
-        return encode(image)
+        if shot.number:
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(image.width() * 0.72, image.height() * 0.66)
+            draw_imprint(painter, centre, 72, shot.organization, shot.seal)
+            painter.end()
+        return image
 
 
 def system_camera() -> "QMediaCaptureSession":
     """The computer's own camera, running. Raises `CameraUnavailable`."""
+    from PySide6.QtCore import QCameraPermission
     from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices
 
     device = QMediaDevices.defaultVideoInput()
     if device.isNull():
-        raise CameraUnavailable("no camera")
+        raise CameraUnavailable("no camera", Fault.MISSING)
+    application = QCoreApplication.instance()
+    if application is not None and application.checkPermission(QCameraPermission()) is Qt.PermissionStatus.Denied:
+        raise CameraUnavailable("the system forbids it", Fault.FORBIDDEN)
     session = QMediaCaptureSession()
     camera = QCamera(device, session)
     session.setCamera(camera)
@@ -145,7 +183,10 @@ class VideoCamera:
         self._session: QMediaCaptureSession | None = None
 
     async def take(self, shot: Shot) -> Frame:
-        return await asyncio.to_thread(encode, await self._next_frame(self._sink()))
+        return await asyncio.to_thread(encode, await self.look(shot))
+
+    async def look(self, shot: Shot) -> QImage:
+        return await self._next_frame(self._sink())
 
     def _sink(self) -> "QVideoSink":
         from PySide6.QtMultimedia import QVideoSink

@@ -174,6 +174,11 @@ def result(of: int) -> Word:
     return translate("words", "Abnormal: {0}").format(cause(Abnormality(of))), Tone.DANGER
 
 
+def reported_is_normal() -> str:
+    """Beside an abnormal record (C-38)."""
+    return translate("words", "That it is reported as abnormal is normal: the seal records every press and its cause.")
+
+
 def cause(of: Abnormality) -> str:
     return {
         Abnormality.BEYOND_COUNT: translate("words", "beyond the number of uses"),
@@ -257,6 +262,9 @@ def act(name: str) -> str:
         "Authorize": translate("words", "Authorization"),
         "EndUse": translate("words", "End of use"),
         "BindSeal": translate("words", "Binding a seal"),
+        "BindOverGprs": translate("words", "Binding a seal"),
+        "DeliverSeal": translate("words", "Seal delivered by the operator"),
+        "TakeSealBack": translate("words", "Seal taken back by the operator"),
         "AddKeeper": translate("words", "Adding a keeper"),
         "AddTemplate": translate("words", "New template"),
         "SetFlow": translate("words", "Approval flow of a seal"),

@@ -124,7 +124,7 @@ class Work:
         look: Look,
         language: Language,
         camera: FrameSource | None,
-        where: "Where",
+        where: "Where | None" = None,
         waiting: Waiting,
         report: Callable[[BaseException], None],
         signed_out: Callable[[], None],

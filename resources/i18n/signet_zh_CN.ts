@@ -126,6 +126,26 @@
         <translation>激活</translation>
     </message>
     <message>
+        <source>The cloud judges the code; the seal hears of it with its next contact.</source>
+        <translation>由云平台核对激活码，印章下次联系时得知。</translation>
+    </message>
+    <message>
+        <source>Activate at the seal</source>
+        <translation>在印章上激活</translation>
+    </message>
+    <message>
+        <source>The seal at hand judges the code itself, also without network.</source>
+        <translation>由手边的印章直接核对激活码，没有网络也可以。</translation>
+    </message>
+    <message>
+        <source>The seal judges the code</source>
+        <translation>印章正在核对激活码</translation>
+    </message>
+    <message>
+        <source>Looking for the seal, which judges the code …</source>
+        <translation>正在查找印章，由印章核对激活码…</translation>
+    </message>
+    <message>
         <source>The code is on its way to the cloud, which alone can tell whether it is right.</source>
         <translation>激活码正在发送，由云平台核对是否正确。</translation>
     </message>
@@ -1058,24 +1078,20 @@
         <translation>绑定印章</translation>
     </message>
     <message>
-        <source>Seals that are heard</source>
+        <source>Not bound yet</source>
+        <translation>未绑定</translation>
+    </message>
+    <message>
+        <source>In reach</source>
         <translation>附近的印章</translation>
     </message>
     <message>
-        <source>Listening …</source>
-        <translation>正在搜索…</translation>
+        <source>Scan a code</source>
+        <translation>扫一扫</translation>
     </message>
     <message>
-        <source>No seal is heard yet. Is it switched on and near?</source>
-        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
-    </message>
-    <message>
-        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
-        <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
-    </message>
-    <message>
-        <source>Waiting for the seal {0}</source>
-        <translation>等待连接印章 {0}</translation>
+        <source>How the seal is found</source>
+        <translation>查找印章的方式</translation>
     </message>
     <message>
         <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
@@ -1098,6 +1114,14 @@
         <translation>显示新的绑定码</translation>
     </message>
     <message>
+        <source>It is on and connected to the server. When it is bound, its screen says 请授权使用.</source>
+        <translation>印章已开机并连接到服务器。绑定后屏幕显示“请授权使用”。</translation>
+    </message>
+    <message>
+        <source>Another seal</source>
+        <translation>换一枚印章</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1106,12 +1130,24 @@
         <translation>连接</translation>
     </message>
     <message>
+        <source>Bind over GPRS</source>
+        <translation>GPRS 绑定</translation>
+    </message>
+    <message>
+        <source>Over Bluetooth</source>
+        <translation>蓝牙绑定</translation>
+    </message>
+    <message>
         <source>Bind</source>
         <translation>绑定</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking for the seal …</source>
+        <translation>正在查找印章…</translation>
     </message>
     <message>
         <source>Connecting to the seal …</source>
@@ -1144,26 +1180,6 @@
     <message>
         <source>Tries left: {0}</source>
         <translation>还可尝试 {0} 次。</translation>
-    </message>
-    <message>
-        <source>This is another seal.</source>
-        <translation>这是另一枚印章。</translation>
-    </message>
-    <message>
-        <source>Somebody else is connected to this seal.</source>
-        <translation>已有他人连接该印章。</translation>
-    </message>
-    <message>
-        <source>This seal is bound already.</source>
-        <translation>该印章已被绑定。</translation>
-    </message>
-    <message>
-        <source>In use by somebody</source>
-        <translation>他人正在使用</translation>
-    </message>
-    <message>
-        <source>battery {0}</source>
-        <translation>电量 {0}</translation>
     </message>
 </context>
 <context>
@@ -1614,6 +1630,13 @@
     </message>
 </context>
 <context>
+    <name>DocumentFrame</name>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+</context>
+<context>
     <name>FactList</name>
     <message>
         <source>Copy {0}</source>
@@ -1840,6 +1863,41 @@
     </message>
 </context>
 <context>
+    <name>Finger</name>
+    <message>
+        <source>Person {0}</source>
+        <translation>人员 {0}</translation>
+    </message>
+    <message>
+        <source>finger {0}</source>
+        <translation>手指 {0}</translation>
+    </message>
+    <message>
+        <source>Whose finger</source>
+        <translation>谁的手指</translation>
+    </message>
+    <message>
+        <source>Which finger</source>
+        <translation>哪根手指</translation>
+    </message>
+    <message>
+        <source>wet</source>
+        <translation>手湿</translation>
+    </message>
+    <message>
+        <source>The reader sees it badly</source>
+        <translation>指纹识别不清</translation>
+    </message>
+    <message>
+        <source>Touch</source>
+        <translation>按指纹</translation>
+    </message>
+    <message>
+        <source>Lay the finger on the reader</source>
+        <translation>将手指放在指纹区</translation>
+    </message>
+</context>
+<context>
     <name>FlowPreview</name>
     <message>
         <source>Approval flow</source>
@@ -1918,6 +1976,61 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>FreeDetail</name>
+    <message>
+        <source>Nobody has to authorize a use. Each impression is recorded with its person, time and place, and counts for nobody&apos;s authorization.</source>
+        <translation>无需授权即可盖章。每次盖章都会记录人员、时间和位置，不占用任何授权次数。</translation>
+    </message>
+    <message>
+        <source>Go stamp</source>
+        <translation>去盖章</translation>
+    </message>
+    <message>
+        <source>Have the seal at hand and switched on.</source>
+        <translation>请将印章开机放在手边。</translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>GPRS or Bluetooth</source>
+        <translation>GPRS 或蓝牙</translation>
+    </message>
+    <message>
+        <source>Bluetooth only</source>
+        <translation>仅蓝牙</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>型号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>最近联系</translation>
+    </message>
+    <message>
+        <source>Still on the seal</source>
+        <translation>印章上未取回的记录</translation>
+    </message>
+    <message>
+        <source>The seal has not heard yet that it is in free use; it does as soon as it is in contact.</source>
+        <translation>待设备确认：印章尚未得知已进入自由用印，联系后即生效。</translation>
     </message>
 </context>
 <context>
@@ -2016,6 +2129,37 @@
     <message>
         <source>Handed over from {0}</source>
         <translation>“{0}”的工作已交接</translation>
+    </message>
+</context>
+<context>
+    <name>Hands</name>
+    <message>
+        <source>Press the seal</source>
+        <translation>按压盖章</translation>
+    </message>
+    <message>
+        <source>Paper under it</source>
+        <translation>下面有纸</translation>
+    </message>
+    <message>
+        <source>New sheet</source>
+        <translation>换一张纸</translation>
+    </message>
+    <message>
+        <source>Put stand in</source>
+        <translation>收回支架</translation>
+    </message>
+    <message>
+        <source>Take stand out</source>
+        <translation>弹出支架</translation>
+    </message>
+    <message>
+        <source>Take cover off</source>
+        <translation>取下底盖</translation>
+    </message>
+    <message>
+        <source>Put cover on</source>
+        <translation>盖上底盖</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2692,10 @@
 <context>
     <name>MapPage</name>
     <message>
+        <source>Scan</source>
+        <translation>扫一扫</translation>
+    </message>
+    <message>
         <source>Loading</source>
         <translation>正在加载</translation>
     </message>
@@ -2558,6 +2706,14 @@
     <message>
         <source>No seal is bound yet</source>
         <translation>单位未绑定设备</translation>
+    </message>
+    <message>
+        <source>Seal {0} is not known here</source>
+        <translation>本单位没有印章 {0}</translation>
+    </message>
+    <message>
+        <source>Your organization has not bound it. An owner or administrator does that.</source>
+        <translation>您的单位未绑定该印章；绑定由主管理员或管理员操作。</translation>
     </message>
     <message>
         <source>no position known</source>
@@ -2860,6 +3016,49 @@
     <message>
         <source>Please give a name.</source>
         <translation>请填写名称。</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Seals that are heard</source>
+        <translation>附近的印章</translation>
+    </message>
+    <message>
+        <source>Listening …</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No seal is heard yet. Is it switched on and near?</source>
+        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
+    </message>
+    <message>
+        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
+        <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
+    </message>
+    <message>
+        <source>Waiting for the seal {0}</source>
+        <translation>等待连接印章 {0}</translation>
+    </message>
+    <message>
+        <source>This is another seal.</source>
+        <translation>这是另一枚印章。</translation>
+    </message>
+    <message>
+        <source>Somebody else is connected to this seal.</source>
+        <translation>已有他人连接该印章。</translation>
+    </message>
+    <message>
+        <source>This seal is bound already.</source>
+        <translation>该印章已被绑定。</translation>
+    </message>
+    <message>
+        <source>In use by somebody</source>
+        <translation>他人正在使用</translation>
+    </message>
+    <message>
+        <source>battery {0}</source>
+        <translation>电量 {0}</translation>
     </message>
 </context>
 <context>
@@ -3179,6 +3378,68 @@
     </message>
 </context>
 <context>
+    <name>Plugs</name>
+    <message>
+        <source>SIM card in</source>
+        <translation>已插 SIM 卡</translation>
+    </message>
+    <message>
+        <source>USB plugged in</source>
+        <translation>已接 USB 充电</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络信号</translation>
+    </message>
+</context>
+<context>
+    <name>PowerKeys</name>
+    <message>
+        <source>Once</source>
+        <translation>短按</translation>
+    </message>
+    <message>
+        <source>A short press: lights the screen</source>
+        <translation>短按：点亮屏幕</translation>
+    </message>
+    <message>
+        <source>{0} ×: address</source>
+        <translation>{0} 下：地址</translation>
+    </message>
+    <message>
+        <source>Shows its Bluetooth address</source>
+        <translation>显示蓝牙地址二维码</translation>
+    </message>
+    <message>
+        <source>{0} ×: mode</source>
+        <translation>{0} 下：模式</translation>
+    </message>
+    <message>
+        <source>GPRS or Bluetooth</source>
+        <translation>GPRS 或蓝牙</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>The key below the screen: off at once</source>
+        <translation>屏幕下方的复位键：立即关机</translation>
+    </message>
+    <message>
+        <source>Switch off (hold 3 s)</source>
+        <translation>关机（长按 3 秒）</translation>
+    </message>
+    <message>
+        <source>Switch on (hold 3 s)</source>
+        <translation>开机（长按 3 秒）</translation>
+    </message>
+</context>
+<context>
     <name>Press</name>
     <message>
         <source>beyond the authorized number of uses</source>
@@ -3322,6 +3583,18 @@
         <translation>待补照片 {0} 张，补齐之前不能再次申请。</translation>
     </message>
     <message>
+        <source>Activated</source>
+        <translation>已激活</translation>
+    </message>
+    <message>
+        <source>Activated at the seal: it can be used now. The cloud hears of it from the seal&apos;s log.</source>
+        <translation>已在印章上激活，可以开始盖章。云平台将从印章日志得知。</translation>
+    </message>
+    <message>
+        <source>The seal has not confirmed it yet; it hears of it as soon as it is in contact.</source>
+        <translation>待设备确认：印章联系后即生效。</translation>
+    </message>
+    <message>
         <source>Seal</source>
         <translation>印章</translation>
     </message>
@@ -3441,6 +3714,18 @@
         <translation>激活码已发送</translation>
     </message>
     <message>
+        <source>Activated at the seal</source>
+        <translation>已在印章上激活</translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>Activated</source>
+        <translation>已激活</translation>
+    </message>
+    <message>
         <source>pictures missing: {0}</source>
         <translation>缺照片 {0}</translation>
     </message>
@@ -3450,7 +3735,7 @@
     </message>
     <message>
         <source>Used</source>
-        <translation>已用次数</translation>
+        <translation>已使用</translation>
     </message>
     <message>
         <source>until {0}</source>
@@ -3459,6 +3744,81 @@
     <message>
         <source>sending</source>
         <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>ReckoningView</name>
+    <message>
+        <source>What is behind the number</source>
+        <translation>该数字对应的记录</translation>
+    </message>
+    <message>
+        <source>Open the usage records</source>
+        <translation>查看使用记录</translation>
+    </message>
+    <message>
+        <source>Reckoning</source>
+        <translation>次数核对</translation>
+    </message>
+    <message>
+        <source>{0} granted</source>
+        <translation>授权 {0} 次</translation>
+    </message>
+    <message>
+        <source>Unlimited</source>
+        <translation>不限次数</translation>
+    </message>
+    <message>
+        <source>{0} stamped</source>
+        <translation>已盖 {0} 次</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩余 {0} 次</translation>
+    </message>
+    <message>
+        <source>{0} × unlocked and not pressed, not counted</source>
+        <translation>解锁未按压 {0} 次，不计次数</translation>
+    </message>
+    <message>
+        <source>{0} × pressed while refused, not counted</source>
+        <translation>未解锁按压 {0} 次，不计次数</translation>
+    </message>
+    <message>
+        <source>{0} of them are here as records; the others are on their way.</source>
+        <translation>其中 {0} 次已有记录，其余正在同步。</translation>
+    </message>
+    <message>
+        <source>Seen at the seal and not in the cloud yet: {0}.</source>
+        <translation>已在印章上看到、尚未上传云平台：{0} 次。</translation>
+    </message>
+    <message>
+        <source>Still on the seal: {0} entries of its log. There may be uses among them.</source>
+        <translation>印章上还有 {0} 条日志未取回，其中可能有盖章记录。</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已下发</translation>
+    </message>
+    <message>
+        <source>{0} under the authorization before it</source>
+        <translation>在原授权下已用 {0} 次</translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>尚未使用</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>至 {0}</translation>
+    </message>
+    <message>
+        <source>entry {0} of the seal&apos;s log</source>
+        <translation>印章日志第 {0} 条</translation>
+    </message>
+    <message>
+        <source>Unlocked and not pressed</source>
+        <translation>已解锁，未按压</translation>
     </message>
 </context>
 <context>
@@ -3519,6 +3879,80 @@
     <message>
         <source>Permissions</source>
         <translation>权限</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDialog</name>
+    <message>
+        <source>Scan a code</source>
+        <translation>扫一扫</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPanel</name>
+    <message>
+        <source>Picture file …</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>从剪贴板粘贴</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
+    </message>
+    <message>
+        <source>Code or serial</source>
+        <translation>二维码内容或印章编号</translation>
+    </message>
+    <message>
+        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
+        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>There is neither a picture nor a text in the clipboard.</source>
+        <translation>剪贴板中没有图片或文字。</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>Picture with the code</source>
+        <translation>含二维码的图片</translation>
+    </message>
+    <message>
+        <source>No QR code is found in this picture.</source>
+        <translation>图片中没有找到二维码。</translation>
+    </message>
+    <message>
+        <source>This is not the code of a seal.</source>
+        <translation>这不是印章的二维码。</translation>
+    </message>
+    <message>
+        <source>This computer has no camera.</source>
+        <translation>此电脑没有摄像头。</translation>
+    </message>
+    <message>
+        <source>The system forbids this program the camera; allow it in the privacy settings.</source>
+        <translation>系统未允许本程序使用摄像头，请在隐私设置中允许。</translation>
+    </message>
+    <message>
+        <source>The camera is in use by another program, or was unplugged.</source>
+        <translation>摄像头正被其他程序占用，或已被拔出。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture; close other programs that use it.</source>
+        <translation>摄像头没有画面，请关闭正在使用摄像头的其他程序。</translation>
+    </message>
+    <message>
+        <source>Use one of the ways below.</source>
+        <translation>请使用下面的方式。</translation>
     </message>
 </context>
 <context>
@@ -3623,40 +4057,28 @@
         <translation>最近动态</translation>
     </message>
     <message>
-        <source>Press the seal</source>
-        <translation>按压盖章</translation>
-    </message>
-    <message>
-        <source>Stand out, cover off, then press. Keep the power key down for 3 s to switch.</source>
-        <translation>先弹出支架、取下底盖，再按压盖章。长按开关键 3 秒开机或关机。</translation>
-    </message>
-    <message>
         <source>Nothing to press: first take the stand out and the cover off</source>
         <translation>无法按压：请先弹出支架并取下底盖</translation>
     </message>
     <message>
-        <source>Switch off (hold 3 s)</source>
-        <translation>关机（长按 3 秒）</translation>
+        <source>Power key</source>
+        <translation>电源键</translation>
     </message>
     <message>
-        <source>Switch on (hold 3 s)</source>
-        <translation>开机（长按 3 秒）</translation>
+        <source>In your hands</source>
+        <translation>手上操作</translation>
     </message>
     <message>
-        <source>Put stand in</source>
-        <translation>收回支架</translation>
+        <source>Power and network</source>
+        <translation>电源与网络</translation>
     </message>
     <message>
-        <source>Take stand out</source>
-        <translation>弹出支架</translation>
+        <source>Fingerprint reader</source>
+        <translation>指纹</translation>
     </message>
     <message>
-        <source>Take cover off</source>
-        <translation>取下底盖</translation>
-    </message>
-    <message>
-        <source>Put cover on</source>
-        <translation>盖上底盖</translation>
+        <source>Pressed without paper: the seal records it all the same</source>
+        <translation>下面没有纸：印章照样记录</translation>
     </message>
     <message>
         <source>Screen off</source>
@@ -3685,6 +4107,38 @@
     <message>
         <source>Out of hand</source>
         <translation>已交还</translation>
+    </message>
+    <message>
+        <source>In contact with the cloud over GPRS</source>
+        <translation>已通过 GPRS 连接云平台</translation>
+    </message>
+    <message>
+        <source>No contact over GPRS</source>
+        <translation>GPRS 连接已断开</translation>
+    </message>
+    <message>
+        <source>It charges</source>
+        <translation>正在充电</translation>
+    </message>
+    <message>
+        <source>It charges no more</source>
+        <translation>停止充电</translation>
+    </message>
+    <message>
+        <source>The card is in</source>
+        <translation>SIM 卡已插入</translation>
+    </message>
+    <message>
+        <source>The card is out</source>
+        <translation>SIM 卡已取出</translation>
+    </message>
+    <message>
+        <source>GPRS mode</source>
+        <translation>GPRS 模式</translation>
+    </message>
+    <message>
+        <source>Bluetooth mode</source>
+        <translation>蓝牙模式</translation>
     </message>
     <message>
         <source>Screen: {}</source>
@@ -4165,16 +4619,24 @@
 <context>
     <name>StampingPanel</name>
     <message>
-        <source>Without application</source>
-        <translation>无申请</translation>
-    </message>
-    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
     <message>
         <source>Save and put down</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>The camera is being opened …</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>Lay the document inside the frame, complete</source>
+        <translation>请将文件置于框内，保持完整</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture. Pictures can be added by hand later.</source>
+        <translation>摄像头没有画面。照片可以稍后手动补传。</translation>
     </message>
     <message>
         <source>Photo of the impression</source>
@@ -4197,6 +4659,14 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>That was quick. About one impression a second, please: look that each photo was taken.</source>
+        <translation>盖得有点快。建议每秒盖章 1 次，并确认每次均已拍照。</translation>
+    </message>
+    <message>
+        <source>About one impression a second, and look that each photo was taken.</source>
+        <translation>建议每秒盖章 1 次，并确认每次均已拍照。</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -4207,6 +4677,10 @@
     <message>
         <source>All uses are used up</source>
         <translation>次数已用完</translation>
+    </message>
+    <message>
+        <source>Touch the seal&apos;s fingerprint reader</source>
+        <translation>请按指纹解锁</translation>
     </message>
     <message>
         <source>Taking the photo …</source>
@@ -4239,6 +4713,10 @@
     <message>
         <source>Saved</source>
         <translation>已保存</translation>
+    </message>
+    <message>
+        <source>free use: recorded in your name, without an authorization</source>
+        <translation>自由用印：记在您名下，无需授权</translation>
     </message>
     <message>
         <source>battery {0}</source>
@@ -4762,6 +5240,45 @@
     </message>
 </context>
 <context>
+    <name>UnboundList</name>
+    <message>
+        <source>Seals that are delivered and not bound</source>
+        <translation>已交付而未绑定的印章</translation>
+    </message>
+    <message>
+        <source>No seal waits to be bound</source>
+        <translation>没有未绑定的印章</translation>
+    </message>
+    <message>
+        <source>What the operator delivers to you stands here. A seal in reach can be bound over Bluetooth.</source>
+        <translation>平台交付给本单位的印章显示在这里；附近的印章可以通过蓝牙绑定。</translation>
+    </message>
+    <message>
+        <source>Seals in reach</source>
+        <translation>查看附近的印章</translation>
+    </message>
+    <message>
+        <source>Waiting for the seal</source>
+        <translation>待设备确认</translation>
+    </message>
+    <message>
+        <source>Not bound · online</source>
+        <translation>未绑定 · 在线</translation>
+    </message>
+    <message>
+        <source>GPRS or Bluetooth</source>
+        <translation>GPRS 或蓝牙</translation>
+    </message>
+    <message>
+        <source>Bluetooth</source>
+        <translation>蓝牙</translation>
+    </message>
+    <message>
+        <source>heard {0}</source>
+        <translation>最近联系 {0}</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
@@ -5014,6 +5531,13 @@
     <message>
         <source>Lock now</source>
         <translation>立即锁定</translation>
+    </message>
+</context>
+<context>
+    <name>Viewfinder</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>摄像头画面</translation>
     </message>
 </context>
 <context>
@@ -6293,6 +6817,10 @@
         <translation>异常：{0}</translation>
     </message>
     <message>
+        <source>That it is reported as abnormal is normal: the seal records every press and its cause.</source>
+        <translation>上报异常记录属于正常现象：印章会记录每一次按压及其原因。</translation>
+    </message>
+    <message>
         <source>beyond the number of uses</source>
         <translation>超出授权次数</translation>
     </message>
@@ -6435,6 +6963,14 @@
     <message>
         <source>Binding a seal</source>
         <translation>绑定印章</translation>
+    </message>
+    <message>
+        <source>Seal delivered by the operator</source>
+        <translation>平台交付印章</translation>
+    </message>
+    <message>
+        <source>Seal taken back by the operator</source>
+        <translation>平台收回印章</translation>
     </message>
     <message>
         <source>Adding a keeper</source>

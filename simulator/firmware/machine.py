@@ -1,5 +1,7 @@
 """The seal as a whole: what a hand, a console and the time do to it."""
 
+from domain.seal_codes import link_of
+from domain.seals import Model
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
@@ -113,6 +115,11 @@ class Firmware:
         self._core.body.charging = plugged
         self._settle()
 
+    def deliver(self, word: bytes) -> None:
+        """The maker's word for the cloud that may bind it, put into it while it is in stock (R-053)."""
+        self._core.deliver(word)
+        self._settle()
+
     # A console
 
     def connect(self, credential: Claim | ConsoleCertificate) -> None:
@@ -199,9 +206,20 @@ class Firmware:
         return core.board.address if core.v.address_shown and not core.dark else None
 
     @property
+    def code(self) -> str | None:
+        """What the QR code on the screen says; none: there is none. An unbound L seal asks to be scanned (R-069)."""
+        asks = self.phase is Phase.UNBOUND and self._core.board.model is Model.L and self.number is None
+        return self.address or (link_of(self._core.board.serial) if asks and self.screen else None)
+
+    @property
     def online(self) -> bool:
         """Its modem has a card and a signal."""
         return bool(voice.signal(self._core))
+
+    @property
+    def bars(self) -> int:
+        """How well the network is heard where it lies, with or without a card."""
+        return self._core.body.bars
 
     @property
     def sim(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.host import Host
 from simulator.window.seal import SealWindow
-from simulator.window.tokens import DARK, LIGHT, font
+from simulator.window.tokens import DARK, LIGHT, Tokens, font
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 
@@ -35,7 +35,12 @@ def application(language: str | None) -> QApplication:
 
 def show(host: Host, closed: Callable[[], None]) -> Callable[[Path], None]:
     """Show the seal of `host`; `closed` is called when the window is. Gives what takes a picture of it."""
-    dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    window = SealWindow(host, DARK if dark else LIGHT, time.localtime, closed)
+    hints = QApplication.styleHints()
+    window = SealWindow(host, _tokens(hints.colorScheme()), time.localtime, closed)
+    hints.colorSchemeChanged.connect(lambda scheme: window.wear(_tokens(scheme)))
     window.show()
     return window.photograph
+
+
+def _tokens(scheme: Qt.ColorScheme) -> Tokens:
+    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT

@@ -1,7 +1,5 @@
 """The seal itself, painted: body with screen and power key, stand, cover, and the page it is pressed on."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,32 +13,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.window.display import DIM_TEXT, Face, paint_display
 from simulator.window.tokens import Tokens, font
 
 WIDTH, HEIGHT = 420.0, 640.0  # everything below is in these units, scaled to the widget
 BODY = QRectF(112, 128, 196, 322)  # with the stand in
-SCREEN = QRectF(128, 172, 164, 132)
 KEY = QPointF(210, 350)
 KEY_RADIUS = 27.0
 LIFT = 94.0  # how far the body rises when the stand extends
 STROKE = 76.0  # how far it goes down in a press
 FOOT = 470.0  # where stand and cover meet the page
-GLASS, LIGHT_TEXT, DIM_TEXT, LINK = "#0A0E13", "#EAF2FF", "#7C8A9C", "#3E8BFF"
-
-
-@dataclass(frozen=True)
-class Face:
-    """What the seal shows."""
-
-    on: bool = False
-    lines: tuple[str, ...] = ()
-    battery: int = 100
-    connected: bool = False
-    unlocked: bool = False
-    stand_out: bool = False
-    cover_on: bool = True
-    plate: str = ""
-    imprints: int = 0  # on the page
 
 
 class Body(QWidget):
@@ -75,9 +57,14 @@ class Body(QWidget):
             self._lift.setStartValue(_value(self._lift))
             self._lift.setEndValue(1.0 if face.stand_out else 0.0)
             self._lift.start()
-        if face.imprints > before.imprints:
+        if face.presses > before.presses:
             self._press.stop()
             self._press.start()
+        self.update()
+
+    def wear(self, tokens: Tokens) -> None:
+        """The colours of the surroundings."""
+        self._tokens = tokens
         self.update()
 
     def show_held(self, part: float) -> None:
@@ -115,11 +102,12 @@ class Body(QWidget):
         scale, origin = self._fit()
         painter.translate(origin)
         painter.scale(scale, scale)
-        self._paint_page(painter)
+        if self._face.paper:
+            self._paint_page(painter)
         self._paint_stand(painter)
         painter.translate(0, -self._raised())
         self._paint_body(painter)
-        self._paint_screen(painter)
+        paint_display(painter, self._face)
         self._paint_key(painter)
         painter.end()
 
@@ -238,67 +226,6 @@ class Body(QWidget):
         painter.setFont(font(10))
         plate = QRectF(BODY.left(), BODY.bottom() - 34, BODY.width(), 18)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._face.plate)
-
-    def _paint_screen(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor("#05070A"), 2))
-        painter.setBrush(QColor(GLASS))
-        painter.drawRoundedRect(SCREEN, 12, 12)
-        if self._face.on:
-            self._paint_status(painter)
-            self._paint_words(painter)
-        glare = QLinearGradient(SCREEN.topLeft(), SCREEN.bottomRight())
-        glare.setColorAt(0, QColor(255, 255, 255, 22))
-        glare.setColorAt(0.45, QColor(255, 255, 255, 0))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(glare)
-        painter.drawRoundedRect(SCREEN, 12, 12)
-
-    def _paint_status(self, painter: QPainter) -> None:
-        top = SCREEN.top() + 10
-        self._paint_bluetooth(painter, QRectF(SCREEN.left() + 12, top, 15, 15))
-        self._paint_lock(painter, QPointF(SCREEN.left() + 38, top + 1))
-        cell = QRectF(SCREEN.right() - 38, top + 2, 24, 11)
-        painter.setPen(QPen(QColor(DIM_TEXT), 1.2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(cell, 2.5, 2.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LIGHT_TEXT if self._face.battery > 20 else "#F07C78"))
-        painter.drawRoundedRect(QRectF(cell.left() + 2, cell.top() + 2, 20 * self._face.battery / 100, 7), 1, 1)
-        painter.drawRect(QRectF(cell.right() + 1, cell.top() + 3.5, 2, 4))
-
-    def _paint_bluetooth(self, painter: QPainter, box: QRectF) -> None:
-        """Solid when connected (R-062), an outline when it can be found."""
-        connected = self._face.connected
-        painter.setPen(QPen(QColor(LINK if connected else DIM_TEXT), 1.2))
-        painter.setBrush(QColor(LINK) if connected else QColor(0, 0, 0, 0))
-        painter.drawRoundedRect(box, 4, 4)
-        rune, c = QPainterPath(), box.center()
-        for at, (x, y) in enumerate(((-3, -2.2), (3, 2.6), (0, 5.2), (0, -5.2), (3, -2.6), (-3, 2.2))):
-            (rune.lineTo if at else rune.moveTo)(c.x() + x, c.y() + y)
-        painter.setPen(QPen(QColor("#FFFFFF" if connected else DIM_TEXT), 1.3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(rune)
-
-    def _paint_lock(self, painter: QPainter, at: QPointF) -> None:
-        """Closed while the mechanics hold, open while it may be pressed."""
-        unlocked = self._face.unlocked
-        colour = QColor("#58C48D" if unlocked else DIM_TEXT)
-        painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawArc(QRectF(at.x() + (5.5 if unlocked else 1.5), at.y(), 7, 9), 0, 180 * 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(at.x(), at.y() + 5.5, 10, 7.5), 1.5, 1.5)
-
-    def _paint_words(self, painter: QPainter) -> None:
-        lines = self._face.lines
-        room = SCREEN.adjusted(8, 30, -8, -8)
-        longest = max((len(line) for line in lines), default=1)
-        size = 34 if longest <= 4 and len(lines) == 1 else 24 if longest <= 6 else 17
-        painter.setPen(QColor(LIGHT_TEXT))
-        painter.setFont(font(size, strong=True))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, "\n".join(lines))
 
     def _paint_key(self, painter: QPainter) -> None:
         rim = QRadialGradient(KEY - QPointF(6, 8), KEY_RADIUS * 1.5)

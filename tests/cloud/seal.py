@@ -38,10 +38,10 @@ class Seal:
     cloud: Cloud
     courier: Person
     serial: str = SERIAL
+    model: Model = Model.GL
     signing: SigningKey = field(default_factory=SigningKey.generate)
     static: AgreementKey = field(default_factory=AgreementKey.generate)
     storage: MemoryStorage = field(default_factory=MemoryStorage)
-    model: Model = Model.GL
     taken: list[SliceTaken] = field(default_factory=list[SliceTaken])
     _drawn: int = 0
     _requests: int = 0

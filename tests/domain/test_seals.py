@@ -4,15 +4,18 @@ import msgspec
 import pytest
 
 from domain.keepers import AddKeeper
-from domain.organization import Role
+from domain.organization import Permission, Role
 from domain.rows import Act
-from domain.seals import BindingState, Seal, serial_of_link
+from domain.seals import BindingState, Seal, Wanted, may_use_freely, serial_of_link
 from domain.templates import AddTemplate, SetFlow, Template
 from tests.domain.world import (
     ADMIN,
+    APPLICANT,
     APPLY,
     BIND,
+    COMPANY,
     DIRECT,
+    EVERYBODY,
     ORG,
     OWNER,
     SEAL,
@@ -108,3 +111,18 @@ def test_a_link_leads_to_exactly_one_seal(link: str, serial: str | None) -> None
 )
 def test_a_link_names_exactly_one_seal(link: str, serial: str | None) -> None:
     assert serial_of_link(link) == serial
+
+
+@pytest.mark.req("C-08", "C")
+def test_in_free_use_a_seal_is_taken_by_who_may_press_and_by_nobody_where_it_is_not() -> None:
+    free = msgspec.structs.replace(COMPANY, features=[])
+    for person in EVERYBODY:
+        assert may_use_freely(person, SEAL, free)
+        assert not may_use_freely(person, SEAL, COMPANY)
+    gone = msgspec.structs.replace(APPLICANT, active=False)
+    assert not may_use_freely(gone, SEAL, free)
+    assert not may_use_freely(member("c", Role.CUSTOM, [Permission.VIEW_USAGE]), SEAL, free)
+    lost = msgspec.structs.replace(SEAL, loss_lock=Wanted(on=True, by="owner", at=1))
+    assert not may_use_freely(OWNER, lost, free)
+    for state in set(BindingState) - {BindingState.BOUND}:
+        assert not may_use_freely(OWNER, msgspec.structs.replace(SEAL, state=state), free)

@@ -2,14 +2,17 @@
 
 import pytest
 
+from domain.offline_use import LONGEST_MS
 from domain.seals import Model
-from protocol.contact import Phase
+from domain.usage import Abnormality
+from protocol.cbor import pack
+from protocol.contact import LEASE_S, Phase
 from protocol.conversation import Code, Op
+from protocol.envelopes import Kind, OfflineUseBody
 from protocol.log import EventEntry, EventKind, ImpressionEntry, OverflowEntry
 from simulator.firmware.board import ROOM
 from simulator.firmware.logbook import OTHERS, OTHERS_RESERVE, RESERVE
 from tests.simulator.world import World, board
-from tests.traceability import Proves
 
 
 def filled(model: Model = Model.L, presses: int | None = None) -> World:
@@ -26,7 +29,7 @@ def filled(model: Model = Model.L, presses: int | None = None) -> World:
 @pytest.mark.req("C-16", "C")
 @pytest.mark.req("I-12", "I")
 @pytest.mark.parametrize("model", list(Model))
-def test_full_means_no_more(model: Model, proves: Proves) -> None:
+def test_full_means_no_more(model: Model) -> None:
     made = filled(model, ROOM[model] - 1)
     assert made.seal.unlocked
     made.seal.press()
@@ -37,7 +40,40 @@ def test_full_means_no_more(model: Model, proves: Proves) -> None:
     assert last.kind is EventKind.STORAGE_FULL
     made.seal.press()
     assert made.seal.last_result == 3
-    proves({Model.L: "R-188", Model.GL: "R-189"}[model], "L", "inside", "at", "outside")
+
+
+def offline(made: World) -> None:
+    """Offline use is on, and the lease of the last contact is over."""
+    until = made.now // 1000 + LONGEST_MS // 1000
+    assert made.send(Kind.OFFLINE_USE, pack(OfflineUseBody(until))) is Code.OK
+    made.wait(LEASE_S)
+
+
+@pytest.mark.parametrize(
+    ("model", "most"),
+    [
+        pytest.param(Model.L, 240, marks=pytest.mark.req("R-188", "L", "inside", "at", "outside")),
+        pytest.param(Model.GL, 800, marks=pytest.mark.req("R-189", "L", "inside", "at", "outside")),
+    ],
+)
+def test_so_many_impressions_without_any_news(model: Model, most: int) -> None:
+    made = World(board(model))
+    made.bind()
+    made.issue(made.grant(count=0, expires=made.now // 1000 + LONGEST_MS // 1000 - 1))
+    offline(made)
+    assert made.once(Op.TAKE) is Code.OK
+    made.open()
+    for pressed in range(1, most + 1):
+        assert made.seal.phase is Phase.USABLE
+        assert made.seal.press()
+        assert (made.seal.last_result, made.seal.stored) == (0, pressed)
+    assert made.seal.phase is Phase.FULL
+    made.seal.press()
+    assert made.seal.last_result == Abnormality.NO_AUTHORIZATION
+    assert [press.result for press in made.impressions()] == [0] * most + [Abnormality.NO_AUTHORIZATION]
+    assert made.receipt() is Code.OK  # there is contact again
+    made.seal.press()
+    assert made.seal.last_result == 0
 
 
 @pytest.mark.req("I-12", "I")

@@ -1,109 +1,26 @@
 """The seal's window: what a person sees and does, and what it says happened."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QWidget
 
 from domain.seals import Model
 from domain.usage import Abnormality
 from protocol.conversation import Op
-from simulator.firmware import Firmware
-from simulator.host import Host
-from simulator.window.body import KEY, SCREEN, Body
-from simulator.window.seal import SealWindow
+from simulator.window.body import KEY
 from simulator.window.tokens import DARK, LIGHT
 from simulator.window.words import press_line
+from tests.simulator.shown import Shown
 from tests.simulator.world import World, board
 
 req = pytest.mark.req
-
-
-class Hand:
-    """The host's side that the window uses, on a seal whose time stands still."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.name = "ZGY_GL_1A2B"
-        self.board = world.board
-        self.on_change: list[Callable[[], None]] = []
-
-    @property
-    def seal(self) -> Firmware:
-        return self.world.seal
-
-    def act(self, gesture: Callable[[Firmware], object]) -> object:
-        result = gesture(self.seal)
-        for observer in self.on_change:
-            observer()
-        return result
-
-
-class Shown:
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.hand = Hand(world)
-        self.closed: list[bool] = []
-        host: Host = self.hand  # type: ignore[assignment]
-        self.window = SealWindow(host, LIGHT, lambda: time.gmtime(0), lambda: self.closed.append(True))
-        self.window.show()
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
-
-    def button(self, name: str) -> QPushButton:
-        found = self.window.findChild(QPushButton, f"seal.{name}")
-        assert isinstance(found, QPushButton)
-        return found
-
-    def body(self) -> Body:
-        found = self.window.findChild(Body)
-        assert isinstance(found, Body)
-        return found
-
-    def screen(self) -> str:
-        """What stands on the seal's own screen."""
-        self.window.refresh()
-        return self.body().accessibleName()
-
-    def icon_is_solid(self) -> bool:
-        """Whether the Bluetooth icon is filled with its blue."""
-        self.window.refresh()
-        body = self.body()
-        scale, origin = body._fit()
-        at = origin + (SCREEN.topLeft() + QPointF(15, 13)) * scale
-        return body.grab().toImage().pixelColor(at.toPoint()).blue() > 200
-
-    @property
-    def lines(self) -> list[str]:
-        listed = self.window.findChild(QListWidget)
-        assert isinstance(listed, QListWidget)
-        return [listed.item(row).text().partition("  ")[2] for row in range(listed.count())]
-
-
-@pytest.fixture
-def show(qapp: QApplication) -> Iterator[Callable[[World], Shown]]:
-    made: list[Shown] = []
-
-    def show(world: World) -> Shown:
-        made.append(Shown(world))
-        return made[-1]
-
-    yield show
-    for each in made:
-        each.window.close()
-        each.window.deleteLater()
-    qapp.processEvents()
-
-
-@pytest.fixture
-def shown(show: Callable[[World], Shown]) -> Shown:
-    return show(World())
+W = TypeVar("W", bound=QWidget)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from app.models.fold import Folded
 from app.views import words
 from app.views.applications.facts import press_step
 from app.views.authorizations.lines import Records, facts_of, obstacles, offers
+from app.views.reckoning import ReckoningView
 from app.views.room import Room, Work
 from app.views.strip import PictureStrip, Shown
 from app.views.widgets import Avatar, Card, Columns, FactList, Pill, Timeline, button, column, label, row
@@ -25,6 +26,8 @@ class AuthorizationDetail(Card):
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         self.head(self._avatar, column(self._title, self._under, gap=2), self._pill)
         self._facts, self.uses = FactList(), Timeline(name=self.tr("Uses"))
+        self.reckoning = ReckoningView("authorizations.reckoning")
+        self.reckoning.records_wanted.connect(lambda: room.open("usage"))
         self._photos = PictureStrip(room, begin, self.tr("Photos of the impressions"))
         self._photos.setObjectName("authorizations.photos")
         self._after = PictureStrip(room, begin, self.tr("Pictures after use"))
@@ -32,7 +35,7 @@ class AuthorizationDetail(Card):
         self._uses_title, self._after_title = label(self.tr("Uses"), "strong"), label("", "strong")
         self._after_title.setText(self.tr("Pictures after use"))
         what = column(label(self.tr("Authorization"), "strong"), self._facts, gap=12)
-        used = column(self._uses_title, self.uses, self._photos, self._after_title, self._after, gap=12)
+        used = column(self.reckoning, self._uses_title, self.uses, self._photos, self._after_title, self._after, gap=12)
         self.body.addWidget(Columns(what, used))
         self.body.addStretch(1)
         self._add_foot()
@@ -80,6 +83,8 @@ class AuthorizationDetail(Card):
         uses = records.uses.under(self._shown)
         self.uses.set_steps([press_step(press.impression) for press in uses.presses])
         self._uses_title.setVisible(bool(uses.presses))
+        reckoned = records.reckoned
+        self.reckoning.show_reckoned(reckoned if reckoned and reckoned.authorization.id == self._shown else None)
         self._photos.show_pictures(
             [Shown(photo.sha256, f"#{press.impression.own}") for press in uses.presses for photo in uses.of(press)]
         )

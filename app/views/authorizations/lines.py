@@ -10,6 +10,7 @@ from app.models.store import Tx
 from app.views import i18n, words
 from app.views.applications.known import Known, read_known
 from app.views.applications.papers import Uses, read_uses
+from app.views.reckoning import Reckoned, read_reckoned
 from app.views.room import Room
 from app.views.widgets import Fact
 from domain.authorizations import Authorization, State, live, owes_pictures, state
@@ -30,7 +31,8 @@ ALL, IN_USE, NOT_ACTIVATED, EXPIRED, OVER = range(len(FILTERS))
 
 @dataclass(frozen=True)
 class Records:
-    """Authorizations of the seals whose authorizations I may read, newest first, and the uses of the chosen one.
+    """Authorizations of the seals whose authorizations I may read, newest first, with uses and reckoning of the chosen
+    one.
 
     `seal_unread`: a seal is chosen whose authorizations are not mine to read (R-138).
     """
@@ -40,6 +42,7 @@ class Records:
     statuses: dict[str, SealStatus] = field(default_factory=dict[str, SealStatus])
     uses: Uses = field(default_factory=Uses)
     seal_unread: bool = False
+    reckoned: Reckoned | None = None
 
 
 def read_records(tx: Tx, room: Room, seal: str, chosen: str) -> Records:
@@ -57,6 +60,7 @@ def read_records(tx: Tx, room: Room, seal: str, chosen: str) -> Records:
         {each.id: each for each in fold.facts(tx, room.id).all(SealStatus)},
         read_uses(tx, room.id, chosen) if chosen else Uses(),
         bool(seal) and seal in known.seals and seal not in readable,
+        read_reckoned(tx, room.id, chosen) if chosen else None,
     )
 
 

@@ -38,8 +38,8 @@ class AuthorizationsPage(LivePage):
 
     topics: ClassVar[Topics] = frozenset(
         {
-            *("applications", "attachments", "authorizations", "carried", "current", "members", "organizations"),
-            *("outbox", "photos", "seal_status", "seals", "usage"),
+            *("applications", "attachments", "authorizations", "carried", "current", "events", "members"),
+            *("organizations", "outbox", "photos", "seal_status", "seals", "usage"),
         }
     )
 

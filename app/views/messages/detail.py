@@ -66,7 +66,9 @@ class AbnormalDetail(Card):
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         disc = IconDisc("warning", Tone.DANGER, 40)
         self.head(disc, column(self._title, self._under, gap=2), self._pill)
-        self._facts = FactList()
+        self._normal, self._facts = label("", "caption", wrap=True), FactList()
+        self._normal.setObjectName("messages.reported")
+        self.body.addWidget(self._normal)
         self.body.addWidget(self._facts)
         self.body.addStretch(1)
         self._open = button(self.tr("Open the record"), "primary", "arrow-square-out")
@@ -80,6 +82,7 @@ class AbnormalDetail(Card):
         self._title.setText(word)
         name = inbox.seal.name if inbox.seal else impression.seal
         self._under.setText(f"{name} · {words.full_moment(impression.at)}")
+        self._normal.setText(words.reported_is_normal())
         new = impression.number > inbox.seen_to
         self._pill.set(self.tr("New") if new else self.tr("Seen"), tone if new else Tone.NEUTRAL)
         person = inbox.people.get(impression.member or "", self.tr("person unknown"))

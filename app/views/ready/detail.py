@@ -8,12 +8,13 @@ from app.views import i18n, words
 from app.views.applications.papers import Uses
 from app.views.look import Tone
 from app.views.ready.activation import ActivationField
-from app.views.ready.lines import Line
+from app.views.ready.lines import AtSeal, Line
+from app.views.reckoning import Reckoned, ReckoningView
 from app.views.room import Room, Work
 from app.views.usage.pictures import UsePictures
 from app.views.widgets import Card, Columns, Fact, FactList, IconDisc, Pill, button, column, label, row
 from domain import authorizations
-from domain.authorizations import State
+from domain.authorizations import Authorization, State
 
 
 class ReadyDetail(Card):
@@ -26,9 +27,10 @@ class ReadyDetail(Card):
         self._pill = Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         self.head(IconDisc("stamp", Tone.BRAND, 40), column(self._title, self._under, gap=2), self._pill)
-        self._facts = FactList()
+        self._facts, self.reckoning = FactList(), ReckoningView("ready.reckoning")
+        self.reckoning.records_wanted.connect(lambda: room.open("usage"))
         self.pictures = UsePictures(room, begin, "ready.pictures")
-        self.body.addWidget(Columns(column(self._facts), column(self.pictures), (50, 50)))
+        self.body.addWidget(Columns(column(self.reckoning, self._facts, gap=16), column(self.pictures), (50, 50)))
         self.body.addStretch(1)
         self.activation = ActivationField()
         self._message = label("", "secondary", wrap=True)
@@ -48,7 +50,8 @@ class ReadyDetail(Card):
         """The id of the authorization that is shown."""
         return self._shown
 
-    def show_line(self, line: Line, uses: Uses) -> None:
+    def show_line(self, line: Line, uses: Uses, reckoned: Reckoned | None, at_seal: AtSeal) -> None:
+        """`at_seal`: what has become of its code there."""
         row_, now = line.authorization.row, self._room.now()
         if line.id != self._shown:
             self._shown = line.id
@@ -56,23 +59,37 @@ class ReadyDetail(Card):
         state = authorizations.state(row_, now)
         self._title.setText(line.document(self.tr("Without application")))
         self._under.setText(f"{line.seal_name} · {words.period(row_.start, row_.end)}")
-        self._pill.set(*words.authorization(row_, now))
+        activated = state is State.NOT_ACTIVATED and at_seal.activated
+        self._pill.set(*((self.tr("Activated"), Tone.ACCENT) if activated else words.authorization(row_, now)))
         self._facts.set_facts(self._facts_of(line))
         self.pictures.show_use(row_, line.seal, uses)
         self.pictures.setVisible(bool(uses.presses) or row_.used > 0 or row_.pressed > 0)
-        waits = line.mine and state is State.NOT_ACTIVATED
+        used = bool(row_.used or uses.presses) and reckoned is not None and reckoned.authorization.id == line.id
+        self.reckoning.show_reckoned(reckoned if used else None)
+        waits = line.mine and state is State.NOT_ACTIVATED and not activated
         self.activation.setVisible(waits)
         if waits:
-            self.activation.show_line(line.activating, self._refused(line))
+            self.activation.show_line(line.activating, self._refused(line), judging=at_seal.judging)
+            if at_seal.refused and not at_seal.judging:
+                self.activation.show_fault(at_seal.refused)
         why_not = self._why_not(line, state)
-        usable = line.mine and state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED)
+        usable = line.mine and (activated or state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED))
         self.start.setEnabled(not why_not)
         self.start.setVisible(usable)
         self._go.setVisible(usable or bool(line.owed))
-        said = why_not or (self.tr("Have the seal at hand and switched on.") if usable else "")
+        said = why_not or (self._advice(row_, activated) if usable else "")
         owed = self.tr("Pictures to add: {0}. Until then you cannot apply again.")
         self._message.setText(owed.format(i18n.number(line.owed)) if line.owed and not usable else said)
         self._foot.setVisible(waits or usable or bool(line.owed))
+
+    def _advice(self, row_: Authorization, activated: bool) -> str:
+        if activated:
+            return self.tr("Activated at the seal: it can be used now. The cloud hears of it from the seal's log.")
+        at_hand = self.tr("Have the seal at hand and switched on.")
+        if authorizations.awaiting_seal(row_):
+            unheard = self.tr("The seal has not confirmed it yet; it hears of it as soon as it is in contact.")
+            return words.sentences(unheard, at_hand)
+        return at_hand
 
     def _refused(self, line: Line) -> str:
         return line.refused.sentence if line.refused is not None else ""

@@ -1,18 +1,23 @@
 """What the page reads: my authorizations that I may use, those I have used, and those whose pictures I owe."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.models import fold, outbox
 from app.models.fold import Folded
 from app.models.outbox import StoredAct
 from app.models.store import Tx
 from app.views.applications.papers import Uses, read_uses
+from app.views.reckoning import Reckoned, read_reckoned
 from domain.applications import Application
 from domain.authorizations import Authorization, State, live, owed_by, owes_pictures, state
 from domain.ending import Activate
 from domain.organization import Member, Organization, Regime
-from domain.seals import Seal
+from domain.seals import Seal, SealStatus, may_use_freely
 from domain.verdict import Facts
+
+if TYPE_CHECKING:  # Bluetooth loads after the first paint
+    from app.services.stamping import FreeUse
 
 TO_USE, USED, OWED = range(3)
 
@@ -47,12 +52,51 @@ class Line:
 
 
 @dataclass(frozen=True)
+class AtSeal:
+    """A code that was typed for the seal at hand: it thinks about it, has taken it (`activated`: the cloud may not know
+    yet), or `refused` says why not. `tries`: wrong ones that this console knows of."""
+
+    judging: bool = False
+    activated: bool = False
+    refused: str = ""
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class FreeLine:
+    """A seal in free use that I may take without an authorization (C-08, R-294)."""
+
+    seal: Seal
+    status: SealStatus | None
+
+    @property
+    def id(self) -> str:
+        return self.seal.id
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one goes to stamp with: an authorization, or a seal in free use; `document` is written on its page."""
+
+    of: "Authorization | FreeUse"
+    document: str
+    seal_name: str
+
+
+@dataclass(frozen=True)
 class Ready:
-    """The lists of the three tabs, and the uses of the chosen line; `free`: in free use nothing is issued (C-08)."""
+    """The lists of the three tabs, and the uses and the reckoning of the chosen line; `free`: in free use nothing is
+    issued (C-08), and `seals` are there for the taking."""
 
     tabs: tuple[list[Line], list[Line], list[Line]] = field(default_factory=lambda: ([], [], []))
     uses: Uses = field(default_factory=Uses)
+    reckoned: Reckoned | None = None
     free: bool = False
+    seals: tuple[FreeLine, ...] = ()
+
+    def shown(self, tab: int) -> list[Line | FreeLine]:
+        """In free use first what may be taken as it is; an authorization from before counts on."""
+        return [*(self.seals if tab == TO_USE else ()), *self.tabs[tab]]
 
     @property
     def owed(self) -> int:
@@ -85,7 +129,12 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
     rows = sorted(lines.values(), key=lambda line: (-line.authorization.row.issued_at, line.id))
     to_use = [line for line in rows if line.mine and is_ready(line.authorization.row, now)]
     used = [line for line in rows if line.mine and (line.authorization.row.used or line.authorization.row.pressed)]
-    of = known.get(Organization, organization)
+    of, member = known.get(Organization, organization), known.get(Member, me)
+    free = [
+        FreeLine(each, known.get(SealStatus, each.id))
+        for each in known.all(Seal)
+        if of is not None and member is not None and may_use_freely(member, each, of)
+    ]
     return Ready(
         (
             sorted(to_use, key=lambda line: (line.authorization.row.start, line.id)),
@@ -93,7 +142,9 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
             [line for line in rows if line.owed],
         ),
         read_uses(tx, organization, chosen, missing=True) if chosen else Uses(),
+        read_reckoned(tx, organization, chosen) if chosen else None,
         of is not None and of.regime is Regime.FREE,
+        tuple(sorted(free, key=lambda line: (line.seal.name, line.id))),
     )
 
 

@@ -1,17 +1,20 @@
 """Ready for me: what I may use, what I have used, and pictures I owe; stamping itself (R-003, R-125..R-135, R-150)."""
 
+from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
+from app.services.stamping import FreeUse
 from app.views import i18n, words
 from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.ready.detail import ReadyDetail
-from app.views.ready.lines import OWED, TO_USE, USED, Line, Ready, read_ready
+from app.views.ready.free import FreeDetail
+from app.views.ready.lines import OWED, TO_USE, USED, AtSeal, FreeLine, Line, Ready, Use, read_ready
 from app.views.ready.stamping import StampingPanel
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, SegmentedSwitch, row
@@ -27,8 +30,8 @@ class ReadyPage(LivePage):
 
     topics: ClassVar[Topics] = frozenset(
         {
-            *("applications", "attachments", "authorizations", "carried", "members", "organizations", "outbox"),
-            *("photos", "seals", "usage"),
+            *("applications", "attachments", "authorizations", "carried", "events", "members", "organizations"),
+            *("outbox", "photos", "seal_status", "seals", "usage"),
         }
     )
 
@@ -36,11 +39,12 @@ class ReadyPage(LivePage):
         super().__init__(room, title)
         self._panel: StampingPanel | None = None
         self._ready = Ready()
-        self._model: RecordModel[Line] = RecordModel(lambda line: line.id, self._record)
+        self._at_seal: dict[str, AtSeal] = {}
+        self._model: RecordModel[Line | FreeLine] = RecordModel(lambda line: line.id, self._record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("ready.list")
         self._list.chosen.connect(lambda _: self._choose())
-        self._list.opened.connect(lambda _: self._detail.start.click())
+        self._list.opened.connect(lambda _: self._begin())
         self._tabs = SegmentedSwitch([self.tr("To use"), self.tr("Used"), self.tr("Pictures owed")], title)
         self._tabs.setObjectName("ready.tabs")
         self._tabs.currentChanged.connect(lambda _: self._show_tab())
@@ -52,11 +56,15 @@ class ReadyPage(LivePage):
         self._detail = ReadyDetail(room, self.begin)
         self._detail.start.clicked.connect(self._begin)
         self._detail.activation.entered.connect(lambda code: self.begin(self._activate(code)))
+        self._detail.activation.at_seal.connect(lambda code: self.begin(self._activate_at_seal(code)))
         self._detail.activation.edited.connect(lambda: self.begin(self._forget_refusal()))
+        self._free = FreeDetail(room)
+        self._free.start.clicked.connect(self._begin)
         self._nothing = EmptyState("stamp", self.tr("Nothing chosen"), self.tr("Choose a use at the left."))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
         self._right.addWidget(self._detail)
+        self._right.addWidget(self._free)
         self._either = QStackedWidget()
         self._either.addWidget(ListDetail(side, self._right))
         self.content.addWidget(self._either, 1)
@@ -78,7 +86,7 @@ class ReadyPage(LivePage):
         self._tabs.set_count(OWED, len(self._ready.tabs[OWED]))
         self._show_list()
         self._model.refresh()
-        if any(self._ready.tabs):
+        if any(self._ready.tabs) or self._ready.seals:
             self.show_content()
             return
         text = self.tr("Once an application of yours is authorized, you go and stamp from here.")
@@ -91,7 +99,7 @@ class ReadyPage(LivePage):
         self.reload()
 
     def _show_list(self) -> None:
-        lines = self._ready.tabs[self._tabs.currentIndex()]
+        lines = self._ready.shown(self._tabs.currentIndex())
         self._model.set_rows(lines)
         if self._list.current_key() is None and lines:
             self._list.choose(lines[0].id)
@@ -104,7 +112,7 @@ class ReadyPage(LivePage):
         else:
             self.banner.clear()
 
-    def _chosen(self) -> Line | None:
+    def _chosen(self) -> Line | FreeLine | None:
         return self._model.row(self._list.currentIndex())
 
     def _choose(self) -> None:
@@ -117,7 +125,12 @@ class ReadyPage(LivePage):
         if line is None:
             self._show_nothing()
             return
-        self._detail.show_line(line, self._ready.uses.under(line.id))
+        if isinstance(line, FreeLine):
+            self._free.show_line(line)
+            self._right.setCurrentWidget(self._free)
+            return
+        at_seal = self._at_seal.get(line.id, AtSeal())
+        self._detail.show_line(line, self._ready.uses.under(line.id), self._ready.reckoned, at_seal)
         self._right.setCurrentWidget(self._detail)
 
     def _show_nothing(self) -> None:
@@ -140,22 +153,59 @@ class ReadyPage(LivePage):
         self._detail.activation.clear()
         self.room.tell(self.tr("The code was sent"))
 
+    async def _activate_at_seal(self, code: str) -> None:
+        """The seal in the person's hand judges it, with or without the cloud (R-129)."""
+        await self._forget_refusal()
+        line = self._chosen()
+        if not isinstance(line, Line):
+            return
+        before = self._at_seal.get(line.id, AtSeal())
+        self._show_at_seal(line.id, replace(before, judging=True, refused=""))
+        done = await self.room.devices.activate(line.authorization.row, code, before.tries)
+        if done.trouble is not None:
+            said = done.trouble.sentence(self.room.language.tongue is Tongue.ZH_CN)
+            self._show_at_seal(line.id, AtSeal(refused=said, tries=done.tries))
+            return
+        if self._detail.shown == line.id:
+            self._detail.activation.clear()
+        self._show_at_seal(line.id, AtSeal(activated=True))
+        self.room.tell(self.tr("Activated at the seal"))
+
+    def _show_at_seal(self, id: str, at_seal: AtSeal) -> None:
+        self._at_seal[id] = at_seal
+        self._model.refresh()
+        self._show_detail()
+
     async def _forget_refusal(self) -> None:
         """Its author has read why the last code was not taken."""
         line = self._chosen()
-        if line is not None and line.refused is not None:
+        if not isinstance(line, Line):
+            return
+        if (at_seal := self._at_seal.get(line.id)) is not None:
+            self._at_seal[line.id] = replace(at_seal, refused="")
+        if line.refused is not None:
             await self.room.desk.dismiss(line.refused.id)
 
     # Stamping
 
     def _begin(self) -> None:
         line = self._chosen()
-        if line is None or self._panel is not None:
+        if self._panel is not None or not self._may_begin(line):
             return
-        self._panel = StampingPanel(self.room, line)
+        self._panel = StampingPanel(self.room, self._use_of(line))
         self._panel.left.connect(partial(self._leave, self._panel))
         self._either.addWidget(self._panel)
         self._either.setCurrentWidget(self._panel)
+
+    def _may_begin(self, line: Line | FreeLine | None) -> TypeGuard[Line | FreeLine]:
+        start = self._free.start if isinstance(line, FreeLine) else self._detail.start
+        return line is not None and start.isEnabled() and not start.isHidden()
+
+    def _use_of(self, line: Line | FreeLine) -> Use:
+        if isinstance(line, FreeLine):
+            of = FreeUse(self.room.id, line.id, self.room.me.id)
+            return Use(of, self.tr("Free use"), line.seal.name)
+        return Use(line.authorization.row, line.document(self.tr("Without application")), line.seal_name)
 
     def _leave(self, panel: StampingPanel, used_up: bool) -> None:
         """Back to the list, to go on later (R-133); after the last use to its records (R-130)."""
@@ -166,9 +216,16 @@ class ReadyPage(LivePage):
         if used_up:
             self.room.open("usage")
 
-    def _record(self, line: Line) -> Record:
+    def _record(self, line: Line | FreeLine) -> Record:
+        if isinstance(line, FreeLine):
+            return Record(
+                title=line.seal.name, subtitle=line.id, pill=self.tr("Free use"), tone=Tone.ACCENT, icon="stamp"
+            )
         row_, now = line.authorization.row, self.room.now()
         word, tone = words.authorization(row_, now)
+        waits = state(row_, now) is State.NOT_ACTIVATED
+        if waits and self._at_seal.get(line.id, AtSeal()).activated:
+            word, tone, waits = self.tr("Activated"), Tone.ACCENT, False
         notes: list[str] = []
         if line.owed:
             notes.append(self.tr("pictures missing: {0}").format(i18n.number(line.owed)))
@@ -182,6 +239,6 @@ class ReadyPage(LivePage):
             tone=Tone.WARN if line.owed else tone,
             time=until if self._tabs.currentIndex() == TO_USE else words.moment(row_.issued_at),
             icon="stamp",
-            unread=state(row_, now) is State.NOT_ACTIVATED or bool(line.owed),
+            unread=waits or bool(line.owed),
             note=" · ".join(notes),
         )

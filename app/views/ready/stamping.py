@@ -1,4 +1,5 @@
-"""Stamping with one authorization (去盖章, R-125..R-135): the count, the seal's state, each press with its photo."""
+"""Stamping with one authorization, or in free use (去盖章, R-125..R-135): what the camera sees, the count, the seal's
+state, each press with its photo."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,18 +15,21 @@ from app.services.photos import CameraFailed
 from app.services.stamping import Stamping
 from app.services.stamping_state import StampingState, Step
 from app.views import i18n, words
-from app.views.camera import CameraUnavailable, Shot
+from app.views.camera import CameraUnavailable, FrameSource, Shot
 from app.views.i18n import Tongue
 from app.views.icons import icon
 from app.views.look import Size, Tone
 from app.views.pictures import decode
 from app.views.ready.count import BigCount
-from app.views.ready.lines import Line
+from app.views.ready.frame import DocumentFrame
+from app.views.ready.lines import Use
 from app.views.ready.presses import PressList
 from app.views.room import Room, Tasks, leave, on_click
-from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle
+from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle, row, rule
 
+COUNT_BESIDE = 128  # pixels of the count beside its words
 PHOTO_SIDE = 640  # pixels: whether the page is on it can be seen
+LOOK_EVERY_S, LOOK_AGAIN_S = 0.2, 2.0  # at what the camera sees; after it gave nothing
 LOW_S = 60  # seconds of the lease from which on it is shown as a warning
 UNDER_WAY = (Step.SEARCHING, Step.CONTACT, Step.LOST)
 STOPPED = (Step.REFUSED, Step.OVER, Step.SAVED)
@@ -36,20 +40,20 @@ class StampingPanel(QWidget):
 
     left = Signal(bool)
 
-    def __init__(self, room: Room, line: Line) -> None:
+    def __init__(self, room: Room, use: Use) -> None:
         super().__init__()
-        self._room, self._line = room, line
+        self._room, self._use = room, use
         self._tasks = Tasks(room.report)
         camera = self._photograph if room.camera is not None else None
-        self._stamping: Stamping = room.devices.stamping(line.authorization.row, camera)
+        self._stamping: Stamping = room.devices.stamping(use.of, camera)
         self._presses = PressList(room.language.tongue is Tongue.ZH_CN)
         self._presses.again.connect(self._stamping.camera_again)
         self._presses.add.connect(self._choose_photo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Size.GAP)
-        layout.addWidget(self._hand(), 42)
-        layout.addWidget(self._presses, 58)
+        layout.addWidget(self._hand(), 50)
+        layout.addWidget(self._presses, 50)
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(lambda: self._show_lease(self._stamping.state))
         self._clock.start()
@@ -60,38 +64,29 @@ class StampingPanel(QWidget):
         self.destroyed.connect(partial(_leave, self._stamping, unsubscribe))
         self.destroyed.connect(partial(leave, self._tasks))
         self._show()
+        if room.camera is not None:
+            self.destroyed.connect(partial(_close, room.camera))
+            self._tasks.begin(self._look(room.camera))
         self._stamping.start()
 
     def _hand(self) -> Card:
-        card = Card()
+        card = Card(scroll=True)
         self._pill = Pill()
-        title, under = (
-            label(self._line.document(self.tr("Without application")), "title", cut=True),
-            label("", "caption", cut=True),
-        )
-        under.setText(self._line.seal_name)
+        title, under = label(self._use.document, "title", cut=True), label(self._use.seal_name, "caption", cut=True)
         card.head(IconDisc("stamp", Tone.BRAND, 40), column(title, under, gap=2))
+        card.body.setSpacing(8)
         self._count = BigCount()
-        self._state = label("", "title")
+        self._state = label("", "title", wrap=True)
         self._state.setObjectName("ready.state")
-        self._lease, self._more = label("", "caption"), label("", "caption", wrap=True)
+        self._lease, self._more = label("", "caption", wrap=True), label("", "caption", wrap=True)
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("ready.message")
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setFixedWidth(160)
-        card.body.setSpacing(8)
-        card.body.addStretch(2)
-        card.body.addWidget(self._count, 20)
-        card.body.addSpacing(6)
-        for said in (self._state, self._lease, self._more, self._message):
-            said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card.body.addWidget(self._state)
-        card.body.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignHCenter)
-        for said in (self._lease, self._more, self._message):
-            card.body.addWidget(said)
-        card.body.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
-        card.body.addStretch(3)
+        self._add_count(card, beside=self._room.camera is not None)
+        if self._room.camera is not None:  # below: on a small screen the count and the word are what must be seen
+            self._add_camera(card)
         self._again = button("", "primary", "arrows-clockwise")
         self._again.setObjectName("ready.again")
         self._again.clicked.connect(self._stamping.start)
@@ -101,6 +96,45 @@ class StampingPanel(QWidget):
         card.foot(None, self._save, self._again)
         return card
 
+    def _add_camera(self, card: Card) -> None:
+        """The frame, and how to lay and to press (R-131, R-134)."""
+        self._frame = DocumentFrame()
+        self._frame.show_fault(self.tr("The camera is being opened …"))
+        place = label(self.tr("Lay the document inside the frame, complete"), "strong", wrap=True)
+        place.setObjectName("ready.place")
+        self._pace = label("", "caption", wrap=True)
+        self._pace.setObjectName("ready.pace")
+        card.body.addWidget(rule())
+        card.body.addWidget(place)
+        card.body.addWidget(self._frame, 10)
+        card.body.addWidget(self._pace)
+
+    def _add_count(self, card: Card, *, beside: bool) -> None:
+        """The large count: beside its words above the camera, else above them in the middle of the card."""
+        lines = (self._lease, self._more, self._message)
+        if beside:
+            self._count.setMaximumSize(COUNT_BESIDE, COUNT_BESIDE)
+            said = column(self._state, gap=6)
+            said.addLayout(row(self._pill, None))
+            for each in (*lines, self._busy):
+                said.addWidget(each)
+            said.addStretch(1)
+            across = row(self._count, said, gap=16)
+            across.setStretch(1, 1)
+            card.body.addLayout(across)
+            return
+        card.body.addStretch(2)
+        card.body.addWidget(self._count, 20)
+        card.body.addSpacing(6)
+        for each in (self._state, *lines):
+            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._state)
+        card.body.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignHCenter)
+        for each in lines:
+            card.body.addWidget(each)
+        card.body.addWidget(self._busy, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addStretch(3)
+
     # What the person does
 
     async def _put_down(self) -> None:
@@ -109,14 +143,27 @@ class StampingPanel(QWidget):
         state = self._stamping.state
         self.left.emit(0 < state.count <= state.used)
 
+    def _shot(self, number: int) -> Shot:
+        return Shot(self._use.document, self._room.organization.name, self._use.seal_name, number)
+
+    async def _look(self, camera: FrameSource) -> None:
+        """What the camera sees, for as long as one stamps: a page that slips is seen before it is stamped."""
+        while True:
+            presses = self._stamping.state.presses
+            try:
+                image = await camera.look(self._shot(presses[-1].number if presses else 0))
+            except CameraUnavailable:
+                self._frame.show_fault(self.tr("The camera gives no picture. Pictures can be added by hand later."))
+                await asyncio.sleep(LOOK_AGAIN_S)
+            else:
+                self._frame.show_image(image)
+                await asyncio.sleep(LOOK_EVERY_S)
+
     async def _photograph(self, number: int) -> Blob:
         """The picture of one impression, shown beside the list as well."""
         assert self._room.camera is not None
-        shot = Shot(
-            self._line.document(self._line.seal_name), self._room.organization.name, self._line.seal_name, number
-        )
         try:
-            frame = await self._room.camera.take(shot)
+            frame = await self._room.camera.take(self._shot(number))
         except CameraUnavailable as error:
             raise CameraFailed(str(error)) from error
         blob = Blob(frame.media, frame.data)
@@ -149,7 +196,7 @@ class StampingPanel(QWidget):
     def _show(self) -> None:
         state = self._stamping.state
         text, tone = self._words(state)
-        self._count.show_count(state.used, state.count, tone)
+        self._count.show_count(len(state.presses) if state.free else state.used, state.count, tone)
         self._pill.set(*words.phase(state.phase.name.lower() if state.phase is not None else ""))
         self._pill.setVisible(state.phase is not None)
         self._state.setText(text)
@@ -166,7 +213,17 @@ class StampingPanel(QWidget):
         restyle(self._save, "kind", "primary" if saves else "plain")
         self._save.setIcon(icon("check", "accent_on") if saves else QIcon())
         self._presses.show_presses(state.presses)
+        self._show_pace(state)
         self._show_lease(state)
+
+    def _show_pace(self, state: StampingState) -> None:
+        """R-134: advice, and a mild hint to who is faster."""
+        if self._room.camera is None:
+            return
+        hint = self.tr("That was quick. About one impression a second, please: look that each photo was taken.")
+        advice = self.tr("About one impression a second, and look that each photo was taken.")
+        self._pace.setText(hint if state.hurried else advice)
+        restyle(self._pace, "tone", "warn" if state.hurried else "")
 
     def _save_word(self, state: StampingState) -> str:
         return self.tr("Save and put down") if state.step is Step.IN_HAND else self.tr("Stop")
@@ -178,6 +235,8 @@ class StampingPanel(QWidget):
                 return self.tr("Press the seal"), Tone.OK
             if 0 < state.count <= state.used:
                 return self.tr("All uses are used up"), Tone.ACCENT
+            if state.takes_finger:
+                return self.tr("Touch the seal's fingerprint reader"), Tone.ACCENT
             if state.photo_required and not state.camera_ready:
                 return self.tr("Taking the photo …"), Tone.ACCENT
             return self.tr("Not unlocked"), Tone.WARN
@@ -191,6 +250,8 @@ class StampingPanel(QWidget):
 
     def _more_words(self, state: StampingState) -> str:
         parts: list[str] = []
+        if state.free and state.step is Step.IN_HAND:
+            parts.append(self.tr("free use: recorded in your name, without an authorization"))
         if state.battery is not None:
             parts.append(self.tr("battery {0}").format(words.percent(state.battery)))
         if state.carrying is not None and state.carrying[1]:
@@ -215,3 +276,8 @@ def _leave(stamping: Stamping, unsubscribe: Callable[[], None], _gone: object = 
     """The panel is gone: the seal lets go by itself when the link ends."""
     unsubscribe()
     stamping.hang_up()
+
+
+def _close(camera: FrameSource, _gone: object = None) -> None:
+    """Nobody is looked at who does not stamp."""
+    camera.close()

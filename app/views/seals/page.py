@@ -231,9 +231,9 @@ class SealsPage(LivePage):
         done = await self.room.submit(act)
         return self.room.sentence(done) if isinstance(done, Refused) else ""
 
-    def bind(self, serial: str = "") -> None:
-        """Open the pairing window; `serial`: for this seal and no other."""
-        dialog = BindingDialog(self.room, self.window(), serial)
+    def bind(self, serial: str = "", address: str = "") -> None:
+        """Open the pairing window; `serial`, `address` (of its Bluetooth): for this seal and no other."""
+        dialog = BindingDialog(self.room, self.window(), serial, address)
         dialog.bound.connect(self._bound)
         dialog.open()
 

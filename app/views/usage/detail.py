@@ -35,6 +35,9 @@ class UsageDetail(Card):
         self.photo.toggled.connect(self._toggle)
         self.body.addWidget(self.photo)
         self.body.addLayout(self._make_adding())
+        self._normal = label("", "caption", wrap=True)
+        self._normal.setObjectName("usage.reported")
+        self.body.addWidget(self._normal)
         self.body.addWidget(self._facts)
         self.body.addLayout(self._make_after())
         self.body.addStretch(1)
@@ -73,6 +76,8 @@ class UsageDetail(Card):
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.full_moment(impression.at)}")
         self._pill.set(*words.result(impression.result))
+        self._normal.setText(words.reported_is_normal())
+        self._normal.setVisible(impression.result != 0)
         self._facts.set_facts(self._facts_of(line, known, person))
 
     def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:

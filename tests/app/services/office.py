@@ -23,6 +23,8 @@ from app.services.stamping import FreeUse, Stamping
 from app.services.tools import Tools
 from app.sync.engine import Engine
 from app.sync.lane import Pace
+from cloud.seals import stock
+from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Mode
 from domain.ids import new_id
 from domain.issuing import Authorize
@@ -30,6 +32,7 @@ from domain.members import AddMember
 from domain.organization import Member, Role
 from domain.rows import Act, Row
 from domain.seals import Model
+from domain.stock import StockedSeal
 from domain.uses import Method
 from protocol.log import Place, Source
 from simulator import factory
@@ -146,6 +149,14 @@ class Office:
         await self.cloud.organization(STRANGER, "另一家公司")
         return await self.console(STRANGER)
 
+    async def deliver(self, console: Console, serial: str, model: Model) -> None:
+        """As the operator does, to the organization of this console."""
+
+        def work(unit: Unit) -> object:
+            return stock.deliver(self.cloud.service, unit, serial, console.organization, model, self.cloud.now)
+
+        assert isinstance(await self.cloud.service.database.write(work), StockedSeal)
+
     async def console(self, phone: str) -> Console:
         self.consoles += 1
         account = Account(self.folder / f"profile-{self.consoles}", self.cloud.address, "PC", lambda: None)
@@ -196,7 +207,10 @@ class Office:
         await owner.do(AddMember(id=new_id(), name=f"成员{phone[-1]}", phone=phone, role=role))
         return await self.console(phone)
 
-    async def seal(self, serial: str = "GL2026000001", model: Model = Model.GL, switched_on: bool = True) -> Host:
+    async def seal(
+        self, serial: str = "GL2026000001", model: Model = Model.GL, switched_on: bool = True, modem: bool = False
+    ) -> Host:
+        """`modem`: its maker has got it a certificate; the cloud needs a broker (`mqtt_port=0`)."""
         made = self.folder / "maker"
         if not made.exists():
             made.mkdir()
@@ -204,6 +218,8 @@ class Office:
         folder = self.folder / serial
         factory.make_seal(made, folder, serial, model)
         factory.deliver(made, folder, self.cloud.service.keys.platform.public)
+        if modem:
+            await asyncio.to_thread(factory.enrol, folder, self.cloud.address)
         host = Host(folder, self.radio, lambda: HERE, Faults())
         if switched_on:
             host.seal.hold()

@@ -114,6 +114,7 @@ async def test_its_subject_opens_in_its_place(stage: Stage) -> None:
 
 @pytest.mark.req("R-154", "F")
 @pytest.mark.req("R-155", "U")
+@pytest.mark.req("C-38", "C")
 async def test_abnormal_records_of_the_current_seal_with_a_count_of_the_new(stage: Stage) -> None:
     page = await open_with(stage, "m-keeper")
     await until(lambda: counts()[1] == "Abnormal records (2)")
@@ -124,6 +125,7 @@ async def test_abnormal_records_of_the_current_seal_with_a_count_of_the_new(stag
     ]
     driver.choose("messages.abnormal_list", "#21")
     await see("messages.abnormal", "Abnormal: without authorization")
+    assert driver.see("messages.reported").startswith("That it is reported as abnormal is normal")
     await until(lambda: counts()[1] == "Abnormal records (1)")  # the older is seen, the newer still new
     assert [each.unread for each in records("messages.abnormal_list")] == [True, False]
     driver.click("messages.all_read")

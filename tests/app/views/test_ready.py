@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from app.device import radio
 from app.services import nearby
@@ -55,6 +56,17 @@ async def test_why_it_cannot_be_used_now(stage: Stage) -> None:
     await until(lambda: titles("ready.list") == ["Without application"])
 
 
+@pytest.mark.req("C-05")
+async def test_what_the_seal_has_not_confirmed_is_said(stage: Stage) -> None:
+    page = await stage.open(ReadyPage, "m-clerk")
+    unheard = world.authorization("z-1", stage.now, application="a-1", confirmed_at=None)
+    await rooms.take(page.room.store, [unheard], now=stage.now)
+    driver.choose("ready.list", "云杉采购框架协议")
+    await see("ready.message", "The seal has not confirmed it yet")
+    assert driver.find("ready.start").isEnabled()
+    await see("ready.detail", "In use (waiting for the seal)")
+
+
 async def test_nothing_to_stamp(stage: Stage) -> None:
     page = await stage.open(ReadyPage, "m-clerk", empty=True)
     assert page.covered
@@ -97,13 +109,21 @@ class Camera:
     """A page above the desk, photographed unless the camera fails."""
 
     def __init__(self) -> None:
-        self.fails = False
+        self.fails, self.closed = False, 0
         self._page = DrawnPage()
 
     async def take(self, shot: Shot) -> Frame:
         if self.fails:
             raise CameraUnavailable("no camera")
         return await self._page.take(shot)
+
+    async def look(self, shot: Shot) -> QImage:
+        if self.fails:
+            raise CameraUnavailable("no camera")
+        return await self._page.look(shot)
+
+    def close(self) -> None:
+        self.closed += 1
 
 
 @pytest.fixture

@@ -100,10 +100,15 @@ async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
 
 
 @pytest.mark.req("R-156", "C-29")
+@pytest.mark.req("C-38", "C")
 async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
     await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.list", "Normal")
+    await see("usage.detail", "Normal")
+    assert not sees("usage.reported")
     driver.choose("usage.list", "bnormal")
     await see("usage.detail", "Abnormal: stand out when the use ended")
+    assert driver.see("usage.reported").startswith("That it is reported as abnormal is normal")
     driver.choose("usage.list", "#21")
     await see("usage.detail", "person unknown")
     await see("usage.detail", "unknown")

@@ -12,6 +12,7 @@ from domain.authorizations import Authorization, Stage
 from domain.categories import Category
 from domain.consoles import Console, own_space
 from domain.departments import Department
+from domain.events import SealEvent, SealEventKind, event_id
 from domain.files import Attachment, Purpose
 from domain.geo import Area, Point
 from domain.invoice_titles import InvoiceTitle, TitleKind
@@ -19,9 +20,10 @@ from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
 from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
 from domain.rows import Row
-from domain.seals import Model, SealFlow
+from domain.seals import BindingState, Model, SealFlow
 from domain.second_factor import ID, SecondFactor
 from domain.sign_ins import Outcome, SignInAttempt, place
+from domain.stock import StockedSeal
 from domain.subsidiaries import Subsidiary
 from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
@@ -177,6 +179,22 @@ def _seals(now: int) -> list[Row]:
         world.status(OFFICIAL, now - 400 * DAY, phase="rolled_back", battery=9),
     ]  # fmt: skip
     found += [world.seal(f"GL20260001{at:02}", f"分公司印章 {at}") for at in range(12)]
+    return [*found, *_stock(now)]
+
+
+def _stock(now: int) -> list[Row]:
+    """Online, told that it is bound, silent for long, never heard of, and one without a modem."""
+    heard: dict[str, tuple[Model, int | None]] = {
+        "GL2026000301": (Model.GL, now - 20_000),
+        "GL2026000302": (Model.GL, now - 40_000),
+        "GL2026000303": (Model.GL, now - 9 * DAY),
+        "GL2026000304": (Model.GL, None),
+        "L2026000305": (Model.L, None),
+    }
+    found: list[Row] = [world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL)]
+    for serial, (model, at) in heard.items():
+        row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
+        found.append(row)
     return found
 
 
@@ -255,6 +273,17 @@ def presses(now: int) -> list[Impression]:
     return found
 
 
+def events(now: int) -> list[SealEvent]:
+    """Times at which the seal was unlocked and not pressed."""
+    return [
+        SealEvent(
+            id=event_id(GL, 200 + at), organization=ORG, seal=GL, binding=1, number=200 + at,
+            kind=SealEventKind.ABORTED, clock=1, at=now - at * HOUR, received_at=now, authorization=f"z-1{at % 3}",
+        )
+        for at in range(6)
+    ]  # fmt: skip
+
+
 async def photos(now: int) -> tuple[list[Photo], list[Blob]]:
     """Of the latest impressions."""
     taken = presses(now)[:6]
@@ -266,7 +295,8 @@ async def photos(now: int) -> tuple[list[Photo], list[Blob]]:
 
 
 def _uses(now: int) -> list[Row]:
-    found: list[Row] = [*presses(now)]
+    found: list[Row] = [*presses(now), *events(now)]
+    found += [world.impression(80 + at, now - HOUR, authorization=f"z-1{at}", result=6) for at in range(3)]
     for at, who in enumerate(("m-clerk", "m-owner", "m-keeper")):
         live: dict[str, object] = {"member": who, "count": 500, "used": 20, "pressed": 22, "pictured": 6}
         live |= {"area": AREA, "fingerprint_required": True, "upload_required": True, "sms": True}

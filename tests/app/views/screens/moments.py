@@ -124,6 +124,15 @@ def number(dialog: BindingDialog) -> None:
     dialog._show_state()
 
 
+def silent(dialog: BindingDialog) -> None:
+    """It was told that it is bound, and has not answered."""
+    from app.services.over_gprs import GprsState
+
+    dialog._online_name.setText(company.SEAL)
+    dialog._gprs.state = GprsState(trouble=Trouble("seal_silent"))
+    dialog._show_state()
+
+
 def bound(dialog: BindingDialog) -> None:
     from dataclasses import replace
 
@@ -132,20 +141,20 @@ def bound(dialog: BindingDialog) -> None:
     dialog._show_state()
 
 
-def in_hand(page: ReadyPage, now: int) -> None:
-    """The seal is in hand; one impression has its photo, one has missed it, one is abnormal."""
+def in_hand(page: ReadyPage, now: int, **other: object) -> None:
+    """The seal is in hand; one impression has its photo, one has missed it, one is abnormal; the last came quickly."""
     panel = page._panel
     assert panel is not None
     panel._stamping.hang_up()
     presses = (
         PressState(1, 1, now - 3 * MINUTE, 0, PhotoState.KEPT),
         PressState(2, 2, now - 2 * MINUTE, 6, PhotoState.NONE),
-        PressState(3, 3, now - MINUTE, 0, PhotoState.MISSED, Trouble("camera_missing")),
+        PressState(3, 3, now - 2 * MINUTE + 400, 0, PhotoState.MISSED, Trouble("camera_missing")),
     )
-    panel._stamping.state = StampingState(
-        step=Step.IN_HAND, used=497, count=500, photo_required=True, camera_ready=True, presses=presses,
-        phase=Phase.USABLE, battery=41, lease_until=time.monotonic() + 45, online=False, carrying=(120, 1304),
-    )  # fmt: skip
+    values: dict[str, object] = {"used": 497, "count": 500, "photo_required": True, "camera_ready": True}
+    values |= {"battery": 41, "lease_until": time.monotonic() + 45, "online": False, "carrying": (120, 1304)}
+    values |= {"step": Step.IN_HAND, "phase": Phase.USABLE, "presses": presses}
+    panel._stamping.state = StampingState(**(values | other))  # type: ignore[arg-type]
     panel._show()
 
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.services.trouble import Trouble
 from app.views.applications.page import ApplicationsPage
 from app.views.approvals.page import ApprovalsPage
+from app.views.i18n import Tongue
+from app.views.ready.lines import AtSeal
 from app.views.ready.page import ReadyPage
 from domain.verdict import Refused
 from tests.app.views.screens import company, moments
@@ -142,6 +145,13 @@ async def in_use(w: Window) -> None:
 
 
 @screen("authorizations")
+async def reckoned(w: Window) -> None:
+    await in_use(w)
+    await click("authorizations.reckoning.aborted")
+    await shown("authorizations.reckoning.behind")
+
+
+@screen("authorizations")
 async def issuing(w: Window) -> None:
     await click("authorizations.issue")
     dialog = await shown("authorization.window")
@@ -185,6 +195,46 @@ async def activation(w: Window) -> None:
 
 
 @screen("ready")
+async def judged_by_the_seal(w: Window) -> None:
+    await activation(w)
+    page(w, ReadyPage)._show_at_seal(page(w, ReadyPage)._detail.shown, AtSeal(judging=True))
+
+
+@screen("ready")
+async def refused_by_the_seal(w: Window) -> None:
+    await activation(w)
+    why = Trouble("other_live").sentence(w.language.tongue is Tongue.ZH_CN)
+    page(w, ReadyPage)._show_at_seal(page(w, ReadyPage)._detail.shown, AtSeal(refused=why))
+
+
+@screen("ready")
+async def activated_at_the_seal(w: Window) -> None:
+    await activation(w)
+    page(w, ReadyPage)._show_at_seal(page(w, ReadyPage)._detail.shown, AtSeal(activated=True))
+    await shown("ready.start")
+
+
+@screen("ready")
+async def use_reckoned(w: Window) -> None:
+    await to_use(w)
+    await click("ready.reckoning.stamped")
+
+
+@screen("ready", rows="free")
+async def seals_in_free_use(w: Window) -> None:
+    await choose("ready.list", 0)
+    await shown("ready.free")
+
+
+@screen("ready", rows="free")
+async def stamping_freely(w: Window) -> None:
+    await seals_in_free_use(w)
+    await click("ready.take")
+    await shown("ready.count")
+    moments.in_hand(page(w, ReadyPage), w.stores.now, free=True, count=0)
+
+
+@screen("ready")
 async def owed(w: Window) -> None:
     await tab("ready.tabs", 2)
     await choose("ready.list", 0)
@@ -196,7 +246,22 @@ async def stamping(w: Window) -> None:
     await to_use(w)
     await click("ready.start")
     await shown("ready.count")
+    if w.room is not None and w.room.camera is not None:
+        await shown("ready.frame", "×")
     moments.in_hand(page(w, ReadyPage), w.stores.now)
+
+
+@screen("ready")
+async def waiting_for_a_finger(w: Window) -> None:
+    await stamping(w)
+    moments.in_hand(page(w, ReadyPage), w.stores.now, finger_required=True, online=True, carrying=None)
+
+
+@screen("ready")
+async def stamping_without_a_camera(w: Window) -> None:
+    assert w.room is not None
+    w.room.camera = None
+    await stamping(w)
 
 
 @screen("ready")
