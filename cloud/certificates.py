@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.store import people, proofs
+from cloud.store import devices, people, proofs
 from cloud.store.unit import Unit, View
 from domain.ids import to_bytes
 from domain.organization import Permission, may
@@ -56,7 +56,8 @@ async def certificate(call: Call) -> Response:
 
 
 async def claim(call: Call) -> Response:
-    """POST /v1/seals/{serial}/claim: whoever may bind gets one for any serial; which seals exist it does not tell."""
+    """POST /v1/seals/{serial}/claim: whoever may bind gets one for any serial but those that are delivered to another
+    organization; which seals exist it does not tell."""
     service, now, speaker, serial = call.service, call.service.now(), call.speaker(), call.path("serial")
     organization = (await call.body(AskClaim)).organization
     if not SERIAL.fullmatch(serial):
@@ -67,6 +68,8 @@ async def claim(call: Call) -> Response:
         member = people.insider(view, speaker.user, organization)
         if not may(member, Permission.BIND):
             raise Refusal("not_allowed")
+        if devices.delivered_to(view, serial) not in (None, organization):
+            raise Refusal("not_found")
         word = certificates.Claim(
             to_bytes(organization),
             to_bytes(member.id),

@@ -1,11 +1,12 @@
 """Only under `--demo`: seeding an organization, and the inbox in which everything arrives that leaves the house.
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
+POST /demo/seals         {serial, model, organization}: as the operator delivers one
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
 from html import escape
-from typing import cast
+from typing import Annotated, cast
 
 import msgspec
 from starlette.responses import HTMLResponse, Response
@@ -14,11 +15,15 @@ from cloud.channels import Letter
 from cloud.http import Call, reply, route
 from cloud.phones import normal_phone
 from cloud.problems import Refusal
+from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
+from domain.seals import SERIAL, Model
+from domain.stock import StockedSeal
+from domain.verdict import Refused
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
 <title>演示收件箱 · Demo inbox</title>
@@ -40,6 +45,12 @@ class NewOrganization(msgspec.Struct):
     owner: Name
     phone: str
     features: list[Feature] = msgspec.field(default_factory=_most_features)
+
+
+class NewSeal(msgspec.Struct):
+    serial: Annotated[str, msgspec.Meta(pattern=rf"^{SERIAL.pattern}\Z")]
+    model: Model
+    organization: str
 
 
 class MadeOrganization(msgspec.Struct):
@@ -98,6 +109,20 @@ async def make_organization(call: Call) -> Response:
     return reply(MadeOrganization(organization=id, member=owner))
 
 
+async def deliver(call: Call) -> Response:
+    """POST /demo/seals"""
+    _only_programs(call)
+    body, service = await call.body(NewSeal), call.service
+
+    def work(unit: Unit) -> StockedSeal | Refused:
+        return stock.deliver(service, unit, body.serial, body.organization, body.model, service.now())
+
+    done = await service.database.write(work)
+    if isinstance(done, Refused):
+        raise Refusal(done.code, field=done.field)
+    return reply(done)
+
+
 def _only_programs(call: Call) -> None:
     """A web page of somebody else can send forms to this address, but no JSON."""
     if call.request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -122,4 +147,8 @@ def _row(letter: Letter) -> str:
     return _ROW.format(recipient=escape(letter.recipient), channel=letter.channel.value, text=escape(letter.text))
 
 
-ROUTES = [route("POST", "/demo/organizations", make_organization), route("GET", "/demo/inbox", inbox)]
+ROUTES = [
+    route("POST", "/demo/organizations", make_organization),
+    route("POST", "/demo/seals", deliver),
+    route("GET", "/demo/inbox", inbox),
+]

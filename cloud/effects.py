@@ -22,6 +22,7 @@ from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
 from domain.rows import Act
 from domain.seals import BindSeal
+from domain.stock import BindOverGprs
 from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
 from domain.times import CHINA
 from domain.uses import Method
@@ -62,6 +63,11 @@ def _bind(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _bind_over_gprs(after: After) -> Rows | Refused:
+    row = binding.bind_over_gprs(after.service, after.unit, after.row, after.at.now)
+    return row if isinstance(row, Refused) else after.with_row(row)
+
+
 def _offline_use(after: After) -> Rows | Refused:
     """With the code that the owner's phone was sent (R-182)."""
     act: OpenOfflineUse | CloseOfflineUse = after.act
@@ -76,6 +82,7 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Apply: _number,
     AddMember: members.add,
     BindSeal: _bind,
+    BindOverGprs: _bind_over_gprs,
     Authorize: _code,
     RenewCode: _code,
     Activate: _activate,

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,10 +19,13 @@ from fastapi import FastAPI
 from cloud import app, forced, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
+from cloud.seals import stock
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store import modems
 from cloud.store.unit import Unit
+from domain.rows import Row
+from domain.seals import Model
 from domain.verdict import Refused
 from domain.wording import sentence
 from protocol.contact import LEASE_S, MOST_LEASE_S
@@ -32,6 +36,8 @@ GRACE_S = 5
 # Rows come and go by thousands and refer to each other in no circle: looked for at each 700th, circles cost a fifth of
 # the time.
 GARBAGE = 50_000
+
+R = TypeVar("R", bound=Row)
 
 
 def _within(least: int, most: int) -> Callable[[str], int]:
@@ -107,6 +113,17 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         metavar="SERIAL",
         help="take a seal that is in loss lock and cannot be switched on from its organization, and end; the cloud must"
         " not be running",
+    )
+    stock = parser.add_mutually_exclusive_group()
+    stock.add_argument(
+        "--deliver",
+        nargs=2,
+        metavar=("SERIAL", "ORGANIZATION"),
+        help="let this organization bind this seal, and no other, and end; the cloud must not be running",
+    )
+    stock.add_argument("--take-back", metavar="SERIAL", help="the end of that, for a seal that is not bound")
+    parser.add_argument(
+        "--model", type=Model, choices=list(Model), help="of a seal to deliver that this cloud has never met: GL or L"
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
     return parser.parse_args(argv)
@@ -189,7 +206,25 @@ def main(argv: list[str]) -> int:
         if given.bar_modem or given.allow_modem:
             return _change_modem(settings, given.bar_modem, given.allow_modem)
         if given.force_unbind is not None:
-            return asyncio.run(_force_unbind(settings, given.force_unbind, given.reason))
+            serial, reason = given.force_unbind, given.reason
+            return _operate(
+                settings,
+                lambda service, unit, now: forced.unbind(service, unit, serial, reason, now),
+                lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}.",
+            )
+        if given.deliver is not None:
+            serial, organization = given.deliver
+            return _operate(
+                settings,
+                lambda service, unit, now: stock.deliver(service, unit, serial, organization, given.model, now),
+                lambda row: f"{row.id} ({row.model}) is delivered to {row.organization}.",
+            )
+        if given.take_back is not None:
+            return _operate(
+                settings,
+                lambda service, unit, now: stock.take_back(service, unit, given.take_back, now),
+                lambda row: f"{row.id} is no longer delivered to {row.organization}.",
+            )
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
@@ -213,16 +248,20 @@ def _serve(application: FastAPI, listening: socket.socket) -> int:
     return _complain("another process writes to the database now") if ousted else 0
 
 
-async def _force_unbind(settings: Settings, serial: str, reason: str) -> int:
-    """C-32; the exit status."""
-    service: Service = app.create(settings).state.service
-    try:
-        done = await service.database.write(lambda unit: forced.unbind(service, unit, serial, reason, service.now()))
-    finally:
-        service.database.close()
+def _operate(settings: Settings, work: Callable[[Service, Unit, int], R | Refused], said: Callable[[R], str]) -> int:
+    """What an operator does to a seal, and what is said when it is done; the exit status."""
+
+    async def do() -> R | Refused:
+        service: Service = app.create(settings).state.service
+        try:
+            return await service.database.write(lambda unit: work(service, unit, service.now()))
+        finally:
+            service.database.close()
+
+    done = asyncio.run(do())
     if isinstance(done, Refused):
         return _complain(sentence(done.code, done.detail, chinese=False).rstrip("."))
-    print(f"{serial} ({done.name}) is no longer bound to {done.organization}.")
+    print(said(done))
     return 0
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from cloud.gateway import broker, credentials
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
+from cloud.seals import stock
 from cloud.seals.binding import read_identity
 from cloud.store import devices, modems
 from cloud.store.modems import Modem
@@ -44,6 +45,7 @@ async def enrol(call: Call) -> Response:
             raise Refusal("untrusted")
         if devices.meet(unit, identity, body.identity) is None:
             raise Refusal("untrusted")
+        stock.met(unit, identity.serial, now)
         modems.issue(unit, Modem(identity.serial, made.serial_number, now, expires, None, barred=False))
 
     await service.database.write(work)

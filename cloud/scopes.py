@@ -27,13 +27,14 @@ from domain.rows import Row
 from domain.seals import Seal, SealStatus
 from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
+from domain.stock import StockedSeal
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
-ORG, AUDIT, TITLES, APPROVED = "org", "audit", "titles", "approved:"
+ORG, AUDIT, TITLES, STOCK, APPROVED = "org", "audit", "titles", "stock", "approved:"
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -68,6 +69,7 @@ def held(member: Member, facts: Facts) -> set[str]:
         return {NAMES} | own
     scopes = {ORG} | own | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     scopes |= {TITLES} if may(member, Permission.PAY) else set()
+    scopes |= {STOCK} if may(member, Permission.BIND) else set()
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
@@ -191,6 +193,11 @@ def _title(_row: InvoiceTitle, _facts: Facts) -> set[str]:
     return {TITLES}
 
 
+def _stocked(_row: StockedSeal, _facts: Facts) -> set[str]:
+    """Who may bind it."""
+    return {STOCK}
+
+
 _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Organization: _named,
     Member: _member,
@@ -201,6 +208,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,
+    StockedSeal: _stocked,
     SealCommand: _command,
     SealEvent: _event,
     Application: _application,

@@ -15,7 +15,7 @@ from demo.world import CONSOLES, MAIN, World
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py demo",
-        description="Starts the cloud, a virtual radio with two virtual seals, and two consoles, with a small "
+        description="Starts the cloud, a virtual radio with three virtual seals, and two consoles, with a small "
         "organization already in it. Sign-in codes appear in the demo's inbox.",
     )
     parser.add_argument("--profile", type=Path, required=True, help="folder of this demo (default: in your profile)")
@@ -55,7 +55,7 @@ async def _interactive(options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print("There is no display here; main.py demo --tour DIR plays the story without one.", file=sys.stderr)
         return 1
-    world = World(options.profile, headless=False, language=options.language)
+    world = World(options.profile, headless=False, language=options.language, gprs=True)
     if options.fresh:
         world.wipe()
     await world.start(lambda part: print(f"starting {part} …", flush=True))

@@ -1,6 +1,7 @@
 """A small organization in controlled use, made over the public API: its owner signs in and adds people."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +13,7 @@ from domain.ids import new_id
 from domain.members import AddMember
 from domain.organization import Role
 from domain.rows import Act
+from domain.seals import Model
 from domain.templates import AddTemplate
 from protocol import sync
 from protocol.keys import AgreementKey, SigningKey
@@ -123,8 +125,8 @@ async def _push(cloud: Cloud, organization: str, acts: list[Act], session: sync.
         raise SeedFailed(str(refused))
 
 
-async def seed(address: str) -> None:
-    """The organization with its staff and its approval template."""
+async def seed(address: str, delivered: Iterable[tuple[str, Model]] = ()) -> None:
+    """The organization with its staff and its approval template; the operator delivers these seals to it."""
     async with Cloud(address) as cloud:
         await cloud.post("/demo/organizations", {"name": ORGANIZATION, "owner": OWNER.name, "phone": OWNER.phone})
         session, key = await cloud.sign_in(OWNER)
@@ -135,4 +137,7 @@ async def seed(address: str) -> None:
             if person is not OWNER
         ]
         template = AddTemplate(id=new_id(), name=TEMPLATE, approvers=[ids[APPROVER]], copied=[])
-        await _push(cloud, session.organizations[0], [*people, template], session, key)
+        organization = session.organizations[0]
+        await _push(cloud, organization, [*people, template], session, key)
+        for serial, model in delivered:
+            await cloud.post("/demo/seals", {"serial": serial, "model": model, "organization": organization})

@@ -6,10 +6,11 @@ import time
 from demo import driver
 from demo.driver import Hands
 from demo.seed import APPROVER, KEEPER, TEMPLATE, Cloud, Person
-from demo.world import SEALS, World
+from demo.world import AWAY, SEALS, World
 
 GL = SEALS[0][0]
 SEAL_NAME = "合同专用章"
+AWAY_NAME = "武汉分部公章"
 DOCUMENT = "云杉采购框架协议"
 REASON = "与供应商续签年度采购框架，三方各执一份"
 NOTE = "条款已核对"
@@ -67,6 +68,9 @@ class Story:
 
     async def look_for_unbound(self) -> None:
         await self.office.do("click", name="seals.bind")
+        if self.world.has_gprs:  # there is something delivered, which is shown first
+            await self.office.do("see", name="binding.unbound")
+            await self.office.do("click", name=f"binding.ways.{self.word('附近的印章', 'In reach')}")
         await self.office.do("choose", name="binding.list", text="ZGY_GL")
 
     async def connect_to_unbound(self) -> str:
@@ -93,6 +97,20 @@ class Story:
         await self.office.do("click", name="seals.set_flow")
         # Both names are offered in the drop-downs too; the approver's stands only in the flow that was set.
         await self.office.do("see", name="seals.detail", text=APPROVER.name)
+
+    async def look_for_delivered(self) -> None:
+        """Until it is online."""
+        await self.office.do("click", name="seals.bind")
+        await self.office.do("see", name="binding.unbound", text=self.word("在线", "online"), within=40)
+        await self.office.do("choose", name="binding.unbound", text=AWAY[0])
+
+    async def bind_over_gprs(self) -> None:
+        """Until the seal has said so itself."""
+        await self.office.do("click", name="binding.over_gprs")
+        await self.office.do("write", name="binding.online_name", text=AWAY_NAME)
+        await self.office.do("click", name="binding.confirm")
+        await self.office.do("see", name="binding.state", text=self.word("绑定", "ound"), within=40)
+        await self.screen_of_seal("请授权使用", 40, AWAY[0])
 
     # A use, from the application to its end
 
@@ -172,11 +190,11 @@ class Story:
         if not answer["ok"]:
             raise driver.NotThere(f"{so} of the seal: {answer['error']}")
 
-    async def screen_of_seal(self, text: str, within: float = 20) -> str:
+    async def screen_of_seal(self, text: str, within: float = 20, serial: str = GL) -> str:
         """Wait until the seal's own screen says so; all it says."""
         deadline = time.monotonic() + within
         while True:
-            said = "\n".join((await self.world.seal(GL, "status"))["screen"])
+            said = "\n".join((await self.world.seal(serial, "status"))["screen"])
             if text in said:
                 return said
             if time.monotonic() > deadline:

@@ -17,7 +17,7 @@ from demo.driver import Hands
 from demo.processes import ProgramFailed
 from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER
 from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
-from demo.world import World
+from demo.world import AWAY, World
 
 PRESSES = 3
 
@@ -51,9 +51,9 @@ class Tour(Story):
         number = sum(path.suffix == ".png" for path in self.folder.iterdir()) + 1
         await hands.do("picture", path=str(self.folder / f"{number:02d}-{name}.png"), name=of)
 
-    async def seal_picture(self, name: str) -> None:
+    async def seal_picture(self, name: str, serial: str = GL) -> None:
         number = sum(path.suffix == ".png" for path in self.folder.iterdir()) + 1
-        answer = await self.world.seal(GL, "picture", path=str(self.folder / f"{number:02d}-{name}.png"))
+        answer = await self.world.seal(serial, "picture", path=str(self.folder / f"{number:02d}-{name}.png"))
         assert "error" not in answer, answer
 
     def write(self) -> None:
@@ -99,6 +99,17 @@ async def bind(tour: Tour) -> None:
     async with tour.step("keeper and approval flow"):
         await tour.give_keeper_and_flow()
         await tour.picture(tour.office, "seal")
+
+
+async def bind_over_gprs(tour: Tour) -> None:
+    async with tour.step("a seal that was delivered is heard over GPRS, out of everybody's reach"):
+        await tour.world.seal(AWAY[0], "power")
+        await tour.look_for_delivered()
+        await tour.picture(tour.office, "binding-delivered")
+    async with tour.step("bound over GPRS: the seal shows 请授权使用"):
+        await tour.bind_over_gprs()
+        await tour.seal_picture("seal-bound-over-gprs", AWAY[0])
+        await tour.office.do("click", name="binding.close")
 
 
 async def apply(tour: Tour) -> None:
@@ -213,7 +224,18 @@ async def look_around(tour: Tour) -> None:
             await tour.picture(tour.office, f"dark-{place}")
 
 
-STORY: tuple[Part, ...] = (no_organization, bind, apply, approve, authorize, stamp, end, offline, look_around)
+STORY: tuple[Part, ...] = (
+    no_organization,
+    bind,
+    bind_over_gprs,
+    apply,
+    approve,
+    authorize,
+    stamp,
+    end,
+    offline,
+    look_around,
+)
 
 
 def _empty(folder: Path) -> None:
@@ -225,7 +247,7 @@ async def play(folder: Path, language: str) -> int:
     """Play it in a profile of its own; 0 only if every step was seen to happen."""
     _empty(folder)
     with tempfile.TemporaryDirectory(prefix="signet-tour-", ignore_cleanup_errors=True) as home:
-        world = World(Path(home), headless=True, language=language)
+        world = World(Path(home), headless=True, language=language, gprs=True)
         tour = Tour(world, folder, language)
         try:
             async with tour.step("the programs start"):

@@ -1,4 +1,4 @@
-"""The whole product on one computer, in a folder of its own: cloud, radio, two seals, two consoles, each a process."""
+"""The whole product on one computer, in a folder of its own: cloud, radio, seals, two consoles, each a process."""
 
 import asyncio
 import shutil
@@ -19,6 +19,8 @@ from simulator import factory
 
 MAIN = "main.py"
 SEALS = (("GL2026000001", Model.GL, "hangzhou"), ("L2026000002", Model.L, "chengdu"))
+# Out of everybody's reach but its network's: delivered to the organization, to be bound over GPRS.
+AWAY = ("GL2026000003", Model.GL, "wuhan")
 CONSOLES = ("office", "desk")
 PACE = "60"  # the seals move a minute in a second: a story of seconds is a track on the map
 
@@ -28,6 +30,7 @@ class Ports(msgspec.Struct):
 
     cloud: int
     radio: int
+    broker: int
 
 
 def _free_port() -> int:
@@ -37,15 +40,18 @@ def _free_port() -> int:
 
 
 class World:
-    """Programs by name; `env` holds variables for single programs (kill points of the flow tests)."""
+    """Programs by name; `gprs`: the cloud is also a broker of modems, and a seal has one."""
 
-    def __init__(self, folder: Path, *, headless: bool, language: str = "zh_CN", lease_s: int = 600) -> None:
+    def __init__(
+        self, folder: Path, *, headless: bool, language: str = "zh_CN", lease_s: int = 600, gprs: bool = False
+    ) -> None:
         self.folder = folder
         self.programs: dict[str, Program] = {}
         self.hands: dict[str, Hands] = {}
         self._headless = headless
         self._language = language
         self._lease_s = lease_s
+        self._gprs = gprs
 
     def wipe(self) -> None:
         """Start over: nothing of an earlier demo is left."""
@@ -54,10 +60,21 @@ class World:
     @property
     def ports(self) -> Ports:
         path = self.folder / "ports.json"
-        if not path.exists():
+        known = msgspec.json.decode(path.read_bytes(), type=dict[str, int]) if path.exists() else {}
+        if missing := [name for name in Ports.__struct_fields__ if name not in known]:  # new, or older than the broker
             self.folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(msgspec.json.encode(Ports(_free_port(), _free_port())))
-        return msgspec.json.decode(path.read_bytes(), type=Ports)
+            known |= {name: _free_port() for name in missing}
+            path.write_bytes(msgspec.json.encode(known))
+        return msgspec.convert(known, Ports)
+
+    @property
+    def has_gprs(self) -> bool:
+        return self._gprs
+
+    @property
+    def seals(self) -> tuple[tuple[str, Model, str], ...]:
+        """Serial, model and track of each."""
+        return (*SEALS, AWAY) if self._gprs else SEALS
 
     @property
     def cloud_address(self) -> str:
@@ -74,11 +91,10 @@ class World:
             await self.start_radio()
             say("cloud")
             await self.start_cloud()
-            await self._once("seeded", lambda: seed(self.cloud_address))
+            await self._once("seeded", lambda: seed(self.cloud_address, [AWAY[:2]] if self._gprs else []))
             say("seals")
             await self._deliver()
-            for serial, _, _ in SEALS:
-                await self.start_seal(serial)
+            await asyncio.gather(*(self.start_seal(serial) for serial, _, _ in self.seals))
             say("consoles")
             for name in CONSOLES:
                 await self.start_console(name)
@@ -92,11 +108,16 @@ class World:
     async def start_cloud(self, env: dict[str, str] | None = None) -> None:
         root = factory.make_root(self.folder / "maker")
         words = ["cloud", "--data", str(self.folder / "cloud"), "--port", str(self.ports.cloud)]
-        await self._start("cloud", [*words, "--maker-root", str(root), "--demo", "--lease", str(self._lease_s)], env)
+        words += ["--maker-root", str(root), "--demo", "--lease", str(self._lease_s)]
+        if self._gprs:  # three seals: one process checks what they say as well as it does the rest
+            words += ["--mqtt-port", str(self.ports.broker)]
+            env = {"SIGNET_CLOUD_CHECKERS": "0", **(env or {})}
+        await self._start("cloud", words, env)
 
     async def start_seal(self, serial: str, env: dict[str, str] | None = None) -> None:
-        track = next(track for each, _, track in SEALS if each == serial)
+        track = next(track for each, _, track in self.seals if each == serial)
         words = ["seal", "--state", str(self._seal_folder(serial)), "--air", self.radio_address, "--track", track]
+        words += ["--cloud", self.cloud_address] if serial == AWAY[0] else []
         await self._start(
             serial, [*words, "--control", "127.0.0.1:0", "--language", self._language, "--pace", PACE], env
         )
@@ -121,7 +142,7 @@ class World:
         async with aiohttp.ClientSession(self.cloud_address) as http, http.get("/v1/platform") as answer:
             platform = msgspec.json.decode(await answer.read(), type=sync.Platform)
         maker = self.folder / "maker"
-        for serial, model, _ in SEALS:
+        for serial, model, _ in self.seals:
             factory.make_seal(maker, self._seal_folder(serial), serial, model)
             factory.deliver(maker, self._seal_folder(serial), platform.platform)
 

@@ -41,6 +41,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "蓝牙不支持指纹校验（印章“{detail}”）。",
         "Fingerprints are not checked over Bluetooth (“{detail}”).",
     ),
+    "seal_not_online": (
+        "印章 {detail} 未连接到服务器，请开机、插卡后重试。",
+        "{detail} is not connected to the server; switch it on with its SIM card in.",
+    ),
+    "seal_has_no_modem": (
+        "印章 {detail} 为蓝牙型号，只能通过蓝牙绑定。",
+        "{detail} has no modem; bind it over Bluetooth.",
+    ),
+    "seal_delivered_already": (
+        "该印章已交付给单位 {detail}，请先收回。",
+        "The seal is delivered to organization {detail}; take it back first.",
+    ),
+    "seal_never_met": (
+        "云平台尚未见过印章 {detail}，请注明型号。",
+        "The cloud has never met {detail}; name its model.",
+    ),
     "fingers_full": (
         "存储已满：每枚印章最多录入 {detail} 枚指纹。",
         "Storage is full: a seal holds at most {detail} fingerprints.",

@@ -254,7 +254,13 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
         return Refused("not_allowed")
     if not act.name.strip():
         return Refused("name_missing", "name")
-    before = at.facts.get(Seal, act.serial)
+    row = waiting_to_be_bound(act.serial, act.model, act.name, at)
+    return Allowed((row,)) if isinstance(row, Seal) else row
+
+
+def waiting_to_be_bound(serial: str, model: Model, name: str, at: Circumstances) -> Seal | Verdict:
+    """The seal as the organization's, once its own log says so; or why not: it is bound, or there is no room for it."""
+    before = at.facts.get(Seal, serial)
     if before is not None and before.state in (BindingState.BOUND, BindingState.UNBINDING):
         return Refused("seal_already_bound", "serial")
     organization = of(at)
@@ -263,17 +269,16 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
     new = before is None or not is_ours(before)
     if new and sum(map(is_ours, at.facts.all(Seal))) >= organization.quotas.seals:
         return Refused("seals_full", detail=str(organization.quotas.seals))
-    row = Seal(
-        id=act.serial,
+    return Seal(
+        id=serial,
         organization=at.actor.organization,
-        name=act.name,
-        model=act.model,
+        name=name,
+        model=model,
         binding=before.binding if before else 1,
         state=BindingState.AWAITING_SEAL,
         bound_by=at.actor.id,
         bound_at=at.now,
     )
-    return Allowed((row,))
 
 
 def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:

@@ -66,7 +66,7 @@ class Impossible(Exception):
 
 def status(host: Host) -> dict[str, Any]:
     """What a person sees of the seal, and what a test wants to know of it. `screen` are its words although it may be
-    dark; `address`: what the address code on it says."""
+    dark; `address`: what the address code on it says, `code` any code."""
     seal, live, grant = host.seal, host.seal.live, host.seal.grant
     return {
         "serial": host.board.serial,
@@ -75,6 +75,7 @@ def status(host: Host) -> dict[str, Any]:
         "screen": list(seal.words),
         "dark": seal.dark,
         "address": seal.address,
+        "code": seal.code,
         "number": seal.number,
         "phase": seal.phase.name,
         "battery": seal.battery,

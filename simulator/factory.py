@@ -145,7 +145,7 @@ def read_seal(folder: Path) -> SealFile:
 
 def read_board(folder: Path) -> Board:
     """The seal in `folder`, for the firmware; errors as `read_seal`."""
-    made, delivery = read_seal(folder), folder / DELIVERY_FILE
+    made = read_seal(folder)
     return Board(
         serial=made.serial,
         model=made.model,
@@ -154,9 +154,15 @@ def read_board(folder: Path) -> Board:
         identity=made.identity,
         signing=SigningKey(made.signing),
         static=AgreementKey(made.static),
-        delivery=delivery.read_bytes() if delivery.exists() else None,
+        delivery=read_delivery(folder),
         address=made.address,
     )
+
+
+def read_delivery(folder: Path) -> bytes | None:
+    """The maker's word for the cloud that may bind it; none: not delivered."""
+    word = folder / DELIVERY_FILE
+    return word.read_bytes() if word.exists() else None
 
 
 def _address() -> str:

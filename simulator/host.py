@@ -162,6 +162,7 @@ class Host:
         """On the air while it is switched on."""
         while True:
             await self.until(lambda: self.seal.on)
+            self._look_for_delivery()
             self._peripheral = Peripheral(
                 self._radio, self.plate, Listener(self._on_connect, self._on_frame, self._on_end)
             )
@@ -181,6 +182,11 @@ class Host:
             self._on_end()
             await self._peripheral.stop()
             self._peripheral = None
+
+    def _look_for_delivery(self) -> None:
+        """One that was in stock when it was made may have been delivered since (R-053)."""
+        if self.seal.platform is None and (word := factory.read_delivery(self._folder)) is not None:
+            self.act(lambda seal: seal.deliver(word))
 
     def _advertise(self) -> None:
         if self._peripheral is not None:

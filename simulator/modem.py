@@ -110,8 +110,9 @@ class Modem:
             self._ask_from = min(self._ask_from, self._ticks() + half)
 
     def _deliver(self, envelope: bytes) -> None:
+        before = self._seal.binding
         code, _ = self._seal.carry(Op.DELIVER, envelope)
-        if code is Code.GAP:
+        if code is Code.GAP or self._seal.binding != before:  # bound, or let go: who speaks now has to be asked anew
             self._ask_from = self._ticks()
 
     def _slices(self) -> list[bytes]:

@@ -53,6 +53,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": ("state",),
     "seal_status": (),
+    "stock": (),
     "commands": ("seal",),
     "events": ("seal",),
     "applications": ("applicant", "seal", "state"),

@@ -6,36 +6,35 @@ DONE    the seal is bound, and the cloud has heard it from the seal
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, OtherSeal, SealRefused
+from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, OtherSeal, OutOfReach, SealRefused
 from app.device.seal import Seal as OpenSeal
-from app.models import replica
-from app.models.outbox import ActState
 from app.models.store import Store
+from app.services import decided
 from app.services.courier import Courier
+from app.services.decided import DECIDED_WITHIN_S, NotDone
 from app.services.desk import Desk
 from app.services.nearby import Nearby, NearbySeal
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
 from app.sync.client import Client
 from app.sync.errors import CloudError
-from domain.seals import BindingState as SealState
-from domain.seals import BindSeal, Model, Seal
+from domain.seals import BindSeal, Model
 from domain.verdict import Refused
 from protocol.certificates import Identity
 from protocol.session import ConsoleHello
 
 # The seal drops an unfinished handshake after 5 s, counted from the connection.
 CLAIM_WITHIN_S = 3.0
-# The act is pushed at once; a cloud that does not decide in this time is as good as away.
-DECIDED_WITHIN_S = 20.0
 # The slice and the pull that answers it: moments, unless the cloud is away.
 CONFIRMED_WITHIN_S = 10.0
+# Somebody who has just scanned its code, or chosen it in a list, may still have to switch it on.
+FOUND_WITHIN_S = 30.0
 # The link that has just ended still stands in the seal's advertisement for a moment.
 CARRY_TIMES = 3
 
@@ -50,6 +49,7 @@ class Doing(Enum):
     """What is under way, for the sentence beside the spinner."""
 
     NOTHING = "nothing"
+    LOOKING = "looking"  # for one that has to be this
     CONNECTING = "connecting"
     DECIDING = "deciding"  # waiting for the cloud
     BINDING = "binding"
@@ -66,14 +66,6 @@ class BindingState:
     serial: str = ""
     model: Model | None = None
     trouble: Trouble | None = None
-
-
-class _NotDone(Exception):
-    """A refusal that is not the seal's."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.code)
-        self.trouble = trouble
 
 
 class Binding:
@@ -107,16 +99,53 @@ class Binding:
         has to have, if that is known beforehand."""
         await self.cancel()
         self._wanted = wanted
+        async with self._attempt():
+            await self._begin(address)
+
+    async def find(self, wanted: str = "", address: str = "") -> None:
+        """The same with the seal of that serial, or of that address, as soon as it is heard (R-061, R-070). What is
+        heard does not tell its serial: those that might be it are asked one after the other."""
+        await self.cancel()
+        self._wanted = wanted
+        async with self._attempt():
+            asked: set[str] = set()
+            while self._seal is None:
+                self._set(seal=None, doing=Doing.LOOKING)
+                try:
+                    async with asyncio.timeout(FOUND_WITHIN_S):
+                        found = await self._heard(asked, address)
+                except TimeoutError:
+                    raise OutOfReach from None
+                asked.add(found)
+                with suppress(OtherSeal):
+                    await self._begin(found)
+
+    async def _heard(self, asked: set[str], address: str) -> str:
+        """The address of a seal that may be the wanted one, once there is one."""
+        changed = asyncio.Event()
+        unsubscribe = self._nearby.subscribe(changed.set)
+        try:
+            while True:
+                for each in self._nearby.seals:
+                    fits = each.address == address if address else each.serial in (None, self._wanted)
+                    if fits and each.unbound and not each.sighting.in_use and each.address not in asked:
+                        return each.address
+                changed.clear()
+                await changed.wait()
+        finally:
+            unsubscribe()
+
+    async def _begin(self, address: str) -> None:
+        """A session, and a number on the seal's screen."""
         seal = next((each for each in self._nearby.seals if each.address == address), None)
         self._set(seal=seal, doing=Doing.CONNECTING)
-        async with self._attempt():
-            self._seal = await self._stack.enter_async_context(self._nearby.conversation(address, self._claim))
-            self._set(serial=self._seal.serial, model=self._seal.model)
-            # A contact as of no binding: the seal judges the claim by its own clock, which it may have lost.
-            await self._seal.give_answer((await self._courier.ask_cloud(self._seal)).answer)
-            await self._seal.show_number()
-            self._watch = asyncio.create_task(self._notice_end(self._seal), name="binding")
-            self._set(step=Step.NUMBER)
+        self._seal = await self._stack.enter_async_context(self._nearby.conversation(address, self._claim))
+        self._set(serial=self._seal.serial, model=self._seal.model)
+        # A contact as of no binding: the seal judges the claim by its own clock, which it may have lost.
+        await self._seal.give_answer((await self._courier.ask_cloud(self._seal)).answer)
+        await self._seal.show_number()
+        self._watch = asyncio.create_task(self._notice_end(self._seal), name="binding")
+        self._set(step=Step.NUMBER)
 
     async def show_again(self) -> None:
         """A new number on the screen: the old one is used up, or its five minutes are over."""
@@ -160,39 +189,19 @@ class Binding:
             act = BindSeal(serial=seal.serial, model=seal.model, name=name, identity=seal.session.identity_bytes)
             submitted = await self._desk.submit(self._organization, act)
             if isinstance(submitted, Refused):
-                raise _NotDone(of_rule(submitted))
+                raise NotDone(of_rule(submitted))
             self._act = (name, submitted.id)
-        async with asyncio.timeout(self.decided_within_s):
-            await self._verdict(self._act[1])
+        try:
+            async with asyncio.timeout(self.decided_within_s):
+                await decided.verdict(self._store, self._desk, self._organization, self._act[1])
+        except NotDone:
+            self._act = None
+            raise
         reply = await self._courier.ask_cloud(seal)
         if not reply.down:
             raise NoOffer
         await seal.give_answer(reply.answer)
         return reply.down[0]
-
-    async def _verdict(self, id: str) -> None:
-        """Until the cloud has judged the act."""
-
-        async def judged() -> bool:
-            refused = await self._desk.refused(self._organization)
-            if (found := next((act for act in refused if act.id == id), None)) is not None:
-                self._act = None
-                raise _NotDone(Trouble(found.code, said=found.sentence))
-            acts = await self._desk.pending(self._organization)
-            return not any(act.id == id and act.state is ActState.WAITING for act in acts)
-
-        await self._until(judged)
-
-    async def _until(self, condition: Callable[[], Awaitable[bool]]) -> None:
-        """Until it holds, looking after each change of the database."""
-        changed = asyncio.Event()
-        unsubscribe = self._store.subscribe(lambda _topics: changed.set())
-        try:
-            while not await condition():
-                await changed.wait()
-                changed.clear()
-        finally:
-            unsubscribe()
 
     async def _bind(self, seal: OpenSeal, number: str, envelope: bytes) -> None:
         """A lost answer is not asked for blindly: whether the seal is bound, the next session tells."""
@@ -218,14 +227,9 @@ class Binding:
 
     async def _confirmed(self, serial: str) -> Trouble | None:
         """Until the cloud has heard the seal's word; trouble if that takes too long: then it will hear it later."""
-
-        async def is_bound() -> bool:
-            seal = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, serial))
-            return seal is not None and seal.state is SealState.BOUND
-
         try:
             async with asyncio.timeout(CONFIRMED_WITHIN_S):
-                await self._until(is_bound)
+                await decided.bound(self._store, self._organization, serial)
         except TimeoutError as error:
             return of_cloud(error)
         return None
@@ -239,7 +243,7 @@ class Binding:
             self._set(trouble=of_device(error))
         except (CloudError, TimeoutError) as error:
             self._set(trouble=of_cloud(error))
-        except _NotDone as error:
+        except NotDone as error:
             self._set(trouble=error.trouble)
         finally:
             if self.state.step is not Step.DONE and (self._seal is None or self._seal.session.fault is not None):

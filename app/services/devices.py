@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.lock import Lock
     from app.services.meeting import Meeting
     from app.services.nearby import Nearby
+    from app.services.over_gprs import OverGprs
     from app.services.photos import Camera
     from app.services.rounds import Rounds
     from app.services.stamping import FreeUse, Stamping, Where
@@ -89,6 +90,12 @@ class Devices:
         from app.services.binding import Binding
 
         return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
+
+    def over_gprs(self, organization: str) -> "OverGprs":
+        """A seal is to be bound to this organization by its modem."""
+        from app.services.over_gprs import OverGprs
+
+        return OverGprs(organization, self._desk, self._store)
 
     def stamping(self, use: "Authorization | FreeUse", camera: "Camera | None") -> "Stamping":
         """An authorization is to be used, or a seal in free use."""

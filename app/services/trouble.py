@@ -8,7 +8,13 @@ from app.sync.errors import CloudError, ProblemError, SignedOut
 from domain import wording
 from domain.verdict import Refused
 
-_OWN = {"cloud_away": ("云平台暂时无法连接。", "The cloud cannot be reached at the moment.")}
+_OWN = {
+    "cloud_away": ("云平台暂时无法连接。", "The cloud cannot be reached at the moment."),
+    "seal_silent": (
+        "印章尚未应答；再次连接到服务器后会自动完成绑定。",
+        "The seal has not answered yet; it is bound as soon as it is connected to the server again.",
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ A `FrameSource` gives one encoded still at a time. It is handed in by `app.conso
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
 if TYPE_CHECKING:  # Multimedia loads with the first picture
@@ -19,8 +20,21 @@ SHUTTER_S = 5.0  # a camera that hangs is given up; the picture can be added by 
 CINNABAR = QColor("#C63A2B")
 
 
+class Fault(Enum):
+    """Why there is no picture."""
+
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"  # by the system, for this program
+    BUSY = "busy"  # another program has it, or it broke off
+    SILENT = "silent"  # it gives no picture
+
+
 class CameraUnavailable(Exception):
     """No camera, or it gave no picture in time. The message says which."""
+
+    def __init__(self, message: str, fault: Fault = Fault.SILENT) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 @dataclass(frozen=True)
@@ -145,11 +159,15 @@ class PhotographedPage:
 
 def system_camera() -> "QMediaCaptureSession":
     """The computer's own camera, running. Raises `CameraUnavailable`."""
+    from PySide6.QtCore import QCameraPermission
     from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices
 
     device = QMediaDevices.defaultVideoInput()
     if device.isNull():
-        raise CameraUnavailable("no camera")
+        raise CameraUnavailable("no camera", Fault.MISSING)
+    application = QCoreApplication.instance()
+    if application is not None and application.checkPermission(QCameraPermission()) is Qt.PermissionStatus.Denied:
+        raise CameraUnavailable("the system forbids it", Fault.FORBIDDEN)
     session = QMediaCaptureSession()
     camera = QCamera(device, session)
     session.setCamera(camera)

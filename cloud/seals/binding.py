@@ -35,15 +35,35 @@ def bind(service: Service, unit: Unit, act: BindSeal, row: Seal, now: int) -> Se
     device = devices.meet(unit, identity, act.identity)
     if device is None:
         return Refused("seal_unknown", "identity")
-    latest = devices.latest_binding(unit, act.serial)
+    return _ask(service, unit, row, now, over_gprs=False)
+
+
+def bind_over_gprs(service: Service, unit: Unit, row: Seal, now: int) -> Seal | Refused:
+    """The same for one that is heard over GPRS: its modem has shown the maker's word for it."""
+    device = devices.device(unit, row.id)
+    if device is None:
+        return Refused("seal_unknown", "seal")
+    try:
+        service.keys.agreement(row.organization).agree(device.static)
+    except ProtocolError:
+        return Refused("seal_unknown", "seal")
+    return _ask(service, unit, row, now, over_gprs=True)
+
+
+def _ask(service: Service, unit: Unit, row: Seal, now: int, *, over_gprs: bool) -> Seal | Refused:
+    if devices.delivered_to(unit, row.id) not in (None, row.organization):
+        return Refused("not_found")  # to whom, is nobody's business
+    latest = devices.latest_binding(unit, row.id)
     if latest is not None and latest.organization != row.organization and not _is_free(unit, latest):
         return Refused("seal_already_bound", "serial")
-    if latest is None or latest.confirmed_at is not None or latest.organization != row.organization:
-        number = 1 if latest is None else latest.binding + 1
-        devices.ask_binding(unit, act.serial, number, row.organization, now)
-        latest = Binding(act.serial, number, row.organization, None)
-        leave(unit, latest, Kind.BIND, _body(service, row.organization), now, by=row.bound_by)
-    return msgspec.structs.replace(row, binding=latest.binding)
+    new = latest is None or latest.confirmed_at is not None or latest.organization != row.organization
+    number = 1 if latest is None else latest.binding + new
+    asked = devices.ask_binding(unit, row.id, number, row.organization, now, over_gprs=over_gprs)
+    if new:
+        leave(unit, asked, Kind.BIND, _body(service, row.organization), now, by=row.bound_by)
+    if over_gprs:
+        unit.ordered.add(row.id)
+    return msgspec.structs.replace(row, binding=number)
 
 
 def _is_free(unit: Unit, latest: Binding) -> bool:

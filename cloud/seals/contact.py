@@ -12,7 +12,7 @@ from starlette.responses import Response
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, commands, orders, releasing, status, words
+from cloud.seals import binding, commands, orders, releasing, status, stock, words
 from cloud.seals.folding import fold
 from cloud.service import Service
 from cloud.store import devices, people
@@ -69,12 +69,12 @@ def check(service: Service, device: Device, data: bytes) -> Asked:
 
 def answer(service: Service, unit: Unit, asked: Asked, now: int) -> ContactReply | Refusal:
     """Time, lease and what is pending for a seal, whoever carries it; what it says of itself is taken over. To an
-    unbound one the platform answers, and no more than the time. Not found if it speaks of a binding that it has said
-    itself to be over: that is not raised, for it is told."""
+    unbound one, which comes over GPRS alone, the platform answers, with its binding if that was asked for so. Not found
+    if it speaks of a binding that it has said itself to be over: that is not raised, for it is told."""
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed
     if asked.bound is None:
-        return _of_unbound(service, unit, device, asked.question, now)
+        return _over_gprs(service, unit, device, asked.question, now)
     if releasing.is_over(unit, asked.bound):
         status.came_back(service, unit, asked.bound, now)
         return Refusal("not_found")
@@ -97,7 +97,7 @@ async def ask(call: Call) -> Response:
         if isinstance(asked, Refusal):
             raise asked
         if service.known.device(serial) is None:
-            _meet(service, unit, asked.device, body.identity)
+            _meet(service, unit, asked.device, body.identity, now)
         if asked.bound is not None:
             people.insider(unit, speaker.user, asked.bound.organization)
             return answer(service, unit, asked, now)
@@ -124,11 +124,12 @@ def _met(service: Service, serial: str, shown: bytes | None) -> Device | Refusal
     return devices.new(identity) if identity.serial == serial else Refusal("untrusted")
 
 
-def _meet(service: Service, unit: Unit, device: Device, shown: bytes | None) -> None:
+def _meet(service: Service, unit: Unit, device: Device, shown: bytes | None, now: int) -> None:
     """A seal that was not known before this request; raises `Refusal` untrusted if another came with its serial."""
     assert shown is not None
     if devices.meet(unit, binding.read_identity(service, shown), shown) is None:
         raise Refusal("untrusted")
+    stock.met(unit, device.serial, now)
 
 
 async def _checked(service: Service, device: Device, data: bytes) -> Asked | Refusal:
@@ -145,15 +146,33 @@ def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) ->
     binders = {member.organization for member in people.memberships(unit, user) if may(member, Permission.BIND)}
     if not binders:
         raise Refusal("not_found")
-    of, serial = devices.generation(unit), asked.device.serial
-    device = devices.device(unit, serial)
+    device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed
     word = _of_unbound(service, unit, device, asked.question, now)
-    latest = devices.latest_binding(unit, serial)
+    latest = devices.latest_binding(unit, device.serial)
     if latest is None or latest.confirmed_at is not None or latest.organization not in binders:
         return word
-    ordered = devices.orders_after(unit, serial, latest.binding, of, 0)
+    return _with_bind(service, unit, word, latest, now)
+
+
+def _over_gprs(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
+    """Nobody stands before its screen: it is bound to the organization to which the operator delivered it, if that
+    asked for it in this way, and to no other (R-059)."""
+    stocked = stock.heard(unit, device.serial, now)
+    word = _of_unbound(service, unit, device, question, now)
+    latest = None if stocked is None else devices.latest_binding(unit, device.serial)
+    if latest is None or latest.confirmed_at is not None or not latest.over_gprs:
+        return word
+    if stocked is None or latest.organization != stocked.organization:
+        return word
+    return _with_bind(service, unit, word, latest, now)
+
+
+def _with_bind(service: Service, unit: Unit, word: ContactReply, latest: Binding, now: int) -> ContactReply:
+    of = devices.generation(unit)
+    ordered = devices.orders_after(unit, latest.serial, latest.binding, of, 0)
     bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
+    commands.handed_out(unit, latest, bind, bind, now)
     down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind]
     return msgspec.structs.replace(word, down=down)
 

@@ -28,13 +28,15 @@ class Device:
 
 @dataclass(frozen=True)
 class Binding:
-    """The `binding`-th binding of a seal. `confirmed_at`: its log says so; `unbound_at`: … that it is over."""
+    """The `binding`-th binding of a seal. `confirmed_at`: its log says so; `unbound_at`: … that it is over;
+    `over_gprs`: how it was asked for last."""
 
     serial: str
     binding: int
     organization: str
     confirmed_at: int | None
     unbound_at: int | None = None
+    over_gprs: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,24 @@ def latest_binding(view: View, serial: str) -> Binding | None:
 def _binding(row: Any) -> Binding | None:
     if row is None:
         return None
-    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, row.unbound_at)
+    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, row.unbound_at, row.over_gprs)
 
 
-def ask_binding(unit: Unit, serial: str, number: int, organization: str, now: int) -> None:
-    unit.upsert(tables.bindings, {"serial": serial, "binding": number, "organization": organization, "asked_at": now})
-    unit.learn(("binding", serial, number), Binding(serial, number, organization, None))
+def ask_binding(
+    unit: Unit, serial: str, number: int, organization: str, now: int, *, over_gprs: bool = False
+) -> Binding:
+    """Anew, or once more in another way."""
+    asked = Binding(serial, number, organization, None, over_gprs=over_gprs)
+    place = {"serial": serial, "binding": number, "organization": organization}
+    unit.upsert(tables.bindings, {**place, "asked_at": now, "over_gprs": over_gprs})
+    unit.learn(("binding", serial, number), asked)
+    return asked
+
+
+def delivered_to(view: View, serial: str) -> str | None:
+    """The organization to which the operator delivered the seal; none: to nobody."""
+    stock = tables.rows["stock"]
+    return view.connection.execute(select(stock.c.organization).where(stock.c.id == serial)).scalar()
 
 
 def confirm_binding(unit: Unit, serial: str, number: int, now: int) -> None:

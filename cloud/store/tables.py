@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
+    "stock": (),
     "commands": (),
     "events": (),
     "applications": ("state", "consents", "waits_since", "reminded_at"),
@@ -71,6 +72,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (("reminds_after_ms", "id"), ("withheld_after_ms", "id"), ("silent_after_ms", "id")),
     "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
+    "stock": (("id",),),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
     "applications": (
         ("organization", "state"),
@@ -272,6 +274,7 @@ bindings = Table(
     _number("asked_at"),
     _number("confirmed_at", null=True),
     _number("unbound_at", null=True),
+    Column("over_gprs", Boolean, nullable=False),
 )
 down = Table(
     "down",

@@ -46,8 +46,32 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
         envelope = envelopes.open_envelope(request.envelope, core.platform)
     except BadSignature:
         return Code.BAD_SIGNATURE, b""
-    if (code := _judge(core, session, envelope)) is not None:
+    claim = session.credential
+    if (code := _judge(core, envelope)) is not None:
         return code, b""
+    if not isinstance(claim, Claim) or envelopes.read_bind(envelope.body).organization != claim.organization:
+        return Code.NOT_PERMITTED, b""
+    _become(core, envelope, request.id)
+    return Code.OK, b""
+
+
+def bind_over_air(core: Core, data: bytes) -> tuple[Code, bytes]:
+    """The same when the modem brings it: neither number nor claim, for nobody stands before the screen. That it is for
+    the organization to which the seal was delivered, its cloud has to answer for (R-059)."""
+    if core.platform is None:
+        return Code.NOT_BOUND, b""
+    try:
+        envelope = envelopes.open_envelope(data, core.platform)
+    except BadSignature:
+        return Code.BAD_SIGNATURE, b""
+    if (code := _judge(core, envelope)) is not None:
+        return code, b""
+    _become(core, envelope, None)
+    return Code.OK, b""
+
+
+def _become(core: Core, envelope: Envelope, operation: bytes | None) -> None:
+    """Bound. `operation`: the one that asked for it over a session."""
     word = envelopes.read_bind(envelope.body)
     binding_secret(core.board.static, word.agreement, core.board.serial, envelope.binding)  # Malformed for a bad key
     bound = Bound(word.organization, word.authority, word.agreement)
@@ -55,7 +79,7 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
         unbound(core.state),
         binding=envelope.binding,
         bound=bound,
-        bind_id=request.id,
+        bind_id=operation,
         generation=envelope.generation,
         number=envelope.number,
     )
@@ -64,7 +88,6 @@ def bind(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
     core.v.wrong_numbers = 0
     core.v.number, core.v.lease_until, core.v.down_head, core.v.question = None, None, 0, None
     core.v.ended = None
-    return Code.OK, b""
 
 
 def _check_number(core: Core, typed: str) -> Code | None:
@@ -84,15 +107,12 @@ def _check_number(core: Core, typed: str) -> Code | None:
     return Code.TOO_MANY_TRIES
 
 
-def _judge(core: Core, session: Session, envelope: Envelope) -> Code | None:
-    """None: the bind for this seal, the next of its bindings, for the organization of the member in front of it."""
+def _judge(core: Core, envelope: Envelope) -> Code | None:
+    """None: the bind for this seal, the next of its bindings, and there is room to acknowledge it."""
     if envelope.kind != Kind.BIND:
         return Code.MALFORMED
     if (envelope.serial, envelope.binding) != (core.board.serial, core.state.binding + 1):
         return Code.OTHER_SEAL
     if not envelope.first <= 1 <= envelope.number:
         return Code.GAP
-    claim = session.credential
-    if not isinstance(claim, Claim) or envelopes.read_bind(envelope.body).organization != claim.organization:
-        return Code.NOT_PERMITTED
     return None if core.room_for_others() else Code.STORAGE_FULL

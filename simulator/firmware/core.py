@@ -1,5 +1,6 @@
 """The seal's memory and its one way to change it: `commit`, durable before anything is shown or said."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -151,6 +152,12 @@ class Core:
         self.fresh: list[Entry] = []  # committed, and not yet told to the console in front of the seal
         self.told: list[bytes] = []  # other notices for it
         self._secret: tuple[int, bytes] | None = None
+
+    def deliver(self, word: bytes) -> None:
+        """The maker's word on which cloud may bind it (R-053); what is not his, or of another seal, changes nothing."""
+        board = dataclasses.replace(self.board, delivery=word)
+        if (platform := _platform(board)) is not None:
+            self.board, self.platform = board, platform
 
     # Time
 

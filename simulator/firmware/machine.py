@@ -1,6 +1,7 @@
 """The seal as a whole: what a hand, a console and the time do to it."""
 
-from domain.seals import presses_to_switch
+from domain.seal_codes import link_of
+from domain.seals import Model, presses_to_switch
 from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
@@ -114,6 +115,11 @@ class Firmware:
         self._core.body.charging = plugged
         self._settle()
 
+    def deliver(self, word: bytes) -> None:
+        """The maker's word for the cloud that may bind it, put into it while it is in stock (R-053)."""
+        self._core.deliver(word)
+        self._settle()
+
     # A console
 
     def connect(self, credential: Claim | ConsoleCertificate) -> None:
@@ -198,6 +204,12 @@ class Firmware:
         """What the address code on the screen says; none: it is not shown (R-066)."""
         core = self._core
         return core.board.address if core.v.address_shown and not core.dark else None
+
+    @property
+    def code(self) -> str | None:
+        """What the QR code on the screen says; none: there is none. An unbound L seal asks to be scanned (R-069)."""
+        asks = self.phase is Phase.UNBOUND and self._core.board.model is Model.L and self.number is None
+        return self.address or (link_of(self._core.board.serial) if asks and self.screen else None)
 
     @property
     def online(self) -> bool:

@@ -1,4 +1,4 @@
-"""The seal's own display, as the device shows it: icons, below them words; or the address code (R-062, R-066)."""
+"""The seal's own display, as the device shows it: icons, below them words; or a code (R-062, R-066, R-069)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,13 +19,13 @@ NO_ICONS = Icons("", SealMode.BLUETOOTH, None, sim=False, battery=0, charging=Fa
 
 @dataclass(frozen=True)
 class Face:
-    """What is to be seen of a seal. `lines` none: the display is dark; `address`: what its code says, if it is shown;
-    `imprints` on the page, of `presses` in the seal's life."""
+    """What is to be seen of a seal. `lines` none: the display is dark; `code`: what a code on it
+    says; `imprints` on the page, of `presses` in the seal's life."""
 
     icons: Icons = NO_ICONS
     lines: tuple[str, ...] = ()
     on: bool = False
-    address: str | None = None
+    code: str | None = None
     unlocked: bool = False
     stand_out: bool = False
     cover_on: bool = True
@@ -43,7 +43,7 @@ def paint_display(painter: QPainter, face: Face) -> None:
     painter.setPen(QPen(QColor("#05070A"), 2))
     painter.setBrush(QColor(GLASS))
     painter.drawRoundedRect(SCREEN, 12, 12)
-    if face.lit and face.address is not None:
+    if face.lit and face.code is not None:
         _paint_code(painter, face)
     elif face.lit:
         _paint_icons(painter, face)
@@ -52,7 +52,7 @@ def paint_display(painter: QPainter, face: Face) -> None:
     glare.setColorAt(0, QColor(255, 255, 255, 22))
     glare.setColorAt(0.45, QColor(255, 255, 255, 0))
     painter.setPen(Qt.PenStyle.NoPen)
-    if face.address is None:  # nothing lies over a code that is to be read
+    if face.code is None:  # nothing lies over a code that is to be read
         painter.setBrush(glare)
         painter.drawRoundedRect(SCREEN, 12, 12)
 
@@ -70,9 +70,9 @@ def _paint_words(painter: QPainter, lines: tuple[str, ...]) -> None:
 
 
 def _paint_code(painter: QPainter, face: Face) -> None:
-    """Dark modules on a light ground with its quiet zone, and the address to read with the eye."""
-    assert face.address is not None
-    modules = _modules(face.address)
+    """Dark modules on a light ground with its quiet zone, and below it what the eye is to read."""
+    assert face.code is not None
+    modules = _modules(face.code)
     side = 100.0
     ground = QRectF(SCREEN.center().x() - side / 2, SCREEN.top() + 6, side, side)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -88,7 +88,7 @@ def _paint_code(painter: QPainter, face: Face) -> None:
     painter.setPen(QColor(LIGHT_TEXT))
     painter.setFont(font(12, strong=True))
     below = QRectF(SCREEN.left(), ground.bottom() + 3, SCREEN.width(), 18)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, face.address)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, face.lines[-1])
 
 
 @lru_cache(maxsize=1)

@@ -166,7 +166,7 @@ class SealWindow(QWidget):
             icons=seal.icons,
             lines=seal.screen,
             on=seal.on,
-            address=seal.address,
+            code=seal.code,
             unlocked=seal.unlocked,
             stand_out=seal.stand_out,
             cover_on=seal.cover_on,

@@ -22,11 +22,11 @@ from tests.cloud.world import Cloud, Person, maker
 SERIAL = "GL2026000001"
 
 
-def board(cloud: Cloud, serial: str, signing: SigningKey, static: AgreementKey) -> Board:
+def board(cloud: Cloud, serial: str, signing: SigningKey, static: AgreementKey, model: Model = Model.GL) -> Board:
     """A seal as its maker delivered it to this cloud."""
-    identity = certificates.issue(Identity(serial, "GL", signing.public, static.public), maker)
+    identity = certificates.issue(Identity(serial, model.value, signing.public, static.public), maker)
     delivery = certificates.issue(Delivery(serial, cloud.service.keys.platform.public), maker)
-    return Board(serial, Model.GL, "GYGL", maker.public, identity, signing, static, delivery)
+    return Board(serial, model, "GYGL", maker.public, identity, signing, static, delivery)
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Seal:
     cloud: Cloud
     courier: Person
     serial: str = SERIAL
+    model: Model = Model.GL
     signing: SigningKey = field(default_factory=SigningKey.generate)
     static: AgreementKey = field(default_factory=AgreementKey.generate)
     storage: MemoryStorage = field(default_factory=MemoryStorage)
@@ -45,7 +46,7 @@ class Seal:
 
     def __post_init__(self) -> None:
         self.began = self.cloud.now - 1000
-        made = board(self.cloud, self.serial, self.signing, self.static)
+        made = board(self.cloud, self.serial, self.signing, self.static, self.model)
         self.identity = made.identity
         self.firmware = Firmware(made, self.storage, lambda: self.cloud.now - self.began, self._random)
         self.firmware.hold()
@@ -133,7 +134,7 @@ class Seal:
         """From the shelf to bound, its word in the cloud."""
         await self.connect()
         await self.contact()
-        await self.courier.done(BindSeal(serial=self.serial, model=Model.GL, name=name, identity=self.identity))
+        await self.courier.done(BindSeal(serial=self.serial, model=self.model, name=name, identity=self.identity))
         reply = await self.ask()
         self.must(Op.GIVE_ANSWER, reply.answer)
         self.must(Op.SHOW_NUMBER)

@@ -26,6 +26,7 @@ from domain.quotas import RequestQuota
 from domain.rows import Act
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, RenameSeal, Seal
+from domain.stock import BindOverGprs
 from domain.subsidiaries import (
     AddSubsidiary,
     ChangeSubsidiary,
@@ -130,6 +131,7 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         SetSealSettings(seal=SERIAL, backlight_s=60, auto_off_min=5),
         EnrolFinger(seal=SERIAL, member=his),
         DeleteFinger(seal=SERIAL, member=his),
+        BindOverGprs(seal=SERIAL, name="新章"),
         UnbindSeal(seal=SERIAL),
         LockSeal(seal=SERIAL),
         UnlockSeal(seal=SERIAL),
@@ -186,9 +188,9 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 
 def test_every_act_stands_in_the_table() -> None:
     # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
-    # each: test_offline_use, test_orders; UnbindSeal: test_unbinding.
+    # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
-    elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal}
+    elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs}
     assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 

@@ -119,7 +119,9 @@ async def test_a_fault_of_ours_is_internal_and_tells_nothing(
     await owner.pull()
 
 
-@pytest.mark.parametrize("path", ["/v1/sign-in/code", "/v1/sign-in", "/v1/sign-in/refresh", "/demo/organizations"])
+@pytest.mark.parametrize(
+    "path", ["/v1/sign-in/code", "/v1/sign-in", "/v1/sign-in/refresh", "/demo/organizations", "/demo/seals"]
+)
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"phone":1}', b"\xff", b'{"phone":"\\ud800"}'])
 async def test_bodies_that_do_not_fit_are_malformed(cloud: Cloud, path: str, body: bytes) -> None:
     with pytest.raises(Problem, match="400 malformed"):
@@ -142,7 +144,7 @@ def test_the_language_of_the_sentences(header: str, chinese: bool) -> None:
 
 async def test_the_demos_doors_are_not_there_otherwise(tmp_path: Path, database_url: str | None) -> None:
     async with running(tmp_path, database=database_url, demo=False) as cloud:
-        for method, path in (("GET", "/demo/inbox"), ("POST", "/demo/organizations")):
+        for method, path in (("GET", "/demo/inbox"), ("POST", "/demo/organizations"), ("POST", "/demo/seals")):
             with pytest.raises(Problem, match="404 not_found"):
                 await cloud.request(method, path)
 

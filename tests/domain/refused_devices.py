@@ -3,9 +3,10 @@
 from domain.authorizations import Stage
 from domain.fingers import DeleteFinger, EnrolFinger
 from domain.offline_use import IN_CONTACT_MS
-from domain.organization import Role
+from domain.organization import Quotas, Role
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindingState, Finger, Model, SealMode, SealSettings, Wanted
+from domain.stock import HEARD_WITHIN_MS, BindOverGprs, StockedSeal
 from domain.unbinding import UnbindSeal
 from domain.uses import Method
 from domain.verdict import OnlyCloud, Refused
@@ -140,4 +141,21 @@ GRANTS = [
     Case(KEEPER, DEMANDING, OVER_BLUETOOTH, [but(HOLDS, model=Model.L)]),
     Case(KEEPER, DIRECT, None, [but(SEAL, model=Model.L)]),
 ]
-CASES = [*SETTINGS, *FINGERS, *UNBINDING, *GRANTS]
+STOCKED = StockedSeal(id="GL9", organization="org-1", model=Model.GL, delivered_at=NOW, heard_at=NOW - HEARD_WITHIN_MS)
+OVER_GPRS = BindOverGprs(seal=STOCKED.id, name="公章")
+OFFLINE = Refused("seal_not_online", "seal", STOCKED.id)
+DELIVERED = [
+    Case(KEEPER, OVER_GPRS, NOT_ALLOWED, [STOCKED]),
+    Case(ADMIN, but(OVER_GPRS, name=" "), Refused("name_missing", "name"), [STOCKED]),
+    Case(ADMIN, OVER_GPRS, NOT_FOUND),
+    Case(ADMIN, OVER_GPRS, CLOUD, complete=False),
+    Case(ADMIN, OVER_GPRS, None, [STOCKED]),
+    Case(ADMIN, OVER_GPRS, OFFLINE, [but(STOCKED, heard_at=NOW - HEARD_WITHIN_MS - 1)]),
+    Case(ADMIN, OVER_GPRS, OFFLINE, [but(STOCKED, heard_at=None)]),
+    Case(ADMIN, OVER_GPRS, Refused("seal_has_no_modem", "seal", STOCKED.id), [but(STOCKED, model=Model.L)]),
+    Case(ADMIN, OVER_GPRS, Refused("seal_already_bound", "serial"), [STOCKED, but(SEAL, id="GL9")]),
+    Case(ADMIN, OVER_GPRS, None, [STOCKED, but(GONE, id="GL9")]),
+    Case(ADMIN, OVER_GPRS, None, [STOCKED, but(AWAITED, id="GL9")]),
+    Case(ADMIN, OVER_GPRS, Refused("seals_full", None, "1"), [STOCKED, but(COMPANY, quotas=Quotas(seals=1))]),
+]
+CASES = [*SETTINGS, *FINGERS, *UNBINDING, *GRANTS, *DELIVERED]

@@ -26,8 +26,8 @@ CASES = [
     *refused_devices.CASES,
     *refused_own_affairs.CASES,
 ]
-# test_codes.py, test_sign_ins.py and test_forced_unbinding.py compare what these refuse
-NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py"}
+# test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse
+NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),
     ("Withdraw", b"{", Refused("arguments_do_not_fit", None, "Input data was truncated")),

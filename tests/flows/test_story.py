@@ -10,7 +10,7 @@ from demo import tour
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
 
-@pytest.mark.req("R-042", "R-044", "R-076", "R-074", "R-079", "R-080", "R-083", "F")
+@pytest.mark.req("R-042", "R-044", "R-059", "R-074", "R-076", "R-079", "R-080", "R-083", "F")
 @pytest.mark.req("R-046", "V", "inside", "outside")
 async def test_every_step_of_the_tour_is_seen(tmp_path: Path) -> None:
     pictures = tmp_path / "tour"

@@ -49,6 +49,18 @@ def test_a_stocked_seal_says_how_far_it_is(model: Model, delivered: bool, phase:
     assert (made.seal.platform is not None) == delivered
 
 
+def test_in_stock_it_learns_that_it_is_delivered_and_believes_only_the_maker() -> None:
+    made = World(board(delivered=False))
+    made.seal.hold()
+    forged = certificates.issue(certificates.Delivery(made.serial, world.platform.public), world.stranger)
+    made.seal.deliver(forged)
+    assert made.seal.screen == ("设备未交付",)
+    delivery = board().delivery
+    assert delivery is not None
+    made.seal.deliver(delivery)
+    assert (made.seal.screen, made.seal.platform) == (("设备未绑定",), world.platform.public)
+
+
 @pytest.mark.parametrize("forged", ["other seal", "stranger's word"])
 def test_a_delivery_that_is_not_the_makers_for_this_seal_delivers_nothing(forged: str) -> None:
     serial = "GL2026000009" if forged == "other seal" else "GL2026000001"

@@ -8,10 +8,12 @@ from typing import cast
 import pytest
 
 from app.device.errors import DeviceError, LinkLost
+from domain.seals import Model
 from protocol.contact import Phase
+from simulator import factory, link
 from simulator import host as module
-from simulator import link
-from simulator.faults import Kind
+from simulator.faults import Faults, Kind
+from simulator.firmware import Firmware
 from simulator.host import Counter
 from tests.app.device.stands import TRUST, RadioStand, granted, hello, on, radio_stand, seal_of
 from tests.waiting import until
@@ -115,3 +117,21 @@ def test_the_counter_goes_on_while_the_program_does_not_run(monkeypatch: pytest.
     wall[0], steady[0] = 1_060_000, 7
     assert Counter(made_ms=990_000)() == 70_000
     assert Counter(made_ms=2_000_000)() == 0
+
+
+async def test_delivered_while_it_was_off_it_knows_when_it_is_switched_on(stand: RadioStand, tmp_path: Path) -> None:
+    folder, air = tmp_path / "stocked", stand.place
+    factory.make_root(tmp_path / "maker")
+    factory.make_seal(tmp_path / "maker", folder, "GL2026000009", Model.GL)
+    host = module.Host(folder, air, lambda: None, Faults())
+    await host.start()
+    try:
+        host.act(Firmware.hold)
+        await until(lambda: host.seal.screen == ("设备未交付",))
+        factory.deliver(tmp_path / "maker", folder, bytes(range(32)))
+        host.act(Firmware.hold)
+        await until(lambda: not host.on_air)
+        host.act(Firmware.hold)
+        await until(lambda: host.seal.screen == ("设备未绑定",))
+    finally:
+        await host.stop()

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 import pytest
 
 from domain.seals import Model
-from protocol import contact, grants, log
+from protocol import contact, envelopes, grants, log
 from protocol.cbor import pack, unpack
 from protocol.contact import ANSWER_WITHIN_S
+from protocol.conversation import BindRequest
 from protocol.envelopes import Kind, LossLockBody
 from protocol.log import SealedSlice
 from protocol.modem import KEEP_ALIVE_S, MAX_MESSAGE_BYTES, Down, DownKind, UpKind, read_up
 from simulator.modem import POKED_EVERY_MS, RECEIPT_WITHIN_MS, WINDOW, Modem
-from tests.simulator.world import World, authority, board, seal_signing
+from tests.simulator.world import World, authority, board, platform, seal_signing
 
 
 @dataclass
@@ -236,3 +237,58 @@ def test_an_unbound_seal_asks_and_says_nothing_else() -> None:
     assert slices == []
     air.answer(question)
     assert air.world.seal.live.clock is not None
+
+
+# Binding over the air
+
+
+def bind_envelope(world: World, **changes: object) -> bytes:
+    """As the platform signs it, for a modem: without a number."""
+    return unpack(world.bind_request("000000", **changes), BindRequest).envelope
+
+
+@pytest.mark.req("R-059", "R-060")
+def test_an_unbound_seal_is_bound_by_what_came_before_its_answer() -> None:
+    air = Air(bound=False)
+    air.modem.attach()
+    (question,), slices = air.said()
+    assert slices == []
+    bind = bind_envelope(air.world)
+    air.hear(DownKind.ENVELOPE, bind)
+    assert air.world.seal.binding == 0  # its clock is lost until the answer comes
+    air.answer(question)
+    assert (air.world.seal.binding, air.world.seal.screen) == (1, ("请授权使用",))
+    air.world.binding, air.world.down = 1, 1
+    (question,), slices = air.said()
+    assert contact.open_question(question, seal_signing.public).binding == 1
+    part, _ = log.open_slice(slices[-1], seal_signing.public, air.world.secret)
+    assert isinstance(log.read_entry(part.entries[-1]), log.AckEntry)
+    air.hear(DownKind.ENVELOPE, bind)  # once more: it speaks of nobody any more
+    assert air.world.seal.binding == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"serial": "GL2026000009"}, {"binding": 2}, {"first": 2}, {"kind": Kind.LOSS_LOCK}],
+    ids=["another seal", "not the next binding", "a gap", "no bind"],
+)
+def test_what_is_no_bind_for_it_binds_nothing(changes: dict[str, object]) -> None:
+    air = Air(bound=False)
+    air.modem.attach()
+    (question,), _ = air.said()
+    air.hear(DownKind.ENVELOPE, bind_envelope(air.world, **changes))
+    air.answer(question)
+    assert (air.world.seal.binding, air.world.seal.screen) == (0, ("设备未绑定",))
+
+
+def test_a_bind_that_its_cloud_has_not_signed_binds_nothing() -> None:
+    air = Air(bound=False)
+    air.modem.attach()
+    (question,), _ = air.said()
+    envelope = envelopes.open_envelope(bind_envelope(air.world), platform.public)
+    air.hear(DownKind.ENVELOPE, envelopes.sign_envelope(envelope, authority))
+    air.answer(question)
+    assert air.world.seal.binding == 0
+    undelivered = Air(World(board(delivered=False)), bound=False)
+    undelivered.modem.hear(pack(Down(DownKind.ENVELOPE, bind_envelope(undelivered.world))))
+    assert undelivered.world.seal.binding == 0

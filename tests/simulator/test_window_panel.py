@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from domain.seal_codes import link_of
 from domain.seals import Model
 from protocol.cbor import pack
 from protocol.contact import SealMode
@@ -24,13 +25,29 @@ def test_the_address_code_can_be_scanned(shown: Shown) -> None:
     shown.world.seal.hold()
     shown.settle("address", 3)
     assert shown.world.seal.address == shown.world.board.address
+    assert scanned(shown) == [shown.world.board.address]
+    shown.settle("once", 1)
+    assert shown.world.seal.address is None
+
+
+def scanned(shown: Shown) -> list[str]:
+    """What the codes on its display say."""
     shown.window.refresh()
     picture = shown.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     shape = (picture.height(), picture.bytesPerLine())
     pixels = memoryview(bytes(picture.constBits())).cast("B", shape)
-    assert [code.text for code in zxingcpp.read_barcodes(pixels)] == [shown.world.board.address]
-    shown.settle("once", 1)
-    assert shown.world.seal.address is None
+    return [code.text for code in zxingcpp.read_barcodes(pixels)]
+
+
+@pytest.mark.req("R-069", "R-070")
+def test_an_unbound_l_seal_can_be_scanned(show: Callable[[World], Shown]) -> None:
+    shown = show(World(board(Model.L)))
+    assert scanned(shown) == []
+    shown.world.seal.hold()
+    assert scanned(shown) == [link_of(shown.world.serial)]
+    shown.world.seal.hold()  # off
+    shown.world.bind()
+    assert scanned(shown) == []
 
 
 @pytest.mark.req("R-062")

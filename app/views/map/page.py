@@ -3,9 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
 from app.models import fold, usage
 from app.models.fold import Folded
@@ -14,8 +15,11 @@ from app.models.usage import Filter, Press
 from app.views import i18n, words
 from app.views.map.view import MapPoint, MapView, SealMarker
 from app.views.room import LivePage, Room
-from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, label
+from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, button, label, tell
 from domain.seals import Position, Seal, SealStatus, is_ours
+
+if TYPE_CHECKING:
+    from domain.seal_codes import SealCode
 
 TRACK = 100  # latest uses
 CLOSEST = 13  # the base map knows coasts, rivers and cities: closer there is nothing to see
@@ -80,6 +84,9 @@ class MapPage(LivePage):
         self._view.seal_clicked.connect(self._list.choose)
         self._view.ready.connect(self._began)
         self.content.addWidget(ListDetail(side, self._map_card()), 1)
+        scan = self.header.add(button(self.tr("Scan"), icon_name="qr-code"))
+        scan.setObjectName("map.scan")
+        scan.clicked.connect(self.scan)
         self._seen: list[int] = []
         self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
         self._clock.timeout.connect(self._look_whether_painted)
@@ -117,6 +124,22 @@ class MapPage(LivePage):
         if first:
             self._view.show_all()
         self.show_content()
+
+    def scan(self) -> None:
+        """Scan (扫一扫): the code of a seal leads to it, or to where it is bound (R-070)."""
+        from app.views.seals.scanning import ScanDialog
+
+        dialog = ScanDialog(self.room, self.window())
+        dialog.scanned.connect(lambda code: self.begin(self._open_code(code)))
+        dialog.open()
+
+    async def _open_code(self, code: "SealCode") -> None:
+        from app.views.seals.scanned import open_code
+
+        if not await open_code(self.room, code):
+            title = self.tr("Seal {0} is not known here").format(code.serial or code.address)
+            text = self.tr("Your organization has not bound it. An owner or administrator does that.")
+            await tell(self, title, text)
 
     def _id(self) -> str:
         return str(self._list.current_key() or "")
@@ -156,7 +179,7 @@ class MapPage(LivePage):
 
     def _began(self) -> None:
         """The page has heard what to show; its picture comes a moment later."""
-        self._view.ask("true", lambda _: self._clock.start())
+        self._view.ask("true", lambda _: self._clock.start() if isValid(self._clock) else None)
 
     def _look_whether_painted(self) -> None:
         """The compositor says nothing: the map stands when two looks at it are the same, and not just the ground."""

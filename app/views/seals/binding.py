@@ -1,15 +1,20 @@
-"""The pairing window: choose a seal that is heard, type the number on its screen, name it (R-061, R-070, R-127)."""
+"""The window in which a seal is bound: choose it among those that are delivered, among those that are heard, or by its
+code; then over GPRS, or over Bluetooth with the number on its screen (R-059..R-063, R-069..R-073, R-127)."""
+
+from enum import IntEnum
 
 from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 
-from app.services.binding import BindingState, Doing, Step
-from app.services.nearby import NearbySeal
+from app.services.binding import Doing, Step
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.look import Tone
-from app.views.room import Room, Tasks, Work, on_click
+from app.views.room import Room, Tasks, Work
+from app.views.seals.nearby import NearbyList
+from app.views.seals.scanning import ScanPanel
+from app.views.seals.unbound import TOPICS, UnboundList
 from app.views.widgets import (
     Banner,
     Card,
@@ -17,9 +22,7 @@ from app.views.widgets import (
     Foot,
     FormField,
     IconDisc,
-    Record,
-    RecordList,
-    RecordModel,
+    SegmentedSwitch,
     button,
     column,
     label,
@@ -28,64 +31,83 @@ from app.views.widgets import (
     row,
     within_window,
 )
+from domain.seal_codes import SealCode
+from domain.stock import StockedSeal
 
-NUMBER = list(Step).index(Step.NUMBER)
 DIGITS = 6
 TRIES = 3  # a number is void after its third wrong try: docs/seal-protocol.md
-LEVELS = (-90, -80, -70, -60)  # dBm from which on one, two, three, four bars are shown
+OF_NUMBER = ("wrong_number", "too_many_tries")
 
 
-def bars(rssi: int) -> int:
-    """0 to 4."""
-    return sum(rssi >= level for level in LEVELS)
+class Way(IntEnum):
+    """How the seal is found; the order of the tabs."""
+
+    DELIVERED = 0
+    NEARBY = 1
+    SCAN = 2
+
+
+class Page(IntEnum):
+    """What is to be done, in the order of the stack."""
+
+    PICK = 0
+    NUMBER = 1
+    NAME = 2  # over GPRS: there is no number to type
+    DONE = 3
 
 
 class BindingDialog(QDialog):
-    """One binding from the list of what is heard to the bound seal; `bound(serial)`."""
+    """One binding, from the lists to the bound seal; `bound(serial)`."""
 
     bound = Signal(str)
 
-    def __init__(self, room: Room, parent: QWidget | None = None, wanted: str = "") -> None:
-        """`wanted`: the serial of the one seal that is to be bound, if it is known."""
+    def __init__(self, room: Room, parent: QWidget | None = None, wanted: str = "", address: str = "") -> None:
+        """`wanted`, `address`: serial or Bluetooth address of the one seal that is to be bound, if it is known."""
         super().__init__(parent)
-        self._room, self._wanted = room, wanted
+        self._room = room
         self._nearby = room.devices.nearby
-        self._binding = room.devices.binding(room.id)
+        self._binding, self._gprs = room.devices.binding(room.id), room.devices.over_gprs(room.id)
         self._tasks, self._wrong, self._told = Tasks(room.report), 0, False
+        self._stocked: StockedSeal | None = None  # that is being bound over GPRS
         self.setObjectName("binding.window")
         self.setWindowTitle(self.tr("Bind a seal"))
-        self.resize(within_window(self, 560, 540))
+        self.resize(within_window(self, 600, 560))
         self._steps = QStackedWidget()
-        for step in (self._pick_step(), self._number_step(), self._done_step()):
+        for step in (self._pick_step(), self._number_step(), self._name_step(), self._done_step()):
             self._steps.addWidget(step)
         self._lay_out()
-        self._stop = [self._nearby.subscribe(self._show_heard), self._binding.subscribe(self._show_state)]
+        self._stop = [
+            self._nearby.subscribe(self._show_heard),
+            self._binding.subscribe(self._show_state),
+            self._gprs.subscribe(self._show_state),
+            room.store.subscribe(lambda topics: self._read() if topics & TOPICS else None),
+        ]
         self._show_heard()
-        self._show_state()
+        self._read(first=not (wanted or address))
+        if wanted or address:
+            self._find(wanted, address)
 
-    # The three steps
+    # The steps
 
     def _pick_step(self) -> QWidget:
-        self._model: RecordModel[NearbySeal] = RecordModel(lambda seal: seal.address, self._record)
-        self._list = RecordList(self._model, self.tr("Seals that are heard"))
-        self._list.setObjectName("binding.list")
-        self._list.chosen.connect(lambda _: self._show_state())
-        self._list.opened.connect(lambda _: self._connect.click())
-        self._silence = EmptyState(
-            "bluetooth", self.tr("Listening …"), self.tr("No seal is heard yet. Is it switched on and near?")
-        )
-        self._silence.busy.show()
-        self._heard = QStackedWidget()
-        self._heard.addWidget(self._silence)
-        self._heard.addWidget(self._list)
-        card = Card(flush=True)
-        card.body.setContentsMargins(0, 6, 0, 6)
-        card.body.addWidget(self._heard, 1)
-        advice = self.tr("Switch the seal on and keep it near. No pairing in the system's settings is needed.")
-        waiting = label(self.tr("Waiting for the seal {0}").format(self._wanted), "strong")
-        waiting.setObjectName("binding.wanted")
-        waiting.setVisible(bool(self._wanted))
-        return _step(waiting, label(advice, "secondary", wrap=True), card)
+        self._unbound = UnboundList(self._room, self._tasks)
+        self._heard = NearbyList(self._nearby)
+        self._scan = ScanPanel(self._tasks)
+        self._ways = QStackedWidget()
+        for way in (self._unbound, self._heard, self._scan):
+            self._ways.addWidget(way)
+        names = [self.tr("Not bound yet"), self.tr("In reach"), self.tr("Scan a code")]
+        self._tabs = SegmentedSwitch(names, self.tr("How the seal is found"))
+        self._tabs.setObjectName("binding.ways")
+        self._unbound.changed.connect(self._show_state)
+        self._unbound.opened.connect(self._open_chosen)
+        self._unbound.elsewhere.connect(lambda: self._tabs.setCurrentIndex(Way.NEARBY))
+        self._heard.changed.connect(self._show_state)
+        self._scan.scanned.connect(self.take_code)
+        self._tabs.setCurrentIndex(Way.NEARBY)
+        self._ways.setCurrentIndex(Way.NEARBY)
+        self._tabs.currentChanged.connect(lambda _: self._turn())
+        return _step(self._tabs, self._ways)
 
     def _number_step(self) -> QWidget:
         self._who = label("", "strong", cut=True)
@@ -101,11 +123,29 @@ class BindingDialog(QDialog):
             field.textChanged.connect(lambda _: self._show_state())
             field.returnPressed.connect(self._return_pressed)
         self._again = button(self.tr("Show a new number"), "ghost", "arrows-clockwise")
-        on_click(self._again, self._tasks.begin, self._show_again)
+        self._again.clicked.connect(lambda: self._begin(self._show_again()))
         card = Card()
         card.body.addLayout(row(IconDisc("stamp", Tone.BRAND, 40), column(self._who), self._again, gap=12))
         card.body.addWidget(self._number_field)
         card.body.addWidget(self._name_field)
+        card.body.addStretch(1)
+        return _step(card)
+
+    def _name_step(self) -> QWidget:
+        self._who_online = label("", "strong", cut=True)
+        self._online_name = line_edit(limit=60)
+        self._online_name.setObjectName("binding.online_name")
+        self._online_name.textChanged.connect(lambda _: self._show_state())
+        self._online_name.returnPressed.connect(self._return_pressed)
+        text = self.tr("It is on and connected to the server. When it is bound, its screen says 请授权使用.")
+        field = FormField(self.tr("Name of the seal"), self._online_name, self.tr("As people will call it"))
+        self._back = button(self.tr("Another seal"), "ghost", "arrow-left")
+        self._back.setObjectName("binding.back")
+        self._back.clicked.connect(self._choose_another)
+        card = Card()
+        card.body.addLayout(row(IconDisc("broadcast", Tone.OK, 40), column(self._who_online), self._back, gap=12))
+        card.body.addWidget(label(text, "secondary", wrap=True))
+        card.body.addWidget(field)
         card.body.addStretch(1)
         return _step(card)
 
@@ -122,37 +162,87 @@ class BindingDialog(QDialog):
         self._said = label("", "secondary", wrap=True)
         self._said.setObjectName("binding.state")
         self._close, self._connect = button(self.tr("Cancel")), button(self.tr("Connect"), "primary", "bluetooth")
+        self._over_gprs = button(self.tr("Bind over GPRS"), "primary", "broadcast")
+        self._by_bluetooth = button(self.tr("Over Bluetooth"), icon_name="bluetooth")
         self._confirm = button(self.tr("Bind"), "primary", "check")
         named = {"close": self._close, "connect": self._connect, "confirm": self._confirm}
+        named |= {"over_gprs": self._over_gprs, "by_bluetooth": self._by_bluetooth}
         for name, widget in named.items():
             widget.setObjectName(f"binding.{name}")
         self._close.clicked.connect(self.reject)
-        self._connect.clicked.connect(lambda: self._begin(self._binding.pick(self._address(), self._wanted)))
+        self._connect.clicked.connect(self._connect_chosen)
+        self._heard.opened.connect(self._connect.click)
+        self._over_gprs.clicked.connect(self._name_online)
+        self._by_bluetooth.clicked.connect(self._find_chosen)
         self._confirm.clicked.connect(lambda: self._begin(self._bind()))
         layout = column(label(self.windowTitle(), "title"), self._banner, self._steps, self._busy, gap=12)
         layout.setStretch(2, 1)
-        layout.addWidget(Foot(self._said, self._close, self._connect, self._confirm))
+        actions = (self._close, self._by_bluetooth, self._over_gprs, self._connect, self._confirm)
+        layout.addWidget(Foot(self._said, *actions))
         layout.setContentsMargins(24, 20, 24, 18)
         self.setLayout(layout)
 
     # What the person does
 
-    def _address(self) -> str:
-        return str(self._list.current_key() or "")
+    def _turn(self) -> None:
+        """To another way of finding it; what was being looked for is wanted no more."""
+        self._ways.setCurrentIndex(self._tabs.currentIndex())
+        if self._tabs.currentIndex() != Way.NEARBY:
+            self._heard.want()
+            if self._binding.state.doing is Doing.LOOKING:
+                self._tasks.cancel()
+                self._tasks.begin(self._binding.cancel())
+        self._show_state()
+
+    def take_code(self, code: SealCode) -> None:
+        """Of the seal that is to be bound: Bluetooth connects by itself (R-070)."""
+        self._find(code.serial, code.address)
+
+    def _open_chosen(self) -> None:
+        (self._over_gprs if self._over_gprs.isEnabled() else self._by_bluetooth).click()
+
+    def _find_chosen(self) -> None:
+        if (chosen := self._unbound.chosen) is not None:
+            self._find(chosen.id)
+
+    def _find(self, serial: str, address: str = "") -> None:
+        self._tabs.setCurrentIndex(Way.NEARBY)
+        self._heard.want(serial, address)
+        self._begin(self._binding.find(serial, address))
+
+    def _connect_chosen(self) -> None:
+        heard = self._heard
+        if heard.wanted or heard.place:
+            self._begin(self._binding.find(heard.wanted, heard.place))
+        elif heard.chosen is not None:
+            self._begin(self._binding.pick(heard.chosen.address))
+
+    def _name_online(self) -> None:
+        self._stocked = self._unbound.chosen
+        self._gprs.forget()
+        self._show_state()
+        self._online_name.setFocus()
+
+    def _choose_another(self) -> None:
+        self._stocked = None
+        self._show_state()
 
     def _begin(self, work: Work) -> None:
         """One thing at a time: what may be pressed next, the binding's state says."""
-        self._connect.setEnabled(False)
-        self._confirm.setEnabled(False)
+        for each in (self._connect, self._confirm, self._again):
+            each.setEnabled(False)
         self._tasks.begin(work)
 
     def _return_pressed(self) -> None:
         self._confirm.click()
 
     async def _bind(self) -> None:
+        if self._stocked is not None:
+            await self._gprs.bind(self._stocked.id, self._online_name.text().strip())
+            return
         await self._binding.bind(self._number.text(), self._name.text().strip())
         trouble = self._binding.state.trouble
-        if trouble is not None and trouble.code in ("wrong_number", "too_many_tries"):
+        if trouble is not None and trouble.code in OF_NUMBER:
             self._wrong += 1
             self._number.selectAll()
             self._number.setFocus()
@@ -180,76 +270,93 @@ class BindingDialog(QDialog):
 
     # What is shown
 
+    def _read(self, *, first: bool = False) -> None:
+        self._tasks.begin(self._read_unbound(first))
+
+    async def _read_unbound(self, first: bool) -> None:
+        await self._unbound.read()
+        if first and self._unbound.lines and self._page is Page.PICK:  # else there is nothing to choose from
+            self._tabs.setCurrentIndex(Way.DELIVERED)
+
     def _show_heard(self) -> None:
-        # Not by signal: that changes all the time, and a list that moves under the hand cannot be clicked.
-        order = sorted(self._nearby.seals, key=lambda seal: (not seal.unbound, seal.sighting.name, seal.address))
-        self._model.set_rows(order)
-        unbound = [seal for seal in self._nearby.seals if seal.unbound and self._may_be_wanted(seal)]
-        if self._list.current_key() is None and len(unbound) == 1:
-            self._list.choose(unbound[0].address)
-        self._heard.setCurrentWidget(self._list if self._nearby.seals else self._silence)
+        self._heard.show_heard()
         if self._nearby.trouble is not None:
             self._banner.show_fault(self._nearby.trouble.sentence(self._chinese))
         else:
             self._banner.clear()
-        self._silence.busy.setVisible(self._nearby.trouble is None)
         self._show_state()
-
-    def _may_be_wanted(self, seal: NearbySeal) -> bool:
-        """What is heard does not tell its serial before somebody has spoken to it."""
-        return not self._wanted or seal.serial in (None, self._wanted)
 
     @property
     def _chinese(self) -> bool:
         return self._room.language.tongue is Tongue.ZH_CN
 
+    @property
+    def _page(self) -> Page:
+        if self._stocked is not None:
+            return Page.DONE if self._gprs.state.done else Page.NAME
+        return {Step.PICK: Page.PICK, Step.NUMBER: Page.NUMBER, Step.DONE: Page.DONE}[self._binding.state.step]
+
     def _show_state(self) -> None:
-        state = self._binding.state
-        if state.step is Step.NUMBER and self._steps.currentIndex() != NUMBER:
+        state, page = self._binding.state, self._page
+        if page is Page.NUMBER and self._steps.currentIndex() != page:
             self._number.setFocus()
-        self._steps.setCurrentIndex(list(Step).index(state.step))
-        busy = state.doing is not Doing.NOTHING
+        self._steps.setCurrentIndex(page)
+        doing = self._gprs.state.doing if self._stocked is not None else state.doing
+        busy = doing is not Doing.NOTHING
         self._busy.setVisible(busy)
-        self._connect.setVisible(state.step is Step.PICK)
-        self._connect.setEnabled(not busy and self._may_connect())
-        self._confirm.setVisible(state.step is Step.NUMBER)
-        complete = len(self._number.text()) == DIGITS and bool(self._name.text().strip())
-        self._confirm.setEnabled(not busy and complete and not self._is_used_up(state))
-        for widget in (self._list, self._number, self._name, self._again):
+        self._show_actions(page, busy=busy)
+        self._tabs.setEnabled(not busy or doing is Doing.LOOKING)
+        for widget in (self._unbound, self._heard.list, self._number, self._name, self._again):
             widget.setEnabled(not busy)
-        self._close.setText(self.tr("Close") if state.step is Step.DONE else self.tr("Cancel"))
-        restyle(self._close, "kind", "primary" if state.step is Step.DONE else "plain")
+        for widget in (self._online_name, self._back):
+            widget.setEnabled(not busy)
+        self._close.setText(self.tr("Close") if page is Page.DONE else self.tr("Cancel"))
+        restyle(self._close, "kind", "primary" if page is Page.DONE else "plain")
         self._who.setText(" · ".join(part for part in (state.seal and state.seal.sighting.name, state.serial) if part))
-        self._say(state)
-        if state.step is Step.DONE and not self._told:
+        self._who_online.setText("" if self._stocked is None else self._stocked.id)
+        self._say(page, doing)
+        if page is Page.DONE and not self._told:
             self._told = True
-            self.bound.emit(state.serial)
+            self.bound.emit(state.serial if self._stocked is None else self._stocked.id)
 
-    def _may_connect(self) -> bool:
-        seal = self._model.row(self._list.currentIndex())
-        return seal is not None and seal.unbound and not seal.sighting.in_use and self._may_be_wanted(seal)
+    def _show_actions(self, page: Page, *, busy: bool) -> None:
+        picking, way = page is Page.PICK, self._tabs.currentIndex()
+        self._connect.setVisible(picking and way == Way.NEARBY)
+        wanted = bool(self._heard.wanted or self._heard.place)
+        self._connect.setEnabled(not busy and (wanted or self._heard.may_connect()))
+        chosen = self._unbound.chosen
+        for each in (self._over_gprs, self._by_bluetooth):
+            each.setVisible(picking and way == Way.DELIVERED and bool(self._unbound.lines))
+        self._over_gprs.setEnabled(not busy and chosen is not None and not self._unbound.why_not())
+        self._by_bluetooth.setEnabled(not busy and chosen is not None)
+        self._confirm.setVisible(page in (Page.NUMBER, Page.NAME))
+        state = self._binding.state
+        used_up = state.trouble is not None and state.trouble.code == "too_many_tries"
+        complete = len(self._number.text()) == DIGITS and bool(self._name.text().strip()) and not used_up
+        if page is Page.NAME:
+            complete = bool(self._online_name.text().strip())
+        self._confirm.setEnabled(not busy and complete)
 
-    def _is_used_up(self, state: BindingState) -> bool:
-        return state.trouble is not None and state.trouble.code == "too_many_tries"
-
-    def _say(self, state: BindingState) -> None:
+    def _say(self, page: Page, what: Doing) -> None:
         doing = {
             Doing.NOTHING: "",
+            Doing.LOOKING: self.tr("Looking for the seal …"),
             Doing.CONNECTING: self.tr("Connecting to the seal …"),
             Doing.DECIDING: self.tr("Waiting for the cloud …"),
             Doing.BINDING: self.tr("Binding the seal …"),
             Doing.CARRYING: self.tr("Telling the cloud …"),
-        }[state.doing]
-        trouble = state.trouble.sentence(self._chinese) if state.trouble is not None else ""
-        of_number = state.trouble is not None and state.trouble.code in ("wrong_number", "too_many_tries")
+        }[what]
+        found = self._binding.state.trouble if self._stocked is None else self._gprs.state.trouble
+        trouble = found.sentence(self._chinese) if found is not None else ""
+        of_number = found is not None and found.code in OF_NUMBER
         self._number_field.set_error(self._of_number(trouble) if of_number else "")
-        done = self.tr("The seal is bound") if state.step is Step.DONE else ""
+        done = self.tr("The seal is bound") if page is Page.DONE else ""
         fault = bool(trouble) and not doing and not of_number
         restyle(self._said, "role", "fault" if fault else "secondary")
         said = trouble if fault else doing
-        self._said.setText(words.sentences(done, said or self._advice(state)))
-        if state.step is Step.DONE:
-            name = self._name.text().strip()
+        self._said.setText(words.sentences(done, said or self._advice(page)))
+        if page is Page.DONE:
+            name = (self._name if self._stocked is None else self._online_name).text().strip()
             text = self.tr("Its screen asks for an authorization now. Next: choose keepers and the approval flow.")
             self._done.show_state("check-circle", self.tr("{0} is bound").format(name), text, tone=Tone.OK)
 
@@ -258,33 +365,12 @@ class BindingDialog(QDialog):
         tries = self.tr("Tries left: {0}").format(left)
         return words.sentences(sentence, tries) if 0 < left < TRIES else sentence
 
-    def _advice(self, state: BindingState) -> str:
+    def _advice(self, page: Page) -> str:
         """Why the button cannot be used yet."""
-        seal = self._model.row(self._list.currentIndex())
-        if state.step is not Step.PICK or seal is None:
+        if page is not Page.PICK:
             return ""
-        if not self._may_be_wanted(seal):
-            return self.tr("This is another seal.")
-        if seal.sighting.in_use:
-            return self.tr("Somebody else is connected to this seal.")
-        return "" if seal.unbound else self.tr("This seal is bound already.")
-
-    def _record(self, seal: NearbySeal) -> Record:
-        heard = seal.sighting
-        word, tone = words.phase(heard.phase.name.lower() if heard.phase is not None else "")
-        if heard.in_use:
-            word, tone = self.tr("In use by somebody"), Tone.WARN
-        elif seal.unbound:
-            tone = Tone.ACCENT
-        battery = self.tr("battery {0}").format(words.percent(heard.battery)) if heard.battery is not None else ""
-        return Record(
-            title=heard.name,
-            subtitle=" · ".join(part for part in (seal.serial or seal.address, battery) if part),
-            pill=word,
-            tone=tone,
-            time=f"{heard.rssi} dBm",
-            bars=bars(heard.rssi),
-        )
+        way = self._tabs.currentIndex()
+        return {Way.DELIVERED: self._unbound.why_not, Way.NEARBY: self._heard.why_not}.get(way, str)()
 
 
 def _step(*items: QWidget) -> QWidget:

@@ -9,8 +9,8 @@ from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.room import Room
 from app.views.seals import wording
-from app.views.seals.binding import bars
 from app.views.seals.lines import Line, LinkKind
+from app.views.seals.nearby import bars
 from app.views.widgets import (
     Banner,
     Card,

@@ -188,9 +188,9 @@ class SealsPage(LivePage):
         self._wanted_id, self._enrolling = self.room.current_seal(), member
         self.reload()
 
-    def bind(self, serial: str = "") -> None:
-        """Open the pairing window; `serial`: for this seal and no other."""
-        dialog = BindingDialog(self.room, self.window(), serial)
+    def bind(self, serial: str = "", address: str = "") -> None:
+        """Open the pairing window; `serial`, `address` (of its Bluetooth): for this seal and no other."""
+        dialog = BindingDialog(self.room, self.window(), serial, address)
         dialog.bound.connect(self._bound)
         dialog.open()
 

@@ -23,6 +23,8 @@ from app.services.stamping import FreeUse, Stamping
 from app.services.tools import Tools
 from app.sync.engine import Engine
 from app.sync.lane import Pace
+from cloud.seals import stock
+from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Mode
 from domain.ids import new_id
 from domain.issuing import Authorize
@@ -30,6 +32,7 @@ from domain.members import AddMember
 from domain.organization import Member, Role
 from domain.rows import Act, Row
 from domain.seals import Model
+from domain.stock import StockedSeal
 from domain.uses import Method
 from protocol.log import Place, Source
 from simulator import factory
@@ -145,6 +148,14 @@ class Office:
         """The owner of another organization."""
         await self.cloud.organization(STRANGER, "另一家公司")
         return await self.console(STRANGER)
+
+    async def deliver(self, console: Console, serial: str, model: Model) -> None:
+        """As the operator does, to the organization of this console."""
+
+        def work(unit: Unit) -> object:
+            return stock.deliver(self.cloud.service, unit, serial, console.organization, model, self.cloud.now)
+
+        assert isinstance(await self.cloud.service.database.write(work), StockedSeal)
 
     async def console(self, phone: str) -> Console:
         self.consoles += 1

@@ -7,8 +7,10 @@ import pytest
 
 from app.device import radio
 from app.services.binding import Step
-from app.views.seals.binding import BindingDialog, bars
+from app.views.seals.binding import BindingDialog, Way
+from app.views.seals.nearby import bars
 from app.views.seals.page import SealsPage
+from app.views.widgets import SegmentedSwitch
 from demo import driver
 from domain.seals import BindingState, Seal
 from simulator.host import Host
@@ -128,22 +130,34 @@ async def test_a_link_that_goes_leads_back_to_the_list(
 
 @pytest.mark.req("R-043")
 async def test_where_one_seal_is_wanted_another_is_not_bound(at: Office, owner: Console, stage: Stage) -> None:
-    """What is heard does not tell its serial: whoever connects to the wrong one is told, and it keeps its number."""
-    host = await at.seal()
+    """What is heard does not tell its serial: whoever is asked and is not wanted keeps its number."""
+    other = await at.seal()
     page = await stage.show(SealsPage, await stage.room_of(owner))
     page.bind("GL2026000009")
     await see("binding.wanted", "Waiting for the seal GL2026000009")
-    await until(lambda: bool(records("binding.list")))
-    driver.choose("binding.list", host.name)
-    driver.click("binding.connect")
-    await see("binding.state", f"This is another seal ({host.plate.serial}).")
-    await until(lambda: not driver.find("binding.connect").isEnabled())
-    assert (host.seal.binding, host.seal.number) == (0, None)
+    await until(lambda: any(other.plate.serial in each.subtitle for each in records("binding.list")))  # it was asked
+    await see("binding.state", "Looking for the seal")
+    assert (other.seal.binding, other.seal.number) == (0, None)
+    wanted = await at.seal("GL2026000009")
+    await see("binding.number")
+    assert wanted.seal.number is not None
+    assert (other.seal.binding, other.seal.number) == (0, None)
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
-    page.bind(host.plate.serial)
-    await until(lambda: sees("binding.connect") and driver.find("binding.connect").isEnabled())
-    driver.click("binding.connect")
-    await see("binding.number")
+
+
+async def test_whoever_looks_elsewhere_waits_no_more(at: Office, owner: Console, stage: Stage) -> None:
+    page = await stage.show(SealsPage, await stage.room_of(owner))
+    page.bind("GL2026000009")
+    await see("binding.state", "Looking for the seal")
+    tabs = driver.find("binding.ways")
+    assert isinstance(tabs, SegmentedSwitch)
+    tabs.setCurrentIndex(Way.SCAN)
+    await until(lambda: "Looking" not in driver.see("binding.state"))
+    tabs.setCurrentIndex(Way.NEARBY)
+    assert not sees("binding.wanted")
+    host = await at.seal("GL2026000009")
+    await until(lambda: bool(records("binding.list")))
+    assert host.seal.number is None
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))

@@ -138,6 +138,15 @@ def number(dialog: BindingDialog) -> None:
     dialog._show_state()
 
 
+def silent(dialog: BindingDialog) -> None:
+    """It was told that it is bound, and has not answered."""
+    from app.services.over_gprs import GprsState
+
+    dialog._online_name.setText(company.SEAL)
+    dialog._gprs.state = GprsState(trouble=Trouble("seal_silent"))
+    dialog._show_state()
+
+
 def bound(dialog: BindingDialog) -> None:
     from dataclasses import replace
 

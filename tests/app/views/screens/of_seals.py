@@ -3,7 +3,8 @@
 from app.views.organization.importing import ImportDialog
 from app.views.organization.information import DeleteOrganizationDialog
 from app.views.organization.page import OrganizationPage
-from app.views.seals.binding import BindingDialog
+from app.views.seals.binding import BindingDialog, Way
+from app.views.widgets import SegmentedSwitch
 from demo import driver
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import choose, click, page, screen, sees, shown
@@ -26,13 +27,69 @@ async def painted(w: Window) -> None:
 async def binding(w: Window) -> None:
     moments.hear(w)
     await click("seals.bind")
+    await shown("binding.unbound")
+    turn(Way.NEARBY)
     await choose("binding.list", 0)
+
+
+@screen("seals")
+async def binding_delivered(w: Window) -> None:
+    await click("seals.bind")
+    await choose("binding.unbound", 0)
+
+
+@screen("seals")
+async def binding_offline(w: Window) -> None:
+    await click("seals.bind")
+    await choose("binding.unbound", 2)
+
+
+@screen("seals", rows="empty")
+async def binding_none_delivered(w: Window) -> None:
+    await click("seals.bind")
+    await shown("binding.window")
+    turn(Way.DELIVERED)
+    await shown("binding.none")
+
+
+@screen("seals")
+async def binding_over_gprs(w: Window) -> None:
+    await binding_delivered(w)
+    await click("binding.over_gprs")
+    await shown("binding.online_name")
+    dialog = driver.find("binding.window")
+    assert isinstance(dialog, BindingDialog)
+    moments.silent(dialog)
+
+
+@screen("seals")
+async def binding_by_code(w: Window) -> None:
+    await click("seals.bind")
+    await shown("binding.unbound")
+    turn(Way.SCAN)
+    await shown("scan.said", "")
+
+
+@screen("map")
+async def scanning(w: Window) -> None:
+    await painted(w)
+    await click("map.scan")
+    await shown("scan.typed")
 
 
 @screen("seals")
 async def binding_silent(w: Window) -> None:
     await click("seals.bind")
-    await shown("binding.window")
+    dialog = await shown("binding.window")
+    assert isinstance(dialog, BindingDialog)
+    await shown("binding.unbound")
+    turn(Way.NEARBY)
+
+
+def turn(way: Way) -> None:
+    tabs = driver.find("binding.ways")
+    assert isinstance(tabs, SegmentedSwitch)
+    tabs.setCurrentIndex(way)
 
 
 @screen("seals")

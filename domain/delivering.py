@@ -1,0 +1,23 @@
+"""What the operator may deliver to an organization, and take back (R-053, R-059)."""
+
+from domain.seals import BindingState, Model, Seal
+from domain.verdict import Refused
+
+
+def judge_delivery(
+    serial: str, organization: str, model: Model | None, elsewhere: str | None, row: Seal | None
+) -> Refused | None:
+    """Why it cannot be delivered to that organization; none: it can. `model` none: nobody has said it; `elsewhere`: to
+    whom it is delivered now, `row`: the seal of whoever bound it last."""
+    if elsewhere is not None:
+        return Refused("seal_delivered_already", "serial", elsewhere)
+    if row is not None and row.organization != organization and row.state is not BindingState.UNBOUND:
+        return Refused("seal_already_bound", "serial")
+    return Refused("seal_never_met", "model", serial) if model is None else None
+
+
+def judge_taking_back(row: Seal | None) -> Refused | None:
+    """What is bound is not taken back, nor what was told to be; `row`: the seal of whom it was delivered to."""
+    if row is not None and row.state is not BindingState.UNBOUND:
+        return Refused("seal_already_bound", "serial")
+    return None
