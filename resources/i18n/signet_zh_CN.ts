@@ -1379,6 +1379,73 @@
     </message>
 </context>
 <context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Connection of “{0}”</source>
+        <translation>“{0}”的连接方式</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Seals that are heard</source>
+        <translation>附近的印章</translation>
+    </message>
+    <message>
+        <source>No seal is heard yet. Is it switched on and near?</source>
+        <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
+    </message>
+    <message>
+        <source>Listening …</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Choose the entry with the seal&apos;s address: three presses of the power key show it on the seal&apos;s screen.</source>
+        <translation>请选择与印章 MAC 地址一致的选项：连按三次开关键，印章屏幕会显示其地址。</translation>
+    </message>
+    <message>
+        <source>Press the power key {0} times in a row: the seal switches to GPRS.</source>
+        <translation>连按开关键 {0} 次，切换为 GPRS 模式。</translation>
+    </message>
+    <message>
+        <source>The IoT card is in the seal, and the seal is switched on.</source>
+        <translation>印章已插入物联网卡并开机。</translation>
+    </message>
+    <message>
+        <source>It is in GPRS mode.</source>
+        <translation>已处于 GPRS 模式。</translation>
+    </message>
+    <message>
+        <source>It connects by itself as soon as it has a signal; nothing has to be done here.</source>
+        <translation>有信号后会自动连接，无需在此操作。</translation>
+    </message>
+    <message>
+        <source>Last contact: {0}; signal: {1}.</source>
+        <translation>最近联系：{0}；信号：{1}。</translation>
+    </message>
+    <message>
+        <source>This is another seal.</source>
+        <translation>这是另一枚印章。</translation>
+    </message>
+    <message>
+        <source>In use by somebody</source>
+        <translation>正被他人连接</translation>
+    </message>
+    <message>
+        <source>this seal</source>
+        <translation>本印章</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>It goes on here. To end it, choose Quit from the menu of this icon.</source>
@@ -1630,10 +1697,127 @@
     </message>
 </context>
 <context>
+    <name>Display</name>
+    <message>
+        <source>The seal&apos;s screen</source>
+        <translation>印章屏幕</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>屏幕未点亮</translation>
+    </message>
+</context>
+<context>
     <name>DocumentFrame</name>
     <message>
         <source>What the camera sees</source>
         <translation>摄像头画面</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolDialog</name>
+    <message>
+        <source>Fingerprint of {0}</source>
+        <translation>录入“{0}”的指纹</translation>
+    </message>
+    <message>
+        <source>At the seal “{0}”</source>
+        <translation>印章“{0}”</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重新录入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No fingerprint was taken</source>
+        <translation>未录入指纹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>取消录入</translation>
+    </message>
+    <message>
+        <source>Lift the finger and touch the reader again: {0} more.</source>
+        <translation>请抬起手指后再次按压，还需 {0} 次。</translation>
+    </message>
+    <message>
+        <source>Touch the reader below the seal&apos;s screen: six times in all.</source>
+        <translation>请在印章屏幕下方的指纹处按压，共 6 次。</translation>
+    </message>
+    <message>
+        <source>That touch could not be read. Once more, and hold still.</source>
+        <translation>这一次未能识别，请保持不动，重新按压。</translation>
+    </message>
+    <message>
+        <source>What the cloud hears of it is shown here.</source>
+        <translation>此处显示云平台得知的进度。</translation>
+    </message>
+    <message>
+        <source>Asking the cloud and the seal …</source>
+        <translation>正在联系云平台和印章……</translation>
+    </message>
+    <message>
+        <source>Ordered; waiting for the seal</source>
+        <translation>指令已下发，待设备确认</translation>
+    </message>
+    <message>
+        <source>As soon as the seal has heard of it, it asks for the finger (请按指纹).</source>
+        <translation>印章收到指令后，屏幕会显示“请按指纹”。</translation>
+    </message>
+    <message>
+        <source>{0} of 6 taken</source>
+        <translation>已采集 {0}/6 次</translation>
+    </message>
+    <message>
+        <source>Saved (已保存)</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>The seal knows this member by fingerprint now.</source>
+        <translation>该成员的指纹已存入印章。</translation>
+    </message>
+    <message>
+        <source>Half a minute went by without a touch, or too many could not be read.</source>
+        <translation>半分钟内没有按压，或多次无法识别。</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Nothing of it was kept.</source>
+        <translation>没有保存任何指纹。</translation>
+    </message>
+    <message>
+        <source>It cannot be taken now</source>
+        <translation>现在无法录入</translation>
+    </message>
+</context>
+<context>
+    <name>Events</name>
+    <message>
+        <source>Events</source>
+        <translation>事件记录</translation>
+    </message>
+    <message>
+        <source>What the seal&apos;s log tells beside the impressions appears here.</source>
+        <translation>印章日志中盖章以外的事件会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No events yet</source>
+        <translation>暂无事件</translation>
+    </message>
+    <message>
+        <source>log {0}</source>
+        <translation>日志 {0}</translation>
     </message>
 </context>
 <context>
@@ -1895,6 +2079,61 @@
     <message>
         <source>Lay the finger on the reader</source>
         <translation>将手指放在指纹区</translation>
+    </message>
+</context>
+<context>
+    <name>Fingers</name>
+    <message>
+        <source>A seal keeps five fingerprints, one for a member. One is made of six touches: of one finger, or of up to six different ones, which are then all known, but less surely.</source>
+        <translation>每枚印章可存 5 枚指纹，每位成员一枚。录入一枚需按压 6 次：可用同一手指，也可用最多六个不同的手指，均可解锁，但识别率会降低。</translation>
+    </message>
+    <message>
+        <source>Member whose fingerprint is taken</source>
+        <translation>录入指纹的成员</translation>
+    </message>
+    <message>
+        <source>Enrol …</source>
+        <translation>录入指纹…</translation>
+    </message>
+    <message>
+        <source>Enrol a fingerprint</source>
+        <translation>录入指纹</translation>
+    </message>
+    <message>
+        <source>Fingerprints: {0} of {1}</source>
+        <translation>指纹 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>This seal has no fingerprint reader: Bluetooth seals do not support fingerprints (蓝牙不支持指纹校验).</source>
+        <translation>该印章没有指纹模块：蓝牙不支持指纹校验。</translation>
+    </message>
+    <message>
+        <source>Fingerprints are not supported over Bluetooth (蓝牙不支持指纹校验): switch to GPRS first.</source>
+        <translation>蓝牙不支持指纹校验，请先切换为 GPRS。</translation>
+    </message>
+    <message>
+        <source>Storage is full (存储已满): delete a fingerprint to make room for another.</source>
+        <translation>存储已满，请先删除一枚指纹。</translation>
+    </message>
+    <message>
+        <source>It waits for a finger; another can be taken when that has come to an end.</source>
+        <translation>正在等待录入一枚指纹，完成后才能录入下一枚。</translation>
+    </message>
+    <message>
+        <source>Slot {0}</source>
+        <translation>位置 {0}</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>{0}, ordered by {1}</source>
+        <translation>{0}，{1}下发</translation>
+    </message>
+    <message>
+        <source>Delete the fingerprint of {0}</source>
+        <translation>删除“{0}”的指纹</translation>
     </message>
 </context>
 <context>
@@ -2533,6 +2772,73 @@
     </message>
 </context>
 <context>
+    <name>LettingGo</name>
+    <message>
+        <source>Unbind …</source>
+        <translation>解绑设备…</translation>
+    </message>
+    <message>
+        <source>Unbinding</source>
+        <translation>解绑设备</translation>
+    </message>
+    <message>
+        <source>Unbinding is decided (waiting for the seal).</source>
+        <translation>已下发解绑，待设备确认。</translation>
+    </message>
+    <message>
+        <source>Its records stay with your organization. It can be unbound when all of this holds:</source>
+        <translation>解绑后，记录仍保留在本单位。满足以下全部条件后才能解绑：</translation>
+    </message>
+    <message>
+        <source>{0} records still lie on it; they are carried first</source>
+        <translation>印章中还有 {0} 条记录，将先行上传</translation>
+    </message>
+    <message>
+        <source>{0} records still lie on it: connect to it</source>
+        <translation>印章中还有 {0} 条记录，请先连接</translation>
+    </message>
+    <message>
+        <source>It is not locked as lost</source>
+        <translation>未挂失锁定</translation>
+    </message>
+    <message>
+        <source>It is locked as lost: unlock it first</source>
+        <translation>处于挂失锁定状态，请先解除</translation>
+    </message>
+    <message>
+        <source>No use is under way</source>
+        <translation>没有进行中的用印</translation>
+    </message>
+    <message>
+        <source>A use has not been ended: end it first</source>
+        <translation>有未结束的用印，请先结束用印</translation>
+    </message>
+    <message>
+        <source>No pre-authorization waits</source>
+        <translation>没有未激活的预先授权</translation>
+    </message>
+    <message>
+        <source>{0} pre-authorizations wait for their code: cancel them first</source>
+        <translation>有 {0} 个未激活的预先授权，请先撤销</translation>
+    </message>
+    <message>
+        <source>It is switched on and connected</source>
+        <translation>已开机并连接服务器</translation>
+    </message>
+    <message>
+        <source>It is near; it is connected first</source>
+        <translation>印章在附近，将先行连接</translation>
+    </message>
+    <message>
+        <source>It is off or not connected</source>
+        <translation>未开机或未连接服务器</translation>
+    </message>
+    <message>
+        <source>All its records are in the cloud</source>
+        <translation>记录已全部上传云平台</translation>
+    </message>
+</context>
+<context>
     <name>Links</name>
     <message>
         <source>This link cannot be opened</source>
@@ -2553,6 +2859,137 @@
     <message>
         <source>None of your organizations has bound it. An owner or administrator does that.</source>
         <translation>您所在的单位均未绑定该印章，请联系主管理员或管理员绑定。</translation>
+    </message>
+</context>
+<context>
+    <name>Live</name>
+    <message>
+        <source>Its screen, as it said at {0}</source>
+        <translation>印章于 {0} 上报的屏幕</translation>
+    </message>
+    <message>
+        <source>It has said nothing yet.</source>
+        <translation>印章尚未上报状态。</translation>
+    </message>
+    <message>
+        <source>Stored without a receipt: {0}</source>
+        <translation>未确认的记录：{0}</translation>
+    </message>
+    <message>
+        <source>Offline use until {0}: it is not restricted for want of contact.</source>
+        <translation>无网络使用至 {0}：未连接时不限制使用。</translation>
+    </message>
+    <message>
+        <source>Without news for ten minutes it is restricted (限制使用), until it is connected.</source>
+        <translation>超过十分钟未联系，印章将显示“限制使用”，连接后恢复。</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>In reach</source>
+        <translation>在附近</translation>
+    </message>
+    <message>
+        <source>Use under way</source>
+        <translation>当前用印</translation>
+    </message>
+    <message>
+        <source>Waiting for a code</source>
+        <translation>待激活</translation>
+    </message>
+    <message>
+        <source>Regime</source>
+        <translation>用印方式</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>使用记录</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>固件</translation>
+    </message>
+    <message>
+        <source>Last contact</source>
+        <translation>最近联系</translation>
+    </message>
+    <message>
+        <source>Bound on</source>
+        <translation>绑定时间</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>not heard by this computer</source>
+        <translation>本机未发现</translation>
+    </message>
+    <message>
+        <source>yes, {0} dBm</source>
+        <translation>是，{0} dBm</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已有连接</translation>
+    </message>
+    <message>
+        <source>{0} still on the seal</source>
+        <translation>{0} 条仍在印章内</translation>
+    </message>
+    <message>
+        <source>{0} not in the cloud yet</source>
+        <translation>{0} 条尚未上传云平台</translation>
+    </message>
+    <message>
+        <source>all in the cloud or on this computer</source>
+        <translation>全部已在云平台或本机</translation>
+    </message>
+    <message>
+        <source>free use</source>
+        <translation>自由用印</translation>
+    </message>
+    <message>
+        <source>controlled use</source>
+        <translation>管控用印</translation>
+    </message>
+    <message>
+        <source>{0}; it has not heard of the change yet</source>
+        <translation>{0}（变更尚未传达）</translation>
+    </message>
+    <message>
+        <source>Storage is full: it stamps no more until its records are in the cloud. Connect to it.</source>
+        <translation>存储已满，请与服务器建立连接；记录上传前不能盖章。</translation>
+    </message>
+    <message>
+        <source>Records are missing since {0}: its log goes to {1}, the cloud has it up to {2}.</source>
+        <translation>自 {0} 起有记录未上传：印章日志已到第 {1} 条，云平台只收到第 {2} 条。</translation>
+    </message>
+    <message>
+        <source>Silent since {0}: nothing was heard of it.</source>
+        <translation>自 {0} 起未收到印章的任何消息。</translation>
+    </message>
+    <message>
+        <source>The battery is low: {0}.</source>
+        <translation>电量不足：{0}。</translation>
     </message>
 </context>
 <context>
@@ -2760,10 +3197,25 @@
     </message>
 </context>
 <context>
+    <name>Mark</name>
+    <message>
+        <source>holds</source>
+        <translation>已满足</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>未满足</translation>
+    </message>
+</context>
+<context>
     <name>MemberDetail</name>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Enrol a fingerprint …</source>
+        <translation>录入指纹…</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3163,6 +3615,49 @@
     <message>
         <source>That did not work. Sign out, then sign in anew.</source>
         <translation>未能解锁，请退出登录后重新登录。</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Orders</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Authorizations, settings and locks appear here, and what the seal made of them.</source>
+        <translation>下发的授权、设置、锁定及其执行结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No orders yet</source>
+        <translation>暂无指令</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>下发时间</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成时间</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>指令编号</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>系统自动</translation>
+    </message>
+    <message>
+        <source>No. {0}</source>
+        <translation>第 {0} 号</translation>
     </message>
 </context>
 <context>
@@ -3956,14 +4451,165 @@
     </message>
 </context>
 <context>
+    <name>SealActs</name>
+    <message>
+        <source>Keeper added</source>
+        <translation>管章人已添加</translation>
+    </message>
+    <message>
+        <source>{0} no longer authorizes its uses; what waits for him goes to the others.</source>
+        <translation>{0}将不再为其下发授权，待其办理的转给其他人。</translation>
+    </message>
+    <message>
+        <source>Withdraw the seal?</source>
+        <translation>取消管章权限？</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Keeper withdrawn</source>
+        <translation>管章人已取消</translation>
+    </message>
+    <message>
+        <source>Approval flow set</source>
+        <translation>审批流程已设置</translation>
+    </message>
+    <message>
+        <source>Approval flow removed</source>
+        <translation>审批流程已移除</translation>
+    </message>
+    <message>
+        <source>Seal renamed</source>
+        <translation>印章名称已修改</translation>
+    </message>
+    <message>
+        <source>Backlight and power-off set</source>
+        <translation>背光与自动关机已设置</translation>
+    </message>
+    <message>
+        <source>Lock “{0}” as lost?</source>
+        <translation>挂失锁定“{0}”？</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may lock it can unlock it in the same way.</source>
+        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可以同样的方式解除锁定。</translation>
+    </message>
+    <message>
+        <source>Its offline use is open: it hears of it with its next contact, not before.</source>
+        <translation>该印章已开启无网络使用，要到下次联系时才会收到锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock “{0}”?</source>
+        <translation>解除“{0}”的锁定？</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解除锁定</translation>
+    </message>
+    <message>
+        <source>It can be used again under its authorization as soon as it has heard of it.</source>
+        <translation>印章收到后，可在其授权内继续使用。</translation>
+    </message>
+    <message>
+        <source>Seal locked</source>
+        <translation>已锁定印章</translation>
+    </message>
+    <message>
+        <source>Seal unlocked</source>
+        <translation>已解除锁定</translation>
+    </message>
+    <message>
+        <source>The seal forgets its authorizations, fingerprints and settings, and may be bound by anybody to whom it is delivered. Its records stay.</source>
+        <translation>印章将清除授权、指纹和设置，之后可由交付到的单位重新绑定。使用记录予以保留。</translation>
+    </message>
+    <message>
+        <source>Unbind “{0}”?</source>
+        <translation>解绑“{0}”？</translation>
+    </message>
+    <message>
+        <source>Unbind</source>
+        <translation>解绑</translation>
+    </message>
+    <message>
+        <source>Asking the cloud and the seal …</source>
+        <translation>正在联系云平台和印章……</translation>
+    </message>
+    <message>
+        <source>Unbinding is decided; the seal lets go as soon as it has heard of it</source>
+        <translation>已下发解绑，印章收到后即解绑</translation>
+    </message>
+    <message>
+        <source>The seal no longer knows {0} by a finger. It can be enrolled anew at any time.</source>
+        <translation>印章将不再识别“{0}”的指纹，可随时重新录入。</translation>
+    </message>
+    <message>
+        <source>Delete the fingerprint of {0}?</source>
+        <translation>删除“{0}”的指纹？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Fingerprint deleted</source>
+        <translation>指纹已删除</translation>
+    </message>
+</context>
+<context>
     <name>SealDetail</name>
+    <message>
+        <source>Unbinding (waiting for the seal)</source>
+        <translation>解绑中（待设备确认）</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Fingerprints</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Parts of the seal&apos;s page</source>
+        <translation>印章信息</translation>
+    </message>
     <message>
         <source>Go stamp</source>
         <translation>去盖章</translation>
     </message>
     <message>
+        <source>Connection …</source>
+        <translation>切换连接方式…</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
+    </message>
+    <message>
+        <source>{0}: how it is connected</source>
+        <translation>{0}：连接方式</translation>
     </message>
     <message>
         <source>GL (GPRS or Bluetooth)</source>
@@ -3974,68 +4620,8 @@
         <translation>L（蓝牙）</translation>
     </message>
     <message>
-        <source>Remark</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>In reach</source>
-        <translation>在附近</translation>
-    </message>
-    <message>
-        <source>Use under way</source>
-        <translation>当前用印</translation>
-    </message>
-    <message>
-        <source>Battery</source>
-        <translation>电量</translation>
-    </message>
-    <message>
-        <source>Records</source>
-        <translation>使用记录</translation>
-    </message>
-    <message>
-        <source>Position</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>Firmware</source>
-        <translation>固件</translation>
-    </message>
-    <message>
-        <source>Last heard</source>
-        <translation>最近联系</translation>
-    </message>
-    <message>
-        <source>Bound on</source>
-        <translation>绑定时间</translation>
-    </message>
-    <message>
-        <source>not heard by this computer</source>
-        <translation>本机未发现</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>已有连接</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
-        <translation>序列号</translation>
-    </message>
-    <message>
         <source>Change name and remark</source>
         <translation>修改名称和备注</translation>
-    </message>
-    <message>
-        <source>yes, {0} dBm</source>
-        <translation>是，{0} dBm</translation>
-    </message>
-    <message>
-        <source>{0} still on the seal</source>
-        <translation>{0} 条仍在印章内</translation>
-    </message>
-    <message>
-        <source>all in the cloud or on this computer</source>
-        <translation>全部已在云平台或本机</translation>
     </message>
     <message>
         <source>Carried {0} of {1} records</source>
@@ -4176,80 +4762,16 @@
         <translation>印章由主管理员或管理员绑定，绑定后显示在这里。</translation>
     </message>
     <message>
+        <source>Not heard of the change between free and controlled use yet: {0}.</source>
+        <translation>以下印章尚未收到用印方式的变更：{0}。</translation>
+    </message>
+    <message>
         <source>Connected; {0} orders delivered, {1} records carried.</source>
         <translation>已连接：送达 {0} 条指令，取回 {1} 条记录。</translation>
     </message>
     <message>
         <source>The use under way on it is yours.</source>
         <translation>当前用印属于您。</translation>
-    </message>
-    <message>
-        <source>Keeper added</source>
-        <translation>管章人已添加</translation>
-    </message>
-    <message>
-        <source>{0} no longer authorizes its uses; what waits for him goes to the others.</source>
-        <translation>{0}将不再为其下发授权，待其办理的转给其他人。</translation>
-    </message>
-    <message>
-        <source>Withdraw the seal?</source>
-        <translation>取消管章权限？</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Keeper withdrawn</source>
-        <translation>管章人已取消</translation>
-    </message>
-    <message>
-        <source>Approval flow set</source>
-        <translation>审批流程已设置</translation>
-    </message>
-    <message>
-        <source>Approval flow removed</source>
-        <translation>审批流程已移除</translation>
-    </message>
-    <message>
-        <source>Seal renamed</source>
-        <translation>印章名称已修改</translation>
-    </message>
-    <message>
-        <source>Lock “{0}” as lost?</source>
-        <translation>挂失锁定“{0}”？</translation>
-    </message>
-    <message>
-        <source>Lock</source>
-        <translation>锁定</translation>
-    </message>
-    <message>
-        <source>The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may lock it can unlock it in the same way.</source>
-        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可以同样的方式解除锁定。</translation>
-    </message>
-    <message>
-        <source>Its offline use is open: it hears of it with its next contact, not before.</source>
-        <translation>该印章已开启无网络使用，要到下次联系时才会收到锁定。</translation>
-    </message>
-    <message>
-        <source>Unlock “{0}”?</source>
-        <translation>解除“{0}”的锁定？</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>解除锁定</translation>
-    </message>
-    <message>
-        <source>It can be used again under its authorization as soon as it has heard of it.</source>
-        <translation>印章收到后，可在其授权内继续使用。</translation>
-    </message>
-    <message>
-        <source>Seal locked</source>
-        <translation>已锁定印章</translation>
-    </message>
-    <message>
-        <source>Seal unlocked</source>
-        <translation>已解除锁定</translation>
     </message>
     <message>
         <source>Seal bound</source>
@@ -4343,6 +4865,77 @@
     <message>
         <source>Key</source>
         <translation>密钥</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Backlight (seconds)</source>
+        <translation>背光时间（秒）</translation>
+    </message>
+    <message>
+        <source>Power-off after (minutes)</source>
+        <translation>自动关机（分钟）</translation>
+    </message>
+    <message>
+        <source>0 to 30 minutes without use; 0: never</source>
+        <translation>0–30 分钟未使用后关机；0 为不关机</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save backlight and power-off</source>
+        <translation>保存背光与自动关机</translation>
+    </message>
+    <message>
+        <source>Screen and power</source>
+        <translation>背光与自动关机</translation>
+    </message>
+    <message>
+        <source>lit for {0} s</source>
+        <translation>背光 {0} 秒</translation>
+    </message>
+    <message>
+        <source>always lit</source>
+        <translation>屏幕常亮</translation>
+    </message>
+    <message>
+        <source>off after {0} min</source>
+        <translation>{0} 分钟后关机</translation>
+    </message>
+    <message>
+        <source>never off by itself</source>
+        <translation>不自动关机</translation>
+    </message>
+    <message>
+        <source>as it was made; nobody has set it</source>
+        <translation>出厂设置</translation>
+    </message>
+    <message>
+        <source>set by {0}, {1}</source>
+        <translation>{0}于 {1} 设置</translation>
+    </message>
+    <message>
+        <source>{0} (waiting for the seal)</source>
+        <translation>{0}（待设备确认）</translation>
+    </message>
+    <message>
+        <source>0 to 180 s; not more than 60 s is advised, to spare the screen; 0: always lit</source>
+        <translation>0–180 秒，建议不超过 60 秒，以保护屏幕；0 为常亮</translation>
+    </message>
+    <message>
+        <source>More than 60 s wears the screen and the battery.</source>
+        <translation>建议不超过 60 秒，时间过长会损耗屏幕和电量。</translation>
+    </message>
+    <message>
+        <source>At most 180 seconds.</source>
+        <translation>最多 180 秒。</translation>
+    </message>
+    <message>
+        <source>At most 30 minutes.</source>
+        <translation>最多 30 分钟。</translation>
     </message>
 </context>
 <context>
@@ -5214,6 +5807,13 @@
     <message>
         <source>{0} (waiting for the seal)</source>
         <translation>{0}（待设备确认）</translation>
+    </message>
+</context>
+<context>
+    <name>Touches</name>
+    <message>
+        <source>Touches</source>
+        <translation>按压次数</translation>
     </message>
 </context>
 <context>
@@ -6142,6 +6742,25 @@
     </message>
 </context>
 <context>
+    <name>fingers</name>
+    <message>
+        <source>Being deleted (waiting for the seal)</source>
+        <translation>删除中（待设备确认）</translation>
+    </message>
+    <message>
+        <source>Not taken</source>
+        <translation>未录入</translation>
+    </message>
+    <message>
+        <source>Enrolled</source>
+        <translation>已录入</translation>
+    </message>
+    <message>
+        <source>Waiting for six touches</source>
+        <translation>待按压 6 次</translation>
+    </message>
+</context>
+<context>
     <name>i18n</name>
     <message>
         <source>HH:mm</source>
@@ -6602,6 +7221,277 @@
     <message>
         <source>Ask for more</source>
         <translation>申请增加</translation>
+    </message>
+</context>
+<context>
+    <name>sealwords</name>
+    <message>
+        <source>Bluetooth</source>
+        <translation>蓝牙</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>connected over GPRS</source>
+        <translation>GPRS 已连接</translation>
+    </message>
+    <message>
+        <source>connected by Bluetooth through another computer</source>
+        <translation>经其他电脑的蓝牙连接</translation>
+    </message>
+    <message>
+        <source>connected by Bluetooth</source>
+        <translation>蓝牙已连接</translation>
+    </message>
+    <message>
+        <source>offline: no signal</source>
+        <translation>离线：无信号</translation>
+    </message>
+    <message>
+        <source>offline: Bluetooth is not connected</source>
+        <translation>离线：蓝牙未连接</translation>
+    </message>
+    <message>
+        <source>It can be stamped on; the records follow as soon as it is connected.</source>
+        <translation>可继续盖章；连接后记录同步上传。</translation>
+    </message>
+    <message>
+        <source>It can be stamped on, {0} times at most; the records follow as soon as it is connected.</source>
+        <translation>可继续盖章，最多 {0} 次；连接后记录同步上传。</translation>
+    </message>
+    <message>
+        <source>{0}, charging</source>
+        <translation>{0}，充电中</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{0} of {1} bars</source>
+        <translation>{0}/{1} 格</translation>
+    </message>
+    <message>
+        <source>{0} of {1} impressions</source>
+        <translation>{0}/{1} 条</translation>
+    </message>
+    <message>
+        <source>Binding</source>
+        <translation>绑定</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>End of use</source>
+        <translation>结束用印</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Loss lock</source>
+        <translation>挂失锁定</translation>
+    </message>
+    <message>
+        <source>Unlocking after loss</source>
+        <translation>解除挂失锁定</translation>
+    </message>
+    <message>
+        <source>Opening offline use</source>
+        <translation>开启无网络使用</translation>
+    </message>
+    <message>
+        <source>Closing offline use</source>
+        <translation>关闭无网络使用</translation>
+    </message>
+    <message>
+        <source>Free use</source>
+        <translation>改为自由用印</translation>
+    </message>
+    <message>
+        <source>Controlled use</source>
+        <translation>改为管控用印</translation>
+    </message>
+    <message>
+        <source>Backlight and power-off</source>
+        <translation>背光与自动关机</translation>
+    </message>
+    <message>
+        <source>Fingerprint of {0}, slot {1}</source>
+        <translation>录入“{0}”的指纹（位置 {1}）</translation>
+    </message>
+    <message>
+        <source>Deleting the fingerprint in slot {1}</source>
+        <translation>删除位置 {1} 的指纹</translation>
+    </message>
+    <message>
+        <source>Unbinding</source>
+        <translation>解绑</translation>
+    </message>
+    <message>
+        <source>Shutting out a console of {0}</source>
+        <translation>停用“{0}”的一台控制台</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已下发</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation>已被取代</translation>
+    </message>
+    <message>
+        <source>Nobody has carried it to the seal yet.</source>
+        <translation>尚未传送到印章。</translation>
+    </message>
+    <message>
+        <source>On its way; the seal has not said yet what became of it.</source>
+        <translation>已传送，印章尚未答复。</translation>
+    </message>
+    <message>
+        <source>The seal&apos;s log says that it is done.</source>
+        <translation>印章日志已确认执行。</translation>
+    </message>
+    <message>
+        <source>A later order made it needless.</source>
+        <translation>已被之后的指令取代。</translation>
+    </message>
+    <message>
+        <source>The seal would not.</source>
+        <translation>印章拒绝执行。</translation>
+    </message>
+    <message>
+        <source>Another authorization is in use on the seal.</source>
+        <translation>印章上有其他授权正在使用。</translation>
+    </message>
+    <message>
+        <source>The seal does not take these values.</source>
+        <translation>印章不接受这些数值。</translation>
+    </message>
+    <message>
+        <source>The seal&apos;s firmware does not know this order.</source>
+        <translation>印章固件不支持此指令。</translation>
+    </message>
+    <message>
+        <source>There is no room for it on the seal.</source>
+        <translation>印章没有存储空间。</translation>
+    </message>
+    <message>
+        <source>Records still lie on the seal, or a use has not ended.</source>
+        <translation>印章中还有记录，或用印尚未结束。</translation>
+    </message>
+    <message>
+        <source>The seal was in somebody&apos;s hand, or took another fingerprint.</source>
+        <translation>印章正在使用，或正在录入其他指纹。</translation>
+    </message>
+    <message>
+        <source>The activation code was wrong or used up.</source>
+        <translation>激活码错误或已失效。</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>开机</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>关机</translation>
+    </message>
+    <message>
+        <source>Unlocked and not pressed</source>
+        <translation>已解锁但未盖章</translation>
+    </message>
+    <message>
+        <source>Taken in hand</source>
+        <translation>开始使用</translation>
+    </message>
+    <message>
+        <source>Put down</source>
+        <translation>已放下</translation>
+    </message>
+    <message>
+        <source>Restricted in hand: no news</source>
+        <translation>使用中因未联系而限制使用</translation>
+    </message>
+    <message>
+        <source>Storage full</source>
+        <translation>存储已满</translation>
+    </message>
+    <message>
+        <source>Switched to {1}</source>
+        <translation>切换为 {1}</translation>
+    </message>
+    <message>
+        <source>Battery low: {0}%</source>
+        <translation>电量不足：{0}%</translation>
+    </message>
+    <message>
+        <source>Reset by its key</source>
+        <translation>按复位键关机</translation>
+    </message>
+    <message>
+        <source>Fingerprint saved in slot {0}</source>
+        <translation>指纹已保存（位置 {0}）</translation>
+    </message>
+    <message>
+        <source>No fingerprint came of slot {0}</source>
+        <translation>位置 {0} 的指纹未录入</translation>
+    </message>
+    <message>
+        <source>Fingerprint in slot {0} deleted</source>
+        <translation>已删除位置 {0} 的指纹</translation>
+    </message>
+    <message>
+        <source>Wrong activation code, {0} so far</source>
+        <translation>激活码错误，累计 {0} 次</translation>
+    </message>
+    <message>
+        <source>Too many wrong activation codes</source>
+        <translation>激活码错误次数过多</translation>
+    </message>
+    <message>
+        <source>Activated at the seal</source>
+        <translation>已在印章上激活</translation>
+    </message>
+    <message>
+        <source>The case was opened</source>
+        <translation>外壳被打开</translation>
+    </message>
+    <message>
+        <source>Storage of an earlier time</source>
+        <translation>存储被还原为旧数据</translation>
+    </message>
+    <message>
+        <source>IoT card taken out</source>
+        <translation>取出物联网卡</translation>
+    </message>
+    <message>
+        <source>IoT card put in</source>
+        <translation>插入物联网卡</translation>
+    </message>
+    <message>
+        <source>{0} presses found no room</source>
+        <translation>{0} 次盖章因存储已满未能记录</translation>
+    </message>
+    <message>
+        <source>the seal had lost its clock</source>
+        <translation>印章时钟丢失</translation>
     </message>
 </context>
 <context>
