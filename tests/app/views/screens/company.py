@@ -20,10 +20,9 @@ from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
 from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
 from domain.rows import Row
-from domain.seals import BindingState, Model, SealFlow, SealMode, SealSettings, Wanted
+from domain.seals import Model, SealFlow, SealMode, SealSettings, Wanted
 from domain.second_factor import ID, SecondFactor
 from domain.sign_ins import Outcome, SignInAttempt, place
-from domain.stock import StockedSeal
 from domain.subsidiaries import Subsidiary
 from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
@@ -190,23 +189,7 @@ def _seals(now: int) -> list[Row]:
         *seal_rows.events(now),
     ]  # fmt: skip
     found += [world.seal(f"GL20260001{at:02}", f"分公司印章 {at}") for at in range(12)]
-    return [*found, *_stock(now)]
-
-
-def _stock(now: int) -> list[Row]:
-    """Online, told that it is bound, silent for long, never heard of, and one without a modem."""
-    heard: dict[str, tuple[Model, int | None]] = {
-        "GL2026000301": (Model.GL, now - 20_000),
-        "GL2026000302": (Model.GL, now - 40_000),
-        "GL2026000303": (Model.GL, now - 9 * DAY),
-        "GL2026000304": (Model.GL, None),
-        "L2026000305": (Model.L, None),
-    }
-    found: list[Row] = [world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL)]
-    for serial, (model, at) in heard.items():
-        row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
-        found.append(row)
-    return found
+    return [*found, *seal_rows.stock(now)]
 
 
 def _applications(now: int) -> list[Row]:

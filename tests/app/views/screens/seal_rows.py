@@ -1,8 +1,11 @@
-"""What the company's first seal was told, what happened to it, and whose fingerprints it holds."""
+"""What the company's first seal was told, what happened to it, whose fingerprints it holds; and seals in stock."""
 
 from domain.commands import CommandKind, CommandRefusal, CommandState, SealCommand
 from domain.events import SealEvent, SealEventKind, event_id
-from domain.seals import Finger
+from domain.rows import Row
+from domain.seals import BindingState, Finger, Model
+from domain.stock import StockedSeal
+from tests.app.views import world
 from tests.app.views.world import DAY, GL, HOUR, ORG
 
 
@@ -49,3 +52,19 @@ def events(now: int) -> list[SealEvent]:
         )
         for at, kind in enumerate([*SealEventKind, SealEventKind.SWITCHED_ON])
     ]  # fmt: skip
+
+
+def stock(now: int) -> list[Row]:
+    """Online, told that it is bound, silent for long, never heard of, and one without a modem."""
+    heard: dict[str, tuple[Model, int | None]] = {
+        "GL2026000301": (Model.GL, now - 20_000),
+        "GL2026000302": (Model.GL, now - 40_000),
+        "GL2026000303": (Model.GL, now - 9 * DAY),
+        "GL2026000304": (Model.GL, None),
+        "L2026000305": (Model.L, None),
+    }
+    found: list[Row] = [world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL)]
+    for serial, (model, at) in heard.items():
+        row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
+        found.append(row)
+    return found
