@@ -2,7 +2,10 @@
 # make test    everything that has to hold; `make lint` is the same without the tests
 # make screens  goes over every screen in each language, scheme and scaling; contact sheets in build/tour
 # make requirements  runs the tests and prints what of the manual they prove, row by row
-# make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql
+# make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql;
+#              then 2,000 schedules of faults and attacks, 50 with processes and a radio (`schedules=`, `processes=`,
+#              `seed=`), and the fuzzer
+# make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
@@ -10,7 +13,7 @@
 bin := .venv/bin
 catalogue := resources/i18n/signet_zh_CN
 
-.PHONY: setup environment run test lint screens requirements soak mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format lock clean
 
 setup: environment $(catalogue).qm
 
@@ -49,8 +52,17 @@ requirements: setup
 	-$(pytest) $(qt) --requirements=$(word 2,$(proved))
 	@$(bin)/python -m tests.requirements $(proved)
 
+seed ?= $(shell date +%s)
 soak: environment
 	nice $(bin)/python -m pytest tests/cloud/test_invariants.py --soak=$(or $(stories),1000) $(if $(only),-k $(only))
+	nice $(bin)/python -m pytest -s tests/faults/test_schedules.py --schedules=$(or $(schedules),2000) --seed=$(seed)
+	nice $(bin)/python -m pytest -s tests/flows/test_schedules.py --schedules=$(or $(processes),50) --seed=$(seed)
+	$(MAKE) fuzz
+
+fuzz: environment
+	@$(bin)/python -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+	  --upgrade --target build/atheris -r requirements/fuzz.txt
+	PYTHONPATH=build/atheris nice $(bin)/python -m tests.protocol.fuzz $(or $(inputs),1000000) $(seed)
 
 mutants: environment
 	@if [ -z "$(only)" ]; then rm -rf mutants; fi
@@ -69,6 +81,7 @@ lock_options := --universal --python-version 3.11 --generate-hashes --no-emit-in
 lock:
 	uv pip compile pyproject.toml $(lock_options) -o requirements/run.txt
 	uv pip compile pyproject.toml $(lock_options) --group dev -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile $(lock_options) --group fuzz -o requirements/fuzz.txt
 
 clean:
 	rm -rf build dist mutants .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogue).qm

@@ -47,6 +47,10 @@ _faults: list[str] = []
 def pytest_addoption(parser: pytest.Parser) -> None:
     said = "tell so many new stories in tests/cloud/test_invariants.py, on each database"
     parser.addoption("--soak", metavar="STORIES", type=int, help=said)
+    said = "play so many schedules of faults (tests/faults, tests/flows/test_schedules.py)"
+    parser.addoption("--schedules", metavar="COUNT", type=int, help=said)
+    said = "the seed of the schedule to play, or of the first of them"
+    parser.addoption("--seed", metavar="SEED", type=int, help=said)
 
 
 def pytest_configure(config: pytest.Config) -> None:

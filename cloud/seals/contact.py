@@ -15,7 +15,7 @@ from cloud.problems import Refusal
 from cloud.seals import binding, commands, orders, releasing, status, stock, words
 from cloud.seals.folding import fold
 from cloud.service import Service
-from cloud.store import devices, people
+from cloud.store import devices, logs, people
 from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization
@@ -78,9 +78,19 @@ def answer(service: Service, unit: Unit, asked: Asked, now: int) -> ContactReply
     if releasing.is_over(unit, asked.bound):
         status.came_back(service, unit, asked.bound, now)
         return Refusal("not_found")
-    if asked.status is not None:
+    goes_on = _goes_on(unit, device, asked.question)
+    if not goes_on:
+        status.old_storage(service, unit, asked.bound, now)
+    elif asked.status is not None:
         status.take(service, unit, device, asked.bound, asked.question, asked.status, now)
-    return _bound(service, unit, device, asked.bound, asked.question, now)
+    return _bound(service, unit, device, asked.bound, asked.question, now, goes_on=goes_on)
+
+
+def _goes_on(unit: Unit, device: Device, question: Question) -> bool:
+    """Whether its log ends as it is held. Else its storage was put back, or is a copy."""
+    if question.log_to == device.log_to:
+        return question.log_head == device.log_head
+    return question.log_to > device.log_to or logs.is_held(unit, device.serial, question.log_to, question.log_head)
 
 
 async def ask(call: Call) -> Response:
@@ -183,11 +193,14 @@ def _of_unbound(service: Service, unit: Unit, device: Device, question: Question
     return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
 
 
-def _bound(service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int) -> ContactReply:
+def _bound(
+    service: Service, unit: Unit, device: Device, bound: Binding, question: Question, now: int, *, goes_on: bool
+) -> ContactReply:
+    """Old storage is told nothing but the answer, which shuts it: orders that come first it would still apply."""
     orders.catch_up(unit, bound, now)
     of, key = devices.generation(unit), service.keys.signing(bound.organization)
     after = question.number if question.generation == of else 0
-    pending = devices.orders_after(unit, device.serial, bound.binding, of, after)
+    pending = devices.orders_after(unit, device.serial, bound.binding, of, after) if goes_on else []
     folded = fold(pending, after, _continues(unit, bound, pending))
     commands.handed_out(unit, bound, pending, [order for _, order in folded], now)
     folded = folded[:MAX_ENVELOPES]

@@ -33,6 +33,18 @@ def take(
         messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
 
 
+def old_storage(service: Service, unit: Unit, bound: Binding, now: int) -> None:
+    """Its log ends otherwise than the cloud holds it: nothing that it says of itself is news but this. Told once, until
+    it is as it should be again."""
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    before = unit.get(SealStatus, bound.organization, bound.serial)
+    rolled_back = words.PHASES[Phase.ROLLED_BACK]
+    if seal is None or before is None or before.phase == rolled_back:
+        return
+    unit.put(_heard(msgspec.structs.replace(before, phase=rolled_back), now))
+    messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
+
+
 def _said(device: Device, bound: Binding, said: Status, at: int, before: SealStatus | None) -> SealStatus:
     row = SealStatus(
         id=device.serial,

@@ -97,6 +97,12 @@ def held(view: View, serial: str, first: int, last: int) -> dict[int, Held]:
     return {number: (entry, head) for number, entry, head in view.connection.execute(query)}
 
 
+def is_held(view: View, serial: str, number: int, head: bytes) -> bool:
+    """Whether this is the head after entry `number` of what is held; before the first there is but one."""
+    found = held(view, serial, number, number).get(number)
+    return number == 0 or (found is not None and found[1] == head)
+
+
 def note_fork(unit: Unit, serial: str, number: int, data: bytes, now: int) -> None:
     """Keep a slice that contradicts entry `number`."""
     values = {"serial": serial, "number": number, "slice_hash": hashlib.sha256(data).digest()}

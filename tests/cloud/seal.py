@@ -22,11 +22,13 @@ from tests.cloud.world import Cloud, Person, maker
 SERIAL = "GL2026000001"
 
 
-def board(cloud: Cloud, serial: str, signing: SigningKey, static: AgreementKey, model: Model = Model.GL) -> Board:
+def board(
+    cloud: Cloud, serial: str, signing: SigningKey, static: AgreementKey, model: Model = Model.GL, version: str = "GYGL"
+) -> Board:
     """A seal as its maker delivered it to this cloud."""
     identity = certificates.issue(Identity(serial, model.value, signing.public, static.public), maker)
     delivery = certificates.issue(Delivery(serial, cloud.service.keys.platform.public), maker)
-    return Board(serial, model, "GYGL", maker.public, identity, signing, static, delivery)
+    return Board(serial, model, version, maker.public, identity, signing, static, delivery)
 
 
 @dataclass

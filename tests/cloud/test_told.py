@@ -148,7 +148,8 @@ async def test_what_else_is_changed_of_a_seal_orders_nothing(company: Company) -
 
 @pytest.mark.req("R-025", "P", "allowed", "refused")
 @pytest.mark.req("R-182", "V", "inside", "outside")
-@pytest.mark.req("C-10")
+@pytest.mark.req("C-10", "C")
+@pytest.mark.req("I-13", "I")
 async def test_offline_use_is_opened_and_closed_by_a_code_of_the_owners_phone(company: Company) -> None:
     await company.keeper.done(company.authorize("use"))
     await company.seal.contact()
@@ -179,6 +180,7 @@ async def test_a_code_for_something_else_opens_nothing(company: Company) -> None
 
 
 @pytest.mark.req("R-183", "V", "inside", "outside")
+@pytest.mark.req("I-13", "I")
 async def test_offline_use_changes_only_while_the_seal_is_on(company: Company) -> None:
     await company.keeper.done(company.authorize("use"))
     await company.seal.contact()

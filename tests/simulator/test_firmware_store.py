@@ -27,7 +27,7 @@ def filled(model: Model = Model.L, presses: int | None = None) -> World:
 
 @pytest.mark.req("R-186", "V", "inside", "at", "outside")
 @pytest.mark.req("C-16", "C")
-@pytest.mark.req("I-12")
+@pytest.mark.req("I-12", "I")
 @pytest.mark.parametrize("model", list(Model))
 def test_full_means_no_more(model: Model) -> None:
     made = filled(model, ROOM[model] - 1)
@@ -76,7 +76,7 @@ def test_so_many_impressions_without_any_news(model: Model, most: int) -> None:
     assert made.seal.last_result == 0
 
 
-@pytest.mark.req("I-12")
+@pytest.mark.req("I-12", "I")
 def test_beyond_the_reserve_one_entry_counts_and_says_when() -> None:
     made = filled()
     for _ in range(RESERVE):

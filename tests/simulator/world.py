@@ -167,7 +167,7 @@ class World:
     def answer(self, question: Question, **changes: object) -> bytes:
         fields: dict[str, object] = {
             "serial": self.serial,
-            "binding": self.binding,
+            "binding": self.seal.binding,
             "nonce": question.nonce,
             "time": self.now,
             "generation": self.generation,
@@ -176,7 +176,7 @@ class World:
             "receipted_head": self.receipted_head or log.first_head(self.serial),
             "lease_s": contact.LEASE_S,
         }
-        signer = authority if self.binding else platform
+        signer = authority if self.seal.binding else platform
         return contact.answer(contact.Answer(**{**fields, **changes}), signer)  # type: ignore[arg-type]
 
     def contact(self, **changes: object) -> Code:
