@@ -95,8 +95,9 @@ def test_a_row_is_proved_when_nothing_is_missing(rows: Rows) -> None:
         "R-111 open   V Uses granted: must be given, 0 is unlimited, at most 500 | missing outside"
         " | inside: a.py::c | at: a.py::b ×2 | touched by d.py::e"
     )
-    whole = run(R_111={case: ["tests/a.py::b"] for case in ("inside", "at", "outside")}, R_102={"H": ["tests/a.py::b"]})
-    assert [state(rows, whole, id) for id in ("R-111", "R-102", "R-112")] == ["proved", "partly", "open"]
+    shown = {case: ["tests/a.py::b"] for case in ("inside", "at", "outside", "allowed", "refused")}
+    whole = run(R_111={case: shown[case] for case in ("inside", "at", "outside")}, R_028=shown)
+    assert [state(rows, whole, id) for id in ("R-111", "R-028", "R-112")] == ["proved", "partly", "open"]
     counts = list(summary(rows, whole))
     assert counts[0] == "297 requirements: 1 proved, 1 partly, 295 open"
     assert counts[-1] == "by 7 tests that passed; 1 did not"

@@ -104,6 +104,7 @@ class Volatile:
     answered: bytes | None = None  # the nonce of the answer taken last
     session: Session | None = None
     hand: Hand | None = None
+    left: bytes | None = None  # the grant under which it was in hand when the link went, until the next one
     camera_ready: bool = False
     intent: Intent | None = None
     touch: Touch | None = None
@@ -203,6 +204,7 @@ class Core:
             down_head=v.down_head,
             mode=self.mode,
             hand=hand or v.hand,
+            left=v.left,
             touched=v.touch.slot if v.touch is not None and ticks < v.touch.until else None,
             camera_ready=v.camera_ready,
             place=self.place(),

@@ -69,7 +69,7 @@ class Hand:
 @dataclass(frozen=True)
 class Now:
     """What the gate has to know beside the state. `seconds` since 1970 UTC, none with a lost clock; `touched`: the
-    slot whose finger was touched a short while ago."""
+    slot whose finger was touched a short while ago; `left`: the grant under which it was in hand when the link went."""
 
     delivered: bool
     rolled_back: bool
@@ -83,6 +83,7 @@ class Now:
     down_head: int
     mode: SealMode
     hand: Hand | None
+    left: bytes | None
     touched: Slot | None
     camera_ready: bool
     place: Place | None
@@ -147,12 +148,13 @@ def _of_grant(state: State, now: Now) -> set[Obstacle]:
             }
         )
     counts, by_bluetooth = grant.area is None or _counts(grant, now.place), now.mode is SealMode.BLUETOOTH
+    goes_on = now.left == grant.id and goes_offline(state, now.seconds)  # R-185, R-187
     return _those(
         {
             Obstacle.HELD: grant.generation != state.generation,
             Obstacle.COUNT: 0 < grant.count <= grant.used,
             Obstacle.TIME: now.seconds is not None and not grant.not_before <= now.seconds < grant.expires,
-            Obstacle.NOT_IN_HAND: by_bluetooth and (now.hand is None or now.hand.grant != grant.id),
+            Obstacle.NOT_IN_HAND: by_bluetooth and not goes_on and (now.hand is None or now.hand.grant != grant.id),
             Obstacle.FINGER_BY_BLUETOOTH: grant.finger is not None and by_bluetooth,
             Obstacle.FINGER: grant.finger is not None and now.touched != grant.finger,
             Obstacle.NO_PLACE: not counts,

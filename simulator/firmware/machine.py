@@ -134,13 +134,14 @@ class Firmware:
             fits = bound is not None and credential.organization == bound.organization
         if not fits:
             raise Untrusted("the credential speaks of another seal or organization")
-        core.v.session = Session(credential)
+        core.v.session, core.v.left = Session(credential), None
         self._shown = voice.shown(core)
 
     def disconnect(self) -> None:
-        """The link is gone; what was in hand no longer is."""
-        let_go(self._core)
+        """The link is gone; what was in hand no longer is, but may be used on where offline use is on."""
         v = self._core.v
+        v.left = v.hand.grant if v.hand is not None else None
+        let_go(self._core)
         v.session = v.number = v.question = v.claimed = None
         self._settle()
         self._notices.clear()  # meant for whoever is gone: the next one reads the log

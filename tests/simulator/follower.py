@@ -36,8 +36,9 @@ class Touched:
 
 @dataclass
 class Follower:
-    """`sent`: envelopes 2, 3, … . Who is in front of the seal (`member`, `in_hand`), what it was told by the last
-    answer, and what was touched is noted by whoever does it."""
+    """`sent`: envelopes 2, 3, … . Who is in front of the seal (`member`, `in_hand`), under which grant it was in hand
+    when the link went (`left`), what it was told by the last answer, and what was touched is noted by whoever does it.
+    """
 
     world: World
     sent: list[bytes] = field(default_factory=list[bytes])
@@ -61,6 +62,7 @@ class Follower:
     revoked_until: int = 0
     member: bytes | None = world.MEMBER
     in_hand: bool = False
+    left: bytes | None = None
     lease_until: int = 0
     told_head: int = 1
     touch: Touched | None = None
@@ -70,7 +72,7 @@ class Follower:
         self.lease_until = self.world.now + 600_000
 
     def without_power(self) -> None:
-        self.lease_until, self.member, self.in_hand = 0, None, False
+        self.lease_until, self.member, self.in_hand, self.left = 0, None, False, None
         self.told_head, self.touch = 0, None
 
     def touched(self, finger: str) -> None:
@@ -247,5 +249,6 @@ class Follower:
                 assert self.in_hand or self.mode is SealMode.GPRS
                 touch.until = entry.at + TOUCH_MS
             case Grade.HOLDER:
-                assert self.mode is SealMode.GPRS
+                goes_on = entry.grant is not None and entry.grant == self.left and entry.at < self.offline_until * 1000
+                assert goes_on or self.mode is SealMode.GPRS
                 assert entry.member is None or entry.grant is not None

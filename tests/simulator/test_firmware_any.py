@@ -109,6 +109,7 @@ class AnySeal(RuleBasedStateMachine):
         self.link_gone()
         if made.seal.on:
             self.model.member = world.OTHER if other == 0 else world.MEMBER
+            self.model.left = None
             made.seal.connect(made.certificate(self.model.member))
 
     @rule(length=st.sampled_from([0, 0, 200, 3600]), continued=st.booleans())
@@ -177,6 +178,7 @@ class AnySeal(RuleBasedStateMachine):
     @rule()
     def link_gone(self) -> None:
         self.do(self.world.seal.disconnect)
+        self.model.left = self.model.live if self.model.in_hand else None
         self.model.member, self.model.in_hand = None, False
 
     @precondition(lambda self: self.world.seal.connected)

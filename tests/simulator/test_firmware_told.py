@@ -1,16 +1,19 @@
 """What a seal is told to be: locked as lost, or free to go on without news."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.offline_use import LONGEST_MS
+from domain.seals import Model
 from domain.usage import Abnormality
 from protocol.cbor import pack
 from protocol.contact import LEASE_S, Phase
 from protocol.conversation import Code, Op
 from protocol.envelopes import Kind, LossLockBody, OfflineUseBody
-from protocol.log import AckEntry, EventEntry, EventKind, Outcome
+from protocol.log import AckEntry, EventEntry, EventKind, Grade, Outcome
 from simulator.firmware.orders import LATE_ORDER_MS
-from tests.simulator.world import HOUR_S, World
+from tests.simulator.world import HOUR_S, MEMBER, OTHER, World, board
 
 LONGEST_S = LONGEST_MS // 1000
 
@@ -104,6 +107,69 @@ def test_offline_it_needs_no_lease_and_hands_out_what_was_pressed_when_it_is_ask
     made.seal.press()
     assert results(made) == [0, 0]
     assert made.entries()[-1].number == made.live().log_to
+
+
+def goes_on(made: World, **changes: object) -> World:
+    """In hand, with offline use on; then the link goes."""
+    made.ready(expires=made.now // 1000 + 2 * LONGEST_S, **changes)
+    assert offline(made) is Code.OK
+    made.take()
+    made.seal.disconnect()
+    made.wait(LEASE_S + HOUR_S)
+    made.open()
+    return made
+
+
+@pytest.mark.req("R-185", "R-187")
+@pytest.mark.parametrize("model", list(Model))
+def test_offline_whoever_has_it_in_hand_goes_on_when_the_link_goes(model: Model) -> None:
+    made = goes_on(World(board(model)), count=2)
+    made.seal.press()
+    made.seal.press()
+    made.seal.press()
+    made.seal.connect(made.certificate())
+    assert results(made)[:2] == [0, 0]
+    assert results(made)[2] != 0
+    assert {(entry.member, entry.grade) for entry in made.impressions()[:2]} == {(MEMBER, Grade.HOLDER)}
+
+
+def put_down(made: World) -> None:
+    made.seal.connect(made.certificate())
+    made.once(Op.RELEASE)
+    made.seal.disconnect()
+
+
+def visited(made: World) -> None:
+    made.seal.connect(made.certificate(OTHER))
+    made.seal.disconnect()
+
+
+def off_and_on(made: World) -> None:
+    made.seal.hold()
+    made.seal.hold()
+
+
+def days_later(made: World) -> None:
+    made.wait(LONGEST_S)
+
+
+@pytest.mark.parametrize("deed", [put_down, visited, off_and_on, days_later])
+def test_offline_it_goes_on_for_nobody_else_and_no_longer(deed: Callable[[World], None]) -> None:
+    made = goes_on(World())
+    deed(made)
+    assert not made.seal.unlocked
+    made.seal.press()
+    made.seal.connect(made.certificate())
+    assert results(made)[-1] != 0
+
+
+def test_with_news_asked_for_it_is_put_down_when_the_link_goes() -> None:
+    made = World()
+    made.ready()
+    made.take()
+    made.seal.disconnect()
+    made.open()
+    assert not made.seal.unlocked
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(LONGEST_S - 1, Code.OK), (LONGEST_S, Code.RESTRICTED)])

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from domain.seals import Model
 from domain.usage import Abnormality
+from protocol.cbor import pack
 from protocol.conversation import Op
+from protocol.envelopes import Kind, OfflineUseBody
 from simulator.window.body import KEY
 from simulator.window.tokens import DARK, LIGHT
 from simulator.window.words import press_line
@@ -58,6 +60,19 @@ def test_the_screen_of_a_seal_that_can_be_used(shown: Shown) -> None:
     assert shown.screen() == "0/3"
     shown.click("press")
     assert shown.screen() == "1/3"
+
+
+@req("R-187", "S")
+def test_the_screen_of_an_l_seal_that_goes_on_offline(show: Callable[[World], Shown]) -> None:
+    made = World(board(Model.L))
+    seal = show(made)
+    made.ready(count=3)
+    made.send(Kind.OFFLINE_USE, pack(OfflineUseBody(made.now // 1000 + 3600)))
+    made.take()
+    made.seal.disconnect()
+    assert seal.screen() == "0/3"
+    seal.click("press")
+    assert seal.screen() == "1/3"
 
 
 def test_the_power_key_is_held(shown: Shown) -> None:

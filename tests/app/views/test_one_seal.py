@@ -88,7 +88,7 @@ async def test_offline_is_no_signal_or_no_bluetooth_and_it_may_be_stamped_on(
     assert why in driver.see("seals.live")
 
 
-@pytest.mark.req("R-187")
+@pytest.mark.req("R-187", "S")
 async def test_with_offline_use_a_seal_is_not_restricted_for_want_of_contact(stage: Stage) -> None:
     page = await on(stage, serial=SECOND)
     await told(page, stage, SECOND, at=stage.now - HOUR, mode=SealMode.BLUETOOTH, signal=None, capacity=240)
