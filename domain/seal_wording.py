@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Fingerprints are not checked over Bluetooth (“{detail}”).",
     ),
     "seal_not_online": (
-        "印章 {detail} 未连接到服务器，请开机、插卡后重试。",
+        "印章 {detail} 未连接到服务器，请插入 SIM 卡并开机后重试。",
         "{detail} is not connected to the server; switch it on with its SIM card in.",
     ),
     "seal_has_no_modem": (

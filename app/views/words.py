@@ -217,7 +217,8 @@ def place(of: Position | None) -> str:
         "cell": translate("words", "mobile network"),
         "console": translate("words", "told by the console"),
     }
-    exact = f" · ±{of.accuracy_m} m" if of.accuracy_m else ""  # of a place that was typed in nobody knows
+    # Of a place that was typed in nobody knows.
+    exact = f" · ±{of.accuracy_m}\N{NO-BREAK SPACE}m" if of.accuracy_m else ""
     return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)}{exact}"
 
 

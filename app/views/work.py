@@ -44,7 +44,7 @@ from domain.applications import Application, ApplicationState
 from domain.approvals import may_decide, waits_for_me
 from domain.authorizations import Authorization, Stage
 from domain.organization import Member, Organization, Permission, Regime, may
-from domain.seals import Seal, SealStatus, is_ours
+from domain.seals import Seal, SealStatus, by_name, is_ours
 from domain.verdict import Facts
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def read_frame(tx: Tx) -> Frame:
     me = fold.replica.me(tx, id)
     states = {each.id: each for each in known.all(SealStatus)}
     ours = [each for each in known.all(Seal) if is_ours(each)]
-    seals = sorted(ours, key=lambda each: (each.name, each.id))
+    seals = sorted(ours, key=by_name)
     choices = [Choice(each.id, each.name, *words.seal(each, states.get(each.id))) for each in seals]
     chosen = current.seal(tx, id)
     counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())

@@ -6,7 +6,7 @@ import pytest
 from domain.keepers import AddKeeper
 from domain.organization import Permission, Role
 from domain.rows import Act
-from domain.seals import BindingState, Seal, Wanted, may_use_freely, serial_of_link
+from domain.seals import BindingState, Seal, Wanted, by_name, may_use_freely, serial_of_link
 from domain.templates import AddTemplate, SetFlow, Template
 from tests.domain.world import (
     ADMIN,
@@ -52,6 +52,15 @@ def test_keepers_have_the_role_and_are_at_most_three(world: World) -> None:
         world.do(ADMIN, AddKeeper(seal=SEAL.id, member=f"keeper-{n}"))
     assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="other-keeper"))) == "keepers_full"
     assert code(world.judge(ADMIN, AddKeeper(seal=SEAL.id, member="keeper"))) == "Allowed"
+
+
+def test_seals_stand_in_the_order_in_which_people_count() -> None:
+    names = ["公章 10", "公章 9", "公章", "2 号章", "10 号章", "公章 9（旧）", "１１ 号章"]
+    rows = [msgspec.structs.replace(SEAL, id=f"GL20260000{at:02}", name=name) for at, name in enumerate(names)]
+    ordered = ["2 号章", "10 号章", "１１ 号章", "公章", "公章 9", "公章 9（旧）", "公章 10"]
+    assert [each.name for each in sorted(rows, key=by_name)] == ordered
+    same = [msgspec.structs.replace(SEAL, id=id) for id in ("L2026000002", "GL2026000001")]
+    assert [each.id for each in sorted(same, key=by_name)] == ["GL2026000001", "L2026000002"]
 
 
 def test_template_names_do_not_repeat(world: World) -> None:

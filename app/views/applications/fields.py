@@ -33,7 +33,7 @@ from app.views.widgets.multi_choice import MultiChoice
 from domain.applications import MAX_REMARK, Application, Apply, Medium, Options, has_flow
 from domain.ids import new_id
 from domain.organization import Feature, Member
-from domain.seals import BindingState, Seal
+from domain.seals import BindingState, Seal, by_name
 from domain.uses import DAY_MS, MAX_COUNT
 
 MAX_REASON, MAX_NAME = 500, 60  # of `domain.rows`: what an act may hold
@@ -148,7 +148,7 @@ class ApplicationFields(QWidget):
         """What there is to choose from now, and what is asked for; whatever was filled in stays."""
         bound = [each for each in known.seals.values() if each.state is BindingState.BOUND]
         kept = self.seal.picked()
-        self.seal.set_choices([(each.id, each.name) for each in sorted(bound, key=lambda each: (each.name, each.id))])
+        self.seal.set_choices([(each.id, each.name) for each in sorted(bound, key=by_name)])
         if not kept:
             first = self.seal.choices()[:1]
             self.seal.pick([chosen] if self.seal.findData(chosen) >= 0 else [key for key, _ in first])

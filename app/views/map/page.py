@@ -16,7 +16,7 @@ from app.views import i18n, words
 from app.views.map.view import MapPoint, MapView, SealMarker
 from app.views.room import LivePage, Room
 from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, button, label, tell
-from domain.seals import Position, Seal, SealStatus, is_ours
+from domain.seals import Position, Seal, SealStatus, by_name, is_ours
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
@@ -58,7 +58,7 @@ def read_places(tx: Tx, organization: str, seal: str) -> Places:
     lines = [Line(each, states.get(each.row.id)) for each in ours]
     uses = usage.page(tx, organization, Filter(seal=seal), limit=TRACK) if seal else []
     placed = [press for press in reversed(uses) if press.impression.place is not None]
-    return Places(tuple(sorted(lines, key=lambda line: line.seal.row.name)), tuple(placed))
+    return Places(tuple(sorted(lines, key=lambda line: by_name(line.seal.row))), tuple(placed))
 
 
 class MapPage(LivePage):

@@ -12,7 +12,7 @@ from domain.departments import Department
 from domain.leaving import uses_of
 from domain.organization import Member, Organization, Role
 from domain.quotas import Quota, QuotaRequest
-from domain.seals import Seal, is_ours
+from domain.seals import Seal, by_name, is_ours
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
 from domain.verdict import Facts, all_named
@@ -91,7 +91,7 @@ def read_company(tx: Tx, organization: str) -> Company | None:
         departments=_by_name(fold.folded(tx, organization, Department)),
         subsidiaries=_by_name(fold.folded(tx, organization, Subsidiary)),
         requests=tuple(known.all(QuotaRequest)),
-        seals=tuple(sorted((each for each in known.all(Seal) if is_ours(each)), key=lambda seal: seal.name)),
+        seals=tuple(sorted((each for each in known.all(Seal) if is_ours(each)), key=by_name)),
     )
 
 

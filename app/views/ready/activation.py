@@ -21,7 +21,7 @@ class ActivationField(QWidget):
         self.code = line_edit(self.tr("Activation code"), limit=CODE_DIGITS + 4, icon_name="key")
         self.code.setAccessibleName(self.tr("Activation code"))
         self.code.setMaximumWidth(220)
-        self.activate = button(self.tr("Activate"), "plain", "check")
+        self.activate = button(self.tr("Activate online"), "plain", "check")
         self.activate.setToolTip(self.tr("The cloud judges the code; the seal hears of it with its next contact."))
         self.activate_at_seal = button(self.tr("Activate at the seal"), "primary", "bluetooth")
         self.activate_at_seal.setToolTip(self.tr("The seal at hand judges the code itself, also without network."))

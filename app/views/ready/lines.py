@@ -13,7 +13,7 @@ from domain.applications import Application
 from domain.authorizations import Authorization, State, live, owed_by, owes_pictures, state
 from domain.ending import Activate
 from domain.organization import Member, Organization, Regime
-from domain.seals import Seal, SealStatus, may_use_freely
+from domain.seals import Seal, SealStatus, by_name, may_use_freely
 from domain.verdict import Facts
 
 if TYPE_CHECKING:  # Bluetooth loads after the first paint
@@ -144,7 +144,7 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
         read_uses(tx, organization, chosen, missing=True) if chosen else Uses(),
         read_reckoned(tx, organization, chosen) if chosen else None,
         of is not None and of.regime is Regime.FREE,
-        tuple(sorted(free, key=lambda line: (line.seal.name, line.id))),
+        tuple(sorted(free, key=lambda line: by_name(line.seal))),
     )
 
 

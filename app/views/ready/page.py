@@ -236,7 +236,7 @@ class ReadyPage(LivePage):
             title=line.document(self.tr("Without application")),
             subtitle=f"{line.seal_name} · {words.uses(row_.used, row_.count)}",
             pill=word,
-            tone=Tone.WARN if line.owed else tone,
+            tone=tone,
             time=until if self._tabs.currentIndex() == TO_USE else words.moment(row_.issued_at),
             icon="stamp",
             unread=waits or bool(line.owed),

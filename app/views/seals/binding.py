@@ -350,9 +350,9 @@ class BindingDialog(QDialog):
         trouble = found.sentence(self._chinese) if found is not None else ""
         of_number = found is not None and found.code in OF_NUMBER
         self._number_field.set_error(self._of_number(trouble) if of_number else "")
-        done = self.tr("The seal is bound") if page is Page.DONE else ""
+        done = self.tr("The seal is bound.") if page is Page.DONE else ""
         fault = bool(trouble) and not doing and not of_number
-        restyle(self._said, "role", "fault" if fault else "secondary")
+        restyle(self._said, "role", "fault" if fault and not done else "secondary")
         said = trouble if fault else doing
         self._said.setText(words.sentences(done, said or self._advice(page)))
         if page is Page.DONE:

@@ -54,16 +54,16 @@ class ConnectionDialog(QDialog):
         self._ways = QStackedWidget()
         self._ways.addWidget(self._bluetooth())
         self._ways.addWidget(self._gprs(line))
-        close, self._ok = button(self.tr("Cancel")), button(self.tr("OK"), "primary", "check")
-        close.setObjectName("connection.cancel")
+        self._close, self._ok = button(self.tr("Cancel")), button(self.tr("OK"), "primary", "check")
+        self._close.setObjectName("connection.cancel")
         self._ok.setObjectName("connection.ok")
-        close.clicked.connect(self.reject)
+        self._close.clicked.connect(self.reject)
         self._ok.clicked.connect(self._confirm)
         self._hint = label("", "secondary", wrap=True)
         self._hint.setObjectName("connection.hint")
         layout = column(label(self.windowTitle(), "title", wrap=True), said, self._switch, self._banner, gap=12)
         layout.addWidget(self._ways, 1)
-        layout.addWidget(Foot(self._hint, close, self._ok))
+        layout.addWidget(Foot(self._hint, self._close, self._ok))
         layout.setContentsMargins(24, 20, 24, 18)
         self.setLayout(layout)
         self._stop = self._nearby.subscribe(self._show_heard)
@@ -106,7 +106,7 @@ class ConnectionDialog(QDialog):
             i18n.number(presses)
         )
         steps = [
-            self.tr("The IoT card is in the seal, and the seal is switched on."),
+            self.tr("The SIM card is in the seal, and the seal is switched on."),
             self.tr("It is in GPRS mode.") if in_mode else press,
             self.tr("It connects by itself as soon as it has a signal; nothing has to be done here."),
         ]
@@ -137,8 +137,10 @@ class ConnectionDialog(QDialog):
 
     def _show_kind(self) -> None:
         at = max(0, self._switch.currentIndex())
+        gprs = KINDS[at] is LinkKind.GPRS
         self._ways.setCurrentIndex(at)
-        if KINDS[at] is LinkKind.GPRS:
+        self._close.setVisible(not gprs)  # there is nothing to be done here that could be cancelled
+        if gprs:
             self._hint.setText("")
             self._ok.setEnabled(True)
             return
@@ -158,7 +160,7 @@ class ConnectionDialog(QDialog):
         heard = seal.sighting
         word, tone = words.phase(heard.phase.name.lower() if heard.phase is not None else "")
         if heard.in_use:
-            word, tone = self.tr("In use by somebody"), Tone.WARN
+            word, tone = self.tr("Somebody else is connected"), Tone.WARN
         own = self.tr("this seal") if seal.serial == self._serial else (seal.serial or "")
         return Record(
             title=seal.address,

@@ -142,7 +142,7 @@ class Events(QWidget):
     def _step(self, event: SealEvent, known: Seals) -> Step:
         word, tone = wording.event(event)
         who = known.person(event.member) if event.member else ""
-        parts = who, self.tr("log {0}").format(i18n.number(event.number)), wording.clock(event)
+        parts = who, self.tr("entry {0} of the seal's log").format(i18n.number(event.number)), wording.clock(event)
         # Neutral would be what is still to come.
         return Step(
             word,

@@ -14,7 +14,7 @@ from domain.commands import CommandState, SealCommand
 from domain.events import SealEvent
 from domain.offline_use import IN_CONTACT_MS, is_open
 from domain.organization import Member, Organization, Role
-from domain.seals import BindingState, Model, Seal, SealMode, SealStatus, is_ours, unaware_of_regime
+from domain.seals import BindingState, Model, Seal, SealMode, SealStatus, by_name, is_ours, unaware_of_regime
 from domain.templates import Template
 from domain.unbinding import Condition, conditions
 from domain.verdict import Refused, all_named
@@ -117,7 +117,7 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
         for each in fold.folded(tx, organization, Seal)
         if is_ours(each.row)
     ]
-    lines.sort(key=lambda line: line.seal.row.name)
+    lines.sort(key=lambda line: by_name(line.seal.row))
     templates = sorted(all_named(known, Template), key=lambda each: (not each.system, each.name))
     categories = sorted(all_named(known, Category), key=lambda each: each.name)
     orders = sorted(known.all(SealCommand, seal=chosen), key=_order) if chosen else []

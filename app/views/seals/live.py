@@ -8,7 +8,7 @@ from app.views.seals import wording
 from app.views.seals.display import Display
 from app.views.seals.lines import Line, Seals
 from app.views.seals.naming import Naming
-from app.views.widgets import Banner, Columns, Fact, FactList, Pill, column, label
+from app.views.widgets import Banner, Columns, Fact, FactList, Pill, column, label, restyle
 from domain import offline_use
 from domain.seals import awaits_seal, is_on
 
@@ -51,6 +51,7 @@ class Live(QWidget):
         if status is not None and status.capacity:
             self._fill.setRange(0, status.capacity)
             self._fill.setValue(min(status.stored, status.capacity))
+            restyle(self._fill, "tone", "danger" if status.stored >= status.capacity else "")
             self._stored.setText(self.tr("Stored without a receipt: {0}").format(wording.stored(status)))
             self._fill.setAccessibleName(self._stored.text())
         for each in (self._stored, self._fill):
@@ -74,7 +75,7 @@ class Live(QWidget):
         facts = [Fact(self.tr("Remark"), seal.remark)] if seal.remark else []
         facts.append(Fact(self.tr("In reach"), self.reach(line)))
         if line.use is not None:
-            used = f"{known.person(line.use.member)} · {words.uses(line.use.used, line.use.count)}"
+            used = f"{words.uses(line.use.used, line.use.count)} · {known.person(line.use.member)}"
             facts.append(Fact(self.tr("Use under way"), used))
         if status is not None and status.waiting:
             facts.append(Fact(self.tr("Waiting for a code"), i18n.number(status.waiting)))

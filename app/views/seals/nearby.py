@@ -97,7 +97,7 @@ class NearbyList(QWidget):
         heard = seal.sighting
         word, tone = words.phase(heard.phase.name.lower() if heard.phase is not None else "")
         if heard.in_use:
-            word, tone = self.tr("In use by somebody"), Tone.WARN
+            word, tone = self.tr("Somebody else is connected"), Tone.WARN
         elif seal.unbound:
             tone = Tone.ACCENT
         battery = self.tr("battery {0}").format(words.percent(heard.battery)) if heard.battery is not None else ""

@@ -81,7 +81,7 @@ class SealsPage(LivePage):
         if self._known.lines:
             self.show_content()
         elif may(self.room.me, Permission.BIND):
-            text = self.tr("Switch the seal on, keep it near this computer, and bind it with the button above.")
+            text = self.tr("Switch the seal on and bind it with the button above: over GPRS, or near over Bluetooth.")
             self.show_state("stamp", self.tr("No seal is bound yet"), text)
         else:
             text = self.tr("Your owner or administrator binds seals; they appear here.")

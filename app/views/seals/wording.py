@@ -28,15 +28,15 @@ def connection(line: Line, now: int) -> tuple[str, Tone]:
     """Whether it is in contact, and over what; if not, why (R-185)."""
     kind = line.connection(now)
     if kind is LinkKind.GPRS:
-        return translate("sealwords", "connected over GPRS"), Tone.OK
+        return translate("sealwords", "Connected over GPRS"), Tone.OK
     if kind is LinkKind.BLUETOOTH and line.heard is None:
-        return translate("sealwords", "connected by Bluetooth through another computer"), Tone.OK
+        return translate("sealwords", "Connected by Bluetooth through another computer"), Tone.OK
     if kind is LinkKind.BLUETOOTH:
-        return translate("sealwords", "connected by Bluetooth"), Tone.OK
+        return translate("sealwords", "Connected by Bluetooth"), Tone.OK
     status = line.status
     if line.is_gl and status is not None and status.mode is SealMode.GPRS:
-        return translate("sealwords", "offline: no signal"), Tone.WARN
-    return translate("sealwords", "offline: Bluetooth is not connected"), Tone.WARN
+        return translate("sealwords", "Offline: no signal"), Tone.WARN
+    return translate("sealwords", "Offline: Bluetooth is not connected"), Tone.WARN
 
 
 def without_contact(line: Line) -> str:
@@ -177,7 +177,7 @@ def event(of: SealEvent) -> tuple[str, Tone]:
         SealEventKind.TAMPER: (translate("sealwords", "The case was opened"), Tone.DANGER),
         SealEventKind.ROLLED_BACK: (translate("sealwords", "Storage of an earlier time"), Tone.DANGER),
         SealEventKind.SIM: (
-            translate("sealwords", "IoT card taken out") if gprs else translate("sealwords", "IoT card put in"),
+            translate("sealwords", "SIM card taken out") if gprs else translate("sealwords", "SIM card put in"),
             Tone.NEUTRAL,
         ),
         SealEventKind.OVERFLOW: (

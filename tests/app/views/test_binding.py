@@ -65,7 +65,7 @@ async def test_bound_from_the_list_of_what_is_heard(at: Office, owner: Console, 
     await until(lambda: "Tries left: 2" in dialog._number_field.error)
     driver.write("binding.number", number)
     driver.click("binding.confirm")
-    await see("binding.state", "The seal is bound")
+    await see("binding.state", "The seal is bound.")
     assert stage.said.told == ["Seal bound"]
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
@@ -99,7 +99,7 @@ async def test_three_wrong_numbers_and_a_new_one(at: Office, owner: Console, sta
     assert number is not None
     driver.write("binding.number", number)
     driver.press("binding.number", "Return")
-    await see("binding.state", "The seal is bound")
+    await see("binding.state", "The seal is bound.")
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
 

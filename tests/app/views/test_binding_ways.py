@@ -82,7 +82,7 @@ async def type_number(host: Host, name: str) -> None:
     driver.write("binding.name", name)
     driver.write("binding.number", number)
     driver.click("binding.confirm")
-    await see("binding.state", "The seal is bound")
+    await see("binding.state", "The seal is bound.")
 
 
 def turn(way: Way) -> None:
@@ -106,7 +106,7 @@ async def test_over_gprs_from_the_list_of_unbound_seals(at: Office, owner: Conso
     assert not driver.find("binding.confirm").isEnabled()
     driver.write("binding.online_name", "合同专用章")
     driver.click("binding.confirm")
-    await see("binding.state", "The seal is bound")
+    await see("binding.state", "The seal is bound.")
     assert host.seal.screen == ("请授权使用",)
     assert not host.linked  # no console was ever connected to it
     assert stage.said.told == ["Seal bound"]

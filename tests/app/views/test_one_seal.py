@@ -53,7 +53,7 @@ async def test_its_screen_is_shown_as_it_stands_on_the_device(stage: Stage) -> N
     await told(page, stage, screen=screen, charging=True, stored=612, waiting=2, heard_at=stage.now - MINUTE)
     await see("seals.display", "请按指纹解锁\n2/3")
     said = driver.see("seals.live")
-    for part in ("88%, charging", "4 of 5 bars", "612 of 800 impressions", "connected over GPRS", "controlled use"):
+    for part in ("88%, charging", "4 of 5 bars", "612 of 800 impressions", "Connected over GPRS", "controlled use"):
         assert part in said
     assert words.full_moment(stage.now - MINUTE) in said
     await told(page, stage, at=stage.now, screen=[])
@@ -64,9 +64,9 @@ async def test_its_screen_is_shown_as_it_stands_on_the_device(stage: Stage) -> N
 @pytest.mark.parametrize(
     ("serial", "said", "why"),
     [
-        (GL, {"mode": SealMode.GPRS, "signal": 0}, "offline: no signal"),
-        (GL, {"mode": SealMode.BLUETOOTH, "signal": 4}, "offline: Bluetooth is not connected"),
-        (SECOND, {"mode": SealMode.BLUETOOTH, "signal": None}, "offline: Bluetooth is not connected"),
+        (GL, {"mode": SealMode.GPRS, "signal": 0}, "Offline: no signal"),
+        (GL, {"mode": SealMode.BLUETOOTH, "signal": 4}, "Offline: Bluetooth is not connected"),
+        (SECOND, {"mode": SealMode.BLUETOOTH, "signal": None}, "Offline: Bluetooth is not connected"),
     ],
 )
 async def test_offline_is_no_signal_or_no_bluetooth_and_it_may_be_stamped_on(
@@ -200,7 +200,7 @@ async def test_what_happened_is_told_in_words(stage: Stage) -> None:
     said = page._detail.events.steps.accessibleDescription()
     places = [said.index(part) for part in ("The case was opened", "Unlocked and not pressed", "Switched to Bluetooth")]
     assert places == sorted(places)
-    assert "许砚清 · log 32" in said
+    assert "许砚清 · entry 32 of the seal's log" in said
 
 
 @pytest.mark.req("R-014")

@@ -31,16 +31,17 @@ async def test_an_offline_seal_offers_bluetooth_or_gprs(stage: Stage, firmware: 
     page = await stage.open(SealsPage, "m-clerk")
     now = {"mode": SealMode.GPRS, "signal": 4}
     await rooms.take(page.room.store, [world.status(GL, stage.now, at=stage.now, **now)], now=stage.now)
-    await see("seals.live", "connected over GPRS")
+    await see("seals.live", "Connected over GPRS")
     assert not sees("seals.connection")
     off = world.status(GL, stage.now, at=stage.now - HOUR, mode=SealMode.BLUETOOTH, firmware=firmware, signal=0)
     await rooms.take(page.room.store, [off], now=stage.now)
-    await see("seals.live", "offline")
+    await see("seals.live", "Offline")
     driver.click("seals.connection")
     await see("connection.window", "three presses of the power key show it on the seal's screen")
     assert not driver.find("connection.ok").isEnabled()  # nothing is heard
     switch(1)
     await see("connection.window", f"Press the power key {presses} times in a row")
+    assert not sees("connection.cancel")  # nothing is begun that could be cancelled
     driver.click("connection.ok")
     await until(lambda: not sees("connection.window"))
 

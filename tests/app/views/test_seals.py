@@ -50,7 +50,7 @@ async def test_the_detail_of_one(stage: Stage) -> None:
     assert chosen("seals.list") == "合同专用章（一）"
     said = driver.see("seals.detail")
     for part in (
-        "许砚清 · 2/3",
+        "2/3 · 许砚清",
         "88%",
         "GYGL2026010101",
         "30.27415",

@@ -61,7 +61,11 @@ async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     assert first.subtitle == "#24 · 许砚清 · 合同专用章（一）"
     driver.choose("usage.list", "#24")
     said = driver.see("usage.detail")
-    for part in ("许砚清 (signed in at the seal)", "satellite · ±6 m", "entry 24, signed by the seal, chain unbroken"):
+    for part in (
+        "许砚清 (signed in at the seal)",
+        "satellite · ±6\xa0m",
+        "entry 24, signed by the seal, chain unbroken",
+    ):
         assert part in said
     assert "2/3 used, issued by 沈若溪" in said
     assert "SQ-20261123-001" in said

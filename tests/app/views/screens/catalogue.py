@@ -131,6 +131,7 @@ def down(name: str) -> None:
 
 
 def to_the_end(inside: QWidget) -> None:
-    area = inside.findChild(QScrollArea)
-    assert area is not None
-    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    """What can be seen of it: other parts lie behind it."""
+    bars = [each.verticalScrollBar() for each in inside.findChildren(QScrollArea) if each.isVisible()]
+    bar = max(bars, key=lambda each: each.maximum())
+    bar.setValue(bar.maximum())
