@@ -188,7 +188,7 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
     rows = {change.table: change for change in page.rows}
     assert rows["applications"].scopes == ["authorizations"]
     own = {f"member:{owner.member}", f"approved:{owner.member}"}
-    assert set(page.scopes) == {"abnormal", "audit", "authorizations", "org", "titles", "usage"} | own
+    assert set(page.scopes) == {"abnormal", "audit", "authorizations", "org", "stock", "titles", "usage"} | own
 
 
 @pytest.mark.req("I-18")
