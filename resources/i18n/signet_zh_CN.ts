@@ -118,12 +118,16 @@
 <context>
     <name>ActivationField</name>
     <message>
+        <source>Code</source>
+        <translation>激活码</translation>
+    </message>
+    <message>
         <source>Activation code</source>
         <translation>激活码</translation>
     </message>
     <message>
-        <source>Activate</source>
-        <translation>激活</translation>
+        <source>Activate online</source>
+        <translation>联网激活</translation>
     </message>
     <message>
         <source>The cloud judges the code; the seal hears of it with its next contact.</source>
@@ -1107,7 +1111,7 @@
     </message>
     <message>
         <source>As people will call it</source>
-        <translation>大家对它的称呼</translation>
+        <translation>便于大家识别的名称</translation>
     </message>
     <message>
         <source>Show a new number</source>
@@ -1166,8 +1170,8 @@
         <translation>正在上报云平台…</translation>
     </message>
     <message>
-        <source>The seal is bound</source>
-        <translation>印章绑定成功</translation>
+        <source>The seal is bound.</source>
+        <translation>印章绑定成功。</translation>
     </message>
     <message>
         <source>Its screen asks for an authorization now. Next: choose keepers and the approval flow.</source>
@@ -1198,7 +1202,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Add</source>
@@ -1382,7 +1386,7 @@
     <name>ConnectionDialog</name>
     <message>
         <source>Connection of “{0}”</source>
-        <translation>“{0}”的连接方式</translation>
+        <translation>连接方式：{0}</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -1417,8 +1421,12 @@
         <translation>连按开关键 {0} 次，切换为 GPRS 模式。</translation>
     </message>
     <message>
-        <source>The IoT card is in the seal, and the seal is switched on.</source>
-        <translation>印章已插入物联网卡并开机。</translation>
+        <source>The SIM card is in the seal, and the seal is switched on.</source>
+        <translation>印章已插入 SIM 卡并开机。</translation>
+    </message>
+    <message>
+        <source>Somebody else is connected</source>
+        <translation>正被他人连接</translation>
     </message>
     <message>
         <source>It is in GPRS mode.</source>
@@ -1435,10 +1443,6 @@
     <message>
         <source>This is another seal.</source>
         <translation>这是另一枚印章。</translation>
-    </message>
-    <message>
-        <source>In use by somebody</source>
-        <translation>正被他人连接</translation>
     </message>
     <message>
         <source>this seal</source>
@@ -1816,8 +1820,8 @@
         <translation>暂无事件</translation>
     </message>
     <message>
-        <source>log {0}</source>
-        <translation>日志 {0}</translation>
+        <source>entry {0} of the seal&apos;s log</source>
+        <translation>印章日志第 {0} 条</translation>
     </message>
 </context>
 <context>
@@ -2791,11 +2795,11 @@
     </message>
     <message>
         <source>{0} records still lie on it; they are carried first</source>
-        <translation>印章中还有 {0} 条记录，将先行上传</translation>
+        <translation>印章中还有 {0} 条记录，将先自动上传</translation>
     </message>
     <message>
         <source>{0} records still lie on it: connect to it</source>
-        <translation>印章中还有 {0} 条记录，请先连接</translation>
+        <translation>印章中还有 {0} 条记录，请先连接上传</translation>
     </message>
     <message>
         <source>It is not locked as lost</source>
@@ -2827,7 +2831,7 @@
     </message>
     <message>
         <source>It is near; it is connected first</source>
-        <translation>印章在附近，将先行连接</translation>
+        <translation>印章在附近，将先自动连接</translation>
     </message>
     <message>
         <source>It is off or not connected</source>
@@ -2873,7 +2877,7 @@
     </message>
     <message>
         <source>Stored without a receipt: {0}</source>
-        <translation>未确认的记录：{0}</translation>
+        <translation>印章中待云平台确认：{0}</translation>
     </message>
     <message>
         <source>Offline use until {0}: it is not restricted for want of contact.</source>
@@ -3451,7 +3455,7 @@
     <name>Naming</name>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>印章名称</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3505,8 +3509,8 @@
         <translation>该印章已被绑定。</translation>
     </message>
     <message>
-        <source>In use by somebody</source>
-        <translation>他人正在使用</translation>
+        <source>Somebody else is connected</source>
+        <translation>正被他人连接</translation>
     </message>
     <message>
         <source>battery {0}</source>
@@ -4498,7 +4502,7 @@
     </message>
     <message>
         <source>The seal is shut as soon as it has heard of it, were that when it is switched on again. Whoever may lock it can unlock it in the same way.</source>
-        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可以同样的方式解除锁定。</translation>
+        <translation>印章收到后立即锁定，关机的印章在开机后锁定。有锁定权限的人可用同样的方式解除锁定。</translation>
     </message>
     <message>
         <source>Its offline use is open: it hears of it with its next contact, not before.</source>
@@ -4526,7 +4530,7 @@
     </message>
     <message>
         <source>The seal forgets its authorizations, fingerprints and settings, and may be bound by anybody to whom it is delivered. Its records stay.</source>
-        <translation>印章将清除授权、指纹和设置，之后可由交付到的单位重新绑定。使用记录予以保留。</translation>
+        <translation>印章将清除授权、指纹和设置，使用记录予以保留。解绑后，已交付该印章的单位可重新绑定。</translation>
     </message>
     <message>
         <source>Unbind “{0}”?</source>
@@ -4750,8 +4754,8 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source>Switch the seal on, keep it near this computer, and bind it with the button above.</source>
-        <translation>请将印章开机并放在电脑附近，然后用上方的按钮绑定。</translation>
+        <source>Switch the seal on and bind it with the button above: over GPRS, or near over Bluetooth.</source>
+        <translation>请将印章开机，然后点右上角“绑定印章”：可通过 GPRS 绑定，印章在附近时也可通过蓝牙绑定。</translation>
     </message>
     <message>
         <source>No seal is bound yet</source>
@@ -5534,7 +5538,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation>姓名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>One after the other, at most 3. Without approvers only the authorizing step is taken.</source>
@@ -7234,23 +7238,23 @@
         <translation>未知</translation>
     </message>
     <message>
-        <source>connected over GPRS</source>
+        <source>Connected over GPRS</source>
         <translation>GPRS 已连接</translation>
     </message>
     <message>
-        <source>connected by Bluetooth through another computer</source>
+        <source>Connected by Bluetooth through another computer</source>
         <translation>经其他电脑的蓝牙连接</translation>
     </message>
     <message>
-        <source>connected by Bluetooth</source>
+        <source>Connected by Bluetooth</source>
         <translation>蓝牙已连接</translation>
     </message>
     <message>
-        <source>offline: no signal</source>
+        <source>Offline: no signal</source>
         <translation>离线：无信号</translation>
     </message>
     <message>
-        <source>offline: Bluetooth is not connected</source>
+        <source>Offline: Bluetooth is not connected</source>
         <translation>离线：蓝牙未连接</translation>
     </message>
     <message>
@@ -7478,12 +7482,12 @@
         <translation>存储被还原为旧数据</translation>
     </message>
     <message>
-        <source>IoT card taken out</source>
-        <translation>取出物联网卡</translation>
+        <source>SIM card taken out</source>
+        <translation>取出 SIM 卡</translation>
     </message>
     <message>
-        <source>IoT card put in</source>
-        <translation>插入物联网卡</translation>
+        <source>SIM card put in</source>
+        <translation>插入 SIM 卡</translation>
     </message>
     <message>
         <source>{0} presses found no room</source>

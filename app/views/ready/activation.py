@@ -18,7 +18,7 @@ class ActivationField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.code = line_edit(self.tr("Activation code"), limit=CODE_DIGITS + 4, icon_name="key")
+        self.code = line_edit(self.tr("Code"), limit=CODE_DIGITS + 4, icon_name="key")
         self.code.setAccessibleName(self.tr("Activation code"))
         self.code.setMaximumWidth(220)
         self.activate = button(self.tr("Activate online"), "plain", "check")
