@@ -68,7 +68,8 @@ class Story:
 
     async def look_for_unbound(self) -> None:
         await self.office.do("click", name="seals.bind")
-        if self.world.has_gprs:  # there is something delivered, which is shown first
+        if self.world.has_gprs:  # what is delivered is shown first, if it is known by now
+            await self.office.do("click", name=f"binding.ways.{self.word('未绑定', 'Not bound yet')}")
             await self.office.do("see", name="binding.unbound")
             await self.office.do("click", name=f"binding.ways.{self.word('附近的印章', 'In reach')}")
         await self.office.do("choose", name="binding.list", text="ZGY_GL")
@@ -101,6 +102,7 @@ class Story:
     async def look_for_delivered(self) -> None:
         """Until it is online."""
         await self.office.do("click", name="seals.bind")
+        await self.office.do("click", name=f"binding.ways.{self.word('未绑定', 'Not bound yet')}")
         await self.office.do("see", name="binding.unbound", text=self.word("在线", "online"), within=40)
         await self.office.do("choose", name="binding.unbound", text=AWAY[0])
 
