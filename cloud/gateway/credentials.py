@@ -19,8 +19,9 @@ from cloud.problems import Refusal
 # As long as a seal may be used without anybody looking after it; what must end before is revoked.
 MODEM_DAYS = 10 * 365
 AUTHORITY_DAYS = 30 * 365
-SERVER_DAYS = 90
-LIST_DAYS = 7  # a list of what is revoked is written anew at each start and each hour
+# Made anew at each start of the cloud, and read by a broker at its own: it must not end while that one runs, or no
+# seal gets in any more. So must the list of what is revoked.
+SERVER_DAYS = LIST_DAYS = MODEM_DAYS
 EARLIER = timedelta(hours=1)  # clocks differ
 GATEWAY = "gateway"  # the gateway's own name at a broker outside; no serial has small letters
 

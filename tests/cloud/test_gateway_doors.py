@@ -82,6 +82,13 @@ async def test_an_expired_certificate_opens_nothing(cloud: Cloud) -> None:
         await (admitted(cloud, shown) if expected else refused(cloud, shown.own, own.root))
 
 
+@pytest.mark.parametrize("kind", BROKERS)
+async def test_a_broker_that_runs_for_long_still_lets_seals_in(tmp_path: Path, kind: str) -> None:
+    """Its certificate, and the list of what is revoked, are those of its start."""
+    async with with_broker(tmp_path, kind, days_ago=400) as old:
+        await admitted(old, await enrol(old, made(old)))
+
+
 async def test_the_brokers_own_certificate_is_the_clouds(cloud: Cloud) -> None:
     own = await enrol(cloud, made(cloud))
     stranger = Authority(*Authority.make(moment(cloud.now)))
