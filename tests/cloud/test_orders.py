@@ -369,3 +369,11 @@ async def test_a_lock_that_was_taken_back_in_time_is_never_heard(company: Compan
     assert await voice.hear() == [Kind.LOSS_LOCK, Kind.GRANT]
     assert envelopes.read_loss_lock(voice.heard[-2].body).on is False
     assert (await company.row(Authorization, use.id)).stage is Stage.LIVE
+
+
+async def test_a_slot_that_the_seal_says_it_uses_is_left_alone(company: Company, voice: Voice) -> None:
+    """A cloud that was restored does not know of that finger; asked for that slot, the seal would refuse each time."""
+    await voice.ask(mode=SealMode.GPRS, fingers=[1, 2])
+    await company.owner.done(EnrolFinger(seal=SERIAL, member=company.member.member))
+    assert await voice.hear(mode=SealMode.GPRS, fingers=[1, 2]) == [Kind.FINGER_ENROL]
+    assert envelopes.read_finger_enrol(voice.heard[-1].body).slot == 3
