@@ -1,7 +1,10 @@
 """POST /v1/modems: a seal's modem gets its certificate for the broker, at the seal's delivery or whenever it needs one.
 
 No person speaks here: what counts is the maker's word for the seal's keys and for its delivery to this cloud, and the
-seal's own signature under the request. Whoever repeats all of it gets a certificate for a key that he does not have.
+seal's own signature under the request.
+
+Whoever repeats all of it gets a certificate for a key that he does not have, and none once a newer one has followed: he
+would put that out.
 """
 
 import asyncio
@@ -41,7 +44,8 @@ async def enrol(call: Call) -> Response:
     expires = int(made.not_valid_after_utc.timestamp() * 1000)
 
     def work(unit: Unit) -> None:
-        if any(each.barred for each in modems.of(unit, identity.serial)):
+        before = modems.of(unit, identity.serial)
+        if any(each.barred or (each.number == made.serial_number and each.revoked_at is not None) for each in before):
             raise Refusal("untrusted")
         if devices.meet(unit, identity, body.identity) is None:
             raise Refusal("untrusted")

@@ -8,7 +8,7 @@ from domain import geo
 from domain.geo import Area
 from domain.organization import Feature, Permission, may, of
 from domain.rows import Act, Row
-from domain.seals import Seal, Wanted, is_ours
+from domain.seals import BindingState, Seal, Wanted, is_ours
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 
@@ -33,8 +33,13 @@ def decide_set_features(act: SetFeatures, at: Circumstances) -> Verdict:
     rows: list[Row] = [after]
     if after.regime is not organization.regime:
         told = Wanted(not items, at.actor.id, at.now)
-        rows += [msgspec.structs.replace(seal, free_use=told) for seal in at.facts.all(Seal) if is_ours(seal)]
+        rows += [msgspec.structs.replace(seal, free_use=told) for seal in at.facts.all(Seal) if _hears(seal)]
     return Allowed(tuple(rows))
+
+
+def _hears(seal: Seal) -> bool:
+    """One that still waits to be bound hears nothing, and is told afterwards by which regime it is bound."""
+    return is_ours(seal) and seal.state is not BindingState.AWAITING_SEAL
 
 
 def off(asked: dict[Feature, tuple[bool, str]], features: list[Feature]) -> Refused | None:

@@ -86,10 +86,11 @@ def decide_enrol_finger(act: EnrolFinger, at: Circumstances) -> Verdict:
         return Refused("finger_over_bluetooth", "seal", seal.name)
     if not at.facts.complete:
         return OnlyCloud()
-    if (why := obstacle(seal, at.facts.get(SealStatus, seal.id), at.now)) is not None:
+    status = at.facts.get(SealStatus, seal.id)
+    if (why := obstacle(seal, status, at.now)) is not None:
         return why
-    free = next(slot for slot in range(1, FINGERS_PER_SEAL + 1) if slot not in _used(seal))
-    return Allowed((with_slot(seal, free, Finger(free, member.id, at.actor.id, at.now)),))
+    slot = _free(seal, status.fingers if status is not None else [])
+    return Allowed((with_slot(seal, slot, Finger(slot, member.id, at.actor.id, at.now)),))
 
 
 def obstacle(seal: Seal, status: SealStatus | None, now: int) -> Refused | None:
@@ -101,6 +102,13 @@ def obstacle(seal: Seal, status: SealStatus | None, now: int) -> Refused | None:
 
 def _used(seal: Seal) -> set[int]:
     return {each.slot for each in seal.slots if each.failed_at is None}
+
+
+def _free(seal: Seal, said: list[int]) -> int:
+    """A slot that is nobody's, and rather one that the seal does not say it uses: it may hold a finger that a restored
+    cloud does not know of, and would refuse that slot each time."""
+    free = [slot for slot in range(1, FINGERS_PER_SEAL + 1) if slot not in _used(seal)]
+    return next((slot for slot in free if slot not in said), free[0])
 
 
 def _no_slot(seal: Seal, member: Member) -> Refused | None:

@@ -124,9 +124,9 @@ class SealStatus(Row, frozen=True, kw_only=True):
 
     `mode` none: a seal that never said. `signal` 0..5, none without a modem. `capacity`: how many impressions it stores
     without a receipt, of which it stores `stored`. `fingers`: its used slots; `waiting`: pre-authorizations that wait
-    for their code in it. `heard_at`: when the cloud last heard of it, by its own clock; `withheld_since`: from when on
-    it was known that its log goes to `withheld_end`, which the cloud has not got. `…_told_at`: the administrators were
-    told of that.
+    for their code in it. `heard_at`: when it last spoke to the cloud, by its own clock, never later than by the
+    cloud's; `withheld_since`: from when on it was known that its log goes to `withheld_end`, which the cloud has not
+    got. `…_told_at`: the administrators were told of that.
     """
 
     table: ClassVar[str] = "seal_status"

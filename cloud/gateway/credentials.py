@@ -4,6 +4,7 @@ The authority's key lies in the cloud's key file. What a certificate opens is th
 a seal says there is signed by its own key, what it is told by its organization's.
 """
 
+import hashlib
 import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,9 +20,11 @@ from cloud.problems import Refusal
 # As long as a seal may be used without anybody looking after it; what must end before is revoked.
 MODEM_DAYS = 10 * 365
 AUTHORITY_DAYS = 30 * 365
-SERVER_DAYS = 90
-LIST_DAYS = 7  # a list of what is revoked is written anew at each start and each hour
+# Made anew at each start of the cloud, and read by a broker at its own: it must not end while that one runs, or no
+# seal gets in any more. So must the list of what is revoked.
+SERVER_DAYS = LIST_DAYS = MODEM_DAYS
 EARLIER = timedelta(hours=1)  # clocks differ
+NUMBER_BYTES = 19  # of a certificate: RFC 5280 allows 20 bytes with the sign
 GATEWAY = "gateway"  # the gateway's own name at a broker outside; no serial has small letters
 
 
@@ -59,8 +62,9 @@ class Authority:
         return self._certificate.public_bytes(Encoding.PEM)
 
     def for_modem(self, serial: str, request: bytes, now: datetime, days: int = MODEM_DAYS) -> x509.Certificate:
-        """The certificate for the key of a request (PKCS #10, DER), with the seal's serial as its name; raises
-        `Refusal` malformed for a request that its own key has not signed or with a key of another kind."""
+        """The certificate for the key of a request (PKCS #10, DER), with the seal's serial as its name, and always the
+        same number for the same request; raises `Refusal` malformed for a request that its own key has not signed or
+        with a key of another kind."""
         try:
             asked = x509.load_der_x509_csr(request)
             key = asked.public_key()
@@ -69,7 +73,8 @@ class Authority:
             raise Refusal("malformed") from error
         if not signed or not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise Refusal("malformed")
-        return self._sign(_named(serial), key, now, days, ExtendedKeyUsageOID.CLIENT_AUTH)
+        number = int.from_bytes(hashlib.sha256(request).digest()[:NUMBER_BYTES], "big")
+        return self._sign(_named(serial), key, now, days, ExtendedKeyUsageOID.CLIENT_AUTH, number=number)
 
     def for_server(self, host: str, now: datetime) -> Credential:
         """For the broker at this address."""
@@ -105,8 +110,9 @@ class Authority:
         days: int,
         usage: x509.ObjectIdentifier,
         hosts: list[x509.GeneralName] | None = None,
+        number: int | None = None,
     ) -> x509.Certificate:
-        builder = _builder(name, self._certificate.subject, key, now, days)
+        builder = _builder(name, self._certificate.subject, key, now, days, number)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
         if hosts:
@@ -131,10 +137,15 @@ def _named(name: str) -> x509.Name:
 
 
 def _builder(
-    name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, days: int
+    name: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    days: int,
+    number: int | None = None,
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(issuer).public_key(key)
-    builder = builder.serial_number(x509.random_serial_number())
+    builder = builder.serial_number(number or x509.random_serial_number())
     return builder.not_valid_before(now - EARLIER).not_valid_after(now + timedelta(days=days))
 
 

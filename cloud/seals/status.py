@@ -17,17 +17,21 @@ def take(
 ) -> None:
     """Its word, if it is newer than what is known: by the log's end, then by its own time.
 
-    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it.
+    A seal's clock may run ahead: what it says is never later than now, or it would keep out what comes after it. And
+    whoever carried a question once can show it again: it tells no more than it did then. A seal that has lost its clock
+    has the entry of its switching on to tell, at least.
     """
     seal = unit.get(Seal, bound.organization, device.serial)
     if seal is None:
         return
-    at = now if said.at is None else min(said.at, now)
     before = unit.get(SealStatus, bound.organization, device.serial)
-    if before is not None and (before.log_end, before.at) > (question.log_to, at):
-        unit.put(_heard(seen_log(before, before.log_end, device.log_to, now), now))
+    if before is not None and said.at is None and question.log_to <= before.log_end:
         return
-    unit.put(_heard(seen_log(_said(device, bound, said, at, before), question.log_to, device.log_to, now), now))
+    at = now if said.at is None else min(said.at, now)
+    if before is not None and (before.log_end, before.at) > (question.log_to, at):
+        unit.put(_heard(seen_log(before, before.log_end, device.log_to, now), at))
+        return
+    unit.put(_heard(seen_log(_said(device, bound, said, at, before), question.log_to, device.log_to, now), at))
     rolled_back = Phase.ROLLED_BACK.name.lower()
     if said.phase is Phase.ROLLED_BACK and (before is None or before.phase != rolled_back):
         messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
@@ -70,13 +74,15 @@ def _said(device: Device, bound: Binding, said: Status, at: int, before: SealSta
     )
     if before is None:
         return row
-    kept = ("withheld_since", "withheld_end", "withheld_told_at")
+    kept = ("withheld_since", "withheld_end", "withheld_told_at", "heard_at", "silent_told_at")
     return msgspec.structs.replace(row, **{name: getattr(before, name) for name in kept})
 
 
-def _heard(row: SealStatus, now: int) -> SealStatus:
-    """It is there, whatever it says."""
-    return msgspec.structs.replace(row, heard_at=now, silent_told_at=None)
+def _heard(row: SealStatus, at: int) -> SealStatus:
+    """It was there then, whatever it says."""
+    if row.heard_at is not None and at <= row.heard_at:
+        return row
+    return msgspec.structs.replace(row, heard_at=at, silent_told_at=None)
 
 
 def forked(service: Service, unit: Unit, bound: Binding, number: int, now: int) -> None:

@@ -164,8 +164,22 @@ def _tell(core: Core, result: FingerResult, slot: Slot | None = None) -> None:
 
 
 def delete(core: Core, slot: Slot) -> tuple[State, tuple[Draft, ...]]:
-    """Also an empty slot, which is no event."""
+    """Also an empty slot, which is no event. A finger that is being taken into it is taken no further: else there would
+    be one that the cloud does not know of."""
     state = core.state
+    if is_taking(state, slot):
+        return replace(state, enrolling=None), failure(core)
     kept = [template for template in state.fingers if template.slot != slot]
     event = core.note(EventKind.FINGER_DELETED, slot) if len(kept) < len(state.fingers) else ()
     return replace(state, fingers=kept), event
+
+
+def is_taking(state: State, slot: Slot) -> bool:
+    """An enrolment goes on for this slot."""
+    return state.enrolling is not None and state.enrolling.slot == slot
+
+
+def given_up(core: Core, slot: Slot) -> None:
+    """The end of the enrolment is in the log: the reader waits no more."""
+    _tell(core, FingerResult.CANCELLED, slot)
+    core.v.captures = None

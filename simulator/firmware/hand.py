@@ -50,6 +50,15 @@ def let_go(core: Core) -> None:
         core.release()
 
 
+def settle(core: Core) -> None:
+    """In free use the certificate is all that lets him: with it the seal goes out of hand."""
+    hand, session, seconds = core.v.hand, core.v.session, core.seconds
+    if hand is None or hand.grant is not None or session is None or seconds is None:
+        return
+    if seconds >= session.credential.expires:
+        let_go(core)
+
+
 def release_event(core: Core) -> tuple[Draft, ...]:
     """That it is put down, if it was in hand."""
     hand = core.v.hand

@@ -7,7 +7,7 @@ from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
 from protocol.errors import Untrusted
 from protocol.log import EventKind, Place
-from simulator.firmware import fingers, gate, mode, modem, power, presses, requests, voice
+from simulator.firmware import fingers, gate, hand, mode, modem, power, presses, requests, voice
 from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
 from simulator.firmware.core import Core, Session
 from simulator.firmware.hand import let_go
@@ -96,6 +96,7 @@ class Firmware:
         switched off records it (C-39); one without power does not exist here."""
         if not self._core.v.stand_out or self._core.v.cover_on:
             return False
+        hand.settle(self._core)
         presses.press(self._core)
         self._settle()
         return True
@@ -349,6 +350,7 @@ class Firmware:
         if v.number is not None and ticks >= v.number.until:
             v.number = None
         fingers.settle(core)
+        hand.settle(core)
         self._note_lease(gate.Obstacle.LEASE not in core.judge().found)
         presses.follow_intent(core)
         self._tell()

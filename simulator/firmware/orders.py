@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -104,8 +105,10 @@ def _meaning(core: Core, envelope: Envelope) -> Applied:
             then = {Outcome.APPLIED: fingers.begun, Outcome.REFUSED_FULL: _say_no_slot}.get(outcome)
             return Applied(taking, outcome, then=then)
         case Kind.FINGER_DELETE:
-            without, event = fingers.delete(core, envelopes.read_finger_delete(body).slot)
-            return Applied(without, drafts=event)
+            slot = envelopes.read_finger_delete(body).slot
+            without, event = fingers.delete(core, slot)
+            then = partial(fingers.given_up, slot=slot) if fingers.is_taking(state, slot) else None
+            return Applied(without, drafts=event, then=then)
         case Kind.UNBIND:
             envelopes.read_unbind(body)
             if not _is_empty(core):

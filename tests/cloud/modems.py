@@ -28,6 +28,9 @@ from tests.mosquitto import MISSING, Mosquitto, program
 BROKERS = ["amqtt", pytest.param("mosquitto", marks=pytest.mark.skipif(program() is None, reason=MISSING))]
 
 
+DAY_MS = 24 * 3600 * 1000
+
+
 def free_port() -> int:
     """Nobody listens there now."""
     with socket.socket() as found:
@@ -36,12 +39,12 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def with_broker(folder: Path, kind: str, **settings: Any) -> AsyncGenerator[Cloud]:
+async def with_broker(folder: Path, kind: str, *, days_ago: int = 0, **settings: Any) -> AsyncGenerator[Cloud]:
     """A cloud with its own broker ("amqtt") or with a Mosquitto ("mosquitto") beside it, by the time of today:
-    certificates are judged by it."""
+    certificates are judged by it. `days_ago`: when it was started."""
     settings = {"checkers": 0, **settings}
     own = {"mqtt_port": 0} if kind == "amqtt" else {"mosquitto": f"127.0.0.1:{free_port()}"}
-    async with running(folder, now=time.time_ns() // 1_000_000, **own, **settings) as cloud:
+    async with running(folder, now=time.time_ns() // 1_000_000 - days_ago * DAY_MS, **own, **settings) as cloud:
         if kind == "amqtt":
             yield cloud
             return

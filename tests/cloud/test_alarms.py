@@ -102,6 +102,24 @@ async def test_a_seal_that_is_silent_is_told_of_after_the_days_that_were_set(com
     assert [row.words[1] for row in found] == [str(company.cloud.now - DAY_MS)]  # the newest silence
 
 
+@pytest.mark.parametrize("clock", [True, False])
+async def test_an_old_question_that_is_shown_again_does_not_end_the_silence(
+    company: Company, voice: Voice, clock: bool
+) -> None:
+    """Whoever keeps the seal away could else keep it quiet with one word of it."""
+    await company.owner.done(ChangeOrganization(name="云杉公司", silent_alarm_d=1))
+    voice.event(EventKind.SWITCHED_ON)
+    await voice.ask(**({} if clock else {"at": None}))
+    heard = await company.row(SealStatus, SERIAL)
+    assert heard.heard_at == heard.at == company.cloud.now
+    await pass_time(company, voice, DAY_MS - 1, contact=False)
+    await voice.repeat(voice.asked)
+    again = await company.row(SealStatus, SERIAL)
+    assert (again.heard_at, again.at) == (heard.heard_at, heard.at)
+    await pass_time(company, voice, 1, contact=False)
+    assert len(await told(company.admin, "seal_is_silent")) == 1
+
+
 async def test_no_alarm_where_none_is_wanted_nor_of_a_seal_that_is_gone(company: Company, voice: Voice) -> None:
     await company.owner.done(ChangeOrganization(name="云杉公司", silent_alarm_d=0, withheld_alarm_h=0))
     voice.press()

@@ -72,6 +72,17 @@ async def test_who_has_a_certificate_gets_in_and_nobody_else(cloud: Cloud) -> No
     await refused(cloud, key + forged.public_bytes(Encoding.PEM), own.root)
 
 
+async def test_an_old_request_that_is_shown_again_does_not_put_out_the_newer_one(cloud: Cloud) -> None:
+    seal = made(cloud)
+    _, old = factory.request_of(seal)
+    for _ in range(2):  # its answer may be lost: the seal asks once more
+        await cloud.request("POST", "/v1/modems", old)
+    own = await enrol(cloud, seal)
+    with pytest.raises(Problem, match="untrusted"):
+        await cloud.request("POST", "/v1/modems", old)
+    await admitted(cloud, own)
+
+
 async def test_an_expired_certificate_opens_nothing(cloud: Cloud) -> None:
     own = await enrol(cloud, made(cloud))
     authority = cloud.service.keys.modem_authority(moment(cloud.now))
@@ -80,6 +91,13 @@ async def test_an_expired_certificate_opens_nothing(cloud: Cloud) -> None:
         word = authority.for_modem(SERIAL, request, moment(cloud.now) - begun, days=30)
         shown = Pass(key + word.public_bytes(Encoding.PEM), own.root)
         await (admitted(cloud, shown) if expected else refused(cloud, shown.own, own.root))
+
+
+@pytest.mark.parametrize("kind", BROKERS)
+async def test_a_broker_that_runs_for_long_still_lets_seals_in(tmp_path: Path, kind: str) -> None:
+    """Its certificate, and the list of what is revoked, are those of its start."""
+    async with with_broker(tmp_path, kind, days_ago=400) as old:
+        await admitted(old, await enrol(old, made(old)))
 
 
 async def test_the_brokers_own_certificate_is_the_clouds(cloud: Cloud) -> None:

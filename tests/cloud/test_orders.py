@@ -1,6 +1,7 @@
 """What a seal is told beside its grants, and what its answers bring about: settings, fingers, regime, revocation; and
 what those who manage it see of that (R-102, R-141, R-177..R-179, R-235..R-241, R-294, C-02, C-27, I-14)."""
 
+import msgspec
 import pytest
 
 from domain.authorizations import Authorization, Stage
@@ -15,7 +16,7 @@ from domain.leaving import ChangeRole, RemoveMember
 from domain.loss_lock import LockSeal, UnlockSeal
 from domain.organization import Feature, Permission, Role
 from domain.seal_settings import SetSealSettings
-from domain.seals import Model, awaits_seal, unaware_of_regime
+from domain.seals import BindingState, Model, awaits_seal, unaware_of_regime
 from domain.seals import Seal as SealRow
 from domain.usage import Impression
 from protocol import envelopes, sync
@@ -168,6 +169,22 @@ async def test_a_seal_that_is_bound_in_free_use_hears_of_it(company: Company) ->
     assert row.free_use is not None
     assert row.free_use.on
     assert not awaits_seal(row.free_use)
+
+
+async def test_a_seal_that_was_to_be_bound_when_use_became_free_hears_of_it(company: Company) -> None:
+    voice = Voice(company.cloud, company.owner)
+    await voice.bound()
+    row = await seal_row(company)
+
+    async def be(state: BindingState) -> None:
+        await company.cloud.service.database.write(lambda unit: unit.put(msgspec.structs.replace(row, state=state)))
+
+    await be(BindingState.AWAITING_SEAL)
+    await company.owner.done(SetFeatures(items=[]))
+    assert (await seal_row(company)).free_use is None
+    await be(BindingState.BOUND)
+    assert await voice.hear() == [Kind.REGIME]
+    assert not awaits_seal((await seal_row(company)).free_use)
 
 
 @pytest.mark.req("R-294")
@@ -352,3 +369,11 @@ async def test_a_lock_that_was_taken_back_in_time_is_never_heard(company: Compan
     assert await voice.hear() == [Kind.LOSS_LOCK, Kind.GRANT]
     assert envelopes.read_loss_lock(voice.heard[-2].body).on is False
     assert (await company.row(Authorization, use.id)).stage is Stage.LIVE
+
+
+async def test_a_slot_that_the_seal_says_it_uses_is_left_alone(company: Company, voice: Voice) -> None:
+    """A cloud that was restored does not know of that finger; asked for that slot, the seal would refuse each time."""
+    await voice.ask(mode=SealMode.GPRS, fingers=[1, 2])
+    await company.owner.done(EnrolFinger(seal=SERIAL, member=company.member.member))
+    assert await voice.hear(mode=SealMode.GPRS, fingers=[1, 2]) == [Kind.FINGER_ENROL]
+    assert envelopes.read_finger_enrol(voice.heard[-1].body).slot == 3

@@ -59,6 +59,7 @@ class Voice:
     entries: list[bytes] = field(default_factory=list[bytes])
     heard: list[Envelope] = field(default_factory=list[Envelope])
     given: int = 0
+    asked: sync.ContactQuestion | None = None
     _nonce: int = 0
 
     def __post_init__(self) -> None:
@@ -125,7 +126,7 @@ class Voice:
     async def ask(self, person: Person | None = None, **status: Any) -> ContactReply:
         """One contact; the orders it brings are heard."""
         self._nonce += 1
-        said = msgspec.structs.replace(STATUS, at=self.cloud.now, **status)
+        said = msgspec.structs.replace(STATUS, **{"at": self.cloud.now, **status})
         question = Question(
             serial=self.serial,
             binding=self.binding,
@@ -137,6 +138,7 @@ class Voice:
             status=contact.seal_status(said, self.secret) if self.binding else None,
         )
         body = sync.ContactQuestion(question=contact.ask(question, self.signing), identity=self.identity)
+        self.asked = body
         path = f"/v1/seals/{self.serial}/contact"
         reply = await (person or self.courier).ask(ContactReply, "POST", path, body)
         key = self.cloud.service.keys.signing(self.organization).public
@@ -146,6 +148,11 @@ class Voice:
             self.number = order.number
             self.heard.append(order)
         return reply
+
+    async def repeat(self, asked: sync.ContactQuestion | None) -> None:
+        """The courier shows a question that was answered long ago once more."""
+        assert asked is not None
+        await self.courier.ask(ContactReply, "POST", f"/v1/seals/{self.serial}/contact", asked)
 
     async def hear(self, *outcomes: Outcome, person: Person | None = None, **status: Any) -> list[Kind]:
         """Contact; each order is answered with the next of these outcomes, or applied, and all of it is carried."""

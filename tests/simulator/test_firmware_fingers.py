@@ -218,6 +218,23 @@ def test_a_deleted_finger_unlocks_nothing_and_its_slot_is_free() -> None:
     assert made.seal.unlocked
 
 
+def test_who_is_deleted_while_he_is_taken_is_not_taken() -> None:
+    made = bound()
+    order(made, 1)
+    made.seal.touch("a")
+    told(made)
+    assert delete(made, 2) is Code.OK  # another slot has nothing to do with it
+    assert made.seal.taking_finger
+    assert delete(made, 1) is Code.OK
+    assert not made.seal.taking_finger
+    assert told(made) == [(1, 1, FingerResult.CANCELLED)]
+    assert events(made) == [(EventKind.FINGER_FAILED, 1)]
+    for _ in range(CAPTURES):
+        made.seal.touch("a")
+    assert made.live().fingers == []
+    assert order(made, 1) is Code.OK
+
+
 @pytest.mark.parametrize(
     ("slot", "member", "taken"), [(1, world.MEMBER, True), (2, world.MEMBER, False), (1, world.OTHER, False)]
 )

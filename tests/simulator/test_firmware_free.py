@@ -42,6 +42,24 @@ def test_in_free_use_anybody_of_the_organization_takes_it_and_is_named() -> None
     assert (last(made).result, last(made).member) == (Abnormality.NO_AUTHORIZATION, world.OTHER)
 
 
+def test_in_free_use_a_hand_is_as_good_as_its_certificate_and_no_longer() -> None:
+    """News may come for longer than that: over GPRS, or from a console that gets no new certificate."""
+    made = World()
+    made.bind()
+    free(made)
+    made.wait(made.take().expires - made.now // 1000 - 1)
+    made.contact()
+    made.open()
+    made.seal.press()
+    assert (last(made).result, last(made).member) == (0, made.certificate().member)
+    made.wait(1)
+    made.seal.press()
+    assert not made.live().in_hand
+    made.seal.disconnect()
+    made.seal.connect(made.certificate())
+    assert (last(made).result, last(made).member) == (Abnormality.NO_AUTHORIZATION, None)
+
+
 def test_in_free_use_by_gprs_the_lease_alone_unlocks_and_the_person_is_unknown() -> None:
     made = World()
     made.bind()
