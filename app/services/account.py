@@ -5,6 +5,7 @@ Known from the last time, a person works on without the cloud: database and keys
 
 import asyncio
 import os
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ class Account:
         self._name = console_name
         self._now = now
         self._keys: Keys | None = None
+        self._turn, self._saving = asyncio.Lock(), threading.Lock()
         self.known = self._profile.last()
 
     @property
@@ -143,6 +145,12 @@ class Account:
     ) -> bool:
         """Sign in with the keys that the holder of this number has here, or new ones: `ask` is given their public
         halves. Whether he belongs to an organization. Raises as `sign_in`."""
+        async with self._turn:  # who goes is gone before the next one comes
+            return await self._come_in_now(phone, ask, only)
+
+    async def _come_in_now(
+        self, phone: str, ask: Callable[[bytes, bytes], Awaitable[SignedIn]], only: str | None
+    ) -> bool:
         platform = await self.client.platform()
         maker = await asyncio.to_thread(self._check_cloud, platform)
         keys = await asyncio.to_thread(self._keys_for, phone)
@@ -188,15 +196,16 @@ class Account:
 
     async def sign_out(self) -> None:
         """End the session, here and (if it can be reached) in the cloud; database and keys stay."""
-        known = self._person()
-        try:
-            async with asyncio.timeout(SIGN_OUT_WITHIN_S):
-                await self.client.sign_out()
-        except (CloudError, TimeoutError):
-            pass  # without its refresh token this console is out all the same, as soon as the access token has run out
-        await asyncio.to_thread(self._forget_session, known)
-        self.client.use(None)
-        self._keys = None
+        async with self._turn:
+            known = self._person()
+            try:
+                async with asyncio.timeout(SIGN_OUT_WITHIN_S):
+                    await self.client.sign_out()
+            except (CloudError, TimeoutError):
+                pass  # without its refresh token this console is out all the same, once the access token has run out
+            await asyncio.to_thread(self._forget_session, known)
+            self.client.use(None)
+            self._keys = None
 
     async def close(self) -> None:
         """End the connections to the cloud."""
@@ -270,7 +279,7 @@ class Account:
             keys = msgspec.structs.replace(keys, database=old.database)
         known = self._profile.keep(known, keys, refresh)
         self._keys = keys
-        self._save(known)
+        self._save(known, enters=True)
 
     def _refresh_token(self, known: Known) -> str | None:
         return self._profile.secrets(known).get(REFRESH) if known.signed_in else None
@@ -283,10 +292,13 @@ class Account:
         self._profile.secrets(known).remove(REFRESH)
         self._save(msgspec.structs.replace(known, signed_in=False))
 
-    def _save(self, known: Known) -> None:
-        if known != self.known:
-            self._profile.save(known)
-            self.known = known
+    def _save(self, known: Known, *, enters: bool = False) -> None:
+        """A late word on somebody who has gone since makes nobody of who is here now."""
+        with self._saving:
+            here = enters or self.known is None or self.known.user == known.user
+            if known != self.known:
+                self._profile.save(known, last=here)
+                self.known = known if here else self.known
 
 
 def _make_keys() -> Keys:

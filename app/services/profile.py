@@ -65,11 +65,13 @@ class Profile:
     def database(self, known: Known) -> Path:
         return self._place(known) / "console.db"
 
-    def save(self, known: Known) -> None:
+    def save(self, known: Known, *, last: bool = True) -> None:
+        """`last`: he uses this cloud now."""
         place = self._place(known)
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(place / "account.json", msgspec.json.encode(known))
-        write_private(self._folder / self._last_name(), place.name.encode())
+        if last:
+            write_private(self._folder / self._last_name(), place.name.encode())
 
     def secrets(self, known: Known) -> Secrets:
         """Where his keys are; raises `SecretsLost` if the keyring is gone."""

@@ -1,3 +1,4 @@
+import asyncio
 import stat
 from pathlib import Path
 
@@ -179,6 +180,29 @@ async def test_signing_out_works_without_the_cloud(pc: Console, cloud: Cloud) ->
         not list(pc.profile.rglob("secrets.json")) or REFRESH not in next(pc.profile.rglob("secrets.json")).read_text()
     )
     await cloud.start()
+
+
+async def test_who_comes_while_another_is_still_going_is_here_in_the_end(
+    tmp_path: Path, cloud: Cloud, owner: Person
+) -> None:
+    second = await owner.add("周二", "19900000002")
+    mine = account(tmp_path / "profile", cloud)
+    await enter(mine, cloud)
+    first = mine.known
+    assert first is not None
+    code = await cloud.code(second.phone)
+    going = asyncio.create_task(mine.sign_out())
+    await asyncio.sleep(0)  # it has asked the cloud
+    assert await mine.sign_in(second.phone, code)
+    await going
+    await asyncio.to_thread(mine._forget_session, first)  # a late word on who has gone
+    assert mine.known is not None
+    assert (mine.known.phone, mine.known.signed_in) == (second.phone, True)
+    await mine.client.certificate(owner.organization)
+    again = account(tmp_path / "profile", cloud)
+    assert again.known == mine.known
+    await again.close()
+    await mine.close()
 
 
 async def test_each_person_has_a_database_and_keys_of_his_own(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
