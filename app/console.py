@@ -100,6 +100,7 @@ class Console:
         self._tray = Tray(self._shell, self._shell.user.lock)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
+        self._going = False  # somebody is signing out
         self._connect()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -320,10 +321,19 @@ class Console:
         self._begin(self._sign_out_now())  # not in the task of the page that goes away
 
     async def _sign_out_now(self) -> None:
-        self._show_sign_in()
+        """Once: whoever is leaving may be told meanwhile, by the cloud too, that he is out."""
+        if self._going:
+            return
+        self._going = True
+        try:
+            self._show_sign_in()
+            await self._account.sign_out(self._leave_all)
+        finally:
+            self._going = False
+
+    async def _leave_all(self) -> None:
         await self._leave()
         self._shell.refresh()
-        await self._account.sign_out()
 
     def _choose_tongue(self, tongue: Tongue) -> None:
         self._kept.tongue = tongue

@@ -194,9 +194,12 @@ class Account:
         """What has not reached the cloud: signing out keeps it, signing in again sends it."""
         return await store.run(_unsent)
 
-    async def sign_out(self) -> None:
-        """End the session, here and (if it can be reached) in the cloud; database and keys stay."""
+    async def sign_out(self, leave: Callable[[], Awaitable[None]] | None = None) -> None:
+        """End the session, here and (if it can be reached) in the cloud; database and keys stay. `leave`: what is to be
+        done before; nobody else comes in meanwhile."""
         async with self._turn:
+            if leave is not None:
+                await leave()
             known = self._person()
             try:
                 async with asyncio.timeout(SIGN_OUT_WITHIN_S):

@@ -2610,11 +2610,11 @@
         <translation>审批提醒</translation>
     </message>
     <message>
-        <source>Alarm: records still on a seal</source>
+        <source>Withheld records</source>
         <translation>记录滞留提醒</translation>
     </message>
     <message>
-        <source>Alarm: a seal is silent</source>
+        <source>Silent seal</source>
         <translation>印章失联提醒</translation>
     </message>
     <message>

@@ -128,8 +128,8 @@ class InformationDetail(Detail):
             Fact(self.tr("Owner"), f"{owner.name} · {owner.phone}" if owner else "—"),
             Fact(self.tr("Use of seals"), self.tr("free use") if free else self.tr("controlled use")),
             Fact(self.tr("Reminder"), remind),
-            Fact(self.tr("Alarm: records still on a seal"), withheld),
-            Fact(self.tr("Alarm: a seal is silent"), silent),
+            Fact(self.tr("Withheld records"), withheld),
+            Fact(self.tr("Silent seal"), silent),
         ]
         if company.approver is not None:
             facts.append(Fact(self.tr("Headquarters' approver"), company.approver.name))
