@@ -205,6 +205,31 @@ async def test_who_comes_while_another_is_still_going_is_here_in_the_end(
     await mine.close()
 
 
+async def test_nobody_comes_in_before_the_last_one_has_left(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
+    second = await owner.add("周二", "19900000002")
+    mine = account(tmp_path / "profile", cloud)
+    await enter(mine, cloud)
+    left, leaving = asyncio.Event(), asyncio.Event()
+
+    async def leave() -> None:
+        leaving.set()
+        await left.wait()
+        assert mine.known is not None
+        assert mine.known.phone == OWNER
+
+    code = await cloud.code(second.phone)
+    going = asyncio.create_task(mine.sign_out(leave))
+    await leaving.wait()
+    coming = asyncio.create_task(mine.sign_in(second.phone, code))
+    await asyncio.sleep(0)
+    left.set()
+    await asyncio.gather(going, coming)
+    assert mine.known is not None
+    assert (mine.known.phone, mine.known.signed_in) == (second.phone, True)
+    await mine.client.certificate(owner.organization)
+    await mine.close()
+
+
 async def test_each_person_has_a_database_and_keys_of_his_own(tmp_path: Path, cloud: Cloud, owner: Person) -> None:
     await owner.add("周二", "19900000002")
     mine = account(tmp_path / "profile", cloud)
