@@ -188,6 +188,11 @@ def refused(tx: Tx, organization: str | None = None) -> list[StoredAct]:
     return _read(tx, *_within(organization), _of.verdict == ActState.REFUSED, _of.over_at.is_(None))
 
 
+def act(tx: Tx, id: str) -> StoredAct | None:
+    """How one act stands; none: it is over, what was made of it is here or its refusal was dismissed."""
+    return next(iter(_read(tx, _of.id == id, _of.over_at.is_(None))), None)
+
+
 def refuse(tx: Tx, id: str, code: str, sentence: str) -> None:
     """The cloud would not even read this act."""
     why = {"code": code, "sentence": sentence}

@@ -193,7 +193,7 @@ class Binding:
             self._act = (name, submitted.id)
         try:
             async with asyncio.timeout(self.decided_within_s):
-                await decided.verdict(self._store, self._desk, self._organization, self._act[1])
+                await decided.verdict(self._store, self._desk, self._act[1])
         except NotDone:
             self._act = None
             raise

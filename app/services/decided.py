@@ -34,15 +34,15 @@ async def until(store: Store, condition: Callable[[], Awaitable[bool]]) -> None:
         unsubscribe()
 
 
-async def verdict(store: Store, desk: Desk, organization: str, id: str) -> None:
-    """Until the cloud has judged the act; raises `NotDone` if it refused it."""
+async def verdict(store: Store, desk: Desk, id: str, *, brought: bool = False) -> None:
+    """Until the cloud has judged the act (`brought`: and what it made of it is here); raises `NotDone` if it refused
+    it."""
 
     async def judged() -> bool:
-        refused = await desk.refused(organization)
-        if (found := next((act for act in refused if act.id == id), None)) is not None:
-            raise NotDone(Trouble(found.code, said=found.sentence))
-        acts = await desk.pending(organization)
-        return not any(act.id == id and act.state is ActState.WAITING for act in acts)
+        act = await desk.act(id)  # one look: between two it may be judged, and be found in neither
+        if act is not None and act.state is ActState.REFUSED:
+            raise NotDone(Trouble(act.code, said=act.sentence))
+        return act is None or (act.state is ActState.DONE and not brought)
 
     await until(store, judged)
 

@@ -76,6 +76,10 @@ class Desk:
         """Acts on their way, of one organization or of all."""
         return await self._store.run(lambda tx: outbox.unsettled(tx, organization))
 
+    async def act(self, id: str) -> StoredAct | None:
+        """How one act stands; none: it is over."""
+        return await self._store.run(lambda tx: outbox.act(tx, id))
+
     async def refused(self, organization: str | None = None) -> list[StoredAct]:
         """Acts the cloud refused, with its reasons, until they are dismissed."""
         return await self._store.run(lambda tx: outbox.refused(tx, organization))

@@ -4,14 +4,12 @@ import asyncio
 from contextlib import suppress
 
 from app.device.errors import DeviceError
+from app.services.decided import DECIDED_WITHIN_S, NotDone, verdict
 from app.services.nearby import NOBODYS
 from app.services.tools import Tools
 from app.services.trouble import Trouble, of_cloud, of_rule
 from domain.rows import Act
 from domain.verdict import Refused
-
-# The act is pushed at once; a cloud that does not decide in this time is as good as away.
-DECIDED_WITHIN_S = 20.0
 
 
 def is_near(tools: Tools, serial: str) -> bool:
@@ -26,23 +24,15 @@ async def decided(tools: Tools, organization: str, act: Act) -> Trouble | None:
     done = await tools.desk.submit(organization, act)
     if isinstance(done, Refused):
         return of_rule(done)
-    changed = asyncio.Event()
-    unsubscribe = tools.store.subscribe(lambda _topics: changed.set())
     try:
         async with asyncio.timeout(DECIDED_WITHIN_S):
-            while True:
-                refused = await tools.desk.refused(organization)
-                if (found := next((each for each in refused if each.id == done.id), None)) is not None:
-                    await tools.desk.dismiss(found.id)  # it is read where it was asked for
-                    return Trouble(found.code, said=found.sentence)
-                if not any(each.id == done.id for each in await tools.desk.pending(organization)):
-                    return None
-                await changed.wait()
-                changed.clear()
+            await verdict(tools.store, tools.desk, done.id, brought=True)
+    except NotDone as error:
+        await tools.desk.dismiss(done.id)  # it is read where it was asked for
+        return error.trouble
     except TimeoutError as error:
         return of_cloud(error)
-    finally:
-        unsubscribe()
+    return None
 
 
 async def have_done(tools: Tools, organization: str, serial: str, act: Act) -> Trouble | None:

@@ -67,7 +67,7 @@ class OverGprs:
         if isinstance(submitted, Refused):
             raise NotDone(of_rule(submitted))
         async with asyncio.timeout(DECIDED_WITHIN_S):
-            await decided.verdict(self._store, self._desk, self._organization, submitted.id)
+            await decided.verdict(self._store, self._desk, submitted.id)
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)

@@ -227,6 +227,14 @@ class Office:
         self.stack.push_async_callback(host.stop)
         return host
 
+    async def bound(self, owner: Console, *, opened: bool = False) -> Host:
+        """A seal that the owner has bound; `opened`: stand out and cover off."""
+        made = await self.seal()
+        await bind(owner, made)
+        if opened:
+            made.act(lambda firmware: (firmware.stand(out=True), firmware.cover(on=False)))
+        return made
+
 
 @asynccontextmanager
 async def opened(folder: Path, **settings: object) -> AsyncGenerator[Office]:

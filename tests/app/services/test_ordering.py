@@ -1,17 +1,18 @@
 """What a seal is to do at once, with a real seal: let go of its organization, and take a fingerprint."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
 from app.device.session import SealSession
+from app.models import outbox
 from app.models.held import news_for
+from app.models.outbox import StoredAct
 from app.services import enrolling, ordering
 from app.services.enrolling import Enrolling, EnrollingState, Step
-from app.services.ordering import have_done
+from app.services.ordering import decided, have_done
 from domain.commands import CommandKind, CommandState, SealCommand
 from domain.ending import EndUse
 from domain.fingers import finger_of
@@ -29,12 +30,6 @@ THUMB = "thumb"
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
@@ -42,9 +37,7 @@ async def owner(at: Office) -> Console:
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
     """A bound seal."""
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 async def row(console: Console) -> Seal:
@@ -68,6 +61,30 @@ async def reached(enrolling: Enrolling, condition: Callable[[EnrollingState], bo
 async def in_gprs_mode(host: Host) -> None:
     await host.press_key(5)
     assert host.seal.live.mode is SealMode.GPRS
+
+
+# What the cloud would not
+
+
+async def test_a_refusal_that_comes_between_two_looks_is_no_consent(
+    owner: Console, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdict arrives just when it was looked for."""
+    await owner.engine.stop()
+    run, looked = owner.store.run, owner.desk.act
+
+    async def look(id: str) -> StoredAct | None:
+        found = await looked(id)
+        await run(lambda tx: outbox.refuse(tx, id, "not_allowed", "不可以"))
+        return found
+
+    monkeypatch.setattr(owner.desk, "act", look)
+    trouble = await decided(
+        owner.tools(), owner.organization, SetSealSettings(seal=SERIAL, backlight_s=9, auto_off_min=0)
+    )
+    assert trouble is not None
+    assert trouble.code == "not_allowed"
+    assert await owner.desk.refused() == []  # it was read
 
 
 # Letting go

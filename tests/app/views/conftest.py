@@ -1,12 +1,14 @@
 """The look, put on the one application of the tests: always light to begin with."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.views.look import Look, Scheme
+from tests.app.services import office
+from tests.app.services.office import Office
 from tests.app.views.stage import Stage
 
 
@@ -24,3 +26,10 @@ async def stage(tmp_path: Path, qapp: QApplication, look: Look) -> AsyncGenerato
     made = Stage(tmp_path, qapp, look)
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def at(tmp_path: Path) -> AsyncIterator[Office]:
+    """A cloud, a virtual radio, nobody there yet."""
+    async with office.opened(tmp_path) as opened:
+        yield opened

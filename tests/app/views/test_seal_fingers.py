@@ -1,8 +1,5 @@
 """Fingerprints on the seal's page: the five slots, the six touches at a real seal, and deleting one."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from app.services import enrolling
@@ -13,7 +10,6 @@ from domain.seals import Finger, Model, Seal, SealMode
 from protocol.contact import SealMode as Mode
 from simulator.firmware import screen
 from simulator.host import Host
-from tests.app.services import office
 from tests.app.services.office import Console, Office
 from tests.app.views import rooms, staff, world
 from tests.app.views.stage import Stage, chosen, see, sees
@@ -119,12 +115,6 @@ async def test_the_members_page_leads_to_the_current_seal(stage: Stage) -> None:
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
@@ -132,8 +122,7 @@ async def owner(at: Office) -> Console:
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
     """Bound, in GPRS mode, and the cloud knows it."""
-    made = await at.seal()
-    await office.bind(owner, made)
+    made = await at.bound(owner)
     await made.press_key(5)
     assert made.seal.live.mode is Mode.GPRS
     async with owner.nearby.conversation_with(made.plate.serial, owner.organization) as seal:
@@ -234,7 +223,6 @@ async def test_without_bluetooth_what_the_cloud_hears_is_shown(
     await until(lambda: not sees("enrolling.window"))
 
 
-@pytest.mark.xfail(reason="beside other tests the console has sometimes heard of the mode before", strict=False)
 async def test_what_the_cloud_refuses_is_said_in_the_window(owner: Console, host: Host, stage: Stage) -> None:
     """It was switched to Bluetooth in the meantime, of which nobody here has heard."""
     page = await stage.show(SealsPage, await stage.room_of(owner))
