@@ -31,16 +31,25 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[float, dict[str, Any
     running = {scale: _begin(scale, folder / f"{scale}.json") for scale in WAYS}
     said = {scale: process.communicate(timeout=LONGEST_S)[0] for scale, process in running.items()}
     reports = {scale: folder / f"{scale}.json" for scale in WAYS}
-    for scale, path in reports.items():
-        if not path.exists():  # Chromium has died under it, which is still to be understood: once more, by itself
-            said[scale] += _begin(scale, path).communicate(timeout=LONGEST_S)[0]
-    assert all(path.exists() for path in reports.values()), said
+    assert all(path.exists() for path in reports.values()), {
+        scale: (process.returncode, said[scale]) for scale, process in running.items()
+    }
     return {scale: json.loads(path.read_text("utf-8")) for scale, path in reports.items()}
 
 
 def _begin(scale: float, report: Path) -> "subprocess.Popen[str]":
     ways = [word for way in WAYS[scale] for word in ("--in", way)]
-    words = ["-m", "tests.app.views.screens", "--scale", str(scale), *ways, "--report", str(report)]
+    words = [
+        "-X",
+        "faulthandler",
+        "-m",
+        "tests.app.views.screens",
+        "--scale",
+        str(scale),
+        *ways,
+        "--report",
+        str(report),
+    ]
     return subprocess.Popen(
         [sys.executable, *words], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
