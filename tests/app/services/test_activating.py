@@ -1,8 +1,5 @@
 """An activation code typed beside the seal: the seal judges it, with and without the cloud (R-129, I-03, I-19)."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from app.services.activating import activate
@@ -18,21 +15,13 @@ from tests.app.services.test_stamping import reached
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 async def issued(owner: Console, host: Host, **changes: object) -> tuple[Authorization, str]:

@@ -2,8 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +16,6 @@ from tests.app.services.office import Console, Office
 from tests.waiting import until
 
 SERIAL = "GL2026000001"
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 async def picked(console: Console, host: Host) -> Binding:

@@ -1,8 +1,6 @@
 """Carrying between seal and cloud, and what stays whole when it is broken off anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -26,12 +24,6 @@ SERIAL = "GL2026000001"
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
@@ -39,9 +31,7 @@ async def owner(at: Office) -> Console:
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
     """A bound seal."""
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 async def visit(console: Console) -> Visit:

@@ -50,10 +50,7 @@ async def devices(at: Office, owner: Console, lock: Lock) -> AsyncIterator[Devic
 
 @pytest.fixture
 async def host(at: Office, owner: Console, devices: Devices) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    made.act(lambda firmware: (firmware.stand(out=True), firmware.cover(on=False)))
-    return made
+    return await at.bound(owner, opened=True)
 
 
 async def stamp(owner: Console, host: Host, devices: Devices) -> Stamping:

@@ -1,8 +1,5 @@
 """Stamping in free use, and the place that a console tells a seal."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from msgspec import structs
 
@@ -18,12 +15,6 @@ from tests.app.services.test_stamping import SERIAL, has, press, reached
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
@@ -31,10 +22,7 @@ async def owner(at: Office) -> Console:
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
     """Bound, and open."""
-    made = await at.seal()
-    await office.bind(owner, made)
-    made.act(lambda firmware: (firmware.stand(out=True), firmware.cover(on=False)))
-    return made
+    return await at.bound(owner, opened=True)
 
 
 async def test_in_free_use_there_is_no_authorization_and_no_limit(owner: Console, host: Host) -> None:

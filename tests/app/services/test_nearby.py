@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -24,12 +22,6 @@ from tests.app.services.office import Console, Office
 from tests.waiting import until
 
 SERIAL, SECOND = "GL2026000001", "L2026000002"
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

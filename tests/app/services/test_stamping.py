@@ -1,8 +1,7 @@
 """Stamping: in hand, press by press, with pictures; and what happens when cloud, link, camera or authorization go."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -46,22 +45,13 @@ class Desk:
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    made.act(lambda firmware: (firmware.stand(out=True), firmware.cover(on=False)))
-    return made
+    return await at.bound(owner, opened=True)
 
 
 @pytest.fixture

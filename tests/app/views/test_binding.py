@@ -1,8 +1,5 @@
 """The pairing window, with a real seal on a virtual radio."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from app.device import radio
@@ -14,7 +11,6 @@ from app.views.widgets import SegmentedSwitch
 from demo import driver
 from domain.seals import BindingState, Seal
 from simulator.host import Host
-from tests.app.services import office
 from tests.app.services.office import Console, Office
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.waiting import until
@@ -23,12 +19,6 @@ from tests.waiting import until
 @pytest.mark.parametrize(("rssi", "lit"), [(-100, 0), (-90, 1), (-75, 2), (-61, 3), (-40, 4)])
 def test_reception_in_bars(rssi: int, lit: int) -> None:
     assert bars(rssi) == lit
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

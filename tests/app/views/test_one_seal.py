@@ -1,7 +1,5 @@
 """One seal's page: how it is, what it was told, how it is set, and letting go of it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -310,12 +308,6 @@ async def test_who_may_not_unbind_does_not_see_how(stage: Stage, rights: list[Pe
 
 
 # With a real seal
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.req("R-195", "F")

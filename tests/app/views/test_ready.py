@@ -1,6 +1,5 @@
 """What is ready for me, and stamping: with a real seal in the hand, without one, and with a camera that fails."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -127,21 +126,13 @@ class Camera:
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 async def begin(stage: Stage, owner: Console, host: Host, camera: Camera, **changes: object) -> ReadyPage:

@@ -1,7 +1,6 @@
 """What waits for me beside the seal in my hand: a code to enter, pictures I owe, what I have used."""
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -194,21 +193,13 @@ async def test_what_waits_for_me_is_counted(stage: Stage) -> None:
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 @pytest.mark.req("R-003", "F")

@@ -1,8 +1,5 @@
 """How a seal is connected: the entry with its address, another one, and GPRS by the key on the seal."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QTabBar
 
@@ -58,12 +55,6 @@ async def test_an_l_seal_has_bluetooth_alone(stage: Stage) -> None:
 
 
 # With real seals
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.req("R-213", "R-214", "F")

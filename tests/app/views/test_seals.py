@@ -1,8 +1,5 @@
 """The seals, and connecting to one: with a real seal on a virtual radio, and with none."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
@@ -228,12 +225,6 @@ async def test_three_reasons_why_nothing_is_heard(
 
 
 # With a real seal
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Locking a lost seal and offline use, on the screen: what is asked, who may, and what a real seal makes of it."""
 
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -125,12 +123,6 @@ async def test_that_nothing_is_live_is_said_to_who_would_see_it(
 
 
 # With a real seal
-
-
-@pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
 
 
 async def opened(stage: Stage, console: Console) -> SealsPage:

@@ -1,9 +1,6 @@
 """Stamping beside a real seal: the frame and its words, the pace, a finger, free use, a code that the seal judges, and
 what is reckoned of it in the end."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from app.services.meeting import meet
@@ -35,21 +32,13 @@ from tests.waiting import until, until_told
 
 
 @pytest.fixture
-async def at(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office.opened(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def owner(at: Office) -> Console:
     return await at.owner()
 
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    made = await at.seal()
-    await office.bind(owner, made)
-    return made
+    return await at.bound(owner)
 
 
 async def carry(owner: Console, host: Host) -> None:
