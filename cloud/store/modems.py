@@ -1,8 +1,9 @@
 """Which certificates the seals' modems have, and which of them are revoked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
@@ -40,7 +41,8 @@ def revoke(unit: Unit, serial: str, now: int, *, barred: bool) -> None:
     """None of the seal's certificates opens the broker any more."""
     table = tables.modems
     live = (table.c.serial == serial) & table.c.revoked_at.is_(None)
-    unit.connection.execute(update(table).where(live).values(revoked_at=now))
+    if unit.connection.execute(update(table).where(live).values(revoked_at=now)).rowcount:
+        unit.revoked.add(serial)
     if barred:
         unit.connection.execute(update(table).where(table.c.serial == serial).values(barred=True))
 
@@ -49,6 +51,14 @@ def allow(unit: Unit, serial: str) -> None:
     """The seal may be given a certificate again."""
     table = tables.modems
     unit.connection.execute(update(table).where(table.c.serial == serial).values(barred=False))
+
+
+def shut_out(view: View, serials: Iterable[str]) -> set[str]:
+    """Those of these seals that have no certificate any more; not those that never had one."""
+    table, wanted = tables.modems, list(serials)
+    live = func.count().filter(table.c.revoked_at.is_(None))
+    query = select(table.c.serial).where(table.c.serial.in_(wanted)).group_by(table.c.serial).having(live == 0)
+    return set(view.connection.execute(query).scalars())
 
 
 def revoked(view: View, now: int) -> list[int]:
