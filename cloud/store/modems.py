@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
+
+# For every batch that the gateway stores: made once.
+_SHUT_OUT = (
+    select(tables.modems.c.serial)
+    .where(tables.modems.c.serial.in_(bindparam("serials", expanding=True)))
+    .group_by(tables.modems.c.serial)
+    .having(func.count().filter(tables.modems.c.revoked_at.is_(None)) == 0)
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,7 @@ def allow(unit: Unit, serial: str) -> None:
 
 def shut_out(view: View, serials: Iterable[str]) -> set[str]:
     """Those of these seals that have no certificate any more; not those that never had one."""
-    table, wanted = tables.modems, list(serials)
-    live = func.count().filter(table.c.revoked_at.is_(None))
-    query = select(table.c.serial).where(table.c.serial.in_(wanted)).group_by(table.c.serial).having(live == 0)
-    return set(view.connection.execute(query).scalars())
+    return set(view.connection.execute(_SHUT_OUT, {"serials": list(serials)}).scalars())
 
 
 def revoked(view: View, now: int) -> list[int]:
