@@ -7,12 +7,13 @@ import pytest
 
 from cloud.seals import commands
 from cloud.seals.contact import MAX_ENVELOPES
-from cloud.store import devices
+from cloud.store import devices, tables
 from cloud.store.unit import Unit
 from domain.commands import CommandState, SealCommand
+from domain.features import SetFeatures
 from domain.ids import to_bytes
 from domain.organization import Organization, Quotas, Role
-from domain.seals import BindSeal, Model, SealStatus
+from domain.seals import BindSeal, Model, SealStatus, Wanted, awaits_seal
 from domain.seals import Seal as SealRow
 from protocol import certificates, contact, envelopes, sync
 from protocol.cbor import pack
@@ -277,6 +278,30 @@ async def test_keys_of_a_static_that_agrees_with_nobody(cloud: Cloud, owner: Per
     weak = certificates.issue(Identity(SERIAL, "GL", seal.signing.public, bytes(32)), maker)
     assert (await owner.do(bind(seal, identity=weak))).code == "seal_unknown"
     assert (await owner.do(bind(seal))).done
+
+
+@pytest.mark.parametrize(("noted", "free"), [(True, True), (False, True), (False, False)])
+async def test_what_was_noted_as_told_and_never_was_is_told_at_the_next_contact(
+    cloud: Cloud, owner: Person, noted: bool, free: bool
+) -> None:
+    """As an older program left it, of a seal that waited to be bound when the regime changed."""
+    voice = Voice(cloud, owner)
+    await voice.bound()
+    if free:
+        await owner.done(SetFeatures(items=[]))
+
+    def work(unit: Unit) -> None:
+        row = unit.get(SealRow, owner.organization, voice.serial)
+        assert row is not None
+        unit.put(msgspec.structs.replace(row, free_use=Wanted(noted, owner.member, cloud.now)))
+        unit.connection.execute(tables.down.delete())
+
+    await cloud.service.database.write(work)
+    assert await voice.hear() == ([Kind.REGIME] if free else [])
+    (row,) = (await pull_all(owner)).of(SealRow)
+    assert (row.free_use is not None and row.free_use.on) == free
+    assert not awaits_seal(row.free_use)
+    assert await voice.hear() == []
 
 
 async def states(person: Person) -> list[CommandState]:
