@@ -182,7 +182,7 @@ def _with_bind(service: Service, unit: Unit, word: ContactReply, latest: Binding
     of = devices.generation(unit)
     ordered = devices.orders_after(unit, latest.serial, latest.binding, of, 0)
     bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
-    commands.handed_out(unit, latest, bind, bind, now)
+    commands.handed_out(unit, latest, bind, [], now)
     down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind]
     return msgspec.structs.replace(word, down=down)
 
@@ -202,8 +202,9 @@ def _bound(
     after = question.number if question.generation == of else 0
     pending = devices.orders_after(unit, device.serial, bound.binding, of, after) if goes_on else []
     folded = fold(pending, after, _continues(unit, bound, pending))
-    commands.handed_out(unit, bound, pending, [order for _, order in folded], now)
-    folded = folded[:MAX_ENVELOPES]
+    kept, folded = {order.number for _, order in folded}, folded[:MAX_ENVELOPES]
+    needless = [order for order in pending if order.number not in kept]
+    commands.handed_out(unit, bound, [order for _, order in folded], needless, now)
     head = devices.down_head(unit, device.serial, bound.binding, of)
     return ContactReply(
         answer=contact.answer(_answer(service, device, question, of, head, now), key),
