@@ -7,7 +7,7 @@ transactions in the order in which they committed.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from cloud import scopes
 from cloud.store import statements, tables, tallies
@@ -22,6 +22,13 @@ from domain.uses import DAY_MS
 Standing = dict[str, set[str]]  # space -> scopes
 KEPT_MS = 183 * DAY_MS  # what left a scope is told for so long, and for twice as long at most
 AT_ONCE = 1000  # rows; others write as well
+_of = tables.changes.c
+_STOOD = select(_of.id, _of.space, _of.scope).where(
+    _of.kind == bindparam("kind"),
+    _of.organization == bindparam("organization"),
+    _of.id.in_(bindparam("ids", expanding=True)),
+    _of.gone.is_(False),
+)
 
 
 def record(unit: Unit) -> dict[str, int]:
@@ -84,16 +91,10 @@ def _stood(unit: Unit, keys: Iterable[Key]) -> dict[Key, Standing]:
     for kind, organization, id in found:
         if kind not in tables.APPEND_ONLY:
             ids.setdefault((kind, organization), []).append(id)
-    table = tables.changes
     for (kind, organization), of in ids.items():
         for start in range(0, len(of), tables.AT_ONCE):
-            query = select(table.c.id, table.c.space, table.c.scope).where(
-                table.c.kind == kind,
-                table.c.organization == organization,
-                table.c.id.in_(of[start : start + tables.AT_ONCE]),
-                table.c.gone.is_(False),
-            )
-            for id, space, scope in unit.connection.execute(query):
+            asked = {"kind": kind, "organization": organization, "ids": of[start : start + tables.AT_ONCE]}
+            for id, space, scope in unit.connection.execute(_STOOD, asked):
                 found[(kind, organization, id)].setdefault(space, set()).add(scope)
     return found
 

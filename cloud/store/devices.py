@@ -175,10 +175,12 @@ def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes,
 
 def newest(unit: Unit, to: Binding, kind: Kind, subject: str | None) -> Order | None:
     """The last such order on this in this generation, also one that this transaction leaves for its end."""
-    unit.flush()
-    table = tables.down
-    this = and_(_orders(to.serial, to.binding, generation(unit)), table.c.kind == int(kind), table.c.subject == subject)
-    found = unit.connection.execute(select(table).where(this).order_by(table.c.number.desc()).limit(1)).first()
+    place = {"serial": to.serial, "binding": to.binding, "generation": generation(unit)}
+    this = {**place, "kind": int(kind), "subject": subject}
+    for row in reversed(unit.added(tables.down)):
+        if row.items() >= this.items():
+            return Order(row["number"], kind, subject, row["body"], None)
+    found = unit.last(tables.down, "number", **this)
     return None if found is None else _order(found)
 
 

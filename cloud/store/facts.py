@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from cloud.store import statements
 from cloud.store.tables import AT_ONCE, KEYS, rows
@@ -121,25 +121,24 @@ class Rows:
             if values in expected:
                 self._fetch_lists(kind, organization, fields, expected)
             else:
-                table: Table = rows[kind.table]
-                query = select(table.c.body).where(table.c.organization == organization)
-                for name in equal.keys() & set(KEYS[kind.table]):
-                    query = query.where(table.c[name] == plain(equal[name]))
-                self._listed[key] = [decode(kind, body) for body in self._connection.execute(query).scalars()]
+                columns = KEYS[kind.table]
+                named = {name: plain(equal[name]) for name in fields if name in columns}
+                query = statements.listed(rows[kind.table], *statements.asked(named))
+                found = self._connection.execute(query, {"organization": organization, **named})
+                self._listed[key] = [decode(kind, body) for body in found.scalars()]
         return self._listed[key]  # pyright: ignore[reportReturnType]
 
     def _fetch_lists(
         self, kind: type[Row], organization: str, fields: tuple[str, ...], expected: set[tuple[Any, ...]]
     ) -> None:
-        of = rows[kind.table].c
+        query = statements.lists(rows[kind.table], fields)
         lists = {values: (kind.table, organization, tuple(zip(fields, values, strict=True))) for values in expected}
         wanted = [values for values, key in lists.items() if key not in self._listed]
         for start in range(0, len(wanted), AT_ONCE // 2):
             found: dict[tuple[Any, ...], list[Row]] = {values: [] for values in wanted[start : start + AT_ONCE // 2]}
-            query = select(of.body).where(of.organization == organization)
-            for name, each in zip(fields, zip(*found, strict=True), strict=True):
-                query = query.where(of[name].in_({plain(value) for value in each}))
-            for body in self._connection.execute(query).scalars():
+            some = zip(fields, zip(*found, strict=True), strict=True)
+            named = {name: list({plain(value) for value in each}) for name, each in some}
+            for body in self._connection.execute(query, {"organization": organization, **named}).scalars():
                 row = decode(kind, body)
                 values = tuple(getattr(row, name) for name in fields)
                 if values in found:  # of several fields, each may be another list's

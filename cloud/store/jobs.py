@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, or_, select, update
 
 from cloud.store import limits, numbers, tables
 from cloud.store.unit import Unit, View
@@ -18,7 +18,20 @@ LEASE_MS = 60 * 1000  # longer than any channel is waited for
 KEPT_MS = 90 * 24 * 3600 * 1000  # how long it can be seen what became of a job
 OPEN = (DeliveryState.WAITING, DeliveryState.DEFERRED)
 _table, _of = tables.jobs, tables.jobs.c
-_OPEN = [state.value for state in OPEN]
+_OPEN = _of.state.in_([state.value for state in OPEN])
+_OF_CHANNEL = _of.channel == bindparam("channel")
+# Held by nobody; a lease that is longer than any was given before the clock was set back.
+_FREE = or_(_of.lease_until <= bindparam("now"), _of.lease_until > bindparam("longest"))
+_TURN = func.row_number().over(partition_by=_of.organization, order_by=(_of.urgent.desc(), _of.number))
+_TAKEABLE = (_OF_CHANNEL, _OPEN, _of.not_before <= bindparam("now"), _of.expires_at > bindparam("now"), _FREE)
+_IN_TURN = (_of.urgent.desc(), _TURN, _of.number)
+_DUE = select(_table).where(*_TAKEABLE).order_by(*_IN_TURN).limit(bindparam("limit"))
+_OVER = (_OF_CHANNEL, _OPEN, _of.expires_at <= bindparam("now"), _FREE)
+_OVERDUE = select(_table).where(*_OVER).limit(bindparam("limit"))
+_HELD = (~_FREE, _of.lease_until)
+_NEXT_AT = select(func.min(case(_HELD, else_=_of.not_before)), func.min(case(_HELD, else_=_of.expires_at))).where(
+    _OF_CHANNEL, _OPEN
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +63,8 @@ class Job:
     lease_until: int = 0
 
 
-def _jobs(view: View, query: "Select[Any]") -> list[Job]:
-    found = [Job(**row) for row in view.connection.execute(query).mappings()]
+def _jobs(view: View, query: "Select[Any]", asked: Mapping[str, Any] | None = None) -> list[Job]:
+    found = [Job(**row) for row in view.connection.execute(query, asked).mappings()]
     return [replace(job, channel=Channel(job.channel), state=DeliveryState(job.state)) for job in found]
 
 
@@ -69,42 +82,30 @@ def leave(unit: Unit, job: Job) -> None:
 
 def _make_room(unit: Unit, job: Job) -> int | None:
     """What nobody has tried to send yet goes, and leaves its place in the queue; a code that is void goes anyway."""
-    of_place = [_of.place == job.place, _of.state.in_(_OPEN), *([] if job.urgent else [_of.tries == 0])]
+    of_place = [_of.place == job.place, _OPEN, *([] if job.urgent else [_of.tries == 0])]
     before = unit.connection.execute(select(func.min(_of.number)).where(*of_place)).scalar()
     unit.connection.execute(delete(_table).where(*of_place))
     return before
 
 
-def _free(now: int) -> ColumnElement[bool]:
-    """Held by nobody; a lease that is longer than any was given before the clock was set back."""
-    return or_(_of.lease_until <= now, _of.lease_until > now + LEASE_MS)
+def _at(channel: Channel, now: int) -> dict[str, Any]:
+    """The parameters of the statements above."""
+    return {"channel": channel.value, "now": now, "longest": now + LEASE_MS}
 
 
 def due(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
     """Jobs that can be taken, in the order in which they go: organizations take turns."""
-    where = (
-        _of.channel == channel.value,
-        _of.state.in_(_OPEN),
-        _of.not_before <= now,
-        _of.expires_at > now,
-        _free(now),
-    )
-    turn = func.row_number().over(partition_by=_of.organization, order_by=(_of.urgent.desc(), _of.number))
-    return _jobs(view, select(_table).where(*where).order_by(_of.urgent.desc(), turn, _of.number).limit(limit))
+    return _jobs(view, _DUE, {**_at(channel, now), "limit": limit})
 
 
 def overdue(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
     """Jobs that nobody wants any more."""
-    where = (_of.channel == channel.value, _of.state.in_(_OPEN), _of.expires_at <= now, _free(now))
-    return _jobs(view, select(_table).where(*where).limit(limit))
+    return _jobs(view, _OVERDUE, {**_at(channel, now), "limit": limit})
 
 
 def next_at(view: View, channel: Channel, now: int, *, carried: bool) -> int | None:
     """When there is something to do next; None: nothing is left. Not `carried`: nobody sends it, it can only expire."""
-    held = (~_free(now), _of.lease_until)
-    when = (func.min(case(held, else_=_of.not_before)), func.min(case(held, else_=_of.expires_at)))
-    query = select(*when).where(_of.channel == channel.value, _of.state.in_(_OPEN))
-    times = [time for time in view.connection.execute(query).one() if time is not None]
+    times = [time for time in view.connection.execute(_NEXT_AT, _at(channel, now)).one() if time is not None]
     return min(times if carried else times[1:], default=None)
 
 
@@ -145,7 +146,7 @@ def again(unit: Unit, job: Job, not_before: int, why: str, *, never_sent: bool) 
 
 
 def _change(unit: Unit, job: Job, values: Mapping[str, object]) -> bool:
-    mine = (_of.key == job.key, _of.tries == job.tries, _of.state.in_(_OPEN))
+    mine = (_of.key == job.key, _of.tries == job.tries, _OPEN)
     return unit.connection.execute(update(_table).where(*mine).values(values)).rowcount == 1
 
 
@@ -171,5 +172,5 @@ def all_of(view: View, state: DeliveryState) -> list[Job]:
 
 def clear(unit: Unit, now: int) -> None:
     """What is over for long goes, and what no limit counts any more."""
-    unit.connection.execute(delete(_table).where(_of.state.not_in(_OPEN), _of.expires_at <= now - KEPT_MS))
+    unit.connection.execute(delete(_table).where(~_OPEN, _of.expires_at <= now - KEPT_MS))
     unit.connection.execute(delete(tables.sendings).where(tables.sendings.c.at <= now - limits.KEPT_MS))

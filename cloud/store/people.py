@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from cloud.problems import Refusal
 from cloud.scopes import own_space
@@ -17,6 +17,13 @@ REFRESH_MS = 90 * 24 * 3600 * 1000
 # An answer may get lost: the token before the last is taken once more as long as nobody used the last one.
 AGAIN_MS = 60 * 1000
 SEEN_EVERY_MS = 60 * 1000
+_of = tables.consoles.c
+_KEYS = (
+    select(_of.static)
+    .where(_of.user == bindparam("user"), _of.revoked_at.is_(None))
+    .order_by(_of.last_seen.desc(), _of.id)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -134,10 +141,7 @@ def static_key(view: View, console: str) -> bytes:
 
 def keys_of_consoles(view: View, user: str, most: int) -> list[bytes]:
     """The keys with which the person's consoles open seals: of those that are signed in, the last seen first."""
-    table = tables.consoles
-    his = and_(table.c.user == user, table.c.revoked_at.is_(None))
-    query = select(table.c.static).where(his).order_by(table.c.last_seen.desc(), table.c.id).limit(most)
-    return [bytes(key) for key in view.connection.execute(query).scalars()]
+    return [bytes(key) for key in view.connection.execute(_KEYS, {"user": user, "most": most}).scalars()]
 
 
 def consoles_of(view: View, user: str) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
@@ -12,6 +12,7 @@ from domain.acts import WITH_CODE
 from domain.verdict import Refused
 
 MAX_DETAIL = 200
+_OWNERS = select(tables.acts.c.id, tables.acts.c.user).where(tables.acts.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,7 @@ def act_at(view: View, stream: str, seq: int) -> tuple[str, Refused | None] | No
 
 def owners_of_acts(view: View, ids: list[str]) -> dict[str, str]:
     """Whose the acts are that came before."""
-    table = tables.acts
-    query = select(table.c.id, table.c.user).where(table.c.id.in_(ids))
-    return {row.id: row.user for row in view.connection.execute(query)}
+    return {row.id: row.user for row in view.connection.execute(_OWNERS, {"ids": ids})}
 
 
 def verdict_of(view: View, id: str) -> Refused | None:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, Table, Text, bindparam, cast, column, func, select, true
+from sqlalchemy import ColumnElement, LargeBinary, Select, Table, Text, bindparam, cast, column, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -59,9 +59,18 @@ def count_up(dialect: str, table: Table, counter: str) -> "ReturningInsert[Any]"
 
 
 @lru_cache(maxsize=1024)
-def first(table: Table, columns: tuple[str, ...]) -> Select[Any]:
-    """The row whose columns equal the parameters of the same names."""
-    return select(table).where(*(table.c[name] == bindparam(name) for name in columns))
+def first(table: Table, columns: tuple[str, ...], empty: frozenset[str] = frozenset()) -> Select[Any]:
+    """The row whose columns equal the parameters of the same names; `empty` ones have no value."""
+    return select(table).where(*_equal(table, columns, empty))
+
+
+def asked(equal: dict[str, Any]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The columns of a question, and which of them have no value."""
+    return tuple(equal), frozenset(name for name, value in equal.items() if value is None)
+
+
+def _equal(table: Table, columns: tuple[str, ...], empty: frozenset[str]) -> list[ColumnElement[bool]]:
+    return [table.c[name].is_(None) if name in empty else table.c[name] == bindparam(name) for name in columns]
 
 
 @lru_cache(maxsize=64)
@@ -75,3 +84,23 @@ def bodies(table: Table) -> Select[Any, Any]:
     """The id and body of each row of `organization` whose id is one of `ids`."""
     some = table.c.id.in_(bindparam("ids", expanding=True))
     return select(table.c.id, table.c.body).where(table.c.organization == bindparam("organization"), some)
+
+
+@lru_cache(maxsize=256)
+def listed(table: Table, fields: tuple[str, ...], empty: frozenset[str] = frozenset()) -> Select[Any]:
+    """The body of each row of `organization` whose fields equal the parameters of the same names; `empty` ones have no
+    value."""
+    return select(table.c.body).where(*_equal(table, ("organization", *fields), empty))
+
+
+@lru_cache(maxsize=256)
+def lists(table: Table, fields: tuple[str, ...]) -> Select[Any]:
+    """The body of each row of `organization` whose fields are among the parameters of the same names."""
+    some = (table.c[name].in_(bindparam(name, expanding=True)) for name in fields)
+    return select(table.c.body).where(table.c.organization == bindparam("organization"), *some)
+
+
+@lru_cache(maxsize=64)
+def last(table: Table, columns: tuple[str, ...], empty: frozenset[str], by: str) -> Select[Any]:
+    """Of the rows that `first` means, the one with the most in the column `by`."""
+    return first(table, columns, empty).order_by(table.c[by].desc()).limit(1)

@@ -1,6 +1,6 @@
 """One transaction: what a request reads, and what it leaves behind."""
 
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -32,6 +32,10 @@ class View:
     def first(self, table: Table, **equal: Any) -> Any:
         """The row of a table whose columns equal these, or None; its columns are attributes."""
         return self.connection.execute(statements.first(table, tuple(equal)), equal).first()
+
+    def last(self, table: Table, by: str, **equal: Any) -> Any:
+        """Of the rows whose columns equal these, the one with the most in the column `by`, or None."""
+        return self.connection.execute(statements.last(table, *statements.asked(equal), by), equal).first()
 
     def known(self, key: Hashable, read: Callable[[], T]) -> T:
         """What `read` gave when this transaction first asked for it."""
@@ -84,6 +88,10 @@ class Unit(View):
     def add(self, table: Table, values: dict[str, Any]) -> None:
         """Write a row of a table when the transaction (or its savepoint) ends, many at once."""
         self._later.setdefault(table, []).append(values)
+
+    def added(self, table: Table) -> Sequence[dict[str, Any]]:
+        """Rows of the table that wait for the end of the transaction (or its savepoint), in their order."""
+        return self._later.get(table, ())
 
     @contextmanager
     def savepoint(self) -> Generator[None]:
