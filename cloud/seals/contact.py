@@ -4,9 +4,9 @@ Whoever carries it can read nothing in it. He still has to belong to the organiz
 to one where he may bind. What needs only keys (`check`) is done before the transaction.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
 from starlette.responses import Response
 
 from cloud import faults
@@ -158,39 +158,34 @@ def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) ->
         raise Refusal("not_found")
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed
-    word = _of_unbound(service, unit, device, asked.question, now)
-    latest = devices.latest_binding(unit, device.serial)
-    if latest is None or latest.confirmed_at is not None or latest.organization not in binders:
-        return word
-    return _with_bind(service, unit, word, latest, now)
+    return _of_unbound(service, unit, device, asked.question, now, lambda each: each.organization in binders)
 
 
 def _over_gprs(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
     """Nobody stands before its screen: it is bound to the organization to which the operator delivered it, if that
     asked for it in this way, and to no other (R-059)."""
     stocked = stock.heard(unit, device.serial, now)
-    word = _of_unbound(service, unit, device, question, now)
-    latest = None if stocked is None else devices.latest_binding(unit, device.serial)
-    if latest is None or latest.confirmed_at is not None or not latest.over_gprs:
-        return word
-    if stocked is None or latest.organization != stocked.organization:
-        return word
-    return _with_bind(service, unit, word, latest, now)
+    to = None if stocked is None else stocked.organization
+    fits: Callable[[Binding], bool] = lambda each: each.over_gprs and each.organization == to  # noqa: E731
+    return _of_unbound(service, unit, device, question, now, fits)
 
 
-def _with_bind(service: Service, unit: Unit, word: ContactReply, latest: Binding, now: int) -> ContactReply:
-    of = devices.generation(unit)
-    ordered = devices.orders_after(unit, latest.serial, latest.binding, of, 0)
-    bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
-    commands.handed_out(unit, latest, bind, bind, now)
-    down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind]
-    return msgspec.structs.replace(word, down=down)
-
-
-def _of_unbound(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
+def _of_unbound(
+    service: Service, unit: Unit, device: Device, question: Question, now: int, fits: Callable[[Binding], bool]
+) -> ContactReply:
+    """With the binding that is offered, if one that `fits` waits for it. The seal takes no other: what was taken back,
+    and is still carried about, is void as soon as it has heard this answer."""
     releasing.heard_unbound(service, unit, device, question, now)
-    word = _answer(service, device, question, devices.generation(unit), 0, now)
-    return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
+    of, down, offered = devices.generation(unit), list[bytes](), 0
+    waiting = next(filter(fits, devices.open_bindings(unit, device.serial)), None)
+    if waiting is not None:
+        ordered = devices.orders_after(unit, waiting.serial, waiting.binding, of, 0)
+        bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
+        commands.handed_out(unit, waiting, bind, bind, now)
+        down = [orders.envelope(order, order.number, waiting, of, service.keys.platform) for order in bind]
+        offered = waiting.binding if bind else 0
+    word = contact.answer(_answer(service, device, question, of, offered, now), service.keys.platform)
+    return ContactReply(answer=word, down=down, receipt=None)
 
 
 def _bound(
