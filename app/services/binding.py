@@ -22,15 +22,12 @@ from app.services.decided import DECIDED_WITHIN_S, NotDone
 from app.services.desk import Desk
 from app.services.nearby import Nearby, NearbySeal
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
-from app.sync.client import Client
 from app.sync.errors import CloudError
 from domain.seals import BindSeal, Model
 from domain.verdict import Refused
 from protocol.certificates import Identity
 from protocol.session import ConsoleHello
 
-# The seal drops an unfinished handshake after 5 s, counted from the connection.
-CLAIM_WITHIN_S = 3.0
 # The slice and the pull that answers it: moments, unless the cloud is away.
 CONFIRMED_WITHIN_S = 10.0
 # Somebody who has just scanned its code, or chosen it in a list, may still have to switch it on.
@@ -71,15 +68,12 @@ class BindingState:
 class Binding:
     """One binding, from the list to the bound seal. Its methods raise nothing: what went wrong is `state.trouble`."""
 
-    def __init__(
-        self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
-    ) -> None:
+    def __init__(self, organization: str, nearby: Nearby, courier: Courier, desk: Desk, store: Store) -> None:
         self.state = BindingState()
         self.decided_within_s = DECIDED_WITHIN_S
         self._organization = organization
         self._nearby = nearby
         self._courier = courier
-        self._client = client
         self._desk = desk
         self._store = store
         self._listeners: list[Callable[[], None]] = []
@@ -179,9 +173,7 @@ class Binding:
             raise OtherSeal(identity.serial)
         if binding != 0:
             raise AlreadyBound
-        async with asyncio.timeout(CLAIM_WITHIN_S):
-            claim = await self._client.claim(identity.serial, self._organization)
-        return ConsoleHello(claim=claim.claim, certificate=None)
+        return await self._courier.claim(identity.serial, self._organization)
 
     async def _decided(self, seal: OpenSeal, name: str) -> bytes:
         """The bind envelope: the act on its way, the cloud's verdict, and what it has for the seal."""

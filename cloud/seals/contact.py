@@ -152,9 +152,12 @@ async def _checked(service: Service, device: Device, data: bytes) -> Asked | Ref
 
 
 def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) -> ContactReply:
-    """The bind envelope goes to those who may bind, once their organization asked for it."""
-    binders = {member.organization for member in people.memberships(unit, user) if may(member, Permission.BIND)}
-    if not binders:
+    """The bind envelope goes to those who may bind, once their organization asked for it. Who brings the word of a seal
+    that has let go may be anybody of its organization."""
+    members = people.memberships(unit, user)
+    binders = {member.organization for member in members if may(member, Permission.BIND)}
+    serial = asked.device.serial
+    if not binders and not any(releasing.is_awaited(unit, each.organization, serial) for each in members):
         raise Refusal("not_found")
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed

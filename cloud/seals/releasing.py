@@ -5,7 +5,7 @@ from cloud.seals import commands, orders
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Device
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 from domain import unbinding
 from domain.seals import BindingState, Seal, is_ours
 from domain.telling import people, seals
@@ -48,6 +48,12 @@ def heard_unbound(service: Service, unit: Unit, device: Device, question: Questi
         return
     if question.log_to >= max(device.log_to, 1) and orders.is_unbinding(unit, held):
         let_go(service, unit, held, now)
+
+
+def is_awaited(view: View, organization: str, serial: str) -> bool:
+    """Whether the organization waits for the seal's word that it has let go: whoever belongs to it may bring that."""
+    row = view.get(Seal, organization, serial)
+    return row is not None and row.state is BindingState.UNBINDING
 
 
 def is_over(unit: Unit, bound: Binding) -> bool:
