@@ -252,6 +252,10 @@ _BINDING = _all(
         "印章“{0}”在绑定撤回前已完成绑定，现已属于本组织；不需要时请解绑。",
         "The seal “{0}” had been bound before that was taken back: it is your organization's. Unbind it if unwanted.",
     ),
+    seal_taken_in=(
+        "印章“{0}”在云平台所用备份之后绑定，现已重新接管；请核对名称、保管人和审批流程。",
+        "The seal “{0}” was bound after the cloud's backup and is taken in again. Check its name, keepers and flow.",
+    ),
     seal_stays_bound=(
         "印章“{0}”拒绝解绑：还有记录未上传，或有授权未结束。",
         "The seal “{0}” would not be unbound: it holds records, or a grant that has not ended.",

@@ -81,10 +81,15 @@ def _number(unit: Unit, serial: str, ours: list[Binding]) -> tuple[int, bool]:
     No number is ever another organization's, or the keys of two were mixed up. A cloud that was restored does not know
     which ones it gave since the backup: each generation has its own.
     """
-    latest, given = devices.latest_binding(unit, serial), (devices.generation(unit) - 1) * BINDINGS_PER_GENERATION
+    latest, given = devices.latest_binding(unit, serial), given_before(devices.generation(unit))
     if latest is None or latest.binding <= given:
         return given + 1, False
     return (latest.binding, True) if latest in ours else (latest.binding + 1, False)
+
+
+def given_before(generation: int) -> int:
+    """The highest number that an earlier generation may have given."""
+    return (generation - 1) * BINDINGS_PER_GENERATION
 
 
 def _is_free(unit: Unit, held: Binding) -> bool:

@@ -7,12 +7,13 @@ to one where he may bind. What needs only keys (`check`) is done before the tran
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
 from starlette.responses import Response
 
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, commands, orders, releasing, status, stock, words
+from cloud.seals import binding, commands, orders, releasing, restored, status, stock, words
 from cloud.seals.folding import fold
 from cloud.service import Service
 from cloud.store import devices, logs, people
@@ -105,7 +106,7 @@ async def ask(call: Call) -> Response:
         now = service.now()
         people.speaking(unit, speaker, now)
         if isinstance(asked, Refusal):
-            raise asked
+            return _bound_elsewhen(service, unit, speaker.user, met, body, now) or asked
         if service.known.device(serial) is None:
             _meet(service, unit, asked.device, body.identity, now)
         if asked.bound is not None:
@@ -118,6 +119,26 @@ async def ask(call: Call) -> Response:
         raise answered
     faults.point("contact_before_answer")
     return reply(answered)
+
+
+def _bound_elsewhen(
+    service: Service, unit: Unit, user: str, met: Device | Refusal, body: ContactQuestion, now: int
+) -> ContactReply | Refusal | None:
+    """To a seal that was bound after the backup. First it hears of the new generation, and gets no lease; when it asks
+    in that, it is taken in."""
+    claimed = None if isinstance(met, Refusal) else restored.read(service, unit, user, met, body.question)
+    if claimed is None or isinstance(met, Refusal):
+        return None
+    if service.known.device(met.serial) is None:
+        _meet(service, unit, met, body.identity, now)
+    device, bound = devices.device(unit, met.serial) or met, claimed.bound
+    if claimed.fresh:
+        bound = restored.take_in(service, unit, device, claimed, now)
+        return answer(service, unit, Asked(device, bound, claimed.question, claimed.status), now)
+    word = msgspec.structs.replace(
+        _answer(service, device, claimed.question, devices.generation(unit), 0, now), lease_s=0
+    )
+    return ContactReply(answer=contact.answer(word, service.keys.signing(bound.organization)), down=[], receipt=None)
 
 
 def _met(service: Service, serial: str, shown: bytes | None) -> Device | Refusal:

@@ -81,6 +81,12 @@ def bound_after_all(seal: Seal, facts: Facts, now: int) -> list[Told]:
     return _once(found, seal, facts, now)
 
 
+def taken_in(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """It was bound after the backup from which the cloud was restored, and has shown that: what it was called, who kept
+    it and how its use was approved is lost."""
+    return _once(_to(seal, _managers(seal, facts), "seal_taken_in"), seal, facts, now)
+
+
 def not_unbound(seal: Seal, by: str | None, facts: Facts, now: int) -> list[Told]:
     """It would not let go: to who asked for it."""
     return _once(_to(seal, [] if by is None else [by], "seal_stays_bound"), seal, facts, now)
