@@ -23,6 +23,7 @@ from app.views import icons, kept
 from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
 from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
+from app.views.garbage import Sweeper
 from app.views.i18n import Language, Tongue, system_tongue
 from app.views.lock.guard import Guard
 from app.views.look import Look, Scheme
@@ -67,6 +68,7 @@ def run(options: Options, started: Started | None = None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Signet")
     application.setQuitOnLastWindowClosed(False)
+    Sweeper(application)
     with qasync.QEventLoop(application) as loop:
         loop.run_until_complete(Console(application, options).live(started))
     profile.unlock()

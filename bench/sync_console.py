@@ -19,6 +19,7 @@ from app.models.tables import row_scopes, rows
 from app.services.account import Account
 from app.services.desk import now_ms
 from app.sync.pull import OWN, Puller
+from app.views.garbage import Sweeper
 from demo.gauge import Gauge
 from demo.seed import Cloud
 
@@ -83,6 +84,7 @@ def _quoted(names: list[str]) -> list[str]:
 
 def main() -> None:
     application = QApplication(sys.argv[:1])
+    Sweeper(application)
     address, phone, profile = sys.argv[1:4]
     with qasync.QEventLoop(application) as loop:
         found = loop.run_until_complete(pull(address, phone, Path(profile)))

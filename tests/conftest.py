@@ -126,6 +126,8 @@ def _application() -> object:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
+    from app.views.garbage import Sweeper
+
     if (existing := QApplication.instance()) is not None:
         return existing
     QCoreApplication.setAttribute(
@@ -133,6 +135,7 @@ def _application() -> object:
     )  # WebEngine, imported later, asks for it
     application = QApplication(["signet"])
     application.setQuitOnLastWindowClosed(False)
+    Sweeper(application)
     return application
 
 

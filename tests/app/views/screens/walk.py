@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.views import icons
+from app.views.garbage import Sweeper
 from app.views.i18n import Language, Tongue
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
@@ -74,6 +75,7 @@ def run(wanted: Wanted, home: Path) -> Found:
     register_scheme()
     app = QApplication(["signet"])
     app.setQuitOnLastWindowClosed(False)
+    Sweeper(app)
     icons.load()
     with qasync.QEventLoop(app) as loop:
         loop.set_exception_handler(lambda _, context: found.said.append(f"loop: {context}"))
