@@ -111,8 +111,8 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--force-unbind",
         metavar="SERIAL",
-        help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings that"
-        " were never finished, and end; the cloud must not be running",
+        help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings"
+        " that were never finished, and end; the cloud must not be running",
     )
     stock = parser.add_mutually_exclusive_group()
     stock.add_argument(

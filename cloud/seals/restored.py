@@ -1,5 +1,5 @@
 """Seals that were bound after the backup from which this cloud was restored: it knows nothing of that, the seal does
-(decision 0049)."""
+(decision 0051)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A seal that was bound after the backup with which its cloud began again, with its real firmware (decision 0049)."""
+"""A seal that was bound after the backup with which its cloud began again, with its real firmware (decision 0051)."""
 
 import pytest
 
