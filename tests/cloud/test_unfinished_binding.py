@@ -176,6 +176,7 @@ async def test_an_envelope_that_is_carried_after_that_is_void(owner: Person, sea
     await owner.done(TAKE_BACK)
     assert await contact_of(seal, owner) == []  # offered no more
     assert typed(seal, envelope) is Code.GAP
+    assert seal.firmware.carry(Op.DELIVER, envelope)[0] is Code.GAP  # nor by a broker that has kept it
     assert seal.firmware.phase is Phase.UNBOUND
 
 
