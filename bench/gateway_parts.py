@@ -25,8 +25,8 @@ async def echo_embedded(data: Path) -> None:
     """amqtt, and whatever is said is answered at once."""
     authority = Keys.open(data / app.KEY_FILE, fresh=False).modem_authority(datetime.now(UTC))
 
-    async def nobody(_number: int) -> bool:
-        return False
+    async def nobody() -> set[int]:
+        return set()
 
     broker = EmbeddedBroker(lambda serial, _data: broker.send(serial, ANSWER), nobody)
     own = authority.for_server("127.0.0.1", datetime.now(UTC))

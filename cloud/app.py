@@ -19,6 +19,7 @@ from cloud import (
     demo_wechat,
     files,
     modems,
+    operating,
     pull,
     push,
     seals,
@@ -109,10 +110,15 @@ def create(
     return _application(service, inbox)
 
 
-def opened(settings: Settings) -> tuple[Database, Keys]:
-    """The database and the keys of a cloud that has run before. Raises `CannotStart` or `KeysUnusable`."""
+def must_have_run(settings: Settings) -> None:
+    """Raises `CannotStart` where no cloud has run before."""
     if not (settings.data / KEY_FILE).exists():
         raise CannotStart(f"there is no {KEY_FILE} in this folder")
+
+
+def opened(settings: Settings) -> tuple[Database, Keys]:
+    """The database and the keys of a cloud that has run before. Raises `CannotStart` or `KeysUnusable`."""
+    must_have_run(settings)
     database = _database(settings)
     try:
         return database, _keys(settings, database, frozenset())
@@ -158,7 +164,20 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     )
     application.state.service = service
     application.state.inbox = inbox
-    modules = [sign_in, codes, consoles, second_factor, wechat, certificates, modems, push, pull, files, seals]
+    modules = [
+        sign_in,
+        codes,
+        consoles,
+        second_factor,
+        wechat,
+        certificates,
+        modems,
+        push,
+        pull,
+        files,
+        seals,
+        operating,
+    ]
     if service.settings.demo:
         modules.append(demo)
     if isinstance(service.wechat, demo_wechat.LocalWeChat):

@@ -11,23 +11,17 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
 
-from cloud import app, forced, verify
+from cloud import app, operating, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
-from cloud.seals import stock
-from cloud.service import Service, now_ms
+from cloud.operating import Done, Order, What
+from cloud.service import Service
 from cloud.settings import Settings
-from cloud.store import modems
-from cloud.store.unit import Unit
-from domain.rows import Row
 from domain.seals import Model
-from domain.verdict import Refused
-from domain.wording import sentence
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
@@ -36,8 +30,6 @@ GRACE_S = 5
 # Rows come and go by thousands and refer to each other in no circle: looked for at each 700th, circles cost a fifth of
 # the time.
 GARBAGE = 50_000
-
-R = TypeVar("R", bound=Row)
 
 
 def _within(least: int, most: int) -> Callable[[str], int]:
@@ -112,14 +104,14 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--force-unbind",
         metavar="SERIAL",
         help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings"
-        " that were never finished, and end; the cloud must not be running",
+        " that were never finished, and end",
     )
     stock = parser.add_mutually_exclusive_group()
     stock.add_argument(
         "--deliver",
         nargs=2,
         metavar=("SERIAL", "ORGANIZATION"),
-        help="let this organization bind this seal, and no other, and end; the cloud must not be running",
+        help="let this organization bind this seal, and no other, and end",
     )
     stock.add_argument("--take-back", metavar="SERIAL", help="the end of that, for a seal that is not bound")
     parser.add_argument(
@@ -127,6 +119,21 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
     return parser.parse_args(argv)
+
+
+def _order(given: argparse.Namespace) -> Order | None:
+    """What an operator wants; none: that the cloud runs."""
+    if given.deliver is not None:
+        serial, organization = given.deliver
+        return Order(What.DELIVER, serial, organization, given.model)
+    if given.force_unbind is not None:
+        return Order(What.FORCE_UNBIND, given.force_unbind, reason=given.reason)
+    named = {
+        What.TAKE_BACK: given.take_back,
+        What.BAR_MODEM: given.bar_modem,
+        What.ALLOW_MODEM: given.allow_modem,
+    }
+    return next((Order(what, serial) for what, serial in named.items() if serial is not None), None)
 
 
 class _Server(uvicorn.Server):
@@ -203,28 +210,8 @@ def main(argv: list[str]) -> int:
     try:
         if given.verify:
             return _verify(settings)
-        if given.bar_modem or given.allow_modem:
-            return _change_modem(settings, given.bar_modem, given.allow_modem)
-        if given.force_unbind is not None:
-            serial, reason = given.force_unbind, given.reason
-            return _operate(
-                settings,
-                lambda service, unit, now: forced.unbind(service, unit, serial, reason, now),
-                lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}.",
-            )
-        if given.deliver is not None:
-            serial, organization = given.deliver
-            return _operate(
-                settings,
-                lambda service, unit, now: stock.deliver(service, unit, serial, organization, given.model, now),
-                lambda row: f"{row.id} ({row.model}) is delivered to {row.organization}.",
-            )
-        if given.take_back is not None:
-            return _operate(
-                settings,
-                lambda service, unit, now: stock.take_back(service, unit, given.take_back, now),
-                lambda row: f"{row.id} is no longer delivered to {row.organization}.",
-            )
+        if (order := _order(given)) is not None:
+            return _operate(settings, order)
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
@@ -244,25 +231,28 @@ def _serve(application: FastAPI, listening: socket.socket) -> int:
         server.should_exit = True
 
     application.state.service.database.ousted.append(end)
-    asyncio.run(server.serve([listening]))
+    host, port = listening.getsockname()[:2]
+    with operating.door(application, application.state.service.settings.data, host, port):
+        asyncio.run(server.serve([listening]))
     return _complain("another process writes to the database now") if ousted else 0
 
 
-def _operate(settings: Settings, work: Callable[[Service, Unit, int], R | Refused], said: Callable[[R], str]) -> int:
-    """What an operator does to a seal, and what is said when it is done; the exit status."""
-
-    async def do() -> R | Refused:
-        service: Service = app.create(settings).state.service
-        try:
-            return await service.database.write(lambda unit: work(service, unit, service.now()))
-        finally:
-            service.database.close()
-
-    done = asyncio.run(do())
-    if isinstance(done, Refused):
-        return _complain(sentence(done.code, done.detail, chinese=False).rstrip("."))
-    print(said(done))
+def _operate(settings: Settings, order: Order) -> int:
+    """What an operator does to a seal, by the cloud that runs or else here; the exit status."""
+    app.must_have_run(settings)
+    done = operating.by_the_cloud(settings.data, order) or asyncio.run(_beside(settings, order))
+    if done.refused:
+        return _complain(done.said)
+    print(f"{done.said}.")
     return 0
+
+
+async def _beside(settings: Settings, order: Order) -> Done:
+    service: Service = app.create(settings).state.service
+    try:
+        return await service.database.write(lambda unit: operating.carry_out(service, unit, order, service.now()))
+    finally:
+        service.database.close()
 
 
 def _verify(settings: Settings) -> int:
@@ -270,27 +260,6 @@ def _verify(settings: Settings) -> int:
     database, keys = app.opened(settings)
     try:
         return 0 if verify.report(database, keys) else 1
-    finally:
-        database.close()
-
-
-def _change_modem(settings: Settings, barred: str | None, allowed: str | None) -> int:
-    """The modem of a seal is barred, or may have a certificate again; the exit status."""
-    database, _ = app.opened(settings)
-
-    def work(unit: Unit) -> bool:
-        serial = barred or allowed or ""
-        if not modems.of(unit, serial):
-            return False
-        if barred:
-            modems.revoke(unit, serial, now_ms(), barred=True)
-        else:
-            modems.allow(unit, serial)
-        return True
-
-    try:
-        database.claim()
-        return 0 if asyncio.run(database.write(work)) else _complain("no modem of that seal has ever had a certificate")
     finally:
         database.close()
 

@@ -53,6 +53,7 @@ async def enrol(call: Call) -> Response:
         modems.issue(unit, Modem(identity.serial, made.serial_number, now, expires, None, barred=False))
 
     await service.database.write(work)
+    await broker.drop_revoked(call.request.app)  # before there is a newer one that it could take for the old
     address = broker.address_of(call.request.app)
     return reply(ModemEnrolled(certificate=made.public_bytes(Encoding.DER), root=authority.root, broker=address))
 

@@ -13,6 +13,7 @@ import msgspec
 from protocol import cose
 from protocol.cbor import Message, pack, unpack
 from protocol.certificates import Id, Key, Seconds, Serial
+from protocol.errors import ProtocolError
 from protocol.grants import ActivationCode
 from protocol.keys import SigningKey, subkey
 from protocol.log import Number, Slot
@@ -126,6 +127,14 @@ def sign_envelope(envelope: Envelope, key: SigningKey) -> bytes:
 def open_envelope(data: bytes, public: bytes) -> Envelope:
     """Raises `BadSignature` or `Malformed`; the caller judges serial, binding, generation and range."""
     return unpack(cose.verify(data, public, "down/1"), Envelope, limit=MAX_ENVELOPE_BYTES)
+
+
+def number_of(data: bytes) -> int:
+    """Which order somebody carries, as it says and nobody has verified; 0: he cannot read it."""
+    try:
+        return unpack(cose.unverified(data), Envelope, limit=MAX_ENVELOPE_BYTES).number
+    except ProtocolError:
+        return 0
 
 
 def _reader(kind: type[B], limit: int = 64) -> Callable[[bytes], B]:

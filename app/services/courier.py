@@ -22,6 +22,7 @@ from app.sync.client import Client
 from app.sync.errors import CloudError
 from protocol.contact import Phase
 from protocol.conversation import Code, Live
+from protocol.envelopes import number_of
 from protocol.session import ConsoleHello
 from protocol.sync import ContactReply
 
@@ -40,13 +41,13 @@ Progress = Callable[[int, int], None]
 class Visit:
     """What a visit came to, and the seal as it was left.
 
-    `delivered` orders were taken (or had been), `refused` ones acknowledged as refused; `carried` entries are kept
-    here. `trouble`: why the contact with the cloud did not come off, or not wholly.
+    `delivered` orders were taken (or had been), those with the numbers `refused` acknowledged as refused; `carried`
+    entries are kept here. `trouble`: why the contact with the cloud did not come off, or not wholly.
     """
 
     live: Live
     delivered: int = 0
-    refused: int = 0
+    refused: tuple[int, ...] = ()
     carried: int = 0
     trouble: Trouble | None = None
 
@@ -54,7 +55,7 @@ class Visit:
 @dataclass
 class _Contact:
     delivered: int = 0
-    refused: int = 0
+    refused: tuple[int, ...] = ()
     trouble: Trouble | None = None
 
 
@@ -143,7 +144,7 @@ class Courier:
             await seal.give_answer(reply.answer)
 
     async def _deliver(self, seal: Seal, down: Sequence[bytes], contact: _Contact) -> None:
-        contact.delivered = contact.refused = 0
+        contact.delivered, contact.refused = 0, ()
         for envelope in down:
             try:
                 await seal.deliver(envelope)
@@ -151,7 +152,7 @@ class Courier:
             except SealRefused as error:
                 if error.status is not Code.REFUSED:  # refused, and said so in its log: the next one may follow
                     raise
-                contact.refused += 1
+                contact.refused += (number_of(envelope),)
 
     async def _give_receipt(self, seal: Seal, contact: _Contact) -> Live:
         """The newest that this console knows: what the cloud's answer said of it is older, or the cloud is away."""

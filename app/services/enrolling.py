@@ -127,7 +127,7 @@ class Enrolling:
         if not await self._order():
             return
         visit = await courier.visit(seal, self._organization)
-        if visit.refused:
+        if await self._tools.store.run(self._number) in visit.refused:
             self._set(step=Step.FAILED, trouble=Trouble("refused"))
             return
         self._set(live=True)
@@ -142,6 +142,12 @@ class Enrolling:
                     return
         if self.state.step not in OVER and seal.session.fault is not None:
             raise seal.session.fault
+
+    def _number(self, tx: Tx) -> int | None:
+        """Under which the seal hears of it."""
+        orders = replica.all(tx, SealCommand, self._organization, seal=self._serial, member=self._member)
+        mine = [each for each in orders if each.kind is CommandKind.FINGER_ENROL]
+        return max(mine, key=lambda each: each.at).number if mine else None
 
     def _show(self, said: FingerNotice) -> None:
         step = _RESULTS.get(said.result, Step.TOUCHING)

@@ -93,10 +93,21 @@ class Authority:
         made = self._sign(_named(GATEWAY), key.public_key(), now, SERVER_DAYS, ExtendedKeyUsageOID.CLIENT_AUTH)
         return Credential(_pem(key), made.public_bytes(Encoding.PEM))
 
-    def revoked(self, numbers: list[int], now: datetime) -> bytes:
-        """The list of what is revoked (PEM), for a broker outside."""
+    def stand_in(self, serial: str, now: datetime) -> Credential:
+        """In the name of a seal, for the moment in which its place at a broker outside is taken."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        made = self._sign(_named(serial), key.public_key(), now, 1, ExtendedKeyUsageOID.CLIENT_AUTH)
+        return Credential(_pem(key), made.public_bytes(Encoding.PEM))
+
+    def revoked(self, numbers: list[int], now: datetime, before: bytes = b"") -> bytes:
+        """The list of what is revoked (PEM), for a broker outside. `before`: the list that it has; of two it believes
+        the one with the later date, which counts seconds."""
+        date, next_one = now - EARLIER, timedelta(seconds=1)
+        had = x509.load_pem_x509_crl(before).last_update_utc if before else date - next_one
+        if date <= had < now - next_one:  # one of tomorrow lets nobody in
+            date = had + next_one
         builder = x509.CertificateRevocationListBuilder().issuer_name(self._certificate.subject)
-        builder = builder.last_update(now - EARLIER).next_update(now + timedelta(days=LIST_DAYS))
+        builder = builder.last_update(date).next_update(now + timedelta(days=LIST_DAYS))
         for number in numbers:
             entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(now - EARLIER)
             builder = builder.add_revoked_certificate(entry.build())

@@ -33,10 +33,10 @@ LISTENER = "default"
 
 
 class EmbeddedBroker:
-    """Tells `hear` what seals say. `is_revoked`: whether the certificate with this number is."""
+    """Tells `hear` what seals say. `revoked`: which certificates are, by their numbers."""
 
-    def __init__(self, hear: Hear, is_revoked: Callable[[int], Awaitable[bool]]) -> None:
-        self._hear, self._is_revoked = hear, is_revoked
+    def __init__(self, hear: Hear, revoked: Callable[[], Awaitable[set[int]]]) -> None:
+        self._hear, self._revoked = hear, revoked
         self._sending: set[asyncio.Task[Any]] = set()
         self._underway: Counter[str] = Counter()
         self._numbers: dict[str, int] = {}
@@ -85,11 +85,12 @@ class EmbeddedBroker:
 
     async def drop_revoked(self) -> None:
         """End the links of those whose certificate was revoked since."""
+        revoked = await self._revoked()
         for serial, number in list(self._numbers.items()):
             found = self._broker.sessions.get(serial)
             if found is None:
                 del self._numbers[serial]
-            elif await self._is_revoked(number):
+            elif number in revoked:
                 await found[1].handle_connection_closed()
 
     # For the broker
@@ -103,7 +104,7 @@ class EmbeddedBroker:
         if shown is None:
             return False
         name, number = name_of(shown)
-        if session.client_id != name or session.will_flag or await self._is_revoked(number):
+        if session.client_id != name or session.will_flag or number in await self._revoked():
             return False
         self._numbers[name] = number
         return True

@@ -23,8 +23,34 @@ EVERYBODY = "seal/1/+/up"
 MOST_UNDERWAY = 5_000  # that the broker has not acknowledged
 AT_ONCE = 100  # packets, before others have their turn on the loop
 LOOK_EVERY_S = 1.0  # the library's own timers
+TAKING_S = 10.0
+CONNACK_BYTES = 4
 FIRST_AGAIN_S, LAST_AGAIN_S = 1.0, 30.0
 _LOG = logging.getLogger(__name__)
+
+
+async def take_place(host: str, port: int, own: Path, root: str, serial: str) -> None:
+    """Whoever is attached as this seal is cut off, for another one comes in its name and goes again. Raises `OSError`
+    or `TimeoutError` when the broker cannot be reached. `own`, `root`: as those of the gateway."""
+    variable = b"\0\4MQTT\4" + b"\2" + KEEP_ALIVE_S.to_bytes(2, "big") + bytes([0, len(serial)]) + serial.encode()
+    async with asyncio.timeout(TAKING_S):
+        reader, writer = await asyncio.open_connection(host, port, ssl=_context(own, root))
+        try:
+            writer.write(b"\x10" + bytes([len(variable)]) + variable)
+            await reader.readexactly(CONNACK_BYTES)
+            writer.write(b"\xe0\0")  # DISCONNECT
+            await writer.drain()
+        except asyncio.IncompleteReadError as error:
+            raise ConnectionResetError from error
+        finally:
+            writer.close()
+
+
+def _context(own: Path, root: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cadata=root)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(own)
+    return context
 
 
 class ExternalBroker:
@@ -48,10 +74,7 @@ class ExternalBroker:
     async def run(self, host: str, port: int, own: Path, root: str) -> None:
         """Be connected until it is cancelled. `own`: PEM file of key and certificate; `root`: PEM of whose broker we
         believe."""
-        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cadata=root)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(own)
-        self._client.tls_set_context(context)
+        self._client.tls_set_context(_context(own, root))
         again_s = FIRST_AGAIN_S
         try:
             while True:

@@ -23,6 +23,7 @@ from cloud.seals import binding, contact, slices
 from cloud.seals.contact import Asked
 from cloud.seals.slices import Checked, Kept
 from cloud.service import Service
+from cloud.store import modems
 from cloud.store.unit import Unit
 from protocol.cbor import pack
 from protocol.errors import ProtocolError
@@ -183,6 +184,9 @@ class Gateway:
     def _keep(self, unit: Unit, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
         """Slices first: an answer then speaks of all that is held."""
         service, now = self._service, self._service.now()
+        shut_out = modems.shut_out(unit, {each.device.serial for each in batch})  # their broker may not know it yet
+        self.counted["revoked"] += sum(each.device.serial in shut_out for each in batch)
+        batch = [each for each in batch if each.device.serial not in shut_out]
         parts = [each for each in batch if isinstance(each, Checked)]
         kept = {
             part.device.serial: each for part, each in zip(parts, slices.keep(service, unit, parts, now), strict=True)

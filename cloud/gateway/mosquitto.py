@@ -1,10 +1,13 @@
 """What a Mosquitto is given to serve the seals: its configuration, who may do what, keys and certificates.
 
-By hand or by the cloud's start: `mosquitto -c FOLDER/mosquitto.conf`. After a revocation it has to be told (SIGHUP does
-not make it read the list of revoked certificates again: it is started anew).
+By hand or by the cloud's start: `mosquitto -c FOLDER/mosquitto.conf`. On SIGHUP it reads the list of revoked
+certificates again and asks it of whoever comes from then on (Mosquitto 2.0); who is attached stays so.
 """
 
 import getpass
+import os
+import signal
+import sys
 from pathlib import Path
 
 from cloud.gateway.credentials import GATEWAY, Authority, Credential
@@ -13,12 +16,15 @@ from protocol.modem import MAX_MESSAGE_BYTES
 
 CONFIGURATION = "mosquitto.conf"
 CLIENT = "gateway.pem"
+REVOKED = "revoked.pem"
+_PID = "mosquitto.pid"
 
 # One name a client, which is its certificate's: whoever comes with another's certificate does not have it.
 _CONFIGURATION = """\
 # Written by the cloud at each start.
 per_listener_settings false
 user {user}
+pid_file {folder}/{pid}
 persistence false
 log_dest stderr
 log_type error
@@ -37,7 +43,7 @@ listener {port} {host}
 cafile {folder}/root.pem
 certfile {folder}/broker.crt
 keyfile {folder}/broker.key
-crlfile {folder}/revoked.pem
+crlfile {folder}/{revoked}
 tls_version tlsv1.2
 require_certificate true
 use_identity_as_username true
@@ -61,16 +67,35 @@ def write(
     its own user cannot read our files."""
     folder.mkdir(parents=True, exist_ok=True)
     facts = {"user": user or getpass.getuser(), "folder": folder.resolve(), "host": host, "port": port}
+    facts |= {"pid": _PID, "revoked": REVOKED}
     text = _CONFIGURATION.format(**facts, message=MAX_MESSAGE_BYTES, packet=MAX_MESSAGE_BYTES + 256)
     write_secret(folder / CONFIGURATION, text.encode())
     write_secret(folder / "acl", _ACL.encode())
     write_secret(folder / "root.pem", authority.root_pem)
     write_secret(folder / "broker.crt", broker.certificate)
     write_secret(folder / "broker.key", broker.key)
-    write_secret(folder / "revoked.pem", revoked)
+    write_secret(folder / REVOKED, revoked)
+
+
+def read_again(folder: Path) -> bool:
+    """Make the Mosquitto that runs with these files read them; False: none does that could be told from here."""
+    if sys.platform == "win32":  # it has no such signal
+        return False
+    try:
+        pid = int((folder / _PID).read_text())
+        name = Path(f"/proc/{pid}/comm")
+        # A file that was left by one that died may name another program by now, which would end.
+        if Path("/proc/self").exists() and name.read_text().strip() != "mosquitto":
+            return False
+        os.kill(pid, signal.SIGHUP)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """For its owner alone."""
-    path.touch(MODE)
-    path.write_bytes(data)
+    """For its owner alone; whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.touch(MODE)
+    new.write_bytes(data)
+    new.replace(path)

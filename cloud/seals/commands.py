@@ -49,15 +49,14 @@ def _id(to: Binding, generation: int, number: int) -> str:
     return f"{to.serial}-{to.binding}-{generation}-{number}"
 
 
-def handed_out(unit: Unit, to: Binding, pending: list[Order], kept: Iterable[Order], now: int) -> None:
-    """These of the pending ones are on their way, the others nobody has to hear of any more."""
-    sent = {order.number for order in kept}
-    for order in pending:
-        before = row(unit, to, devices.generation(unit), order.number)
-        if before is None or before.state is not CommandState.WAITING:
-            continue
-        after = {"state": CommandState.SENT, "sent_at": now} if order.number in sent else _needless(now)
-        unit.put(msgspec.structs.replace(before, **after))
+def handed_out(unit: Unit, to: Binding, sent: Iterable[Order], needless: Iterable[Order], now: int) -> None:
+    """These are on their way, those nobody has to hear of any more."""
+    of = devices.generation(unit)
+    for orders, became in ((sent, {"state": CommandState.SENT, "sent_at": now}), (needless, _needless(now))):
+        for order in orders:
+            before = row(unit, to, of, order.number)
+            if before is not None and before.state is CommandState.WAITING:
+                unit.put(msgspec.structs.replace(before, **became))
 
 
 def settle(unit: Unit, of: Binding, generation: int, number: int, outcome: Outcome, now: int) -> None:

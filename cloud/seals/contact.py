@@ -205,7 +205,7 @@ def _of_unbound(
     if waiting is not None:
         ordered = devices.orders_after(unit, waiting.serial, waiting.binding, of, 0)
         bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
-        commands.handed_out(unit, waiting, bind, bind, now)
+        commands.handed_out(unit, waiting, bind, [], now)
         down = [orders.envelope(order, order.number, waiting, of, service.keys.platform) for order in bind]
         offered = waiting.binding if bind else 0
     word = contact.answer(_answer(service, device, question, of, offered, now), service.keys.platform)
@@ -221,8 +221,9 @@ def _bound(
     after = question.number if question.generation == of else 0
     pending = devices.orders_after(unit, device.serial, bound.binding, of, after) if goes_on else []
     folded = fold(pending, after, _continues(unit, bound, pending))
-    commands.handed_out(unit, bound, pending, [order for _, order in folded], now)
-    folded = folded[:MAX_ENVELOPES]
+    kept, folded = {order.number for _, order in folded}, folded[:MAX_ENVELOPES]
+    needless = [order for order in pending if order.number not in kept]
+    commands.handed_out(unit, bound, [order for _, order in folded], needless, now)
     head = devices.down_head(unit, device.serial, bound.binding, of)
     return ContactReply(
         answer=contact.answer(_answer(service, device, question, of, head, now), key),

@@ -177,16 +177,26 @@ def revoke(unit: Unit, row: Seal, console: str, key: bytes, expires: int, member
 
 
 def catch_up(unit: Unit, bound: Binding, now: int) -> None:
-    """A seal that was bound where seals are used freely has to hear of it: it begins with asking for a grant."""
+    """A seal that was bound where seals are used freely has to hear of it: it begins with asking for a grant. So has
+    one of which an older program noted, before it was bound, that it was told, and never told it."""
     row = unit.get(Seal, bound.organization, bound.serial)
     of = unit.get(Organization, bound.organization, bound.organization)
-    if row is None or of is None or row.free_use is not None or of.regime is not Regime.FREE:
+    if row is None or of is None or row.state is not BindingState.BOUND or row.binding != bound.binding:
         return
-    if row.state is BindingState.BOUND and row.binding == bound.binding:
-        after = msgspec.structs.replace(row, free_use=Wanted(True, row.bound_by, now))
-        unit.put(after)
-        follow(unit, after, row, now)
-        unit.flush()  # the contact that finds it out brings it
+    said = Wanted(True, row.bound_by, now) if of.regime is Regime.FREE else None
+    if (row.free_use is None and said is None) or _hears_of_regime(unit, bound, row):
+        return
+    unit.put(after := msgspec.structs.replace(row, free_use=said))
+    if said is not None:
+        _want(unit, after, Kind.REGIME, said, now)
+    unit.flush()  # the contact that finds it out brings it
+
+
+def _hears_of_regime(unit: Unit, bound: Binding, row: Seal) -> bool:
+    """What stands in its row is ordered, or confirmed."""
+    if row.free_use is None:
+        return False
+    return row.free_use.confirmed_at is not None or devices.newest(unit, bound, Kind.REGIME, None) is not None
 
 
 def confirmed(row: Seal, order: Order, now: int) -> Seal:

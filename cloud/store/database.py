@@ -44,8 +44,8 @@ class DatabaseUnusable(Exception):
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
-    left which has to leave the house; `ordered` for which seals there is something new; `ousted` that another process
-    writes now, and this one cannot any more.
+    left which has to leave the house; `ordered` for which seals there is something new; `revoked` of which seals a
+    modem's certificate was; `ousted` that another process writes now, and this one cannot any more.
     `wait_s`: how long the first write waits for another process to end.
     """
 
@@ -61,9 +61,11 @@ class Database:
         self._wishes: deque[_Wish] = deque()
         self._left_post = False
         self._ordered: set[str] = set()
+        self._revoked: set[str] = set()
         self.listeners: list[Callable[[dict[str, int]], None]] = []
         self.posted: list[Callable[[], None]] = []
         self.ordered: list[Callable[[set[str]], None]] = []
+        self.revoked: list[Callable[[set[str]], None]] = []
         self.ousted: list[Callable[[], None]] = []
 
     @classmethod
@@ -146,6 +148,10 @@ class Database:
             serials, self._ordered = self._ordered, set()
             for call in self.ordered:
                 call(serials)
+        if self._revoked:
+            serials, self._revoked = self._revoked, set()
+            for call in self.revoked:
+                call(serials)
         if self._turn.over:
             for tell in self.ousted:
                 tell()
@@ -214,6 +220,8 @@ class Database:
         self._left_post |= unit.left_post
         if unit.ordered:
             self._ordered = self._ordered | unit.ordered
+        if unit.revoked:
+            self._revoked = self._revoked | unit.revoked
 
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))

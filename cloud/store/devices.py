@@ -200,7 +200,7 @@ def order(unit: Unit, to: Binding, kind: Kind, subject: str | None, body: bytes,
     return number
 
 
-def newest(unit: Unit, to: Binding, kind: Kind, subject: str) -> Order | None:
+def newest(unit: Unit, to: Binding, kind: Kind, subject: str | None) -> Order | None:
     """The last such order on this in this generation, also one that this transaction leaves for its end."""
     unit.flush()
     table = tables.down

@@ -1,11 +1,20 @@
 """Which certificates the seals' modems have, and which of them are revoked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
+
+# For every batch that the gateway stores: made once.
+_SHUT_OUT = (
+    select(tables.modems.c.serial)
+    .where(tables.modems.c.serial.in_(bindparam("serials", expanding=True)))
+    .group_by(tables.modems.c.serial)
+    .having(func.count().filter(tables.modems.c.revoked_at.is_(None)) == 0)
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,8 @@ def revoke(unit: Unit, serial: str, now: int, *, barred: bool) -> None:
     """None of the seal's certificates opens the broker any more."""
     table = tables.modems
     live = (table.c.serial == serial) & table.c.revoked_at.is_(None)
-    unit.connection.execute(update(table).where(live).values(revoked_at=now))
+    if unit.connection.execute(update(table).where(live).values(revoked_at=now)).rowcount:
+        unit.revoked.add(serial)
     if barred:
         unit.connection.execute(update(table).where(table.c.serial == serial).values(barred=True))
 
@@ -49,6 +59,11 @@ def allow(unit: Unit, serial: str) -> None:
     """The seal may be given a certificate again."""
     table = tables.modems
     unit.connection.execute(update(table).where(table.c.serial == serial).values(barred=False))
+
+
+def shut_out(view: View, serials: Iterable[str]) -> set[str]:
+    """Those of these seals that have no certificate any more; not those that never had one."""
+    return set(view.connection.execute(_SHUT_OUT, {"serials": list(serials)}).scalars())
 
 
 def revoked(view: View, now: int) -> list[int]:

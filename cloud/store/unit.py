@@ -47,7 +47,8 @@ class View:
 class Unit(View):
     """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`.
 
-    `left_post`: something was left that has to leave the house. `ordered`: seals for which there is something new.
+    `left_post`: something was left that has to leave the house. `ordered`: seals for which there is something new;
+    `revoked`: those of which a modem's certificate is not good any more.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -56,6 +57,7 @@ class Unit(View):
         self._later: dict[Table, list[dict[str, Any]]] = {}
         self.left_post = False
         self.ordered: set[str] = set()
+        self.revoked: set[str] = set()
 
     def put(self, row: Row) -> None:
         """The row will be so, in the database and on every console that may see it."""

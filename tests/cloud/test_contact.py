@@ -5,18 +5,26 @@ from typing import Any
 import msgspec
 import pytest
 
+from cloud.seals import commands
+from cloud.seals.contact import MAX_ENVELOPES
+from cloud.store import devices, tables
 from cloud.store.unit import Unit
+from domain.commands import CommandState, SealCommand
+from domain.features import SetFeatures
 from domain.ids import to_bytes
 from domain.organization import Organization, Quotas, Role
-from domain.seals import BindSeal, Model, SealStatus
+from domain.seals import BindSeal, Model, SealStatus, Wanted, awaits_seal
 from domain.seals import Seal as SealRow
 from protocol import certificates, contact, envelopes, sync
+from protocol.cbor import pack
 from protocol.certificates import CLAIM_S, CONSOLE_S, Claim, ConsoleCertificate, Identity
 from protocol.contact import Question
 from protocol.conversation import Op
+from protocol.envelopes import EndBody, Kind, SettingsBody
 from protocol.keys import AgreementKey, SigningKey
 from protocol.log import first_head
 from tests.cloud.seal import SERIAL, Seal
+from tests.cloud.voice import Voice
 from tests.cloud.world import Cloud, Person, Problem, maker, pull_all, running
 
 
@@ -268,3 +276,57 @@ async def test_keys_of_a_static_that_agrees_with_nobody(cloud: Cloud, owner: Per
     weak = certificates.issue(Identity(SERIAL, "GL", seal.signing.public, bytes(32)), maker)
     assert (await owner.do(bind(seal, identity=weak))).code == "seal_unknown"
     assert (await owner.do(bind(seal))).done
+
+
+@pytest.mark.parametrize(("noted", "free"), [(True, True), (False, True), (False, False)])
+async def test_what_was_noted_as_told_and_never_was_is_told_at_the_next_contact(
+    cloud: Cloud, owner: Person, noted: bool, free: bool
+) -> None:
+    """As an older program left it, of a seal that waited to be bound when the regime changed."""
+    voice = Voice(cloud, owner)
+    await voice.bound()
+    if free:
+        await owner.done(SetFeatures(items=[]))
+
+    def work(unit: Unit) -> None:
+        row = unit.get(SealRow, owner.organization, voice.serial)
+        assert row is not None
+        unit.put(msgspec.structs.replace(row, free_use=Wanted(noted, owner.member, cloud.now)))
+        unit.connection.execute(tables.down.delete())
+
+    await cloud.service.database.write(work)
+    assert await voice.hear() == ([Kind.REGIME] if free else [])
+    (row,) = (await pull_all(owner)).of(SealRow)
+    assert (row.free_use is not None and row.free_use.on) == free
+    assert not awaits_seal(row.free_use)
+    assert await voice.hear() == []
+
+
+async def states(person: Person) -> list[CommandState]:
+    person.cursors.clear()
+    rows = (await pull_all(person)).of(SealCommand)
+    return [each.state for each in sorted(rows, key=lambda each: each.number)]
+
+
+@pytest.mark.req("R-102")
+async def test_what_has_no_room_in_an_answer_waits_for_the_next(cloud: Cloud, owner: Person) -> None:
+    """The rest is not on its way, but what is needless among it is so at once."""
+    voice, count = Voice(cloud, owner), MAX_ENVELOPES + 2
+    await voice.bound()
+
+    def work(unit: Unit) -> None:
+        bound = devices.binding(unit, voice.serial, 1)
+        assert bound is not None
+        for number in range(count):
+            commands.leave(unit, bound, Kind.END, pack(EndBody(bytes(16))), 0, str(number))
+        for light in (10, 20):
+            commands.leave(unit, bound, Kind.SETTINGS, pack(SettingsBody(light, 0)), 0)
+
+    await cloud.service.database.write(work)
+    await voice.ask()
+    sent, waiting = CommandState.SENT, CommandState.WAITING
+    rest = [waiting, waiting, CommandState.SUPERSEDED, waiting]
+    assert await states(owner) == [sent] * MAX_ENVELOPES + rest
+    await voice.ask()
+    assert await states(owner) == [sent] * count + [CommandState.SUPERSEDED, sent]
+    assert len(voice.heard) == count + 1

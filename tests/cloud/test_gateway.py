@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from cloud.gateway.queue import MOST_OF_ONE, Queue
+from cloud.store import modems
 from domain.authorizations import Authorization
 from domain.usage import Impression
 from protocol import log
 from protocol.cbor import pack
 from protocol.modem import Down, DownKind, Up, UpKind, read_down
+from simulator.modem import Modem
 from tests.cloud.modems import BROKERS, Pass, attached, enrolled, gateway, with_broker
-from tests.cloud.seal import Seal
+from tests.cloud.seal import Seal, board
 from tests.cloud.world import Cloud, Person, pull_all
 from tests.waiting import until
 
@@ -59,6 +61,29 @@ async def test_what_is_pressed_is_stored_and_receipted(owner: Person, seal: Seal
         await aerial.work(lambda: seal.firmware.stored == 0)
     assert len(await records(owner)) == 5
     assert gateway(seal.cloud).counted["untrusted"] == 0
+
+
+async def test_what_is_said_with_a_revoked_certificate_is_not_taken(owner: Person, seal: Seal, own: Pass) -> None:
+    """Its broker may not have heard of it yet."""
+    press(seal)
+    made = board(seal.cloud, seal.serial, seal.signing, seal.static)
+    modem = Modem(seal.firmware, made, lambda: seal.cloud.now - seal.began)
+    modem.attach()
+    said = modem.due()
+    assert len(said) > 1  # a question and its log
+    await seal.cloud.service.database.write(lambda unit: modems.revoke(unit, seal.serial, seal.cloud.now, barred=True))
+    at = gateway(seal.cloud)
+    for data in said:
+        at.hear(seal.serial, data)
+    await until(lambda: at.counted["revoked"] == len(said))
+    assert at.counted["answered"] == 0
+    assert await records(owner) == []
+    await seal.cloud.service.database.write(lambda unit: modems.allow(unit, seal.serial))
+    await enrolled(seal)
+    for data in said:
+        at.hear(seal.serial, data)
+    await until(lambda: at.counted["answered"] == len(said))
+    assert len(await records(owner)) == 1
 
 
 async def test_an_order_reaches_an_attached_seal_at_once_and_is_acknowledged(

@@ -183,7 +183,9 @@ class Play:
                 if place.online:
                     with _Line(console.client, "contact", Line.GOOD if clean else self.line()):
                         visit = await courier.visit(seal, self.built.organization)
-                    said = f"{visit.delivered}+{visit.refused} orders, {visit.carried} entries {visit.trouble or ''}"
+                    said = (
+                        f"{visit.delivered}+{len(visit.refused)} orders, {visit.carried} entries {visit.trouble or ''}"
+                    )
                 else:
                     said = f"{await courier.drain(seal, self.built.organization)} entries, offline"
         except DeviceError as error:

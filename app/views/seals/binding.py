@@ -69,6 +69,7 @@ class BindingDialog(QDialog):
         self._binding, self._gprs = room.devices.binding(room.id), room.devices.over_gprs(room.id)
         self._tasks, self._wrong, self._told = Tasks(room.report), 0, False
         self._stocked: StockedSeal | None = None  # that is being bound over GPRS
+        self._began = False  # the person has chosen how the seal is found, or what is to be bound
         self.setObjectName("binding.window")
         self.setWindowTitle(self.tr("Bind a seal"))
         self.resize(within_window(self, 600, 560))
@@ -83,7 +84,7 @@ class BindingDialog(QDialog):
             room.store.subscribe(lambda topics: self._read() if topics & TOPICS else None),
         ]
         self._show_heard()
-        self._read(first=not (wanted or address))
+        self._read()
         if wanted or address:
             self._find(wanted, address)
 
@@ -107,6 +108,8 @@ class BindingDialog(QDialog):
         self._tabs.setCurrentIndex(Way.NEARBY)
         self._ways.setCurrentIndex(Way.NEARBY)
         self._tabs.currentChanged.connect(lambda _: self._turn())
+        for clicked in (self._tabs.tabBarClicked, self._heard.list.clicked):
+            clicked.connect(lambda _: self._begun())
         return _step(self._tabs, self._ways)
 
     def _number_step(self) -> QWidget:
@@ -186,6 +189,7 @@ class BindingDialog(QDialog):
 
     def _turn(self) -> None:
         """To another way of finding it; what was being looked for is wanted no more."""
+        self._begun()
         self._ways.setCurrentIndex(self._tabs.currentIndex())
         if self._tabs.currentIndex() != Way.NEARBY:
             self._heard.want()
@@ -193,6 +197,9 @@ class BindingDialog(QDialog):
                 self._tasks.cancel()
                 self._tasks.begin(self._binding.cancel())
         self._show_state()
+
+    def _begun(self) -> None:
+        self._began = True
 
     def take_code(self, code: SealCode) -> None:
         """Of the seal that is to be bound: Bluetooth connects by itself (R-070)."""
@@ -229,6 +236,7 @@ class BindingDialog(QDialog):
 
     def _begin(self, work: Work) -> None:
         """One thing at a time: what may be pressed next, the binding's state says."""
+        self._begun()
         for each in (self._connect, self._confirm, self._again):
             each.setEnabled(False)
         self._tasks.begin(work)
@@ -270,12 +278,13 @@ class BindingDialog(QDialog):
 
     # What is shown
 
-    def _read(self, *, first: bool = False) -> None:
-        self._tasks.begin(self._read_unbound(first))
+    def _read(self) -> None:
+        self._tasks.begin(self._read_unbound())
 
-    async def _read_unbound(self, first: bool) -> None:
+    async def _read_unbound(self) -> None:
+        """What can be chosen from is shown as soon as it is known, but nothing moves under a person's hand."""
         await self._unbound.read()
-        if first and self._unbound.lines and self._page is Page.PICK:  # else there is nothing to choose from
+        if not self._began and self._unbound.lines:
             self._tabs.setCurrentIndex(Way.DELIVERED)
 
     def _show_heard(self) -> None:

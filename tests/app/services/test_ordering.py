@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -11,15 +12,21 @@ from app.models import outbox
 from app.models.held import letting_go, news_for
 from app.models.outbox import StoredAct
 from app.services import enrolling, ordering
-from app.services.enrolling import Enrolling, EnrollingState, Step
+from app.services.enrolling import OVER, Enrolling, EnrollingState, Step
 from app.services.ordering import decided, have_done
+from app.services.trouble import Trouble
+from cloud.seals import commands
+from cloud.store import devices
+from cloud.store.unit import Unit
 from domain.commands import CommandKind, CommandState, SealCommand
 from domain.ending import EndUse
 from domain.fingers import finger_of
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindingState, Seal
 from domain.unbinding import UnbindSeal
+from protocol.cbor import pack
 from protocol.contact import Phase, SealMode
+from protocol.envelopes import FingerEnrolBody, Kind
 from simulator.firmware.fingers import MOST_POOR
 from simulator.host import Host
 from tests.app.services import office
@@ -254,6 +261,51 @@ async def test_a_link_that_is_lost_stops_nothing(owner: Console, host: Host, mon
             host.act(lambda seal: seal.touch(THUMB, 90))
         owner.rounds.start()
         await reached(taking, lambda state: state.step is Step.SAVED)
+
+
+def _ordered_just_before(at: Office, monkeypatch: pytest.MonkeyPatch, kind: Kind, body: bytes) -> None:
+    """Somebody else orders something between the two visits of a finger's taking."""
+
+    async def decide(*args: Any) -> Trouble | None:
+        await at.cloud.service.database.write(order)
+        return await decided(*args)
+
+    def order(unit: Unit) -> None:
+        bound = devices.latest_binding(unit, SERIAL)
+        assert bound is not None
+        commands.leave(unit, bound, kind, body, at.cloud.now)
+
+    monkeypatch.setattr(enrolling, "decided", decide)
+
+
+@pytest.mark.req("R-236")
+async def test_another_order_that_is_refused_is_not_the_fingers(
+    at: Office, owner: Console, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await in_gprs_mode(host)
+    _ordered_just_before(at, monkeypatch, Kind.SETTINGS, b"unreadable")
+    async with begun(owner) as (taking, _):
+        await reached(taking, lambda state: state.live and state.step in (Step.TOUCHING, *OVER))
+        assert taking.state.step is Step.TOUCHING
+
+        async def told() -> bool:
+            return [each.state for each in await owner.all(SealCommand) if each.kind is CommandKind.SETTINGS] == [
+                CommandState.REFUSED
+            ]
+
+        await owner.until(told)
+
+
+@pytest.mark.req("R-236")
+async def test_a_seal_that_refuses_the_finger_is_told_of(
+    at: Office, owner: Console, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes another one."""
+    await in_gprs_mode(host)
+    _ordered_just_before(at, monkeypatch, Kind.FINGER_ENROL, pack(FingerEnrolBody(5, bytes(16))))
+    async with begun(owner) as (taking, _):
+        await reached(taking, lambda state: state.step in (Step.TOUCHING, *OVER))
+        assert taking.state.step is Step.FAILED
 
 
 @pytest.mark.req("R-238")

@@ -86,9 +86,17 @@ async def type_number(host: Host, name: str) -> None:
 
 
 def turn(way: Way) -> None:
+    _tabs().setCurrentIndex(way)
+
+
+def way() -> int:
+    return _tabs().currentIndex()
+
+
+def _tabs() -> SegmentedSwitch:
     tabs = driver.find("binding.ways")
     assert isinstance(tabs, SegmentedSwitch)
-    tabs.setCurrentIndex(way)
+    return tabs
 
 
 @pytest.mark.req("R-059", "F")
@@ -113,6 +121,39 @@ async def test_over_gprs_from_the_list_of_unbound_seals(at: Office, owner: Conso
     await known_as(owner, GL, "合同专用章")
     await closed()
     await until(lambda: records("seals.list")[0].title == "合同专用章")
+
+
+@pytest.mark.req("R-059", "F")
+async def test_what_is_delivered_stands_first_also_when_it_is_known_late(
+    at: Office, owner: Console, stage: Stage
+) -> None:
+    dialog = await opened(stage, owner)
+    await until(lambda: dialog._unbound.is_read)
+    assert way() == Way.NEARBY
+    await delivered(at, owner, GL, Model.GL)
+    await until(lambda: way() == Way.DELIVERED)
+    turn(Way.NEARBY)
+    await delivered(at, owner, L, Model.L)
+    await until(lambda: len(dialog._unbound.lines) == 2)
+    assert way() == Way.NEARBY
+    await closed()
+
+
+@pytest.mark.parametrize("chosen", ["binding.ways.In reach", "binding.ways.Scan a code", ""])
+async def test_nothing_moves_once_the_person_has_chosen(at: Office, owner: Console, stage: Stage, chosen: str) -> None:
+    """A tab, also the one that is open already, or a seal in reach."""
+    await at.seal(GL)
+    dialog = await opened(stage, owner)
+    await until(lambda: bool(records("binding.list")))
+    if chosen:
+        driver.click(chosen)
+    else:
+        driver.choose("binding.list", "ZGY")
+    before = way()
+    await delivered(at, owner, L, Model.L)
+    await until(lambda: bool(dialog._unbound.lines))
+    assert way() == before != Way.DELIVERED
+    await closed()
 
 
 @pytest.mark.req("R-063", "V", "outside")

@@ -1,0 +1,173 @@
+"""What an operator does to one seal, at the command line of the cloud's computer: `main.py cloud --data FOLDER …`.
+
+The cloud that runs there carries it out, through a door of its own (POST /v1/operator): whoever can read the file that
+the cloud leaves in its folder may come in. If none runs, the command does it beside the database (decision 0049).
+"""
+
+import hmac
+import http.client
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from fastapi import FastAPI
+from starlette.responses import Response
+
+from cloud import forced
+from cloud.gateway import broker
+from cloud.http import Call, reply, route
+from cloud.keys import MODE
+from cloud.problems import Refusal
+from cloud.seals import stock
+from cloud.service import Service
+from cloud.store import modems
+from cloud.store.unit import Unit
+from domain.rows import Row
+from domain.seals import Model
+from domain.verdict import Refused
+from domain.wording import sentence
+from protocol.sync import Problem
+
+FILE = "operator.json"
+PATH = "/v1/operator"
+ANSWER_WITHIN_S = 60
+
+R = TypeVar("R", bound=Row)
+
+
+class What(StrEnum):
+    DELIVER = "deliver"
+    TAKE_BACK = "take-back"
+    FORCE_UNBIND = "force-unbind"
+    BAR_MODEM = "bar-modem"
+    ALLOW_MODEM = "allow-modem"
+
+
+class Order(msgspec.Struct, frozen=True):
+    """To be done to one seal. `organization`, `model`: of a delivery; `reason`: of an unbinding by force."""
+
+    what: What
+    serial: str
+    organization: str = ""
+    model: Model | None = None
+    reason: str = ""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What was done, in a sentence without its stop; or why it was not."""
+
+    said: str
+    refused: bool = False
+
+
+class _Door(msgspec.Struct, frozen=True):
+    host: str
+    port: int
+    token: str
+
+
+def carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
+    """In one transaction; what is refused changes nothing."""
+    serial = order.serial
+    match order.what:
+        case What.DELIVER:
+            row = stock.deliver(service, unit, serial, order.organization, order.model, now)
+            return _done(row, lambda row: f"{row.id} ({row.model}) is delivered to {row.organization}")
+        case What.TAKE_BACK:
+            row = stock.take_back(service, unit, serial, now)
+            return _done(row, lambda row: f"{row.id} is no longer delivered to {row.organization}")
+        case What.FORCE_UNBIND:
+            row = forced.unbind(service, unit, serial, order.reason, now)
+            return _done(row, lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}")
+        case What.BAR_MODEM | What.ALLOW_MODEM:
+            return _modem(unit, serial, now, barred=order.what is What.BAR_MODEM)
+
+
+def _done(row: R | Refused, said: Callable[[R], str]) -> Done:
+    if isinstance(row, Refused):
+        return Done(sentence(row.code, row.detail, chinese=False).rstrip("."), refused=True)
+    return Done(said(row))
+
+
+def _modem(unit: Unit, serial: str, now: int, *, barred: bool) -> Done:
+    if not modems.of(unit, serial):
+        return Done("no modem of that seal has ever had a certificate", refused=True)
+    if barred:
+        modems.revoke(unit, serial, now, barred=True)
+        return Done(f"The modem of {serial} is let in no more")
+    modems.allow(unit, serial)
+    return Done(f"The modem of {serial} may have a certificate again")
+
+
+# In the cloud that runs
+
+
+@contextmanager
+def door(application: FastAPI, folder: Path, host: str, port: int) -> Generator[None]:
+    """Open as long as the cloud listens there. Nobody but its own user can read where, and the word that opens it."""
+    token, file = secrets.token_urlsafe(32), folder / FILE
+    file.unlink(missing_ok=True)  # whoever could read the one of a cloud that died cannot read this one
+    file.touch(MODE, exist_ok=False)
+    file.write_bytes(msgspec.json.encode(_Door(host, port, token)))
+    application.state.operator = token
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+async def operate(call: Call) -> Response:
+    """POST /v1/operator; to others it does not exist."""
+    service, application = call.service, call.request.app
+    token = getattr(application.state, "operator", "")
+    shown = call.request.headers.get("authorization", "")
+    if not token or not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
+        raise Refusal("not_found")
+    order = await call.body(Order)
+    done = await service.database.write(lambda unit: carry_out(service, unit, order, service.now()))
+    await broker.drop_revoked(application)
+    return reply(done)
+
+
+ROUTES = [route("POST", PATH, operate)]
+
+
+# At the command line
+
+
+def by_the_cloud(folder: Path, order: Order) -> Done | None:
+    """What the cloud of this folder made of it; none: none runs."""
+    try:
+        found = msgspec.json.decode((folder / FILE).read_bytes(), type=_Door)
+    except (OSError, msgspec.DecodeError):
+        return None
+    link = http.client.HTTPConnection(found.host, found.port, timeout=ANSWER_WITHIN_S)
+    try:
+        link.connect()
+    except OSError:
+        return None  # it died, and its file stayed
+    headers = {"Authorization": f"Bearer {found.token}", "Accept-Language": "en"}
+    try:
+        link.request("POST", PATH, msgspec.json.encode(order), headers)
+        answer = link.getresponse()
+        data = answer.read()
+    except (OSError, http.client.HTTPException):
+        return Done("the cloud did not answer: it may have been done, or not", refused=True)
+    finally:
+        link.close()
+    return _read(answer.status, data)
+
+
+def _read(status: int, data: bytes) -> Done | None:
+    """None: who listens there now is not that cloud."""
+    try:
+        if status == http.client.OK:
+            return msgspec.json.decode(data, type=Done)
+        problem = msgspec.json.decode(data, type=Problem)
+    except msgspec.DecodeError:
+        return None
+    return None if status == http.client.NOT_FOUND else Done(problem.sentence.rstrip("."), refused=True)
