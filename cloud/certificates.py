@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
+from cloud.seals import releasing
 from cloud.store import devices, people, proofs
 from cloud.store.unit import Unit, View
 from domain.ids import to_bytes
@@ -57,7 +58,7 @@ async def certificate(call: Call) -> Response:
 
 async def claim(call: Call) -> Response:
     """POST /v1/seals/{serial}/claim: whoever may bind gets one for any serial but those that are delivered to another
-    organization; which seals exist it does not tell."""
+    organization; which seals exist it does not tell. And whoever may bring the word of a seal that has let go."""
     service, now, speaker, serial = call.service, call.service.now(), call.speaker(), call.path("serial")
     organization = (await call.body(AskClaim)).organization
     if not SERIAL.fullmatch(serial):
@@ -66,9 +67,10 @@ async def claim(call: Call) -> Response:
     def work(view: View) -> Claim:
         console = people.speaking(view, speaker, now)
         member = people.insider(view, speaker.user, organization)
-        if not may(member, Permission.BIND):
+        awaited = releasing.is_awaited(view, organization, serial)
+        if not may(member, Permission.BIND) and not awaited:
             raise Refusal("not_allowed")
-        if devices.delivered_to(view, serial) not in (None, organization):
+        if not awaited and devices.delivered_to(view, serial) not in (None, organization):
             raise Refusal("not_found")
         word = certificates.Claim(
             to_bytes(organization),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from cloud import messages, subsidiaries
-from cloud.seals import orders, revoking
+from cloud.seals import orders, revoking, withdrawing
 from cloud.service import Service
 from cloud.store import activations, files
 from cloud.store.unit import Unit
@@ -39,7 +39,9 @@ def _leave(service: Service, unit: Unit, row: Row, now: int, by: str | None) -> 
     if isinstance(row, Authorization):
         _follow_authorization(service, unit, row, before if isinstance(before, Authorization) else None, now, by)
     elif isinstance(row, Seal):
-        orders.follow(unit, row, before if isinstance(before, Seal) else None, now)
+        was = before if isinstance(before, Seal) else None
+        orders.follow(unit, row, was, now)
+        withdrawing.follow(unit, row, was, now)
     elif isinstance(row, Member) and isinstance(before, Member):
         _follow_member(unit, row, before, now, by)
     return before, row

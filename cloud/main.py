@@ -103,7 +103,8 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--force-unbind",
         metavar="SERIAL",
-        help="take a seal that is in loss lock and cannot be switched on from its organization, and end",
+        help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings"
+        " that were never finished, and end",
     )
     stock = parser.add_mutually_exclusive_group()
     stock.add_argument(

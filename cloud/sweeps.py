@@ -27,6 +27,7 @@ from domain.organization import Member, Organization
 from domain.reminders import due_reminders
 from domain.seals import Seal, SealStatus, is_ours
 from domain.telling import applications, authorizations, seals
+from domain.unfinished_binding import lapsed
 from domain.usage import without_picture
 
 AT_ONCE = 50  # in one transaction
@@ -84,6 +85,14 @@ def _pictures(service: Service, unit: Unit, found: Found, now: int) -> None:
         messages.tell(service, unit, authorizations.pictures_missing(row, missing, known, now), now)
 
 
+def _binding(service: Service, unit: Unit, found: Found, now: int) -> None:
+    row = unit.get(Seal, *found)
+    after = None if row is None else lapsed(row, now)
+    if row is not None and after is not None:
+        consequences.put(service, unit, [after], now)
+        messages.tell(service, unit, seals.lapsed(row, unit.facts(row.organization), now), now)
+
+
 def _absence(service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Member, *found)
     after = None if row is None else absence(row, now)
@@ -135,6 +144,7 @@ def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
 SWEEPS = (
     Sweep(due.authorizations, _authorization),
     Sweep(due.pictures, _pictures),
+    Sweep(due.bindings, _binding),
     Sweep(due.stand_ins, _absence),
     Sweep(due.reminders, _reminder),
     Sweep(due.messages, _message),

@@ -39,6 +39,7 @@ from domain import (
     templates,
     texts,
     unbinding,
+    unfinished_binding,
     usage,
     waiting,
 )
@@ -115,6 +116,7 @@ RULES: dict[type[Act], Callable[[Any, Circumstances], Verdict]] = {
     fingers.EnrolFinger: fingers.decide_enrol_finger,
     fingers.DeleteFinger: fingers.decide_delete_finger,
     unbinding.UnbindSeal: unbinding.decide_unbind,
+    unfinished_binding.TakeBackBinding: unfinished_binding.decide_take_back_binding,
     loss_lock.LockSeal: loss_lock.decide_loss_lock,
     loss_lock.UnlockSeal: loss_lock.decide_loss_lock,
     offline_use.OpenOfflineUse: offline_use.decide_offline_use,

@@ -5,16 +5,16 @@ import msgspec
 from domain.authorizations import Authorization, Stage
 from domain.ending import ended
 from domain.rows import Row
-from domain.seals import Seal, is_on, is_ours
+from domain.seals import BindingState, Seal, is_on, is_ours
 from domain.unbinding import unbound
 from domain.verdict import Facts, Refused
 
 
 def judge_forced(seal: Seal | None, why: str) -> Refused | None:
-    """C-32: the operator unbinds only what is in loss lock, and says why."""
+    """C-32: the operator unbinds only what is in loss lock, or was never bound in the end, and says why."""
     if seal is None or not is_ours(seal):
         return Refused("not_found")
-    if not is_on(seal.loss_lock):
+    if seal.state is not BindingState.AWAITING_SEAL and not is_on(seal.loss_lock):
         return Refused("seal_not_locked", "seal", seal.name)
     return None if why.strip() else Refused("reason_missing", "reason")
 

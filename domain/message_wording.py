@@ -240,6 +240,22 @@ _BINDING = _all(
         "{1}解绑了印章“{0}”。",
         "{1} has unbound the seal “{0}”.",
     ),
+    binding_lapsed=(
+        "印章“{0}”一天内未完成绑定，绑定已自动取消，可重新绑定。",
+        "The seal “{0}” was not bound within a day: that was called off. It can be bound anew.",
+    ),
+    binding_overtaken=(
+        "印章“{0}”已绑定到其他组织，您发起的绑定已取消。",
+        "The seal “{0}” was bound by another organization: your binding was called off.",
+    ),
+    bound_after_all=(
+        "印章“{0}”在绑定撤回前已完成绑定，现已属于本组织；不需要时请解绑。",
+        "The seal “{0}” had been bound before that was taken back: it is your organization's. Unbind it if unwanted.",
+    ),
+    seal_taken_in=(
+        "印章“{0}”在云平台所用备份之后绑定，现已重新接管；请核对名称、保管人和审批流程。",
+        "The seal “{0}” was bound after the cloud's backup and is taken in again. Check its name, keepers and flow.",
+    ),
     seal_stays_bound=(
         "印章“{0}”拒绝解绑：还有记录未上传，或有授权未结束。",
         "The seal “{0}” would not be unbound: it holds records, or a grant that has not ended.",

@@ -5,6 +5,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "印章“{detail}”处于挂失锁定状态，请先解除锁定。",
         "“{detail}” is in loss lock; unlock it first.",
     ),
+    "binding_not_open": (
+        "印章“{detail}”没有等待确认的绑定，无需撤回。",
+        "No binding of “{detail}” waits for its seal; there is nothing to take back.",
+    ),
     "seal_not_locked": (
         "只有处于挂失锁定状态的印章才能强制解绑（“{detail}”未挂失）。",
         "Only a seal in loss lock is unbound by force; “{detail}” is not.",

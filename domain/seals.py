@@ -85,7 +85,8 @@ class Seal(Row, frozen=True, kw_only=True):
     """A physical stamp; `id` is its serial. `binding` counts how often it has been bound.
 
     `loss_lock`, `offline_use`, `free_use` (whether it asks for no grant, C-08), `settings`: none as long as nobody has
-    told it anything. `unbound_by`: who has unbound it, none: the operator, for the reason `unbound_why` (C-32).
+    told it anything. `unbound_by`: who has unbound it, none: the operator, for the reason `unbound_why` (C-32), or
+    a binding that came to nothing by itself.
     """
 
     table: ClassVar[str] = "seals"

@@ -32,6 +32,15 @@ def homes(tx: Tx) -> dict[str, str]:
     return {seal.id: organization for organization in organizations for seal in replica.all(tx, Seal, organization)}
 
 
+def letting_go(tx: Tx) -> dict[str, str]:
+    """The organization of each seal whose word that it has let go is waited for, by serial."""
+    return {
+        serial: organization
+        for serial, organization in homes(tx).items()
+        if (seal := replica.get(tx, Seal, organization, serial)) and seal.state is BindingState.UNBINDING
+    }
+
+
 def on_seals(tx: Tx, seen: dict[str, int]) -> dict[tuple[str, str], int]:
     """Entries that are still only on the seal, by organization and serial.
 

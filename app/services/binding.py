@@ -13,8 +13,18 @@ from enum import Enum
 from typing import Any
 from uuid import uuid4
 
-from app.device.errors import AlreadyBound, DeviceError, LinkLost, NoOffer, OtherSeal, OutOfReach, SealRefused
+from app.device.errors import (
+    AlreadyBound,
+    DeviceError,
+    LinkLost,
+    NoOffer,
+    NotAdmitted,
+    OtherSeal,
+    OutOfReach,
+    SealRefused,
+)
 from app.device.seal import Seal as OpenSeal
+from app.models import replica
 from app.models.store import Store
 from app.services import decided
 from app.services.courier import Courier
@@ -22,15 +32,13 @@ from app.services.decided import DECIDED_WITHIN_S, NotDone
 from app.services.desk import Desk
 from app.services.nearby import Nearby, NearbySeal
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
-from app.sync.client import Client
-from app.sync.errors import CloudError
-from domain.seals import BindSeal, Model
+from app.sync.errors import CloudError, ProblemError
+from domain.seals import BindingState as InCloud
+from domain.seals import BindSeal, Model, Seal
 from domain.verdict import Refused
 from protocol.certificates import Identity
 from protocol.session import ConsoleHello
 
-# The seal drops an unfinished handshake after 5 s, counted from the connection.
-CLAIM_WITHIN_S = 3.0
 # The slice and the pull that answers it: moments, unless the cloud is away.
 CONFIRMED_WITHIN_S = 10.0
 # Somebody who has just scanned its code, or chosen it in a list, may still have to switch it on.
@@ -71,15 +79,12 @@ class BindingState:
 class Binding:
     """One binding, from the list to the bound seal. Its methods raise nothing: what went wrong is `state.trouble`."""
 
-    def __init__(
-        self, organization: str, nearby: Nearby, courier: Courier, client: Client, desk: Desk, store: Store
-    ) -> None:
+    def __init__(self, organization: str, nearby: Nearby, courier: Courier, desk: Desk, store: Store) -> None:
         self.state = BindingState()
         self.decided_within_s = DECIDED_WITHIN_S
         self._organization = organization
         self._nearby = nearby
         self._courier = courier
-        self._client = client
         self._desk = desk
         self._store = store
         self._listeners: list[Callable[[], None]] = []
@@ -139,8 +144,15 @@ class Binding:
         """A session, and a number on the seal's screen."""
         seal = next((each for each in self._nearby.seals if each.address == address), None)
         self._set(seal=seal, doing=Doing.CONNECTING)
-        self._seal = await self._stack.enter_async_context(self._nearby.conversation(address, self._claim))
+        opening = self._nearby.conversation(address, self._claim)
+        try:
+            self._seal = await self._stack.enter_async_context(opening)
+        except NotAdmitted as error:
+            raise AlreadyBound from error  # to others: they alone are let in
         self._set(serial=self._seal.serial, model=self._seal.model)
+        if self._seal.binding != 0:
+            await self._take_in(self._seal)
+            return
         # A contact as of no binding: the seal judges the claim by its own clock, which it may have lost.
         await self._seal.give_answer((await self._courier.ask_cloud(self._seal)).answer)
         await self._seal.show_number()
@@ -178,10 +190,31 @@ class Binding:
         if self._wanted not in ("", identity.serial):
             raise OtherSeal(identity.serial)
         if binding != 0:
+            return await self._as_its_own(identity, binding)
+        return await self._courier.claim(identity.serial, self._organization)
+
+    async def _as_its_own(self, identity: Identity, binding: int) -> ConsoleHello:
+        """It may be bound to this organization, and nobody knows but the seal."""
+        row = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, identity.serial))
+        if row is not None and row.state in (InCloud.BOUND, InCloud.UNBINDING):
             raise AlreadyBound
-        async with asyncio.timeout(CLAIM_WITHIN_S):
-            claim = await self._client.claim(identity.serial, self._organization)
-        return ConsoleHello(claim=claim.claim, certificate=None)
+        return await self._nearby.as_member(self._organization)(identity, binding)
+
+    async def _take_in(self, seal: OpenSeal) -> None:
+        """It was bound after the backup with which the cloud began again, or before its binding was taken back: its
+        first question brings it up to date, with the next it is taken in. To another organization's seal the cloud
+        gives no answer."""
+        self._set(doing=Doing.CARRYING)
+        try:
+            await seal.give_answer((await self._courier.ask_cloud(seal)).answer)
+        except ProblemError as error:
+            if error.code != "not_found":
+                raise
+            raise AlreadyBound from error
+        visit = await self._courier.visit(seal, self._organization)
+        await self._hang_up()
+        self._set(trouble=visit.trouble or await self._confirmed(seal.serial))
+        self._set(step=Step.DONE)
 
     async def _decided(self, seal: OpenSeal, name: str) -> bytes:
         """The bind envelope: the act on its way, the cloud's verdict, and what it has for the seal."""

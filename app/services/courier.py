@@ -23,11 +23,14 @@ from app.sync.errors import CloudError
 from protocol.contact import Phase
 from protocol.conversation import Code, Live
 from protocol.envelopes import number_of
+from protocol.session import ConsoleHello
 from protocol.sync import ContactReply
 
 # The answer sets the clock, may announce a new generation, and says what the cloud holds already: what the seal says
 # before it to an order that is right.
 _ANSWER_FIRST = frozenset({Code.NO_CLOCK, Code.EXPIRED, Code.OTHER_SEAL, Code.STORAGE_FULL})
+# The seal drops an unfinished handshake after 5 s, counted from the connection.
+CLAIM_WITHIN_S = 3.0
 # A cloud that is slower is as good as away: the log waits behind it, and the person in front of the seal.
 CLOUD_WITHIN_S = 5.0
 
@@ -100,6 +103,12 @@ class Courier:
                 await self.keep(organization, said.part)
                 kept += said.part.last - said.part.first + 1
         return kept
+
+    async def claim(self, serial: str, organization: str) -> ConsoleHello:
+        """What opens an unbound seal. Raises `CloudError` or `TimeoutError`."""
+        async with asyncio.timeout(CLAIM_WITHIN_S):
+            claim = await self._client.claim(serial, organization)
+        return ConsoleHello(claim=claim.claim, certificate=None)
 
     async def ask_cloud(self, seal: Seal) -> ContactReply:
         """The seal's question answered by the cloud. Raises `CloudError` or `TimeoutError`."""

@@ -89,7 +89,7 @@ class Devices:
         """A seal is to be bound to this organization."""
         from app.services.binding import Binding
 
-        return Binding(organization, self.nearby, self.courier, self._account.client, self._desk, self._store)
+        return Binding(organization, self.nearby, self.courier, self._desk, self._store)
 
     def over_gprs(self, organization: str) -> "OverGprs":
         """A seal is to be bound to this organization by its modem."""

@@ -11,14 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.device.connections import IN_PASSING, Retry
-from app.device.errors import DeviceError, NotOurs
-from app.models.held import homes, news_for, on_seals
+from app.device.errors import DeviceError, NotOurs, OtherSeal
+from app.models.held import homes, letting_go, news_for, on_seals
 from app.models.store import Store, Topics
 from app.services.courier import Courier
 from app.services.nearby import NOBODYS, Nearby, NearbySeal
 from app.sync.engine import Engine
+from app.sync.errors import CloudError
 from app.sync.state import SyncState
+from protocol.certificates import Identity
 from protocol.contact import LEASE_S
+from protocol.session import ConsoleHello
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +67,7 @@ class Rounds:
         self._listeners: list[Callable[[], None]] = []
         self._plans: dict[str, _Plan] = {}
         self._ends: dict[str, int] = {}
+        self._letting_go: dict[str, str] = {}  # seals whose last word is missing, and whose they were
         self._news = True
         self._look = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
@@ -134,8 +138,8 @@ class Rounds:
         """What lies on the seals; and those in sight that something is ordered for are visited soon."""
         ends = dict(self._ends)
         here = {seal.serial: seal.address for seal in self._nearby.seals if seal.serial}
-        waiting, ordered, ours = await self._store.run(
-            lambda tx: (on_seals(tx, ends), news_for(tx, set(here)), homes(tx))
+        waiting, ordered, ours, self._letting_go = await self._store.run(
+            lambda tx: (on_seals(tx, ends), news_for(tx, set(here)), homes(tx), letting_go(tx))
         )
         for serial in here.keys() & ours.keys():
             plan = self._plan(here[serial])
@@ -164,7 +168,12 @@ class Rounds:
             self._visit = asyncio.create_task(self._visit_seal(seal.address), name=f"visit {seal.sighting.name}")
 
     def _is_free(self, seal: NearbySeal) -> bool:
-        return not (seal.sighting.in_use or self._nearby.wanted[seal.address] or seal.sighting.phase in NOBODYS)
+        nobodys = seal.sighting.phase in NOBODYS and not self._may_have_let_go(seal)
+        return not (seal.sighting.in_use or self._nearby.wanted[seal.address] or nobodys)
+
+    def _may_have_let_go(self, seal: NearbySeal) -> bool:
+        """An unbound one that may be a seal whose word on that was lost with whoever carried it."""
+        return seal.unbound and bool(self._letting_go) and (seal.serial is None or seal.serial in self._letting_go)
 
     async def _hang_up(self) -> None:
         if self._visit is not None:
@@ -173,6 +182,9 @@ class Rounds:
 
     async def _visit_seal(self, address: str) -> None:
         plan = self._plan(address)
+        if any(each.unbound for each in self._nearby.seals if each.address == address):
+            await self._hear_last_word(address, plan)
+            return
         try:
             async with asyncio.timeout(VISIT_WITHIN_S), self._nearby.session(address, self._nearby.as_member()) as seal:
                 home = (await self._store.run(homes)).get(seal.serial)
@@ -192,6 +204,26 @@ class Rounds:
             plan.last = time.monotonic()
             plan.due = plan.last + VISIT_EVERY_S
         self._look.set()
+
+    async def _hear_last_word(self, address: str, plan: _Plan) -> None:
+        """Its question as an unbound seal is the proof that it has let go."""
+
+        async def choose(identity: Identity, binding: int) -> ConsoleHello:
+            organization = self._letting_go.get(identity.serial)
+            if organization is None or binding != 0:
+                raise OtherSeal(identity.serial)
+            return await self._courier.claim(identity.serial, organization)
+
+        try:
+            async with asyncio.timeout(VISIT_WITHIN_S), self._nearby.session(address, choose) as seal:
+                await self._courier.ask_cloud(seal)
+        except (DeviceError, CloudError, TimeoutError) as error:
+            _log.info("visit to unbound %s: %s", address, error)
+            self._put_off(plan, error)
+            return
+        plan.retry.succeeded()
+        plan.last = time.monotonic()
+        plan.due = plan.last + VISIT_EVERY_S
 
     @staticmethod
     def _put_off(plan: _Plan, error: Exception | None = None) -> None:

@@ -264,6 +264,7 @@ def act(name: str) -> str:
         "EndUse": translate("words", "End of use"),
         "BindSeal": translate("words", "Binding a seal"),
         "BindOverGprs": translate("words", "Binding a seal"),
+        "TakeBackBinding": translate("words", "Taking a binding back"),
         "DeliverSeal": translate("words", "Seal delivered by the operator"),
         "TakeSealBack": translate("words", "Seal taken back by the operator"),
         "AddKeeper": translate("words", "Adding a keeper"),

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import msgspec
 
 from cloud import messages
-from cloud.seals import commands, orders, releasing
+from cloud.seals import commands, orders, releasing, withdrawing
 from cloud.service import Service
 from cloud.store import activations, devices
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
-from domain import fingers
+from domain import fingers, unfinished_binding
 from domain.authorizations import Authorization, Stage
 from domain.ending import put_back
 from domain.seals import BindingState, Seal, SealStatus, Wanted
@@ -78,10 +78,20 @@ class _Word:
 
 
 def _bound(word: _Word) -> None:
-    devices.confirm_binding(word.unit, word.bound.serial, word.bound.binding, word.now)
-    seal = word.seal
-    if seal is not None and seal.state is BindingState.AWAITING_SEAL:
-        word.unit.put(msgspec.structs.replace(seal, state=BindingState.BOUND))
+    """Whether somebody waits for it or not: the seal is the arbiter."""
+    unit, bound, held = word.unit, word.bound, devices.holder(word.unit, word.bound.serial)
+    devices.confirm_binding(unit, bound.serial, bound.binding, word.now)
+    if held is not None and held.binding > bound.binding:  # said late: it has been another's since
+        return
+    withdrawing.overtaken(word.service, unit, bound, word.now)
+    seal = unit.get(Seal, bound.organization, bound.serial)
+    if seal is None or seal.state not in (BindingState.AWAITING_SEAL, BindingState.UNBOUND):
+        return
+    after = unfinished_binding.confirmed(seal, bound.binding)
+    unit.put(after)
+    if seal.state is BindingState.UNBOUND:  # taken back meanwhile
+        facts = unit.facts(seal.organization)
+        messages.tell(word.service, unit, telling.bound_after_all(after, facts, word.now), word.now)
 
 
 def _granted(word: _Word) -> None:

@@ -4,6 +4,7 @@ Whoever carries it can read nothing in it. He still has to belong to the organiz
 to one where he may bind. What needs only keys (`check`) is done before the transaction.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from cloud import faults
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
-from cloud.seals import binding, commands, orders, releasing, status, stock, words
+from cloud.seals import binding, commands, orders, releasing, restored, status, stock, words
 from cloud.seals.folding import fold
 from cloud.service import Service
 from cloud.store import devices, logs, people
@@ -105,7 +106,7 @@ async def ask(call: Call) -> Response:
         now = service.now()
         people.speaking(unit, speaker, now)
         if isinstance(asked, Refusal):
-            raise asked
+            return _bound_elsewhen(service, unit, speaker.user, met, body, now) or asked
         if service.known.device(serial) is None:
             _meet(service, unit, asked.device, body.identity, now)
         if asked.bound is not None:
@@ -118,6 +119,26 @@ async def ask(call: Call) -> Response:
         raise answered
     faults.point("contact_before_answer")
     return reply(answered)
+
+
+def _bound_elsewhen(
+    service: Service, unit: Unit, user: str, met: Device | Refusal, body: ContactQuestion, now: int
+) -> ContactReply | Refusal | None:
+    """To a seal that was bound after the backup. First it hears of the new generation, and gets no lease; when it asks
+    in that, it is taken in."""
+    claimed = None if isinstance(met, Refusal) else restored.read(service, unit, user, met, body.question)
+    if claimed is None or isinstance(met, Refusal):
+        return None
+    if service.known.device(met.serial) is None:
+        _meet(service, unit, met, body.identity, now)
+    device, bound = devices.device(unit, met.serial) or met, claimed.bound
+    if claimed.fresh:
+        bound = restored.take_in(service, unit, device, claimed, now)
+        return answer(service, unit, Asked(device, bound, claimed.question, claimed.status), now)
+    word = msgspec.structs.replace(
+        _answer(service, device, claimed.question, devices.generation(unit), 0, now), lease_s=0
+    )
+    return ContactReply(answer=contact.answer(word, service.keys.signing(bound.organization)), down=[], receipt=None)
 
 
 def _met(service: Service, serial: str, shown: bytes | None) -> Device | Refusal:
@@ -152,45 +173,43 @@ async def _checked(service: Service, device: Device, data: bytes) -> Asked | Ref
 
 
 def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) -> ContactReply:
-    """The bind envelope goes to those who may bind, once their organization asked for it."""
-    binders = {member.organization for member in people.memberships(unit, user) if may(member, Permission.BIND)}
-    if not binders:
+    """The bind envelope goes to those who may bind, once their organization asked for it. Who brings the word of a seal
+    that has let go may be anybody of its organization."""
+    members = people.memberships(unit, user)
+    binders = {member.organization for member in members if may(member, Permission.BIND)}
+    serial = asked.device.serial
+    if not binders and not any(releasing.is_awaited(unit, each.organization, serial) for each in members):
         raise Refusal("not_found")
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed
-    word = _of_unbound(service, unit, device, asked.question, now)
-    latest = devices.latest_binding(unit, device.serial)
-    if latest is None or latest.confirmed_at is not None or latest.organization not in binders:
-        return word
-    return _with_bind(service, unit, word, latest, now)
+    return _of_unbound(service, unit, device, asked.question, now, lambda each: each.organization in binders)
 
 
 def _over_gprs(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
     """Nobody stands before its screen: it is bound to the organization to which the operator delivered it, if that
     asked for it in this way, and to no other (R-059)."""
     stocked = stock.heard(unit, device.serial, now)
-    word = _of_unbound(service, unit, device, question, now)
-    latest = None if stocked is None else devices.latest_binding(unit, device.serial)
-    if latest is None or latest.confirmed_at is not None or not latest.over_gprs:
-        return word
-    if stocked is None or latest.organization != stocked.organization:
-        return word
-    return _with_bind(service, unit, word, latest, now)
+    to = None if stocked is None else stocked.organization
+    fits: Callable[[Binding], bool] = lambda each: each.over_gprs and each.organization == to  # noqa: E731
+    return _of_unbound(service, unit, device, question, now, fits)
 
 
-def _with_bind(service: Service, unit: Unit, word: ContactReply, latest: Binding, now: int) -> ContactReply:
-    of = devices.generation(unit)
-    ordered = devices.orders_after(unit, latest.serial, latest.binding, of, 0)
-    bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
-    commands.handed_out(unit, latest, bind, [], now)
-    down = [orders.envelope(order, order.number, latest, of, service.keys.platform) for order in bind]
-    return msgspec.structs.replace(word, down=down)
-
-
-def _of_unbound(service: Service, unit: Unit, device: Device, question: Question, now: int) -> ContactReply:
+def _of_unbound(
+    service: Service, unit: Unit, device: Device, question: Question, now: int, fits: Callable[[Binding], bool]
+) -> ContactReply:
+    """With the binding that is offered, if one that `fits` waits for it. The seal takes no other: what was taken back,
+    and is still carried about, is void as soon as it has heard this answer."""
     releasing.heard_unbound(service, unit, device, question, now)
-    word = _answer(service, device, question, devices.generation(unit), 0, now)
-    return ContactReply(answer=contact.answer(word, service.keys.platform), down=[], receipt=None)
+    of, down, offered = devices.generation(unit), list[bytes](), 0
+    waiting = next(filter(fits, devices.open_bindings(unit, device.serial)), None)
+    if waiting is not None:
+        ordered = devices.orders_after(unit, waiting.serial, waiting.binding, of, 0)
+        bind = [order for order in ordered if order.kind is Kind.BIND][-1:]
+        commands.handed_out(unit, waiting, bind, [], now)
+        down = [orders.envelope(order, order.number, waiting, of, service.keys.platform) for order in bind]
+        offered = waiting.binding if bind else 0
+    word = contact.answer(_answer(service, device, question, of, offered, now), service.keys.platform)
+    return ContactReply(answer=word, down=down, receipt=None)
 
 
 def _bound(

@@ -5,7 +5,7 @@ from cloud.seals import commands, orders
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Device
-from cloud.store.unit import Unit
+from cloud.store.unit import Unit, View
 from domain import unbinding
 from domain.seals import BindingState, Seal, is_ours
 from domain.telling import people, seals
@@ -43,11 +43,17 @@ def would_not(service: Service, unit: Unit, bound: Binding, now: int) -> None:
 def heard_unbound(service: Service, unit: Unit, device: Device, question: Question, now: int) -> None:
     """A seal that asks as an unbound one has let go of what it was told to, were its word on that lost with the console
     that carried it. Its log shows that this is no question from before it was bound."""
-    latest = devices.latest_binding(unit, device.serial)
-    if latest is None or latest.confirmed_at is None or latest.unbound_at is not None:
+    held = devices.holder(unit, device.serial)
+    if held is None or held.unbound_at is not None:
         return
-    if question.log_to >= max(device.log_to, 1) and orders.is_unbinding(unit, latest):
-        let_go(service, unit, latest, now)
+    if question.log_to >= max(device.log_to, 1) and orders.is_unbinding(unit, held):
+        let_go(service, unit, held, now)
+
+
+def is_awaited(view: View, organization: str, serial: str) -> bool:
+    """Whether the organization waits for the seal's word that it has let go: whoever belongs to it may bring that."""
+    row = view.get(Seal, organization, serial)
+    return row is not None and row.state is BindingState.UNBINDING
 
 
 def is_over(unit: Unit, bound: Binding) -> bool:

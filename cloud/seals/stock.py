@@ -3,14 +3,16 @@ SERIAL ORGANIZATION`, `--take-back SERIAL`."""
 
 import msgspec
 
-from cloud import audit
+from cloud import audit, messages
+from cloud.seals import withdrawing
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.unit import Unit
 from domain.delivering import judge_delivery, judge_taking_back
 from domain.organization import Organization
-from domain.seals import Model, Seal
+from domain.seals import BindingState, Model, Seal
 from domain.stock import StockedSeal
+from domain.telling import seals as telling
 from domain.verdict import Refused
 
 DELIVER, TAKE_BACK = "DeliverSeal", "TakeSealBack"
@@ -33,6 +35,9 @@ def deliver(
     met = None if device is None else now
     row = StockedSeal(id=serial, organization=organization, model=known, delivered_at=now, met_at=met)
     unit.put(row)
+    for other in withdrawing.waiting(unit, serial, organization):
+        withdrawing.call_off(unit, other, now)
+        messages.tell(service, unit, telling.overtaken(other, unit.facts(other.organization), now), now)
     audit.note_operator(service, unit, organization, DELIVER, serial, "", now)
     return row
 
@@ -42,10 +47,13 @@ def take_back(service: Service, unit: Unit, serial: str, now: int) -> StockedSea
     row = _stocked(unit, serial)
     if row is None:
         return Refused("not_found")
-    refused = judge_taking_back(unit.get(Seal, row.organization, serial))
+    bound = unit.get(Seal, row.organization, serial)
+    refused = judge_taking_back(bound)
     if refused is not None:
         return refused
     unit.remove(row)
+    if bound is not None and bound.state is BindingState.AWAITING_SEAL:
+        withdrawing.call_off(unit, bound, now)
     audit.note_operator(service, unit, row.organization, TAKE_BACK, serial, "", now)
     return row
 
@@ -74,5 +82,5 @@ def _stocked(unit: Unit, serial: str) -> StockedSeal | None:
 
 def _bound(unit: Unit, serial: str) -> Seal | None:
     """The row of whoever bound it last."""
-    latest = devices.latest_binding(unit, serial)
-    return None if latest is None else unit.get(Seal, latest.organization, serial)
+    held = devices.holder(unit, serial)
+    return None if held is None else unit.get(Seal, held.organization, serial)

@@ -28,8 +28,8 @@ class Device:
 
 @dataclass(frozen=True)
 class Binding:
-    """The `binding`-th binding of a seal. `confirmed_at`: its log says so; `unbound_at`: … that it is over;
-    `over_gprs`: how it was asked for last."""
+    """A binding of a seal, by its number, which rises. `confirmed_at`: its log says so; `unbound_at`: … that it is
+    over; `over_gprs`: how it was asked for last; `withdrawn_at`: nobody waits for it any more."""
 
     serial: str
     binding: int
@@ -37,6 +37,7 @@ class Binding:
     confirmed_at: int | None
     unbound_at: int | None = None
     over_gprs: bool = False
+    withdrawn_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,33 @@ def read_binding(view: View, serial: str, number: int) -> Binding | None:
 
 
 def latest_binding(view: View, serial: str) -> Binding | None:
+    """The one that was asked for last."""
+    return next(iter(_bindings(view, serial)), None)
+
+
+def holder(view: View, serial: str) -> Binding | None:
+    """The newest that the seal has confirmed, be it over or not."""
+    return next(iter(_bindings(view, serial, tables.bindings.c.confirmed_at.is_not(None))), None)
+
+
+def open_bindings(view: View, serial: str) -> list[Binding]:
+    """Those that wait for the seal, the newest first: at most one of each organization. The seal decides."""
     table = tables.bindings
-    query = select(table).where(table.c.serial == serial).order_by(table.c.binding.desc()).limit(1)
-    return _binding(view.connection.execute(query).first())
+    return _bindings(view, serial, table.c.confirmed_at.is_(None), table.c.withdrawn_at.is_(None))
+
+
+def _bindings(view: View, serial: str, *so: ColumnElement[bool]) -> list[Binding]:
+    table = tables.bindings
+    query = select(table).where(table.c.serial == serial, *so).order_by(table.c.binding.desc())
+    found = (_binding(row) for row in view.connection.execute(query))
+    return [each for each in found if each is not None]
 
 
 def _binding(row: Any) -> Binding | None:
     if row is None:
         return None
-    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, row.unbound_at, row.over_gprs)
+    over = row.unbound_at, row.over_gprs, row.withdrawn_at
+    return Binding(row.serial, row.binding, row.organization, row.confirmed_at, *over)
 
 
 def ask_binding(
@@ -123,6 +142,14 @@ def ask_binding(
     unit.upsert(tables.bindings, {**place, "asked_at": now, "over_gprs": over_gprs})
     unit.learn(("binding", serial, number), asked)
     return asked
+
+
+def withdraw_binding(unit: Unit, of: Binding, now: int) -> None:
+    """Nobody waits for it any more; should the seal say that it holds, it does all the same."""
+    table = tables.bindings
+    this = and_(table.c.serial == of.serial, table.c.binding == of.binding)
+    unit.connection.execute(update(table).where(this).values(withdrawn_at=now))
+    unit.learn(("binding", of.serial, of.binding), replace(of, withdrawn_at=now))
 
 
 def delivered_to(view: View, serial: str) -> str | None:

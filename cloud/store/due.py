@@ -1,9 +1,10 @@
 """What time alone has made due, found by the indexes on when it becomes so."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from cloud.store import tables
 from cloud.store.unit import View
+from domain.unfinished_binding import UNFINISHED_FOR_MS
 from domain.uses import DAY_MS
 
 Found = tuple[str, str]  # organization, id
@@ -21,6 +22,14 @@ def pictures(view: View, now: int) -> list[Found]:
     table = tables.rows["authorizations"]
     query = select(table.c.organization, table.c.id).where(table.c.pictures_due_at <= now)
     return [(organization, id) for organization, id in view.connection.execute(query.order_by(table.c.pictures_due_at))]
+
+
+def bindings(view: View, now: int) -> list[Found]:
+    """Those that no seal has confirmed for too long."""
+    of = tables.bindings.c
+    waits = and_(of.confirmed_at.is_(None), of.withdrawn_at.is_(None), of.asked_at <= now - UNFINISHED_FOR_MS)
+    query = select(of.organization, of.serial).where(waits).order_by(of.asked_at)
+    return [(organization, serial) for organization, serial in view.connection.execute(query)]
 
 
 def messages(view: View, now: int) -> list[Found]:

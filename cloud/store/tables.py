@@ -275,6 +275,7 @@ bindings = Table(
     _number("confirmed_at", null=True),
     _number("unbound_at", null=True),
     Column("over_gprs", Boolean, nullable=False),
+    _number("withdrawn_at", null=True),
 )
 down = Table(
     "down",

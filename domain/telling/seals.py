@@ -65,6 +65,28 @@ def opened(seal: Seal, at: int, facts: Facts, now: int) -> list[Told]:
     return _once(_to(seal, _managers(seal, facts), "seal_tampered", str(at)), seal, facts, now)
 
 
+def lapsed(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """A binding that its seal has never confirmed is over: to who asked for it."""
+    return _once(_to(seal, [seal.bound_by], "binding_lapsed"), seal, facts, now)
+
+
+def overtaken(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """Another organization has bound the seal: to who asked for it in this one."""
+    return _once(_to(seal, [seal.bound_by], "binding_overtaken"), seal, facts, now)
+
+
+def bound_after_all(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """It was bound before that was taken back: to who asked for it and whoever manages it."""
+    found = _to(seal, [seal.bound_by, *_managers(seal, facts)], "bound_after_all")
+    return _once(found, seal, facts, now)
+
+
+def taken_in(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """It was bound after the backup from which the cloud was restored, and has shown that: what it was called, who kept
+    it and how its use was approved is lost."""
+    return _once(_to(seal, _managers(seal, facts), "seal_taken_in"), seal, facts, now)
+
+
 def not_unbound(seal: Seal, by: str | None, facts: Facts, now: int) -> list[Told]:
     """It would not let go: to who asked for it."""
     return _once(_to(seal, [] if by is None else [by], "seal_stays_bound"), seal, facts, now)

@@ -3505,8 +3505,12 @@
         <translation>已有他人连接该印章。</translation>
     </message>
     <message>
-        <source>This seal is bound already.</source>
-        <translation>该印章已被绑定。</translation>
+        <source>This seal is not delivered yet.</source>
+        <translation>该印章尚未交付。</translation>
+    </message>
+    <message>
+        <source>This seal is bound. If it is your organization&apos;s and the cloud has lost it, it is taken in again.</source>
+        <translation>该印章已绑定。若属于本组织而云平台已丢失其绑定，连接后将重新接管。</translation>
     </message>
     <message>
         <source>Somebody else is connected</source>
@@ -4527,6 +4531,22 @@
     <message>
         <source>Seal unlocked</source>
         <translation>已解除锁定</translation>
+    </message>
+    <message>
+        <source>Nobody waits for the seal any more, and it can be bound anew. Should it have been bound by now, its own word brings it back.</source>
+        <translation>不再等待该印章确认，之后可重新绑定。若印章此前已完成绑定，其上报后将恢复为已绑定。</translation>
+    </message>
+    <message>
+        <source>Take the binding of “{0}” back?</source>
+        <translation>撤回印章“{0}”的绑定？</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>The binding is taken back</source>
+        <translation>绑定已撤回</translation>
     </message>
     <message>
         <source>The seal forgets its authorizations, fingerprints and settings, and may be bound by anybody to whom it is delivered. Its records stay.</source>
@@ -6142,6 +6162,25 @@
     <message>
         <source>Picture of the camera</source>
         <translation>摄像头画面</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Take the binding back …</source>
+        <translation>撤回绑定…</translation>
+    </message>
+    <message>
+        <source>{0} asked to bind it ({1}); the seal has not confirmed that. It lapses by itself ({2}).</source>
+        <translation>{0}发起了绑定（{1}），印章尚未确认，到期自动取消（{2}）。</translation>
+    </message>
+    <message>
+        <source>Unbinding is decided. The seal&apos;s word is still missing: switch it on near this computer.</source>
+        <translation>已决定解绑，尚未收到印章的确认：请在本电脑附近将其开机。</translation>
+    </message>
+    <message>
+        <source>If its screen says 设备未绑定 already, its word is fetched by itself.</source>
+        <translation>若其屏幕已显示“设备未绑定”，将自动取回其确认。</translation>
     </message>
 </context>
 <context>
@@ -7857,6 +7896,10 @@
     <message>
         <source>Binding a seal</source>
         <translation>绑定印章</translation>
+    </message>
+    <message>
+        <source>Taking a binding back</source>
+        <translation>撤回绑定</translation>
     </message>
     <message>
         <source>Seal delivered by the operator</source>

@@ -108,11 +108,13 @@ def _check_number(core: Core, typed: str) -> Code | None:
 
 
 def _judge(core: Core, envelope: Envelope) -> Code | None:
-    """None: the bind for this seal, the next of its bindings, and there is room to acknowledge it."""
+    """None: the bind for this seal that its cloud offers it now, and there is room to acknowledge it. One that was
+    taken back is not offered any more, whoever still carries it."""
     if envelope.kind != Kind.BIND:
         return Code.MALFORMED
-    if (envelope.serial, envelope.binding) != (core.board.serial, core.state.binding + 1):
+    offered = core.v.down_head if core.leased else 0
+    if envelope.serial != core.board.serial or envelope.binding <= core.state.binding or envelope.binding < offered:
         return Code.OTHER_SEAL
-    if not envelope.first <= 1 <= envelope.number:
+    if envelope.binding > offered or not envelope.first <= 1 <= envelope.number:
         return Code.GAP
     return None if core.room_for_others() else Code.STORAGE_FULL

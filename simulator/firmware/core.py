@@ -200,7 +200,7 @@ class Core:
             address_shown=v.address_shown and not self.dark,
             dark=self.dark,
             seconds=self.seconds,
-            lease_runs=v.lease_until is not None and ticks < v.lease_until,
+            lease_runs=self.leased,
             down_head=v.down_head,
             mode=self.mode,
             hand=hand or v.hand,
@@ -210,6 +210,11 @@ class Core:
             place=self.place(),
         )
         return gate.judge(self.state, now)
+
+    @property
+    def leased(self) -> bool:
+        """Whether the cloud's last word still holds."""
+        return self.v.lease_until is not None and self.ticks() < self.v.lease_until
 
     @property
     def mode(self) -> SealMode:

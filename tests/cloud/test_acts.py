@@ -36,6 +36,7 @@ from domain.subsidiaries import (
 )
 from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTemplate, SetFlow
 from domain.unbinding import UnbindSeal
+from domain.unfinished_binding import TakeBackBinding
 from domain.usage import AttachAfterUse
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
@@ -133,6 +134,7 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         DeleteFinger(seal=SERIAL, member=his),
         BindOverGprs(seal=SERIAL, name="新章"),
         UnbindSeal(seal=SERIAL),
+        TakeBackBinding(seal=SERIAL),
         LockSeal(seal=SERIAL),
         UnlockSeal(seal=SERIAL),
         OpenOfflineUse(seal=SERIAL, code="123456"),
@@ -188,9 +190,10 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 
 def test_every_act_stands_in_the_table() -> None:
     # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
-    # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock.
+    # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock;
+    # TakeBackBinding: test_unfinished_binding.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
-    elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs}
+    elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
     assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 

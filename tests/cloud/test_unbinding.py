@@ -25,6 +25,7 @@ from domain.unbinding import UnbindSeal
 from domain.usage import Impression
 from domain.uses import Method
 from domain.verdict import Refused
+from protocol import sync
 from protocol.envelopes import Kind
 from protocol.log import EventKind, Outcome
 from tests.cloud.company import SERIAL, Company, found_company, refused
@@ -186,6 +187,25 @@ async def test_a_word_that_got_lost_is_made_up_for_by_the_next_question(company:
     voice.binding = 0
     await voice.ask(company.admin)
     assert (await seal_row(company)).state is BindingState.UNBOUND
+
+
+async def test_whoever_belongs_to_the_organization_may_bring_that_word(company: Company, voice: Voice) -> None:
+    stranger = await company.cloud.organization("19900000091", "别家公司")
+    await company.admin.done(UNBIND)
+    await voice.ask()
+    voice.acknowledge(voice.heard[-1])
+    voice.binding = 0
+    path, his = f"/v1/seals/{SERIAL}/claim", company.member
+    claim = sync.AskClaim(organization=his.organization)
+    with pytest.raises(Problem, match="404 not_found"):
+        await stranger.ask(sync.Claim, "POST", path, claim)
+    await his.ask(sync.Claim, "POST", path, claim)
+    assert (await voice.ask(his)).down == []
+    assert (await seal_row(company)).state is BindingState.UNBOUND
+    with pytest.raises(Problem, match="403 not_allowed"):  # as before: he binds nothing
+        await his.ask(sync.Claim, "POST", path, claim)
+    with pytest.raises(Problem, match="404 not_found"):
+        await voice.ask(his)
 
 
 async def test_storage_from_before_the_unbinding_gets_no_lease(company: Company, voice: Voice) -> None:

@@ -8,6 +8,7 @@ from domain.seal_settings import SetSealSettings
 from domain.seals import BindingState, Finger, Model, SealMode, SealSettings, Wanted
 from domain.stock import HEARD_WITHIN_MS, BindOverGprs, StockedSeal
 from domain.unbinding import UnbindSeal
+from domain.unfinished_binding import TakeBackBinding
 from domain.uses import Method
 from domain.verdict import OnlyCloud, Refused
 from tests.domain.world import (
@@ -133,6 +134,16 @@ UNBINDING = [
         [GONE, but(SEAL, id="GL8"), but(COMPANY, quotas=but(COMPANY.quotas, seals=1))],
     ),
 ]
+TAKE_BACK, NOT_OPEN = TakeBackBinding(seal=SEAL.id), Refused("binding_not_open", "seal", NAME)
+TAKING_BACK = [
+    Case(ADMIN, TAKE_BACK, None, [AWAITED]),
+    Case(KEEPER, TAKE_BACK, NOT_ALLOWED, [but(AWAITED, bound_by="owner")]),
+    Case(KEEPER, TAKE_BACK, None, [but(AWAITED, bound_by=KEEPER.id)]),  # he asked, when he still might
+    Case(KEEPER, but(TAKE_BACK, seal="GL9"), NOT_ALLOWED),
+    Case(ADMIN, but(TAKE_BACK, seal="GL9"), NOT_FOUND),
+    Case(ADMIN, but(TAKE_BACK, seal="GL9"), CLOUD, complete=False),
+    *(Case(ADMIN, TAKE_BACK, NOT_OPEN, [each]) for each in (SEAL, LETTING_GO, GONE)),
+]
 DEMANDING, HOLDS = but(DIRECT, fingerprint_required=True), but(SEAL, fingers=["applicant"])
 OVER_BLUETOOTH = Refused("finger_over_bluetooth", "fingerprint_required", NAME)
 GRANTS = [
@@ -158,4 +169,4 @@ DELIVERED = [
     Case(ADMIN, OVER_GPRS, None, [STOCKED, but(AWAITED, id="GL9")]),
     Case(ADMIN, OVER_GPRS, Refused("seals_full", None, "1"), [STOCKED, but(COMPANY, quotas=Quotas(seals=1))]),
 ]
-CASES = [*SETTINGS, *FINGERS, *UNBINDING, *GRANTS, *DELIVERED]
+CASES = [*SETTINGS, *FINGERS, *UNBINDING, *TAKING_BACK, *GRANTS, *DELIVERED]

@@ -19,8 +19,12 @@ MINE, OTHERS = SEAL.organization, "org-9"
         (MINE, Model.GL, OTHERS, None, Refused("seal_delivered_already", "serial", OTHERS)),
         (MINE, Model.GL, MINE, None, Refused("seal_delivered_already", "serial", MINE)),
         (MINE, Model.GL, None, SEAL, None),
-        *((OTHERS, Model.GL, None, but(SEAL, state=state), BOUND) for state in list(BindingState)[:3]),
+        *(
+            (OTHERS, Model.GL, None, but(SEAL, state=state), BOUND)
+            for state in (BindingState.BOUND, BindingState.UNBINDING)
+        ),
         (OTHERS, Model.GL, None, but(SEAL, state=BindingState.UNBOUND), None),
+        (OTHERS, Model.GL, None, but(SEAL, state=BindingState.AWAITING_SEAL), None),
     ],
 )
 def test_what_is_delivered(
@@ -31,5 +35,7 @@ def test_what_is_delivered(
 
 @pytest.mark.parametrize("state", BindingState)
 def test_what_is_taken_back(state: BindingState) -> None:
-    assert judge_taking_back(but(SEAL, state=state)) == (None if state is BindingState.UNBOUND else BOUND)
+    """What only waits for its seal gives way to the operator's word."""
+    bound = state in (BindingState.BOUND, BindingState.UNBINDING)
+    assert judge_taking_back(but(SEAL, state=state)) == (BOUND if bound else None)
     assert judge_taking_back(None) is None

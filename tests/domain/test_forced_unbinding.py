@@ -21,6 +21,8 @@ LOCKED = but(SEAL, loss_lock=Wanted(True, "owner", NOW))
         (SEAL, "丢失", Refused("seal_not_locked", "seal", "合同专用章")),
         (but(SEAL, loss_lock=Wanted(False, "owner", NOW)), "丢失", Refused("seal_not_locked", "seal", "合同专用章")),
         (LOCKED, " ", Refused("reason_missing", "reason")),
+        (but(SEAL, state=BindingState.AWAITING_SEAL), " ", Refused("reason_missing", "reason")),
+        (but(SEAL, state=BindingState.AWAITING_SEAL), "误绑", None),
         (LOCKED, "丢失", None),
         (but(LOCKED, state=BindingState.UNBINDING), "丢失", None),
     ],

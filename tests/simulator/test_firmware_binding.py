@@ -158,6 +158,7 @@ def test_new_numbers_and_new_links_give_a_guesser_no_more_tries() -> None:
     made.wait(PAUSE_MS / 1000)
     made.seal.disconnect()
     made.seal.connect(made.claim())
+    assert made.contact() is Code.OK
     assert made.ask(Op.SHOW_NUMBER) is Code.OK
     assert made.ask(Op.BIND, made.bind_request(made.seal.screen[-1])) is Code.OK
 
@@ -179,7 +180,7 @@ def test_a_number_is_gone_after_five_minutes_or_with_its_console() -> None:
     ("changes", "code"),
     [
         ({"serial": "GL2026000009"}, Code.OTHER_SEAL),
-        ({"binding": 2}, Code.OTHER_SEAL),
+        ({"binding": 2}, Code.GAP),
         ({"first": 2, "number": 2}, Code.GAP),
         ({"kind": Kind.END}, Code.MALFORMED),
         ({"body": b"\x00"}, Code.MALFORMED),
@@ -195,6 +196,36 @@ def test_an_envelope_that_does_not_fit_binds_nothing_and_costs_no_try(changes: d
         assert made.ask(Op.BIND, made.bind_request(number, **changes)) is code
     assert made.seal.phase is Phase.UNBOUND
     assert made.ask(Op.BIND, made.bind_request(number)) is Code.OK
+
+
+@pytest.mark.parametrize(
+    ("offered", "code"),
+    [(0, Code.GAP), (3, Code.GAP), (4, Code.OK), (5, Code.OTHER_SEAL)],
+    ids=["none: it was taken back", "an older one", "this one", "another's, asked for later"],
+)
+def test_only_the_binding_that_the_cloud_offers_now_is_applied(offered: int, code: Code) -> None:
+    """Numbers that came to nothing are left out; an envelope that was taken back is void, whoever still carries it."""
+    made = with_number()
+    assert made.contact(down_head=offered) is Code.OK
+    request = made.bind_request(made.seal.screen[-1], binding=4)
+    assert made.ask(Op.BIND, request) is code
+    assert made.seal.binding == (4 if code is Code.OK else 0)
+
+
+def test_an_offer_is_over_with_the_lease_and_a_number_with_its_use() -> None:
+    made = with_number()
+    assert made.contact(lease_s=60) is Code.OK
+    number = made.seal.screen[-1]
+    made.wait(60)
+    assert made.ask(Op.BIND, made.bind_request(number)) is Code.GAP
+    made = World()
+    made.bind()
+    assert made.send(Kind.UNBIND, pack(envelopes.UnbindBody())) is Code.OK
+    made.seal.disconnect()
+    made.seal.connect(made.claim())
+    assert made.contact(down_head=1) is Code.OK
+    assert made.ask(Op.SHOW_NUMBER) is Code.OK
+    assert made.ask(Op.BIND, made.bind_request(made.seal.screen[-1], binding=1)) is Code.OTHER_SEAL
 
 
 def test_a_bind_signed_by_somebody_else_is_refused() -> None:

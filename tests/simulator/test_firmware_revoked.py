@@ -256,12 +256,11 @@ def test_bound_again_it_goes_on_with_its_numbers() -> None:
     made.seal.hold()
     made.boot()
     made.down = 0
-    made.binding = 0
+    made.binding = 1
     made.seal.hold()
     made.seal.connect(made.claim())
     assert made.contact() is Code.OK
     assert made.ask(Op.SHOW_NUMBER) is Code.OK
-    made.binding = 1
     assert made.ask(Op.BIND, made.bind_request(made.seal.screen[-1])) is Code.OK
     made.binding, made.down = 2, 1
     made.seal.disconnect()

@@ -171,7 +171,7 @@ class World:
             "nonce": question.nonce,
             "time": self.now,
             "generation": self.generation,
-            "down_head": self.down,
+            "down_head": self.down if self.seal.binding else self.binding + 1,
             "receipted": self.receipted,
             "receipted_head": self.receipted_head or log.first_head(self.serial),
             "lease_s": contact.LEASE_S,

@@ -27,6 +27,7 @@ from domain.seal_settings import SetSealSettings
 from domain.seals import RenameSeal, Seal, may_on
 from domain.templates import ClearFlow, SetFlow
 from domain.unbinding import UnbindSeal
+from domain.unfinished_binding import TakeBackBinding
 from domain.verdict import Refused
 
 translate = QCoreApplication.translate
@@ -54,6 +55,7 @@ class SealActs:
         detail.naming.wanted.connect(lambda name, remark: begin(self._rename(name, remark)))
         detail.settings.wanted.connect(lambda seconds, minutes: begin(self._set(seconds, minutes)))
         detail.letting_go.wanted.connect(lambda: begin(self._unbind()))
+        detail.waiting.take_back_wanted.connect(lambda: begin(self._take_back()))
         detail.fingers.enrol_wanted.connect(lambda id: begin(self._enrol(id)))
         detail.fingers.delete_wanted.connect(lambda id: begin(self._delete_finger(id)))
 
@@ -155,7 +157,23 @@ class SealActs:
             advice = obstacle(seal, line.use, line.status, room.now(), on=on and sees)
             OfflineUseDialog(room, seal, self._window(), advice, on=on).open()
 
-    # Unbinding
+    # Binding that waits, unbinding
+
+    async def _take_back(self) -> None:
+        seal = self._seal()
+        text = translate(
+            "SealActs",
+            "Nobody waits for the seal any more, and it can be bound anew. Should it have been bound by now, its own"
+            " word brings it back.",
+        )
+        if seal is not None and await confirm(
+            self._detail,
+            translate("SealActs", "Take the binding of “{0}” back?").format(seal.name),
+            text,
+            translate("SealActs", "Take back"),
+        ):
+            act = TakeBackBinding(seal=seal.id)
+            await self._keep(act, "binding", translate("SealActs", "The binding is taken back"))
 
     async def _unbind(self) -> None:
         """Asked for once more; then, if the seal is near, ordered and carried in one go."""

@@ -367,7 +367,8 @@ class BindingDialog(QDialog):
         if page is Page.DONE:
             name = (self._name if self._stocked is None else self._online_name).text().strip()
             text = self.tr("Its screen asks for an authorization now. Next: choose keepers and the approval flow.")
-            self._done.show_state("check-circle", self.tr("{0} is bound").format(name), text, tone=Tone.OK)
+            named = self.tr("{0} is bound").format(name or self._binding.state.serial)
+            self._done.show_state("check-circle", named, text, tone=Tone.OK)
 
     def _of_number(self, sentence: str) -> str:
         left = TRIES - self._wrong
@@ -379,7 +380,8 @@ class BindingDialog(QDialog):
         if page is not Page.PICK:
             return ""
         way = self._tabs.currentIndex()
-        return {Way.DELIVERED: self._unbound.why_not, Way.NEARBY: self._heard.why_not}.get(way, str)()
+        why_not = {Way.DELIVERED: self._unbound.why_not, Way.NEARBY: self._heard.why_not}.get(way, str)()
+        return why_not or (self._heard.advice() if way == Way.NEARBY else "")
 
 
 def _step(*items: QWidget) -> QWidget:

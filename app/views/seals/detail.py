@@ -2,7 +2,7 @@
 fingerprints it holds, what it was told, and what happened to it."""
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import i18n, words
 from app.views.look import Size, Tone
@@ -15,6 +15,7 @@ from app.views.seals.lines import Line, Seals
 from app.views.seals.live import Live
 from app.views.seals.settings import Settings
 from app.views.seals.told import Told
+from app.views.seals.waiting import Waiting
 from app.views.widgets import (
     Card,
     Columns,
@@ -76,10 +77,10 @@ class SealDetail(Card):
         self._edit.clicked.connect(self._change_name)
         self.live, self.keepers, self.flows = Live(), Keepers(me), Flows(me)
         self.settings, self.told, self.letting_go = Settings(me), Told(me), LettingGo(me)
-        self.fingers, self.orders, self.events = Fingers(me), Orders(), Events()
+        self.fingers, self.orders, self.events, self.waiting = Fingers(me), Orders(), Events(), Waiting(me)
         self.naming = self.live.naming
         self._parts = {
-            STATUS: (self.tr("Status"), _padded(self.live)),
+            STATUS: (self.tr("Status"), _padded(column(self.waiting, self.live, gap=12))),
             RULES: (self.tr("Rules"), _padded(Columns(column(self.flows), column(self.keepers), (57, 43)))),
             SETTINGS: (
                 self.tr("Settings"),
@@ -167,6 +168,7 @@ class SealDetail(Card):
             self.naming.hide()
         self._shown = seal
         self._set_parts(self._wanted(line))
+        self.waiting.show_line(line, known)
         self.live.show_line(line, known, now)
         self.keepers.show_line(line, known)
         self.flows.show_line(line, known)
@@ -189,8 +191,8 @@ class SealDetail(Card):
         return self.tr("GL (GPRS or Bluetooth)") if line.is_gl else self.tr("L (Bluetooth)")
 
     def show_refusal(self, **why: str) -> None:
-        """Beside what it concerns (`keeper`, `flow`, `name`, `lock`, `settings`, `unbinding`, `finger`); what is not
-        named has none any more."""
+        """Beside what it concerns (`keeper`, `flow`, `name`, `lock`, `settings`, `unbinding`, `finger`, `binding`);
+        what is not named has none any more."""
         errors = {
             "keeper": self.keepers.error,
             "flow": self.flows.error,
@@ -198,6 +200,7 @@ class SealDetail(Card):
             "settings": self.settings.error,
             "unbinding": self.letting_go.error,
             "finger": self.fingers.error,
+            "binding": self.waiting.error,
         }
         for name, error in errors.items():
             error.setText(why.get(name, ""))
@@ -229,10 +232,10 @@ class SealDetail(Card):
         self._message.setText(text)
 
 
-def _padded(part: QWidget) -> QWidget:
+def _padded(part: QWidget | QVBoxLayout) -> QWidget:
     """A part that is scrolled where it is taller than its place."""
     held = QWidget()
-    inside = column(part, gap=0)
+    inside = part if isinstance(part, QVBoxLayout) else column(part, gap=0)
     inside.setContentsMargins(Size.PADDING, 12, Size.PADDING, Size.PADDING)
     inside.addStretch(1)
     held.setLayout(inside)

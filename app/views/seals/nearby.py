@@ -7,6 +7,7 @@ from app.services.nearby import Nearby, NearbySeal
 from app.views import words
 from app.views.look import Tone
 from app.views.widgets import Card, EmptyState, Record, RecordList, RecordModel, column, label
+from protocol.contact import Phase
 
 LEVELS = (-90, -80, -70, -60)  # dBm from which on one, two, three, four bars are shown
 
@@ -80,7 +81,9 @@ class NearbyList(QWidget):
 
     def may_connect(self) -> bool:
         seal = self.chosen
-        return seal is not None and seal.unbound and not seal.sighting.in_use and self.may_be_wanted(seal)
+        if seal is None or seal.sighting.phase is Phase.UNDELIVERED:
+            return False
+        return not seal.sighting.in_use and self.may_be_wanted(seal)
 
     def why_not(self) -> str:
         """Why what is chosen cannot be connected to; empty: it can, or nothing is chosen."""
@@ -91,7 +94,17 @@ class NearbyList(QWidget):
             return self.tr("This is another seal.")
         if seal.sighting.in_use:
             return self.tr("Somebody else is connected to this seal.")
-        return "" if seal.unbound else self.tr("This seal is bound already.")
+        if seal.sighting.phase is Phase.UNDELIVERED:
+            return self.tr("This seal is not delivered yet.")
+        return ""
+
+    def advice(self) -> str:
+        """What to know of the chosen one before connecting to it."""
+        if self.chosen is None or self.chosen.unbound or self.why_not():
+            return ""
+        return self.tr(
+            "This seal is bound. If it is your organization's and the cloud has lost it, it is taken in again."
+        )
 
     def _record(self, seal: NearbySeal) -> Record:
         heard = seal.sighting

@@ -122,7 +122,7 @@ class Console:
         await self.until(nothing)
 
     def binding(self) -> Binding:
-        return Binding(self.organization, self.nearby, self.courier, self.account.client, self.desk, self.store)
+        return Binding(self.organization, self.nearby, self.courier, self.desk, self.store)
 
     def tools(self) -> Tools:
         return Tools(self.nearby, self.rounds, self.courier, self.desk, self.store, self.engine)

@@ -13,6 +13,7 @@ from simulator.faults import Kind
 from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
+from tests.cloud.test_restored import begin_again
 from tests.waiting import until
 
 SERIAL = "GL2026000001"
@@ -177,6 +178,34 @@ async def test_a_bound_seal_is_not_bound_again(at: Office) -> None:
     binding = owner.binding()
     await binding.pick(host.plate.address)
     assert (binding.state.step, code(binding)) == (Step.PICK, "already_bound")
+
+
+async def test_a_seal_of_another_organization_is_bound_already(at: Office) -> None:
+    owner, host = await at.owner(), await at.seal()
+    await office.bind(owner, host)
+    stranger = await at.stranger()
+    await stranger.until(office.sees(stranger, host))
+    binding = stranger.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, code(binding)) == (Step.PICK, "already_bound")
+
+
+async def test_a_seal_that_the_cloud_has_lost_with_its_backup_is_taken_in_again(at: Office) -> None:
+    """It was bound after the backup: nobody knows but the seal, and whoever may bind stands before it."""
+    before = await at.owner()
+    host, kept = await at.seal(), await at.cloud.keep()
+    await office.bind(before, host)
+    await before.engine.stop()
+    await before.nearby.stop()
+    await begin_again(at.cloud, kept)
+    owner = await at.console(office.OWNER)
+    await owner.until(office.sees(owner, host))
+    assert await owner.get(Seal, SERIAL) is None
+    binding = owner.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, binding.state.trouble, binding.state.serial) == (Step.DONE, None, SERIAL)
+    await bound(owner)
+    await owner.sent()
 
 
 async def test_a_seal_that_somebody_else_is_connected_to(at: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.device.session import SealSession
 from app.models import outbox
-from app.models.held import news_for
+from app.models.held import letting_go, news_for
 from app.models.outbox import StoredAct
 from app.services import enrolling, ordering
 from app.services.enrolling import OVER, Enrolling, EnrollingState, Step
@@ -128,6 +128,33 @@ async def test_whoever_visits_it_next_hears_that_it_let_go(
 
     await owner.until(gone)
     assert host.seal.phase is Phase.UNBOUND
+
+
+async def test_a_last_word_that_was_lost_with_its_carrier_is_fetched_by_whoever_is_near(
+    at: Office, owner: Console, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The console died before it had kept it. Another, of a member who may not bind, hears the seal say that it is
+    unbound; nobody opens the binding window."""
+
+    async def lost(*_: object) -> int:
+        return 0
+
+    monkeypatch.setattr(owner.courier, "_keep_last_words", lost)
+    assert await have_done(owner.tools(), owner.organization, SERIAL, UnbindSeal(seal=SERIAL)) is None
+    assert host.seal.phase is Phase.UNBOUND
+    assert (await row(owner)).state is BindingState.UNBINDING
+    member = await at.member(owner)
+
+    async def awaited() -> bool:
+        return await member.store.run(letting_go) == {SERIAL: owner.organization}
+
+    await member.until(awaited)
+    member.rounds.start()
+
+    async def gone() -> bool:
+        return (await row(owner)).state is BindingState.UNBOUND
+
+    await owner.until(gone)
 
 
 @pytest.mark.req("R-197")

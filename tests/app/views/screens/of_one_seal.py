@@ -99,6 +99,25 @@ async def unbinding(w: Window) -> None:
 
 
 @screen("seals")
+async def awaiting_seal(w: Window) -> None:
+    await pick("seals.list", "新到的章")
+    await shown("seals.detail", "GL2026000302")
+
+
+@screen("seals")
+async def taking_back(w: Window) -> None:
+    await awaiting_seal(w)
+    await click("seals.take_back")
+    await shown("confirm.window")
+
+
+@screen("seals")
+async def unbinding_waits(w: Window) -> None:
+    await pick("seals.list", "旧印章")
+    await shown("seals.detail", "GL2026000306")
+
+
+@screen("seals")
 async def fingers(w: Window) -> None:
     await seal(w)
     await part("fingers")

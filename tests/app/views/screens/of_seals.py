@@ -33,6 +33,12 @@ async def binding(w: Window) -> None:
 
 
 @screen("seals")
+async def binding_bound(w: Window) -> None:
+    await binding(w)
+    await choose("binding.list", 2)
+
+
+@screen("seals")
 async def binding_delivered(w: Window) -> None:
     await click("seals.bind")
     await choose("binding.unbound", 0)

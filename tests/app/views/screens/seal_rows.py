@@ -63,7 +63,10 @@ def stock(now: int) -> list[Row]:
         "GL2026000304": (Model.GL, None),
         "L2026000305": (Model.L, None),
     }
-    found: list[Row] = [world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL)]
+    found: list[Row] = [
+        world.seal("GL2026000302", "新到的章", state=BindingState.AWAITING_SEAL, bound_at=now - HOUR),
+        world.seal("GL2026000306", "旧印章", state=BindingState.UNBINDING),
+    ]
     for serial, (model, at) in heard.items():
         row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
         found.append(row)

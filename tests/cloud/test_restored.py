@@ -1,0 +1,149 @@
+"""A seal that was bound after the backup with which its cloud began again, with its real firmware (decision 0051)."""
+
+import pytest
+
+from cloud.store import tables
+from domain.messages import Message
+from domain.seals import BindingState, BindSeal, Model
+from domain.seals import Seal as SealRow
+from domain.unbinding import UnbindSeal
+from domain.usage import Impression
+from protocol import contact
+from protocol.conversation import Code, Op
+from tests.cloud.seal import SERIAL, Seal
+from tests.cloud.world import Cloud, Kept, Person, Problem, pull_all
+
+
+@pytest.fixture
+def seal(cloud: Cloud, owner: Person) -> Seal:
+    return Seal(cloud, owner)
+
+
+async def begin_again(cloud: Cloud, kept: Kept) -> None:
+    """With what was kept, in a new generation."""
+    keys, rows = kept
+    meta = [{**row, "value": "2"} if row["name"] == "generation" else row for row in rows[tables.meta]]
+    await cloud.become((keys, {**rows, tables.meta: meta}))
+
+
+async def used(seal: Seal, owner: Person) -> None:
+    """Bound, and pressed once."""
+    await seal.bind()
+    await owner.done(seal.authorize())
+    await seal.contact()
+    assert seal.take() is Code.OK
+    seal.press()
+    await seal.drain()
+
+
+async def visited(seal: Seal, person: Person) -> None:
+    """As a console visits it: contact twice, then its log."""
+    seal.courier = person
+    seal.taken.clear()
+    await seal.connect()
+    for _ in range(2):
+        await seal.contact()
+    await seal.drain()
+
+
+async def anew(cloud: Cloud, person: Person) -> Person:
+    """The same person at a console that knows nothing yet."""
+    return await Person.sign_in(cloud, person.phone, person.organization, person.member)
+
+
+async def rows(person: Person) -> list[SealRow]:
+    person.cursors.clear()
+    return (await pull_all(person)).of(SealRow)
+
+
+async def test_it_is_taken_in_again_with_its_records(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    kept = await cloud.keep()
+    await used(seal, owner)
+    await begin_again(cloud, kept)
+    again = await anew(cloud, owner)
+    assert await rows(again) == []
+    await visited(seal, again)
+    (row,) = await rows(again)
+    assert (row.state, row.binding, row.name, row.bound_by) == (BindingState.BOUND, 1, SERIAL, owner.member)
+    again.cursors.clear()
+    replica = await pull_all(again)
+    assert [each.result for each in replica.of(Impression)] == [0]
+    assert [each.code for each in replica.of(Message)] == ["seal_taken_in"]
+    await again.done(seal.authorize())  # and it is used and let go like any other
+    assert await seal.contact() == [Code.OK]
+    await seal.drain()
+    assert seal.take() is Code.OK
+
+
+async def test_what_somebody_kept_of_it_takes_nothing_in(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """An old question proves nothing of today: only a seal that has heard this cloud since may go on."""
+    kept = await cloud.keep()
+    await used(seal, owner)
+    old = seal.question()
+    await begin_again(cloud, kept)
+    again = await anew(cloud, owner)
+    for _ in range(2):
+        reply = await seal.ask(again, old)
+        key = cloud.service.keys.signing(owner.organization).public
+        assert contact.open_answer(reply.answer, key).lease_s == 0
+        assert reply.down == []
+    assert await rows(again) == []
+
+
+async def test_only_who_may_bind_where_it_is_bound(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    member = await owner.add("张三", "19900000004")
+    other = await cloud.organization("19900000002", "别家公司")
+    kept = await cloud.keep()
+    await used(seal, owner)
+    await begin_again(cloud, kept)
+    for each in (member, other):
+        person = await anew(cloud, each)
+        for _ in range(2):
+            with pytest.raises(Problem, match="404 not_found"):
+                await seal.ask(person)
+    assert await rows(await anew(cloud, other)) == []
+
+
+async def test_without_a_restore_an_unknown_binding_is_nobodys(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    kept = await cloud.keep()
+    await used(seal, owner)
+    await cloud.become(kept)
+    with pytest.raises(Problem, match="404 not_found"):
+        await seal.ask(await anew(cloud, owner))
+
+
+async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """In the backup it is another's, who has let it go since."""
+    other = await cloud.organization("19900000002", "别家公司")
+    seal.courier = other
+    await seal.bind("他们的章")
+    kept = await cloud.keep()
+    await other.done(UnbindSeal(seal=SERIAL))
+    reply = await seal.ask()
+    seal.must(Op.GIVE_ANSWER, reply.answer)
+    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    seal.courier = owner
+    await used(seal, owner)
+    await begin_again(cloud, kept)
+    ours, theirs = await anew(cloud, owner), await anew(cloud, other)
+    await visited(seal, ours)
+    assert [(row.state, row.binding) for row in await rows(ours)] == [(BindingState.BOUND, 2)]
+    assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
+
+
+async def test_what_is_bound_after_the_restore_has_a_number_that_was_never_given(
+    cloud: Cloud, owner: Person, seal: Seal
+) -> None:
+    """Two that were both given it would be mixed up: what this cloud gave before the restore, it does not know."""
+    other = await cloud.organization("19900000002", "别家公司")
+    kept = await cloud.keep()
+    await used(seal, owner)
+    await begin_again(cloud, kept)
+    theirs = await anew(cloud, other)
+    await theirs.done(BindSeal(serial=SERIAL, model=Model.GL, name="抢注", identity=seal.identity))
+    (waiting,) = await rows(theirs)
+    assert waiting.binding > 2**16
+    ours = await anew(cloud, owner)
+    await visited(seal, ours)
+    assert [row.state for row in await rows(ours)] == [BindingState.BOUND]
+    assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
