@@ -75,7 +75,7 @@ def _spoken(comment: Said) -> QWidget:
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     text.setAccessibleName(f"{comment.who}: {comment.text}")
     layout = column(gap=1)
-    layout.addLayout(row(label(comment.who, "secondary"), None, time))
+    layout.addLayout(row(label(comment.who, "secondary", cut=True), time))
     layout.addWidget(text)
     made.setLayout(layout)
     return made

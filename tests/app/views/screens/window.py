@@ -32,6 +32,7 @@ from app.views.widgets import Choice, Refused
 from domain.consoles import own_space
 from domain.organization import Member
 from domain.rows import Row
+from domain.uses import DAY_MS
 from protocol.sync import SCHEMA, Gone
 from protocol.sync import Page as Pull
 from tests.app.views import rooms
@@ -47,7 +48,8 @@ class Stores:
     """A store for each person and filling, made once: to fill one takes longer than to look at a screen."""
 
     def __init__(self, folder: Path) -> None:
-        self.now = time.time_ns() // 1_000_000
+        # Of yesterday, whatever the hour: a time of another day is the longer one.
+        self.now = time.time_ns() // 1_000_000 - DAY_MS
         self.folder = folder
         self.sealed = [GL, SECOND, FINANCE]
         self._open: dict[str, Store] = {}
