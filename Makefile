@@ -27,9 +27,10 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(bin)/python main.py demo; \
 	else QT_QPA_PLATFORM=offscreen exec $(bin)/python main.py demo --tour build/tour; fi
 
-# Several processes, for a test waits more than it works; those of Qt's loop (tests/conftest.py) have theirs to
+# One process more than processors, for a test waits as well as it works; those of Qt's loop (tests/conftest.py) have theirs to
 # themselves: Qt does not survive other loops between its own in the same process.
-pytest := $(bin)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+processes = $(shell $(bin)/python -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
+pytest = $(bin)/python -m pytest -n $(processes) --dist loadfile --no-loadscope-reorder
 qt := tests/app tests/demo tests/simulator
 test: lint
 	$(pytest) tests $(qt:%=--ignore=%)

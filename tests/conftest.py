@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
@@ -65,6 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
     qInstallMessageHandler(keep)
     config.add_cleanup(lambda: qInstallMessageHandler(None))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first: at the end, one of several processes would go on with them alone."""
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: slow[item.path] / tests[item.path], reverse=True)
 
 
 @pytest.hookimpl(wrapper=True)

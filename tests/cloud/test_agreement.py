@@ -194,7 +194,7 @@ def world(databases: Databases) -> Iterator[World]:
 
 @pytest.mark.req("I-18")
 @pytest.mark.slow
-@pytest.mark.parametrize(("databases", "examples"), [("sqlite", 60), ("postgresql", 20)], indirect=["databases"])
+@pytest.mark.parametrize(("databases", "examples"), [("sqlite", 40), ("postgresql", 12)], indirect=["databases"])
 def test_all_agree_in_the_end(databases: Databases, examples: int) -> None:
     """What happens is thought out on SQLite; PostgreSQL, where each step costs more, shows that it counts the same."""
 

@@ -49,7 +49,7 @@ def begun(loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFact
 @pytest.mark.req("I-01", "I-02", "I-04", "I-09", "I-11", "I-14", "I-15", "I-18", "I-19", "I-20", "I-21", "I")
 @pytest.mark.req("I-03", "I", "cloud", "seal")
 @pytest.mark.slow
-@pytest.mark.parametrize(("databases", "stories"), [("sqlite", 8), ("postgresql", 4)], indirect=["databases"])
+@pytest.mark.parametrize(("databases", "stories"), [("sqlite", 5), ("postgresql", 3)], indirect=["databases"])
 def test_whatever_anybody_does(
     databases: Databases,
     stories: int,
