@@ -37,6 +37,7 @@ from domain.seals import BindingState as InCloud
 from domain.seals import BindSeal, Model, Seal
 from domain.verdict import Refused
 from protocol.certificates import Identity
+from protocol.conversation import Code
 from protocol.session import ConsoleHello
 
 # The slice and the pull that answers it: moments, unless the cloud is away.
@@ -45,6 +46,8 @@ CONFIRMED_WITHIN_S = 10.0
 FOUND_WITHIN_S = 30.0
 # The link that has just ended still stands in the seal's advertisement for a moment.
 CARRY_TIMES = 3
+# A seal takes only what its cloud's last answer offered, and its modem asks as well: then once more.
+OFFERED_TIMES = 3
 
 
 class Step(Enum):
@@ -173,9 +176,16 @@ class Binding:
             return
         self._set(doing=Doing.DECIDING, trouble=None)
         async with self._attempt():
-            envelope = await self._decided(seal, name)
-            self._set(doing=Doing.BINDING)
-            await self._bind(seal, number, envelope)
+            for left in reversed(range(OFFERED_TIMES)):
+                envelope = await self._decided(seal, name)
+                self._set(doing=Doing.BINDING)
+                try:
+                    await self._bind(seal, number, envelope)
+                except SealRefused as error:
+                    if error.status is not Code.GAP or not left:
+                        raise
+                    continue  # it has heard another answer since, by its modem
+                break
             self._set(doing=Doing.CARRYING)
             await self._hang_up()
             await self._carry(seal.serial)

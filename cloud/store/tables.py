@@ -160,8 +160,7 @@ refresh_tokens = Table(
     _bytes("successor", null=True),
     Index(None, "console"),
 )
-# The codes that are out, by what they are good for (`turn` 0: the newest, 1: the one before it); no organization: for
-# signing in.
+# Codes that are out, by what they are good for (`turn` 0: the newest, 1: the one before it); no organization: sign-in.
 codes = Table(
     "codes",
     metadata,

@@ -6,6 +6,7 @@ import itertools
 import pytest
 
 from app.device import link
+from app.device.seal import Seal as OpenSeal
 from app.services.binding import Binding, Doing, Step
 from domain.seals import BindingState, Seal
 from protocol.contact import Phase
@@ -79,6 +80,27 @@ async def test_a_mistyped_number_may_be_typed_again(at: Office) -> None:
     seal = await owner.get(Seal, SERIAL)
     assert seal is not None
     assert seal.name == "财务章"
+
+
+async def test_an_answer_that_came_by_the_modem_meanwhile_is_followed_by_another(
+    at: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What that one offers counts for the seal, and it offers nothing: what is bound in hand is no modem's business."""
+    owner, host = await at.owner(), await at.seal()
+    binding = await picked(owner, host)
+    bind, asked = OpenSeal.bind, 0
+
+    async def bind_late(seal: OpenSeal, number: str, envelope: bytes, operation: bytes) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            host.act(lambda firmware: setattr(firmware._core.v, "down_head", 0))
+        await bind(seal, number, envelope, operation)
+
+    monkeypatch.setattr(OpenSeal, "bind", bind_late)
+    await binding.bind(host.seal.screen[-1], "合同章")
+    assert (binding.state.step, code(binding), asked) == (Step.DONE, None, 2)
+    await bound(owner)
 
 
 async def test_after_too_many_tries_a_new_number_is_shown(at: Office) -> None:

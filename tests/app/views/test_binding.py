@@ -12,7 +12,10 @@ from demo import driver
 from domain.seals import BindingState, Seal
 from simulator.host import Host
 from tests.app.services.office import Console, Office
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
+from tests.app.views.test_one_seal import on
+from tests.app.views.world import GL
 from tests.waiting import until
 
 
@@ -151,3 +154,36 @@ async def test_whoever_looks_elsewhere_waits_no_more(at: Office, owner: Console,
     assert host.seal.number is None
     driver.click("binding.close")
     await until(lambda: not sees("binding.window"))
+
+
+# What came to nothing
+
+
+async def test_a_binding_that_waits_for_its_seal_is_taken_back(stage: Stage) -> None:
+    await on(stage)
+    assert not sees("seals.waiting")  # of one that is bound
+    driver.choose("seals.list", "法定代表人章")
+    await see("seals.waiting", "the seal has not confirmed that. It lapses by itself")
+    driver.click("seals.take_back")
+    await see("confirm.window", "it can be bound anew")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window"))
+    driver.click("seals.take_back")
+    await see("confirm.window")
+    driver.click("confirm.yes")
+    await until(lambda: "法定代表人章" not in titles("seals.list"))
+    assert stage.said.told == ["The binding is taken back"]
+
+
+async def test_who_neither_asked_nor_may_bind_takes_no_binding_back(stage: Stage) -> None:
+    await on(stage, "m-keeper")
+    driver.choose("seals.list", "法定代表人章")
+    await see("seals.waiting", "the seal has not confirmed that")
+    assert not sees("seals.take_back")
+
+
+async def test_a_seal_that_lets_go_and_says_nothing_is_told_of_with_what_to_do(stage: Stage) -> None:
+    page = await on(stage)
+    await rooms.take(page.room.store, [world.seal(GL, "章", state=BindingState.UNBINDING)], now=stage.now)
+    await see("seals.waiting", "switch it on near this computer")
+    assert not sees("seals.take_back")
