@@ -38,6 +38,7 @@ class Modem:
         self._attached = False
         self._asked_at: int | None = None
         self._answered = True
+        self._asked: bytes | None = None  # the question, by its nonce
         self._ask_from = 0  # not before, by the seal's own counter
         self._held: list[bytes] = []  # envelopes that came before the answer they belong to
         self._said_to = 0
@@ -95,13 +96,15 @@ class Modem:
         code, question = self._seal.carry(Op.ASK_CONTACT)
         if code is not Code.OK:
             return []
-        self._asked_at, self._answered = now, False
+        self._asked_at, self._answered, self._asked = now, False, self._seal.question
         self._ask_from = now + KEEP_ALIVE_S * 1000
         return [pack(Up(UpKind.QUESTION, question))]
 
     def _answer(self, body: bytes) -> None:
+        code, _ = self._seal.carry(Op.GIVE_ANSWER, body)
+        if code is not Code.OK and not self._answered and self._seal.question == self._asked:
+            return  # it answers a question before this one, given up as lost: what belongs to this one comes yet
         self._answered = True
-        self._seal.carry(Op.GIVE_ANSWER, body)
         held, self._held = self._held, []
         for envelope in held:
             self._deliver(envelope)

@@ -116,6 +116,12 @@ class Firmware:
         self._core.body.charging = plugged
         self._settle()
 
+    @property
+    def question(self) -> bytes | None:
+        """The nonce of the question that waits for its answer, whichever way it went."""
+        asked = self._core.v.question
+        return None if asked is None else asked.nonce
+
     def deliver(self, word: bytes) -> None:
         """The maker's word for the cloud that may bind it, put into it while it is in stock (R-053)."""
         self._core.deliver(word)

@@ -128,6 +128,20 @@ def test_an_answer_that_does_not_come_is_asked_for_again() -> None:
     air.answer(second)
 
 
+def test_the_answer_to_a_question_given_up_as_lost_answers_no_later_one() -> None:
+    """Else what comes with the later one would come too early, and each new question make void the one on its way."""
+    air = Air(bound=False)
+    air.modem.attach()
+    (first,), _ = air.said()
+    air.world.wait(ANSWER_WITHIN_S + 1)
+    (second,), _ = air.said()
+    air.answer(first)
+    air.hear(DownKind.ENVELOPE, bind_envelope(air.world))
+    assert air.said() == ([], [])
+    air.answer(second)
+    assert air.world.seal.binding == 1
+
+
 def test_a_poke_asks_at_most_once_in_five_seconds() -> None:
     air = Air()
     air.attach()
