@@ -154,6 +154,7 @@ class Porter:
         identity = self._seal.session.identity_bytes
         await self._do(BindSeal(serial=serial, model=Model.GL, name="合同章", identity=identity))
         reply = await self._courier.ask_cloud(self._seal)
+        await self._seal.give_answer(reply.answer)
         await self._seal.bind(number, reply.down[0], uuid4().bytes)
         await self._visit()
 
