@@ -44,6 +44,7 @@ class Replay:
     tries: Counter[bytes] = field(default_factory=Counter[bytes])
     revoked: dict[bytes, int] = field(default_factory=dict[bytes, int])
     live: bytes | None = None
+    taken: bytes | None = None  # in hand
     seen: Counter[str] = field(default_factory=Counter[str])
     own: int = 0
     bound: bool = False
