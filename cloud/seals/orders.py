@@ -183,12 +183,13 @@ def catch_up(unit: Unit, bound: Binding, now: int) -> None:
     of = unit.get(Organization, bound.organization, bound.organization)
     if row is None or of is None or row.state is not BindingState.BOUND or row.binding != bound.binding:
         return
-    said = Wanted(True, row.bound_by, now) if of.regime is Regime.FREE else None
-    if (row.free_use is None and said is None) or _hears_of_regime(unit, bound, row):
+    noted, free = row.free_use, of.regime is Regime.FREE
+    if (noted is None and not free) or _hears_of_regime(unit, bound, row):
         return
+    # Also that it is free no more: it may have heard that it was, and what was ordered before a restore is lost.
+    said = Wanted(free, row.bound_by if noted is None else noted.by, now)
     unit.put(after := msgspec.structs.replace(row, free_use=said))
-    if said is not None:
-        _want(unit, after, Kind.REGIME, said, now)
+    _want(unit, after, Kind.REGIME, said, now)
     unit.flush()  # the contact that finds it out brings it
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from cloud.store import tables
+from domain.features import SetFeatures
 from domain.messages import Message
-from domain.seals import BindingState, BindSeal, Model
+from domain.organization import Feature
+from domain.seals import BindingState, BindSeal, Model, unaware_of_regime
 from domain.seals import Seal as SealRow
 from domain.unbinding import UnbindSeal
 from domain.usage import Impression
@@ -147,3 +149,24 @@ async def test_what_is_bound_after_the_restore_has_a_number_that_was_never_given
     await visited(seal, ours)
     assert [row.state for row in await rows(ours)] == [BindingState.BOUND]
     assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
+
+
+async def test_that_use_is_free_no_more_is_ordered_again(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """It was ordered before the backup, and nobody had come by since: the seal is in free use until it hears it."""
+    await seal.bind()
+    await owner.done(SetFeatures(items=[]))
+    await seal.settle()
+    assert seal.firmware._core.state.free
+    await owner.done(SetFeatures(items=[Feature.COUNT]))
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+
+    async def unaware() -> list[str]:
+        read = cloud.service.database.read
+        return [each.id for each in await read(lambda view: unaware_of_regime(view.facts(owner.organization)))]
+
+    assert await unaware() == [SERIAL]
+    seal.courier = again
+    await seal.settle()
+    assert not seal.firmware._core.state.free
+    assert await unaware() == []
