@@ -3,6 +3,9 @@
 import pytest
 
 from cloud.store import tables
+from domain.authorizations import Authorization, Stage
+from domain.commands import CommandState, SealCommand
+from domain.ending import CancelAuthorization, EndUse
 from domain.features import SetFeatures
 from domain.messages import Message
 from domain.organization import Feature
@@ -10,6 +13,7 @@ from domain.seals import BindingState, BindSeal, Model, unaware_of_regime
 from domain.seals import Seal as SealRow
 from domain.unbinding import UnbindSeal
 from domain.usage import Impression
+from domain.uses import Method
 from protocol import contact
 from protocol.conversation import Code, Op
 from tests.cloud.seal import SERIAL, Seal
@@ -46,6 +50,14 @@ async def visited(seal: Seal, person: Person) -> None:
     for _ in range(2):
         await seal.contact()
     await seal.drain()
+
+
+async def lets_go(seal: Seal) -> None:
+    """It hears that it is to, and does; its word on that is not carried."""
+    reply = await seal.ask()
+    seal.must(Op.GIVE_ANSWER, reply.answer)
+    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    assert not seal.bound
 
 
 async def anew(cloud: Cloud, person: Person) -> Person:
@@ -121,9 +133,7 @@ async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Clo
     await seal.bind("他们的章")
     kept = await cloud.keep()
     await other.done(UnbindSeal(seal=SERIAL))
-    reply = await seal.ask()
-    seal.must(Op.GIVE_ANSWER, reply.answer)
-    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    await lets_go(seal)
     seal.courier = owner
     await used(seal, owner)
     await begin_again(cloud, kept)
@@ -170,3 +180,38 @@ async def test_that_use_is_free_no_more_is_ordered_again(cloud: Cloud, owner: Pe
     await seal.settle()
     assert not seal.firmware._core.state.free
     assert await unaware() == []
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+async def test_what_an_older_binding_was_authorized_for_is_over(
+    cloud: Cloud, owner: Person, seal: Seal, whose: str
+) -> None:
+    """Nothing of it is left in the seal, and none of it stands in the way of what comes now."""
+    before = owner if whose == "ours" else await cloud.organization("19900000002", "别家公司")
+    seal.courier = before
+    await seal.bind()
+    await before.done(live := seal.authorize())
+    await before.done(waiting := seal.authorize(method=Method.PRE))
+    await seal.settle()
+    kept = await cloud.keep()
+    await before.done(EndUse(authorization=live.id))
+    await before.done(CancelAuthorization(authorization=waiting.id))
+    await seal.settle()
+    await before.done(UnbindSeal(seal=SERIAL))
+    await lets_go(seal)
+    seal.courier = owner
+    await seal.bind()
+    await begin_again(cloud, kept)
+    ours, theirs = await anew(cloud, owner), await anew(cloud, before)
+    await theirs.done(late := seal.authorize(method=Method.PRE, member=before.member))  # ordered after the restore
+    await visited(seal, ours)
+    theirs.cursors.clear()
+    replica = await pull_all(theirs)
+    uses = {each.id: each for each in replica.of(Authorization)}
+    assert {each.stage for each in uses.values()} == {Stage.OVER}
+    assert (uses[live.id].ended_by, uses[live.id].ended_at) == (None, cloud.now)
+    assert [uses[each.id].cancelled_at for each in (waiting, late)] == [cloud.now, cloud.now]
+    assert all(each.state is not CommandState.WAITING for each in replica.of(SealCommand) if each.binding == 1)
+    assert {"use_over", "authorization_lapsed"} <= {each.code for each in replica.of(Message)}
+    await ours.done(seal.authorize())
+    assert await seal.contact() == [Code.OK]
