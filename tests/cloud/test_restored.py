@@ -2,11 +2,13 @@
 
 import pytest
 
+from cloud import forced
 from cloud.store import tables
 from domain.authorizations import Authorization, Stage
-from domain.commands import CommandState, SealCommand
+from domain.commands import CommandKind, CommandState, SealCommand
 from domain.ending import CancelAuthorization, EndUse
 from domain.features import SetFeatures
+from domain.loss_lock import LockSeal
 from domain.messages import Message
 from domain.organization import Feature
 from domain.seals import BindingState, BindSeal, Model, unaware_of_regime
@@ -215,3 +217,51 @@ async def test_what_an_older_binding_was_authorized_for_is_over(
     assert {"use_over", "authorization_lapsed"} <= {each.code for each in replica.of(Message)}
     await ours.done(seal.authorize())
     assert await seal.contact() == [Code.OK]
+
+
+async def told_to_let_go(seal: Seal, owner: Person) -> None:
+    await seal.bind()
+    await seal.settle()
+    await owner.done(UnbindSeal(seal=SERIAL))
+
+
+async def test_what_had_let_go_before_the_restore_is_believed(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    await told_to_let_go(seal, owner)
+    kept = await cloud.keep()
+    await lets_go(seal)
+    await begin_again(cloud, kept)
+    again = await anew(cloud, owner)
+    await seal.ask(again)
+    assert [row.state for row in await rows(again)] == [BindingState.UNBOUND]
+
+
+async def test_what_had_not_let_go_before_the_restore_is_told_again(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    await told_to_let_go(seal, owner)
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+    seal.courier = again
+    await seal.connect()
+    await lets_go(seal)
+    await seal.ask()
+    (row,) = await rows(again)
+    assert (row.state, row.unbound_by) == (BindingState.UNBOUND, owner.member)
+    again.cursors.clear()
+    orders = [each for each in (await pull_all(again)).of(SealCommand) if each.kind is CommandKind.UNBIND]
+    assert orders[-1].by == owner.member
+
+
+@pytest.mark.parametrize("asked_again", [False, True])
+async def test_what_was_unbound_by_force_is_told_again_as_well(
+    cloud: Cloud, owner: Person, seal: Seal, asked_again: bool
+) -> None:
+    """Also when its organization waits for it under another number."""
+    await seal.bind()
+    await owner.done(LockSeal(seal=SERIAL))
+    database = cloud.service.database
+    await database.write(lambda unit: forced.unbind(cloud.service, unit, SERIAL, "丢失", cloud.now))
+    if asked_again:
+        await owner.done(BindSeal(serial=SERIAL, model=Model.GL, name="找回", identity=seal.identity))
+    await begin_again(cloud, await cloud.keep())
+    seal.courier = await anew(cloud, owner)
+    await seal.connect()
+    await lets_go(seal)
