@@ -168,7 +168,7 @@ async def test_that_use_is_free_no_more_is_ordered_again(cloud: Cloud, owner: Pe
     await seal.bind()
     await owner.done(SetFeatures(items=[]))
     await seal.settle()
-    assert seal.firmware._core.state.free
+    assert seal.firmware.live.free
     await owner.done(SetFeatures(items=[Feature.COUNT]))
     await begin_again(cloud, await cloud.keep())
     again = await anew(cloud, owner)
@@ -180,7 +180,7 @@ async def test_that_use_is_free_no_more_is_ordered_again(cloud: Cloud, owner: Pe
     assert await unaware() == [SERIAL]
     seal.courier = again
     await seal.settle()
-    assert not seal.firmware._core.state.free
+    assert not seal.firmware.live.free
     assert await unaware() == []
 
 
@@ -265,3 +265,21 @@ async def test_what_was_unbound_by_force_is_told_again_as_well(
     seal.courier = await anew(cloud, owner)
     await seal.connect()
     await lets_go(seal)
+
+
+async def test_what_would_not_let_go_after_the_restore_stays_bound(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """Told again, it answers: once, as ever."""
+    await told_to_let_go(seal, owner)
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+    seal.courier = again
+    await seal.connect()
+    seal.firmware.stand(out=True)
+    seal.firmware.cover(on=False)
+    seal.firmware.press()
+    await seal.contact()
+    await seal.drain()
+    assert [row.state for row in await rows(again)] == [BindingState.BOUND]
+    await seal.settle()
+    assert seal.bound
+    assert [row.state for row in await rows(again)] == [BindingState.BOUND]
