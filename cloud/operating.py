@@ -110,14 +110,16 @@ def _modem(unit: Unit, serial: str, now: int, *, barred: bool) -> Done:
 def door(application: FastAPI, folder: Path, host: str, port: int) -> Generator[None]:
     """Open as long as the cloud listens there. Nobody but its own user can read where, and the word that opens it."""
     token, file = secrets.token_urlsafe(32), folder / FILE
+    own = _Door(host, port, token)
     file.unlink(missing_ok=True)  # whoever could read the one of a cloud that died cannot read this one
     file.touch(MODE, exist_ok=False)
-    file.write_bytes(msgspec.json.encode(_Door(host, port, token)))
+    file.write_bytes(msgspec.json.encode(own))
     application.state.operator = token
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        if _left_in(folder) == own:  # else it is the one of a cloud that has begun meanwhile
+            file.unlink(missing_ok=True)
 
 
 async def operate(call: Call) -> Response:
@@ -141,9 +143,8 @@ ROUTES = [route("POST", PATH, operate)]
 
 def by_the_cloud(folder: Path, order: Order) -> Done | None:
     """What the cloud of this folder made of it; none: none runs."""
-    try:
-        found = msgspec.json.decode((folder / FILE).read_bytes(), type=_Door)
-    except (OSError, msgspec.DecodeError):
+    found = _left_in(folder)
+    if found is None:
         return None
     link = http.client.HTTPConnection(found.host, found.port, timeout=ANSWER_WITHIN_S)
     try:
@@ -160,6 +161,13 @@ def by_the_cloud(folder: Path, order: Order) -> Done | None:
     finally:
         link.close()
     return _read(answer.status, data)
+
+
+def _left_in(folder: Path) -> _Door | None:
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=_Door)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def _read(status: int, data: bytes) -> Done | None:

@@ -21,10 +21,15 @@ def judge_forced(seal: Seal | None, why: str) -> Refused | None:
 
 def forced(seal: Seal, facts: Facts, why: str, now: int) -> tuple[Row, ...]:
     """The seal as somebody else's, and its authorizations as over (I-11)."""
-    rows: list[Row] = []
-    for use in facts.all(Authorization, seal=seal.id):
+    return (*over(seal.id, facts, now), msgspec.structs.replace(unbound(seal, now), unbound_by=None, unbound_why=why))
+
+
+def over(seal: str, facts: Facts, now: int) -> list[Authorization]:
+    """The authorizations of a seal that is bound no more and could not be asked before: each that was not over yet."""
+    rows: list[Authorization] = []
+    for use in facts.all(Authorization, seal=seal):
         if use.stage is Stage.LIVE:
             rows.append(ended(use, None, now))
         elif use.stage is Stage.WAITING:
             rows.append(msgspec.structs.replace(use, stage=Stage.OVER, cancelled_at=now))
-    return (*rows, msgspec.structs.replace(unbound(seal, now), unbound_by=None, unbound_why=why))
+    return rows

@@ -248,6 +248,14 @@ _BINDING = _all(
         "印章“{0}”已绑定到其他组织，您发起的绑定已取消。",
         "The seal “{0}” was bound by another organization: your binding was called off.",
     ),
+    binding_delivered_elsewhere=(
+        "平台已将印章“{0}”交付给其他组织，您发起的绑定已取消。",
+        "The seal “{0}” was delivered to another organization: your binding was called off.",
+    ),
+    binding_called_off=(
+        "平台已收回印章“{0}”的交付，您发起的绑定已取消；印章仍在您手中时可重新绑定。",
+        "The delivery of the seal “{0}” was taken back: your binding was called off. If you hold it, bind it anew.",
+    ),
     bound_after_all=(
         "印章“{0}”在绑定撤回前已完成绑定，现已属于本组织；不需要时请解绑。",
         "The seal “{0}” had been bound before that was taken back: it is your organization's. Unbind it if unwanted.",

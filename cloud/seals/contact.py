@@ -20,7 +20,7 @@ from cloud.store import devices, logs, people
 from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization
-from domain.organization import Permission, may
+from domain.organization import Permission, Role, may
 from protocol import contact, cose
 from protocol.cbor import unpack
 from protocol.contact import Answer, Question, Status
@@ -178,7 +178,8 @@ def _unbound(service: Service, unit: Unit, user: str, asked: Asked, now: int) ->
     members = people.memberships(unit, user)
     binders = {member.organization for member in members if may(member, Permission.BIND)}
     serial = asked.device.serial
-    if not binders and not any(releasing.is_awaited(unit, each.organization, serial) for each in members):
+    insiders = (member.organization for member in members if member.role is not Role.HEADQUARTERS)
+    if not binders and not any(releasing.is_awaited(unit, each, serial) for each in insiders):
         raise Refusal("not_found")
     device = devices.device(unit, asked.device.serial)
     assert device is not None  # it has signed

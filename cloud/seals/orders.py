@@ -159,9 +159,12 @@ def _finger(unit: Unit, row: Seal, each: Finger, before: Finger | None, now: int
 
 
 def is_unbinding(unit: Unit, bound: Binding) -> bool:
-    """Whether the seal was told to let go."""
-    pending = devices.orders_after(unit, bound.serial, bound.binding, devices.generation(unit), 0)
-    return any(order.kind is Kind.UNBIND and order.outcome is None for order in pending)
+    """Whether the seal was told to let go, be it before a restore. While it is its organization's the row says so;
+    after an unbinding by force, only what was ordered does."""
+    row = unit.get(Seal, bound.organization, bound.serial)
+    if row is not None and row.binding == bound.binding and row.state is not BindingState.UNBOUND:
+        return row.state is BindingState.UNBINDING
+    return devices.is_ordered(unit, bound, Kind.UNBIND)
 
 
 def unbind(unit: Unit, row: Seal, by: str | None, now: int) -> None:
@@ -177,19 +180,30 @@ def revoke(unit: Unit, row: Seal, console: str, key: bytes, expires: int, member
 
 
 def catch_up(unit: Unit, bound: Binding, now: int) -> None:
-    """A seal that was bound where seals are used freely has to hear of it: it begins with asking for a grant. So has
-    one of which an older program noted, before it was bound, that it was told, and never told it."""
+    """What a seal has to hear and was not ordered: the contact that finds it out brings it. What was ordered before a
+    restore is ordered no more."""
+    if is_unbinding(unit, bound) and devices.newest(unit, bound, Kind.UNBIND, None) is None:
+        row = unit.get(Seal, bound.organization, bound.serial)
+        leave(unit, bound, Kind.UNBIND, pack(UnbindBody()), now, by=None if row is None else row.unbound_by)
+        unit.flush()
+    _regime(unit, bound, now)
+
+
+def _regime(unit: Unit, bound: Binding, now: int) -> None:
+    """A seal that was bound where seals are used freely begins with asking for a grant. So does one of which an older
+    program noted, before it was bound, that it was told, and never told it."""
     row = unit.get(Seal, bound.organization, bound.serial)
     of = unit.get(Organization, bound.organization, bound.organization)
     if row is None or of is None or row.state is not BindingState.BOUND or row.binding != bound.binding:
         return
-    said = Wanted(True, row.bound_by, now) if of.regime is Regime.FREE else None
-    if (row.free_use is None and said is None) or _hears_of_regime(unit, bound, row):
+    noted, free = row.free_use, of.regime is Regime.FREE
+    if (noted is None and not free) or _hears_of_regime(unit, bound, row):
         return
+    # Also that it is free no more: it may have heard that it was.
+    said = Wanted(free, row.bound_by if noted is None else noted.by, now)
     unit.put(after := msgspec.structs.replace(row, free_use=said))
-    if said is not None:
-        _want(unit, after, Kind.REGIME, said, now)
-    unit.flush()  # the contact that finds it out brings it
+    _want(unit, after, Kind.REGIME, said, now)
+    unit.flush()
 
 
 def _hears_of_regime(unit: Unit, bound: Binding, row: Seal) -> bool:

@@ -18,17 +18,23 @@ def _row(unit: Unit, bound: Binding) -> Seal | None:
 
 
 def let_go(service: Service, unit: Unit, bound: Binding, now: int) -> None:
-    """The seal is bound no more: from now on somebody else may bind it. What it still had to hear of it never will."""
-    devices.end_binding(unit, bound, now)
-    of = devices.generation(unit)
-    for order in devices.orders_after(unit, bound.serial, bound.binding, of, 0):
-        commands.supersede(unit, bound, of, order.number, now)
+    """The seal is bound no more: from now on somebody else may bind it."""
+    end(unit, bound, now)
     row = _row(unit, bound)
     if row is None or not is_ours(row):  # unbound by force before
         return
     facts = unit.facts(row.organization)
     messages.tell(service, unit, people.unbound(row, facts, now, row.unbound_by), now)
     unit.put(unbinding.unbound(row, now))
+
+
+def end(unit: Unit, bound: Binding, now: int) -> None:
+    """This binding is over: what the seal still had to hear of it, it never will."""
+    unit.flush()  # what was ordered in this transaction as well
+    devices.end_binding(unit, bound, now)
+    of = devices.generation(unit)
+    for order in devices.orders_after(unit, bound.serial, bound.binding, of, 0):
+        commands.supersede(unit, bound, of, order.number, now)
 
 
 def would_not(service: Service, unit: Unit, bound: Binding, now: int) -> None:

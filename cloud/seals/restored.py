@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cloud import messages
+from cloud import consequences, messages
 from cloud.seals import binding, releasing, withdrawing
 from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
+from domain import forced_unbinding
 from domain.organization import Member, Permission, may
 from domain.seals import BindingState, Model, Seal
 from domain.telling import seals as telling
@@ -63,8 +64,10 @@ def take_in(service: Service, unit: Unit, device: Device, claimed: Claimed, now:
     """It is this organization's again, and was nobody else's since: its own word is the newest there is."""
     bound, held = claimed.bound, devices.holder(unit, device.serial)
     if held is not None and held.unbound_at is None:
+        uses = forced_unbinding.over(held.serial, unit.facts(held.organization), now)
+        consequences.put(service, unit, (msgspec.structs.replace(each, end_confirmed_at=now) for each in uses), now)
         if held.organization == bound.organization:
-            devices.end_binding(unit, held, now)
+            releasing.end(unit, held, now)
         else:
             releasing.let_go(service, unit, held, now)
     after = devices.ask_binding(unit, bound.serial, bound.binding, bound.organization, now)

@@ -37,7 +37,7 @@ def deliver(
     unit.put(row)
     for other in withdrawing.waiting(unit, serial, organization):
         withdrawing.call_off(unit, other, now)
-        messages.tell(service, unit, telling.overtaken(other, unit.facts(other.organization), now), now)
+        messages.tell(service, unit, telling.delivered_elsewhere(other, unit.facts(other.organization), now), now)
     audit.note_operator(service, unit, organization, DELIVER, serial, "", now)
     return row
 
@@ -54,6 +54,7 @@ def take_back(service: Service, unit: Unit, serial: str, now: int) -> StockedSea
     unit.remove(row)
     if bound is not None and bound.state is BindingState.AWAITING_SEAL:
         withdrawing.call_off(unit, bound, now)
+        messages.tell(service, unit, telling.called_off(bound, unit.facts(bound.organization), now), now)
     audit.note_operator(service, unit, row.organization, TAKE_BACK, serial, "", now)
     return row
 

@@ -218,6 +218,12 @@ def orders_after(view: View, serial: str, number: int, of: int, after: int) -> l
     return [_order(row) for row in view.connection.execute(query)]
 
 
+def is_ordered(view: View, of: Binding, kind: Kind) -> bool:
+    """Whether such an order waits for the seal's answer, be it of an earlier generation."""
+    this = {"serial": of.serial, "binding": of.binding, "kind": int(kind), "outcome": None}
+    return view.last(tables.down, "number", **this) is not None
+
+
 def order_at(view: View, serial: str, number: int, of: int, at: int) -> Order | None:
     found = view.first(tables.down, serial=serial, binding=number, generation=of, number=at)
     return None if found is None else _order(found)

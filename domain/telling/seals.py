@@ -75,6 +75,16 @@ def overtaken(seal: Seal, facts: Facts, now: int) -> list[Told]:
     return _once(_to(seal, [seal.bound_by], "binding_overtaken"), seal, facts, now)
 
 
+def delivered_elsewhere(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """The operator has delivered the seal to another organization: to who asked for it in this one."""
+    return _once(_to(seal, [seal.bound_by], "binding_delivered_elsewhere"), seal, facts, now)
+
+
+def called_off(seal: Seal, facts: Facts, now: int) -> list[Told]:
+    """The operator has taken the seal back before it was bound: to who asked for it."""
+    return _once(_to(seal, [seal.bound_by], "binding_called_off"), seal, facts, now)
+
+
 def bound_after_all(seal: Seal, facts: Facts, now: int) -> list[Told]:
     """It was bound before that was taken back: to who asked for it and whoever manages it."""
     found = _to(seal, [seal.bound_by, *_managers(seal, facts)], "bound_after_all")

@@ -17,13 +17,15 @@ from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, RenameMember, SetStandIn
 from domain.organization import Feature, Member, Organization, Permission, Role
 from domain.rows import Row
+from domain.seals import BindingState, SealStatus
 from domain.seals import Seal as SealRow
-from domain.seals import SealStatus
 from domain.subsidiaries import AddSubsidiary, SetHeadquartersApproval, Subsidiary
 from domain.templates import AddTemplate, SetFlow, Template
+from domain.unbinding import UnbindSeal
 from domain.usage import Impression
 from domain.uses import Method
 from protocol import sync
+from protocol.conversation import Code, Op
 from tests.cloud.company import HOUR_MS, enter, own, refused, uid
 from tests.cloud.seal import SERIAL, Seal
 from tests.cloud.world import Cloud, Person, Problem, Replica, pull_all
@@ -352,3 +354,16 @@ async def test_the_outsider_reads_of_whoever_says_something_of_his_application(
     assert boss.member not in {row.id for row in replica.of(Member)}
     await boss.done(Remark(id=new_id(), application=uid("application"), text="请尽快"))
     assert boss.member in {row.id for row in (await pull_all(consenting, replica)).of(Member)}
+
+
+async def test_who_consents_brings_no_word_of_a_seal(group: Group, seal: Seal) -> None:
+    """That it has let go, anybody of the subsidiary may bring; he has no business with its seals."""
+    await seal.settle()
+    await group.chief.done(UnbindSeal(seal=SERIAL))
+    reply = await seal.ask()
+    seal.must(Op.GIVE_ANSWER, reply.answer)
+    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    with pytest.raises(Problem, match="404 not_found"):
+        await seal.ask(await group.consenting())
+    await seal.ask(group.clerk)
+    assert (await group.row(SealRow, SERIAL)).state is BindingState.UNBOUND

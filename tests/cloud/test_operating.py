@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,18 @@ async def test_the_door_is_gone_with_the_cloud(cloud: Cloud) -> None:
     with pytest.raises(Problem, match="404 not_found"):
         headers = {"Authorization": f"Bearer {json.loads(before)['token']}"}
         await cloud.request("POST", operating.PATH, {"what": "take-back", "serial": SERIAL}, headers=headers)
+
+
+async def test_a_cloud_that_ends_late_leaves_its_successor_the_door(cloud: Cloud) -> None:
+    file = cloud.settings.data / operating.FILE
+    with ExitStack() as old, ExitStack() as new:
+        old.enter_context(door(cloud))
+        new.enter_context(door(cloud))
+        theirs = file.read_bytes()
+        old.close()
+        assert file.read_bytes() == theirs
+        new.close()
+        assert not file.exists()
 
 
 async def test_a_file_that_a_dead_cloud_left_keeps_nobody_from_it(tmp_path: Path, database_url: str | None) -> None:

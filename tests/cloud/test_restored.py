@@ -2,12 +2,20 @@
 
 import pytest
 
+from cloud import forced
 from cloud.store import tables
+from domain.authorizations import Authorization, Stage
+from domain.commands import CommandKind, CommandState, SealCommand
+from domain.ending import CancelAuthorization, EndUse
+from domain.features import SetFeatures
+from domain.loss_lock import LockSeal
 from domain.messages import Message
-from domain.seals import BindingState, BindSeal, Model
+from domain.organization import Feature
+from domain.seals import BindingState, BindSeal, Model, unaware_of_regime
 from domain.seals import Seal as SealRow
 from domain.unbinding import UnbindSeal
 from domain.usage import Impression
+from domain.uses import Method
 from protocol import contact
 from protocol.conversation import Code, Op
 from tests.cloud.seal import SERIAL, Seal
@@ -44,6 +52,14 @@ async def visited(seal: Seal, person: Person) -> None:
     for _ in range(2):
         await seal.contact()
     await seal.drain()
+
+
+async def lets_go(seal: Seal) -> None:
+    """It hears that it is to, and does; its word on that is not carried."""
+    reply = await seal.ask()
+    seal.must(Op.GIVE_ANSWER, reply.answer)
+    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    assert not seal.bound
 
 
 async def anew(cloud: Cloud, person: Person) -> Person:
@@ -119,9 +135,7 @@ async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Clo
     await seal.bind("他们的章")
     kept = await cloud.keep()
     await other.done(UnbindSeal(seal=SERIAL))
-    reply = await seal.ask()
-    seal.must(Op.GIVE_ANSWER, reply.answer)
-    assert [seal.request(Op.DELIVER, envelope)[0] for envelope in reply.down] == [Code.OK]
+    await lets_go(seal)
     seal.courier = owner
     await used(seal, owner)
     await begin_again(cloud, kept)
@@ -147,3 +161,125 @@ async def test_what_is_bound_after_the_restore_has_a_number_that_was_never_given
     await visited(seal, ours)
     assert [row.state for row in await rows(ours)] == [BindingState.BOUND]
     assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
+
+
+async def test_that_use_is_free_no_more_is_ordered_again(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """It was ordered before the backup, and nobody had come by since: the seal is in free use until it hears it."""
+    await seal.bind()
+    await owner.done(SetFeatures(items=[]))
+    await seal.settle()
+    assert seal.firmware.live.free
+    await owner.done(SetFeatures(items=[Feature.COUNT]))
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+
+    async def unaware() -> list[str]:
+        read = cloud.service.database.read
+        return [each.id for each in await read(lambda view: unaware_of_regime(view.facts(owner.organization)))]
+
+    assert await unaware() == [SERIAL]
+    seal.courier = again
+    await seal.settle()
+    assert not seal.firmware.live.free
+    assert await unaware() == []
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+async def test_what_an_older_binding_was_authorized_for_is_over(
+    cloud: Cloud, owner: Person, seal: Seal, whose: str
+) -> None:
+    """Nothing of it is left in the seal, and none of it stands in the way of what comes now."""
+    before = owner if whose == "ours" else await cloud.organization("19900000002", "别家公司")
+    seal.courier = before
+    await seal.bind()
+    await before.done(live := seal.authorize())
+    await before.done(waiting := seal.authorize(method=Method.PRE))
+    await seal.settle()
+    kept = await cloud.keep()
+    await before.done(EndUse(authorization=live.id))
+    await before.done(CancelAuthorization(authorization=waiting.id))
+    await seal.settle()
+    await before.done(UnbindSeal(seal=SERIAL))
+    await lets_go(seal)
+    seal.courier = owner
+    await seal.bind()
+    await begin_again(cloud, kept)
+    ours, theirs = await anew(cloud, owner), await anew(cloud, before)
+    await theirs.done(late := seal.authorize(method=Method.PRE, member=before.member))  # ordered after the restore
+    await visited(seal, ours)
+    theirs.cursors.clear()
+    replica = await pull_all(theirs)
+    uses = {each.id: each for each in replica.of(Authorization)}
+    assert {each.stage for each in uses.values()} == {Stage.OVER}
+    assert (uses[live.id].ended_by, uses[live.id].ended_at) == (None, cloud.now)
+    assert [uses[each.id].cancelled_at for each in (waiting, late)] == [cloud.now, cloud.now]
+    assert all(each.state is not CommandState.WAITING for each in replica.of(SealCommand) if each.binding == 1)
+    assert {"use_over", "authorization_lapsed"} <= {each.code for each in replica.of(Message)}
+    await ours.done(seal.authorize())
+    assert await seal.contact() == [Code.OK]
+
+
+async def told_to_let_go(seal: Seal, owner: Person) -> None:
+    await seal.bind()
+    await seal.settle()
+    await owner.done(UnbindSeal(seal=SERIAL))
+
+
+async def test_what_had_let_go_before_the_restore_is_believed(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    await told_to_let_go(seal, owner)
+    kept = await cloud.keep()
+    await lets_go(seal)
+    await begin_again(cloud, kept)
+    again = await anew(cloud, owner)
+    await seal.ask(again)
+    assert [row.state for row in await rows(again)] == [BindingState.UNBOUND]
+
+
+async def test_what_had_not_let_go_before_the_restore_is_told_again(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    await told_to_let_go(seal, owner)
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+    seal.courier = again
+    await seal.connect()
+    await lets_go(seal)
+    await seal.ask()
+    (row,) = await rows(again)
+    assert (row.state, row.unbound_by) == (BindingState.UNBOUND, owner.member)
+    again.cursors.clear()
+    orders = [each for each in (await pull_all(again)).of(SealCommand) if each.kind is CommandKind.UNBIND]
+    assert orders[-1].by == owner.member
+
+
+@pytest.mark.parametrize("asked_again", [False, True])
+async def test_what_was_unbound_by_force_is_told_again_as_well(
+    cloud: Cloud, owner: Person, seal: Seal, asked_again: bool
+) -> None:
+    """Also when its organization waits for it under another number."""
+    await seal.bind()
+    await owner.done(LockSeal(seal=SERIAL))
+    database = cloud.service.database
+    await database.write(lambda unit: forced.unbind(cloud.service, unit, SERIAL, "丢失", cloud.now))
+    if asked_again:
+        await owner.done(BindSeal(serial=SERIAL, model=Model.GL, name="找回", identity=seal.identity))
+    await begin_again(cloud, await cloud.keep())
+    seal.courier = await anew(cloud, owner)
+    await seal.connect()
+    await lets_go(seal)
+
+
+async def test_what_would_not_let_go_after_the_restore_stays_bound(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """Told again, it answers: once, as ever."""
+    await told_to_let_go(seal, owner)
+    await begin_again(cloud, await cloud.keep())
+    again = await anew(cloud, owner)
+    seal.courier = again
+    await seal.connect()
+    seal.firmware.stand(out=True)
+    seal.firmware.cover(on=False)
+    seal.firmware.press()
+    await seal.contact()
+    await seal.drain()
+    assert [row.state for row in await rows(again)] == [BindingState.BOUND]
+    await seal.settle()
+    assert seal.bound
+    assert [row.state for row in await rows(again)] == [BindingState.BOUND]

@@ -272,6 +272,7 @@ async def test_delivering_it_to_its_owner_ends_what_others_wait_for(
 
     assert isinstance(await operate(cloud, deliver), StockedSeal)
     assert (await row(other)).state is BindingState.UNBOUND
+    assert (await told(other, "binding_delivered_elsewhere"), await told(other, "binding_overtaken")) == (1, 0)
     assert (await other.do(bind(seal))).code == "not_found"
     await owner.done(bind(seal))
 
@@ -280,5 +281,6 @@ async def test_delivering_it_to_its_owner_ends_what_others_wait_for(
 
     assert isinstance(await operate(cloud, take_back), StockedSeal)
     assert (await row(owner)).state is BindingState.UNBOUND
+    assert await told(owner, "binding_called_off") == 1
     await seal.bind()
     assert (await row(owner)).state is BindingState.BOUND
