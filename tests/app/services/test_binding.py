@@ -9,6 +9,7 @@ from app.device import link
 from app.device.seal import Seal as OpenSeal
 from app.services.binding import Binding, Doing, Step
 from domain.seals import BindingState, Seal
+from domain.unfinished_binding import TakeBackBinding
 from protocol.contact import Phase
 from simulator.faults import Kind
 from simulator.host import Host
@@ -80,6 +81,28 @@ async def test_a_mistyped_number_may_be_typed_again(at: Office) -> None:
     seal = await owner.get(Seal, SERIAL)
     assert seal is not None
     assert seal.name == "财务章"
+
+
+async def test_another_seal_of_the_same_name_is_asked_for_itself(at: Office) -> None:
+    owner, first, second = await at.owner(), await at.seal(), await at.seal("GL2026000002")
+    binding = await picked(owner, first)
+    await binding.bind(wrong(first), "公章")
+    assert code(binding) == "wrong_number"
+    await owner.until(office.sees(owner, second))
+    await binding.pick(second.plate.address)
+    await binding.bind(second.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding), binding.state.serial) == (Step.DONE, None, "GL2026000002")
+
+
+async def test_what_was_taken_back_meanwhile_is_asked_for_again(at: Office) -> None:
+    owner, host = await at.owner(), await at.seal()
+    binding = await picked(owner, host)
+    await binding.bind(wrong(host), "公章")
+    await owner.do(TakeBackBinding(seal=SERIAL))
+    await binding.bind(host.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding)) == (Step.NUMBER, "no_offer")
+    await binding.bind(host.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding)) == (Step.DONE, None)
 
 
 async def test_an_answer_that_came_by_the_modem_meanwhile_is_followed_by_another(
