@@ -278,8 +278,9 @@ class Binding:
 
     @asynccontextmanager
     async def _attempt(self) -> AsyncGenerator[None]:
-        """What goes wrong becomes `trouble`; without a session left the way leads back to PICK. What was asked for may
-        be over by then, taken back or lapsed: it is asked for again, unless only the number was wrong."""
+        """What goes wrong becomes `trouble`; without a session left the way leads back to PICK, where none is kept: the
+        seal would pass for one that somebody else is connected to. What was asked for may be over by then, taken back
+        or lapsed: it is asked for again, unless only the number was wrong."""
         try:
             yield
         except DeviceError as error:
@@ -292,7 +293,8 @@ class Binding:
             self._act = _NO_ACT
             self._set(trouble=error.trouble)
         finally:
-            if self.state.step is not Step.DONE and (self._seal is None or self._seal.session.fault is not None):
+            stands = self._seal is not None and self._seal.session.fault is None
+            if self.state.step is Step.PICK or (self.state.step is Step.NUMBER and not stands):
                 await self._hang_up()
                 self._set(step=Step.PICK)
             self._set(doing=Doing.NOTHING)

@@ -12,6 +12,7 @@ from domain.seals import BindingState, Seal
 from domain.unfinished_binding import TakeBackBinding
 from protocol.contact import Phase
 from simulator.faults import Kind
+from simulator.firmware.binding import PAUSE_MS
 from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
@@ -137,6 +138,17 @@ async def test_after_too_many_tries_a_new_number_is_shown(at: Office) -> None:
     assert (binding.state.step, code(binding)) == (Step.NUMBER, None)
     await binding.bind(host.seal.screen[-1], "合同章")
     assert binding.state.step is Step.DONE
+
+
+async def test_a_seal_that_shows_no_number_is_let_go(at: Office) -> None:
+    """After nine wrong ones it shows none for ten minutes; nobody else is connected to it."""
+    owner, host = await at.owner(), await at.seal()
+    await owner.until(office.sees(owner, host))
+    host.act(lambda firmware: setattr(firmware._core.v, "numbers_from", firmware._core.ticks() + PAUSE_MS))
+    binding = owner.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, code(binding)) == (Step.PICK, "too_many_tries")
+    await until(lambda: not host.linked)
 
 
 @pytest.mark.req("R-063", "V", "outside")
