@@ -207,9 +207,9 @@ class Binding:
         return await self._courier.claim(identity.serial, self._organization)
 
     async def _as_its_own(self, identity: Identity, binding: int) -> ConsoleHello:
-        """It may be bound to this organization, and nobody knows but the seal."""
+        """It may be bound to this organization, and nobody knows but the seal; of an older binding they may know."""
         row = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, identity.serial))
-        if row is not None and row.state in (InCloud.BOUND, InCloud.UNBINDING):
+        if row is not None and row.state in (InCloud.BOUND, InCloud.UNBINDING) and row.binding == binding:
             raise AlreadyBound
         return await self._nearby.as_member(self._organization)(identity, binding)
 
@@ -226,7 +226,7 @@ class Binding:
             raise AlreadyBound from error
         visit = await self._courier.visit(seal, self._organization)
         await self._hang_up()
-        self._set(trouble=visit.trouble or await self._confirmed(seal.serial))
+        self._set(trouble=visit.trouble or await self._confirmed(seal))
         self._set(step=Step.DONE)
 
     async def _decided(self, seal: OpenSeal, name: str) -> bytes:
@@ -263,15 +263,15 @@ class Binding:
                 if attempt == CARRY_TIMES or not error.worth_repeating:
                     raise
             else:
-                self._set(trouble=visit.trouble or await self._confirmed(serial))
+                self._set(trouble=visit.trouble or await self._confirmed(seal))
                 self._set(step=Step.DONE)
                 return
 
-    async def _confirmed(self, serial: str) -> Trouble | None:
+    async def _confirmed(self, seal: OpenSeal) -> Trouble | None:
         """Until the cloud has heard the seal's word; trouble if that takes too long: then it will hear it later."""
         try:
             async with asyncio.timeout(CONFIRMED_WITHIN_S):
-                await decided.bound(self._store, self._organization, serial)
+                await decided.bound(self._store, self._organization, seal.serial, seal.binding)
         except TimeoutError as error:
             return of_cloud(error)
         return None

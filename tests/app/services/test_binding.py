@@ -8,7 +8,9 @@ import pytest
 from app.device import link
 from app.device.seal import Seal as OpenSeal
 from app.services.binding import Binding, Doing, Step
+from app.services.ordering import have_done
 from domain.seals import BindingState, Seal
+from domain.unbinding import UnbindSeal
 from domain.unfinished_binding import TakeBackBinding
 from protocol.contact import Phase
 from simulator.faults import Kind
@@ -263,6 +265,29 @@ async def test_a_seal_that_the_cloud_has_lost_with_its_backup_is_taken_in_again(
     assert (binding.state.step, binding.state.trouble, binding.state.serial) == (Step.DONE, None, SERIAL)
     await bound(owner)
     await owner.sent()
+
+
+async def test_a_seal_that_was_bound_anew_after_the_backup_is_taken_in_again(at: Office) -> None:
+    """What the backup says of the older binding is over, be it the organization's own."""
+    before = await at.owner()
+    host = await at.bound(before)
+    kept = await at.cloud.keep()
+    assert await have_done(before.tools(), before.organization, SERIAL, UnbindSeal(seal=SERIAL)) is None
+    await until(lambda: any(seal.unbound for seal in before.nearby.seals))
+    await office.bind(before, host)
+    assert host.seal.binding == 2
+    await before.engine.stop()
+    await before.nearby.stop()
+    await begin_again(at.cloud, kept)
+    owner = await at.console(office.OWNER)
+    await owner.until(office.sees(owner, host))
+    await bound(owner)
+    binding = owner.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, binding.state.trouble) == (Step.DONE, None)
+    seal = await owner.get(Seal, SERIAL)
+    assert seal is not None
+    assert (seal.state, seal.binding) == (BindingState.BOUND, 2)
 
 
 async def test_a_seal_that_somebody_else_is_connected_to(at: Office) -> None:
