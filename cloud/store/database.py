@@ -9,6 +9,7 @@ Readers have a snapshot each (WAL; on PostgreSQL REPEATABLE READ) and never wait
 import asyncio
 import logging
 import secrets
+import threading
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -59,6 +60,7 @@ class Database:
         self._writing = ThreadPoolExecutor(1, "writer")
         self._reading = ThreadPoolExecutor(READERS, "reader")
         self._wishes: deque[_Wish] = deque()
+        self._telling = threading.Lock()
         self._left_post = False
         self._ordered: set[str] = set()
         self._revoked: set[str] = set()
@@ -140,18 +142,16 @@ class Database:
         if revs:
             for listener in self.listeners:
                 listener(revs)
-        if self._left_post:
-            self._left_post = False
-            for tell in self.posted:
-                tell()
-        if self._ordered:
-            serials, self._ordered = self._ordered, set()
-            for call in self.ordered:
-                call(serials)
-        if self._revoked:
-            serials, self._revoked = self._revoked, set()
-            for call in self.revoked:
-                call(serials)
+        with self._telling:  # the writer may be at the next one
+            left_post, self._left_post = self._left_post, False
+            ordered, self._ordered = self._ordered, set()
+            revoked, self._revoked = self._revoked, set()
+        for tell in self.posted if left_post else ():
+            tell()
+        for call in self.ordered if ordered else ():
+            call(ordered)
+        for call in self.revoked if revoked else ():
+            call(revoked)
         if self._turn.over:
             for tell in self.ousted:
                 tell()
@@ -217,11 +217,10 @@ class Database:
 
     def _note(self, unit: Unit) -> None:
         """What somebody is told of beside the rows, now that it is committed."""
-        self._left_post |= unit.left_post
-        if unit.ordered:
-            self._ordered = self._ordered | unit.ordered
-        if unit.revoked:
-            self._revoked = self._revoked | unit.revoked
+        with self._telling:
+            self._left_post |= unit.left_post
+            self._ordered |= unit.ordered
+            self._revoked |= unit.revoked
 
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))
