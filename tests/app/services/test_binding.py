@@ -8,7 +8,7 @@ import pytest
 from app.device import link
 from app.device.seal import Seal as OpenSeal
 from app.services.binding import Binding, Doing, Step
-from app.services.ordering import have_done
+from app.services.ordering import have_done, is_near
 from domain.seals import BindingState, Seal
 from domain.unbinding import UnbindSeal
 from domain.unfinished_binding import TakeBackBinding
@@ -272,6 +272,7 @@ async def test_a_seal_that_was_bound_anew_after_the_backup_is_taken_in_again(at:
     before = await at.owner()
     host = await at.bound(before)
     kept = await at.cloud.keep()
+    await until(lambda: is_near(before.tools(), SERIAL))  # it is not heard as an unbound one any more
     assert await have_done(before.tools(), before.organization, SERIAL, UnbindSeal(seal=SERIAL)) is None
     await until(lambda: any(seal.unbound for seal in before.nearby.seals))
     await office.bind(before, host)
