@@ -26,19 +26,24 @@ def held_to(tx: Tx, organization: str, serial: str) -> int:
     return held
 
 
+# An organization that has let a seal go remembers it, and whoever is in both meets it as the other's.
+_NEARER = {BindingState.UNBOUND: 0, BindingState.AWAITING_SEAL: 1, BindingState.UNBINDING: 2, BindingState.BOUND: 2}
+
+
 def homes(tx: Tx) -> dict[str, str]:
-    """The organization of each seal that this person may see, by serial."""
-    organizations = replica.organizations(tx)
-    return {seal.id: organization for organization in organizations for seal in replica.all(tx, Seal, organization)}
+    """The organization of each seal that this person may see, by serial; of several, the one that has it, before one
+    that waits for it, before one that had it; then the one of the newest binding."""
+    ranked = sorted(_everywhere(tx), key=lambda seal: (_NEARER[seal.state], seal.binding))
+    return {seal.id: seal.organization for seal in ranked}
 
 
 def letting_go(tx: Tx) -> dict[str, str]:
     """The organization of each seal whose word that it has let go is waited for, by serial."""
-    return {
-        serial: organization
-        for serial, organization in homes(tx).items()
-        if (seal := replica.get(tx, Seal, organization, serial)) and seal.state is BindingState.UNBINDING
-    }
+    return {seal.id: seal.organization for seal in _everywhere(tx) if seal.state is BindingState.UNBINDING}
+
+
+def _everywhere(tx: Tx) -> list[Seal]:
+    return [seal for organization in replica.organizations(tx) for seal in replica.all(tx, Seal, organization)]
 
 
 def on_seals(tx: Tx, seen: dict[str, int]) -> dict[tuple[str, str], int]:

@@ -48,6 +48,8 @@ FOUND_WITHIN_S = 30.0
 CARRY_TIMES = 3
 # A seal takes only what its cloud's last answer offered, and its modem asks as well: then once more.
 OFFERED_TIMES = 3
+_ABOUT_THE_NUMBER = frozenset({Code.WRONG_NUMBER, Code.TOO_MANY_TRIES})
+_NO_ACT = "", "", ""  # serial, name and id of the act that was submitted
 
 
 class Step(Enum):
@@ -95,7 +97,7 @@ class Binding:
         self._seal: OpenSeal | None = None
         self._watch: asyncio.Task[None] | None = None
         self._wanted = ""
-        self._act: tuple[str, str] | None = None  # name and id of the act that was submitted
+        self._act = _NO_ACT
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Be called on the loop whenever `state` changed; returns how to stop that."""
@@ -193,6 +195,7 @@ class Binding:
     async def cancel(self) -> None:
         """Back to PICK at any time; a seal that was bound already stays bound."""
         await self._hang_up()
+        self._act = _NO_ACT
         self.state = BindingState()
         self._tell()
 
@@ -204,9 +207,9 @@ class Binding:
         return await self._courier.claim(identity.serial, self._organization)
 
     async def _as_its_own(self, identity: Identity, binding: int) -> ConsoleHello:
-        """It may be bound to this organization, and nobody knows but the seal."""
+        """It may be bound to this organization, and nobody knows but the seal; of an older binding they may know."""
         row = await self._store.run(lambda tx: replica.get(tx, Seal, self._organization, identity.serial))
-        if row is not None and row.state in (InCloud.BOUND, InCloud.UNBINDING):
+        if row is not None and row.state in (InCloud.BOUND, InCloud.UNBINDING) and row.binding == binding:
             raise AlreadyBound
         return await self._nearby.as_member(self._organization)(identity, binding)
 
@@ -223,23 +226,19 @@ class Binding:
             raise AlreadyBound from error
         visit = await self._courier.visit(seal, self._organization)
         await self._hang_up()
-        self._set(trouble=visit.trouble or await self._confirmed(seal.serial))
+        self._set(trouble=visit.trouble or await self._confirmed(seal))
         self._set(step=Step.DONE)
 
     async def _decided(self, seal: OpenSeal, name: str) -> bytes:
         """The bind envelope: the act on its way, the cloud's verdict, and what it has for the seal."""
-        if self._act is None or self._act[0] != name:
+        if self._act[:2] != (seal.serial, name):
             act = BindSeal(serial=seal.serial, model=seal.model, name=name, identity=seal.session.identity_bytes)
             submitted = await self._desk.submit(self._organization, act)
             if isinstance(submitted, Refused):
                 raise NotDone(of_rule(submitted))
-            self._act = (name, submitted.id)
-        try:
-            async with asyncio.timeout(self.decided_within_s):
-                await decided.verdict(self._store, self._desk, self._act[1])
-        except NotDone:
-            self._act = None
-            raise
+            self._act = seal.serial, name, submitted.id
+        async with asyncio.timeout(self.decided_within_s):
+            await decided.verdict(self._store, self._desk, self._act[2])
         reply = await self._courier.ask_cloud(seal)
         if not reply.down:
             raise NoOffer
@@ -264,32 +263,38 @@ class Binding:
                 if attempt == CARRY_TIMES or not error.worth_repeating:
                     raise
             else:
-                self._set(trouble=visit.trouble or await self._confirmed(serial))
+                self._set(trouble=visit.trouble or await self._confirmed(seal))
                 self._set(step=Step.DONE)
                 return
 
-    async def _confirmed(self, serial: str) -> Trouble | None:
+    async def _confirmed(self, seal: OpenSeal) -> Trouble | None:
         """Until the cloud has heard the seal's word; trouble if that takes too long: then it will hear it later."""
         try:
             async with asyncio.timeout(CONFIRMED_WITHIN_S):
-                await decided.bound(self._store, self._organization, serial)
+                await decided.bound(self._store, self._organization, seal.serial, seal.binding)
         except TimeoutError as error:
             return of_cloud(error)
         return None
 
     @asynccontextmanager
     async def _attempt(self) -> AsyncGenerator[None]:
-        """What goes wrong becomes `trouble`; without a session left the way leads back to PICK."""
+        """What goes wrong becomes `trouble`; without a session left the way leads back to PICK, where none is kept: the
+        seal would pass for one that somebody else is connected to. What was asked for may be over by then, taken back
+        or lapsed: it is asked for again, unless only the number was wrong."""
         try:
             yield
         except DeviceError as error:
+            if not isinstance(error, SealRefused) or error.status not in _ABOUT_THE_NUMBER:
+                self._act = _NO_ACT
             self._set(trouble=of_device(error))
         except (CloudError, TimeoutError) as error:
             self._set(trouble=of_cloud(error))
         except NotDone as error:
+            self._act = _NO_ACT
             self._set(trouble=error.trouble)
         finally:
-            if self.state.step is not Step.DONE and (self._seal is None or self._seal.session.fault is not None):
+            stands = self._seal is not None and self._seal.session.fault is None
+            if self.state.step is Step.PICK or (self.state.step is Step.NUMBER and not stands):
                 await self._hang_up()
                 self._set(step=Step.PICK)
             self._set(doing=Doing.NOTHING)

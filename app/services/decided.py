@@ -47,11 +47,11 @@ async def verdict(store: Store, desk: Desk, id: str, *, brought: bool = False) -
     await until(store, judged)
 
 
-async def bound(store: Store, organization: str, serial: str) -> None:
-    """Until the cloud has heard the seal's own word that it is bound."""
+async def bound(store: Store, organization: str, serial: str, binding: int | None = None) -> None:
+    """Until the cloud has heard the seal's own word that it is bound (`binding`: under that number)."""
 
     async def is_bound() -> bool:
         seal = await store.run(lambda tx: replica.get(tx, Seal, organization, serial))
-        return seal is not None and seal.state is BindingState.BOUND
+        return seal is not None and seal.state is BindingState.BOUND and binding in (None, seal.binding)
 
     await until(store, is_bound)

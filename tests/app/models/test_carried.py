@@ -3,11 +3,11 @@ import pytest
 
 from app.models import carried, outbox, pages, usage
 from app.models.carried import SeenPress
-from app.models.held import news_for
+from app.models.held import homes, letting_go, news_for
 from app.models.store import Store, Tx
 from app.models.usage import Filter
 from domain.rows import Row
-from domain.seals import Wanted
+from domain.seals import BindingState, Wanted
 from protocol.sync import SliceTaken
 from tests.app.examples import NOW, ORG, OWNER, SEAL, SERIAL, change, impression, page
 
@@ -166,3 +166,39 @@ async def test_there_is_news_for_a_seal_until_its_log_has_what_it_is_told_to_be(
             wanted = {name: Wanted(on, "m-owner", NOW, confirmed_at)}
             await take(store, msgspec.structs.replace(SEAL, **wanted))
             assert await news() == told
+
+
+@pytest.mark.parametrize("there", ["0", "z"])  # before and after the organization here
+@pytest.mark.parametrize(
+    ("here", "nearer"),
+    [
+        (BindingState.UNBOUND, [BindingState.AWAITING_SEAL, BindingState.UNBINDING, BindingState.BOUND]),
+        (BindingState.AWAITING_SEAL, [BindingState.UNBINDING, BindingState.BOUND]),
+    ],
+)
+async def test_a_seal_is_at_home_where_it_is_bound(
+    store: Store, there: str, here: BindingState, nearer: list[BindingState]
+) -> None:
+    """Not where somebody of two organizations is only remembered to have had it, or waits for it in vain."""
+    me = msgspec.structs.replace(OWNER, organization=there)
+    await take(store, OWNER, msgspec.structs.replace(SEAL, state=here, binding=5), me)
+    for state in nearer:
+        await take(store, msgspec.structs.replace(SEAL, organization=there, state=state))
+        assert await store.run(homes) == {SERIAL: there}
+        awaited = {SERIAL: there} if state is BindingState.UNBINDING else {}
+        assert await store.run(letting_go) == awaited
+
+
+async def test_a_seal_that_two_organizations_had_is_the_laters(store: Store) -> None:
+    me = msgspec.structs.replace(OWNER, organization="0")
+    had = msgspec.structs.replace(SEAL, state=BindingState.UNBOUND)
+    await take(store, OWNER, had, me, msgspec.structs.replace(had, organization="0", binding=2))
+    assert await store.run(homes) == {SERIAL: "0"}
+
+
+async def test_the_word_that_a_seal_has_let_go_is_waited_for_while_it_is_bound_elsewhere(store: Store) -> None:
+    me = msgspec.structs.replace(OWNER, organization="0")
+    unbinding = msgspec.structs.replace(SEAL, organization="0", state=BindingState.UNBINDING)
+    await take(store, OWNER, msgspec.structs.replace(SEAL, binding=2), me, unbinding)
+    assert await store.run(homes) == {SERIAL: ORG}
+    assert await store.run(letting_go) == {SERIAL: "0"}

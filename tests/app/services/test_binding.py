@@ -8,9 +8,13 @@ import pytest
 from app.device import link
 from app.device.seal import Seal as OpenSeal
 from app.services.binding import Binding, Doing, Step
+from app.services.ordering import have_done, is_near
 from domain.seals import BindingState, Seal
+from domain.unbinding import UnbindSeal
+from domain.unfinished_binding import TakeBackBinding
 from protocol.contact import Phase
 from simulator.faults import Kind
+from simulator.firmware.binding import PAUSE_MS
 from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
@@ -82,6 +86,28 @@ async def test_a_mistyped_number_may_be_typed_again(at: Office) -> None:
     assert seal.name == "财务章"
 
 
+async def test_another_seal_of_the_same_name_is_asked_for_itself(at: Office) -> None:
+    owner, first, second = await at.owner(), await at.seal(), await at.seal("GL2026000002")
+    binding = await picked(owner, first)
+    await binding.bind(wrong(first), "公章")
+    assert code(binding) == "wrong_number"
+    await owner.until(office.sees(owner, second))
+    await binding.pick(second.plate.address)
+    await binding.bind(second.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding), binding.state.serial) == (Step.DONE, None, "GL2026000002")
+
+
+async def test_what_was_taken_back_meanwhile_is_asked_for_again(at: Office) -> None:
+    owner, host = await at.owner(), await at.seal()
+    binding = await picked(owner, host)
+    await binding.bind(wrong(host), "公章")
+    await owner.do(TakeBackBinding(seal=SERIAL))
+    await binding.bind(host.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding)) == (Step.NUMBER, "no_offer")
+    await binding.bind(host.seal.screen[-1], "公章")
+    assert (binding.state.step, code(binding)) == (Step.DONE, None)
+
+
 async def test_an_answer_that_came_by_the_modem_meanwhile_is_followed_by_another(
     at: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +140,17 @@ async def test_after_too_many_tries_a_new_number_is_shown(at: Office) -> None:
     assert (binding.state.step, code(binding)) == (Step.NUMBER, None)
     await binding.bind(host.seal.screen[-1], "合同章")
     assert binding.state.step is Step.DONE
+
+
+async def test_a_seal_that_shows_no_number_is_let_go(at: Office) -> None:
+    """After nine wrong ones it shows none for ten minutes; nobody else is connected to it."""
+    owner, host = await at.owner(), await at.seal()
+    await owner.until(office.sees(owner, host))
+    host.act(lambda firmware: setattr(firmware._core.v, "numbers_from", firmware._core.ticks() + PAUSE_MS))
+    binding = owner.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, code(binding)) == (Step.PICK, "too_many_tries")
+    await until(lambda: not host.linked)
 
 
 @pytest.mark.req("R-063", "V", "outside")
@@ -228,6 +265,30 @@ async def test_a_seal_that_the_cloud_has_lost_with_its_backup_is_taken_in_again(
     assert (binding.state.step, binding.state.trouble, binding.state.serial) == (Step.DONE, None, SERIAL)
     await bound(owner)
     await owner.sent()
+
+
+async def test_a_seal_that_was_bound_anew_after_the_backup_is_taken_in_again(at: Office) -> None:
+    """What the backup says of the older binding is over, be it the organization's own."""
+    before = await at.owner()
+    host = await at.bound(before)
+    kept = await at.cloud.keep()
+    await until(lambda: is_near(before.tools(), SERIAL))  # it is not heard as an unbound one any more
+    assert await have_done(before.tools(), before.organization, SERIAL, UnbindSeal(seal=SERIAL)) is None
+    await until(lambda: any(seal.unbound for seal in before.nearby.seals))
+    await office.bind(before, host)
+    assert host.seal.binding == 2
+    await before.engine.stop()
+    await before.nearby.stop()
+    await begin_again(at.cloud, kept)
+    owner = await at.console(office.OWNER)
+    await owner.until(office.sees(owner, host))
+    await bound(owner)
+    binding = owner.binding()
+    await binding.pick(host.plate.address)
+    assert (binding.state.step, binding.state.trouble) == (Step.DONE, None)
+    seal = await owner.get(Seal, SERIAL)
+    assert seal is not None
+    assert (seal.state, seal.binding) == (BindingState.BOUND, 2)
 
 
 async def test_a_seal_that_somebody_else_is_connected_to(at: Office) -> None:
