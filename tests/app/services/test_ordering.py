@@ -32,6 +32,7 @@ from simulator.host import Host
 from tests.app.services import office
 from tests.app.services.office import Console, Office
 from tests.app.services.test_courier import SERIAL
+from tests.waiting import until
 
 THUMB = "thumb"
 
@@ -43,8 +44,10 @@ async def owner(at: Office) -> Console:
 
 @pytest.fixture
 async def host(at: Office, owner: Console) -> Host:
-    """A bound seal."""
-    return await at.bound(owner)
+    """A bound seal, and the owner's computer hears that it is."""
+    made = await at.bound(owner)
+    await until(lambda: ordering.is_near(owner.tools(), SERIAL))
+    return made
 
 
 async def row(console: Console) -> Seal:
