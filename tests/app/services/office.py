@@ -34,6 +34,7 @@ from domain.rows import Act, Row
 from domain.seals import Model
 from domain.stock import StockedSeal
 from domain.uses import Method
+from protocol.contact import SealMode
 from protocol.log import Place, Source
 from simulator import factory
 from simulator.air import Air
@@ -262,6 +263,13 @@ async def bind(console: Console, host: Host, name: str = "合同章") -> None:
     assert binding.state.trouble is None, binding.state.trouble
     await binding.bind(host.seal.screen[-1], name)
     assert binding.state.trouble is None, binding.state.trouble
+
+
+async def switch(host: Host, mode: SealMode) -> None:
+    """By its key; a hand that was held up between two presses presses once more."""
+    async with asyncio.timeout(60):
+        while host.seal.live.mode is not mode:
+            await host.press_key(5)
 
 
 async def authorize(owner: Console, host: Host, member: Member, **changes: object) -> Authorization:

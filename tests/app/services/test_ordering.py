@@ -69,8 +69,7 @@ async def reached(enrolling: Enrolling, condition: Callable[[EnrollingState], bo
 
 
 async def in_gprs_mode(host: Host) -> None:
-    await host.press_key(5)
-    assert host.seal.live.mode is SealMode.GPRS
+    await office.switch(host, SealMode.GPRS)
 
 
 # What the cloud would not

@@ -10,6 +10,7 @@ from domain.seals import Finger, Model, Seal, SealMode
 from protocol.contact import SealMode as Mode
 from simulator.firmware import screen
 from simulator.host import Host
+from tests.app.services import office
 from tests.app.services.office import Console, Office
 from tests.app.views import rooms, staff, world
 from tests.app.views.stage import Stage, chosen, see, sees
@@ -123,8 +124,7 @@ async def owner(at: Office) -> Console:
 async def host(at: Office, owner: Console) -> Host:
     """Bound, in GPRS mode, and the cloud knows it."""
     made = await at.bound(owner)
-    await made.press_key(5)
-    assert made.seal.live.mode is Mode.GPRS
+    await office.switch(made, Mode.GPRS)
     async with owner.nearby.conversation_with(made.plate.serial, owner.organization) as seal:
         await owner.courier.visit(seal, owner.organization)
     return made
@@ -228,7 +228,7 @@ async def test_what_the_cloud_refuses_is_said_in_the_window(owner: Console, host
     page = await stage.show(SealsPage, await stage.room_of(owner))
     driver.click("seals.parts.fingers")
     await until(lambda: sees("seals.enrol"))
-    await host.press_key(5)
+    await office.switch(host, Mode.BLUETOOTH)
     await until(lambda: not host.linked and not any(each.sighting.in_use for each in owner.nearby.seals))
     driver.click("seals.enrol")
     await see("enrolling.window", "It cannot be taken now")

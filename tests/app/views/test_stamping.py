@@ -20,7 +20,7 @@ from domain.organization import Organization, Regime
 from domain.seals import Seal
 from domain.usage import Grade, Impression
 from domain.uses import Method
-from protocol.contact import Phase
+from protocol.contact import Phase, SealMode
 from protocol.conversation import CAPTURES
 from simulator.control import stamp
 from simulator.host import Host
@@ -114,7 +114,7 @@ async def test_one_impression_a_second_is_advised(stage: Stage, apart_ms: int, h
 @pytest.mark.req("C-29", "C")
 async def test_unlocked_by_a_finger(owner: Console, host: Host, stage: Stage) -> None:
     me = await owner.me()
-    await host.press_key(5)  # GPRS mode
+    await office.switch(host, SealMode.GPRS)
     await carry(owner, host)
     await owner.do(EnrolFinger(seal=host.board.serial, member=me.id))
     await carry(owner, host)
