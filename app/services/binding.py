@@ -48,7 +48,7 @@ FOUND_WITHIN_S = 30.0
 CARRY_TIMES = 3
 # A seal takes only what its cloud's last answer offered, and its modem asks as well: then once more.
 OFFERED_TIMES = 3
-_ABOUT_THE_NUMBER = frozenset({Code.WRONG_NUMBER, Code.TOO_MANY_TRIES})
+ABOUT_THE_NUMBER = ("wrong_number", "too_many_tries")  # refusals
 _NO_ACT = "", "", ""  # serial, name and id of the act that was submitted
 
 
@@ -284,7 +284,7 @@ class Binding:
         try:
             yield
         except DeviceError as error:
-            if not isinstance(error, SealRefused) or error.status not in _ABOUT_THE_NUMBER:
+            if error.code not in ABOUT_THE_NUMBER:
                 self._act = _NO_ACT
             self._set(trouble=of_device(error))
         except (CloudError, TimeoutError) as error:

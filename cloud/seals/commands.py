@@ -75,5 +75,13 @@ def supersede(unit: Unit, of: Binding, generation: int, number: int, now: int) -
         unit.put(msgspec.structs.replace(before, **_needless(now)))
 
 
+def supersede_all(unit: Unit, of: Binding, now: int) -> None:
+    """What the seal still had to hear of this binding, it never will."""
+    unit.flush()  # what was ordered in this transaction as well
+    generation = devices.generation(unit)
+    for order in devices.orders_after(unit, of.serial, of.binding, generation, 0):
+        supersede(unit, of, generation, order.number, now)
+
+
 def _needless(now: int) -> dict[str, Any]:
     return {"state": CommandState.SUPERSEDED, "done_at": now}

@@ -30,11 +30,8 @@ def let_go(service: Service, unit: Unit, bound: Binding, now: int) -> None:
 
 def end(unit: Unit, bound: Binding, now: int) -> None:
     """This binding is over: what the seal still had to hear of it, it never will."""
-    unit.flush()  # what was ordered in this transaction as well
     devices.end_binding(unit, bound, now)
-    of = devices.generation(unit)
-    for order in devices.orders_after(unit, bound.serial, bound.binding, of, 0):
-        commands.supersede(unit, bound, of, order.number, now)
+    commands.supersede_all(unit, bound, now)
 
 
 def would_not(service: Service, unit: Unit, bound: Binding, now: int) -> None:

@@ -22,11 +22,8 @@ def follow(unit: Unit, row: Seal, before: Seal | None, now: int) -> None:
 
 def withdraw(unit: Unit, each: Binding, now: int) -> None:
     """This binding is not offered to the seal any more."""
-    unit.flush()  # what was ordered in this transaction as well
     devices.withdraw_binding(unit, each, now)
-    of = devices.generation(unit)
-    for order in devices.orders_after(unit, each.serial, each.binding, of, 0):
-        commands.supersede(unit, each, of, order.number, now)
+    commands.supersede_all(unit, each, now)
 
 
 def waiting(unit: Unit, serial: str, but: str = "") -> list[Seal]:

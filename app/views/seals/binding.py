@@ -7,7 +7,7 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
 
-from app.services.binding import Doing, Step
+from app.services.binding import ABOUT_THE_NUMBER, Doing, Step
 from app.views import words
 from app.views.i18n import Tongue
 from app.views.look import Tone
@@ -36,7 +36,6 @@ from domain.stock import StockedSeal
 
 DIGITS = 6
 TRIES = 3  # a number is void after its third wrong try: docs/seal-protocol.md
-OF_NUMBER = ("wrong_number", "too_many_tries")
 
 
 class Way(IntEnum):
@@ -250,7 +249,7 @@ class BindingDialog(QDialog):
             return
         await self._binding.bind(self._number.text(), self._name.text().strip())
         trouble = self._binding.state.trouble
-        if trouble is not None and trouble.code in OF_NUMBER:
+        if trouble is not None and trouble.code in ABOUT_THE_NUMBER:
             self._wrong += 1
             self._number.selectAll()
             self._number.setFocus()
@@ -357,7 +356,7 @@ class BindingDialog(QDialog):
         }[what]
         found = self._binding.state.trouble if self._stocked is None else self._gprs.state.trouble
         trouble = found.sentence(self._chinese) if found is not None else ""
-        of_number = found is not None and found.code in OF_NUMBER
+        of_number = found is not None and found.code in ABOUT_THE_NUMBER
         self._number_field.set_error(self._of_number(trouble) if of_number else "")
         done = self.tr("The seal is bound.") if page is Page.DONE else ""
         fault = bool(trouble) and not doing and not of_number
