@@ -29,10 +29,13 @@ from cloud import (
     wechat,
 )
 from cloud.channels import Channel
+from cloud.exporting import download
+from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
+from cloud.mail import Mail
 from cloud.post import Post
 from cloud.problems import log_fault
 from cloud.seals.known import Known
@@ -103,6 +106,8 @@ def create(
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
+    if settings.smtp_host:
+        carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -175,6 +180,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         push,
         pull,
         files,
+        download,
         seals,
         operating,
     ]
@@ -198,6 +204,7 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(_keep_clear(service)),
         asyncio.create_task(_keep_swept(service)),
         asyncio.create_task(service.post.run()),
+        asyncio.create_task(Exporter(service).run()),
     ]
     try:
         async with broker.running(application, service):

@@ -21,8 +21,7 @@ from protocol.sync import Change, Gone
 Key = tuple[str, str]  # organization and id
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-# As in `protocol.log.Clock`, with which cryptography would be loaded before the first window.
-CLOCK_LOST, CLOCK_SET = 0, 1
+CLOCK_SET = 1  # as in `protocol.log.Clock`, with which cryptography would be loaded before the first window
 _PRESS = ("organization", "id", "seal", "number", "authorization", "member", "at", "result", "abnormal")
 ENDLESS = (Impression, Photo)
 
@@ -41,7 +40,7 @@ def decoder(kind: type[R]) -> "msgspec.json.Decoder[R]":
 
 def list_time(impression: Impression) -> int:
     """The time by which lists are ordered: a seal that had lost its clock counts from its own zero."""
-    return impression.received_at if impression.clock == CLOCK_LOST else impression.at
+    return impression.listed_at
 
 
 def press_values(impression: Impression) -> dict[str, Any]:
