@@ -8,9 +8,11 @@ import pytest
 from domain import acts
 from domain.approvals import Approve, Reject, Remark, Transfer
 from domain.authorizations import Authorization
+from domain.cases import AssignCase, CaseVerdict, CloseCase, CommentCase, ReopenCase
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
+from domain.exports import CancelExport, SendExport
 from domain.features import SetFeatures
 from domain.fingers import DeleteFinger, EnrolFinger
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
@@ -23,6 +25,8 @@ from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
+from domain.retention import LiftHold, SetRetention
+from domain.reviews import ReviewRecord, ReviewVerdict
 from domain.rows import Act
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, RenameSeal, Seal
@@ -50,6 +54,8 @@ from tests.cloud.act_table import (
     below,
     category,
     department,
+    export,
+    hold,
     issued,
     more,
     photo,
@@ -98,6 +104,7 @@ WITHOUT = {
     AddInvoiceTitle,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
+    SetRetention,
 }
 
 
@@ -157,6 +164,16 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         WaiveUpload(authorization=USE, reason="随便"),
         photo(company),
         AttachAfterUse(authorization=USE, picture=PICTURE),
+        export(company),
+        CancelExport(export=uid("export")),
+        SendExport(export=uid("export"), mailbox="audit@example.com"),
+        hold(company),
+        LiftHold(hold=uid("hold"), reason="结案"),
+        ReviewRecord(id=uid("u"), seal=SERIAL, number=1, verdict=ReviewVerdict.NORMAL),
+        AssignCase(seal=SERIAL, number=1, assignee=mine.member),
+        CommentCase(seal=SERIAL, number=1, text="你好"),
+        CloseCase(seal=SERIAL, number=1, verdict=CaseVerdict.MISUSE, reason="x"),
+        ReopenCase(seal=SERIAL, number=1, reason="x"),
         ReadMessages(messages=[uid("message")]),
         SeeAbnormal(seal=SERIAL, number=1),
     ]
@@ -191,9 +208,10 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 def test_every_act_stands_in_the_table() -> None:
     # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
     # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock;
-    # TakeBackBinding: test_unfinished_binding.
+    # TakeBackBinding: test_unfinished_binding. SendExport: test_exports; of records: test_evidence.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
+    elsewhere |= {SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
     assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
 
 
