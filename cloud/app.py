@@ -22,6 +22,7 @@ from cloud import (
     operating,
     pull,
     push,
+    retention,
     seals,
     second_factor,
     sign_in,
@@ -221,7 +222,11 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
-        await files.clear(service)
+        try:
+            await retention.sweep(service)
+            await files.clear(service)
+        except Exception as error:  # noqa: BLE001  (as below)
+            log_fault(error, "files")
         await asyncio.sleep(CLEAR_EVERY_S)
 
 
