@@ -4,6 +4,7 @@ from domain.usage import Abnormality, Grade
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "mailbox_unfit": ("这不是有效的邮箱地址。", "This is no address of a mailbox."),
+    "format_missing": ("请选择文件格式。", "Choose at least one kind of file."),
     "exports_full": (
         "已有 {detail} 个导出在进行，请等其中一个完成。",
         "{detail} exports are under way; wait for one of them.",

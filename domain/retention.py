@@ -4,7 +4,7 @@ What is removed is the picture; its row stays, with the hash and the day, so tha
 """
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -18,7 +18,7 @@ from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 LEAST_DAYS = 30  # less is a slip of the hand, and what it removes nobody brings back
 MOST_HOLDS = 100  # in force in an organization
-P = TypeVar("P", Photo, Attachment)
+Picture = Photo | Attachment
 
 
 class Hold(Row, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ def covers(hold: Hold, seal: str, at: int) -> bool:
     return in_force(hold) and hold.seal in (None, seal) and begun and (hold.end is None or at < hold.end)
 
 
-def outlived(picture: P, seal: str, of: Organization, holds: Iterable[Hold], now: int) -> P | None:
+def outlived(picture: Picture, seal: str, of: Organization, holds: Iterable[Hold], now: int) -> Picture | None:
     """The picture of a use of `seal`, removed by its organization's rule; none: it stays. What counts is when the cloud
     got it: the clock of whoever took it may say anything."""
     got, kept_ms = picture.stored_at, of.pictures_kept_ms

@@ -94,6 +94,7 @@ def delivery(of: Delivery) -> Word:
     channel = {
         Channel.WECHAT: translate("messages", "WeChat"),
         Channel.SMS: translate("messages", "SMS"),
+        Channel.EMAIL: translate("messages", "E-mail"),
     }[of.channel]
     later = words.full_moment(of.until) if of.until is not None else "—"
     state, tone = {
@@ -116,4 +117,6 @@ def opens(subject: Subject) -> str:
         Subject.SEAL: translate("messages", "Open the seal"),
         Subject.MEMBER: translate("messages", "Open the member"),
         Subject.ORGANIZATION: translate("messages", "Open the organization"),
+        Subject.RECORD: translate("messages", "Open the record"),
+        Subject.EXPORT: translate("messages", "Open the usage records"),
     }[subject]

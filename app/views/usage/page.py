@@ -9,6 +9,7 @@ from app.models.store import Topics
 from app.views import i18n, words
 from app.views.applications.known import Known
 from app.views.room import LivePage, Room
+from app.views.usage.asking import offer_exports
 from app.views.usage.detail import PHOTO_SIDE, UsageDetail
 from app.views.usage.lines import Line, Lines, read_lines
 from app.views.widgets import (
@@ -61,6 +62,7 @@ class UsagePage(LivePage):
         self._of.setMinimumWidth(180)
         self._of.currentIndexChanged.connect(lambda _: self._from_the_start())
         self.header.add(self._of)
+        offer_exports(self)
         side = Card(flush=True)
         above = row(self._tabs, None, self._count)
         above.setContentsMargins(12, 12, 16, 4)
