@@ -9,6 +9,7 @@ from app.views.applications.known import Known
 from app.views.applications.papers import read_after
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
+from app.views.usage.judging import Judging
 from app.views.usage.lines import Line
 from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
 from domain.files import Attachment
@@ -39,6 +40,8 @@ class UsageDetail(Card):
         self._normal.setObjectName("usage.reported")
         self.body.addWidget(self._normal)
         self.body.addWidget(self._facts)
+        self._judging = Judging(room, begin)
+        self.body.addWidget(self._judging)
         self.body.addLayout(self._make_after())
         self.body.addStretch(1)
 
@@ -79,6 +82,7 @@ class UsageDetail(Card):
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
         self._facts.set_facts(self._facts_of(line, known, person))
+        self._judging.show_record(None if line.pending else impression)
 
     def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
         impression = line.impression
