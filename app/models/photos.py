@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.models import fold, scopes
 from app.models.replica import decoder
@@ -29,6 +29,12 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
         key = photo.seal, photo.number
         taken[key] = (*taken.get(key, ()), photo)
     return taken
+
+
+def count(tx: Tx, organization: str) -> int:
+    """How many photos of the organization are known here."""
+    table = table_of(Photo)
+    return tx.connection.execute(select(func.count()).where(table.c.organization == organization)).scalar_one()
 
 
 def _of(tx: Tx, organization: str, seal: str, first: int, last: int) -> list[Photo]:

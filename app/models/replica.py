@@ -11,8 +11,9 @@ from sqlalchemy import Table, delete, select
 
 from app.models import meta, scopes
 from app.models.store import Tx
-from app.models.tables import KEYS, one, row_scopes, rows, seen, table_of, usage
+from app.models.tables import KEYS, files, one, row_scopes, rows, seen, table_of, usage
 from domain.acts import ROWS
+from domain.files import Attachment
 from domain.organization import Member
 from domain.rows import Row
 from domain.usage import Impression, Photo
@@ -71,7 +72,27 @@ def put(tx: Tx, pull: str, changes: Iterable[Change]) -> None:
             _unsee(tx, arrived)
         else:
             _place(tx, pull, name, {key: set(change.scopes or ()) for key, change in zip(arrived, some, strict=True)})
+        for kind in (Photo, Attachment):
+            if name == kind.table:
+                _forget_removed(tx, kind, some)
         tx.touch(name)
+
+
+def _forget_removed(tx: Tx, kind: type[Photo] | type[Attachment], changes: Iterable[Change]) -> None:
+    """What its organization no longer keeps is not kept here either."""
+    of = files.c
+    for change in changes:
+        if _REMOVED not in bytes(change.body):
+            continue
+        row = decoder(kind).decode(change.body)
+        if row.removed_at is not None:
+            sent = (of.outgoing == 0) | of.sent_at.is_not(None)
+            this = (of.organization == row.organization, of.sha256 == row.sha256)
+            tx.connection.execute(delete(files).where(*this, sent))
+            tx.touch(files.name)
+
+
+_REMOVED = b'"removed_at"'
 
 
 def _values(kind: type[Row], changes: Iterable[Change], arrived: list[Key]) -> Iterator[tuple[Any, ...]]:

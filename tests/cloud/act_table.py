@@ -11,7 +11,6 @@ from domain.approvals import Approve, Reject, Remark, Transfer
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
-from domain.exports import CancelExport, ExportUsage, Format
 from domain.features import SetFeatures
 from domain.files import File
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
@@ -20,7 +19,6 @@ from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.organization import ChangeOrganization, Feature, Permission, Role
 from domain.quotas import Quota, RequestQuota
-from domain.retention import LiftHold, PlaceHold, SetRetention
 from domain.rows import Act
 from domain.subsidiaries import (
     AddSubsidiary,
@@ -138,17 +136,6 @@ def photo(_company: Company, number: int = 1) -> AttachPhoto:
 
 def more(company: Company) -> ExtendUse:
     return ExtendUse(id=uid("more"), authorization=uid("use"), count=9, end=company.cloud.now + HOUR_MS)
-
-
-def export(company: Company) -> ExportUsage:
-    now = company.cloud.now
-    return ExportUsage(
-        id=uid("export"), seal=SERIAL, start=now - HOUR_MS, end=now, mailbox="audit@example.com", formats=[Format.CSV]
-    )
-
-
-def hold(_company: Company) -> PlaceHold:
-    return PlaceHold(id=uid("hold"), reason="诉讼", seal=SERIAL)
 
 
 APPLIED = (("member", application),)
@@ -398,13 +385,6 @@ CASES = [
         ("admin", "keeper", "member"),
         unseen=NO_PART,
         before=(("owner", all_features), ("owner", demanding)),
-    ),
-    Case(ExportUsage, export, "admin", BELOW_ADMIN, rows=("R-151",)),
-    Case(CancelExport, lambda c: CancelExport(export=uid("export")), "admin", BELOW_ADMIN, before=(("owner", export),)),
-    Case(SetRetention, lambda c: SetRetention(days=365), "owner", BELOW_OWNER),
-    Case(PlaceHold, hold, "admin", BELOW_ADMIN),
-    Case(
-        LiftHold, lambda c: LiftHold(hold=uid("hold"), reason="结案"), "owner", BELOW_OWNER, before=(("admin", hold),)
     ),
     Case(AttachPhoto, photo, "member", ("other", "custom"), "not_found", before=(("owner", issued),)),
     Case(

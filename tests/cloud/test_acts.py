@@ -54,14 +54,13 @@ from tests.cloud.act_table import (
     below,
     category,
     department,
-    export,
-    hold,
     issued,
     more,
     photo,
     title,
     waiting,
 )
+from tests.cloud.act_table_of_records import RECORD_CASES, export, hold
 from tests.cloud.act_table_of_seals import SEAL_CASES
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
@@ -80,7 +79,7 @@ def person(company: Company, name: str) -> Person:
     return found
 
 
-@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES]])
+@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES, *RECORD_CASES]])
 async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
     company = await found_company(cloud, sealed=case.sealed)
     for name, make in case.before:
@@ -208,11 +207,11 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 def test_every_act_stands_in_the_table() -> None:
     # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
     # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock;
-    # TakeBackBinding: test_unfinished_binding. SendExport: test_exports; of records: test_evidence.
+    # TakeBackBinding: test_unfinished_binding. CancelExport, SendExport: test_exports; of records: test_evidence.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
-    elsewhere |= {SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
-    assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
+    elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
+    assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
 
 
 def _message(company: Company) -> Message:
