@@ -152,16 +152,12 @@ def _of_entries(
     view: View, kind: type[P], organization: str, records: Iterable[Impression]
 ) -> dict[tuple[str, int], list[P]]:
     """Rows that are about entries of logs, by seal and number."""
-    table = tables.table_of(kind)
-    spans: dict[str, list[int]] = {}
-    for record in records:
-        spans.setdefault(record.seal, []).append(record.number)
+    table, usage = tables.table_of(kind), tables.rows["usage"]
+    same = and_(*(table.c[name] == usage.c[name] for name in ("organization", "seal", "number")))
+    these = (usage.c.organization == organization, usage.c.id.in_([record.id for record in records]))
+    query = select(table.c.body).select_from(usage.join(table, same)).where(*these).order_by(table.c.id)
     found: dict[tuple[str, int], list[P]] = {}
-    for seal, numbers in spans.items():
-        for start in range(0, len(numbers), tables.AT_ONCE):
-            here = (table.c.seal == seal, table.c.number.in_(numbers[start : start + tables.AT_ONCE]))
-            query = select(table.c.body).where(table.c.organization == organization, *here).order_by(table.c.id)
-            for body in view.connection.execute(query).scalars():
-                row = decode(kind, body)
-                found.setdefault((row.seal, row.number), []).append(row)
+    for body in view.connection.execute(query).scalars():
+        row = decode(kind, body)
+        found.setdefault((row.seal, row.number), []).append(row)
     return found

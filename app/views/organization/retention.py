@@ -20,6 +20,7 @@ from app.views.widgets import (
     RecordModel,
     button,
     column,
+    confirm,
     label,
     line_edit,
     number_edit,
@@ -76,6 +77,7 @@ class RetentionPage(LivePage):
         self.closed.setObjectName("retention.close")
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("retention.message")
+        self._message.hide()
         self.content.addWidget(self._make_rule())
         self.content.addWidget(self._make_holds(), 1)
         self.content.addWidget(self._message)
@@ -93,8 +95,9 @@ class RetentionPage(LivePage):
         card = Card(self.tr("Rule"))
         text = self.tr("The record and the hash of each picture stay. What is removed cannot be brought back.")
         card.body.addWidget(label(text, "secondary", wrap=True))
-        card.body.addWidget(self._field)
-        card.body.addLayout(row(None, self._save))
+        chosen = row(self._field, self._save)
+        chosen.setStretch(0, 1)
+        card.body.addLayout(chosen)
         card.setEnabled(may(self.room.me, Permission.CHANGE_ORGANIZATION))
         return card
 
@@ -179,12 +182,21 @@ class RetentionPage(LivePage):
     async def _do(self, act: Act, told: str) -> None:
         done = await self.room.submit(act)
         self._message.setText(self.room.sentence(done) if isinstance(done, Refused) else "")
+        self._message.setVisible(isinstance(done, Refused))
         if not isinstance(done, Refused):
             self._reason.clear()
             self.room.tell(told)
 
     async def _set_days(self) -> None:
-        await self._do(SetRetention(days=self._days.value()), self.tr("The rule is kept"))
+        act = SetRetention(days=self._days.value())
+        verdict = await self.room.verdict(act)
+        if act.days and not isinstance(verdict, Refused):
+            title = self.tr("Remove pictures of uses after {0} days?").format(number(act.days))
+            lost = self.tr("What is removed cannot be brought back; what is held stays.")
+            said = words.sentences(self._field.hint, lost)
+            if not await confirm(self, title, said, self.tr("Remove them")):
+                return
+        await self._do(act, self.tr("The rule is kept"))
 
     async def _do_place(self) -> None:
         seal = self._seal.picked()[0] or None

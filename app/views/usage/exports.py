@@ -122,6 +122,7 @@ class ExportsPage(LivePage):
         detail.head(self._title, self._pill)
         self._progress, self._message = QProgressBar(), label("", "fault", wrap=True)
         self._progress.setAccessibleName(self.tr("Progress"))
+        self._progress.setTextVisible(False)
         self._message.setObjectName("exports.message")
         self._facts = FactList()
         self._mailbox = line_edit(limit=254)

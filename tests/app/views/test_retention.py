@@ -22,6 +22,13 @@ async def test_the_owner_sets_a_rule_and_lifts_a_hold(stage: Stage) -> None:
     driver.write("retention.days", "365")
     await see("retention.window", "0 pictures go at once.")
     driver.click("retention.save")
+    await see("confirm.window", "Remove pictures of uses after 365 days?")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window") and driver.find("retention.save").isEnabled())
+    assert stage.said.told == []
+    driver.click("retention.save")
+    await see("confirm.yes")
+    driver.click("confirm.yes")
     await until(lambda: "The rule is kept" in stage.said.told)
     here = world.ORG
     of = await page.room.store.run(lambda tx: fold.facts(tx, here).get(Organization, here))

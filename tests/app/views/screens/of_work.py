@@ -323,8 +323,8 @@ async def export_not_taken(w: Window) -> None:
 
 @screen("usage")
 async def reviewed(w: Window) -> None:
-    await pick("usage.list", "#80")
-    await shown("case")
+    await pick("usage.list", "#81")
+    await shown("case.give")
     await w.rest()
     down("usage.detail")
 
@@ -335,7 +335,7 @@ async def reviewed(w: Window) -> None:
 @screen("messages")
 async def case_closed(w: Window) -> None:
     await tab("messages.tabs", 1)
-    await pick("messages.abnormal_list", "#81")
+    await pick("messages.abnormal_list", "#80")
     await shown("case.reopen")
     await w.rest()
     down("messages.abnormal")
