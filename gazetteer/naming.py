@@ -2,12 +2,16 @@
 
 import math
 import threading
+import zipfile
+import zlib
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+import msgspec
 import numpy as np
 import shapely
+import shapely.errors
 from numpy.typing import ArrayLike, NDArray
 
 from gazetteer.pack import Division, Place, place_of, read_districts, read_divisions
@@ -79,6 +83,7 @@ class Gazetteer:
         return None if best is None else best[1]
 
 
+_BROKEN = zipfile.BadZipFile, zlib.error, msgspec.MsgspecError, shapely.errors.ShapelyError, EOFError, LookupError
 _loading = threading.Lock()
 _loaded: list[Gazetteer] = []
 
@@ -87,7 +92,10 @@ def load() -> Gazetteer:
     """The one of this process, read when it is first asked for. OSError or ValueError if its files are not whole."""
     with _loading:
         if not _loaded:
-            _loaded.append(Gazetteer())
+            try:
+                _loaded.append(Gazetteer())
+            except _BROKEN as broken:
+                raise ValueError(f"the names of places are not whole: {broken}") from broken
         return _loaded[0]
 
 

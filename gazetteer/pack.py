@@ -66,7 +66,7 @@ def read_divisions() -> dict[str, Division]:
 
 def read_districts() -> tuple[list[str], NDArray[Any]]:
     """The codes of all districts (and of cities that have none), and as many shapes in degrees (x is the longitude)."""
-    with np.load(FOLDER / "districts.npz", allow_pickle=False) as packed:
+    with (FOLDER / "districts.npz").open("rb") as file, np.load(file, allow_pickle=False) as packed:
         codes = [f"{code:06}" for code in packed["codes"].tolist()]
         starts, corners = packed["starts"], packed["corners"]
         steps = np.stack((packed["dx"], packed["dy"]), axis=1).astype(np.int32)
