@@ -120,7 +120,7 @@ class HttpAddresses:
                     content += await answer.content.read(MOST_BYTES + 1 - len(content))
                 return _read(answer.status, content)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise NotReached(_short(str(error)) or type(error).__name__) from error
+            raise NotReached from error
 
 
 def _read(status: int, content: bytes) -> str:
