@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gazetteer.pack import Division, Place, place_of, read_districts, read_divisions
 
-# The borders are generalised: half of their corners stand more than 600 m apart.
+# The borders are generalised: half of their corners stand more than 1,500 m apart.
 NEAR_M: Final = 2_000
 DEGREE_M: Final = 111_195  # of latitude
 CHUNK: Final = 65_536  # positions that are looked at together
