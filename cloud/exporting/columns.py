@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from cloud.store.records import Line
@@ -11,6 +12,7 @@ from domain.reviews import ReviewVerdict
 from domain.seals import Position
 from domain.times import moment
 from domain.usage import CLOCK_LOST, Photo
+from gazetteer import naming
 
 Cell = str | int | float | datetime | None
 REVIEWS: dict[ReviewVerdict, Both] = {
@@ -47,8 +49,22 @@ def _time(line: Line, language: int) -> Cell:
 
 
 def place_name(place: Position | None, language: int) -> str:
-    """Where that is."""
-    return ("无定位", "no position")[language] if place is None else f"{place.lat:.6f}, {place.lon:.6f}"
+    """Where that is: province, city and district; outside of China, the degrees."""
+    if place is None:
+        return ("无定位", "no position")[language]
+    return _named(place.lat, place.lon, language) or f"{place.lat:.6f}, {place.lon:.6f}"
+
+
+@lru_cache(maxsize=4096)  # a seal lies where it lay
+def _named(lat: float, lon: float, language: int) -> str:
+    try:
+        found = naming.name_of(lat, lon)
+    except (OSError, ValueError):  # the names are not there: an export is worth more than they are
+        return ""
+    if found is None:
+        return ""
+    near = (f"{found.text}附近", f"near {found.english or found.text}")
+    return near[language] if found.near else (found.text, found.english or found.text)[language]
 
 
 def _chain(line: Line, language: int) -> Cell:

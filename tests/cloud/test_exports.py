@@ -141,6 +141,7 @@ async def test_the_owner_gets_a_file_of_each_kind(cloud: Cloud, owner: Person, r
     assert first["时间"] == "2026-01-01T12:00:00+08:00"
     assert (first["印章"], first["使用人"], first["身份等级"]) == ("'=1+1公章", "王主任", "指纹")
     assert (first["结果"], first["照片 SHA-256"], first["纬度"]) == ("正常", sha256, "31.230416")
+    assert (first["地点"], second["地点"]) == ("上海市黄浦区", "无定位")
     assert (second["使用人"], second["结果"], second["异常处理"]) == ("人员未知", "异常：未进行授权", "待处理")
 
     book = openpyxl.load_workbook(io.BytesIO(await fetched(owner, row, Format.XLSX)))
