@@ -144,7 +144,7 @@ def decide_cancel_export(act: CancelExport, at: Circumstances) -> Verdict:
 
 
 def decide_send_export(act: SendExport, at: Circumstances) -> Verdict:
-    """As long as its files are kept, and no letter is on its way."""
+    """As long as its files are kept, and no letter is on its way that nothing was wrong with so far."""
     if not manages_all(at.actor):
         return Refused("not_allowed")
     row = at.facts.get(Export, act.export)
@@ -154,11 +154,11 @@ def decide_send_export(act: SendExport, at: Circumstances) -> Verdict:
         return Refused("mailbox_unfit", "mailbox")
     if not can_fetch(row, at.now):
         return Refused("export_gone")
-    if row.mail is not None and row.mail.state in (DeliveryState.WAITING, DeliveryState.DEFERRED):
+    if row.mail is not None and row.mail.state is DeliveryState.WAITING and not row.mail_why:
         return Refused("export_on_its_way", None, row.mailbox)
     return Allowed((msgspec.structs.replace(row, mailbox=act.mailbox, mail=None, mail_why=""),))
 
 
 def can_fetch(row: Export, now: int) -> bool:
-    """Whether its files are still there."""
-    return bool(row.files) and row.kept_until is not None and now < row.kept_until
+    """Whether its files are there, all of them, and still."""
+    return row.state is ExportState.DONE and bool(row.files) and row.kept_until is not None and now < row.kept_until

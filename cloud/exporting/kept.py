@@ -7,11 +7,11 @@ import msgspec
 from cloud import outbox
 from cloud.channels import Enclosed
 from cloud.service import Service
-from cloud.store import tables
+from cloud.store import jobs, tables
 from cloud.store.due import Found
 from cloud.store.unit import Unit
 from cloud.uploads import file_key
-from domain.exports import Export, Format
+from domain.exports import OPEN, Export, Format
 from domain.messages import Channel, Delivery, DeliveryState
 from domain.organization import Organization
 from domain.times import minute
@@ -55,8 +55,9 @@ def drop(service: Service, unit: Unit, row: Export) -> Export:
 
 
 def expire(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """Also of one that was cancelled while its files were put in their place, and the cloud ended over that."""
     row = unit.get(Export, *found)
-    if row is not None and row.kept_until is not None and row.kept_until <= now:
+    if row is not None and row.state not in OPEN and row.kept_until is not None and row.kept_until <= now:
         unit.put(drop(service, unit, row))
 
 
@@ -65,6 +66,7 @@ def send(service: Service, unit: Unit, row: Export, now: int) -> Export:
     if Channel.EMAIL not in service.post.channels:
         return msgspec.structs.replace(row, mail=Delivery(Channel.EMAIL, DeliveryState.FAILED, now), mail_why="no_mail")
     assert row.kept_until is not None
+    jobs.call_off(unit, row.organization, row.id)
     outbox.mail(unit, TOPIC, row.organization, row.id, row.mailbox, _mail(unit, row), now, row.kept_until)
     return msgspec.structs.replace(row, mail=Delivery(Channel.EMAIL, DeliveryState.WAITING, now), mail_why="")
 

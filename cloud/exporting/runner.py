@@ -121,7 +121,7 @@ class Exporter:
         day = moment(row.asked_at).strftime("%Y%m%d-%H%M")
         name = f"{'用印记录' if row.chinese else 'usage'}-{day}"
         files = [ExportFile(each, f"{name}.{each.value}", sha256, size) for each, _, sha256, size in made.files]
-        row = msgspec.structs.replace(row, files=files)
+        row = msgspec.structs.replace(row, files=files, kept_until=self._service.now())  # if it is not finished
         unit.put(row)
         return row
 

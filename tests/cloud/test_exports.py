@@ -15,6 +15,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from cloud import sweeps
+from cloud.channels import Letter, Unreachable
 from domain.exports import (
     KEPT_MS,
     MOST_OPEN,
@@ -28,13 +29,14 @@ from domain.exports import (
 )
 from domain.ids import new_id
 from domain.keepers import AddKeeper
-from domain.messages import DeliveryState, Message
+from domain.messages import Channel, DeliveryState, Message
 from domain.organization import Permission, Role
 from domain.rows import Row
 from domain.seals import Position
 from domain.usage import Grade, Impression, Photo
+from tests.cloud.carriers import Carrier
 from tests.cloud.test_pull import impression, put, seal
-from tests.cloud.world import MORNING, Cloud, Person, Problem, Replica, pull_all
+from tests.cloud.world import MORNING, Cloud, Person, Problem, Replica, pull_all, running
 from tests.waiting import until, until_told
 
 SERIAL, OTHER = "GL0000000001", "GL0000000002"
@@ -197,6 +199,47 @@ async def test_a_mailbox_that_bounces_is_said_and_nothing_is_lost(
     assert again.mail is not None
     assert (again.mail.state, again.mailbox, again.mail_why) == (DeliveryState.SENT, MAILBOX, "")
     assert [each["phone"] for each in await cloud.inbox() if each["channel"] == "email"] == [MAILBOX]
+
+
+async def test_a_mailbox_that_is_out_of_reach_is_tried_again_or_another_one_is(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    def how(letter: Letter) -> Exception | None:
+        return Unreachable("451 try later") if letter.recipient == MAILBOX else None
+
+    carrier = Carrier(how)
+    async with running(tmp_path, database=database_url, channels={Channel.EMAIL: carrier}) as cloud:
+        owner = await cloud.organization("19900000001")
+        await put(cloud, seal(owner), press(owner, 1))
+        act = asked()
+        await owner.done(act)
+
+        async def waits() -> bool:
+            row = await export_of(owner, act.id)
+            return row.mail is not None and (row.mail.state, row.mail_why) == (DeliveryState.WAITING, "mailbox_away")
+
+        await until_told(waits)
+        await owner.done(SendExport(export=act.id, mailbox="other@example.com"))
+        row = await over(owner, act.id)
+        assert row.mail is not None
+        assert (row.mail.state, row.mail_why, row.mailbox) == (DeliveryState.SENT, "", "other@example.com")
+        cloud.now += HOUR
+        await cloud.service.post.work()  # the letter to the first one is not tried again
+        assert [letter.recipient for letter in carrier.letters] == [MAILBOX, "other@example.com"]
+
+
+async def test_one_cancelled_while_its_files_were_put_in_place_leaves_none(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    """The cloud ended in between."""
+    row = await made(owner, asked())
+    assert len(stored(cloud)) == 1
+    await put(cloud, msgspec.structs.replace(row, state=ExportState.CANCELLED, kept_until=cloud.now))
+    with pytest.raises(Problem, match="410 export_gone"):
+        await fetched(owner, row, Format.CSV)
+    await sweeps.sweep(cloud.service)
+    assert stored(cloud) == []
+    assert (await export_of(owner, row.id)).files == []
 
 
 @pytest.mark.req("R-151", "P", "allowed", "refused")

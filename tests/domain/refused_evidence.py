@@ -116,6 +116,8 @@ CASES = [
     Case(ADMIN, SEND, Refused("export_gone"), [but(MADE, files=[], kept_until=None)]),
     Case(ADMIN, SEND, Refused("export_gone"), [ASKED]),
     Case(ADMIN, SEND, Refused("export_on_its_way", None, MAILBOX), [SENDING]),
+    Case(ADMIN, SEND, None, [but(SENDING, mail_why="mailbox_away")]),
+    Case(ADMIN, SEND, Refused("export_gone"), [but(MADE, state=ExportState.RUNNING)]),
     # Reviews: who manages the seal, and who reads all of its records.
     *(Case(actor, REVIEW, None, [PRESS]) for actor in (OWNER, ADMIN, KEEPER, AUDITOR)),
     *(Case(actor, REVIEW, NOT_FOUND, [PRESS]) for actor in (APPLICANT, OTHER_KEEPER)),
