@@ -10,7 +10,7 @@ from app.models.fold import Folded
 from app.models.store import Topics, Tx
 from app.views import words
 from app.views.i18n import number
-from app.views.look import Tone
+from app.views.look import Size, Tone
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
@@ -25,6 +25,7 @@ from app.views.widgets import (
     line_edit,
     number_edit,
     row,
+    scrolled,
     within_window,
 )
 from app.views.widgets.multi_choice import MultiChoice
@@ -36,7 +37,7 @@ from domain.seals import Seal, by_name
 from domain.usage import Photo
 from domain.verdict import Refused
 
-WIDTH, HEIGHT = 720, 640
+WIDTH, HEIGHT, LEAST = 720, 640, 110
 MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
 
@@ -78,8 +79,12 @@ class RetentionPage(LivePage):
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("retention.message")
         self._message.hide()
-        self.content.addWidget(self._make_rule())
-        self.content.addWidget(self._make_holds(), 1)
+        both = QWidget()
+        parts = column(self._make_rule(), self._make_holds(), gap=Size.GAP)
+        parts.setStretch(1, 1)
+        parts.setContentsMargins(0, 0, 0, 0)
+        both.setLayout(parts)
+        self.content.addWidget(scrolled(both), 1)  # in a low window both have no room
         self.content.addWidget(self._message)
         self.show_state("clock-counter-clockwise", self.tr("Loading"), busy=True)
         self.reload()
@@ -113,6 +118,7 @@ class RetentionPage(LivePage):
         self._lift.setObjectName("retention.lift")
         on_click(self._place, self.begin, self._do_place)
         on_click(self._lift, self.begin, self._do_lift)
+        self._list.setMinimumHeight(LEAST)
         card = Card(self.tr("Legal holds"), flush=True)
         card.body.addWidget(self._list, 1)
         card.foot(self._reason, self._seal, self._place, self._lift)
