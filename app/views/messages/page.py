@@ -65,9 +65,11 @@ class MessagesPage(LivePage):
         side = Card(flush=True)
         self._cases = label("", "caption")
         self._cases.setObjectName("messages.cases")
-        above = row(self._tabs, None, self._cases)
+        above = row(self._tabs, None)
         above.setContentsMargins(12, 12, 16, 4)
         side.body.insertLayout(0, above)
+        self._cases.setContentsMargins(16, 0, 16, 0)
+        side.body.insertWidget(1, self._cases)
         side.body.addWidget(self._left, 1)
         self._nothing, self._detail = EmptyState(), MessageDetail()
         self._record_detail = AbnormalDetail(room, self.begin)
@@ -207,14 +209,15 @@ class MessagesPage(LivePage):
     def _press(self, press: Press) -> Record:
         impression = press.impression
         word, tone = words.result(impression.result)
+        cases = self._inbox.cases
+        stands = "" if cases is None else case_state(cases.get(impression.id))[0]
         person = self._inbox.people.get(impression.member or "", self.tr("person unknown"))
         return Record(
             title=f"#{number(impression.own)} · {person}",
-            subtitle=words.where(impression.place),
+            subtitle=" · ".join(part for part in (stands, words.where(impression.place)) if part),
             pill=word,
             tone=tone,
             time=words.moment(impression.at),
             icon="warning",
             unread=impression.number > self._inbox.seen_to,
-            note="" if self._inbox.cases is None else case_state(self._inbox.cases.get(impression.id))[0],
         )

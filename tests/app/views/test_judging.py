@@ -56,7 +56,7 @@ async def test_an_abnormal_record_is_cleared_up_from_the_messages(stage: Stage) 
     await see("messages.cases", "open")
     open_before = len(records("messages.abnormal_list"))
     assert driver.see("messages.cases") == f"{open_before} open · 0 mine"
-    assert {each.note for each in records("messages.abnormal_list")} == {"open"}
+    assert {each.subtitle.split(" · ")[0] for each in records("messages.abnormal_list")} == {"open"}
     first = records("messages.abnormal_list")[0].title
     driver.choose("messages.abnormal_list", first)
     await see("case", "open")
@@ -75,13 +75,13 @@ async def test_an_abnormal_record_is_cleared_up_from_the_messages(stage: Stage) 
     driver.write("case.text", "补签")
     driver.click("case.close")
     await see("case", "closed: There was a good reason")
-    await until(lambda: records("messages.abnormal_list")[0].note == "closed")
+    await until(lambda: records("messages.abnormal_list")[0].subtitle.startswith("closed · "))
     assert driver.see("messages.cases") == f"{open_before - 1} open · 0 mine"
     assert not sees("case.give")
     driver.write("case.text", "补签无效")
     driver.click("case.reopen")
     await see("case.give")
-    await until(lambda: records("messages.abnormal_list")[0].note == "in hand")
+    await until(lambda: records("messages.abnormal_list")[0].subtitle.startswith("in hand · "))
 
 
 async def test_what_others_did_meanwhile_appears_by_itself(stage: Stage) -> None:
