@@ -1,14 +1,13 @@
 """The photos of impressions, the cloud's and those on their way there."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from app.models import fold, scopes
 from app.models.replica import decoder
 from app.models.store import Tx
-from app.models.tables import table_of
+from app.models.tables import among, table_of
 from domain.usage import Impression, Photo
 
 Press = tuple[str, int]  # seal, and number in its log
@@ -16,12 +15,7 @@ Press = tuple[str, int]  # seal, and number in its log
 
 def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict[Press, tuple[Photo, ...]]:
     """Those of a page of a list; a press without photo is not in it."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for press in presses:
-        numbers[press.seal].append(press.number)
-    found = {
-        photo.id: photo for seal, some in numbers.items() for photo in _of(tx, organization, seal, min(some), max(some))
-    }
+    found = {photo.id: photo for photo in _of(tx, organization, [(each.seal, each.number) for each in presses])}
     pending = fold.overlay(tx, organization).rows.get(Photo.table, {})
     found |= {row.id: row for row in pending.values() if isinstance(row, Photo)}
     taken: dict[Press, tuple[Photo, ...]] = {}
@@ -31,9 +25,11 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
     return taken
 
 
-def _of(tx: Tx, organization: str, seal: str, first: int, last: int) -> list[Photo]:
+def _of(tx: Tx, organization: str, presses: Sequence[Press]) -> list[Photo]:
+    # What is shown beside each other may lie far apart in the log of its seal: each is looked up by its own key.
     table = table_of(Photo)
-    of = table.c
-    where = (of.organization == organization, of.seal == seal, of.number.between(first, last))
+    of, wanted = table.c, among(presses).subquery().c.value
+    named = select(func.json_extract(wanted, "$[0]"), func.json_extract(wanted, "$[1]"))
+    where = of.organization == organization, tuple_(of.seal, of.number).in_(named)
     query = select(of.body).where(*where, scopes.visible(tx, table, organization))
     return [decoder(Photo).decode(body) for body in tx.connection.execute(query).scalars()]

@@ -4,6 +4,10 @@ A row of the cloud is stored as it was received (`body`, JSON), with those of it
 Every table of rows is named after the row's kind (`Row.table`). Times are milliseconds since 1970 UTC.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -12,10 +16,13 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     Text,
     UniqueConstraint,
     and_,
+    func,
+    select,
 )
 
 from domain.acts import ROWS
@@ -131,6 +138,12 @@ def _presses(name: str, *more: "Column[int]") -> Table:
 usage = _presses("usage", _number("rev"))
 # What the person in front of the seal was told, until the cloud's own row arrives.
 seen = _presses("seen", _number("seen_at"))
+
+# Where a press was made, in words (`places`); a press that is not here has not been looked at yet.
+usage_places = Table("usage_places", metadata, Column("n", Integer, primary_key=True), _number("place"))
+place_names = Table(
+    "place_names", metadata, Column("n", Integer, primary_key=True), _text("name"), UniqueConstraint("name")
+)
 
 rows: dict[str, Table] = {name: usage if name == "usage" else _rows(name) for name in ROWS}
 
@@ -251,6 +264,11 @@ files = Table(
 def table_of(kind: type[Row]) -> Table:
     """The table of a kind of row."""
     return rows[kind.table]
+
+
+def among(values: Iterable[object]) -> "Select[Any]":
+    """For `in_`: a list of any length (numbers, texts or lists of them) as one parameter."""
+    return select(func.json_each(msgspec.json.encode(list(values)).decode()).table_valued("value").c.value)
 
 
 def one(table: Table, organization: str, id: str) -> ColumnElement[bool]:
