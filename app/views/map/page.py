@@ -198,7 +198,7 @@ class MapPage(LivePage):
         status = line.status
         return Record(
             title=line.seal.row.name,
-            subtitle=f"{line.place.lat:.5f}, {line.place.lon:.5f}" if line.place else self.tr("no position known"),
+            subtitle=words.where(line.place) if line.place else self.tr("no position known"),
             pill=word,
             tone=tone,
             time=words.moment(status.at) if status else "",
