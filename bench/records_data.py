@@ -12,9 +12,11 @@ from typing import Any
 
 import msgspec
 
-from app.models import meta, pages, places, replica
+import gazetteer
+from app.models import meta, pages, replica
 from app.models.store import Store, Tx
 from app.models.tables import rows, usage
+from app.services.placing import place_all
 from domain.applications import Application, ApplicationState, Step, StepKind
 from domain.authorizations import Authorization, Mode, Stage
 from domain.categories import Category
@@ -23,6 +25,7 @@ from domain.rows import Row
 from domain.seals import BindingState, Model, Position, Seal
 from domain.usage import Abnormality, Grade, Impression, Photo, impression_id
 from domain.uses import Method
+from gazetteer.pack import place_of
 from protocol.sync import SCHEMA, Change, Page
 
 KIND = 1  # another one: what was kept is made anew
@@ -56,12 +59,6 @@ CITIES = _some(
     "浙江省杭州市 浙江省宁波市 江苏省南京市 江苏省苏州市 广东省深圳市 广东省广州市 四川省成都市 湖北省武汉市",
     "山东省青岛市 福建省厦门市",
 )
-
-
-def district(lat: float, lon: float) -> str:
-    """A name for a position, as a gazetteer gives it."""
-    at = int(lat * 100) * 31 + int(lon * 100) * 17
-    return f"{CITIES[at % len(CITIES)]}{GIVEN[at % len(GIVEN)]}{GIVEN[at // 7 % len(GIVEN)]}区"
 
 
 def made(path: Path) -> Path:
@@ -109,9 +106,7 @@ async def _fill(store: Store) -> None:
     spots = [(chance.uniform(22, 40), chance.uniform(103, 121)) for _ in range(DISTRICTS)]
     await _press(store, chance, uses, spots)
     await _put(store, [_photo(n, seals) for n in range(PHOTOS)])
-    await store.run(lambda tx: places.start(tx, "bench"))
-    while await store.run(lambda tx: places.step(tx, district, AT_ONCE)):
-        pass
+    await place_all(store, lambda _: None)
     await store.run(lambda tx: _plain_texts(tx, people, seals, categories, papers, uses))
     await store.run(lambda tx: tx.connection.exec_driver_sql("ANALYZE") and None)
 
@@ -266,7 +261,8 @@ def _plain_texts(
 ) -> None:
     names = {each.id: each.name for each in (*people, *seals, *categories)}
     of_use = {use.id: papers[n] for n, use in enumerate(uses)}
-    named = places.names(tx)
+    divisions = gazetteer.load().divisions
+    named = {int(code): place_of(code, divisions).text for code in divisions}
     tx.connection.exec_driver_sql("CREATE TABLE plain_texts (n INTEGER PRIMARY KEY, at INTEGER, text TEXT)")
     found = tx.connection.exec_driver_sql(
         "SELECT usage.n, at, id, seal, member, authorization, place FROM usage JOIN usage_places USING (n)"

@@ -130,7 +130,8 @@ class Ledger:
         rows = self._rows(tx, _of.n.in_(among(changed.tolist())), len(changed))
         held = self.columns["n"]
         if self._held and changed[0] <= held[-1]:
-            self.columns.keep(~np.isin(held, changed))
+            at = np.minimum(np.searchsorted(changed, held), len(changed) - 1)
+            self.columns.keep(changed[at] != held)
             self._append(rows)
             by_number = np.argsort(self.columns["n"], kind="stable")
             for name in KINDS:
@@ -196,6 +197,8 @@ def _together(tx: Tx, some: Any) -> dict[str, list[Any]]:
 
 def _seen_presses(tx: Tx, organization: str) -> dict[str, list[Any]]:
     """What the person in front of a seal was told, until the cloud's own row arrives."""
+    if tx.connection.execute(select(_seen.n).where(_seen.organization == organization).limit(1)).first() is None:
+        return {name: [] for name in KINDS}
     columns = (-_seen.n).label("n"), _seen.at, _seen.number, _seen.seal, _seen.member, _seen.authorization
     place = literal(0).label("place")
     some = select(*columns, place, _seen.result).where(_seen.organization == organization).subquery()

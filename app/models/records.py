@@ -63,6 +63,7 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+MOST_DISTRICT = 999_999  # six digits
 
 
 def cut(tx: Tx, organization: str, wanted: Wanted = EVERYTHING) -> Ints | None:
@@ -130,7 +131,9 @@ def _found(whole: Ledger, word: Word) -> Mask:
         if table.any():
             found |= table[of[name]]
     if word.places:
-        found |= np.isin(of["place"], sorted(word.places))
+        districts = np.zeros(MOST_DISTRICT + 1, np.bool_)
+        districts[list(word.places)] = True
+        found |= districts[of["place"]]
     if named := _RECORD.fullmatch(word.text):
         seals = whole.seals.marked(seal for seal in whole.seals.texts if seal.casefold() == named["seal"].casefold())
         found |= seals[of["seal"]] & (of["number"] == int(named["number"]))

@@ -139,11 +139,8 @@ usage = _presses("usage", _number("rev"))
 # What the person in front of the seal was told, until the cloud's own row arrives.
 seen = _presses("seen", _number("seen_at"))
 
-# Where a press was made, in words (`places`); a press that is not here has not been looked at yet.
+# In which district a press was made (`places`); a press that is not here has not been looked at yet.
 usage_places = Table("usage_places", metadata, Column("n", Integer, primary_key=True), _number("place"))
-place_names = Table(
-    "place_names", metadata, Column("n", Integer, primary_key=True), _text("name"), UniqueConstraint("name")
-)
 
 rows: dict[str, Table] = {name: usage if name == "usage" else _rows(name) for name in ROWS}
 

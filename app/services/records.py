@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.models import fold, places
+from app.models import fold
 from app.models.records import Order, Wanted, Word
 from app.models.store import Tx
+from app.services import placing
 from app.services.member_search import Finder
 from domain.categories import Category
 from domain.organization import Member
@@ -54,8 +55,8 @@ class Search:
         """In the database's thread: the first time, a dictionary of pinyin is loaded."""
         known = fold.facts(tx, organization)
         seals, members = known.all(Seal), known.all(Member)
-        words = tuple(self._word(tx, text, seals, members, known.all(Category)) for text in _split(asked.text))
-        words += tuple(Word("", places=self._places(tx, text)) for text in _split(asked.place))
+        words = tuple(self._word(text, seals, members, known.all(Category)) for text in _split(asked.text))
+        words += tuple(Word("", places=placing.named(text)) for text in _split(asked.place))
         ordered: dict[Order, Iterable[Seal | Member]] = {Order.SEAL: seals, Order.PERSON: members}
         return Wanted(
             seals=_seals(asked, me, seals),
@@ -71,7 +72,7 @@ class Search:
         )
 
     def _word(
-        self, tx: Tx, text: str, seals: Iterable[Seal], members: Iterable[Member], categories: Iterable[Category]
+        self, text: str, seals: Iterable[Seal], members: Iterable[Member], categories: Iterable[Category]
     ) -> Word:
         return Word(
             text,
@@ -79,12 +80,8 @@ class Search:
             | {seal.id for seal in seals if text.casefold() in seal.id.casefold()},
             members=self._found(text, {member.id: member.name for member in members}),
             categories=self._found(text, {category.id: category.name for category in categories}),
-            places=self._places(tx, text),
+            places=placing.named(text),
         )
-
-    def _places(self, tx: Tx, text: str) -> frozenset[int]:
-        named = {str(n): name for n, name in places.names(tx).items()}
-        return frozenset(int(n) for n in self._found(text, named))
 
     def _found(self, text: str, names: dict[str, str]) -> frozenset[str]:
         self._finder.learn(names.values())

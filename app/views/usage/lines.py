@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.models import fold, ledger, photos, places, records, replica
+from app.models import fold, ledger, photos, records, replica
 from app.models.columns import Ints
 from app.models.records import Press
 from app.models.replica import R
@@ -25,14 +25,13 @@ NOBODY = Known([], {}, {})
 
 @dataclass(frozen=True)
 class Line:
-    """One impression as list and detail show it. `pending`: not yet confirmed by the cloud; `place`: its name."""
+    """One impression as list and detail show it. `pending`: not yet confirmed by the cloud."""
 
     impression: Impression
     pending: bool
     photos: tuple[Photo, ...]
     authorization: Authorization | None
     application: Application | None
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,7 @@ def read_lines(tx: Tx, organization: str, ns: Sequence[int]) -> Lines:
     taken = photos.of_presses(tx, organization, (press.impression for press in presses.values()))
     uses = _rows(tx, Authorization, organization, (press.impression.authorization for press in presses.values()))
     papers = _rows(tx, Application, organization, (use.application for use in uses.values()))
-    named = places.of(tx, [n for n in presses if n > 0])
-    rows = {n: _line(press, taken, uses, papers, named.get(n, "")) for n in ns if (press := presses.get(n)) is not None}
+    rows = {n: _line(press, taken, uses, papers) for n in ns if (press := presses.get(n)) is not None}
     return Lines(rows, _known(tx, organization))
 
 
@@ -82,12 +80,11 @@ def _line(
     taken: dict[photos.Press, tuple[Photo, ...]],
     uses: dict[str, Authorization],
     papers: dict[str, Application],
-    place: str,
 ) -> Line:
     impression = press.impression
     use = uses.get(impression.authorization or "")
     paper = papers.get(use.application or "") if use else None
-    return Line(impression, press.pending, taken.get((impression.seal, impression.number), ()), use, paper, place)
+    return Line(impression, press.pending, taken.get((impression.seal, impression.number), ()), use, paper)
 
 
 def _rows(tx: Tx, kind: type[R], organization: str, ids: Iterable[str | None]) -> dict[str, R]:

@@ -3,20 +3,22 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QIcon
 
 from app.models.columns import Ints
 from app.views import words
 from app.views.applications.known import Known
 from app.views.i18n import number
-from app.views.icons import icon
+from app.views.icons import are_loaded, icon
 from app.views.look import tokens_now
 from app.views.usage.lines import NOBODY, Line
 from app.views.widgets import tip
 
+ICON = 26  # pixels
 BLOCK = 32  # rows that are read together
 KEPT = 4096  # lines: what was looked at longest ago is read again
 MOST_BLOCKS = 4  # that are read at once: who scrolls on has no use for those in between
@@ -73,6 +75,7 @@ class UsageModel(QAbstractTableModel):
         self._lines: OrderedDict[int, Line] = OrderedDict()
         self._fresh: set[int] = set()  # of them those that were read since the list last changed
         self._blocks: OrderedDict[int, None] = OrderedDict()
+        self._cells: dict[tuple[str, Column], str] = {}
         self.known = NOBODY
 
     @property
@@ -144,9 +147,8 @@ class UsageModel(QAbstractTableModel):
                 self._lines[n] = lines[n]
         while len(self._lines) > KEPT:
             self._fresh.discard(self._lines.popitem(last=False)[0])
-        rows = np.flatnonzero(np.isin(self._ns, asked)) if len(asked) < len(self._ns) else np.arange(len(self._ns))
-        if len(rows):
-            self._changed(int(rows[0]), int(rows[-1]) + 1)
+        self._cells.clear()
+        self._changed(0, len(self._ns))  # a view paints what it shows of it
 
     def row_of(self, n: int) -> int:
         """Where a record stands; -1: not in this list."""
@@ -176,13 +178,26 @@ class UsageModel(QAbstractTableModel):
             color: QColor = tokens_now().tone(words.result(line.impression.result)[1])[0]
             return color if column is Column.RESULT else None
         if role == Qt.ItemDataRole.DecorationRole:
-            return (self._thumb(line) or icon("stamp")) if column is Column.DOCUMENT else None
+            return (self._thumb(line) or _stamp()) if column is Column.DOCUMENT else None
         cell = self.cell(line, column)
         return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
 
     def cell(self, line: Line, column: Column) -> str:
         """What stands there, as it is shown and copied."""
-        return _CELLS[column](line, self.known)
+        key = line.impression.id, column  # each is painted again and again
+        if key not in self._cells:
+            self._cells[key] = _CELLS[column](line, self.known)
+        return self._cells[key]
+
+
+def _stamp() -> QIcon:
+    """In place of a photo; painted once for each scheme, for it stands in most rows."""
+    return _drawn(tokens_now().color("ink3").name()) if are_loaded() else icon("stamp", "ink3")
+
+
+@lru_cache
+def _drawn(_colour: str) -> QIcon:
+    return QIcon(icon("stamp", "ink3").pixmap(QSize(ICON, ICON)))
 
 
 def _result(line: Line, _known: Known) -> str:
@@ -200,7 +215,7 @@ _CELLS: dict[Column, Callable[[Line, Known], str]] = {
     Column.PERSON: _person,
     Column.SEAL: lambda line, known: known.seal(line.impression.seal),
     Column.RESULT: _result,
-    Column.PLACE: lambda line, _: line.place or words.place(line.impression.place),
+    Column.PLACE: lambda line, _: words.where(line.impression.place),
     Column.CATEGORY: lambda line, known: (known.category(line.application.category) if line.application else "") or "—",
     Column.GRADE: lambda line, _: words.grade(line.impression.grade),
     Column.PHOTOS: lambda line, _: number(len(line.photos)),

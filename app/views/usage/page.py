@@ -43,8 +43,9 @@ class UsagePage(LivePage):
         self._search = Search()
         self._asked: Asked | None = None
         self._loading = False
+        self._placing = False
+        self._settling = False
         self._fetching = False
-        self._shown: str | None = None  # the record that the detail shows
         self._thumbs = Thumbs(room.pictures, self.tasks, self._thumb_came)
         self._model = UsageModel(self._want_rows, self._thumb)
         self._list = UsageTable(self._model, title)
@@ -54,6 +55,8 @@ class UsagePage(LivePage):
         self._looking = QTimer(self, singleShot=True, interval=LOOKING_MS)
         self._looking.timeout.connect(self._look)
         self._list.looked.connect(self._looking.start)
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._chose)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._other_list)
         self.header.show_search(self.tr("Document, person, seal, place, number"))
@@ -121,6 +124,9 @@ class UsagePage(LivePage):
         if not listed.whole and not self._loading:
             self._loading = True
             self.begin(self._load())
+        elif listed.whole and not self._placing:
+            self._placing = True
+            self.begin(self._place())
 
     def _what_is_asked(self) -> Asked:
         tab, text = Tab(self._tabs.currentIndex()), self.header.search.text()
@@ -128,6 +134,7 @@ class UsagePage(LivePage):
         return replace(asked, order=self._list.order, backwards=self._list.backwards)
 
     def _show_list(self, listed: Listed, *, another: bool) -> None:
+        self._settling = True
         self._filters.set_known(listed.first.known, listed.members, self.room.current_seal())
         at, old = self._list.currentIndex().row(), self._model.ns
         chosen = int(old[at]) if 0 <= at < len(old) else 0
@@ -146,8 +153,9 @@ class UsagePage(LivePage):
             bar.setValue(above + (len(listed.ns) - length if above else 0))
             if place >= 0:
                 self._list.choose_row(place)
+        self._settling = False
         self._say_nothing(listed)
-        self._chose()
+        self._telling.start()  # the rows first
         self._looking.start()
 
     def _say_nothing(self, listed: Listed) -> None:
@@ -185,6 +193,23 @@ class UsagePage(LivePage):
             self._progress.hide()
         self.reload()
 
+    async def _place(self) -> None:
+        """Find out in which districts the records were made, so that they are found by them."""
+        from app.services.placing import place_all
+
+        try:
+            await place_all(self.room.store, self._show_placing)
+        except (OSError, ValueError):
+            return  # `place_names` has said so; of districts nothing is found
+        finally:
+            self._progress.setVisible(self._loading)
+        self._placing = False
+
+    def _show_placing(self, done: float) -> None:
+        self._progress.setToolTip(self.tr("Finding out the places of the records"))
+        self._progress.setVisible(True)
+        self._progress.setValue(round(100 * done))
+
     # Its rows
 
     def _want_rows(self) -> None:
@@ -216,6 +241,9 @@ class UsagePage(LivePage):
     # The chosen one
 
     def _chose(self) -> None:
+        if self._settling:
+            return  # the list is put in order
+        self._telling.stop()
         if not self._list.currentIndex().isValid():
             self._right.setCurrentWidget(self._nothing)
             return

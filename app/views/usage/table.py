@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.models.records import Order
 from app.views.usage.lines import Line
-from app.views.usage.model import COLUMNS, SHOWN, Column, UsageModel, heading
+from app.views.usage.model import COLUMNS, ICON, SHOWN, Column, UsageModel, heading
 from app.views.widgets.records import take_focus
 
 ROW = 38  # pixels
-ICON = 26
 WIDTHS = {
     Column.TIME: 140,
     Column.DOCUMENT: 190,
