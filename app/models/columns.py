@@ -40,6 +40,11 @@ class Growing:
             self._held[self.size : size] = 0
         self.size = size
 
+    def put(self, at: Sequence[int], values: Sequence[int]) -> None:
+        """At these places, as long as it has to be for that."""
+        self.grow(max(self.size, max(at, default=-1) + 1))
+        self.values[at] = values
+
     def cut(self, size: int) -> None:
         self.size = size
 
@@ -96,8 +101,10 @@ class Codes:
             self.texts.append(text)
         return code
 
-    def add_all(self, texts: Iterable[str | None]) -> list[int]:
-        return [self.add(text) for text in texts]
+    def add_all(self, texts: Sequence[str | None]) -> list[int]:
+        for text in set(texts).difference(self._code):
+            self.add(text)
+        return list(map(self._code.__getitem__, texts))
 
     def marked(self, texts: Iterable[str]) -> Mask:
         """For each code, whether its text is among these."""

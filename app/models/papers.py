@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.models import scopes
 from app.models.columns import Codes, Growing, Mask
 from app.models.store import Tx
-from app.models.tables import among, rows
+from app.models.tables import LISTED, listed, rows
 from app.models.texts import Texts
 
 AT_ONCE = 2000  # rows read in one transaction
@@ -31,8 +31,13 @@ class _Paper(msgspec.Struct):
     mark: str = ""
     category: str | None = None
 
+    @property
+    def text(self) -> str:
+        parts = self.document, self.reason, self.number, self.remark, self.document_type, self.mark
+        return "\n".join(part for part in parts if part)
 
-_read_use, _read_paper = msgspec.json.Decoder(_Use).decode, msgspec.json.Decoder(_Paper).decode
+
+_read_uses, _read_papers = msgspec.json.Decoder(list[_Use]).decode, msgspec.json.Decoder(list[_Paper]).decode
 
 
 class Papers:
@@ -54,8 +59,9 @@ class Papers:
         where = table.c.organization == self._organization, table.c.id > self._after
         query = select(table.c.id, table.c.body).where(*where, scopes.visible(tx, table, self._organization))
         found = tx.connection.execute(query.order_by(table.c.id).limit(AT_ONCE)).all()
-        self._put(table is _AUTHORIZATIONS, ((row.id, row.body) for row in found))
-        self._after = found[-1].id if found else ""
+        ids = [row.id for row in found]
+        self._put(table is _AUTHORIZATIONS, ids, [row.body for row in found])
+        self._after = ids[-1] if found else ""
         if len(found) < AT_ONCE:
             self._tables.pop()
             self._after = ""
@@ -70,40 +76,30 @@ class Papers:
         for table, ids in ((_AUTHORIZATIONS, authorizations), (_APPLICATIONS, applications)):
             if not ids:
                 continue
-            where = table.c.organization == self._organization, table.c.id.in_(among(sorted(ids)))
+            where = table.c.organization == self._organization, table.c.id.in_(LISTED)
             query = select(table.c.id, table.c.body).where(*where, scopes.visible(tx, table, self._organization))
-            found = {row.id: row.body for row in tx.connection.execute(query)}
-            self._put(table is _AUTHORIZATIONS, found.items())
-            self._forget(table is _AUTHORIZATIONS, set(ids) - found.keys())
+            found = {row.id: row.body for row in tx.connection.execute(query, listed(sorted(ids)))}
+            self._put(table is _AUTHORIZATIONS, list(found), list(found.values()))
+            self._forget(table is _AUTHORIZATIONS, sorted(set(ids) - found.keys()))
 
-    def _put(self, uses: bool, found: Iterable[tuple[str, bytes]]) -> None:
+    def _put(self, uses: bool, ids: list[str], bodies: list[bytes]) -> None:
+        together = b"[%s]" % b",".join(bodies)
         if uses:
-            for id, body in found:
-                self._set(
-                    self._application, self._authorizations.add(id), _read_use(body).application, self.applications
-                )
+            of = [use.application for use in _read_uses(together)]
+            self._application.put(self._authorizations.add_all(ids), self.applications.add_all(of))
             return
-        texts: dict[int, str] = {}
-        for id, body in found:
-            paper, code = _read_paper(body), self.applications.add(id)
-            self._set(self._category, code, paper.category, self.categories)
-            parts = paper.document, paper.reason, paper.number, paper.remark, paper.document_type, paper.mark
-            texts[code] = "\n".join(part for part in parts if part)
-        self._texts.put(texts)
+        papers, codes = _read_papers(together), self.applications.add_all(ids)
+        self._category.put(codes, self.categories.add_all([paper.category for paper in papers]))
+        self._texts.put({code: paper.text for code, paper in zip(codes, papers, strict=True)})
 
-    def _forget(self, uses: bool, ids: set[str]) -> None:
+    def _forget(self, uses: bool, ids: list[str]) -> None:
+        nothing = [0] * len(ids)
         if uses:
-            for id in ids:
-                self._set(self._application, self._authorizations.add(id), None, self.applications)
+            self._application.put(self._authorizations.add_all(ids), nothing)
             return
-        for id in ids:
-            self._set(self._category, self.applications.add(id), None, self.categories)
-        self._texts.put({self.applications.add(id): "" for id in ids})
-
-    def _set(self, column: Growing, code: int, text: str | None, codes: Codes) -> None:
-        if code >= column.size:
-            column.grow(code + 1)
-        column.values[code] = codes.add(text)
+        codes = self.applications.add_all(ids)
+        self._category.put(codes, nothing)
+        self._texts.put(dict.fromkeys(codes, ""))
 
     # For each authorization
 

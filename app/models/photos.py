@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 
 from app.models import fold, scopes
 from app.models.replica import decoder
 from app.models.store import Tx
-from app.models.tables import among, table_of
+from app.models.tables import LISTED, listed, table_of
 from domain.usage import Impression, Photo
 
 Press = tuple[str, int]  # seal, and number in its log
@@ -26,10 +26,17 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
 
 
 def _of(tx: Tx, organization: str, presses: Sequence[Press]) -> list[Photo]:
-    # What is shown beside each other may lie far apart in the log of its seal: each is looked up by its own key.
-    table = table_of(Photo)
-    of, wanted = table.c, among(presses).subquery().c.value
-    named = select(func.json_extract(wanted, "$[0]"), func.json_extract(wanted, "$[1]"))
-    where = of.organization == organization, tuple_(of.seal, of.number).in_(named)
-    query = select(of.body).where(*where, scopes.visible(tx, table, organization))
-    return [decoder(Photo).decode(body) for body in tx.connection.execute(query).scalars()]
+    query = _BY_PRESS.where(scopes.visible(tx, _photos, organization))
+    found = tx.connection.execute(query, {"organization": organization, **listed(presses)})
+    return [decoder(Photo).decode(body) for body in found.scalars()]
+
+
+# What is shown beside each other may lie far apart in the log of its seal: each is looked up by its own key.
+_photos = table_of(Photo)
+_press = LISTED.subquery().c.value
+_BY_PRESS = select(_photos.c.body).where(
+    _photos.c.organization == bindparam("organization"),
+    tuple_(_photos.c.seal, _photos.c.number).in_(
+        select(func.json_extract(_press, "$[0]"), func.json_extract(_press, "$[1]"))
+    ),
+)

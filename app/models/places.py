@@ -11,9 +11,10 @@ from sqlalchemy import Text, cast, delete, func, select
 
 from app.models import meta
 from app.models.store import Tx
-from app.models.tables import usage, usage_places
+from app.models.tables import LISTED, listed, usage, usage_places
 
 Divisions = Callable[[Sequence[float], Sequence[float]], Sequence[int]]  # for latitudes and longitudes, WGS-84 degrees
+NEAR = 1_000_000  # is added where a position is close to a district, and in none
 NOWHERE = 0  # it was looked at: there is no position, or no district there
 AT_ONCE = 500  # presses; others want the database, too
 SOURCE = "places"  # in `meta`: by which borders they were found
@@ -42,6 +43,14 @@ def step(tx: Tx, divisions: Divisions, limit: int = AT_ONCE) -> bool:
     if of and not more:
         tx.touch(usage.name)  # once: who looks at a list does not want it read again for each piece
     return more
+
+
+def of(tx: Tx, ns: Sequence[int]) -> dict[int, int]:
+    """Where some presses were made, as far as that was found out."""
+    return {row.n: row.place for row in tx.connection.execute(_BY_N, listed(ns))}
+
+
+_BY_N = select(_placed.n, _placed.place).where(_placed.n.in_(LISTED), _placed.place != NOWHERE)
 
 
 def progress(tx: Tx) -> tuple[int, int]:

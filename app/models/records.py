@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.models import ledger, scopes
 from app.models.columns import Ints, Mask
 from app.models.ledger import Ledger
+from app.models.places import NEAR
 from app.models.replica import decoder
 from app.models.store import Tx
-from app.models.tables import USAGE_ORDER, among, seen, usage
+from app.models.tables import LISTED, USAGE_ORDER, listed, seen, usage
 from app.models.usage import Press
 from domain.usage import Impression
 
@@ -63,7 +64,6 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
-MOST_DISTRICT = 999_999  # six digits
 
 
 def cut(tx: Tx, organization: str, wanted: Wanted = EVERYTHING) -> Ints | None:
@@ -131,8 +131,9 @@ def _found(whole: Ledger, word: Word) -> Mask:
         if table.any():
             found |= table[of[name]]
     if word.places:
-        districts = np.zeros(MOST_DISTRICT + 1, np.bool_)
-        districts[list(word.places)] = True
+        districts = np.zeros(2 * NEAR, np.bool_)
+        districts[sorted(word.places)] = True
+        districts[NEAR:] = districts[:NEAR]
         found |= districts[of["place"]]
     if named := _RECORD.fullmatch(word.text):
         seals = whole.seals.marked(seal for seal in whole.seals.texts if seal.casefold() == named["seal"].casefold())
@@ -146,21 +147,28 @@ def _ordered(whole: Ledger, rows: Ints, wanted: Wanted) -> Ints:
     codes, name = (whole.seals, "seal") if wanted.order is Order.SEAL else (whole.members, "member")
     ranks = codes.ranks(wanted.names)
     if wanted.backwards:
-        ranks = -ranks
+        ranks = len(ranks) - ranks
+    if len(ranks) < 1 << 16:
+        ranks = ranks.astype(np.uint16)  # which numpy sorts in one go
     return rows[np.argsort(ranks[whole.columns[name][rows]], kind="stable")]
 
 
 def presses(tx: Tx, organization: str, ns: Sequence[int]) -> dict[int, Press]:
     """Some presses of a list, as far as they may be seen (now)."""
     read, found = decoder(Impression), dict[int, Press]()
-    of = usage.c
-    where = of.organization == organization, of.n.in_(among(n for n in ns if n > 0))
-    visible = scopes.visible(tx, usage, organization)
-    for n, body in tx.connection.execute(select(of.n, of.body).where(*where, visible)):
+    query = _BY_N[usage].where(scopes.visible(tx, usage, organization))
+    for n, body in tx.connection.execute(query, {"organization": organization, **listed(n for n in ns if n > 0)}):
         found[n] = Press(read.decode(body), pending=False)
     if any(n < 0 for n in ns):
-        of = seen.c
-        where = of.organization == organization, of.n.in_(among(-n for n in ns if n < 0))
-        for n, body in tx.connection.execute(select(of.n, of.body).where(*where)):
+        given = {"organization": organization, **listed(-n for n in ns if n < 0)}
+        for n, body in tx.connection.execute(_BY_N[seen], given):
             found[-n] = Press(read.decode(body), pending=True)
     return found
+
+
+_BY_N = {
+    table: select(table.c.n, table.c.body).where(
+        table.c.organization == bindparam("organization"), table.c.n.in_(LISTED)
+    )
+    for table in (usage, seen)
+}

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     select,
 )
@@ -263,9 +264,13 @@ def table_of(kind: type[Row]) -> Table:
     return rows[kind.table]
 
 
-def among(values: Iterable[object]) -> "Select[Any]":
-    """For `in_`: a list of any length (numbers, texts or lists of them) as one parameter."""
-    return select(func.json_each(msgspec.json.encode(list(values)).decode()).table_valued("value").c.value)
+# For `in_`: a list of any length as one parameter, which `listed` gives.
+LISTED: "Select[Any]" = select(func.json_each(bindparam("listed")).table_valued("value").c.value)
+
+
+def listed(values: Iterable[object]) -> dict[str, str]:
+    """Numbers, texts, or lists of them."""
+    return {"listed": msgspec.json.encode(list(values)).decode()}
 
 
 def one(table: Table, organization: str, id: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.models.columns import Growing, Mask
 
-END = "\n"  # no word holds it
+END = "\0"  # no word holds it
 
 
 class Texts:
@@ -25,32 +25,33 @@ class Texts:
 
     def put(self, texts: dict[int, str]) -> None:
         """The texts of these things as they are now; empty: it has none any more."""
-        new: list[tuple[int, NDArray[np.uint16]]] = []
-        for owner, text in texts.items():
-            units = _units(text + END) if text else _units("")
-            before = self._piece.get(owner)
-            if before is not None and np.array_equal(self._of(before), units):
-                continue
-            if before is not None:
-                self._owners.values[before] = 0
-                del self._piece[owner]
-            if text:
-                self._piece[owner] = self._owners.size + len(new)
-                new.append((owner, units))
+        folded = {owner: text.replace(END, " ").casefold() for owner, text in texts.items()}
+        new = {owner: text for owner, text in folded.items() if not self._stays(owner, text) and text}
         if not new:
             return
-        lengths = [len(units) for _, units in new]
-        starts = self._units.size + np.cumsum([0, *lengths[:-1]])
-        together = np.concatenate([units for _, units in new])
-        self._units.append(together)
-        self._starts.append(starts)
-        self._owners.append([owner for owner, _ in new])
-        self._often += np.bincount(together, minlength=1 << 16)
+        units = _units("".join(f"{text}{END}" for text in new.values()))
+        starts = np.concatenate([[0], np.flatnonzero(units == ord(END))[:-1] + 1])
+        self._piece.update(zip(new, range(self._owners.size, self._owners.size + len(new)), strict=True))
+        self._starts.append(starts + self._units.size)
+        self._units.append(units)
+        self._owners.append(list(new))
+        self._often += np.bincount(units, minlength=1 << 16)
+
+    def _stays(self, owner: int, text: str) -> bool:
+        """Whether that is its text already; another one is not found any more."""
+        before = self._piece.get(owner)
+        if before is None:
+            return not text
+        if text and np.array_equal(self._of(before), _units(text + END)):
+            return True
+        self._owners.values[before] = 0
+        del self._piece[owner]
+        return False
 
     def find(self, word: str, count: int) -> Mask:
         """For each of `count` things, whether its text holds the word, in capitals or not."""
         found = np.zeros(count, np.bool_)
-        wanted, units = _units(word), self._units.values
+        wanted, units = _units(word.casefold()), self._units.values
         room = len(units) - len(wanted) + 1
         if not len(wanted) or room <= 0:
             return found
@@ -71,4 +72,4 @@ class Texts:
 
 
 def _units(text: str) -> NDArray[np.uint16]:
-    return np.frombuffer(text.casefold().encode("utf-16-le", "surrogatepass"), np.uint16)
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)

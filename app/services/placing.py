@@ -3,6 +3,7 @@
 import asyncio
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 import gazetteer
@@ -30,8 +31,16 @@ def _load() -> str:
 
 
 def divisions(lats: Sequence[float], lons: Sequence[float]) -> list[int]:
-    """The code of the smallest division at each of these positions; `places.NOWHERE` where none is known."""
-    return [int(place.code) if place else places.NOWHERE for place in gazetteer.names_of(lats, lons)]
+    """The code of the smallest division at each of these positions, as `places` keeps it."""
+    found = gazetteer.names_of(lats, lons)
+    return [int(each.code) + places.NEAR * each.near if each else places.NOWHERE for each in found]
+
+
+@cache
+def place(code: int) -> gazetteer.Place:
+    """What a code says that `places` keeps."""
+    near, of = divmod(code, places.NEAR)
+    return replace(place_of(f"{of:06}", gazetteer.load().divisions), near=bool(near))
 
 
 def named(text: str) -> frozenset[int]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.models import fold, ledger, photos, records, replica
+from app.models import fold, ledger, photos, places, records, replica
 from app.models.columns import Ints
 from app.models.records import Press
 from app.models.replica import R
 from app.models.store import Tx
+from app.services.placing import place
 from app.services.records import Asked, Search
 from app.views.applications.known import Known
 from app.views.room import Room
@@ -17,6 +18,7 @@ from domain.categories import Category
 from domain.organization import Member
 from domain.seals import Seal
 from domain.usage import Impression, Photo
+from gazetteer import Place
 
 FIRST = 64  # rows that come with a list: more than a screen shows
 STEPS = 6  # of reading the ledger that are taken at once: enough for a small organization
@@ -25,13 +27,15 @@ NOBODY = Known([], {}, {})
 
 @dataclass(frozen=True)
 class Line:
-    """One impression as list and detail show it. `pending`: not yet confirmed by the cloud."""
+    """One impression as list and detail show it. `pending`: not yet confirmed by the cloud; `place`: none, that was not
+    found out yet, or there is no name for it."""
 
     impression: Impression
     pending: bool
     photos: tuple[Photo, ...]
     authorization: Authorization | None
     application: Application | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def read_lines(tx: Tx, organization: str, ns: Sequence[int]) -> Lines:
     taken = photos.of_presses(tx, organization, (press.impression for press in presses.values()))
     uses = _rows(tx, Authorization, organization, (press.impression.authorization for press in presses.values()))
     papers = _rows(tx, Application, organization, (use.application for use in uses.values()))
-    rows = {n: _line(press, taken, uses, papers) for n in ns if (press := presses.get(n)) is not None}
+    placed = {n: place(code) for n, code in places.of(tx, list(presses)).items()}
+    rows = {n: _line(press, taken, uses, papers, placed.get(n)) for n in ns if (press := presses.get(n)) is not None}
     return Lines(rows, _known(tx, organization))
 
 
@@ -80,11 +85,12 @@ def _line(
     taken: dict[photos.Press, tuple[Photo, ...]],
     uses: dict[str, Authorization],
     papers: dict[str, Application],
+    where: Place | None,
 ) -> Line:
     impression = press.impression
     use = uses.get(impression.authorization or "")
     paper = papers.get(use.application or "") if use else None
-    return Line(impression, press.pending, taken.get((impression.seal, impression.number), ()), use, paper)
+    return Line(impression, press.pending, taken.get((impression.seal, impression.number), ()), use, paper, where)
 
 
 def _rows(tx: Tx, kind: type[R], organization: str, ids: Iterable[str | None]) -> dict[str, R]:

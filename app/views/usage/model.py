@@ -215,7 +215,7 @@ _CELLS: dict[Column, Callable[[Line, Known], str]] = {
     Column.PERSON: _person,
     Column.SEAL: lambda line, known: known.seal(line.impression.seal),
     Column.RESULT: _result,
-    Column.PLACE: lambda line, _: words.where(line.impression.place),
+    Column.PLACE: lambda line, _: words.division(line.place) if line.place else words.where(line.impression.place),
     Column.CATEGORY: lambda line, known: (known.category(line.application.category) if line.application else "") or "—",
     Column.GRADE: lambda line, _: words.grade(line.impression.grade),
     Column.PHOTOS: lambda line, _: number(len(line.photos)),
