@@ -33,12 +33,16 @@ class Growing:
     def grow(self, size: int) -> None:
         """Be that long; what is new is zero."""
         if size > len(self._held):
-            held = np.zeros(int(size * GROWTH) + 16, self._held.dtype)
-            held[: self.size] = self.values
-            self._held = held
+            self.reserve(int(size * GROWTH) + 16)
         elif size > self.size:
             self._held[self.size : size] = 0
         self.size = size
+
+    def reserve(self, room: int) -> None:
+        """So much will be needed: to copy it again and again would hold up everybody."""
+        held = np.zeros(max(room, self.size), self._held.dtype)
+        held[: self.size] = self.values
+        self._held = held
 
     def put(self, at: Sequence[int], values: Sequence[int]) -> None:
         """At these places, as long as it has to be for that."""
@@ -69,6 +73,10 @@ class Columns:
     def append(self, values: Mapping[str, Sequence[int] | NDArray[Any]]) -> None:
         for name, column in self._columns.items():
             column.append(values[name])
+
+    def reserve(self, room: int) -> None:
+        for column in self._columns.values():
+            column.reserve(room)
 
     def cut(self, size: int) -> None:
         for column in self._columns.values():

@@ -21,7 +21,7 @@ from app.models.store import Tx
 from app.models.tables import LISTED, listed, seen, usage, usage_places
 
 TOPIC = "ledger"  # what is remembered; a transaction that failed forgets it, with what it had taken in
-AT_ONCE = 4000  # presses read in one transaction
+AT_ONCE = 2500  # presses read in one transaction
 MOST_NOTED = 50_000  # changes; beyond that all is read anew
 KINDS = {
     "n": np.int64,  # below zero: of `seen`
@@ -101,6 +101,7 @@ class Ledger:
         self._start()
         self.version += 1
         self._last = tx.connection.execute(select(func.max(_of.n)).where(_of.n > 0)).scalar() or 0
+        self.columns.reserve(self._last)
         _watch(tx)
         tx.connection.exec_driver_sql("DELETE FROM temp.noted WHERE organization = ?", (self.organization,))
 

@@ -12,7 +12,7 @@ from app.models.store import Tx
 from app.models.tables import LISTED, listed, rows
 from app.models.texts import Texts
 
-AT_ONCE = 2000  # rows read in one transaction
+AT_ONCE = 1000  # rows read in one transaction
 _AUTHORIZATIONS, _APPLICATIONS = rows["authorizations"], rows["applications"]
 
 

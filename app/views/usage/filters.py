@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.services.records import Asked, Tab
 from app.views.applications.known import Known, offered
@@ -58,7 +58,9 @@ class Filters(QWidget):
             editor.setAccessibleName(name)
         choices = self.seal, self.period, self.person, self.category, self.result
         for choice in choices:
-            choice.setMinimumWidth(96)
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(5)  # they share the width, however long a name is
+            choice.setMinimumWidth(104)
             choice.currentIndexChanged.connect(self._changed)
         for moment in (self.since, self.until):
             moment.dateTimeChanged.connect(self._changed)
@@ -66,7 +68,10 @@ class Filters(QWidget):
         self._own.setLayout(row(self.since, label("–"), self.until, None))
         self._own.hide()
         layout = column(gap=8)
-        layout.addLayout(row(*choices, None, gap=10))
+        across = row(*choices, gap=10)
+        for at, share in enumerate((4, 3, 3, 3, 3)):
+            across.setStretch(at, share)
+        layout.addLayout(across)
         layout.addWidget(self._own)
         self.setLayout(layout)
 

@@ -183,14 +183,12 @@ class UsagePage(LivePage):
         store, here = self.room.store, self.room.id
         self._count.setText(self.tr("Reading the records …"))
         self._progress.show()
-        try:
-            more = True
-            while more:
-                more, done = await store.run(lambda tx: _step(tx, here))
-                self._progress.setValue(round(100 * done))
-        finally:
-            self._loading = False
-            self._progress.hide()
+        more = True
+        while more:
+            more, done = await store.run(lambda tx: _step(tx, here))
+            self._progress.setValue(round(100 * done))
+        self._loading = False
+        self._progress.hide()
         self.reload()
 
     async def _place(self) -> None:
@@ -201,8 +199,7 @@ class UsagePage(LivePage):
             await place_all(self.room.store, self._show_placing)
         except (OSError, ValueError):
             return  # `place_names` has said so; of districts nothing is found
-        finally:
-            self._progress.setVisible(self._loading)
+        self._progress.setVisible(self._loading)
         self._placing = False
 
     def _show_placing(self, done: float) -> None:

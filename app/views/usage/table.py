@@ -14,8 +14,8 @@ from app.views.widgets.records import take_focus
 
 ROW = 38  # pixels
 WIDTHS = {
-    Column.TIME: 140,
-    Column.DOCUMENT: 190,
+    Column.TIME: 162,
+    Column.DOCUMENT: 150,
     Column.PERSON: 84,
     Column.SEAL: 124,
     Column.RESULT: 96,
@@ -28,6 +28,7 @@ WIDTHS = {
     Column.RECORD: 190,
 }
 NARROWEST = 48
+FEWEST = 4  # columns that are shown in any case
 SORTED = {Column.TIME: Order.TIME, Column.SEAL: Order.SEAL, Column.PERSON: Order.PERSON}
 FALLS = Qt.SortOrder.DescendingOrder
 RISES = Qt.SortOrder.AscendingOrder
@@ -98,8 +99,6 @@ class UsageTable(QTableView):
     def set_kept(self, kept: KeptColumns) -> None:
         """The time is always there: it says which row is meant."""
         self._kept = kept
-        for at, column in enumerate(COLUMNS):
-            self.setColumnHidden(at, column not in (*kept.shown, Column.TIME))
         self._fit()
         self._show_order()
 
@@ -108,21 +107,28 @@ class UsageTable(QTableView):
         self.arranged.emit()
 
     def _fit(self) -> None:
-        """What is left over goes to the document, else to the last one."""
-        across = self.horizontalHeader()
+        """What is left over goes to the document. As long as nobody has chosen columns, those at the end go where there
+        is no room for them: the detail tells the same."""
+        across, room = self.horizontalHeader(), self.viewport().width()
+        shown = [column for column in COLUMNS if column in (*self._kept.shown, Column.TIME)]
+        wanted = {column: self._width(column) for column in shown}
+        while shown == list(SHOWN[: len(shown)]) and len(shown) > FEWEST and sum(wanted.values()) > room:
+            del wanted[shown.pop()]
+        widest = Column.DOCUMENT if Column.DOCUMENT in wanted else shown[-1]
+        if widest not in self._kept.widths:
+            wanted[widest] += max(0, room - sum(wanted.values()))
         blocked = across.blockSignals(True)
-        shown = [at for at in range(len(COLUMNS)) if not self.isColumnHidden(at)]
-        wanted = {at: self._kept.widths.get(COLUMNS[at], WIDTHS[COLUMNS[at]]) for at in shown}
-        document = COLUMNS.index(Column.DOCUMENT)
-        widest = document if document in wanted else shown[-1]
-        left = self.viewport().width() - sum(wanted.values())
-        if COLUMNS[widest] not in self._kept.widths:
-            wanted[widest] = max(wanted[widest] + left, 120)
-        for at, width in wanted.items():
-            across.resizeSection(at, width)
+        for at, column in enumerate(COLUMNS):
+            self.setColumnHidden(at, column not in wanted)
+            if column in wanted:
+                across.resizeSection(at, wanted[column])
         across.blockSignals(blocked)
         self.updateGeometries()
         self.viewport().update()
+
+    def _width(self, column: Column) -> int:
+        said = self.horizontalHeader().sectionSizeHint(COLUMNS.index(column))
+        return self._kept.widths.get(column, max(WIDTHS[column], said))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
