@@ -168,10 +168,17 @@ class Ledger:
     # Its order
 
     def _sort(self) -> None:
-        of = self.columns
-        rank = self.seals.ranks({text: text for text in self.seals.texts})
-        self._cloud = np.lexsort((-of["number"], -rank[of["seal"]], -of["at"])).astype(np.int32)
-        self.order = self._cloud
+        """By time, which takes a tenth of what three keys would; then those of the same time among themselves."""
+        at, number, seal = self.columns["at"], self.columns["number"], self.columns["seal"]
+        order = np.argsort(-at, kind="stable").astype(np.int32)
+        same = np.diff(at[order]) == 0
+        alike = np.zeros(len(order), np.bool_)
+        alike[1:] |= same
+        alike[:-1] |= same
+        some = order[alike]
+        rank = self.seals.ranks({text: text for text in self.seals.texts})[seal[some]]
+        order[alike] = some[np.lexsort((-number[some], -rank, -at[some]))]
+        self.order = self._cloud = order
 
     def _placed(self, order: Ints, new: Ints) -> Ints:
         """The order with some rows more."""

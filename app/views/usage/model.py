@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QIcon
 
 from app.models.columns import Ints
 from app.views import words
@@ -169,18 +169,18 @@ class UsageModel(QAbstractTableModel):
         return heading(COLUMNS[section])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in _ROLES:
+        """What a reader of the screen is told, and a tip says; `cells` paints by itself."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         line, column = self.line(index.row()), COLUMNS[index.column()]
         if line is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole and column is Column.TIME else None
-        if role == Qt.ItemDataRole.ForegroundRole:
-            color: QColor = tokens_now().tone(words.result(line.impression.result)[1])[0]
-            return color if column is Column.RESULT else None
-        if role == Qt.ItemDataRole.DecorationRole:
-            return (self._thumb(line) or _stamp()) if column is Column.DOCUMENT else None
         cell = self.cell(line, column)
         return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
+
+    def picture(self, line: Line) -> QIcon:
+        """Its photo, small; a stamp, as long as there is none."""
+        return self._thumb(line) or _stamp()
 
     def cell(self, line: Line, column: Column) -> str:
         """What stands there, as it is shown and copied."""
@@ -223,14 +223,6 @@ _CELLS: dict[Column, Callable[[Line, Known], str]] = {
     Column.APPLICATION: lambda line, _: (line.application.number if line.application else "") or "—",
     Column.RECORD: lambda line, _: line.impression.id,
 }
-_ROLES = frozenset(
-    {
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.ForegroundRole,
-        Qt.ItemDataRole.DecorationRole,
-    }
-)
 
 
 def _equal(a: Ints, b: Ints) -> int:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.models.records import Order
+from app.views.usage.cells import CellPainter
 from app.views.usage.lines import Line
-from app.views.usage.model import COLUMNS, ICON, SHOWN, Column, UsageModel, heading
+from app.views.usage.model import COLUMNS, SHOWN, Column, UsageModel, heading
 from app.views.widgets.records import take_focus
 
 ROW = 38  # pixels
@@ -55,13 +56,14 @@ class UsageTable(QTableView):
         self._kept = KeptColumns()
         self.order, self.backwards = Order.TIME, False
         self.setModel(model)
+        self._painter = CellPainter(model)  # a view does not keep it
+        self.setItemDelegate(self._painter)
         self.setObjectName("usage.list")
         self.setAccessibleName(name)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setIconSize(QSize(ICON, ICON))
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
