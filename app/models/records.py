@@ -121,13 +121,15 @@ def _fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
 def _found(whole: Ledger, word: Word) -> Mask:
     """Where the word is found: by number of the small tables that it was looked for in, then in all rows at once."""
     of, found = whole.columns, np.zeros(len(whole.columns), np.bool_)
-    tables: list[tuple[str, Mask]] = [
-        ("authorization", whole.papers.holding(word.text)),
-        ("authorization", whole.papers.of_categories(word.categories)),
-        ("seal", whole.seals.marked(word.seals)),
-        ("member", whole.members.marked(word.members)),
-    ]
-    for name, table in tables:
+    uses = whole.papers.holding(word.text)
+    if word.categories:
+        uses |= whole.papers.of_categories(word.categories)
+    tables = {
+        "authorization": uses,
+        "seal": whole.seals.marked(word.seals),
+        "member": whole.members.marked(word.members),
+    }
+    for name, table in tables.items():
         if table.any():
             found |= table[of[name]]
     if word.places:

@@ -51,8 +51,13 @@ class Search:
     def __init__(self) -> None:
         self._finder = Finder()
 
+    def learn(self, tx: Tx, organization: str) -> None:
+        """How all names are read, before somebody types: the first time, a dictionary is loaded."""
+        known = fold.facts(tx, organization)
+        self._finder.learn(each.name for kind in (Seal, Member, Category) for each in known.all(kind))
+
     def wanted(self, tx: Tx, organization: str, me: Member, asked: Asked) -> Wanted:
-        """In the database's thread: the first time, a dictionary of pinyin is loaded."""
+        """In the database's thread: names that are new are looked up."""
         known = fold.facts(tx, organization)
         seals, members = known.all(Seal), known.all(Member)
         words = tuple(self._word(text, seals, members, known.all(Category)) for text in _split(asked.text))

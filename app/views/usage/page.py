@@ -126,7 +126,7 @@ class UsagePage(LivePage):
             self.begin(self._load())
         elif listed.whole and not self._placing:
             self._placing = True
-            self.begin(self._place())
+            self.begin(self._prepare())
 
     def _what_is_asked(self) -> Asked:
         tab, text = Tab(self._tabs.currentIndex()), self.header.search.text()
@@ -191,10 +191,12 @@ class UsagePage(LivePage):
         self._progress.hide()
         self.reload()
 
-    async def _place(self) -> None:
-        """Find out in which districts the records were made, so that they are found by them."""
+    async def _prepare(self) -> None:
+        """For what may be typed: how names are read, and in which districts the records were made."""
         from app.services.placing import place_all
 
+        here = self.room.id
+        await self.room.store.run(lambda tx: self._search.learn(tx, here))
         try:
             await place_all(self.room.store, self._show_placing)
         except (OSError, ValueError):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.models import places
+from app.models import places, scopes
 from app.models.store import Store, Tx
 from app.models.tables import usage_places
 from domain.seals import Position
 from tests.app.examples import KEY, NOW, ROWS, impression
-from tests.app.models.test_photos import take
+from tests.app.models.test_records import take
 
 HERE = Position(lat=30.25, lon=120.15, source="gnss", age_s=0, accuracy_m=5)
 
@@ -29,7 +29,8 @@ def placed(tx: Tx) -> list[tuple[int, int]]:
     return [(row.n, row.place) for row in tx.connection.execute(usage_places.select().order_by(usage_places.c.n))]
 
 
-async def test_each_is_looked_at_once_also_after_a_restart(store: Store, tmp_path: Path) -> None:
+async def test_each_is_looked_at_once_also_after_a_restart(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "console.db", KEY)
     await take(store, *ROWS, *[impression(n, place=HERE if n % 2 else None) for n in range(1, 8)])
     borders = Borders()
     await store.run(lambda tx: places.start(tx, "one"))
@@ -58,8 +59,19 @@ async def test_the_cloud_was_restored(store: Store) -> None:
     """Numbers are given anew then: none may keep the place of another."""
     await take(store, *ROWS, impression(1, place=HERE), impression(2, place=HERE))
     await store.run(lambda tx: places.step(tx, Borders()))
-    from tests.app.models.test_records import take as taken
+    await take(store, *ROWS, impression(2, at=NOW, place=None), epoch="e-2")
+    await store.run(lambda tx: places.step(tx, Borders()))
+    assert await store.run(placed) == [(1, places.NOWHERE)]
 
-    await taken(store, *ROWS, impression(2, at=NOW, place=None), epoch="e-2")
+
+async def test_whose_record_is_purged_has_no_place(store: Store) -> None:
+    """Its number may be given to the next."""
+    await take(store, *ROWS, impression(1, place=HERE), impression(2, place=HERE))
+    await store.run(lambda tx: places.step(tx, Borders()))
+    await take(store, scopes=["org"], dropped=["usage"])
+    while await store.run(scopes.purge):
+        pass
+    assert await store.run(placed) == []
+    await take(store, impression(3, place=None), scopes=["org", "usage"])
     await store.run(lambda tx: places.step(tx, Borders()))
     assert await store.run(placed) == [(1, places.NOWHERE)]
