@@ -11,6 +11,7 @@ BENCHES = {
     "gateway": "1,000 seals over MQTT: envelopes verified and stored a second, on the embedded broker and on Mosquitto",
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "seal": "a session beside a bare connection, a full log beside bare notifications, and the press to its record",
+    "records": "a list of 1,000,000 records: first rows, jumps, search beside LIKE, stall of the loop",
     "start": "from process start to the window filled from the local database, beside a minimal window",
 }
 

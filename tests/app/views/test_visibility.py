@@ -115,11 +115,24 @@ async def records_and_counts(at: Looking) -> None:
         managed = [each for each in records if each.seal in by.managed]
         for tab, rows in enumerate((records, own, managed)):
             usage._tabs.setCurrentIndex(tab)
-            await at.lists(usage._model, rows, _impression)
+            await records_of(usage, rows, at.name)
             said = f"{len(rows)} records"
             await until(lambda said=said: usage._count.text() == said)
         await at.lists(issued._model, [each for each in all_.issued(by) if seal in ("", each.seal)])
         await at.lists(messages._abnormal, all_.abnormal(by, seal), _impression)
+
+
+async def records_of(page: UsagePage, rows: list[Any], who: str) -> None:
+    """The table is these records, as soon as it has been read."""
+
+    def listed() -> list[str]:
+        lines = [page._model.line(at) for at in range(page._model.rowCount())]
+        return sorted(line.impression.id for line in lines if line is not None)
+
+    wanted = sorted(row.id for row in rows)
+    with suppress(AssertionError):  # the comparison below tells more
+        await until(lambda: listed() == wanted, within=5)
+    assert listed() == wanted, who
 
 
 def _impression(line: Any) -> str:
