@@ -88,7 +88,7 @@ async def test_what_others_did_meanwhile_appears_by_itself(stage: Stage) -> None
     page = await stage.open(UsagePage, "m-keeper")
     driver.choose("usage.list", "bnormal")
     await see("case", "open")
-    line = page._chosen()
+    line = page._detail._line
     assert line is not None
     of = line.impression
     case = Case(
