@@ -1,0 +1,101 @@
+"""Tracks: moves, gaps, jumps, stops, distance."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import geo, track
+from domain.geo import Point
+from domain.track import FASTEST_MPS, GAP_MS, STOP_MS, Fix, Step, Stop
+
+HOME = Point(30.25, 120.16)
+SECOND = 1000
+METRE = math.degrees(1 / geo.EARTH_M)  # to the north
+
+
+def north(metres: float, at: int = 0, accuracy_m: int = 0) -> Fix:
+    return Fix(at, Point(HOME.lat + metres * METRE, HOME.lon), accuracy_m)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "place"),
+    [
+        (30.25, 120.16, True),
+        (90, 180, True),
+        (-90, -180, True),
+        (90.0001, 0, False),
+        (0, -180.0001, False),
+        (0, 0, False),
+        (0, 0.0001, True),
+        (math.nan, 1, False),
+        (1, math.inf, False),
+    ],
+)
+def test_what_is_a_place(lat: float, lon: float, place: bool) -> None:
+    assert track.is_place(lat, lon) is place
+
+
+@pytest.mark.parametrize(
+    ("second", "how"),
+    [
+        (north(10, SECOND), Step.MOVE),
+        (north(10, GAP_MS - 1), Step.MOVE),
+        (north(10, GAP_MS), Step.GAP),
+        (north(FASTEST_MPS * 60 - 1, 60 * SECOND), Step.MOVE),
+        (north(FASTEST_MPS * 60 + 1, 60 * SECOND), Step.JUMP),
+        (north(FASTEST_MPS * 60 + 1, 60 * SECOND, accuracy_m=2), Step.MOVE),
+        (north(FASTEST_MPS - 1), Step.MOVE),  # in the same second
+        (north(FASTEST_MPS + 1), Step.JUMP),
+        (north(0, -1), Step.BACK),
+        (north(1_000_000, GAP_MS), Step.JUMP),
+    ],
+)
+def test_how_a_place_was_reached(second: Fix, how: Step) -> None:
+    assert track.steps([north(0), second]) == [how]
+
+
+def test_a_jump_is_no_distance_and_comes_back_as_one() -> None:
+    fixes = [north(0), north(100, 60 * SECOND), north(500_000, 120 * SECOND), north(200, 180 * SECOND)]
+    assert track.steps(fixes) == [Step.MOVE, Step.JUMP, Step.JUMP]
+    assert track.distance_m(fixes) == pytest.approx(100, abs=0.1)
+
+
+def test_a_stop_begins_where_it_came_to_and_ends_when_it_is_left() -> None:
+    minute = 60 * SECOND
+    fixes = [
+        north(0),
+        north(5_000, 10 * minute),
+        north(5_040, 12 * minute),
+        north(4_900, 21 * minute),
+        north(9_000, 25 * minute),
+        north(9_010, 34 * minute),
+    ]
+    assert track.stops(fixes) == [Stop(1, 3, 11 * minute)]
+    assert track.stops([north(0), north(0, STOP_MS - 1)]) == []
+    assert track.stops([north(0), north(0, STOP_MS)]) == [Stop(0, 1, STOP_MS)]
+    assert track.stops([]) == []
+
+
+def test_over_a_night_of_silence_it_stayed_where_it_was() -> None:
+    night = 10 * 3600 * SECOND
+    assert track.steps(fixes := [north(0), north(20, night)]) == [Step.GAP]
+    assert track.stops(fixes) == [Stop(0, 1, night)]
+
+
+points = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
+tracks = st.lists(st.builds(Fix, st.integers(0, 10**12), points, st.integers(0, 5000)), max_size=30)
+
+
+@given(tracks)
+def test_whatever_the_track_all_of_it_is_told(fixes: list[Fix]) -> None:
+    found = track.steps(fixes)
+    assert len(found) == max(0, len(fixes) - 1)
+    assert track.distance_m(fixes) >= 0
+    last = -1
+    for stop in track.stops(fixes):
+        assert last < stop.first < stop.last < len(fixes)
+        assert stop.duration_ms == fixes[stop.last].at - fixes[stop.first].at >= STOP_MS
+        assert Step.BACK not in found[stop.first : stop.last]
+        last = stop.last
