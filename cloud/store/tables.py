@@ -63,6 +63,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "seen_abnormal": (),
     "audit": ("number",),
     "invoice_titles": (),
+    "named_areas": (),
     "photos": ("seal", "number", "sha256"),
     "usage": ("seal", "number", "authorization", "member", "result"),
     "my_consoles": (),

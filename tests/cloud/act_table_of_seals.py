@@ -1,6 +1,7 @@
 """The acts about a seal itself, with who may do each of them and who may not, as in `act_table`."""
 
 from domain.keepers import AddKeeper, RemoveKeeper
+from domain.locating import LocateSeal
 from domain.loss_lock import LockSeal, UnlockSeal
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, Model, RenameSeal
@@ -24,6 +25,7 @@ def lock(_company: Company) -> LockSeal:
 
 SEAL_CASES = [
     Case(BindSeal, bind, "admin", BELOW_ADMIN, rows=("R-017", "R-055")),
+    Case(LocateSeal, lambda c: LocateSeal(seal=SERIAL), "member", ()),
     Case(RenameSeal, lambda c: RenameSeal(seal=SERIAL, name="公章"), "admin", BELOW_ADMIN, rows=("R-168",)),
     Case(
         AddKeeper,

@@ -10,6 +10,7 @@ from app.views.look import Scheme
 from app.views.room import LivePage, Room
 from app.views.settings.console import ThisConsole
 from app.views.settings.consoles import ConsolesCard
+from app.views.settings.ground import GroundCard
 from app.views.settings.lock import LockCard
 from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
@@ -42,7 +43,8 @@ class SettingsPage(LivePage):
         own = console.own
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
         place = PlaceCard(console.kept, console.choose_place)
-        here = column(self._person(), self._screens(), self._lock, self._window, place, self._about())
+        ground = GroundCard(console.kept.ground, console.choose_ground, self.begin)
+        here = column(self._person(), self._screens(), self._lock, self._window, place, ground, self._about())
         self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))
