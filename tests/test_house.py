@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("app", "bench", "cloud", "demo", "domain", "protocol", "simulator")
+PACKAGES = ("app", "bench", "cloud", "demo", "domain", "gazetteer", "protocol", "simulator")
 LONGEST_FILE = 400
 
 

@@ -1,0 +1,106 @@
+"""A place is found by what one types: characters, pinyin or initials."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gazetteer.naming import load
+from gazetteer.pack import Division, Place, place_of
+
+MOST: Final = 20
+LONGEST: Final = 40  # a query
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place and where to look for it: WGS-84 degrees, and how far it reaches from south to north."""
+
+    place: Place
+    lat: float
+    lon: float
+    tall_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    division: Division
+    place: Place
+    said: tuple[str, ...]  # as it may be written: 浙江杭州西湖, 浙江省杭州市西湖区
+    syllables: tuple[str, ...]
+    english: str  # without blanks
+    level: int
+
+    def rank(self, wanted: str) -> tuple[int, int, str] | None:
+        """How well it fits, the smallest first; None if it does not."""
+        name, stem = self.division.name, self.division.stem
+        if wanted in (name, stem, self.division.code):
+            fit = 0
+        elif name.startswith(wanted):
+            fit = 1
+        elif wanted in name:
+            fit = 3
+        elif any(wanted in said for said in self.said):
+            fit = 4
+        elif wanted in ("".join(self.syllables[: len(stem)]), self.english):
+            fit = 0
+        elif _reads(wanted, self.syllables) or self.english.startswith(wanted):
+            fit = 2
+        else:
+            return None
+        return fit, self.level, self.division.code
+
+
+def find(text: str, most: int = MOST) -> list[Found]:
+    """The places that `text` may mean, the likeliest first: 杭州, 杭州西湖, hangzhou, xh; at most `most`.
+
+    Some milliseconds; the first one reads the pack. What means nothing finds nothing.
+    """
+    wanted = _bare(text)
+    if not wanted or len(wanted) > LONGEST:
+        return []
+    ranked = ((entry.rank(wanted), entry) for entry in _entries())
+    fitting = sorted(((rank, entry) for rank, entry in ranked if rank is not None), key=lambda one: one[0])
+    return [
+        Found(entry.place, entry.division.lat, entry.division.lon, entry.division.tall_km)
+        for _, entry in fitting[:most]
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    divisions = load().divisions
+    return tuple(_entry(division, divisions) for division in divisions.values())
+
+
+def _entry(division: Division, divisions: dict[str, Division]) -> _Entry:
+    place = place_of(division.code, divisions)
+    codes = dict.fromkeys(filter(None, (place.province_code, place.city_code, place.district_code)))
+    stems = [divisions[code].stem for code in codes]
+    said = ("".join(stems), "".join(stems[1:]), place.text)
+    return _Entry(division, place, said, tuple(division.pinyin.split()), _bare(division.english), len(stems))
+
+
+def _reads(wanted: str, syllables: tuple[str, ...]) -> bool:
+    """Whether the name's first characters, each read from its beginning as far as one likes, make up the query."""
+    if wanted[0] != syllables[0][0]:
+        return False
+    reached = {0}
+    for syllable in syllables:  # 吕 is lv here, and also typed lu
+        typed = {syllable, syllable.replace("v", "u")}
+        reached = {
+            used + length
+            for used in reached
+            for sound in typed
+            for length in range(1, len(sound) + 1)
+            if wanted.startswith(sound[:length], used)
+        }
+        if len(wanted) in reached:
+            return True
+        if not reached:
+            return False
+    return False
