@@ -5,6 +5,7 @@
 signet.part((map, bridge) => {
     const { colors } = signet;
     const SAME = 10; // pixels within which a click means the first corner
+    const MOST = 64; // corners (domain/geo.py)
     let kind = "", corners = [], shown = null;
     const renderer = L.svg({ pane: "drawing" }); // few, and moved with the pointer
 
@@ -53,7 +54,7 @@ signet.part((map, bridge) => {
             end({ centre: pair(corners[0]), radius: Math.round(corners[0].distanceTo(at)) });
         } else if (kind === "polygon" && closes(at)) {
             finish();
-        } else {
+        } else if (corners.length < MOST) {
             corners.push(at);
             show(null);
         }

@@ -90,7 +90,6 @@ signet.part((map, bridge) => {
         all: () => [
             ...[...crowd.items.values()].map(({ lat, lon }) => [lat, lon]),
             ...Object.values(lines).flatMap((line) => line.getLatLngs().flat()),
-            ...areas.flatMap((area) => [area.getBounds().getSouthWest(), area.getBounds().getNorthEast()]),
         ],
         paint: () => {
             paintLines();

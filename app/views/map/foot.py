@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.views.map.replay import ReplayBar
-from app.views.widgets import Foot, button, column, label
+from app.views.widgets import button, column, label, row
 
 
 class MapFoot(QWidget):
@@ -15,6 +15,9 @@ class MapFoot(QWidget):
         self._where.setObjectName("map.where")
         self.track_words = label("", "caption")
         self.track_words.setObjectName("map.ready")
+        keeps = self.track_words.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # else the map would be another size as soon as it is seen
+        self.track_words.setSizePolicy(keeps)
         self.track_words.hide()
         self._asked = label("", "caption", wrap=True)
         self._asked.setObjectName("map.asked")
@@ -29,13 +32,15 @@ class MapFoot(QWidget):
         for name in ("locate", "follow", "details", "settings"):
             getattr(self, name).setObjectName(f"map.{name}")
         self._seal = QWidget()
-        self._seal.setLayout(
-            column(
-                Foot(self._where, self.track_words, None, self.locate, self.follow, self.details, self.settings),
-                self._asked,
-                gap=6,
-            )
-        )
+        said = column(self._where, self.track_words, gap=2)
+        doing = row(gap=6)
+        doing.addLayout(said, 1)
+        for each in (self.locate, self.follow, self.details, self.settings):
+            doing.addWidget(each)
+        layout = column(gap=6)
+        layout.addLayout(doing)
+        layout.addWidget(self._asked)
+        self._seal.setLayout(layout)
         self._replay = replay
         self.setLayout(column(self._seal, self._summary, replay, gap=8))
         self.set_mode(now=True, track=False)

@@ -12,7 +12,7 @@ from app.views.map.view import fault_of_file
 from app.views.room import Work, on_click
 from app.views.widgets import Card, FormField, button, choice_edit, column, label, line_edit, row
 
-WIDTH = 170
+WIDTH = 190
 
 
 class GroundCard(Card):
