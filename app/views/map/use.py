@@ -28,6 +28,7 @@ class UseDialog(QDialog):
         close.clicked.connect(self.accept)
         self.setLayout(column(self._detail, Foot(None, close), gap=12))
         self.finished.connect(lambda _: self._tasks.cancel())
+        self.finished.connect(self.deleteLater)
         self._detail.show_line(line, known)
         self._tasks.begin(self._show_photo(line))
 

@@ -9,7 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.models import outbox
 from app.views.areas.edit import POLYGON, AreaEdit
+from app.views.areas.map import AreaMap
 from app.views.areas.shapes import NotAnArea, corners_of, drawn, written
+from app.views.look import Look
+from app.views.map.ground import Ground
 from demo import driver
 from domain import geo
 from domain.geo import Area, Point
@@ -64,51 +67,62 @@ async def edit_of(stage: Stage, who: str = "m-keeper") -> AreaEdit:
 
 @pytest.mark.req("R-112", "R-285")
 @pytest.mark.slow
-async def test_a_circle_and_a_polygon_are_drawn(stage: Stage, qtbot: QtBot) -> None:
-    edit = await edit_of(stage)
-    edit.within.click()
-    edit.suggest(Position(30.2, 120.2, "gnss", 1, 1))
-    edit.draw.click()
-    with closing(qtbot, Shown(qtbot, edit.map.view)) as shown:
-        shown.until(lambda: edit.map.view.is_ready)
-        shown.until(lambda: shown.ask("signet.drawing()") is True)
-        centre, rim = shown.place_of(30.2, 120.2), shown.place_of(30.2, 120.21)
-        shown.click(centre)
-        shown.click(rim)
-        far = geo.distance_m(Point(30.2, 120.2), Point(30.2, 120.21))
-        shown.until(lambda: abs(edit.radius.value() - far) < 40)
-        circle = edit.area()
-        assert circle is not None
-        assert geo.fits(circle)
-        assert geo.contains(circle, Point(30.2, 120.205))
+def test_a_circle_and_a_polygon_are_drawn(qtbot: QtBot, look: Look) -> None:
+    made = AreaMap(Ground)
+    shapes: list[Area] = []
+    made.drawn.connect(lambda shape: shapes.append(drawn(shape)))
+    made.set_kind("circle")
+    made.show_area(None, Position(30.2, 120.2, "gnss", 1, 1))
+    made.resize(600, 400)
+    made.show()
+    with closing(qtbot, Shown(qtbot, made.view, made)) as shown:
+        shown.until(lambda: made.view.is_ready)
+        shown.click(shown.place_of(30.2, 120.2))
+        shown.click(shown.place_of(30.2, 120.21))
+        shown.until(lambda: len(shapes) == 1)
+        assert shapes[0].radius_m == pytest.approx(geo.distance_m(Point(30.2, 120.2), Point(30.2, 120.21)), abs=40)
+        assert geo.contains(shapes[0], Point(30.2, 120.205))
+        made.show_area(shapes[0])
         shown.until(lambda: len(shown.ask("signet.areaBounds()") or []) == 1)  # type: ignore[arg-type]
 
-        edit.shape.setCurrentIndex(edit.shape.findData(POLYGON))
+        made.set_kind("polygon")
         corners = [(30.195, 120.19), (30.195, 120.21), (30.205, 120.21)]
         for corner in [*corners, corners[0]]:
             shown.click(shown.place_of(*corner))
-        shown.until(lambda: len(edit.corners.toPlainText().splitlines()) == 3)
-        polygon = edit.area()
-        assert polygon is not None
-        assert geo.fits(polygon)
-        assert geo.contains(polygon, Point(30.197, 120.205))
-        assert not geo.contains(polygon, Point(30.203, 120.195))
+        shown.until(lambda: len(shapes) == 2)
+        assert geo.fits(shapes[1])
+        assert geo.contains(shapes[1], Point(30.197, 120.205))
+        assert not geo.contains(shapes[1], Point(30.203, 120.195))
 
-        shown.press(Qt.Key.Key_Space)  # with the keys: three corners, the last taken back and set anew
-        shown.press(Qt.Key.Key_Right)
-        settled = shown.ask("signet.map().getCenter().lng")
-        shown.press(Qt.Key.Key_Space)
+        east, north = "signet.map().getCenter().lng", "signet.map().getCenter().lat"
+        for key, moved in ((Qt.Key.Key_Right, east), (Qt.Key.Key_Up, north), (Qt.Key.Key_Left, east)):
+            shown.press(Qt.Key.Key_Space)  # a corner in the middle, and on
+            before = shown.ask(moved)
+            shown.press(key)
+            shown.until(lambda moved=moved, before=before: shown.ask(moved) != before)
+            shown.until(lambda: shown.ask("signet.map()._panAnim?._inProgress || false") is False)
         shown.press(Qt.Key.Key_Backspace)
-        shown.press(Qt.Key.Key_Space)
-        shown.press(Qt.Key.Key_Up)
-        shown.until(lambda: shown.ask("signet.map().getCenter().lat") != 30.2)
+        shown.press(Qt.Key.Key_Return)
+        assert len(shapes) == 2  # two corners are no polygon
         shown.press(Qt.Key.Key_Space)
         shown.press(Qt.Key.Key_Return)
-        shown.until(lambda: edit.area() != polygon)
-        third = edit.area()
-        assert third is not None
-        assert len(third.points) == 3
-        assert settled != 120.2
+        shown.until(lambda: len(shapes) == 3)
+        assert len(shapes[2].points) == 3
+        assert geo.fits(shapes[2])
+
+
+async def test_what_is_drawn_stands_in_the_fields(stage: Stage) -> None:
+    edit = await edit_of(stage)
+    edit.within.click()
+    edit.name.setText("总部")
+    edit.map.drawn.emit(json.dumps({"points": [[point.lat, point.lon] for point in SQUARE]}))
+    assert edit.area() == Area("总部", points=SQUARE)
+    edit.map.drawn.emit(json.dumps({"centre": [30.1, 120.1], "radius": 20}))
+    await see("test.area.said", "A circle has a radius of 50 m to 200 km.")
+    assert edit.area() == Area("总部", points=SQUARE)
+    edit.map.drawn.emit(json.dumps({"centre": [30.1, 120.1], "radius": 700}))
+    assert edit.area() == Area("总部", Point(30.1, 120.1), 700)
+    assert not sees("test.area.said")
     edit.close()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from app.views.look import LIGHT, Look, Tone
@@ -28,20 +29,34 @@ def seal(key: str, lat: float, lon: float, tone: Tone = Tone.OK, *, selected: bo
 
 @pytest.mark.req("R-001", "R-211")
 def test_each_tone_has_a_shape_of_its_own(shown: Shown) -> None:
-    """Looked at where only one of them has ink: right above the middle a triangle begins late, a square is wide."""
+    """Looked at in three rows."""
     tones = [Tone.OK, Tone.WARN, Tone.DANGER, Tone.NEUTRAL]
     shown.view.set_seals([seal(tone.value, 30, 100 + 5 * at, tone) for at, tone in enumerate(tones)])
     shown.view.focus(30, 107.5, zoom=5)
     shown.open()
-    inked: dict[Tone, tuple[bool, bool, bool]] = {}
+    wide: dict[Tone, tuple[int, int, int]] = {}
     for tone in tones:
         at = shown.seal_at(tone.value)[0]
         ink = LIGHT.ink2 if tone is Tone.NEUTRAL else getattr(LIGHT, tone.value)
         shown.wait_for_color(at, ink)
-        image = shown.view.grab().toImage()
-        spots = QPoint(-5, -5), QPoint(5, 5), QPoint(0, -6)
-        inked[tone] = tuple(image.pixelColor(at + spot).name() == ink.lower() for spot in spots)  # type: ignore[assignment]
-    assert len(set(inked.values())) == len(tones), inked
+        wide[tone] = inked(shown.view.grab().toImage(), at, ink)
+    (above, middle, below) = wide[Tone.OK]  # a disc
+    assert middle / 2 < above < middle
+    assert middle / 2 < below < middle
+    (above, middle, below) = wide[Tone.DANGER]  # a square
+    assert above == middle == below
+    (above, middle, below) = wide[Tone.WARN]  # a triangle
+    assert above < middle < below
+    (above, middle, below) = wide[Tone.NEUTRAL]  # a rhombus
+    assert 0 < above < middle / 2
+    assert above < below < middle
+
+
+def inked(image: QImage, at: QPoint, ink: str) -> tuple[int, int, int]:
+    """How many pixels have exactly that colour in a row above the middle, in it and below it."""
+    wanted = QColor(ink)
+    row = [sum(image.pixelColor(at + QPoint(x, y)) == wanted for x in range(-9, 10)) for y in (-4, 0, 3)]
+    return row[0], row[1], row[2]
 
 
 def test_what_lies_together_is_one_with_its_number_and_a_click_looks_closer(shown: Shown) -> None:

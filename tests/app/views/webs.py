@@ -17,11 +17,14 @@ PATIENCE_MS = 30_000  # a cold start of WebEngine on a busy machine
 class Shown:
     """A map on the screen, and what its page answers. `ground` may be changed before it is shown again."""
 
-    def __init__(self, qtbot: QtBot, view: MapView | None = None) -> None:
+    def __init__(self, qtbot: QtBot, view: MapView | None = None, around: QWidget | None = None) -> None:
+        """`around`: what a view is a part of."""
         self._qtbot = qtbot
         self.ground = Ground()
         self.view = view or MapView(lambda: self.ground)
-        self.view.resize(640, 480)
+        self.around = around or self.view
+        if around is None:
+            self.view.resize(640, 480)
 
     def open(self) -> "Shown":
         self.view.show()
@@ -91,6 +94,6 @@ def closing(qtbot: QtBot, made: Shown) -> Generator[Shown]:
         made.view.web.page().destroyed.connect(lambda: gone.append(True))
     else:
         gone.append(True)
-    made.view.close()
-    made.view.deleteLater()
+    made.around.close()
+    made.around.deleteLater()
     qtbot.waitUntil(lambda: bool(gone), timeout=PATIENCE_MS)
