@@ -39,27 +39,50 @@ class Trail:
     more: bool = False
 
 
-def read(tx: Tx, organization: str, narrowed: Filter, limit: int) -> Trail:
-    """The newest `limit` records of the filter that this person may see."""
-    spots, placeless, impossible, read_so_far = list[Spot](), 0, 0, 0
-    before: usage.Place | None = None
-    while read_so_far < limit:
-        at_once = min(AT_ONCE, limit - read_so_far)
-        presses = usage.page(tx, organization, narrowed, before, at_once)
+class Reading:
+    """The newest `limit` records of a filter that this person may see, in pieces: others have the database between."""
+
+    def __init__(self, organization: str, narrowed: Filter, limit: int) -> None:
+        self._organization, self._narrowed, self._limit = organization, narrowed, limit
+        self._spots: list[Spot] = []
+        self._placeless = self._impossible = self._count = 0
+        self._before: usage.Place | None = None
+        self._more = False
+
+    def step(self, tx: Tx) -> bool:
+        """Read a piece; whether there is another."""
+        at_once = min(AT_ONCE, self._limit - self._count)
+        presses = usage.page(tx, self._organization, self._narrowed, self._before, at_once + 1)
+        there_is_more, presses = len(presses) > at_once, presses[:at_once]
         for press in presses:
-            place = press.impression.place
-            if place is None:
-                placeless += 1
-            elif not is_place(place.lat, place.lon):
-                impossible += 1
-            else:
-                spots.append(_spot(press))
-        read_so_far += len(presses)
-        if len(presses) < at_once:
-            return _trail(spots, placeless, impossible, more=False)
-        before = presses[-1].place
-    more = bool(usage.page(tx, organization, narrowed, before, 1))
-    return _trail(spots, placeless, impossible, more=more)
+            self._take(press)
+        self._count += len(presses)
+        self._more = there_is_more and self._count == self._limit
+        if presses:
+            self._before = presses[-1].place
+        return there_is_more and not self._more
+
+    def _take(self, press: Press) -> None:
+        place = press.impression.place
+        if place is None:
+            self._placeless += 1
+        elif not is_place(place.lat, place.lon):
+            self._impossible += 1
+        else:
+            self._spots.append(_spot(press))
+
+    def trail(self) -> Trail:
+        """What was read so far."""
+        spots = sorted(self._spots, key=lambda spot: (spot.seal, spot.number))
+        return Trail(spots, self._placeless, self._impossible, self._more)
+
+
+def read(tx: Tx, organization: str, narrowed: Filter, limit: int) -> Trail:
+    """All of it at once."""
+    reading = Reading(organization, narrowed, limit)
+    while reading.step(tx):
+        pass
+    return reading.trail()
 
 
 def last_before(tx: Tx, organization: str, seal: str, moment: int, depth: int = 50) -> Spot | None:
@@ -71,10 +94,6 @@ def last_before(tx: Tx, organization: str, seal: str, moment: int, depth: int = 
 def _has_place(press: Press) -> bool:
     place = press.impression.place
     return place is not None and is_place(place.lat, place.lon)
-
-
-def _trail(spots: list[Spot], placeless: int, impossible: int, *, more: bool) -> Trail:
-    return Trail(sorted(spots, key=lambda spot: (spot.seal, spot.number)), placeless, impossible, more)
 
 
 def _spot(press: Press) -> Spot:

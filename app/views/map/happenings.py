@@ -1,16 +1,17 @@
 """What happened on a journey, one line each: uses, stops, and what the receiver or the clock cannot be right about."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
+from app.models.trails import Trail
 from app.views import i18n, words
 from app.views.look import Tone
-from app.views.map.journeys import Journey
+from app.views.map.journeys import Journey, Line, journeys, lines
 from app.views.map.view import MapPoint
 from app.views.widgets import Record
-from domain.geo import distance_m
+from domain.geo import Area, distance_m
 from domain.track import Step
 
 translate = QCoreApplication.translate
@@ -44,14 +45,30 @@ class Happening:
         return point.lat, point.lon
 
 
-def happenings(journeys: Sequence[Journey], people: dict[str, str]) -> list[Happening]:
+@dataclass(frozen=True)
+class Told:
+    """All that is worked out of a trail."""
+
+    journeys: Sequence[Journey] = ()
+    lines: Mapping[Step, Sequence[Line]] = field(default_factory=dict[Step, Sequence[Line]])
+    listed: Sequence[Happening] = ()
+    summary: str = ""
+
+
+def tell(trail: Trail, areas: Mapping[str, Area], people: Mapping[str, str]) -> Told:
+    """Takes seconds where it is long: not on the window's loop."""
+    found = journeys(trail, areas)
+    return Told(found, lines(found), happenings(found, people), summary(found))
+
+
+def happenings(journeys: Sequence[Journey], people: Mapping[str, str]) -> list[Happening]:
     """Newest first, at most so many as a list shows."""
     found = [each for journey in journeys for each in _of(journey, people)]
     found.sort(key=lambda each: (each.at, each.index, each.kind != "use"), reverse=True)
     return found[:MOST_LISTED]
 
 
-def _of(journey: Journey, people: dict[str, str]) -> list[Happening]:
+def _of(journey: Journey, people: Mapping[str, str]) -> list[Happening]:
     newest = range(max(0, len(journey.spots) - MOST_LISTED), len(journey.spots))
     found = [_use(journey, index, people) for index in newest]
     for index, step in enumerate(journey.steps, 1):
@@ -68,7 +85,7 @@ def _of(journey: Journey, people: dict[str, str]) -> list[Happening]:
     return found
 
 
-def _use(journey: Journey, index: int, people: dict[str, str]) -> Happening:
+def _use(journey: Journey, index: int, people: Mapping[str, str]) -> Happening:
     spot = journey.spots[index]
     person = people.get(spot.member or "", translate("track", "person unknown"))
     tone = Tone.DANGER if spot.result else Tone.ACCENT

@@ -10,16 +10,15 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
-from app.models.trails import Spot, Trail
+from app.models.trails import Reading, Spot, Trail
 from app.views import i18n, opening, words
 from app.views.map import happenings, marks
 from app.views.map.foot import MapFoot
 from app.views.map.framing import middle, zoom_for
-from app.views.map.happenings import Happening
-from app.views.map.journeys import Journey, journeys, lines
+from app.views.map.happenings import Told
 from app.views.map.painted import Painted
 from app.views.map.panels import TrackPanel
-from app.views.map.reading import Line, Seen, read_history, read_moment, read_seals, read_track
+from app.views.map.reading import Line, Seen, history, read_moment, read_seals, read_track
 from app.views.map.replay import ReplayBar
 from app.views.map.view import MapView
 from app.views.room import LivePage, Room, on_click
@@ -60,8 +59,7 @@ class MapPage(LivePage):
         super().__init__(room, title)
         self.setObjectName("map.page")
         self._seen, self._trail = Seen(), Trail()
-        self._journeys: list[Journey] = []
-        self._listed: list[Happening] = []
+        self._told = Told()
         self._then: dict[str, Spot] = {}
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
@@ -167,7 +165,7 @@ class MapPage(LivePage):
         if mode is Mode.HISTORY:
             self._panel.show_choices(self._seen, self._id(), history=True)
             narrowed = self._panel.filter()
-            self._trail = await room.store.run(lambda tx: read_history(tx, room.id, narrowed))
+            self._trail = await self._read_history(history(room.id, narrowed))
         elif mode is Mode.MOMENT:
             until = self._moment.dateTime().toMSecsSinceEpoch() + 60_000
             seals = [line.id for line in self._seen.lines]
@@ -189,12 +187,17 @@ class MapPage(LivePage):
             self._view.show_all()
         self.show_content()
 
+    async def _read_history(self, reading: Reading) -> Trail:
+        mode = self._mode
+        while await self.room.store.run(reading.step):
+            if mode is not self._mode:
+                break  # it is read for nobody
+        return await asyncio.to_thread(reading.trail)
+
     async def _work_out(self) -> None:
         """Beside the loop: a long trail takes seconds."""
         trail, seen = self._trail, self._seen
-        self._journeys = await asyncio.to_thread(lambda: journeys(trail, seen.areas))
-        people = dict(seen.people)
-        self._listed = await asyncio.to_thread(lambda: happenings.happenings(self._journeys, people))
+        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, seen.areas, seen.people))
 
     def _hear(self) -> None:
         """What this computer hears has changed."""
@@ -239,24 +242,24 @@ class MapPage(LivePage):
         self._replay.set_journey(None)
 
     def _show_track(self) -> None:
-        self._panel.show_happenings(self._listed, self._not_drawn())
+        self._panel.show_happenings(self._told.listed, self._not_drawn())
         self._draw_track(show=True)
-        ids = {spot.authorization for journey in self._journeys for spot in journey.spots}
+        ids = {spot.authorization for journey in self._told.journeys for spot in journey.spots}
         self._view.set_areas(_once(area for id, area in self._seen.areas.items() if id in ids))
-        self._replay.set_journey(max(self._journeys, key=lambda each: len(each.spots), default=None))
-        if not self._framed and self._journeys:
+        self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
+        if not self._framed and self._told.journeys:
             self._framed = True
             self._view.show_all()
 
     def _draw_track(self, *, show: bool) -> None:
         """Anew only if it is another one: a long one takes a moment."""
-        shown = self._journeys if show else []
+        shown = self._told.journeys if show else []
         key = [(each.seal, len(each.spots), each.spots[-1].id) for each in shown], self._looked_at, self._mode
         if key == self._drawn:
             return
         self._drawn = key
-        self._view.set_track(lines(shown))
-        self._view.set_points(happenings.points(shown, self._listed if show else [], self._looked_at))
+        self._view.set_track(self._told.lines if show else {})
+        self._view.set_points(happenings.points(shown, self._told.listed if show else [], self._looked_at))
 
     def _not_drawn(self) -> str:
         """What is on no map, in words."""
@@ -273,7 +276,7 @@ class MapPage(LivePage):
     def _show_foot(self) -> None:
         line, mode = self._line(), self._mode
         if mode in (Mode.TRACK, Mode.HISTORY):
-            self._foot.show_track(happenings.summary(self._journeys))
+            self._foot.show_track(self._told.summary)
             return
         if line is None:
             return
@@ -287,7 +290,7 @@ class MapPage(LivePage):
             return
         when = words.moment(line.status.at) if line.status and line.place else ""
         where = " · ".join(part for part in (marks.where(line), when) if part)
-        spots = sum(len(each.spots) for each in self._journeys)
+        spots = sum(len(each.spots) for each in self._told.journeys)
         drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
         self._foot.show_seal(where, drawn if spots else self.tr("No use with a position"), self._asked.get(line.id, ""))
 
@@ -308,7 +311,7 @@ class MapPage(LivePage):
         line = self._line()
         if line is None or line.place is None or self._mode is not Mode.NOW:
             return
-        own = (spot for each in self._journeys if each.seal == line.id for spot in each.spots)
+        own = (spot for each in self._told.journeys if each.seal == line.id for spot in each.spots)
         spots = [(line.place.lat, line.place.lon), *((each.fix.point.lat, each.fix.point.lon) for each in own)]
         self._view.focus(*middle(spots), zoom_for(spots, min(self._view.width(), self._view.height())))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.models import fold, trails
 from app.models.store import Tx
-from app.models.trails import Spot, Trail
+from app.models.trails import Reading, Spot, Trail
 from app.models.usage import Filter
 from app.services.nearby import NearbySeal
 from app.views.seals import lines
@@ -76,9 +76,9 @@ def read_track(tx: Tx, organization: str, seal: str) -> Trail:
     return trails.read(tx, organization, Filter(seal=seal), TRACK) if seal else Trail()
 
 
-def read_history(tx: Tx, organization: str, narrowed: Filter) -> Trail:
+def history(organization: str, narrowed: Filter) -> Reading:
     """Of all people and all times, as far as this person may see them (R-220)."""
-    return trails.read(tx, organization, narrowed, HISTORY)
+    return Reading(organization, narrowed, HISTORY)
 
 
 def read_moment(tx: Tx, organization: str, seals: Sequence[str], moment: int) -> dict[str, Spot]:

@@ -57,7 +57,7 @@ async def test_what_cannot_be_drawn_is_counted(store: Store) -> None:
 async def test_the_order_is_that_of_the_log_whatever_the_clock_said(store: Store) -> None:
     times = {1: NOW, 2: NOW - 5000, 3: NOW + 5000}
     await filled(store, [press(n, at) for n, at in times.items()] + [press(1, NOW - 9, seal=SECOND)])
-    everything = await store.run(lambda tx: reading.read_history(tx, ORG, Filter()))
+    everything = await store.run(lambda tx: trails.read(tx, ORG, Filter(), reading.HISTORY))
     assert sorted((spot.seal, spot.number) for spot in everything.spots) == [
         (spot.seal, spot.number) for spot in everything.spots
     ]

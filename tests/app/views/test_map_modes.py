@@ -40,7 +40,7 @@ def turn(mode: Mode) -> None:
 
 
 def uses(page: MapPage) -> list[tuple[str, int]]:
-    return [(each.seal, spot.number) for each in page._journeys for spot in each.spots]
+    return [(each.seal, spot.number) for each in page._told.journeys for spot in each.spots]
 
 
 @pytest.mark.req("R-217")
@@ -124,10 +124,10 @@ async def test_jumps_and_clocks_that_ran_back_stand_in_the_list(stage: Stage) ->
     bound = world.authorization("z-9", stage.now, area=Area("厂区", Point(31.2304, 121.4737), 800))
     page = await opened(stage, "m-keeper", Mode.TRACK, *later, bound)
     await until(lambda: (world.GL, 92) in uses(page))
-    steps = page._journeys[0].steps
+    steps = page._told.journeys[0].steps
     assert steps[-3:] == [Step.JUMP, Step.JUMP, Step.BACK]
     await see("map.happenings")
-    texts = [each.text for each in page._listed[:7]]
+    texts = [each.text for each in page._told.listed[:7]]
     assert "The clock ran back by 1 min" in texts
     assert "Left 厂区" in texts
     assert any(text.startswith("Cannot be: 149 km") and text.endswith(" in 1 min") for text in texts), texts
@@ -149,7 +149,7 @@ async def test_a_replay_is_played_paused_and_scrubbed(stage: Stage) -> None:
     play.click()
     assert (page._replay.is_playing, play.text()) == (False, "Play")
     scrubber.setValue(scrubber.maximum())
-    last = page._journeys[0].spots[-1].fix
+    last = page._told.journeys[0].spots[-1].fix
     assert places[-1][:2] == (last.point.lat, last.point.lon)
     assert scrubber.accessibleDescription() == when.text() != ""
     play.click()  # at its end it begins anew

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.models import replica
+from app.models import replica, trails
 from app.models.usage import Filter
 from app.services import current
 from app.views.applications.page import ApplicationsPage
@@ -17,7 +17,6 @@ from app.views.applications.papers import read_papers
 from app.views.approvals.page import ApprovalsPage
 from app.views.audit.page import AuditPage
 from app.views.authorizations.page import AuthorizationsPage
-from app.views.map.reading import read_history
 from app.views.messages.page import MessagesPage
 from app.views.organization import exporting
 from app.views.organization.page import OrganizationPage
@@ -142,7 +141,7 @@ async def tracks(at: Looking) -> None:
     """What a track and the history of positions show is what the list shows (R-217, R-220)."""
     all_, by, here = at.everything, at.by, at.room.id
     for seal in (OWN, OTHER, None):
-        trail = await at.desk.store.run(lambda tx, seal=seal: read_history(tx, here, Filter(seal=seal)))
+        trail = await at.desk.store.run(lambda tx, seal=seal: trails.read(tx, here, Filter(seal=seal), 10_000))
         wanted = [each for each in all_.records(by) if seal in (None, each.seal)]
         assert {spot.id for spot in trail.spots} == {each.id for each in wanted if each.place is not None}, at.name
         assert len(trail.spots) + trail.placeless == len(wanted), at.name

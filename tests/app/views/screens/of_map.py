@@ -50,7 +50,7 @@ async def moment(w: Window) -> None:
 async def use(w: Window) -> None:
     await track(w)
     found = page(w, MapPage)
-    found._view.point_clicked.emit(found._journeys[0].spots[-1].id)
+    found._view.point_clicked.emit(found._told.journeys[0].spots[-1].id)
     await shown("use.window")
 
 
