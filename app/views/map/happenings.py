@@ -1,11 +1,11 @@
 """What happened on a journey, one line each: uses, stops, and what the receiver or the clock cannot be right about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from app.models.trails import Trail
+from app.models.trails import Spot, Trail
 from app.views import i18n, words
 from app.views.look import Tone
 from app.views.map.journeys import Journey, Line, journeys, lines
@@ -52,13 +52,22 @@ class Told:
     journeys: Sequence[Journey] = ()
     lines: Mapping[Step, Sequence[Line]] = field(default_factory=dict[Step, Sequence[Line]])
     listed: Sequence[Happening] = ()
+    points: Sequence[MapPoint] = ()
     summary: str = ""
+
+    def points_with(self, chosen: str) -> list[MapPoint]:
+        """`chosen`: the record that is looked at."""
+        found = [replace(each, selected=True) if each.id == chosen else each for each in self.points]
+        if chosen and not any(each.selected for each in found):
+            found += [_point(spot, chosen=True) for each in self.journeys for spot in each.spots if spot.id == chosen]
+        return found
 
 
 def tell(trail: Trail, areas: Mapping[str, Area], people: Mapping[str, str]) -> Told:
     """Takes seconds where it is long: not on the window's loop."""
     found = journeys(trail, areas)
-    return Told(found, lines(found), happenings(found, people), summary(found))
+    listed = happenings(found, people)
+    return Told(found, lines(found), listed, points(found, listed), summary(found))
 
 
 def happenings(journeys: Sequence[Journey], people: Mapping[str, str]) -> list[Happening]:
@@ -125,23 +134,24 @@ def record(of: Happening, seal: str) -> Record:
     )
 
 
-def points(journeys: Sequence[Journey], listed: Sequence[Happening], chosen: str) -> list[MapPoint]:
-    """Of the records to be drawn; `chosen`: the record that is looked at."""
+def points(journeys: Sequence[Journey], listed: Sequence[Happening]) -> list[MapPoint]:
+    """Of the records to be drawn: all of them, or, of many, the ends and those where something happened."""
     marked = {each.press: each for each in listed if each.kind != "use"}
     few = sum(len(journey.spots) for journey in journeys) <= MOST_POINTS
     found: list[MapPoint] = []
     for journey in journeys:
         last = len(journey.spots) - 1
         for index, spot in enumerate(journey.spots):
-            other = marked.get(spot.id)
-            if not (few or other or index in (0, last) or spot.id == chosen):
-                continue
-            label = f"#{i18n.number(spot.own)} · {words.full_moment(spot.fix.at)}"
-            tone = Tone.DANGER if spot.result else other.tone if other else Tone.ACCENT
-            label = f"{label} · {other.text}" if other else label
-            point = spot.fix.point
-            found.append(MapPoint(spot.id, point.lat, point.lon, label, tone, spot.id == chosen))
+            if few or index in (0, last) or spot.id in marked:
+                found.append(_point(spot, marked.get(spot.id)))
     return found
+
+
+def _point(spot: Spot, beside: Happening | None = None, *, chosen: bool = False) -> MapPoint:
+    label = f"#{i18n.number(spot.own)} · {words.full_moment(spot.fix.at)}"
+    tone = Tone.DANGER if spot.result else beside.tone if beside else Tone.ACCENT
+    label = f"{label} · {beside.text}" if beside else label
+    return MapPoint(spot.id, spot.fix.point.lat, spot.fix.point.lon, label, tone, chosen)
 
 
 def summary(journeys: Sequence[Journey]) -> str:

@@ -259,7 +259,7 @@ class MapPage(LivePage):
             return
         self._drawn = key
         self._view.set_track(self._told.lines if show else {})
-        self._view.set_points(happenings.points(shown, self._told.listed if show else [], self._looked_at))
+        self._view.set_points(self._told.points_with(self._looked_at) if show else [])
 
     def _not_drawn(self) -> str:
         """What is on no map, in words."""

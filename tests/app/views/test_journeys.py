@@ -7,7 +7,7 @@ import pytest
 
 from app.models.trails import Spot, Trail
 from app.views.map import happenings
-from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, points, summary
+from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
 from domain.geo import Area, Point
 from domain.track import GAP_MS, Fix, Step
@@ -102,9 +102,10 @@ def test_a_long_track_is_drawn_in_fewer_corners_and_told_exactly() -> None:
     assert 2000 < len(line) <= MOST_DRAWN
     assert (line[0], line[-1]) == (_place(spots[0]), _place(spots[-1]))
     assert max(abs(a[1] - b[1]) for a, b in pairwise(line)) < 0.01  # nowhere is a piece left out
-    assert len(points([one], [], "")) == 2
-    assert len(points([one], [], spots[500].id)) == 3
-    assert len(points(journeys(Trail(spots[:MOST_POINTS]), {}), [], "")) == MOST_POINTS
+    told = tell(Trail(spots), {}, {})
+    assert len(told.points_with("")) == 2
+    assert [each.id for each in told.points_with(spots[500].id) if each.selected] == [spots[500].id]
+    assert len(tell(Trail(spots[:MOST_POINTS]), {}, {}).points) == MOST_POINTS
     assert len(happenings.happenings([one], {})) == MOST_LISTED
 
 
