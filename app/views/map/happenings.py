@@ -47,12 +47,13 @@ class Happening:
 
 @dataclass(frozen=True)
 class Told:
-    """All that is worked out of a trail."""
+    """All that is worked out of a trail. `areas`: to which its uses were bound."""
 
     journeys: Sequence[Journey] = ()
     lines: Mapping[Step, Sequence[Line]] = field(default_factory=dict[Step, Sequence[Line]])
     listed: Sequence[Happening] = ()
     points: Sequence[MapPoint] = ()
+    areas: Sequence[Area] = ()
     summary: str = ""
 
     def points_with(self, chosen: str) -> list[MapPoint]:
@@ -67,7 +68,11 @@ def tell(trail: Trail, areas: Mapping[str, Area], people: Mapping[str, str]) -> 
     """Takes seconds where it is long: not on the window's loop."""
     found = journeys(trail, areas)
     listed = happenings(found, people)
-    return Told(found, lines(found), listed, points(found, listed), summary(found))
+    bound: list[Area] = []
+    for id in {spot.authorization for journey in found for spot in journey.spots} & areas.keys():
+        if id is not None and areas[id] not in bound:
+            bound.append(areas[id])
+    return Told(found, lines(found), listed, points(found, listed), bound, summary(found))
 
 
 def happenings(journeys: Sequence[Journey], people: Mapping[str, str]) -> list[Happening]:

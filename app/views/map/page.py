@@ -2,7 +2,6 @@
 and times, and all seals at a past moment (R-001, R-211, R-215..R-220)."""
 
 import asyncio
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,7 +32,6 @@ from app.views.widgets import (
     moment_edit,
     tell,
 )
-from domain.geo import Area
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
@@ -244,8 +242,7 @@ class MapPage(LivePage):
     def _show_track(self) -> None:
         self._panel.show_happenings(self._told.listed, self._not_drawn())
         self._draw_track(show=True)
-        ids = {spot.authorization for journey in self._told.journeys for spot in journey.spots}
-        self._view.set_areas(_once(area for id, area in self._seen.areas.items() if id in ids))
+        self._view.set_areas(self._told.areas)
         self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
         if not self._framed and self._told.journeys:
             self._framed = True
@@ -384,11 +381,3 @@ class MapPage(LivePage):
             title = self.tr("Seal {0} is not known here").format(code.serial or code.address)
             text = self.tr("Your organization has not bound it. An owner or administrator does that.")
             await tell(self, title, text)
-
-
-def _once(areas: Iterable[Area]) -> list[Area]:
-    found: list[Area] = []
-    for area in areas:
-        if area not in found:
-            found.append(area)
-    return found

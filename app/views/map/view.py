@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
@@ -130,14 +131,14 @@ class MapView(QWidget):
             changed = [seal for id, seal in self._seals.items() if before.get(id) != seal]
             gone = [id for id in before if id not in self._seals]
             if changed or gone:
-                self._run(_script("changeSeals", [_told(seal) for seal in changed], gone))
+                self._run(_script("changeSeals", changed, gone))
 
     def set_track(self, lines: Mapping[Step, Sequence[Sequence[tuple[float, float]]]]) -> None:
         """Lines through (latitude, longitude) pairs, by how they were travelled; empty: none."""
         self._call("setTrack", {step.value: some for step, some in lines.items()})
 
     def set_points(self, points: Sequence[MapPoint]) -> None:
-        self._call("setPoints", [_told(point) for point in points])
+        self._call("setPoints", points)
 
     def set_cursor(self, place: tuple[float, float, str] | None) -> None:
         """Where a replay stands, in degrees, and what is said of it."""
@@ -222,7 +223,7 @@ class MapView(QWidget):
         self._dress()
         self._run("signet.show(); 0")
         self.lay()
-        self._run(_script("setSeals", [_told(seal) for seal in self._seals.values()]))
+        self._run(_script("setSeals", list(self._seals.values())))
         for script in self._wanted.values():
             self._run(script)
         self._state.hide()
@@ -230,7 +231,7 @@ class MapView(QWidget):
 
     def _dress(self) -> None:
         """Colours and language of the moment."""
-        self._run(f"signet.setColors({json.dumps(_map_colors(tokens_now()))}); 0")
+        self._run(_script("setColors", _map_colors(tokens_now())))
         said = {"in": self.tr("Zoom in"), "out": self.tr("Zoom out"), "map": self._keys()}
         self._run(_script("setWords", QLocale().name(), said))
 
@@ -296,12 +297,8 @@ class MapView(QWidget):
 
 def _script(function: str, *arguments: object) -> str:
     # The last expression must be nothing of Leaflet: to hand it over would hang the page.
-    given = ", ".join(json.dumps(argument, ensure_ascii=False) for argument in arguments)
+    given = ", ".join(msgspec.json.encode(argument).decode() for argument in arguments)
     return f"signet.{function}({given}); 0"
-
-
-def _told(of: SealMarker | MapPoint) -> dict[str, Any]:
-    return {**vars(of), "tone": of.tone.value}
 
 
 def _shape(area: Area) -> dict[str, Any]:
