@@ -129,7 +129,8 @@ class AreaEdit(QWidget):
             return self._shown[1]
         name = self.name.text().strip()
         if self.shape.currentData() == CIRCLE:
-            return Area(name, Point(round(self.lat.value(), 6), round(self.lon.value(), 6)), self.radius.value())
+            centre = Point(round(self.lat.value(), 6), round(self.lon.value(), 6))
+            return Area(name) if centre == Point(0, 0) else Area(name, centre, self.radius.value())  # nobody gave one
         try:
             return Area(name, points=corners_of(self.corners.toPlainText()))
         except NotAnArea:
@@ -227,8 +228,7 @@ class AreaEdit(QWidget):
         if on:
             self.map.set_kind(str(self.shape.currentData()))
             area = self.area()
-            far = area is not None and area.centre == Point(0, 0)
-            self.map.show_area(None if area is None or far or not geo.fits(area) else area, self._last)
+            self.map.show_area(area if area is not None and geo.fits(area) else None, self._last)
         self._offer()
 
     def _take_drawn(self, shape: str) -> None:

@@ -32,6 +32,7 @@ from app.views.widgets import (
     moment_edit,
     tell,
 )
+from domain.organization import Permission, may
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
@@ -102,6 +103,10 @@ class MapPage(LivePage):
         self._moment.editingFinished.connect(self._narrowed)
         self.header.add(self._moment)
         self.header.add(self._modes)
+        if may(self.room.me, Permission.AUTHORIZE):
+            areas = self.header.add(button(self.tr("Areas …"), "ghost"))
+            areas.setObjectName("map.areas")
+            areas.clicked.connect(self._open_areas)
         scan = self.header.add(button(self.tr("Scan"), icon_name="qr-code"))
         scan.setObjectName("map.scan")
         scan.clicked.connect(self.scan)
@@ -365,6 +370,12 @@ class MapPage(LivePage):
     def _tell_asked(self, seal: str, said: str) -> None:
         self._asked[seal] = said
         self._show_foot()
+
+    def _open_areas(self) -> None:
+        """What the organization uses again and again."""
+        from app.views.areas.dialog import AreasDialog
+
+        AreasDialog(self.room, self.window()).open()
 
     def scan(self) -> None:
         """Scan (扫一扫): the code of a seal leads to it, or to where it is bound (R-070)."""

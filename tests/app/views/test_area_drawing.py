@@ -13,13 +13,14 @@ from app.views.areas.map import AreaMap
 from app.views.areas.shapes import NotAnArea, corners_of, drawn, written
 from app.views.look import Look
 from app.views.map.ground import Ground
+from app.views.map.page import MapPage
 from demo import driver
 from domain import geo
 from domain.geo import Area, Point
 from domain.named_areas import AddNamedArea, NamedArea
 from domain.seals import Position
 from tests.app.views import world
-from tests.app.views.stage import Stage, see, sees
+from tests.app.views.stage import Stage, see, sees, titles
 from tests.app.views.webs import Shown, closing
 from tests.waiting import until
 
@@ -181,3 +182,38 @@ async def test_a_member_may_use_kept_areas_but_not_keep_any(stage: Stage) -> Non
     edit.name.setText("总部")
     assert not sees("test.area.keep")
     edit.close()
+
+
+@pytest.mark.req("R-112", "R-285")
+async def test_kept_areas_are_added_renamed_and_deleted(stage: Stage) -> None:
+    page = await stage.open(MapPage, "m-keeper")
+    driver.click("map.areas")
+    await see("areas.window", "No area yet")
+    driver.click("areas.new")
+    driver.click("areas.add")
+    await see("areas.message", "This is no area")
+    driver.write("areas.area.lat", "30.27")
+    driver.write("areas.area.lon", "120.15")
+    driver.click("areas.add")
+    await see("areas.message", "name")
+    driver.write("areas.area.name", "总部")
+    driver.click("areas.add")
+    await until(lambda: titles("areas.list") == ["总部"])
+    assert stage.said.told == ["Area added"]
+    await see("areas.name", "总部")
+    driver.write("areas.name", "分部")
+    driver.click("areas.rename")
+    await until(lambda: titles("areas.list") == ["分部"])
+    driver.click("areas.delete")
+    await until(lambda: stage.said.told[-1] == "Area deleted")
+    await see("areas.window", "No area yet")
+    acts = [act.name for act in await page.room.store.run(outbox.unsettled)]
+    assert acts == ["AddNamedArea", "RenameNamedArea", "DeleteNamedArea"]
+    driver.click("areas.close")
+    await until(lambda: not sees("areas.window"))
+
+
+async def test_who_does_not_authorize_keeps_no_areas(stage: Stage) -> None:
+    await stage.open(MapPage, "m-clerk")
+    assert sees("map.scan")
+    assert not sees("map.areas")
