@@ -4,7 +4,7 @@
 
 (() => {
     const MANY = 2000;    // from this many on they are gathered widely
-    const WIDE = 44, NEAR = 15; // pixels within which they are gathered, then and else
+    const WIDE = 44, NEAR = 24; // pixels within which they are gathered, then and else
     const WORST = ["danger", "cinnabar", "warn", "accent", "ok", "neutral"];
 
     /* An outline by the tone: what is said in colour is said in shape as well. */

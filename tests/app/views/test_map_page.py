@@ -47,8 +47,7 @@ async def test_no_seal_yet(stage: Stage) -> None:
     assert page.state.title.text() == "No seal is bound yet"
 
 
-@pytest.mark.req("R-216", "F")
-@pytest.mark.req("R-001", "R-211")
+@pytest.mark.req("R-001", "R-211", "R-216", "F")
 @pytest.mark.req("A-10", "A")
 @pytest.mark.slow
 async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:

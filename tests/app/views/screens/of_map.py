@@ -2,12 +2,16 @@
 
 from PySide6.QtWidgets import QComboBox, QSlider
 
+from app.views.applications.page import ApplicationsPage
 from app.views.map.ground import GroundKind
 from app.views.map.page import MapPage, Mode
 from demo import driver
-from tests.app.views.screens.catalogue import click, page, screen, sees, shown, tab
+from domain.geo import Area, Point
+from tests.app.views.screens.catalogue import choose, click, page, screen, sees, shown, tab
 from tests.app.views.screens.window import Window
 from tests.waiting import until
+
+CORNERS = [Point(39.46, 75.98), Point(39.46, 76.0), Point(39.48, 76.0), Point(39.48, 75.98)]
 
 
 @screen("map")
@@ -71,3 +75,36 @@ async def map_of_a_file(_: Window) -> None:
 async def map_from_the_network(_: Window) -> None:
     await ground(GroundKind.ONLINE)
     await click("settings.ground_template")
+
+
+# Areas
+
+
+@screen("map")
+async def areas(w: Window) -> None:
+    await click("map.areas")
+    await shown("areas.list")
+    await choose("areas.list", 0)
+    await until(lambda: driver.find("areas.name"))
+
+
+@screen("map")
+async def areas_new(w: Window) -> None:
+    await click("map.areas")
+    await click("areas.new")
+    await click("areas.area.draw")
+
+
+@screen("map", rows="empty")
+async def areas_none(w: Window) -> None:
+    await click("map.areas")
+    await shown("areas.window")
+
+
+@screen("applications")
+async def area_on_the_map(w: Window) -> None:
+    await click("applications.new")
+    fields = page(w, ApplicationsPage)._form.fields
+    fields.area.show_area(Area("厂区", points=CORNERS))
+    await click("applications.area.draw")
+    await until(lambda: fields.area.map.view.is_ready, within=60)
