@@ -267,7 +267,10 @@ def decide_bind(act: BindSeal, at: Circumstances) -> Verdict:
 
 
 def waiting_to_be_bound(serial: str, model: Model, name: str, at: Circumstances) -> Seal | Verdict:
-    """The seal as the organization's, once its own log says so; or why not: it is bound, or there is no room for it."""
+    """The seal as the organization's, once its own log says so; or why not: it is bound, or there is no room for it.
+
+    Who kept it when it was the organization's before goes on keeping it, and reading its records meanwhile.
+    """
     before = at.facts.get(Seal, serial)
     if before is not None and before.state in (BindingState.BOUND, BindingState.UNBINDING):
         return Refused("seal_already_bound", "serial")
@@ -284,6 +287,7 @@ def waiting_to_be_bound(serial: str, model: Model, name: str, at: Circumstances)
         model=model,
         binding=before.binding if before else 1,
         state=BindingState.AWAITING_SEAL,
+        keepers=before.keepers if before else [],
         bound_by=at.actor.id,
         bound_at=at.now,
     )

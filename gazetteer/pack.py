@@ -64,19 +64,34 @@ def read_divisions() -> dict[str, Division]:
     return {row.code: row for row in rows}
 
 
-def read_districts() -> tuple[list[str], NDArray[Any]]:
-    """The codes of all districts (and of cities that have none), and as many shapes in degrees (x is the longitude)."""
-    with np.load(FOLDER / "districts.npz", allow_pickle=False) as packed:
+class Districts(NamedTuple):
+    """All districts, and the cities that have none: `codes`, and as many `shapes` in degrees (x is the longitude).
+
+    `corners` has the corners of all borders one after the other, those of district i from `spans[i]` to `spans[i + 1]`;
+    where `goes_on` is false, the next corner is of another ring.
+    """
+
+    codes: list[str]
+    shapes: NDArray[Any]
+    corners: NDArray[np.float64]
+    spans: NDArray[np.int64]
+    goes_on: NDArray[np.bool_]
+
+
+def read_districts() -> Districts:
+    with (FOLDER / "districts.npz").open("rb") as file, np.load(file, allow_pickle=False) as packed:
         codes = [f"{code:06}" for code in packed["codes"].tolist()]
-        starts, corners = packed["starts"], packed["corners"]
+        starts, lengths = packed["starts"], packed["corners"]
         steps = np.stack((packed["dx"], packed["dy"]), axis=1).astype(np.int32)
         rings, parts, wholes = (_ends(packed[name]) for name in ("corners", "rings", "parts"))
     # The running sum over everything, less what it had come to before each ring.
     first = rings[:-1]
     summed = np.cumsum(steps, axis=0, dtype=np.int64)
-    whole = summed + np.repeat(starts - summed[first], corners, axis=0)
-    shapes = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, whole / STEPS, (rings, parts, wholes))
-    return codes, np.asarray(shapes)
+    corners = (summed + np.repeat(starts - summed[first], lengths, axis=0)) / STEPS
+    shapes = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, corners, (rings, parts, wholes))
+    goes_on = np.ones(len(corners), dtype=np.bool_)
+    goes_on[rings[1:] - 1] = False
+    return Districts(codes, np.asarray(shapes), corners, rings[parts[wholes]], goes_on)
 
 
 def place_of(code: str, divisions: dict[str, Division]) -> Place:

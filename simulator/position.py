@@ -4,8 +4,10 @@ The tracks in `simulator/tracks` are real ones from elsewhere, moved to a Chines
 """
 
 import bisect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import gpxpy
@@ -24,6 +26,9 @@ MOVED = {
 ACCURACY_M = 5
 # A walk's pace of fixes, for those that carry no time.
 STEP_S = 5.0
+MAX_BYTES = 32 * 1024 * 1024  # some 200,000 fixes
+# gpxpy looks for namespaces with a pattern whose cost is the square of their number; real files declare a handful.
+MAX_NAMESPACES = 50
 
 
 @dataclass(frozen=True)
@@ -57,24 +62,55 @@ class Track:
 
 
 def read_track(name: str) -> Track:
-    """The track of a city (`hangzhou`, `chengdu`, `wuhan`), or a GPX file as it is; OSError or ValueError."""
+    """The track of a city (`hangzhou`, `chengdu`, `wuhan`), or a GPX file as it is; OSError or ValueError.
+
+    A fix without a time, or with one that goes back, comes a step after the one before.
+    """
     file, lat, lon = MOVED.get(name, (None, 0.0, 0.0))
     path = Path(name) if file is None else FOLDER / file
     try:
-        points = list(gpxpy.parse(path.read_text("utf-8")).walk(only_points=True))
-    except gpxpy.gpx.GPXException as error:
-        raise ValueError(f"{path} is not a GPX file: {error}") from error
-    if not points:
-        raise ValueError(f"{path} has no points")
+        points = list(_points(path))
+    except (ValueError, gpxpy.gpx.GPXException) as error:
+        raise ValueError(f"{path} is no GPX file that can be followed: {error}") from error
     fixes: list[Fix] = []
-    start = next((point.time for point in points if point.time is not None), None)
-    for point in points:
-        at = (point.time - start).total_seconds() if point.time is not None and start is not None else None
+    start = next((time for time, _, _ in points if time is not None), None)
+    for time, north, east in points:
+        at = (time - start).total_seconds() if time is not None and start is not None else None
         last = fixes[-1].at if fixes else 0.0
-        # Without a time, or with one that goes back, it comes a step after the one before.
         at = at if at is not None and (at > last or not fixes) else last + (STEP_S if fixes else 0.0)
-        fixes.append(Fix(max(at, 0.0), point.latitude + lat, point.longitude + lon))
+        fixes.append(Fix(max(at, 0.0), north + lat, east + lon))
     return Track(tuple(fixes))
+
+
+def _points(path: Path) -> Iterator[tuple[datetime | None, float, float]]:
+    """Time (UTC if the file does not say), latitude and longitude of each fix. ValueError, GPXException.
+
+    What gpxpy takes without a word is looked at here: entities, places outside of the world, times that it cannot read.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"it is larger than {MAX_BYTES // 1024 // 1024} MB")
+    text = path.read_text("utf-8")
+    if re.search("<!(DOCTYPE|ENTITY)", text):
+        raise ValueError("it declares entities, which no GPX file needs")
+    if text.count("xmlns") > MAX_NAMESPACES:
+        raise ValueError("it declares too many namespaces")
+    read = gpxpy.parse(text)
+    points = list(read.walk(only_points=True))
+    if not points:
+        raise ValueError("it has no points of a track")
+    told = [read.time, *(point.time for point in (*points, *read.waypoints, *_of_routes(read)))]
+    if len(re.findall(r"<time[\s>]", text)) > sum(time is not None for time in told):
+        raise ValueError("it has a time that cannot be read")
+    for number, point in enumerate(points, 1):
+        if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
+            raise ValueError(f"its point {number} lies outside of the world: {point.latitude}, {point.longitude}")
+        time = point.time
+        yield time.replace(tzinfo=time.tzinfo or UTC) if time else None, point.latitude, point.longitude
+
+
+def _of_routes(read: gpxpy.gpx.GPX) -> Iterator[gpxpy.gpx.GPXRoutePoint]:
+    for route in read.routes:
+        yield from route.points
 
 
 def walk(track: Track, pace: float, seconds: Callable[[], float]) -> Callable[[], Place | None]:

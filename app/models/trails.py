@@ -26,6 +26,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     authorization: str | None
     result: int
     fix: Fix
+    source: str = ""  # as a position tells it
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,4 @@ def _spot(press: Press) -> Spot:
     of, place = press.impression, press.impression.place
     assert place is not None
     fix = Fix(list_time(of), Point(place.lat, place.lon), place.accuracy_m)
-    return Spot(of.id, of.seal, of.number, of.own, of.member, of.authorization, of.result, fix)
+    return Spot(of.id, of.seal, of.number, of.own, of.member, of.authorization, of.result, fix, place.source)

@@ -21,6 +21,7 @@ from app.views.i18n import Language, Tongue
 from app.views.look import Look
 from app.views.map.ground import Ground
 from app.views.pictures import Pictures
+from app.views.place_names import names
 from app.views.widgets import PageFrame
 from domain import wording
 from domain.codes import Purpose
@@ -128,6 +129,7 @@ class LivePage(PageFrame):
         unsubscribe = room.store.subscribe(self._touched)
         self.destroyed.connect(lambda *_: unsubscribe())
         self.destroyed.connect(partial(leave, self.tasks))
+        self.follow(names.subscribe, self._read_anew)
 
     async def read(self) -> None:
         """Read and show; never two at a time."""
@@ -151,10 +153,13 @@ class LivePage(PageFrame):
 
     def _touched(self, topics: Topics) -> None:
         if topics & self.topics:
-            if self.isVisible():
-                self.reload()
-            else:
-                self._stale = True
+            self._read_anew()
+
+    def _read_anew(self) -> None:
+        if self.isVisible():
+            self.reload()
+        else:
+            self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.views import i18n
 from app.views.look import Tone
+from app.views.place_names import names
 from domain import authorizations
 from domain.applications import Application, ApplicationState, Medium, StepKind, StepState, current_step
 from domain.authorizations import Authorization, Mode, State
@@ -75,8 +76,8 @@ def area(of: Area | None) -> str:
     if of.centre is None:
         shape = translate("words", "a shape of {0} points, drawn on the map").format(len(of.points))
     else:
-        where = f"{of.centre.lat:.5f}, {of.centre.lon:.5f}"
-        shape = translate("words", "{0} m around {1}").format(i18n.number(of.radius_m), where)
+        centre = degrees(of.centre.lat, of.centre.lon)
+        shape = translate("words", "{0} m around {1}").format(i18n.number(of.radius_m), centre)
     return f"{of.name} · {shape}" if of.name else shape
 
 
@@ -208,8 +209,28 @@ def pressed_by(person: str, of: Grade) -> str:
     return translate("words", "{0} ({1})").format(person, grade(of))
 
 
+def where(of: Position | None) -> str:
+    """A position in a list: its name, in China; elsewhere, and until names are read, its degrees."""
+    if of is None:
+        return translate("words", "unknown")
+    return place_name(of.lat, of.lon) or degrees(of.lat, of.lon)
+
+
+def place_name(lat: float, lon: float) -> str:
+    """Province, city and district; empty where there is no name."""
+    found = names.of(lat, lon)
+    if found is None:
+        return ""
+    text = found.text if QLocale().language() is QLocale.Language.Chinese else found.english
+    return translate("words", "near {0}").format(text) if found.near else text
+
+
+def degrees(lat: float, lon: float) -> str:
+    return f"{lat:.5f}, {lon:.5f}"
+
+
 def place(of: Position | None) -> str:
-    """A position as text: degrees, where it comes from, how exact."""
+    """A position as text: its name, degrees, where it comes from, how exact."""
     if of is None:
         return translate("words", "unknown")
     sources = {
@@ -219,7 +240,8 @@ def place(of: Position | None) -> str:
     }
     # Of a place that was typed in nobody knows.
     exact = f" · ±{of.accuracy_m}\N{NO-BREAK SPACE}m" if of.accuracy_m else ""
-    return f"{of.lat:.5f}, {of.lon:.5f} · {sources.get(of.source, of.source)}{exact}"
+    said = (place_name(of.lat, of.lon), degrees(of.lat, of.lon), sources.get(of.source, of.source))
+    return " · ".join(part for part in said if part) + exact
 
 
 def phase(of: str) -> Word:

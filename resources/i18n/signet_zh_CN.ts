@@ -225,6 +225,69 @@
     </message>
 </context>
 <context>
+    <name>AddressesCard</name>
+    <message>
+        <source>Exact addresses</source>
+        <translation>详细地址</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>不查询</translation>
+    </message>
+    <message>
+        <source>Tianditu</source>
+        <translation>天地图</translation>
+    </message>
+    <message>
+        <source>another provider</source>
+        <translation>其他服务商</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>{lat} and {lon} are the position in WGS-84 degrees, {key} is the key.</source>
+        <translation>{lat}、{lon} 为 WGS-84 纬度、经度，{key} 为密钥。</translation>
+    </message>
+    <message>
+        <source>Address on the web</source>
+        <translation>网络地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Who is asked</source>
+        <translation>向谁查询</translation>
+    </message>
+    <message>
+        <source>Province, city and district are known without asking. Street and number are asked for only when somebody presses “Exact address” beside a position; then that position and the key are sent, and nothing else.</source>
+        <translation>省、市、区县无需联网即可得知。街道和门牌仅在有人点击位置旁的“详细地址”时才查询；届时只发送该位置和密钥，不发送其他内容。</translation>
+    </message>
+    <message>
+        <source>It has to begin with https://: the position would be read on its way.</source>
+        <translation>须以 https:// 开头，否则位置会在途中被他人读取。</translation>
+    </message>
+    <message>
+        <source>It has to be an address on the web with {lat} and {lon} behind its host.</source>
+        <translation>须为网络地址，且主机名之后含有 {lat} 和 {lon}。</translation>
+    </message>
+    <message>
+        <source>The provider gives out a key: enter it.</source>
+        <translation>请填写服务商提供的密钥。</translation>
+    </message>
+    <message>
+        <source>Nobody is asked for addresses</source>
+        <translation>已不再查询详细地址</translation>
+    </message>
+    <message>
+        <source>Exact addresses can be asked for</source>
+        <translation>已可查询详细地址</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationDetail</name>
     <message>
         <source>Flow</source>
@@ -1822,6 +1885,37 @@
     <message>
         <source>entry {0} of the seal&apos;s log</source>
         <translation>印章日志第 {0} 条</translation>
+    </message>
+</context>
+<context>
+    <name>ExactAddress</name>
+    <message>
+        <source>Exact address</source>
+        <translation>详细地址</translation>
+    </message>
+    <message>
+        <source>This position is sent to {0}</source>
+        <translation>将把此位置发送到 {0}</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>The provider of addresses does not take the key of the settings.</source>
+        <translation>地址服务商不接受设置中的密钥。</translation>
+    </message>
+    <message>
+        <source>The provider of addresses knows none for this place.</source>
+        <translation>地址服务商没有此处的地址。</translation>
+    </message>
+    <message>
+        <source>The provider of addresses cannot be reached at the moment.</source>
+        <translation>暂时无法连接地址服务商。</translation>
+    </message>
+    <message>
+        <source>What the settings name as provider of addresses answers something else.</source>
+        <translation>设置中的地址服务商返回的不是地址。</translation>
     </message>
 </context>
 <context>
@@ -7812,6 +7906,10 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>near {0}</source>
+        <translation>{0}附近</translation>
     </message>
     <message>
         <source>satellite</source>

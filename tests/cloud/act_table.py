@@ -13,12 +13,10 @@ from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
 from domain.files import File
-from domain.geo import Area, Point
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.issuing import Authorize
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
-from domain.named_areas import AddNamedArea, DeleteNamedArea, RenameNamedArea
 from domain.organization import ChangeOrganization, Feature, Permission, Role
 from domain.quotas import Quota, RequestQuota
 from domain.rows import Act
@@ -100,10 +98,6 @@ def department(_company: Company) -> AddDepartment:
 
 def category(_company: Company) -> AddCategory:
     return AddCategory(id=uid("category"), name="合同")
-
-
-def named_area(_company: Company) -> AddNamedArea:
-    return AddNamedArea(id=uid("named area"), name="总部", shape=Area(centre=Point(30.27, 120.15), radius_m=300))
 
 
 def title(_company: Company) -> AddInvoiceTitle:
@@ -283,23 +277,6 @@ CASES = [
         BELOW_ADMIN,
         before=(("owner", category),),
         rows=("R-026",),
-    ),
-    Case(AddNamedArea, named_area, "keeper", NO_PAYERS, rows=("R-020",)),
-    Case(
-        RenameNamedArea,
-        lambda c: RenameNamedArea(named_area=uid("named area"), name="分部"),
-        "keeper",
-        NO_PAYERS,
-        before=(("owner", named_area),),
-        rows=("R-020",),
-    ),
-    Case(
-        DeleteNamedArea,
-        lambda c: DeleteNamedArea(named_area=uid("named area")),
-        "admin",
-        NO_PAYERS,
-        before=(("owner", named_area),),
-        rows=("R-020",),
     ),
     Case(AddInvoiceTitle, title, "keeper", NO_PAYERS, rows=("R-028",)),
     Case(

@@ -1,9 +1,11 @@
 """What becomes of a binding that its seal does not confirm."""
 
-from domain.seals import BindingState
+import msgspec
+
+from domain.seals import BindingState, Seal
 from domain.unfinished_binding import UNFINISHED_FOR_MS, TakeBackBinding, confirmed, lapsed, lapses_at
 from domain.verdict import Allowed
-from tests.domain.world import ADMIN, NOW, SEAL, World, but
+from tests.domain.world import ADMIN, BIND, NOW, SEAL, World, but
 
 AWAITED = but(SEAL, state=BindingState.AWAITING_SEAL, bound_at=NOW)
 
@@ -27,3 +29,15 @@ def test_it_lapses_to_the_millisecond_and_nothing_else_does() -> None:
     assert (row.state, row.unbound_by) == (BindingState.UNBOUND, None)
     for state in (BindingState.BOUND, BindingState.UNBINDING, BindingState.UNBOUND):
         assert lapsed(but(AWAITED, state=state), over) is None
+
+
+def test_who_kept_it_goes_on_reading_its_records_whatever_becomes_of_a_binding_anew(world: World) -> None:
+    assert SEAL.keepers
+    world.book.put(but(SEAL, state=BindingState.UNBOUND, unbound_at=NOW))
+    world.do(ADMIN, msgspec.structs.replace(BIND, serial=SEAL.id))
+    for act in (None, TakeBackBinding(seal=SEAL.id)):
+        if act is not None:
+            world.do(ADMIN, act)
+        row = world.book.get(Seal, SEAL.id)
+        assert row is not None
+        assert row.keepers == SEAL.keepers

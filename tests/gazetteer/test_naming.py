@@ -3,11 +3,12 @@
 import math
 import socket
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gazetteer import Place, name_of, names_of
+from gazetteer import Place, name_of, names_of, naming, pack
 from gazetteer.naming import Gazetteer
 
 WEST_LAKE = (30.2460, 120.1400)
@@ -111,8 +112,6 @@ def test_all_is_there() -> None:
 
 
 def test_it_is_read_once_by_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gazetteer import naming
-
     read: list[int] = []
     monkeypatch.setattr(naming, "_loaded", [])
     monkeypatch.setattr(naming, "Gazetteer", lambda: read.append(1) or object())
@@ -132,3 +131,18 @@ def test_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Gazetteer().name(*WEST_LAKE)
     assert place is not None
     assert place.district == "西湖区"
+
+
+@pytest.mark.parametrize("spoiled", ["names.json", "districts.npz"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
+def test_a_pack_that_is_cut_off_is_told(
+    spoiled: str, share: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("names.json", "districts.npz"):
+        whole = (pack.FOLDER / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[: int(len(whole) * share)] if name == spoiled else whole)
+    monkeypatch.setattr(pack, "FOLDER", tmp_path)
+    monkeypatch.setattr(naming, "_loaded", [])
+    with pytest.raises((ValueError, OSError)):
+        naming.load()
+    assert not naming.is_loaded()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from protocol.log import Source
-from simulator.position import FOLDER, MOVED, Fix, Track, read_track, walk
+from simulator.position import FOLDER, MAX_BYTES, MOVED, Fix, Track, read_track, walk
 
 CITIES = {"hangzhou": (30.27, 120.15), "chengdu": (30.66, 104.07), "wuhan": (30.59, 114.31)}
 
@@ -67,11 +67,51 @@ def test_a_file_without_times_is_walked_evenly(tmp_path: Path) -> None:
     assert read_track(str(file)).fixes == (Fix(0, 1, 2), Fix(5, 1.1, 2), Fix(10, 1.2, 2))
 
 
-@pytest.mark.parametrize("content", ["no xml", gpx("")])
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+FIX = '<trkpt lat="1" lon="2"/>'
+BAD = {
+    "no xml": "no element|syntax|not well-formed",
+    "": "no element",
+    gpx(""): "no points",
+    "<html/>": "no points",
+    '<gpx version="1.1" creator="t"><wpt lat="1" lon="2"/></gpx>': "no points",
+    gpx('<trkpt lon="2"/>'): "latitude",
+    gpx('<trkpt lat="north" lon="2"/>'): "north",
+    gpx(f'{FIX}<trkpt lat="91" lon="2"/>'): "point 2 lies outside",
+    gpx('<trkpt lat="1" lon="-180.1"/>'): "point 1 lies outside",
+    gpx('<trkpt lat="nan" lon="2"/>'): "point 1 lies outside",
+    gpx('<trkpt lat="1" lon="inf"/>'): "point 1 lies outside",
+    gpx('<trkpt lat="1" lon="2"><time>yesterday</time></trkpt>'): "time that cannot be read",
+    gpx('<trkpt lat="1" lon="2"><time>2026-13-40T99:00:00Z</time></trkpt>'): "time that cannot be read",
+    BOMB + gpx(FIX.replace("/>", "><name>&b;</name></trkpt>")): "entities",
+    '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + gpx(FIX): "entities",
+    "<gpx" + " xmlns" * 100_000 + ">": "namespaces",
+}
+
+
+@pytest.mark.parametrize("content", BAD, ids=range(len(BAD)))
 def test_a_file_that_is_no_track_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "bad.gpx"
     file.write_text(content)
-    with pytest.raises(ValueError, match=r"bad\.gpx"):
+    with pytest.raises(ValueError, match=rf"bad\.gpx is no GPX file that can be followed: .*({BAD[content]})"):
         read_track(str(file))
+
+
+def test_a_file_that_is_not_there_or_no_text_or_too_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         read_track(str(tmp_path / "nowhere.gpx"))
+    file = tmp_path / "bad.gpx"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ValueError, match=r"bad\.gpx"):
+        read_track(str(file))
+    with file.open("wb") as large:
+        large.truncate(MAX_BYTES + 1)
+    with pytest.raises(ValueError, match="larger than 32 MB"):
+        read_track(str(file))
+
+
+def test_times_that_go_back_or_name_no_zone_are_followed_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "own.gpx"
+    times = ("2026-01-01T08:00:00", "2026-01-01T08:00:10Z", "2026-01-01T08:00:03Z", "2026-01-01T08:01:00+00:00")
+    file.write_text(gpx("".join(f'<trkpt lat="1" lon="2"><time>{time}</time></trkpt>' for time in times)))
+    assert [fix.at for fix in read_track(str(file)).fixes] == [0, 10, 15, 60]

@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 def record(line: Line, now: int) -> Record:
     word, tone = state(line, now)
     place = line.place
-    where = f"{place.lat:.5f}, {place.lon:.5f}" if place else translate("MapPage", "no position known")
+    where = words.where(place) if place else translate("MapPage", "no position known")
     if line.told is not None and place is None:
         where = translate("MapPage", "a position that cannot be")
     return Record(

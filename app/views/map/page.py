@@ -12,6 +12,7 @@ from app.models.store import Topics
 from app.models.trails import Reading, Spot, Trail
 from app.views import i18n, opening, words
 from app.views.map import happenings, marks
+from app.views.map.asking import Asking
 from app.views.map.foot import MapFoot
 from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
@@ -37,8 +38,6 @@ from domain.organization import Permission, may
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
 
-LATE_S = 5.0  # after which it is said that one waits
-
 
 class Mode(IntEnum):
     NOW = 0
@@ -63,7 +62,6 @@ class MapPage(LivePage):
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
         self._framed = False
-        self._asked: dict[str, str] = {}  # what is said of asking a seal where it is
         self._current = room.current_seal()
         self._to_choose = self._current
         self._model: RecordModel[Line] = RecordModel(lambda line: line.id, lambda line: marks.record(line, room.now()))
@@ -103,6 +101,10 @@ class MapPage(LivePage):
         self._moment.editingFinished.connect(self._narrowed)
         self.header.add(self._moment)
         self.header.add(self._modes)
+        self._export = button(self.tr("Export …"), "ghost")
+        self._export.setObjectName("map.export")
+        on_click(self._export, self.begin, self._save_track)
+        self.header.add(self._export)
         if may(self.room.me, Permission.AUTHORIZE):
             areas = self.header.add(button(self.tr("Areas …"), "ghost"))
             areas.setObjectName("map.areas")
@@ -122,7 +124,8 @@ class MapPage(LivePage):
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self._view, 1)
         self._foot = MapFoot(self._replay)
-        on_click(self._foot.locate, self.begin, self._locate)
+        self._asking = Asking(self.room, self._show_foot)
+        on_click(self._foot.locate, self.begin, lambda: self._asking.ask(self._id()))
         self._foot.follow.toggled.connect(lambda _: self._look_at_chosen())
         self._foot.details.clicked.connect(lambda: self._open_seal(self._id()))
         self._foot.settings.clicked.connect(lambda: self._open_seal(self._id(), SETTINGS))
@@ -143,6 +146,8 @@ class MapPage(LivePage):
     def _set_mode(self) -> None:
         self._left.setCurrentIndex(int(self._on_track))
         self._moment.setVisible(self._mode is Mode.MOMENT)
+        self._export.setVisible(self._on_track)
+        self._export.setEnabled(False)
         self._foot.set_mode(now=self._mode is Mode.NOW, track=self._on_track)
         self._looked_at, self._framed = "", False
         if self._on_track:
@@ -248,6 +253,7 @@ class MapPage(LivePage):
         self._panel.show_happenings(self._told.listed, self._not_drawn())
         self._draw_track(show=True)
         self._view.set_areas(self._told.areas)
+        self._export.setEnabled(len(self._told.journeys) == 1)  # a file is the track of one seal
         self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
         if not self._framed and self._told.journeys:
             self._framed = True
@@ -294,7 +300,9 @@ class MapPage(LivePage):
         where = " · ".join(part for part in (marks.where(line), when) if part)
         spots = sum(len(each.spots) for each in self._told.journeys)
         drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
-        self._foot.show_seal(where, drawn if spots else self.tr("No use with a position"), self._asked.get(line.id, ""))
+        self._foot.show_seal(
+            where, drawn if spots else self.tr("No use with a position"), self._asking.said.get(line.id, "")
+        )
 
     # What is chosen
 
@@ -346,30 +354,12 @@ class MapPage(LivePage):
         if id and opening.show(self.room, ("seals",), id) and part:
             opening.show_part(self.room, "seals", part)
 
-    # Asking it
+    # More of it
 
-    async def _locate(self) -> None:
-        """R-215: what is said of it stays beside the seal until it is asked again."""
-        seal, room = self._id(), self.room
-        if not seal:
-            return
-        self._tell_asked(seal, self.tr("Asking the seal where it is …"))
-        asking = asyncio.ensure_future(room.devices.locate(room.id, seal))
-        try:
-            done, _ = await asyncio.wait({asking}, timeout=LATE_S)
-            if not done:
-                self._tell_asked(seal, self.tr("The seal has not answered yet; the map shows where it last was."))
-            trouble = await asking
-        finally:
-            asking.cancel()
-        if trouble is not None:
-            self._tell_asked(seal, trouble.sentence(room.language.tongue is i18n.Tongue.ZH_CN))
-        else:
-            self._tell_asked(seal, self.tr("It answered at {0}").format(words.moment(room.now())))
+    async def _save_track(self) -> None:
+        from app.views.map.export import save
 
-    def _tell_asked(self, seal: str, said: str) -> None:
-        self._asked[seal] = said
-        self._show_foot()
+        await save(self.room, self, self._told.journeys[0], self._seen)
 
     def _open_areas(self) -> None:
         """What the organization uses again and again."""

@@ -201,7 +201,7 @@ class MessagesPage(LivePage):
         person = self._inbox.people.get(impression.member or "", self.tr("person unknown"))
         return Record(
             title=f"#{number(impression.own)} · {person}",
-            subtitle=words.place(impression.place),
+            subtitle=words.where(impression.place),
             pill=word,
             tone=tone,
             time=words.moment(impression.at),

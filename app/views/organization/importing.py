@@ -192,11 +192,15 @@ class ImportDialog(QDialog):
             sending = {each.id for each in outbox.unsettled(tx) if each.state is ActState.WAITING}
             return sending, {each.id: each.sentence for each in outbox.refused(tx)}
 
+        # Of what is added while the outbox is read, the reading says nothing.
+        asked = {entry.act for entry in self.model.entries if entry.state is State.SENDING}
         sending, refused = await self._room.store.run(read)
         for at, entry in enumerate(self.model.entries):
-            if entry.state is State.SENDING and entry.act in refused:
+            if entry.state is not State.SENDING or entry.act not in asked:
+                continue
+            if entry.act in refused:
                 self.model.change(at, State.REFUSED, why=refused[entry.act])
-            elif entry.state is State.SENDING and entry.act not in sending:
+            elif entry.act not in sending:
                 self.model.change(at, State.ADDED)
         self._show()
 

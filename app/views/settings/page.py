@@ -8,6 +8,7 @@ from app.views.i18n import Tongue
 from app.views.leaving import leave_account
 from app.views.look import Scheme
 from app.views.room import LivePage, Room
+from app.views.settings.addresses import AddressesCard
 from app.views.settings.console import ThisConsole
 from app.views.settings.consoles import ConsolesCard
 from app.views.settings.ground import GroundCard
@@ -42,9 +43,14 @@ class SettingsPage(LivePage):
         self._lock, self._window = self._lock_card(), self._window_card()
         own = console.own
         self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
-        place = PlaceCard(console.kept, console.choose_place)
+        place, addresses = (
+            PlaceCard(console.kept, console.choose_place),
+            AddressesCard(room.store, self.begin, room.tell),
+        )
+        self.begin(addresses.look())
         ground = GroundCard(console.kept.ground, console.choose_ground, self.begin)
-        here = column(self._person(), self._screens(), self._lock, self._window, place, ground, self._about())
+        cards = self._person(), self._screens(), self._lock, self._window, place, ground, addresses, self._about()
+        here = column(*cards)
         self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))

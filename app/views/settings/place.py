@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from app.views import words
 from app.views.kept import Kept, PlaceFrom
+from app.views.place_names import names
 from app.views.widgets import Card, FormField, choice_edit, decimal_edit, label, row
 
 WIDTH = 170
@@ -32,9 +34,14 @@ class PlaceCard(Card):
             FormField(self.tr("Longitude (WGS-84)"), self._lon),
         ]
         self.body.addLayout(row(FormField(self.tr("Place"), self._from), *self._degrees, None, gap=14))
+        self._name = label("", "secondary", wrap=True)
+        self._name.setObjectName("settings.place_name")
+        self.body.addWidget(self._name)
         self._from.activated.connect(self._changed)
         for edit in (self._lat, self._lon):
             edit.editingFinished.connect(self._changed)
+        unsubscribe = names.subscribe(self._show)
+        self.destroyed.connect(lambda *_: unsubscribe())
         self._show()
 
     def _words(self) -> str:
@@ -47,5 +54,9 @@ class PlaceCard(Card):
         self._choose(PlaceFrom(self._from.currentData()), self._lat.value(), self._lon.value())
 
     def _show(self) -> None:
+        fixed = self._from.currentData() == PlaceFrom.FIXED
         for field in self._degrees:
-            field.setVisible(self._from.currentData() == PlaceFrom.FIXED)
+            field.setVisible(fixed)
+        name = words.place_name(self._lat.value(), self._lon.value()) if fixed else ""
+        self._name.setText(name)
+        self._name.setVisible(bool(name))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.views import words
+from app.views.address import ExactAddress
 from app.views.applications.known import Known
 from app.views.applications.papers import read_after
 from app.views.room import Room, Work, on_click
@@ -39,6 +40,8 @@ class UsageDetail(Card):
         self._normal.setObjectName("usage.reported")
         self.body.addWidget(self._normal)
         self.body.addWidget(self._facts)
+        self._address = ExactAddress(room, begin)
+        self.body.addWidget(self._address)
         self.body.addLayout(self._make_after())
         self.body.addStretch(1)
 
@@ -79,6 +82,7 @@ class UsageDetail(Card):
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
         self._facts.set_facts(self._facts_of(line, known, person))
+        self._address.show_place(impression.place)
 
     def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
         impression = line.impression

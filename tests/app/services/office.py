@@ -209,9 +209,14 @@ class Office:
         return await self.console(phone)
 
     async def seal(
-        self, serial: str = "GL2026000001", model: Model = Model.GL, switched_on: bool = True, modem: bool = False
+        self,
+        serial: str = "GL2026000001",
+        model: Model = Model.GL,
+        switched_on: bool = True,
+        modem: bool = False,
+        locate: Callable[[], Place | None] = lambda: HERE,
     ) -> Host:
-        """`modem`: its maker has got it a certificate; the cloud needs a broker (`mqtt_port=0`)."""
+        """`modem`: its maker has got a certificate; the cloud needs a broker (`mqtt_port=0`); `locate`: its place."""
         made = self.folder / "maker"
         if not made.exists():
             made.mkdir()
@@ -221,16 +226,18 @@ class Office:
         factory.deliver(made, folder, self.cloud.service.keys.platform.public)
         if modem:
             await asyncio.to_thread(factory.enrol, folder, self.cloud.address)
-        host = Host(folder, self.radio, lambda: HERE, Faults())
+        host = Host(folder, self.radio, locate, Faults())
         if switched_on:
             host.seal.hold()
         await host.start()
         self.stack.push_async_callback(host.stop)
         return host
 
-    async def bound(self, owner: Console, *, opened: bool = False) -> Host:
+    async def bound(
+        self, owner: Console, *, opened: bool = False, locate: Callable[[], Place | None] = lambda: HERE
+    ) -> Host:
         """A seal that the owner has bound; `opened`: stand out and cover off."""
-        made = await self.seal()
+        made = await self.seal(locate=locate)
         await bind(owner, made)
         if opened:
             made.act(lambda firmware: (firmware.stand(out=True), firmware.cover(on=False)))

@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import gazetteer
 from app.views.look import Look, Scheme
 from tests.app.services import office
 from tests.app.services.office import Office
 from tests.app.views.stage import Stage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _names_are_read() -> None:
+    """So that what a screen says does not hang on which screen came before it."""
+    gazetteer.load()
 
 
 @pytest.fixture

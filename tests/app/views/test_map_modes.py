@@ -1,15 +1,18 @@
 """The map's page in its modes: whose uses a track shows, one of them, the replay, a past moment, asking a seal."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
+import gpxpy
 import msgspec
 import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
 
 from app.services.trouble import Trouble
-from app.views.map import page as module
+from app.views.map import asking as module
+from app.views.map import export
 from app.views.map.page import MapPage, Mode
 from demo import driver
 from domain.geo import Area, Point
@@ -132,6 +135,32 @@ async def test_jumps_and_clocks_that_ran_back_stand_in_the_list(stage: Stage) ->
     assert "Left 厂区" in texts
     assert any(text.startswith("Cannot be: 149 km") and text.endswith(" in 1 min") for text in texts), texts
     await see("map.summary", "2 jumps that cannot be · 1 times the clock ran back")
+
+
+@pytest.mark.req("R-216", "R-220")
+async def test_a_track_is_exported_point_for_point(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "track.gpx"
+
+    async def choose_place(*_: object) -> Path:
+        return path
+
+    monkeypatch.setattr(export, "choose_place", choose_place)
+    page = await opened(stage, "m-keeper", Mode.TRACK)
+    await until(lambda: driver.find("map.export").isEnabled())
+    driver.click("map.export")
+    await until(path.exists)
+    await until(lambda: stage.said.told == ["Saved as track.gpx"])
+    (track,) = gpxpy.parse(path.read_text()).tracks
+    points = [point for segment in track.segments for point in segment.points]
+    spots = page._told.journeys[0].spots
+    assert [(each.latitude, each.longitude) for each in points] == [
+        (spot.fix.point.lat, spot.fix.point.lon) for spot in spots
+    ]
+    turn(Mode.HISTORY)
+    await until(lambda: len(page._told.journeys) == 2)
+    await until(lambda: not driver.find("map.export").isEnabled())
 
 
 async def test_a_replay_is_played_paused_and_scrubbed(stage: Stage) -> None:

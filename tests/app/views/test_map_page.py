@@ -64,7 +64,8 @@ async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:
     assert records("map.list")[2].subtitle == "no position known"
     assert not sees("map.ready")
     await until(lambda: sees("map.ready", "Track of the latest 23 uses"), within=60)
-    assert "30.27415, 120.15515 · satellite" in driver.see("map.page")
+    assert records("map.list")[1].subtitle == "Gongshu, Hangzhou, Zhejiang"
+    assert "Gongshu, Hangzhou, Zhejiang · 30.27415, 120.15515 · satellite" in driver.see("map.page")
 
     page._view.seal_clicked.emit(world.FINANCE)  # as the map tells it
     assert chosen("map.list") == "财务专用章"

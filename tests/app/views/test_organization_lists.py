@@ -1,7 +1,9 @@
 """Importing members from a file, and exporting them: offline, and with what the cloud refuses."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -132,6 +134,33 @@ async def test_it_can_be_stopped_and_says_what_was_done(stage: Stage, tmp_path: 
     await see("import.said", f"{done} added · {40 - done} left out")
     driver.click("import.add")  # the others, after all
     await until(lambda: states(dialog).count(State.SENDING) == 40)
+    driver.click("import.close")
+    await until(lambda: not sees("import.window"))
+
+
+async def test_a_row_added_while_the_outbox_is_read_is_not_taken_for_one_the_cloud_has_answered(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await staff.open_page(stage, "m-admin")
+    dialog = await opened(page)
+    await dialog.take(listed(tmp_path, [[f"甲{number}", f"1990000020{number}"] for number in range(5)]))
+    run, read, go_on = page.room.store.run, asyncio.Event(), asyncio.Event()
+
+    async def hold(work: Any) -> Any:
+        result = await run(work)
+        if "_follow" in str(work) and not read.is_set():
+            read.set()  # what it has read is old as soon as another row is added
+            await go_on.wait()
+        return result
+
+    monkeypatch.setattr(page.room.store, "run", hold)
+    driver.click("import.add")
+    await read.wait()
+    await until(lambda: states(dialog) == [State.SENDING] * 5)
+    go_on.set()
+    await see("import.said", "5 added")
+    await page.room.store.run(outbox.unsettled)  # whatever looked at the outbox meanwhile has looked
+    assert states(dialog) == [State.SENDING] * 5
     driver.click("import.close")
     await until(lambda: not sees("import.window"))
 

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateTimeEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QMenu
 
 from app.sync.errors import ProblemError
 from app.views.fault import FaultDialog
 from app.views.organizations import ChooseOrganization, waiting_page
+from app.views.settings.addresses import OTHER
 from app.views.settings.page import SettingsPage
+from demo import driver
 from domain.verdict import Refused
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import (
@@ -229,6 +231,19 @@ async def recovery_codes(w: Window) -> None:
 @screen("settings")
 async def second_factor_end(w: Window) -> None:
     await click("second_factor.end")
+
+
+@screen("settings")
+async def provider_of_addresses(w: Window) -> None:
+    """With what is wrong below its fields."""
+    choice = await shown("settings.addresses_from")
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice.findData(OTHER))
+    choice.activated.emit(choice.currentIndex())
+    driver.write("settings.addresses_url", "http://maps.example.com/{lat}/{lon}")
+    await click("settings.addresses_save")
+    await w.rest()
+    reveal(await shown("settings.addresses_save"))
 
 
 @screen("about")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractItemView
 
+from app.services.addresses import Setting, write_setting
 from app.services.trouble import Trouble
 from app.views.applications.page import ApplicationsPage
 from app.views.approvals.page import ApprovalsPage
@@ -284,6 +285,21 @@ async def of_all_seals(w: Window) -> None:
 @screen("usage")
 async def record_below(w: Window) -> None:
     await of_all_seals(w)
+    await w.rest()
+    down("usage.detail")
+
+
+@screen("usage")
+async def exact_address(w: Window) -> None:
+    """Why there is none: nobody listens there."""
+    assert w.room is not None
+    store, setting = w.room.store, Setting("http://127.0.0.1:9/{lat}/{lon}")
+    await store.run(lambda tx: write_setting(tx, setting))
+    await choose("usage.list", 1)
+    await click("address.ask")
+    asking = await shown("address.ask")
+    await until(asking.isEnabled)
+    await store.run(lambda tx: write_setting(tx, Setting()))
     await w.rest()
     down("usage.detail")
 

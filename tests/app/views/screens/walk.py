@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QPoint, QSize, Qt, QtMsgType, qIn
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+import gazetteer
 from app.views import icons
 from app.views.garbage import Sweeper
 from app.views.i18n import Language, Tongue
@@ -77,6 +78,7 @@ def run(wanted: Wanted, home: Path) -> Found:
     app.setQuitOnLastWindowClosed(False)
     Sweeper(app)
     icons.load()
+    gazetteer.load()  # a name that came later would be on some screens and not on others
     with qasync.QEventLoop(app) as loop:
         loop.set_exception_handler(lambda _, context: found.said.append(f"loop: {context}"))
         loop.run_until_complete(_go(app, wanted, found, home))
