@@ -59,7 +59,7 @@ signet.part((map, bridge) => {
             cursor.bindTooltip("", { permanent: true, direction: "top", offset: [0, -8] });
         }
         cursor.setLatLng([lat, lon]).setTooltipContent(document.createTextNode(label));
-        cursor.setStyle({ color: colors.cinnabar, fillColor: colors.surface });
+        cursor.setStyle({ color: colors.cinnabar, fillColor: colors.surface }).bringToFront();
         if (!map.getBounds().pad(-0.1).contains([lat, lon])) map.panTo([lat, lon], { animate: false });
     };
     signet.cursorAt = () => (cursor ? map.latLngToContainerPoint(cursor.getLatLng()) : null);
