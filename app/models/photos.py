@@ -1,14 +1,13 @@
 """The photos of impressions, the cloud's and those on their way there."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from app.models import fold, scopes
 from app.models.replica import decoder
 from app.models.store import Tx
-from app.models.tables import table_of
+from app.models.tables import LISTED, listed, table_of
 from domain.usage import Impression, Photo
 
 Press = tuple[str, int]  # seal, and number in its log
@@ -16,12 +15,7 @@ Press = tuple[str, int]  # seal, and number in its log
 
 def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict[Press, tuple[Photo, ...]]:
     """Those of a page of a list; a press without photo is not in it."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for press in presses:
-        numbers[press.seal].append(press.number)
-    found = {
-        photo.id: photo for seal, some in numbers.items() for photo in _of(tx, organization, seal, min(some), max(some))
-    }
+    found = {photo.id: photo for photo in _of(tx, organization, [(each.seal, each.number) for each in presses])}
     pending = fold.overlay(tx, organization).rows.get(Photo.table, {})
     found |= {row.id: row for row in pending.values() if isinstance(row, Photo)}
     taken: dict[Press, tuple[Photo, ...]] = {}
@@ -31,9 +25,18 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
     return taken
 
 
-def _of(tx: Tx, organization: str, seal: str, first: int, last: int) -> list[Photo]:
-    table = table_of(Photo)
-    of = table.c
-    where = (of.organization == organization, of.seal == seal, of.number.between(first, last))
-    query = select(of.body).where(*where, scopes.visible(tx, table, organization))
-    return [decoder(Photo).decode(body) for body in tx.connection.execute(query).scalars()]
+def _of(tx: Tx, organization: str, presses: Sequence[Press]) -> list[Photo]:
+    query = _BY_PRESS.where(scopes.visible(tx, _photos, organization))
+    found = tx.connection.execute(query, {"organization": organization, **listed(presses)})
+    return [decoder(Photo).decode(body) for body in found.scalars()]
+
+
+# What is shown beside each other may lie far apart in the log of its seal: each is looked up by its own key.
+_photos = table_of(Photo)
+_press = LISTED.subquery().c.value
+_BY_PRESS = select(_photos.c.body).where(
+    _photos.c.organization == bindparam("organization"),
+    tuple_(_photos.c.seal, _photos.c.number).in_(
+        select(func.json_extract(_press, "$[0]"), func.json_extract(_press, "$[1]"))
+    ),
+)

@@ -7,11 +7,11 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Select, Table, bindparam, delete, select
 
 from app.models import meta, scopes
 from app.models.store import Tx
-from app.models.tables import KEYS, one, row_scopes, rows, seen, table_of, usage
+from app.models.tables import KEYS, LISTED, listed, one, row_scopes, rows, seen, table_of, usage, usage_places
 from domain.acts import ROWS
 from domain.organization import Member
 from domain.rows import Row
@@ -148,7 +148,7 @@ def forget(tx: Tx, pull: str, gone: Iterable[Gone]) -> None:
 
 def reset(tx: Tx) -> None:
     """Forget everything the cloud has said: it has another past now."""
-    for table in (*rows.values(), row_scopes):
+    for table in (*rows.values(), row_scopes, usage_places):
         tx.connection.execute(delete(table))
     tx.touch(*rows)
 
@@ -156,6 +156,20 @@ def reset(tx: Tx) -> None:
 def get(tx: Tx, kind: type[R], organization: str, id: str) -> R | None:
     """The row of that id, if it may be seen."""
     return _remembered(tx, kind, (organization, id), lambda: _get(tx, kind, organization, id))
+
+
+def some(tx: Tx, kind: type[R], organization: str, ids: Iterable[str]) -> dict[str, R]:
+    """Those of these ids that may be seen: the rows that a page of a long list mentions, by one query."""
+    table, read = table_of(kind), decoder(kind)
+    query = _named(table).where(scopes.visible(tx, table, organization))
+    found = tx.connection.execute(query, {"organization": organization, **listed(sorted(set(ids)))})
+    return {id: read.decode(body) for id, body in found}
+
+
+@lru_cache
+def _named(table: Table) -> "Select[Any, Any]":
+    of = table.c
+    return select(of.id, of.body).where(of.organization == bindparam("organization"), of.id.in_(LISTED))
 
 
 def _remembered(tx: Tx, kind: type[R], key: Hashable, make: Callable[[], T]) -> T:

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, true, tuple_
 
 from app.models.store import Tx
-from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage
+from app.models.tables import cursors, lost_scopes, row_scopes, rows, usage, usage_places
 
 USAGE, ABNORMAL, APPROVED = "usage", "abnormal", "approved:"
 TOPIC = "scopes"  # what is remembered of them
@@ -140,7 +140,11 @@ def _purge_presses(tx: Tx, pull: str, limit: int) -> bool:
     # Not `~`: of a press whose member is unknown the condition is neither true nor false.
     out_of_sight = with_approved(tx, pull).is_not(true())
     victims = select(usage.c.n).where(usage.c.organization == pull, out_of_sight).limit(limit)
-    return tx.connection.execute(delete(usage).where(usage.c.n.in_(victims))).rowcount > 0
+    gone = tx.connection.execute(victims).scalars().all()
+    # The next press may be given the number of one that goes.
+    for table in (usage_places, usage):
+        tx.connection.execute(delete(table).where(table.c.n.in_(gone)))
+    return bool(gone)
 
 
 def forget(tx: Tx, kind: str, left: Sequence[tuple[str, str]], pull: str, scope: str) -> None:

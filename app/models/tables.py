@@ -4,6 +4,10 @@ A row of the cloud is stored as it was received (`body`, JSON), with those of it
 Every table of rows is named after the row's kind (`Row.table`). Times are milliseconds since 1970 UTC.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -12,10 +16,14 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
+    func,
+    select,
 )
 
 from domain.acts import ROWS
@@ -132,6 +140,9 @@ def _presses(name: str, *more: "Column[int]") -> Table:
 usage = _presses("usage", _number("rev"))
 # What the person in front of the seal was told, until the cloud's own row arrives.
 seen = _presses("seen", _number("seen_at"))
+
+# In which district a press was made (`places`); a press that is not here has not been looked at yet.
+usage_places = Table("usage_places", metadata, Column("n", Integer, primary_key=True), _number("place"))
 
 rows: dict[str, Table] = {name: usage if name == "usage" else _rows(name) for name in ROWS}
 
@@ -252,6 +263,15 @@ files = Table(
 def table_of(kind: type[Row]) -> Table:
     """The table of a kind of row."""
     return rows[kind.table]
+
+
+# For `in_`: a list of any length as one parameter, which `listed` gives.
+LISTED: "Select[Any]" = select(func.json_each(bindparam("listed")).table_valued("value").c.value)
+
+
+def listed(values: Iterable[object]) -> dict[str, str]:
+    """Numbers, texts, or lists of them."""
+    return {"listed": msgspec.json.encode(list(values)).decode()}
 
 
 def one(table: Table, organization: str, id: str) -> ColumnElement[bool]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.models import usage
+from app.models import records, usage
+from app.models.columns import Ints
 from app.models.replica import list_time
 from app.models.store import Tx
 from app.models.usage import Filter, Press
@@ -40,30 +41,15 @@ class Trail:
     more: bool = False
 
 
-class Reading:
-    """The newest `limit` records of a filter that this person may see, in pieces: others have the database between."""
+class Gathering:
+    """What records say of places, one after the other."""
 
-    def __init__(self, organization: str, narrowed: Filter, limit: int) -> None:
-        self._organization, self._narrowed, self._limit = organization, narrowed, limit
+    def __init__(self) -> None:
         self._spots: list[Spot] = []
-        self._placeless = self._impossible = self._count = 0
-        self._before: usage.Place | None = None
-        self._more = False
+        self._placeless = self._impossible = 0
+        self.more = False
 
-    def step(self, tx: Tx) -> bool:
-        """Read a piece; whether there is another."""
-        at_once = min(AT_ONCE, self._limit - self._count)
-        presses = usage.page(tx, self._organization, self._narrowed, self._before, at_once + 1)
-        there_is_more, presses = len(presses) > at_once, presses[:at_once]
-        for press in presses:
-            self._take(press)
-        self._count += len(presses)
-        self._more = there_is_more and self._count == self._limit
-        if presses:
-            self._before = presses[-1].place
-        return there_is_more and not self._more
-
-    def _take(self, press: Press) -> None:
+    def take(self, press: Press) -> None:
         place = press.impression.place
         if place is None:
             self._placeless += 1
@@ -73,17 +59,35 @@ class Reading:
             self._spots.append(_spot(press))
 
     def trail(self) -> Trail:
-        """What was read so far."""
+        """What was taken so far."""
         spots = sorted(self._spots, key=lambda spot: (spot.seal, spot.number))
-        return Trail(spots, self._placeless, self._impossible, self._more)
+        return Trail(spots, self._placeless, self._impossible, self.more)
 
 
-def read(tx: Tx, organization: str, narrowed: Filter, limit: int) -> Trail:
-    """All of it at once."""
-    reading = Reading(organization, narrowed, limit)
-    while reading.step(tx):
-        pass
-    return reading.trail()
+class Listed(Gathering):
+    """The newest `limit` of a list (`app.models.records.cut`), in pieces: others have the database between."""
+
+    def __init__(self, organization: str, listed: Ints, limit: int) -> None:
+        super().__init__()
+        self._organization, self._left = organization, [int(n) for n in listed[:limit]]
+        self.more = len(listed) > limit
+
+    def step(self, tx: Tx) -> bool:
+        """Read a piece; whether there is another."""
+        piece, self._left = self._left[:AT_ONCE], self._left[AT_ONCE:]
+        for press in records.presses(tx, self._organization, piece).values():
+            self.take(press)
+        return bool(self._left)
+
+
+def latest(tx: Tx, organization: str, seal: str, limit: int) -> Trail:
+    """The newest `limit` records of a seal that this person may see."""
+    presses = usage.page(tx, organization, Filter(seal=seal), limit=limit + 1)
+    gathering = Gathering()
+    for press in presses[:limit]:
+        gathering.take(press)
+    gathering.more = len(presses) > limit
+    return gathering.trail()
 
 
 def last_before(tx: Tx, organization: str, seal: str, moment: int, depth: int = 50) -> Spot | None:

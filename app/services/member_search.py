@@ -29,7 +29,7 @@ class Finder:
         wanted = _bare(query)
         if wanted in _bare(name) or (wanted.strip("+").isdigit() and wanted in phone):
             return True
-        return _reads(wanted, self._readings.get(name, ()))
+        return wanted.isascii() and _reads(wanted, self._readings.get(name, ()))  # so is all pinyin
 
 
 def _bare(text: str) -> str:

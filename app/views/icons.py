@@ -45,6 +45,11 @@ def load() -> None:
         window.update()
 
 
+def are_loaded() -> bool:
+    """Whether what is painted now may be kept."""
+    return bool(_fonts)
+
+
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor) -> None:
     """Paint the icon ``name`` (Phosphor's name without prefix, e.g. "map-trifold", or "stamp") centred in ``rect``."""
     if not _fonts or not name:

@@ -93,10 +93,11 @@ class Tasks:
     report: Callable[[BaseException], None]
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def begin(self, work: Work) -> None:
+    def begin(self, work: Work) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(work)
         self.running.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.running.discard(task)

@@ -15,6 +15,7 @@ from domain.organization import Role
 from domain.seals import Position, Seal, SealStatus, awaits_seal, is_on
 from domain.usage import Abnormality, Grade
 from domain.uses import Method
+from gazetteer import Place
 
 translate = QCoreApplication.translate
 Word = tuple[str, Tone]
@@ -219,8 +220,11 @@ def where(of: Position | None) -> str:
 def place_name(lat: float, lon: float) -> str:
     """Province, city and district; empty where there is no name."""
     found = names.of(lat, lon)
-    if found is None:
-        return ""
+    return "" if found is None else division(found)
+
+
+def division(found: Place) -> str:
+    """Its name; that a position is only close to it is said."""
     text = found.text if QLocale().language() is QLocale.Language.Chinese else found.english
     return translate("words", "near {0}").format(text) if found.near else text
 

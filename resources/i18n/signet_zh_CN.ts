@@ -2143,6 +2143,66 @@
         <source>Until</source>
         <translation>结束时间</translation>
     </message>
+    <message>
+        <source>Current seal</source>
+        <translation>当前印章</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>All categories</source>
+        <translation>全部分类</translation>
+    </message>
+    <message>
+        <source>All results</source>
+        <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Abnormal</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>上月</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>今年</translation>
+    </message>
+    <message>
+        <source>Records of</source>
+        <translation>记录范围</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
 </context>
 <context>
     <name>Finger</name>
@@ -6072,6 +6132,61 @@
     </message>
 </context>
 <context>
+    <name>UsageModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件名称</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>身份依据</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>盖章次序</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录编号</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>使用人未知</translation>
+    </message>
+</context>
+<context>
     <name>UsagePage</name>
     <message>
         <source>All</source>
@@ -6086,18 +6201,6 @@
         <translation>我管理</translation>
     </message>
     <message>
-        <source>Current seal</source>
-        <translation>当前印章</translation>
-    </message>
-    <message>
-        <source>All seals</source>
-        <translation>全部印章</translation>
-    </message>
-    <message>
-        <source>Records of</source>
-        <translation>查看印章</translation>
-    </message>
-    <message>
         <source>No record yet</source>
         <translation>还没有使用记录</translation>
     </message>
@@ -6110,8 +6213,40 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Document, person, seal, place, number</source>
+        <translation>文件、使用人、印章、位置、编号</translation>
+    </message>
+    <message>
+        <source>Reading the records</source>
+        <translation>正在读取记录</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>显示列</translation>
+    </message>
+    <message>
         <source>{0} records</source>
         <translation>{0} 条</translation>
+    </message>
+    <message>
+        <source>No record fits</source>
+        <translation>没有符合条件的记录</translation>
+    </message>
+    <message>
+        <source>Look for something else, or for less at once.</source>
+        <translation>请换一个关键词，或减少筛选条件。</translation>
+    </message>
+    <message>
+        <source>Reading the records …</source>
+        <translation>正在读取记录…</translation>
+    </message>
+    <message>
+        <source>Finding out the places of the records</source>
+        <translation>正在识别记录的位置</translation>
     </message>
     <message>
         <source>No photo of this impression</source>
@@ -6125,13 +6260,16 @@
         <source>The photo has not arrived yet</source>
         <translation>照片尚未到达</translation>
     </message>
+</context>
+<context>
+    <name>UsageTable</name>
     <message>
-        <source>person unknown</source>
-        <translation>人员未知</translation>
+        <source>Sort by: {0}</source>
+        <translation>排序：{0}</translation>
     </message>
     <message>
-        <source>sending</source>
-        <translation>发送中</translation>
+        <source>Columns as they were at first</source>
+        <translation>恢复默认列</translation>
     </message>
 </context>
 <context>

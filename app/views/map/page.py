@@ -9,7 +9,8 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
-from app.models.trails import Reading, Spot, Trail
+from app.models.trails import Spot, Trail
+from app.services.records import Asked, Search
 from app.views import i18n, opening, words
 from app.views.map import happenings, marks
 from app.views.map.asking import Asking
@@ -18,7 +19,7 @@ from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
 from app.views.map.painted import Painted
 from app.views.map.panels import TrackPanel
-from app.views.map.reading import Line, Seen, history, read_moment, read_seals, read_track
+from app.views.map.reading import Line, Seen, read_history, read_moment, read_seals, read_track
 from app.views.map.replay import ReplayBar
 from app.views.map.view import MapView
 from app.views.room import LivePage, Room, on_click
@@ -57,7 +58,7 @@ class MapPage(LivePage):
         super().__init__(room, title)
         self.setObjectName("map.page")
         self._seen, self._trail = Seen(), Trail()
-        self._told = Told()
+        self._told, self._search = Told(), Search()
         self._then: dict[str, Spot] = {}
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
@@ -172,8 +173,7 @@ class MapPage(LivePage):
             self._show_marks()
         if mode is Mode.HISTORY:
             self._panel.show_choices(self._seen, self._id(), history=True)
-            narrowed = self._panel.filter()
-            self._trail = await self._read_history(history(room.id, narrowed))
+            self._trail = await self._read_history(self._panel.asked())
         elif mode is Mode.MOMENT:
             until = self._moment.dateTime().toMSecsSinceEpoch() + 60_000
             seals = [line.id for line in self._seen.lines]
@@ -195,11 +195,15 @@ class MapPage(LivePage):
             self._view.show_all()
         self.show_content()
 
-    async def _read_history(self, reading: Reading) -> Trail:
-        mode = self._mode
-        while await self.room.store.run(reading.step):
-            if mode is not self._mode:
-                break  # it is read for nobody
+    async def _read_history(self, asked: Asked) -> Trail:
+        """In pieces; nobody waits for it who has gone on to something else."""
+        room = self.room
+        while (reading := await room.store.run(lambda tx: read_history(tx, room, self._search, asked))) is None:
+            if self._mode is not Mode.HISTORY:
+                return Trail()
+        while await room.store.run(reading.step):
+            if self._mode is not Mode.HISTORY:
+                return Trail()
         return await asyncio.to_thread(reading.trail)
 
     async def _work_out(self) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtCore import QDateTime, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.models.usage import Filter
+from app.services.records import Asked
 from app.views.map.happenings import Happening, record
 from app.views.map.reading import Seen
 from app.views.widgets import (
@@ -16,11 +16,14 @@ from app.views.widgets import (
     choice_edit,
     column,
     label,
+    line_edit,
     moment_edit,
     row,
     set_choices,
 )
 
+MINUTE_MS = 60_000
+TYPED_MS = 250  # after which it is looked for
 DAYS = 30  # of a history, as long as nothing else was chosen
 
 
@@ -38,6 +41,10 @@ class TrackPanel(Card):
         self.seal, self.person = choice_edit([]), choice_edit([])
         now = QDateTime.currentDateTime()
         self.since, self.until = moment_edit(now.addDays(-DAYS)), moment_edit(now.addDays(1))
+        self.words = line_edit(self.tr("Document, person or seal"), icon_name="magnifying-glass")
+        self.place = line_edit(self.tr("Province, city or district"), icon_name="map-pin")
+        self._typed = QTimer(self, interval=TYPED_MS, singleShot=True)
+        self._typed.timeout.connect(self.changed)
         self.everything = button(self.tr("All the time"), "ghost")
         self.everything.setCheckable(True)
         named: dict[str, tuple[QWidget, str]] = {
@@ -45,6 +52,8 @@ class TrackPanel(Card):
             "person": (self.person, self.tr("Person")),
             "since": (self.since, self.tr("From")),
             "until": (self.until, self.tr("Until")),
+            "words": (self.words, self.tr("Document, person or seal")),
+            "place": (self.place, self.tr("Province, city or district")),
             "everything": (self.everything, self.tr("All the time")),
         }
         for key, (editor, name) in named.items():
@@ -64,15 +73,18 @@ class TrackPanel(Card):
             box.activated.connect(lambda _: self.changed.emit())
         for edit in (self.since, self.until):
             edit.editingFinished.connect(self.changed)
+        for line in (self.words, self.place):
+            line.setClearButtonEnabled(True)
+            line.textChanged.connect(lambda _: self._typed.start())
         self.everything.toggled.connect(self._all_time)
 
     def _lay_out(self) -> None:
         self._period = QWidget()
         dates = column(self.since, self.until, gap=6)
-        dates.addLayout(row(None, self.everything))
+        dates.addLayout(row(self.everything, None))
         self._period.setLayout(dates)
         above = QWidget()
-        above.setLayout(column(self.seal, self.person, self._period, self._said, gap=6))
+        above.setLayout(column(self.seal, self.person, self.words, self.place, self._period, self._said, gap=6))
         above.layout().setContentsMargins(14, 2, 14, 4)
         self.body.addWidget(above)
         self.body.addWidget(self.list, 1)
@@ -91,19 +103,24 @@ class TrackPanel(Card):
         set_choices(self.seal, seals, seal)
         people = sorted(seen.people.items(), key=lambda each: (each[1], each[0]))
         set_choices(self.person, [("", self.tr("Everybody")), *people])
-        self.person.setVisible(history)
+        for each in (self.person, self.words, self.place):
+            each.setVisible(history)
         self._period.setVisible(history)
 
     def choose_seal(self, id: str) -> None:
         self.seal.setCurrentIndex(max(0, self.seal.findData(id)))
 
-    def filter(self) -> Filter:
-        """What the history is narrowed to."""
-        period: dict[str, int] = {}
-        if not self.everything.isChecked():
-            period = {"since": self.since.dateTime().toMSecsSinceEpoch()}
-            period["until"] = self.until.dateTime().toMSecsSinceEpoch() + 60_000  # it shows minutes: this one too
-        return Filter(seal=self.seal.currentData() or None, member=self.person.currentData() or None, **period)
+    def asked(self) -> Asked:
+        """What the history is narrowed to: each alone, or together (R-221)."""
+        everything = self.everything.isChecked()
+        return Asked(
+            seal=self.seal.currentData() or "",
+            person=self.person.currentData() or "",
+            since=None if everything else self.since.dateTime().toMSecsSinceEpoch(),
+            until=None if everything else self.until.dateTime().toMSecsSinceEpoch() + MINUTE_MS,  # this one too
+            text=self.words.text(),
+            place=self.place.text(),
+        )
 
     def show_happenings(self, listed: Sequence[Happening], not_drawn: str) -> None:
         self._model.set_rows(listed)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.models import fold, trails
+from app.models import fold, ledger, records, trails
 from app.models.store import Tx
-from app.models.trails import Reading, Spot, Trail
-from app.models.usage import Filter
+from app.models.trails import Listed, Spot, Trail
 from app.services.nearby import NearbySeal
+from app.services.records import Asked, Search
+from app.views.room import Room
 from app.views.seals import lines
 from domain.authorizations import Authorization, live
 from domain.geo import Area
@@ -73,12 +74,16 @@ def read_seals(tx: Tx, organization: str, heard: Mapping[str, NearbySeal]) -> Se
 
 def read_track(tx: Tx, organization: str, seal: str) -> Trail:
     """The latest uses of a seal that this person may see (R-217, R-219)."""
-    return trails.read(tx, organization, Filter(seal=seal), TRACK) if seal else Trail()
+    return trails.latest(tx, organization, seal, TRACK) if seal else Trail()
 
 
-def history(organization: str, narrowed: Filter) -> Reading:
-    """Of all people and all times, as far as this person may see them (R-220)."""
-    return Reading(organization, narrowed, HISTORY)
+def read_history(tx: Tx, room: Room, search: Search, asked: Asked) -> Listed | None:
+    """Of all people and all times, as far as this person may see them (R-220), narrowed like any list of records; none:
+    a piece of them was brought into memory, and there is more."""
+    if ledger.of(tx, room.id).step(tx):
+        return None
+    listed = records.cut(tx, room.id, search.wanted(tx, room.id, room.me, asked))
+    return None if listed is None else Listed(room.id, listed, HISTORY)
 
 
 def read_moment(tx: Tx, organization: str, seals: Sequence[str], moment: int) -> dict[str, Spot]:

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.models import trails
-from app.models.store import Store
-from app.models.trails import Trail, last_before
-from app.models.usage import Filter
+from app.models import ledger, records, trails
+from app.models.records import EVERYTHING, Wanted
+from app.models.store import Store, Tx
+from app.models.trails import Listed, Trail, last_before
 from app.views.map import reading
 from domain.seals import Position
 from domain.usage import Impression, impression_id
@@ -27,6 +27,21 @@ def press(number: int, at: int, **other: Any) -> Impression:
 async def filled(store: Store, presses: Sequence[Impression]) -> Store:
     await rooms.take(store, list(presses), now=NOW)
     return store
+
+
+async def history(store: Store, wanted: Wanted = EVERYTHING, limit: int = 10_000) -> Trail:
+    while await store.run(lambda tx: ledger.of(tx, ORG).step(tx)):
+        pass
+
+    def begin(tx: Tx) -> Listed:
+        listed = records.cut(tx, ORG, wanted)
+        assert listed is not None
+        return Listed(ORG, listed, limit)
+
+    reading = await store.run(begin)
+    while await store.run(reading.step):
+        pass
+    return reading.trail()
 
 
 async def track(store: Store, seal: str = GL) -> Trail:
@@ -57,7 +72,7 @@ async def test_what_cannot_be_drawn_is_counted(store: Store) -> None:
 async def test_the_order_is_that_of_the_log_whatever_the_clock_said(store: Store) -> None:
     times = {1: NOW, 2: NOW - 5000, 3: NOW + 5000}
     await filled(store, [press(n, at) for n, at in times.items()] + [press(1, NOW - 9, seal=SECOND)])
-    everything = await store.run(lambda tx: trails.read(tx, ORG, Filter(), reading.HISTORY))
+    everything = await history(store)
     assert sorted((spot.seal, spot.number) for spot in everything.spots) == [
         (spot.seal, spot.number) for spot in everything.spots
     ]
@@ -70,8 +85,7 @@ async def test_the_order_is_that_of_the_log_whatever_the_clock_said(store: Store
 @pytest.mark.req("R-223")
 async def test_a_period_begins_with_its_first_moment_and_ends_before_its_last(store: Store) -> None:
     await filled(store, [press(n, NOW + n) for n in range(1, 6)])
-    period = Filter(since=NOW + 2, until=NOW + 4)
-    found = await store.run(lambda tx: trails.read(tx, ORG, period, 100))
+    found = await history(store, Wanted(since=NOW + 2, until=NOW + 4))
     assert [spot.number for spot in found.spots] == [2, 3]
 
 
@@ -79,7 +93,7 @@ async def test_more_than_is_read_at_once_comes_in_pieces(store: Store, monkeypat
     monkeypatch.setattr(trails, "AT_ONCE", 7)
     await filled(store, [press(n, NOW + n) for n in range(1, 31)])
     for limit, first, more in ((30, 1, False), (29, 2, True), (31, 1, False), (7, 24, True)):
-        found = await store.run(lambda tx, limit=limit: trails.read(tx, ORG, Filter(), limit))
+        found = await history(store, limit=limit)
         assert [spot.number for spot in found.spots] == list(range(first, 31)), limit
         assert found.more is more, limit
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
 
+from app.services import placing
 from app.services.trouble import Trouble
 from app.views.map import asking as module
 from app.views.map import export
@@ -20,7 +21,7 @@ from domain.seals import Position
 from domain.track import Step
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, pick, records, see, sees, titles
-from tests.app.views.world import DAY, MINUTE
+from tests.app.views.world import DAY, HOUR, MINUTE
 from tests.waiting import until
 
 ELSEWHERE = Position(31.2304, 121.4737, "gnss", 4, 6)
@@ -96,6 +97,26 @@ async def test_the_history_is_of_all_seals_people_and_times(stage: Stage) -> Non
     since.setDateTime(QDateTime.fromMSecsSinceEpoch(stage.now - 401 * DAY))
     since.editingFinished.emit()
     await until(lambda: uses(page) == [(world.FINANCE, 1)])
+
+
+@pytest.mark.req("R-221", "R-220")
+async def test_the_history_is_searched_by_words_and_places_together(stage: Stage) -> None:
+    found = [
+        world.impression(90, stage.now - HOUR, seal=world.FINANCE, member="m-approver", place=ELSEWHERE),
+        world.impression(91, stage.now - HOUR, seal=world.FINANCE, member="m-han", place=ELSEWHERE),
+    ]
+    page = await opened(stage, "m-admin", Mode.HISTORY, *found)
+    room = page.room
+    await placing.place_all(room.store, lambda _: None)
+    await until(lambda: (world.FINANCE, 91) in uses(page))
+    driver.write("map.place", "上海")
+    await until(lambda: uses(page) == [(world.FINANCE, 90), (world.FINANCE, 91)])
+    driver.write("map.words", "财务")
+    await until(lambda: uses(page) == [(world.FINANCE, 90), (world.FINANCE, 91)])
+    driver.write("map.words", "hetong")
+    await until(lambda: uses(page) == [])
+    driver.write("map.place", "")
+    await until(lambda: len(uses(page)) > 20)
 
 
 @pytest.mark.req("R-001", "R-220")

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from app.models import replica, trails
-from app.models.usage import Filter
+from app.models import replica
 from app.services import current
+from app.services.records import Asked
 from app.views.applications.page import ApplicationsPage
 from app.views.applications.papers import read_papers
 from app.views.approvals.page import ApprovalsPage
 from app.views.audit.page import AuditPage
 from app.views.authorizations.page import AuthorizationsPage
+from app.views.map.page import MapPage, Mode
+from app.views.map.reading import read_track
 from app.views.messages.page import MessagesPage
 from app.views.organization import exporting
 from app.views.organization.page import OrganizationPage
@@ -116,11 +118,24 @@ async def records_and_counts(at: Looking) -> None:
         managed = [each for each in records if each.seal in by.managed]
         for tab, rows in enumerate((records, own, managed)):
             usage._tabs.setCurrentIndex(tab)
-            await at.lists(usage._model, rows, _impression)
+            await records_of(usage, rows, at.name)
             said = f"{len(rows)} records"
             await until(lambda said=said: usage._count.text() == said)
         await at.lists(issued._model, [each for each in all_.issued(by) if seal in ("", each.seal)])
         await at.lists(messages._abnormal, all_.abnormal(by, seal), _impression)
+
+
+async def records_of(page: UsagePage, rows: list[Any], who: str) -> None:
+    """The table is these records, as soon as it has been read."""
+
+    def listed() -> list[str]:
+        lines = [page._model.line(at) for at in range(page._model.rowCount())]
+        return sorted(line.impression.id for line in lines if line is not None)
+
+    wanted = sorted(row.id for row in rows)
+    with suppress(AssertionError):  # the comparison below tells more
+        await until(lambda: listed() == wanted, within=5)
+    assert listed() == wanted, who
 
 
 def _impression(line: Any) -> str:
@@ -140,11 +155,16 @@ async def uses_of_applications(at: Looking) -> None:
 async def tracks(at: Looking) -> None:
     """What a track and the history of positions show is what the list shows (R-217, R-220)."""
     all_, by, here = at.everything, at.by, at.room.id
-    for seal in (OWN, OTHER, None):
-        trail = await at.desk.store.run(lambda tx, seal=seal: trails.read(tx, here, Filter(seal=seal), 10_000))
-        wanted = [each for each in all_.records(by) if seal in (None, each.seal)]
-        assert {spot.id for spot in trail.spots} == {each.id for each in wanted if each.place is not None}, at.name
-        assert len(trail.spots) + trail.placeless == len(wanted), at.name
+    page = await at.page(MapPage)
+    page._modes.setCurrentIndex(Mode.HISTORY)
+    for seal in (OWN, OTHER, ""):
+        wanted = [each for each in all_.records(by) if seal in ("", each.seal)]
+        trails_ = [await page._read_history(Asked(seal=seal))]
+        if seal:
+            trails_.append(await at.desk.store.run(lambda tx, seal=seal: read_track(tx, here, seal)))
+        for trail in trails_:
+            assert {spot.id for spot in trail.spots} == {each.id for each in wanted if each.place is not None}, at.name
+            assert len(trail.spots) + trail.placeless == len(wanted), at.name
 
 
 async def badges(at: Looking) -> None:

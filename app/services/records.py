@@ -1,0 +1,113 @@
+"""What is asked of the records of an organization, in a person's words, made into what the ledger can be asked.
+
+Lists, counts, searches, tracks and exports all go through `wanted`, so that none shows more than another.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from app.models import fold
+from app.models.records import Order, Wanted, Word
+from app.models.store import Tx
+from app.services import placing
+from app.services.member_search import Finder
+from domain.categories import Category
+from domain.organization import Member
+from domain.seals import Seal, manages
+
+MOST_WORDS = 8  # of a search; what is typed beyond is a text that was pasted
+
+
+class Tab(IntEnum):
+    """R-147: all that one may see, used by me, of seals that I manage."""
+
+    ALL = 0
+    MINE = 1
+    MANAGED = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Empty, or none: of all. `since`, `until`: milliseconds, the latter not included; `text`: several words are looked
+    for together, each in every name and text of a record; `place`: words that stand in the name of the place."""
+
+    tab: Tab = Tab.ALL
+    seal: str = ""
+    person: str = ""
+    category: str = ""
+    since: int | None = None
+    until: int | None = None
+    abnormal: bool | None = None
+    text: str = ""
+    place: str = ""
+    order: Order = Order.TIME
+    backwards: bool = False
+
+
+class Search:
+    """Remembers how names are read aloud."""
+
+    def __init__(self) -> None:
+        self._finder = Finder()
+
+    def learn(self, tx: Tx, organization: str) -> None:
+        """How all names are read, before somebody types: the first time, a dictionary is loaded."""
+        known = fold.facts(tx, organization)
+        self._finder.learn(each.name for kind in (Seal, Member, Category) for each in known.all(kind))
+
+    def wanted(self, tx: Tx, organization: str, me: Member, asked: Asked) -> Wanted:
+        """In the database's thread: names that are new are looked up."""
+        known = fold.facts(tx, organization)
+        seals, members = known.all(Seal), known.all(Member)
+        words = tuple(self._word(text, seals, members, known.all(Category)) for text in _split(asked.text))
+        words += tuple(Word("", places=placing.named(text)) for text in _split(asked.place))
+        ordered: dict[Order, Iterable[Seal | Member]] = {Order.SEAL: seals, Order.PERSON: members}
+        return Wanted(
+            seals=_seals(asked, me, seals),
+            members=_members(asked, me),
+            categories=frozenset({asked.category}) if asked.category else None,
+            since=asked.since,
+            until=asked.until,
+            abnormal=asked.abnormal,
+            words=words,
+            order=asked.order,
+            backwards=asked.backwards,
+            names={each.id: each.name for each in ordered.get(asked.order, ())},
+        )
+
+    def _word(
+        self, text: str, seals: Iterable[Seal], members: Iterable[Member], categories: Iterable[Category]
+    ) -> Word:
+        return Word(
+            text,
+            seals=self._found(text, {seal.id: seal.name for seal in seals})
+            | {seal.id for seal in seals if text.casefold() in seal.id.casefold()},
+            members=self._found(text, {member.id: member.name for member in members}),
+            categories=self._found(text, {category.id: category.name for category in categories}),
+            places=placing.named(text),
+        )
+
+    def _found(self, text: str, names: dict[str, str]) -> frozenset[str]:
+        self._finder.learn(names.values())
+        return frozenset(id for id, name in names.items() if self._finder.finds(text, name))
+
+
+def _split(text: str) -> list[str]:
+    return list(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def _seals(asked: Asked, me: Member, seals: Iterable[Seal]) -> frozenset[str] | None:
+    chosen = frozenset({asked.seal}) if asked.seal else None
+    if asked.tab is not Tab.MANAGED:
+        return chosen
+    managed = frozenset(seal.id for seal in seals if manages(me, seal))
+    return managed if chosen is None else managed & chosen
+
+
+def _members(asked: Asked, me: Member) -> frozenset[str] | None:
+    chosen = frozenset({asked.person}) if asked.person else None
+    if asked.tab is not Tab.MINE:
+        return chosen
+    mine = frozenset({me.id})
+    return mine if chosen is None else mine & chosen

@@ -1,0 +1,147 @@
+"""What the list of records is narrowed to: period, seal, person, category and result."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.services.records import Asked, Tab
+from app.views.applications.known import Known, offered
+from app.views.widgets import choice_edit, column, label, moment_edit, row, set_choices
+from domain.organization import Member
+
+CURRENT = "current"
+OWN = "own"
+
+
+class Filters(QWidget):
+    """`changed`: read again with `asked`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seals = [(CURRENT, self.tr("Current seal")), ("", self.tr("All seals"))]
+        self.seal = choice_edit(self._seals, CURRENT)
+        self.person = choice_edit([("", self.tr("Everybody"))])
+        self.category = choice_edit([("", self.tr("All categories"))])
+        self.result = choice_edit(
+            [("", self.tr("All results")), ("normal", self.tr("Normal")), ("abnormal", self.tr("Abnormal"))]
+        )
+        self.period = choice_edit(
+            [
+                ("", self.tr("All the time")),
+                ("today", self.tr("Today")),
+                ("yesterday", self.tr("Yesterday")),
+                ("7", self.tr("The last 7 days")),
+                ("30", self.tr("The last 30 days")),
+                ("month", self.tr("This month")),
+                ("last_month", self.tr("Last month")),
+                ("year", self.tr("This year")),
+                (OWN, self.tr("From … until …")),
+            ]
+        )
+        now = QDateTime.currentDateTime()
+        self.since, self.until = moment_edit(now.addDays(-30)), moment_edit(now)
+        named = {
+            "seals": (self.seal, self.tr("Records of")),
+            "period": (self.period, self.tr("Period")),
+            "person": (self.person, self.tr("Person")),
+            "category": (self.category, self.tr("Category")),
+            "result": (self.result, self.tr("Result")),
+            "since": (self.since, self.tr("From")),
+            "until": (self.until, self.tr("Until")),
+        }
+        for key, (editor, name) in named.items():
+            editor.setObjectName(f"usage.{key}")
+            editor.setAccessibleName(name)
+        choices = self.seal, self.period, self.person, self.category, self.result
+        for choice in choices:
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(5)  # they share the width, however long a name is
+            choice.setMinimumWidth(104)
+            choice.currentIndexChanged.connect(self._changed)
+        for moment in (self.since, self.until):
+            moment.dateTimeChanged.connect(self._changed)
+        self._own = QWidget()
+        self._own.setLayout(row(self.since, label("–"), self.until, None))
+        self._own.hide()
+        layout = column(gap=8)
+        across = row(*choices, gap=10)
+        for at, share in enumerate((4, 3, 3, 3, 3)):
+            across.setStretch(at, share)
+        layout.addLayout(across)
+        layout.addWidget(self._own)
+        self.setLayout(layout)
+
+    def set_known(self, known: Known, members: Iterable[Member], current: str) -> None:
+        """Also those who have left: what they did stands in the list. `current`: the chosen seal's serial."""
+        first = known.seal(current) if current else self._seals[0][1]
+        seals = sorted(((id, seal.name) for id, seal in known.seals.items()), key=lambda each: each[1])
+        people = sorted(((each.id, each.name) for each in members), key=lambda each: each[1])
+        set_choices(self.seal, [(CURRENT, first), self._seals[1], *seals])
+        set_choices(self.person, [("", self.person.itemText(0)), *people])
+        set_choices(self.category, [("", self.category.itemText(0)), *offered(known.categories)])
+
+    def asked(self, tab: Tab, text: str, current: str, now: int) -> Asked:
+        """What the editors say; `now` in milliseconds."""
+        seal, result = self.seal.currentData(), self.result.currentData()
+        since, until = self._period(now)
+        return Asked(
+            tab=tab,
+            seal=current if seal == CURRENT else seal,
+            person=self.person.currentData() or "",
+            category=self.category.currentData() or "",
+            since=since,
+            until=until,
+            abnormal=result == "abnormal" if result else None,
+            text=text,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the seal is chosen."""
+        return any(box.currentData() for box in (self.period, self.person, self.category, self.result))
+
+    def clear(self) -> None:
+        """Everything, of all seals."""
+        for box in (self.period, self.person, self.category, self.result):
+            box.setCurrentIndex(0)
+        self.seal.setCurrentIndex(1)
+
+    def _period(self, now: int) -> tuple[int | None, int | None]:
+        chosen = self.period.currentData()
+        if chosen == OWN:
+            return self.since.dateTime().toMSecsSinceEpoch(), self.until.dateTime().toMSecsSinceEpoch()
+        return period(chosen, datetime.fromtimestamp(now / 1000).astimezone())
+
+    def _changed(self) -> None:
+        self._own.setVisible(self.period.currentData() == OWN)
+        self.changed.emit()
+
+
+def period(chosen: str, now: datetime) -> tuple[int | None, int | None]:
+    """From and until, in milliseconds; days and months as the calendar here has them."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    month = today.replace(day=1)
+    begins: dict[str, tuple[datetime, datetime | None]] = {
+        "today": (today, None),
+        "yesterday": (_day(today - timedelta(hours=12)), today),
+        "7": (_day(today - timedelta(days=6, hours=-12)), None),
+        "30": (_day(today - timedelta(days=29, hours=-12)), None),
+        "month": (month, None),
+        "last_month": (_day(month - timedelta(hours=12)).replace(day=1), month),
+        "year": (today.replace(month=1, day=1), None),
+    }
+    since, until = begins.get(chosen, (None, None))
+    return _ms(since), _ms(until)
+
+
+def _day(of: datetime) -> datetime:
+    return of.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _ms(at: datetime | None) -> int | None:
+    """By the clock of this place on that day: its offset may have been another one (summer time)."""
+    return None if at is None else int(at.replace(tzinfo=None).timestamp() * 1000)
