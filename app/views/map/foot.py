@@ -13,7 +13,7 @@ class MapFoot(QWidget):
         super().__init__()
         self._where = label("", "body", cut=True)
         self._where.setObjectName("map.where")
-        self.track_words = label("", "caption")
+        self.track_words = label("", "caption", cut=True)
         self.track_words.setObjectName("map.ready")
         keeps = self.track_words.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)  # else the map would be another size as soon as it is seen

@@ -115,7 +115,7 @@ async def test_the_history_is_searched_by_words_and_places_together(stage: Stage
     await until(lambda: uses(page) == [(world.FINANCE, 90), (world.FINANCE, 91)])
     driver.write("map.words", "hetong")
     await until(lambda: uses(page) == [])
-    driver.write("map.place", "")
+    page._panel.place.clear()
     await until(lambda: len(uses(page)) > 20)
 
 
