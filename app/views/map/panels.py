@@ -84,8 +84,15 @@ class TrackPanel(Card):
         dates.addLayout(row(self.everything, None))
         self._period.setLayout(dates)
         above = QWidget()
-        above.setLayout(column(self.seal, self.person, self.words, self.place, self._period, self._said, gap=6))
-        above.layout().setContentsMargins(14, 2, 14, 4)
+        whose = row(self.seal, self.person, gap=6)
+        for at in (0, 1):
+            whose.setStretch(at, 1)
+        layout = column(gap=6)
+        layout.addLayout(whose)
+        for each in (self.words, self.place, self._period, self._said):
+            layout.addWidget(each)
+        above.setLayout(layout)
+        layout.setContentsMargins(14, 2, 14, 4)
         self.body.addWidget(above)
         self.body.addWidget(self.list, 1)
 
