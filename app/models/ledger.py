@@ -22,7 +22,7 @@ from app.models.tables import LISTED, listed, seen, usage, usage_places
 
 TOPIC = "ledger"  # what is remembered; a transaction that failed forgets it, with what it had taken in
 AT_ONCE = 2500  # presses read in one transaction
-MOST_NOTED = 50_000  # changes; beyond that all is read anew
+MOST_NOTED = 100_000  # changes; beyond that nothing more is noted, and all is read anew
 KINDS = {
     "n": np.int64,  # below zero: of `seen`
     "at": np.int64,
@@ -111,9 +111,9 @@ class Ledger:
         if not self.is_ready:
             return False
         noted = _noted(tx, self.organization)
-        if sum(map(len, noted.values())) > MOST_NOTED:
-            self._key = None
-            self._begin(tx)
+        if noted is None:
+            tx.forget(TOPIC)  # all of them: whose changes are missing is not known
+            self._key, self.is_ready = None, False
             return False
         presses = _seen_presses(tx, self.organization)
         if not (any(noted.values()) or len(presses["n"]) or self._held < len(self.columns)):
@@ -222,21 +222,24 @@ def _seen_presses(tx: Tx, organization: str) -> dict[str, list[Any]]:
 def _watch(tx: Tx) -> None:
     run = tx.connection.exec_driver_sql
     run(_NOTES)
+    room = f"coalesce((SELECT max(rowid) FROM noted), 0) <= {MOST_NOTED}"  # noqa: S608  (our words)
     for table, (key, events) in _WATCHED.items():
         for event in events:
             row = "OLD" if event == "DELETE" else "NEW"
-            name = f"noted_{table}_{event.lower()}"
-            noting = f"INSERT INTO noted VALUES ('{table}', {row}.organization, {row}.{key})"  # noqa: S608  (our names)
-            run(f"CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {event} ON main.{table} BEGIN {noting}; END")
-    run(
-        "CREATE TEMP TRIGGER IF NOT EXISTS noted_places AFTER INSERT ON main.usage_places WHEN NEW.place > 0 BEGIN "
-        "INSERT INTO noted SELECT 'usage', organization, n FROM usage WHERE n = NEW.n; END"
-    )
+            name, when = f"noted_{table}_{event.lower()}", f"AFTER {event} ON main.{table} WHEN {room}"
+            noting = f"INSERT INTO noted VALUES ('{table}', {row}.organization, {row}.{key})"  # noqa: S608  (our words)
+            run(f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} BEGIN {noting}; END")
+    placing = "INSERT INTO noted SELECT 'usage', organization, n FROM usage WHERE n = NEW.n"
+    when = f"AFTER INSERT ON main.usage_places WHEN NEW.place > 0 AND {room}"
+    run(f"CREATE TEMP TRIGGER IF NOT EXISTS noted_places {when} BEGIN {placing}; END")
 
 
-def _noted(tx: Tx, organization: str) -> dict[str, set[Any]]:
-    """The keys of what has changed, by kind; they are told once."""
+def _noted(tx: Tx, organization: str) -> dict[str, set[Any]] | None:
+    """The keys of what has changed, by kind; they are told once. None: there were too many."""
     run = tx.connection.exec_driver_sql
+    if run("SELECT coalesce(max(rowid), 0) FROM temp.noted").scalar_one() > MOST_NOTED:
+        run("DELETE FROM temp.noted")
+        return None
     noted: dict[str, set[Any]] = {kind: set() for kind in _WATCHED}
     for kind, key in run("SELECT DISTINCT kind, key FROM temp.noted WHERE organization = ?", (organization,)):
         noted[kind].add(key)

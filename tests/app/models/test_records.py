@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.models import carried, ledger, meta, pages, records, scopes
@@ -356,9 +356,12 @@ async def compare(store: Store, told: Told) -> None:
     assert await store.run(lambda tx: read(tx, word("林", members=[OWNER.id]))) == named
 
 
-@pytest.mark.req("I-18", "C-24", "R-149")
-@settings(max_examples=40, deadline=None)
+@pytest.mark.req("I-18", "I")
+@pytest.mark.req("C-24", "C")
+@pytest.mark.req("R-148", "R-149", "R-221")
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(PEOPLE), steps)
+@example(KEEPER, [("press", SEAL.id, 1, "z-1", KEEPER.id, 0, 0), ("keeper", SEAL.id, False), ("purge",)])
 def test_list_count_and_search_are_what_the_rule_allows(
     tmp_path_factory: pytest.TempPathFactory, who: Member, steps: list[tuple[Any, ...]]
 ) -> None:
