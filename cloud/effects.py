@@ -16,6 +16,7 @@ from domain.applications import Application, Apply
 from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
 from domain.issuing import Authorize
+from domain.locating import LocateSeal
 from domain.members import AddMember
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization
@@ -68,6 +69,13 @@ def _bind_over_gprs(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _locate(after: After) -> Rows:
+    """Whoever is attached is called: it asks for contact, and says where it is."""
+    act: LocateSeal = after.act
+    after.unit.ordered.add(act.seal)
+    return after.rows
+
+
 def _offline_use(after: After) -> Rows | Refused:
     """With the code that the owner's phone was sent (R-182)."""
     act: OpenOfflineUse | CloseOfflineUse = after.act
@@ -83,6 +91,7 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     AddMember: members.add,
     BindSeal: _bind,
     BindOverGprs: _bind_over_gprs,
+    LocateSeal: _locate,
     Authorize: _code,
     RenewCode: _code,
     Activate: _activate,

@@ -62,7 +62,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    "invoice_titles": (),
+    **dict.fromkeys(("invoice_titles", "named_areas"), ()),
     "photos": ("seal", "number", "sha256"),
     "usage": ("seal", "number", "authorization", "member", "result"),
     "my_consoles": (),

@@ -12,6 +12,7 @@ from tests.domain import (
     refused_devices,
     refused_organization,
     refused_own_affairs,
+    refused_places,
     refused_records,
     refused_seals,
     refused_uses,
@@ -25,6 +26,7 @@ CASES = [
     *refused_seals.CASES,
     *refused_devices.CASES,
     *refused_own_affairs.CASES,
+    *refused_places.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse
 NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}
