@@ -41,6 +41,7 @@ from app.views.work import Work
 if TYPE_CHECKING:
     from app.services.autostart import Autostart
     from app.views.links import Links
+    from app.views.map.ground import Ground
 
 VERSION = "0.1.0"
 log = logging.getLogger(__name__)
@@ -255,6 +256,7 @@ class Console:
             choose_keep_in_tray=self._choose_keep_in_tray,
             autostart=self._autostart,
             choose_place=self._choose_place,
+            choose_ground=self._choose_ground,
         )
         return places(work.room, console)
 
@@ -301,6 +303,7 @@ class Console:
             language=self._language,
             camera=self._camera,
             where=self._whereabouts.place,
+            ground=lambda: self._kept.ground,
             waiting=self._waiting,
             report=self.report,
             signed_out=lambda: self._begin(self._sign_out_now()),
@@ -363,6 +366,11 @@ class Console:
 
     def _choose_place(self, place_from: kept.PlaceFrom, lat: float, lon: float) -> None:
         self._kept.place_from, self._kept.lat, self._kept.lon = place_from, lat, lon
+        kept.write(self._kept_at, self._kept)
+
+    def _choose_ground(self, ground: "Ground") -> None:
+        """Of the map: when it is shown again, it is drawn on that."""
+        self._kept.ground = ground
         kept.write(self._kept_at, self._kept)
 
 

@@ -32,6 +32,7 @@ class _Subject(msgspec.Struct):
     template: str = ""
     category: str = ""
     title: str = ""
+    named_area: str = ""
     department: str = ""
     subsidiary: str = ""
     export: str = ""

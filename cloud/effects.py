@@ -18,6 +18,7 @@ from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
 from domain.exports import SendExport
 from domain.issuing import Authorize
+from domain.locating import LocateSeal
 from domain.members import AddMember
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization
@@ -70,6 +71,13 @@ def _bind_over_gprs(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _locate(after: After) -> Rows:
+    """Whoever is attached is called: it asks for contact, and says where it is."""
+    act: LocateSeal = after.act
+    after.unit.ordered.add(act.seal)
+    return after.rows
+
+
 def _send(after: After) -> Rows:
     return after.with_row(kept.send(after.service, after.unit, after.row, after.at.now))
 
@@ -89,6 +97,7 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     AddMember: members.add,
     BindSeal: _bind,
     BindOverGprs: _bind_over_gprs,
+    LocateSeal: _locate,
     Authorize: _code,
     RenewCode: _code,
     Activate: _activate,

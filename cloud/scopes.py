@@ -23,6 +23,7 @@ from domain.exports import Export
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
+from domain.named_areas import NamedArea
 from domain.organization import Member, Organization, Permission, Role, manages_all, may
 from domain.quotas import QuotaRequest
 from domain.retention import Hold
@@ -224,6 +225,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Subsidiary: _everybody,
     QuotaRequest: _everybody,
     Category: _named,
+    NamedArea: _everybody,
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,

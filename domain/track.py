@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from domain.geo import Point
+from domain.geo import Area, Point, contains
 from domain.geo import distance_m as between_m
 from domain.rows import Ms
 
@@ -92,3 +92,24 @@ def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
 
 def _stays(first: Fix, before: Fix, fix: Fix) -> bool:
     return fix.at >= before.at and between_m(first.point, fix.point) <= STOP_M + fix.accuracy_m
+
+
+class Crossing(msgspec.Struct, frozen=True):
+    """The fix at `index` of a track is the first inside an area, or (`entered` no) the first outside again."""
+
+    index: int
+    entered: bool
+
+
+def crossings(fixes: Sequence[Fix], area: Area) -> list[Crossing]:
+    """Where a track came into an area and left it; between two fixes nobody knows more. The first fix tells none."""
+    inside = [contains(area, fix.point) for fix in fixes]
+    return [Crossing(at, now) for at, (before, now) in enumerate(pairwise(inside), 1) if before is not now]
+
+
+def moments(fixes: Sequence[Fix]) -> list[int]:
+    """How long the track had gone on at each fix, in milliseconds: a clock that ran backwards takes nothing away."""
+    gone = [0]
+    for a, b in pairwise(fixes):
+        gone.append(gone[-1] + max(0, b.at - a.at))
+    return gone[: len(fixes)]

@@ -212,6 +212,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "印章“{detail}”正在使用该模板，请先移除。",
         "The seal “{detail}” uses this template; remove it there first.",
     ),
+    "area_name_taken": ("已有名为“{detail}”的区域。", "There is an area named “{detail}” already."),
+    "areas_full": ("常用区域最多 {detail} 个。", "There are at most {detail} named areas."),
     "category_name_taken": (
         "增加失败：已有名为“{detail}”的用印类别。",
         "Not added: there is a category named “{detail}” already.",

@@ -75,6 +75,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "seen_abnormal": (),
     "audit": ("number",),
     "invoice_titles": (),
+    "named_areas": (),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),

@@ -29,13 +29,16 @@ class Press:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log."""
+    """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log;
+    `since`, `until`: milliseconds, the latter not included."""
 
     seal: str | None = None
     authorization: str | None = None
     member: str | None = None
     abnormal: bool | None = None
     beyond: int | None = None
+    since: int | None = None
+    until: int | None = None
 
     def conditions(self, table: Table) -> list[ColumnElement[bool]]:
         equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
@@ -44,6 +47,10 @@ class Filter:
             where.append(table.c.abnormal == int(self.abnormal))
         if self.beyond is not None:
             where.append(table.c.number > self.beyond)
+        if self.since is not None:
+            where.append(table.c.at >= self.since)
+        if self.until is not None:
+            where.append(table.c.at < self.until)
         return where
 
 

@@ -113,6 +113,12 @@ class Devices:
 
         return await meet(self._tools(), organization, serial, progress, address)
 
+    async def locate(self, organization: str, serial: str) -> "Trouble | None":
+        """Let a seal say now where it is; trouble: it has not said so."""
+        from app.services.locating import locate
+
+        return await locate(self._tools(), organization, serial)
+
     def enrolling(self, organization: str, serial: str, member: str) -> "Enrolling":
         """A member's fingerprint is to be taken at a seal."""
         from app.services.enrolling import Enrolling

@@ -10,6 +10,10 @@ from domain.verdict import Refused
 
 _OWN = {
     "cloud_away": ("云平台暂时无法连接。", "The cloud cannot be reached at the moment."),
+    "seal_not_located": (
+        "印章没有应答：可能已关机、没有信号或不在附近。图上是它上次报告的位置。",
+        "The seal has not answered: it may be off, without a signal, or far. The map shows where it last was.",
+    ),
     "seal_silent": (
         "印章尚未应答；再次连接到服务器后会自动完成绑定。",
         "The seal has not answered yet; it is bound as soon as it is connected to the server again.",

@@ -39,7 +39,12 @@ async def choose_place(parent: QWidget, name: str, kinds: str = "") -> Path | No
 
 async def choose_picture(parent: QWidget, title: str) -> Path | None:
     """A picture of this computer; none: the person changed his mind."""
-    dialog = QFileDialog(parent.window(), title, "", translate("keeping", "Pictures (*.png *.jpg *.jpeg)"))
+    return await choose_file(parent, title, translate("keeping", "Pictures (*.png *.jpg *.jpeg)"))
+
+
+async def choose_file(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """A file of this computer, of these kinds; none: the person changed his mind."""
+    dialog = QFileDialog(parent.window(), title, "", kinds)
     dialog.setObjectName("keeping.window")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return await _answer(dialog)

@@ -8,6 +8,7 @@ import msgspec
 
 from app.views.i18n import Tongue
 from app.views.look import Scheme
+from app.views.map.ground import Ground
 
 NEVER, MOST_MINUTES = 0, 60  # of idleness before the console locks
 
@@ -31,6 +32,7 @@ class Kept(msgspec.Struct):
     place_from: PlaceFrom = PlaceFrom.SYSTEM
     lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] = 0.0
     lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] = 0.0
+    ground: Ground = Ground()  # of the map
 
 
 def read(path: Path) -> Kept:

@@ -62,3 +62,21 @@ def _choose(page: QWidget, place: str, id: str) -> None:
     listed = page.findChild(RecordList, f"{place}.list") if isValid(page) else None
     if isinstance(listed, RecordList) and listed.choose(id):
         listed.setFocus()
+
+
+def show_part(room: Room, place: str, part: str) -> None:
+    """Of the detail that a place shows."""
+    page = room.open(place)
+    if isinstance(page, QWidget):
+        if isinstance(page, LivePage) and not page.is_filled:
+            page.filled.connect(partial(_open_part, page, part))
+        else:
+            _open_part(page, part)
+
+
+def _open_part(page: QWidget, part: str) -> None:
+    from app.views.seals.detail import SealDetail
+
+    detail = page.findChild(SealDetail) if isValid(page) else None
+    if isinstance(detail, SealDetail):
+        detail.open_part(part)

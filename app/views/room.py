@@ -20,6 +20,7 @@ from app.services.devices import Devices
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.map.ground import Ground
 from app.views.pictures import Pictures
 from app.views.place_names import names
 from app.views.widgets import PageFrame
@@ -49,6 +50,7 @@ class Room:
     look: Look
     language: Language
     camera: FrameSource | None
+    ground: Callable[[], Ground]  # what the maps are drawn on
     pictures: Pictures
     current_seal: Callable[[], str]  # its serial, empty: none chosen
     now: Callable[[], int]

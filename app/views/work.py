@@ -29,6 +29,7 @@ from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
 from app.views.leaving import leave_account
 from app.views.look import Look
+from app.views.map.ground import Ground
 from app.views.notices import Waiting
 from app.views.organizations import ChooseOrganization, fill_menu, waiting_page
 from app.views.pictures import Pictures
@@ -125,6 +126,7 @@ class Work:
         look: Look,
         language: Language,
         camera: FrameSource | None,
+        ground: Callable[[], Ground],
         where: "Where | None" = None,
         waiting: Waiting,
         report: Callable[[BaseException], None],
@@ -136,6 +138,7 @@ class Work:
         self.filled = asyncio.Event()
         self._account, self._store, self._lock = account, store, lock
         self._shell, self._look, self._language, self._camera = shell, look, language, camera
+        self._ground = ground
         self._notices, self._report, self._signed_out, self._moved_in = waiting, report, signed_out, moved_in
         self._desk = Desk(store, account)
         self._engine = Engine(store, account.client, account.sign, now_ms)
@@ -300,6 +303,7 @@ class Work:
             look=self._look,
             language=self._language,
             camera=self._camera,
+            ground=self._ground,
             pictures=Pictures(fetch),
             current_seal=lambda: self._frame.seal if self._frame else "",
             open=self._shell.open,

@@ -685,8 +685,28 @@
         <translation>例如：公司总部</translation>
     </message>
     <message>
+        <source>Circle</source>
+        <translation>圆形</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Draw on the map</source>
+        <translation>在地图上绘制</translation>
+    </message>
+    <message>
         <source>Where the seal last was</source>
         <translation>取印章最近位置</translation>
+    </message>
+    <message>
+        <source>Keep under this name</source>
+        <translation>存为常用区域</translation>
+    </message>
+    <message>
+        <source>Kept areas</source>
+        <translation>常用区域</translation>
     </message>
     <message>
         <source>Name of the area</source>
@@ -703,6 +723,120 @@
     <message>
         <source>Longitude of the centre</source>
         <translation>中心经度</translation>
+    </message>
+    <message>
+        <source>One corner a line: latitude, longitude</source>
+        <translation>每行一个顶点：纬度, 经度</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>顶点</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Kept as “{0}”</source>
+        <translation>已存为常用区域“{0}”</translation>
+    </message>
+    <message>
+        <source>All corners lie on one line.</source>
+        <translation>所有顶点在一条直线上。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no corner: write latitude, longitude.</source>
+        <translation>“{0}”不是顶点，请填写“纬度, 经度”。</translation>
+    </message>
+    <message>
+        <source>A polygon has at least three corners.</source>
+        <translation>多边形至少有三个顶点。</translation>
+    </message>
+    <message>
+        <source>A polygon has at most {0} corners.</source>
+        <translation>多边形最多有 {0} 个顶点。</translation>
+    </message>
+    <message>
+        <source>A latitude lies between -90 and 90, a longitude between -180 and 180.</source>
+        <translation>纬度应在 -90 至 90 之间，经度应在 -180 至 180 之间。</translation>
+    </message>
+    <message>
+        <source>A circle has a radius of 50 m to 200 km.</source>
+        <translation>圆形区域的半径为 50 米至 200 公里。</translation>
+    </message>
+</context>
+<context>
+    <name>AreaMap</name>
+    <message>
+        <source>Click at the centre, then at the rim.</source>
+        <translation>先点击圆心，再点击边缘。</translation>
+    </message>
+    <message>
+        <source>Click at each corner, and at the first one again. Backspace takes the last one back.</source>
+        <translation>依次点击各顶点，最后再点击第一个顶点；退格键撤销上一个顶点。</translation>
+    </message>
+    <message>
+        <source>With the keys: arrows move the map, Space sets a point at its middle, Enter ends.</source>
+        <translation>用键盘：方向键移动地图，空格键在地图中心放置一点，回车键结束。</translation>
+    </message>
+</context>
+<context>
+    <name>AreasDialog</name>
+    <message>
+        <source>Areas</source>
+        <translation>常用区域</translation>
+    </message>
+    <message>
+        <source>New area</source>
+        <translation>新增区域</translation>
+    </message>
+    <message>
+        <source>No area yet</source>
+        <translation>还没有常用区域</translation>
+    </message>
+    <message>
+        <source>Add one that you use again and again.</source>
+        <translation>添加经常使用的区域。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Area added</source>
+        <translation>已添加区域</translation>
+    </message>
+    <message>
+        <source>Area renamed</source>
+        <translation>已重命名区域</translation>
+    </message>
+    <message>
+        <source>Area deleted</source>
+        <translation>已删除区域</translation>
     </message>
 </context>
 <context>
@@ -2643,6 +2777,85 @@
     </message>
 </context>
 <context>
+    <name>GroundCard</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>coasts and cities only</source>
+        <translation>仅海岸线和城市</translation>
+    </message>
+    <message>
+        <source>a file (MBTiles)</source>
+        <translation>文件（MBTiles）</translation>
+    </message>
+    <message>
+        <source>from the network</source>
+        <translation>网络地图</translation>
+    </message>
+    <message>
+        <source>for example: GS(2024)0650</source>
+        <translation>例如：GS(2024)0650号</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Nothing of the map leaves this computer, unless it comes from the network: whoever serves it then sees which part of the world is looked at, but no seal.</source>
+        <translation>地图不会向外发送任何数据；选用网络地图时，地图服务方会看到查看的区域，但看不到印章。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Address of the tiles</source>
+        <translation>瓦片地址</translation>
+    </message>
+    <message>
+        <source>Approval number (审图号)</source>
+        <translation>审图号</translation>
+    </message>
+    <message>
+        <source>Coordinates of the layer</source>
+        <translation>图层坐标系</translation>
+    </message>
+    <message>
+        <source>Drawn on</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Type the address under which the tiles are served.</source>
+        <translation>请填写瓦片服务的地址。</translation>
+    </message>
+    <message>
+        <source>This is no address of https.</source>
+        <translation>这不是 https 地址。</translation>
+    </message>
+    <message>
+        <source>The address has to say {z}, {x} and {y} where the tile&apos;s numbers belong.</source>
+        <translation>地址中须用 {z}、{x}、{y} 表示瓦片编号。</translation>
+    </message>
+    <message>
+        <source>File of the map</source>
+        <translation>地图文件</translation>
+    </message>
+    <message>
+        <source>Maps (*.mbtiles);;All files (*)</source>
+        <translation>地图 (*.mbtiles);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>请选择文件。</translation>
+    </message>
+    <message>
+        <source>Tiles of zoom {0} to {1}</source>
+        <translation>瓦片级别 {0} 至 {1}</translation>
+    </message>
+</context>
+<context>
     <name>HandOnDialog</name>
     <message>
         <source>Hand on to another approver</source>
@@ -3513,6 +3726,25 @@
     </message>
 </context>
 <context>
+    <name>MapFoot</name>
+    <message>
+        <source>Locate</source>
+        <translation>定位</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
     <name>MapPage</name>
     <message>
         <source>Scan</source>
@@ -3523,12 +3755,64 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>What happened</source>
+        <translation>轨迹明细</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>轨迹</translation>
+    </message>
+    <message>
+        <source>Position history</source>
+        <translation>定位轨迹</translation>
+    </message>
+    <message>
+        <source>Past moment</source>
+        <translation>历史时刻</translation>
+    </message>
+    <message>
+        <source>Moment</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Areas …</source>
+        <translation>常用区域…</translation>
+    </message>
+    <message>
         <source>Seals that are bound to your organization appear here with their last position.</source>
         <translation>单位绑定的印章及其最近位置会显示在这里。</translation>
     </message>
     <message>
         <source>No seal is bound yet</source>
         <translation>单位未绑定设备</translation>
+    </message>
+    <message>
+        <source>{0} without a position</source>
+        <translation>{0} 条没有位置</translation>
+    </message>
+    <message>
+        <source>{0} with a position that cannot be</source>
+        <translation>{0} 条位置无效</translation>
+    </message>
+    <message>
+        <source>only the newest are read: choose a shorter period</source>
+        <translation>仅读取最新的记录，请缩短时间段</translation>
+    </message>
+    <message>
+        <source>no use with a position before that</source>
+        <translation>此前没有带位置的使用记录</translation>
+    </message>
+    <message>
+        <source>This record may not be seen any more</source>
+        <translation>此记录已无权查看</translation>
     </message>
     <message>
         <source>Seal {0} is not known here</source>
@@ -3543,12 +3827,32 @@
         <translation>位置未知</translation>
     </message>
     <message>
+        <source>a position that cannot be</source>
+        <translation>位置无效</translation>
+    </message>
+    <message>
+        <source>a position that cannot be: {0}</source>
+        <translation>位置无效：{0}</translation>
+    </message>
+    <message>
         <source>Track of the latest {0} uses</source>
         <translation>最近 {0} 次使用的轨迹</translation>
     </message>
     <message>
         <source>No use with a position</source>
         <translation>没有带位置的使用记录</translation>
+    </message>
+    <message>
+        <source>Asking the seal where it is …</source>
+        <translation>正在询问印章的位置…</translation>
+    </message>
+    <message>
+        <source>The seal has not answered yet; the map shows where it last was.</source>
+        <translation>印章尚未应答；图上是它上次报告的位置。</translation>
+    </message>
+    <message>
+        <source>It answered at {0}</source>
+        <translation>印章于 {0} 应答</translation>
     </message>
 </context>
 <context>
@@ -3566,6 +3870,18 @@
         <translation>缩小</translation>
     </message>
     <message>
+        <source>Map: arrow keys move it, + and - zoom, N and P go from seal to seal, Enter opens the seal</source>
+        <translation>地图：方向键移动，+ 和 - 缩放，N 和 P 逐个查看印章，回车键打开印章</translation>
+    </message>
+    <message>
+        <source>approval number (审图号) {0}</source>
+        <translation>审图号：{0}</translation>
+    </message>
+    <message>
+        <source>no approval number (审图号) was given for this map</source>
+        <translation>此地图未填写审图号</translation>
+    </message>
+    <message>
         <source>The map has stopped</source>
         <translation>地图已停止</translation>
     </message>
@@ -3580,6 +3896,22 @@
     <message>
         <source>Opening the map</source>
         <translation>正在打开地图</translation>
+    </message>
+    <message>
+        <source>The file of the map is not there any more.</source>
+        <translation>地图文件已不存在。</translation>
+    </message>
+    <message>
+        <source>The file holds vector tiles; the map shows tiles of pictures.</source>
+        <translation>文件中是矢量瓦片；地图只能显示图片瓦片。</translation>
+    </message>
+    <message>
+        <source>The file holds no tile.</source>
+        <translation>文件中没有瓦片。</translation>
+    </message>
+    <message>
+        <source>The file is no map: it holds no tiles (MBTiles).</source>
+        <translation>此文件不是地图：其中没有瓦片（MBTiles）。</translation>
     </message>
 </context>
 <context>
@@ -4757,6 +5089,25 @@
     <message>
         <source>Subsidiary renamed</source>
         <translation>子公司已修改</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Where the replay stands</source>
+        <translation>回放进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
 </context>
 <context>
@@ -6364,6 +6715,45 @@
     </message>
 </context>
 <context>
+    <name>TrackPanel</name>
+    <message>
+        <source>Document, person or seal</source>
+        <translation>文件、使用人或印章</translation>
+    </message>
+    <message>
+        <source>Province, city or district</source>
+        <translation>省、市、区县</translation>
+    </message>
+    <message>
+        <source>All the time</source>
+        <translation>所有时间</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>使用人</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>所有印章</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Signet</source>
@@ -6651,6 +7041,29 @@
     <message>
         <source>Columns as they were at first</source>
         <translation>恢复默认列</translation>
+    </message>
+</context>
+<context>
+    <name>UseDialog</name>
+    <message>
+        <source>Use of a seal</source>
+        <translation>用印详情</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No photo of this impression</source>
+        <translation>这次盖章没有照片</translation>
+    </message>
+    <message>
+        <source>The photo is on its way</source>
+        <translation>照片传输中</translation>
+    </message>
+    <message>
+        <source>The photo has not arrived yet</source>
+        <translation>照片尚未到达</translation>
     </message>
 </context>
 <context>
@@ -8295,6 +8708,93 @@
     </message>
 </context>
 <context>
+    <name>track</name>
+    <message>
+        <source>Tracks (*.gpx)</source>
+        <translation>轨迹 (*.gpx)</translation>
+    </message>
+    <message>
+        <source>person unknown</source>
+        <translation>使用人未知</translation>
+    </message>
+    <message>
+        <source>Stood for {0}</source>
+        <translation>停留{0}</translation>
+    </message>
+    <message>
+        <source>the permitted area</source>
+        <translation>用印区域</translation>
+    </message>
+    <message>
+        <source>Came into {0}</source>
+        <translation>进入{0}</translation>
+    </message>
+    <message>
+        <source>Left {0}</source>
+        <translation>离开{0}</translation>
+    </message>
+    <message>
+        <source>Nothing heard for {0}</source>
+        <translation>{0}没有记录</translation>
+    </message>
+    <message>
+        <source>Cannot be: {0} in {1}</source>
+        <translation>不可能的移动：{1}内 {0}</translation>
+    </message>
+    <message>
+        <source>The clock ran back by {0}</source>
+        <translation>时钟倒退{0}</translation>
+    </message>
+    <message>
+        <source>{0} uses</source>
+        <translation>{0} 次用印</translation>
+    </message>
+    <message>
+        <source>{0} at the least</source>
+        <translation>至少 {0}</translation>
+    </message>
+    <message>
+        <source>{0} stops, {1}</source>
+        <translation>{0} 次停留，共{1}</translation>
+    </message>
+    <message>
+        <source>{0} gaps</source>
+        <translation>{0} 处间断</translation>
+    </message>
+    <message>
+        <source>{0} jumps that cannot be</source>
+        <translation>{0} 处不可能的跳跃</translation>
+    </message>
+    <message>
+        <source>{0} times the clock ran back</source>
+        <translation>时钟倒退 {0} 次</translation>
+    </message>
+    <message>
+        <source>{0} m</source>
+        <translation>{0} 米</translation>
+    </message>
+    <message>
+        <source>{0} km</source>
+        <translation>{0} 公里</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} d {1} h</source>
+        <translation>{0} 天 {1} 小时</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+</context>
+<context>
     <name>wallet</name>
     <message>
         <source>Company</source>
@@ -8758,6 +9258,22 @@
     <message>
         <source>Deleting a template</source>
         <translation>删除审批模板</translation>
+    </message>
+    <message>
+        <source>Locating a seal</source>
+        <translation>定位印章</translation>
+    </message>
+    <message>
+        <source>New named area</source>
+        <translation>新增常用区域</translation>
+    </message>
+    <message>
+        <source>Renaming an area</source>
+        <translation>重命名常用区域</translation>
+    </message>
+    <message>
+        <source>Deleting an area</source>
+        <translation>删除常用区域</translation>
     </message>
     <message>
         <source>New category</source>

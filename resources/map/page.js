@@ -1,16 +1,19 @@
 /* The map in its page: built once; what moves is moved in place by calls from the console (MapView). */
-/* global L, qt, QWebChannel */
+/* global L, datum, qt, QWebChannel */
 "use strict";
 
-const signet = { builds: 0 };
+const signet = { builds: 0, colors: {}, parts: [] };
 
 (() => {
     const FAR = 2;   // how many extra screens the names' canvas covers while the map is dragged: half on each side
-    let map, bridge, colors, language = "en";
+    const CLOSEST = 17;
+    const { colors } = signet;
+    let map, language = "en", names = null, cities = [], tiles = null, parts = [];
     const base = {};
-    const seals = new Map();
-    let track = null, names = null, cities = [];
-    const points = [];
+
+    /* What the other files make of the map, when it stands. */
+    signet.part = (make) => signet.parts.push(make);
+    signet.family = () => getComputedStyle(map.getContainer()).fontFamily;
 
     /* ---- base map: coast, lakes, rivers; no borders */
 
@@ -80,151 +83,108 @@ const signet = { builds: 0 };
         },
         write(pen, shift, width, height) {
             const zoom = map.getZoom(), taken = [];
-            const marks = [...seals.values()].map((seal) => map.latLngToContainerPoint(seal.getLatLng()).add(shift));
+            const marks = signet.written().map(({ at, text }) => ({ at: at.add(shift), text }));
             const most = zoom < 5 ? 1 : zoom < 7 ? 2 : 3;
-            const family = getComputedStyle(map.getContainer()).fontFamily;
+            const family = signet.family();
             pen.textBaseline = "middle";
             pen.lineJoin = "round";
+            pen.font = `600 12px ${family}`;
+            for (const { at, text } of marks) taken.push([at.x - 8, at.y - 8, at.x + 8, at.y + 8]);
+            for (const { at, text } of marks) {
+                if (text) this.put(pen, taken, text, at.x + 13, at.y, colors.ink);
+            }
+            if (tiles) return; // they have names of their own
             for (const [chinese, english, lat, lon, tier] of cities) {
                 if (tier > most) continue;
                 const at = map.latLngToContainerPoint([lat, lon]).add(shift);
                 if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
                 const text = language === "zh_CN" ? chinese : english;
                 pen.font = `${tier === 1 ? "600 13px" : "12px"} ${family}`;
-                const wide = pen.measureText(text).width;
-                const left = marks.some((mark) => mark.distanceTo(at) < 16) ? 18 : 7; // beside a seal, not below it
-                const box = [at.x - 4, at.y - 9, at.x + left + wide + 5, at.y + 9];
-                if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
-                taken.push(box);
-                pen.fillStyle = tier === 1 ? colors.ink2 : colors.ink3;
+                const left = marks.some((mark) => mark.at.distanceTo(at) < 16) ? 18 : 7; // beside a seal, not below it
+                const ink = tier === 1 ? colors.ink2 : colors.ink3;
+                if (!this.put(pen, taken, text, at.x + left, at.y, ink, left)) continue;
+                if (left > 7) continue;
                 pen.beginPath();
                 pen.arc(at.x, at.y, tier === 1 ? 2.5 : 2, 0, 7);
                 pen.fill();
-                pen.strokeStyle = colors.land;
-                pen.lineWidth = 3;
-                pen.strokeText(text, at.x + left, at.y);
-                pen.fillText(text, at.x + left, at.y);
             }
+        },
+        /* Written, unless something stands there. */
+        put(pen, taken, text, x, y, ink, left = 0) {
+            const box = [left === 7 ? x - 11 : x - 3, y - 9, x + pen.measureText(text).width + 5, y + 9];
+            if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) return false;
+            taken.push(box);
+            pen.fillStyle = ink;
+            pen.strokeStyle = colors.land;
+            pen.lineWidth = 3;
+            pen.strokeText(text, x, y);
+            pen.fillText(text, x, y);
+            return true;
         },
     });
 
-    /* ---- seals: moved in place */
-
-    function words(seal) {
-        const held = document.createElement("span");
-        held.append(seal.name);
-        if (seal.state) {
-            const state = document.createElement("span");
-            state.className = "state";
-            state.textContent = ` · ${seal.state}`;
-            held.append(state);
-        }
-        return held;
-    }
-
-    function paintSeal(marker) {
-        const { tone, selected } = marker.seal;
-        marker.setStyle({
-            radius: selected ? 10 : 7, weight: selected ? 3 : 2, opacity: 1, fillOpacity: 1,
-            color: selected ? colors.cinnabar : colors.surface, fillColor: colors[tone] || colors.ink3,
-        });
-        if (selected) marker.bringToFront();
-        const shown = marker.getTooltip();
-        if (!shown || shown.options.permanent !== selected) {
-            marker.unbindTooltip();
-            const offset = [0, selected ? -10 : -7];
-            marker.bindTooltip(words(marker.seal), { permanent: selected, direction: "top", offset });
-        } else {
-            marker.setTooltipContent(words(marker.seal));
-        }
-    }
-
-    signet.setSeals = (list) => {
-        const gone = new Set(seals.keys());
-        for (const seal of list) {
-            gone.delete(seal.id);
-            let marker = seals.get(seal.id);
-            if (!marker) {
-                marker = L.circleMarker([seal.lat, seal.lon], { pane: "seals", renderer: signet.renderer }).addTo(map);
-                marker.on("click", () => bridge.clicked(seal.id));
-                seals.set(seal.id, marker);
-            }
-            marker.seal = seal;
-            marker.setLatLng([seal.lat, seal.lon]);
-            paintSeal(marker);
-        }
-        for (const id of gone) {
-            seals.get(id).remove();
-            seals.delete(id);
-        }
-        if (map.hasLayer(names)) names.draw();
+    signet.writeNames = () => {
+        if (names && map.hasLayer(names)) names.draw();
     };
-
-    signet.setTrack = (line) => {
-        if (!line.length) {
-            if (track) track.remove();
-            track = null;
-        } else if (track) {
-            track.setLatLngs(line);
-        } else {
-            track = L.polyline(line, { pane: "tracks", renderer: signet.lines, weight: 3, interactive: false }).addTo(map);
-            track.setStyle({ color: colors.accent });
-        }
-    };
-
-    signet.setPoints = (list) => {
-        while (points.length > list.length) points.pop().remove();
-        list.forEach(({ lat, lon, label }, at) => {
-            if (!points[at]) {
-                points[at] = L.circleMarker([lat, lon], { pane: "tracks", renderer: signet.lines, radius: 4 }).addTo(map);
-                points[at].bindTooltip("", { direction: "top" });
-            }
-            points[at].setLatLng([lat, lon]).setTooltipContent(document.createTextNode(label));
-        });
-        paintPoints();
-    };
-
-    function paintPoints() {
-        const style = { color: colors.accent, weight: 2, fillColor: colors.surface, fillOpacity: 1 };
-        points.forEach((point) => point.setStyle(style));
-    }
 
     /* ---- what is in sight */
 
     signet.focus = (lat, lon, zoom) => map.setView([lat, lon], zoom, { animate: false });
 
+    signet.panTo = (lat, lon) => map.panTo([lat, lon], { animate: false });
+
     signet.showAll = () => {
-        const all = [...seals.values(), ...points].map((marker) => marker.getLatLng());
-        if (track) all.push(...track.getLatLngs());
+        const all = parts.flatMap((part) => part.all());
         if (all.length) map.fitBounds(L.latLngBounds(all).pad(0.2), { maxZoom: 12, animate: false });
     };
 
     signet.setColors = (given) => {
-        colors = given;
+        Object.assign(colors, given);
         for (const [name, value] of Object.entries(given)) document.documentElement.style.setProperty(`--${name}`, value);
         paintBase();
-        seals.forEach(paintSeal);
-        paintPoints();
-        if (track) track.setStyle({ color: colors.accent });
-        if (map.hasLayer(names)) names.draw();
+        parts.forEach((part) => part.paint());
+        signet.writeNames();
     };
 
-    signet.setLanguage = (tongue, zoomIn, zoomOut) => {
+    signet.setWords = (tongue, said) => {
         language = tongue;
-        for (const [part, text] of [["in", zoomIn], ["out", zoomOut]]) {
+        for (const part of ["in", "out"]) {
             const link = document.querySelector(`.leaflet-control-zoom-${part}`);
-            link.title = text;
-            link.setAttribute("aria-label", text);
+            link.title = said[part];
+            link.setAttribute("aria-label", said[part]);
         }
-        if (map.hasLayer(names)) names.draw();
+        parts.forEach((part) => part.words && part.words(said));
+        signet.writeNames();
     };
 
-    /* ---- for the console's tests: where things are */
+    /* ---- tiles above the base map; none: no `url` */
 
-    signet.sealAt = (id) => {
-        const marker = seals.get(id);
-        return marker ? { at: map.latLngToContainerPoint(marker.getLatLng()), stamp: L.stamp(marker) } : null;
+    signet.setGround = ({ url, gcj, low, high, said }) => {
+        if (tiles) tiles.remove();
+        tiles = null;
+        const wanted = gcj ? signet.gcj : L.CRS.EPSG3857;
+        if (map.options.crs !== wanted) {
+            const [middle, zoom] = [map.getCenter(), map.getZoom()];
+            map.options.crs = wanted;
+            map._resetView(middle, zoom, true); // all that is drawn is projected anew
+            parts.forEach((part) => part.project());
+        }
+        if (url) {
+            const native = { minNativeZoom: low, maxNativeZoom: high };
+            tiles = L.tileLayer(url, { ...native, pane: "tiles", maxZoom: CLOSEST, keepBuffer: 1 }).addTo(map);
+        }
+        const shown = document.createElement("span");
+        shown.textContent = said;
+        map.attributionControl.removeAttribution(signet.said).addAttribution(shown.innerHTML);
+        signet.said = shown.innerHTML;
+        signet.writeNames();
     };
+
+    /* ---- for the console's tests */
+
+    signet.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
+    signet.loaded = () => (tiles ? Object.values(tiles._tiles).filter((tile) => tile.loaded).length : 0);
+    signet.map = () => map;
 
     function sized(element) {
         return new Promise((done) => {
@@ -241,21 +201,24 @@ const signet = { builds: 0 };
         signet.builds += 1;
         map = made;
         map.setMinZoom(3);
-        map.setMaxZoom(17);
+        map.setMaxZoom(CLOSEST);
         map.setMaxBounds([[-70, -180], [80, 190]]);
-        [["base", 200], ["names", 300], ["tracks", 410], ["seals", 420]].forEach(([name, depth]) => {
+        const panes = [["base", 200], ["tiles", 210], ["names", 300], ["marks", 410], ["drawing", 430]];
+        panes.forEach(([name, depth]) => {
             map.createPane(name).style.zIndex = depth;
         });
         map.getPane("names").style.pointerEvents = "none";
-        signet.lines = L.canvas({ pane: "tracks" });
-        signet.renderer = L.canvas({ pane: "seals", tolerance: 4 });
-        map.attributionControl.setPrefix(false).addAttribution("Natural Earth · GeoNames");
+        map.getPane("drawing").style.pointerEvents = "none";
+        // One canvas for all of them: a second one above it would take the pointer away from what lies below.
+        signet.marks = { pane: "marks", renderer: L.canvas({ pane: "marks", tolerance: 4 }) };
+        signet.gcj = datum.crs(L);
+        map.attributionControl.setPrefix(false);
         L.control.scale({ imperial: false }).addTo(map);
         await loadBase();
         await sized(map.getContainer());
         map.invalidateSize(false);
-        new QWebChannel(qt.webChannelTransport, (channel) => {
-            bridge = channel.objects.bridge;
+        new QWebChannel(qt.webChannelTransport, ({ objects: { bridge } }) => {
+            parts = signet.parts.map((make) => make(map, bridge));
             bridge.opened();
         });
         names = new Names();

@@ -1,14 +1,17 @@
 """The acts about a seal itself, with who may do each of them and who may not, as in `act_table`."""
 
+from domain.geo import Area, Point
 from domain.keepers import AddKeeper, RemoveKeeper
+from domain.locating import LocateSeal
 from domain.loss_lock import LockSeal, UnlockSeal
+from domain.named_areas import AddNamedArea, DeleteNamedArea, RenameNamedArea
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, Model, RenameSeal
 from protocol import certificates
 from protocol.certificates import Identity
 from protocol.keys import AgreementKey, SigningKey
-from tests.cloud.act_table import BELOW_ADMIN, BELOW_OWNER, Case
-from tests.cloud.company import SERIAL, Company
+from tests.cloud.act_table import BELOW_ADMIN, BELOW_OWNER, NO_PAYERS, Case
+from tests.cloud.company import SERIAL, Company, uid
 from tests.cloud.world import maker
 
 
@@ -22,8 +25,30 @@ def lock(_company: Company) -> LockSeal:
     return LockSeal(seal=SERIAL)
 
 
+def named_area(_company: Company) -> AddNamedArea:
+    return AddNamedArea(id=uid("named area"), name="总部", shape=Area(centre=Point(30.27, 120.15), radius_m=300))
+
+
 SEAL_CASES = [
     Case(BindSeal, bind, "admin", BELOW_ADMIN, rows=("R-017", "R-055")),
+    Case(AddNamedArea, named_area, "keeper", NO_PAYERS, rows=("R-020",)),
+    Case(
+        RenameNamedArea,
+        lambda c: RenameNamedArea(named_area=uid("named area"), name="分部"),
+        "keeper",
+        NO_PAYERS,
+        before=(("owner", named_area),),
+        rows=("R-020",),
+    ),
+    Case(
+        DeleteNamedArea,
+        lambda c: DeleteNamedArea(named_area=uid("named area")),
+        "admin",
+        NO_PAYERS,
+        before=(("owner", named_area),),
+        rows=("R-020",),
+    ),
+    Case(LocateSeal, lambda c: LocateSeal(seal=SERIAL), "member", ()),
     Case(RenameSeal, lambda c: RenameSeal(seal=SERIAL, name="公章"), "admin", BELOW_ADMIN, rows=("R-168",)),
     Case(
         AddKeeper,

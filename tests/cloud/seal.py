@@ -13,7 +13,7 @@ from protocol.cbor import pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity
 from protocol.conversation import Answer, BindRequest, Code, Op, Operation, Request, Span, read_from_seal
 from protocol.keys import AgreementKey, SigningKey
-from protocol.log import SealedSlice
+from protocol.log import Place, SealedSlice
 from protocol.sync import ContactReply, SliceTaken
 from simulator.firmware import Board, Firmware
 from simulator.storage import MemoryStorage
@@ -43,6 +43,7 @@ class Seal:
     static: AgreementKey = field(default_factory=AgreementKey.generate)
     storage: MemoryStorage = field(default_factory=MemoryStorage)
     taken: list[SliceTaken] = field(default_factory=list[SliceTaken])
+    place: Place | None = None  # what its receiver tells
     _drawn: int = 0
     _requests: int = 0
 
@@ -50,8 +51,13 @@ class Seal:
         self.began = self.cloud.now - 1000
         made = board(self.cloud, self.serial, self.signing, self.static, self.model)
         self.identity = made.identity
-        self.firmware = Firmware(made, self.storage, lambda: self.cloud.now - self.began, self._random)
+        self.firmware = Firmware(
+            made, self.storage, lambda: self.cloud.now - self.began, self._random, lambda: self.place
+        )
         self.firmware.hold()
+
+    def _ticks(self) -> int:
+        return self.cloud.now - self.began
 
     def _random(self, count: int) -> bytes:
         self._drawn += 1

@@ -18,9 +18,11 @@ from domain.fingers import DeleteFinger, EnrolFinger
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.locating import LocateSeal
 from domain.loss_lock import LockSeal, UnlockSeal
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
+from domain.named_areas import AddNamedArea, DeleteNamedArea, RenameNamedArea
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
@@ -100,6 +102,7 @@ WITHOUT = {
     SetFeatures,
     AddDepartment,
     AddCategory,
+    AddNamedArea,
     AddInvoiceTitle,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
@@ -127,6 +130,9 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         RemoveMember(member=his),
         RenameCategory(category=uid("category"), name="新名"),
         DeleteCategory(category=uid("category")),
+        RenameNamedArea(named_area=uid("named area"), name="新名"),
+        DeleteNamedArea(named_area=uid("named area")),
+        LocateSeal(seal=SERIAL),
         ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="新名"),
         DeleteInvoiceTitle(title=uid("title")),
         AddTemplate(id=uid("y"), name="新", approvers=[his]),

@@ -10,9 +10,12 @@ import pytest
 from cloud.gateway.queue import MOST_OF_ONE, Queue
 from cloud.store import modems
 from domain.authorizations import Authorization
+from domain.locating import LocateSeal
+from domain.seals import Position, SealStatus
 from domain.usage import Impression
 from protocol import log
 from protocol.cbor import pack
+from protocol.log import Place, Source
 from protocol.modem import Down, DownKind, Up, UpKind, read_down
 from simulator.modem import Modem
 from tests.cloud.modems import BROKERS, Pass, attached, enrolled, gateway, with_broker
@@ -198,3 +201,24 @@ async def test_in_the_queue_everybody_has_his_turn() -> None:
     assert await queue.take(2) == [("LOUD01", b"\2"), ("QUIET2", b"r")]
     assert len(await queue.take(1000)) == MOST_OF_ONE - 3
     assert len(queue) == 0
+
+
+@pytest.mark.req("R-215")
+async def test_a_seal_that_is_asked_where_it_is_says_so(owner: Person, seal: Seal, own: Pass) -> None:
+    async def place() -> Position | None:
+        owner.cursors.clear()
+        (status,) = (await pull_all(owner)).of(SealStatus)
+        return status.place
+
+    async with attached(seal, own) as aerial:
+        await aerial.work(lambda: seal.firmware.live.lease_left_s > 0)
+        seal.place = Place(302_741_500, 1_201_551_500, Source.GNSS, 3, 8)
+        assert await place() is None
+        seal.cloud.now += 10_000
+        await owner.done(LocateSeal(seal=seal.serial))
+
+        async def located() -> bool:
+            return await place() == Position(30.27415, 120.15515, "gnss", 3, 8)
+
+        await aerial.work(located)
+        assert DownKind.POKE in [read_down(each).kind for each in aerial.heard]

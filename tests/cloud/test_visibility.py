@@ -40,6 +40,7 @@ def expected(everything: Everything, kind: type[Row], by: Eyes) -> set[str]:
 
 
 @pytest.mark.req("I-18", "I")
+@pytest.mark.req("R-217", "P", "allowed", "refused")
 @pytest.mark.req("R-023", "R-024", "R-148", "R-149", "R-150", "R-153", "R-166", "R-167", "R-084")
 async def test_each_role_is_sent_what_it_may_see_and_nothing_else(cloud: Cloud, owner: Person) -> None:
     office = BusyOffice(cloud, owner)

@@ -9,6 +9,7 @@ from domain.authorizations import Authorization, Stage
 from domain.departments import DeleteDepartment, Department
 from domain.ending import Activate, CancelAuthorization, ExtendUse, WaiveUpload
 from domain.features import SetFeatures
+from domain.geo import Area, Point
 from domain.invoice_titles import (
     AddInvoiceTitle,
     ChangeInvoiceTitle,
@@ -16,7 +17,9 @@ from domain.invoice_titles import (
     InvoiceTitle,
     TitleKind,
 )
+from domain.locating import LocateSeal
 from domain.messages import SeeAbnormal, Seen
+from domain.named_areas import AddNamedArea, DeleteNamedArea, NamedArea, RenameNamedArea
 from domain.organization import Feature, Member, Role, StandIn
 from domain.rows import Act, Row
 from domain.seals import BindingState, Seal, SealFlow
@@ -235,6 +238,19 @@ def test_an_invoice_title_says_what_was_said_last(world: World) -> None:
     act = ChangeInvoiceTitle(title="i", kind=TitleKind.PERSONAL, name="林知夏")
     assert world.after(OWNER, act, title) == {"i": changed}
     assert world.after(ADMIN, DeleteInvoiceTitle(title="i"), changed) == {"i": but(changed, deleted_at=LATER)}
+
+
+def test_an_area_keeps_its_shape_whatever_it_is_called(world: World) -> None:
+    shape = Area(name="x", centre=Point(30, 120), radius_m=300)
+    area = NamedArea(id="a", organization=ORG, name="总部", shape=but(shape, name=""))
+    assert world.after(KEEPER, AddNamedArea(id="a", name="总部", shape=shape)) == {"a": area}
+    renamed = but(area, name="分部")
+    assert world.after(ADMIN, RenameNamedArea(named_area="a", name="分部"), area) == {"a": renamed}
+    assert world.after(OWNER, DeleteNamedArea(named_area="a"), renamed) == {"a": but(renamed, deleted_at=LATER)}
+
+
+def test_to_be_located_changes_nothing(world: World) -> None:
+    assert world.after(APPLICANT, LocateSeal(seal=SEAL.id)) == {}
 
 
 def test_features_stand_once_in_the_printed_order(world: World) -> None:

@@ -18,6 +18,7 @@ from domain import (
     geo,
     invoice_titles,
     messages,
+    named_areas,
     offline_use,
     organization,
     rows,
@@ -127,7 +128,7 @@ def test_what_the_limits_are() -> None:
     assert (uses.DAY_MS, organization.HOUR_MS) == (24 * HOURS, HOURS)
     assert (uses.LONGEST_AGO_MS, uses.LONGEST_AHEAD_MS) == (366 * 24 * HOURS, 3653 * 24 * HOURS)
     assert (people.LONGEST_ABSENCE_MS, usage.MAX_ENTRIES_AHEAD) == (366 * 24 * HOURS, 10_000)
-    assert invoice_titles.MOST == 50
+    assert (invoice_titles.MOST, named_areas.MOST) == (50, 200)
     assert (offline_use.LONGEST_MS, offline_use.IN_CONTACT_MS) == (7 * 24 * HOURS, HOURS // 6)
     assert (audit.GENESIS, consoles.MAX_NAME, geo.EARTH_M) == ("0" * 64, 60, 6_371_008.8)
     assert times.CHINA.utcoffset(None).total_seconds() * 1000 == 8 * HOURS

@@ -3,7 +3,8 @@
 import math
 
 import pytest
-from hypothesis import given
+import shapely
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain import geo
@@ -115,3 +116,35 @@ def test_the_rim_of_a_polygon_is_inside_in_the_west(lat: float, lon: float, insi
     """So that what lies on the border of two areas lies in one of them; all three parties ask the same function."""
     diamond = Area(points=[Point(1, 0), Point(0, 1), Point(-1, 0), Point(0, -1)])
     assert geo.contains(diamond, Point(lat, lon)) is inside
+
+
+corners = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=3, max_size=12, unique=True)
+
+
+@given(corners, st.floats(-1.2, 1.2), st.floats(-1.2, 1.2))
+def test_a_polygon_holds_what_another_library_says_it_holds(
+    found: list[tuple[float, float]], y: float, x: float
+) -> None:
+    """Simple polygons, away from the rim: what lies on it is nobody's business."""
+    shape = shapely.Polygon([(lon, lat) for lat, lon in found])
+    spot = shapely.Point(x, y)
+    assume(shape.is_valid and shape.area > 1e-6 and shape.exterior.distance(spot) > 1e-9)
+    area = Area(points=[Point(lat, lon) for lat, lon in found])
+    assert geo.fits(area)
+    assert geo.contains(area, Point(y, x)) is bool(shape.contains(spot))
+
+
+@given(st.floats(-70, 70), st.floats(-170, 170), st.integers(50, 5000), st.floats(0, 2), st.floats(0, 2 * math.pi))
+def test_a_circle_holds_what_lies_nearer_than_its_radius(
+    lat: float, lon: float, radius: int, share: float, towards: float
+) -> None:
+    """On the plane that touches the earth there, which is good for what a receiver knows."""
+    assume(abs(share - 1) > 0.01)
+    north_m, east_m = radius * share * math.cos(towards), radius * share * math.sin(towards)
+    disc = shapely.Point(0, 0).buffer(radius, quad_segs=256)
+    spot = Point(
+        lat + math.degrees(north_m / geo.EARTH_M),
+        lon + math.degrees(east_m / geo.EARTH_M / math.cos(math.radians(lat))),
+    )
+    area = Area(centre=Point(lat, lon), radius_m=radius)
+    assert geo.contains(area, spot) is bool(disc.contains(shapely.Point(east_m, north_m)))

@@ -13,6 +13,7 @@ from tests.domain import (
     refused_evidence,
     refused_organization,
     refused_own_affairs,
+    refused_places,
     refused_records,
     refused_seals,
     refused_uses,
@@ -27,6 +28,7 @@ CASES = [
     *refused_devices.CASES,
     *refused_own_affairs.CASES,
     *refused_evidence.CASES,
+    *refused_places.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse
 NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import geo, track
-from domain.geo import Point
-from domain.track import FASTEST_MPS, GAP_MS, STOP_MS, Fix, Step, Stop
+from domain.geo import Area, Point
+from domain.track import FASTEST_MPS, GAP_MS, STOP_MS, Crossing, Fix, Step, Stop
 
 HOME = Point(30.25, 120.16)
 SECOND = 1000
@@ -82,6 +82,24 @@ def test_over_a_night_of_silence_it_stayed_where_it_was() -> None:
     night = 10 * 3600 * SECOND
     assert track.steps(fixes := [north(0), north(20, night)]) == [Step.GAP]
     assert track.stops(fixes) == [Stop(0, 1, night)]
+
+
+def test_a_permitted_area_is_entered_and_left_where_the_next_fix_says_so() -> None:
+    minute = 60 * SECOND
+    fixes = [north(at * 100, at * minute) for at in (0, 1, 2, 8, 9, 3)]
+    near, far = Area(centre=HOME, radius_m=250), Area(centre=HOME, radius_m=2000)
+    assert track.crossings(fixes, near) == [Crossing(3, entered=False)]
+    assert track.crossings(fixes[2:], Area(centre=north(850).point, radius_m=100)) == [
+        Crossing(1, entered=True),
+        Crossing(3, entered=False),
+    ]
+    assert track.crossings(fixes, far) == []
+    assert track.crossings([], near) == []
+
+
+def test_a_clock_that_runs_backwards_takes_no_time_away() -> None:
+    assert track.moments([north(0, 5), north(0, 9), north(0, 2), north(0, 3)]) == [0, 4, 4, 5]
+    assert track.moments([]) == []
 
 
 points = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))

@@ -9,8 +9,8 @@ from app.models.files import Blob
 from app.services.picking import declare
 from app.views import words
 from app.views.applications.known import Known, offered
-from app.views.area import AreaEdit
-from app.views.room import Work
+from app.views.areas.edit import AreaEdit
+from app.views.room import Room, Work
 from app.views.uses import FIELDS, UseOptions
 from app.views.widgets import (
     FormField,
@@ -54,9 +54,9 @@ REQUIRED = ("seal", "department", "document", "reason", "copies", "count", "star
 class ApplicationFields(QWidget):
     """Editors for all there is, of which only what the organization has checked is shown."""
 
-    def __init__(self, begin: Callable[[Work], None]) -> None:
+    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
         super().__init__()
-        self._begin = begin
+        self._room, self._begin = room, begin
         self._categories: list[tuple[str, str]] = []
         self._make_editors()
         self.fields = {key: FormField(name, editor) for key, (name, editor) in self._editors().items()}
@@ -91,7 +91,7 @@ class ApplicationFields(QWidget):
         self.attachments = FilePicker(self._begin, self.tr("Attachments"), pictures=False)
         self.count = number_edit(0, MAX_COUNT, 1)
         self.start, self.end = moment_edit(QDateTime.currentDateTime()), moment_edit(QDateTime.currentDateTime())
-        self.area, self.remark = AreaEdit("applications"), text_edit(MAX_REMARK, 2)
+        self.area, self.remark = AreaEdit("applications", self._room), text_edit(MAX_REMARK, 2)
         self.options = UseOptions("applications")
 
     def _editors(self) -> dict[str, tuple[str, QWidget]]:
@@ -146,6 +146,7 @@ class ApplicationFields(QWidget):
 
     def offer(self, known: Known, features: list[Feature], me: Member, chosen: str) -> None:
         """What there is to choose from now, and what is asked for; whatever was filled in stays."""
+        self.area.show_named(known.areas)
         bound = [each for each in known.seals.values() if each.state is BindingState.BOUND]
         kept = self.seal.picked()
         self.seal.set_choices([(each.id, each.name) for each in sorted(bound, key=by_name)])

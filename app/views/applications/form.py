@@ -33,7 +33,7 @@ class ApplicationForm(Card):
         self._owed = Banner()
         self._owed.setObjectName("applications.owed")
         self._owed.acted.connect(self.owed_wanted)
-        self.fields = ApplicationFields(begin)
+        self.fields = ApplicationFields(room, begin)
         self._flow = FlowPreview(room, begin)
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("applications.message")

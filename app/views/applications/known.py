@@ -1,5 +1,6 @@
 """What the screens of applications read at once, and names for what it mentions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.models import fold
@@ -8,9 +9,11 @@ from app.models.store import Tx
 from domain.applications import Application
 from domain.categories import Category
 from domain.departments import Department
+from domain.named_areas import NamedArea
 from domain.organization import Member, Organization
 from domain.rows import Named
 from domain.seals import Position, Seal, SealStatus
+from domain.verdict import all_named
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Known:
     departments: dict[str, Department] = field(default_factory=dict[str, Department])
     places: dict[str, Position] = field(default_factory=dict[str, Position])
     organization: Organization | None = None
+    areas: Sequence[NamedArea] = ()
 
     def name(self, id: str | None) -> str:
         return self.people.get(id or "", "—")
@@ -69,4 +73,5 @@ def read_known(tx: Tx, organization: str) -> Known:
         {each.id: each for each in known.all(Department)},
         {each.id: each.place for each in known.all(SealStatus) if each.place is not None},
         known.get(Organization, organization),
+        all_named(known, NamedArea),
     )

@@ -19,6 +19,7 @@ from domain.authorizations import Authorization
 from domain.categories import Category
 from domain.departments import Department
 from domain.invoice_titles import InvoiceTitle
+from domain.named_areas import NamedArea
 from domain.organization import Member
 from domain.rows import Row
 from domain.seals import Seal
@@ -59,7 +60,7 @@ OF_USE = frozenset(
     }
 )
 ADMINISTRATION = frozenset(ACTS) - OF_USE
-_NAMED: tuple[type[Row], ...] = (Seal, Member, Template, Category, Department, Subsidiary, InvoiceTitle)
+_NAMED: tuple[type[Row], ...] = (Seal, Member, Template, Category, Department, Subsidiary, InvoiceTitle, NamedArea)
 
 
 @dataclass(frozen=True)

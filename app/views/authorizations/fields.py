@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.views import words
 from app.views.applications.known import Known
-from app.views.area import AreaEdit
+from app.views.areas.edit import AreaEdit
 from app.views.room import Room
 from app.views.uses import FIELDS, UseOptions
 from app.views.widgets import Columns, FormField, column, label, moment_edit, number_edit, reveal, row
@@ -67,7 +67,8 @@ class AuthorizationFields(QWidget):
         self._usual_end = QDateTime(now.date().addDays(1), QTime(18, 0))
         self.count = number_edit(0, MAX_COUNT, 1)
         self.start, self.end = moment_edit(now), moment_edit(self._usual_end)
-        self.area, self.options = AreaEdit("authorization"), UseOptions("authorization")
+        self.area, self.options = AreaEdit("authorization", self._room), UseOptions("authorization")
+        self.area.show_named(self._known.areas)
         self.options.follow(self._features)
         self.options.show_options(Options(photo=True))
         self.auto_end = QCheckBox(self.tr("Ends by itself when its uses or its time are over"))

@@ -6,16 +6,13 @@ from folium import Map
 HOST = "signet://map/"
 CENTRE = (33.0, 107.0)
 ZOOM = 4
+SCRIPTS = ("leaflet.js", "qwebchannel.js", "datum.js", "page.js", "crowd.js", "seals.js", "tracks.js", "draw.js")
 
 
 class _OfflineMap(Map):
     """folium's map takes Leaflet, jQuery and Bootstrap from the network; this one takes what it needs from us."""
 
-    default_js = [
-        ("leaflet", f"{HOST}leaflet.js"),
-        ("channel", f"{HOST}qwebchannel.js"),
-        ("page", f"{HOST}page.js"),
-    ]
+    default_js = [(name, f"{HOST}{name}") for name in SCRIPTS]
     default_css = [("leaflet_css", f"{HOST}leaflet.css"), ("page_css", f"{HOST}page.css")]
 
 

@@ -1,129 +1,375 @@
-"""Where the seals are: the last position of each on a map, and the track of the chosen one's latest uses (R-001)."""
+"""Where the seals are, and were: the last position of each, the track of one's latest uses, the positions of all people
+and times, and all seals at a past moment (R-001, R-211, R-215..R-220)."""
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
-from shiboken6 import isValid
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QStackedWidget
 
-from app.models import fold, usage
-from app.models.fold import Folded
-from app.models.store import Topics, Tx
-from app.models.usage import Filter, Press
-from app.views import i18n, words
-from app.views.map.view import MapPoint, MapView, SealMarker
-from app.views.room import LivePage, Room
-from app.views.widgets import Card, ListDetail, Record, RecordList, RecordModel, button, label, tell
-from domain.seals import Position, Seal, SealStatus, by_name, is_ours
+from app.models.store import Topics
+from app.models.trails import Spot, Trail
+from app.services.records import Asked, Search
+from app.views import i18n, opening, words
+from app.views.map import happenings, marks
+from app.views.map.asking import Asking
+from app.views.map.foot import MapFoot
+from app.views.map.framing import middle, zoom_for
+from app.views.map.happenings import Told
+from app.views.map.painted import Painted
+from app.views.map.panels import TrackPanel
+from app.views.map.reading import Line, Seen, read_history, read_moment, read_seals, read_track
+from app.views.map.replay import ReplayBar
+from app.views.map.view import MapView
+from app.views.room import LivePage, Room, on_click
+from app.views.seals.detail import SETTINGS
+from app.views.widgets import (
+    Card,
+    ListDetail,
+    RecordList,
+    RecordModel,
+    SegmentedSwitch,
+    button,
+    moment_edit,
+    tell,
+)
+from domain.organization import Permission, may
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
 
-TRACK = 100  # latest uses
-CLOSEST = 13  # the base map knows coasts, rivers and cities: closer there is nothing to see
-TILE = 256  # pixels around the world at zoom 0
-LOOK_AGAIN_MS = 60
 
-
-@dataclass(frozen=True)
-class Line:
-    """A seal and what it last said."""
-
-    seal: Folded[Seal]
-    status: SealStatus | None
-
-    @property
-    def id(self) -> str:
-        return self.seal.row.id
-
-    @property
-    def place(self) -> Position | None:
-        return self.status.place if self.status else None
-
-
-@dataclass(frozen=True)
-class Places:
-    """The seals by name, and the uses of one of them that have a place, oldest first."""
-
-    lines: tuple[Line, ...] = ()
-    uses: tuple[Press, ...] = ()
-
-
-def read_places(tx: Tx, organization: str, seal: str) -> Places:
-    """`seal`: whose uses are the track, as far as this person may see them."""
-    states = {each.id: each for each in fold.facts(tx, organization).all(SealStatus)}
-    ours = (each for each in fold.folded(tx, organization, Seal) if is_ours(each.row))
-    lines = [Line(each, states.get(each.row.id)) for each in ours]
-    uses = usage.page(tx, organization, Filter(seal=seal), limit=TRACK) if seal else []
-    placed = [press for press in reversed(uses) if press.impression.place is not None]
-    return Places(tuple(sorted(lines, key=lambda line: by_name(line.seal.row))), tuple(placed))
+class Mode(IntEnum):
+    NOW = 0
+    TRACK = 1
+    HISTORY = 2
+    MOMENT = 3
 
 
 class MapPage(LivePage):
-    """The map at the right, the seals at the left. What moves is moved in place."""
+    """The map at the right; at the left the seals, or what happened on a track. What moves is moved in place."""
 
-    topics: ClassVar[Topics] = frozenset({"seals", "seal_status", "usage", "carried", "outbox", "current"})
+    topics: ClassVar[Topics] = frozenset(
+        {"authorizations", "carried", "current", "members", "outbox", "seal_status", "seals", "usage"}
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
         self.setObjectName("map.page")
-        self._places = Places()
+        self._seen, self._trail = Seen(), Trail()
+        self._told, self._search = Told(), Search()
+        self._then: dict[str, Spot] = {}
+        self._looked_at = ""  # the record that was chosen on the track
+        self._drawn: object = None  # what the track was drawn for
+        self._framed = False
         self._current = room.current_seal()
         self._to_choose = self._current
-        self._model: RecordModel[Line] = RecordModel(lambda line: line.id, self._record)
+        self._model: RecordModel[Line] = RecordModel(lambda line: line.id, lambda line: marks.record(line, room.now()))
         self._list = RecordList(self._model, title)
         self._list.setObjectName("map.list")
         self._list.chosen.connect(lambda _: self._chosen())
         self._list.clicked.connect(lambda _: self._look_at_chosen())
-        side = Card(flush=True)
-        side.body.setContentsMargins(0, 6, 0, 6)
-        side.body.addWidget(self._list, 1)
-        self._view = MapView()
+        self._panel = TrackPanel(self.tr("What happened"))
+        self._panel.changed.connect(self._narrowed)
+        self._panel.looked.connect(self._look_at)
+        self._panel.opened.connect(self._open_happening)
+        self._view = MapView(room.ground)
         self._view.seal_clicked.connect(self._list.choose)
-        self._view.ready.connect(self._began)
-        self.content.addWidget(ListDetail(side, self._map_card()), 1)
+        self._view.seal_opened.connect(self._open_seal)
+        self._view.point_clicked.connect(self._point_clicked)
+        self._painted = Painted(self._view, self)
+        self._replay = ReplayBar()
+        self._replay.moved.connect(self._view.set_cursor)
+        self._make_header(title)
+        self._left = QStackedWidget()
+        self._left.addWidget(self._seals_card())
+        self._left.addWidget(self._panel)
+        self.content.addWidget(ListDetail(self._left, self._map_card()), 1)
+        self.follow(room.devices.nearby.subscribe, self._hear)
+        self.show_state("map-trifold", self.tr("Loading"), busy=True)
+        self._set_mode()
+        self.reload()
+
+    def _make_header(self, title: str) -> None:
+        names = [self.tr("Now"), self.tr("Track"), self.tr("Position history"), self.tr("Past moment")]
+        self._modes = SegmentedSwitch(names, title)
+        self._modes.setObjectName("map.modes")
+        self._modes.currentChanged.connect(self._set_mode)
+        self._moment = moment_edit(QDateTime.fromMSecsSinceEpoch(self.room.now()))
+        self._moment.setObjectName("map.moment")
+        self._moment.setAccessibleName(self.tr("Moment"))
+        self._moment.editingFinished.connect(self._narrowed)
+        self.header.add(self._moment)
+        self.header.add(self._modes)
+        self._export = button(self.tr("Export …"), "ghost")
+        self._export.setObjectName("map.export")
+        on_click(self._export, self.begin, self._save_track)
+        self.header.add(self._export)
+        if may(self.room.me, Permission.AUTHORIZE):
+            areas = self.header.add(button(self.tr("Areas …"), "ghost"))
+            areas.setObjectName("map.areas")
+            areas.clicked.connect(self._open_areas)
         scan = self.header.add(button(self.tr("Scan"), icon_name="qr-code"))
         scan.setObjectName("map.scan")
         scan.clicked.connect(self.scan)
-        self._seen: list[int] = []
-        self._clock = QTimer(self, interval=LOOK_AGAIN_MS)
-        self._clock.timeout.connect(self._look_whether_painted)
-        self.show_state("map-trifold", self.tr("Loading"), busy=True)
-        self.reload()
+
+    def _seals_card(self) -> Card:
+        side = Card(flush=True)
+        side.body.setContentsMargins(0, 6, 0, 6)
+        side.body.addWidget(self._list, 1)
+        return side
 
     def _map_card(self) -> Card:
         card = Card(flush=True)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self._view, 1)
-        self._where = label("", "body", cut=True)
-        self._track_words = label("", "caption")
-        self._track_words.setObjectName("map.ready")  # in sight as soon as the map is painted
-        self._track_words.hide()
-        card.foot(self._where, self._track_words)
+        self._foot = MapFoot(self._replay)
+        self._asking = Asking(self.room, self._show_foot)
+        on_click(self._foot.locate, self.begin, lambda: self._asking.ask(self._id()))
+        self._foot.follow.toggled.connect(lambda _: self._look_at_chosen())
+        self._foot.details.clicked.connect(lambda: self._open_seal(self._id()))
+        self._foot.settings.clicked.connect(lambda: self._open_seal(self._id(), SETTINGS))
+        self._painted.done.connect(self._foot.track_words.show)
+        card.foot(self._foot)
         return card
 
+    # What is shown
+
+    @property
+    def _mode(self) -> Mode:
+        return Mode(max(0, self._modes.currentIndex()))
+
+    @property
+    def _on_track(self) -> bool:
+        return self._mode in (Mode.TRACK, Mode.HISTORY)
+
+    def _set_mode(self) -> None:
+        self._left.setCurrentIndex(int(self._on_track))
+        self._moment.setVisible(self._mode is Mode.MOMENT)
+        self._export.setVisible(self._on_track)
+        self._export.setEnabled(False)
+        self._foot.set_mode(now=self._mode is Mode.NOW, track=self._on_track)
+        self._looked_at, self._framed = "", False
+        if self._on_track:
+            self._panel.show_choices(self._seen, self._id(), history=self._mode is Mode.HISTORY)
+            self._panel.choose_seal("" if self._mode is Mode.HISTORY else self._id())
+        self.reload()
+
+    def _narrowed(self) -> None:
+        self._framed = False
+        self.reload()
+
     async def read(self) -> None:
-        current = self.room.current_seal()
+        room, mode = self.room, self._mode
+        current = room.current_seal()
         if current != self._current:  # another one was chosen for all pages
             self._current = self._to_choose = current
-        seal = self._to_choose or self._id()
-        self._places = await self.room.store.run(lambda tx: read_places(tx, self.room.id, seal))
-        self._model.set_rows(self._places.lines)
+        heard = {each.serial: each for each in room.devices.nearby.seals if each.serial}
+        self._seen = await room.store.run(lambda tx: read_seals(tx, room.id, heard))
         first = not self.is_filled
-        if self._to_choose and self._list.choose(self._to_choose):
-            self._to_choose = ""
-        if self._list.current_key() is None and self._places.lines:
-            self._list.choose(self._places.lines[0].id)
-        self._show()
-        if not self._places.lines:
+        self._show_seals()
+        if mode is Mode.NOW:  # what moves is moved at once, whatever else there is to read
+            self._show_marks()
+        if mode is Mode.HISTORY:
+            self._panel.show_choices(self._seen, self._id(), history=True)
+            self._trail = await self._read_history(self._panel.asked())
+        elif mode is Mode.MOMENT:
+            until = self._moment.dateTime().toMSecsSinceEpoch() + 60_000
+            seals = [line.id for line in self._seen.lines]
+            self._then = await room.store.run(lambda tx: read_moment(tx, room.id, seals, until))
+        else:
+            seal = self._id()
+            if mode is Mode.TRACK:
+                self._panel.show_choices(self._seen, seal, history=False)
+                seal = self._panel.seal.currentData() or seal
+            self._trail = await room.store.run(lambda tx: read_track(tx, room.id, seal))
+        await self._work_out()
+        if mode is self._mode:  # else it is read once more
+            self._show()
+        if not self._seen.lines:
             text = self.tr("Seals that are bound to your organization appear here with their last position.")
             self.show_state("map-trifold", self.tr("No seal is bound yet"), text)
             return
         if first:
             self._view.show_all()
         self.show_content()
+
+    async def _read_history(self, asked: Asked) -> Trail:
+        """In pieces; nobody waits for it who has gone on to something else."""
+        room = self.room
+        while (reading := await room.store.run(lambda tx: read_history(tx, room, self._search, asked))) is None:
+            if self._mode is not Mode.HISTORY:
+                return Trail()
+        while await room.store.run(reading.step):
+            if self._mode is not Mode.HISTORY:
+                return Trail()
+        return await asyncio.to_thread(reading.trail)
+
+    async def _work_out(self) -> None:
+        """Beside the loop: a long trail takes seconds."""
+        trail, seen = self._trail, self._seen
+        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, seen.areas, seen.people))
+
+    def _hear(self) -> None:
+        """What this computer hears has changed."""
+        if self.isVisible():
+            self.reload()
+
+    def _show_seals(self) -> None:
+        self._model.set_rows(self._seen.lines)
+        if self._to_choose and self._list.choose(self._to_choose):
+            self._to_choose = ""
+        if self._list.current_key() is None and self._seen.lines:
+            self._list.choose(self._seen.lines[0].id)
+
+    def _show(self) -> None:
+        self._show_marks()
+        if self._on_track:
+            self._show_track()
+        else:
+            self._show_now()
+        self._show_foot()
+
+    def _show_marks(self) -> None:
+        """Where the seals are, or were."""
+        chosen, now, then = self._id(), self.room.now(), self._then
+        if self._mode is Mode.MOMENT:
+            placed = [line for line in self._seen.lines if line.id in then]
+            self._view.set_seals([marks.then(line, then[line.id], chosen=line.id == chosen) for line in placed])
+        elif self._mode is Mode.NOW:
+            placed = [line for line in self._seen.lines if line.place]
+            self._view.set_seals([marks.now(line, now, chosen=line.id == chosen) for line in placed])
+            line = self._line()
+            if self._foot.follow.isChecked() and line is not None and line.place is not None:
+                self._view.pan_to(line.place.lat, line.place.lon)
+        else:
+            self._view.set_seals([])
+
+    def _show_now(self) -> None:
+        line = self._line()
+        area = line.use.area if line is not None and line.use is not None and self._mode is Mode.NOW else None
+        self._draw_track(show=self._mode is Mode.NOW)
+        self._view.set_areas([] if area is None else [area])
+        self._replay.set_journey(None)
+
+    def _show_track(self) -> None:
+        self._panel.show_happenings(self._told.listed, self._not_drawn())
+        self._draw_track(show=True)
+        self._view.set_areas(self._told.areas)
+        self._export.setEnabled(len(self._told.journeys) == 1)  # a file is the track of one seal
+        self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
+        if not self._framed and self._told.journeys:
+            self._framed = True
+            self._view.show_all()
+
+    def _draw_track(self, *, show: bool) -> None:
+        """Anew only if it is another one: a long one takes a moment."""
+        shown = self._told.journeys if show else []
+        key = [(each.seal, len(each.spots), each.spots[-1].id) for each in shown], self._looked_at, self._mode
+        if key == self._drawn:
+            return
+        self._drawn = key
+        self._view.set_track(self._told.lines if show else {})
+        self._view.set_points(self._told.points_with(self._looked_at) if show else [])
+
+    def _not_drawn(self) -> str:
+        """What is on no map, in words."""
+        trail = self._trail
+        said = {
+            self.tr("{0} without a position"): trail.placeless,
+            self.tr("{0} with a position that cannot be"): trail.impossible,
+        }
+        parts = [text.format(i18n.number(count)) for text, count in said.items() if count]
+        if trail.more and self._mode is Mode.HISTORY:
+            parts.append(self.tr("only the newest are read: choose a shorter period"))
+        return " · ".join(parts)
+
+    def _show_foot(self) -> None:
+        line, mode = self._line(), self._mode
+        if mode in (Mode.TRACK, Mode.HISTORY):
+            self._foot.show_track(self._told.summary)
+            return
+        if line is None:
+            return
+        if mode is Mode.MOMENT:
+            spot = self._then.get(line.id)
+            text = self.tr("no use with a position before that")
+            if spot is not None:
+                point = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
+                text = f"{point} · {words.full_moment(spot.fix.at)}"
+            self._foot.show_track(f"{line.seal.row.name} · {text}")
+            return
+        when = words.moment(line.status.at) if line.status and line.place else ""
+        where = " · ".join(part for part in (marks.where(line), when) if part)
+        spots = sum(len(each.spots) for each in self._told.journeys)
+        drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
+        self._foot.show_seal(
+            where, drawn if spots else self.tr("No use with a position"), self._asking.said.get(line.id, "")
+        )
+
+    # What is chosen
+
+    def _id(self) -> str:
+        return str(self._list.current_key() or "")
+
+    def _line(self) -> Line | None:
+        return self._model.row(self._list.currentIndex())
+
+    def _chosen(self) -> None:
+        if self._seen.lines and not self._on_track:
+            self._show()
+        self.reload()
+
+    def _look_at_chosen(self) -> None:
+        line = self._line()
+        if line is None or line.place is None or self._mode is not Mode.NOW:
+            return
+        own = (spot for each in self._told.journeys if each.seal == line.id for spot in each.spots)
+        spots = [(line.place.lat, line.place.lon), *((each.fix.point.lat, each.fix.point.lon) for each in own)]
+        self._view.focus(*middle(spots), zoom_for(spots, min(self._view.width(), self._view.height())))
+
+    def _look_at(self, id: object) -> None:
+        if (happening := self._panel.happening(id)) is not None:
+            self._looked_at = happening.press
+            self._draw_track(show=True)
+            self._view.pan_to(*happening.place)
+
+    def _open_happening(self, id: object) -> None:
+        if (happening := self._panel.happening(id)) is not None:
+            self.begin(self._open_use(happening.press))
+
+    def _point_clicked(self, id: str) -> None:
+        self._looked_at = id
+        self._panel.list.choose(f"{id}/use")
+        self._draw_track(show=True)
+        self.begin(self._open_use(id))
+
+    async def _open_use(self, id: str) -> None:
+        from app.views.map.use import UseDialog, read_use
+
+        found = await self.room.store.run(lambda tx: read_use(tx, self.room.id, id))
+        if found is None:
+            self.room.tell(self.tr("This record may not be seen any more"))
+            return
+        UseDialog(self.room, *found, self.window()).open()
+
+    def _open_seal(self, id: str, part: str = "") -> None:
+        if id and opening.show(self.room, ("seals",), id) and part:
+            opening.show_part(self.room, "seals", part)
+
+    # More of it
+
+    async def _save_track(self) -> None:
+        from app.views.map.export import save
+
+        await save(self.room, self, self._told.journeys[0], self._seen)
+
+    def _open_areas(self) -> None:
+        """What the organization uses again and again."""
+        from app.views.areas.dialog import AreasDialog
+
+        AreasDialog(self.room, self.window()).open()
 
     def scan(self) -> None:
         """Scan (扫一扫): the code of a seal leads to it, or to where it is bound (R-070)."""
@@ -140,95 +386,3 @@ class MapPage(LivePage):
             title = self.tr("Seal {0} is not known here").format(code.serial or code.address)
             text = self.tr("Your organization has not bound it. An owner or administrator does that.")
             await tell(self, title, text)
-
-    def _id(self) -> str:
-        return str(self._list.current_key() or "")
-
-    def _chosen(self) -> None:
-        self._show()
-        self.reload()
-
-    def _look_at_chosen(self) -> None:
-        line = self._line()
-        if line is not None and line.place is not None:
-            spots = [(line.place.lat, line.place.lon), *self._spots(line)]
-            self._view.focus(*middle(spots), zoom_for(spots, min(self._view.width(), self._view.height())))
-
-    def _spots(self, line: Line) -> list[tuple[float, float]]:
-        """Where the latest uses of a seal were, as far as they are read."""
-        places = (press.impression.place for press in self._places.uses if press.impression.seal == line.id)
-        return [(place.lat, place.lon) for place in places if place is not None]
-
-    def _line(self) -> Line | None:
-        return self._model.row(self._list.currentIndex())
-
-    def _show(self) -> None:
-        chosen = self._line()
-        self._view.set_seals([_marker(line, chosen=line.id == self._id()) for line in self._places.lines if line.place])
-        spots = self._spots(chosen) if chosen is not None else []
-        self._view.set_track(spots)
-        self._view.set_points([_point(press) for press in self._places.uses] if spots else [])
-        if chosen is None:
-            return
-        status = chosen.status
-        where = words.place(status.place) if status and status.place else self.tr("no position known")
-        when = words.moment(status.at) if status and status.place else ""
-        self._where.setText(" · ".join(part for part in (where, when) if part))
-        drawn = self.tr("Track of the latest {0} uses").format(i18n.number(len(spots)))
-        self._track_words.setText(drawn if spots else self.tr("No use with a position"))
-
-    def _began(self) -> None:
-        """The page has heard what to show; its picture comes a moment later."""
-        self._view.ask("true", lambda _: self._clock.start() if isValid(self._clock) else None)
-
-    def _look_whether_painted(self) -> None:
-        """The compositor says nothing: the map stands when two looks at it are the same, and not just the ground."""
-        if self._view.web is None:
-            return
-        image = self._view.web.grab().toImage()
-        across, down = max(1, image.width() // 40), max(1, image.height() // 40)
-        seen = [image.pixel(x, y) for x in range(0, image.width(), across) for y in range(0, image.height(), down)]
-        before, self._seen = self._seen, seen
-        if seen == before and len(set(seen)) > 1:
-            self._clock.stop()
-            self._track_words.show()
-
-    def _record(self, line: Line) -> Record:
-        word, tone = words.seal(line.seal.row, line.status)
-        status = line.status
-        return Record(
-            title=line.seal.row.name,
-            subtitle=words.where(line.place) if line.place else self.tr("no position known"),
-            pill=word,
-            tone=tone,
-            time=words.moment(status.at) if status else "",
-            icon="map-pin" if line.place else "stamp",
-        )
-
-
-def middle(spots: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Of the rectangle around the spots."""
-    lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
-    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-
-
-def zoom_for(spots: Sequence[tuple[float, float]], pixels: int) -> float:
-    """So that the spots fill the half of so many pixels; no closer than the map is worth."""
-    lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
-    # A degree of latitude takes the more pixels the farther it is from the equator.
-    tall = (max(lats) - min(lats)) / max(0.1, math.cos(math.radians(middle(spots)[0])))
-    degrees = max(tall, max(lons) - min(lons), 1e-6)
-    return min(float(CLOSEST), math.log2(360 * max(1, pixels) / 2 / (TILE * degrees)))
-
-
-def _marker(line: Line, *, chosen: bool) -> SealMarker:
-    assert line.place is not None
-    word, tone = words.seal(line.seal.row, line.status)
-    return SealMarker(line.id, line.seal.row.name, line.place.lat, line.place.lon, word, tone, chosen)
-
-
-def _point(press: Press) -> MapPoint:
-    impression = press.impression
-    assert impression.place is not None
-    text = f"#{i18n.number(impression.own)} · {words.full_moment(impression.at)}"
-    return MapPoint(impression.place.lat, impression.place.lon, text)

@@ -5,6 +5,10 @@ Imported with WebEngine, when the first map is shown.
 
 import logging
 import os
+import re
+import time
+from collections import deque
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
 from PySide6.QtWebEngineCore import (
@@ -16,14 +20,17 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
-from app.views.map.document import HOST, render
+from app.views.map.document import HOST, SCRIPTS, render
+from app.views.map.ground import Datum, Ground, GroundKind, Tiles, allows, fault_of, kind_of
 from app.views.resources import resource
 
 log = logging.getLogger(__name__)
 
 NAME = b"signet"
+KEPT = 1000  # requests that are remembered
 _TYPES = {".html": b"text/html", ".js": b"text/javascript", ".css": b"text/css", ".json": b"application/json"}
-_FILES = ("leaflet.js", "leaflet.css", "page.js", "page.css", "base.json", "cities.json")
+_FILES = (*SCRIPTS, "leaflet.css", "page.css", "base.json", "cities.json")
+_TILE = re.compile(r"tiles/([0-9]{1,2})/([0-9]{1,8})/([0-9]{1,8})")
 
 
 def prepare() -> None:
@@ -43,57 +50,93 @@ def prepare() -> None:
 
 
 class Files(QWebEngineUrlSchemeHandler):
-    """Answers ``signet://map/NAME`` from resources/map; anything else is not found."""
+    """Answers ``signet://map/NAME`` from resources/map, and tiles from the file that was chosen; anything else is not
+    found."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._page: bytes | None = None
+        self.tiles: Tiles | None = None
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         url = job.requestUrl()
         name = url.path().removeprefix("/")
-        data = self._read(name) if url.host() == "map" else None
-        if data is None:
+        if url.host() != "map" or (found := self._tile(name) or self._read(name)) is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
+        kind, data = found
         buffer = QBuffer(job)
         buffer.setData(QByteArray(data))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.reply(_TYPES[name[name.rindex(".") :]], buffer)
+        job.reply(kind, buffer)
 
-    def _read(self, name: str) -> bytes | None:
+    def _tile(self, name: str) -> tuple[bytes, bytes] | None:
+        place = _TILE.fullmatch(name)
+        tile = self.tiles.get(*map(int, place.groups())) if place and self.tiles else None
+        kind = kind_of(tile)
+        return None if tile is None or kind is None else (kind, tile)
+
+    def _read(self, name: str) -> tuple[bytes, bytes] | None:
         if name == "index.html":
             self._page = self._page or render()
-            return self._page
+            return _TYPES[".html"], self._page
         if name == "qwebchannel.js":
             file = QFile(":/qtwebchannel/qwebchannel.js")
             file.open(QIODevice.OpenModeFlag.ReadOnly)
-            return bytes(file.readAll().data())
-        return resource("map", name).read_bytes() if name in _FILES else None
+            return _TYPES[".js"], bytes(file.readAll().data())
+        return (_TYPES[name[name.rindex(".") :]], resource("map", name).read_bytes()) if name in _FILES else None
 
 
 class Guard(QWebEngineUrlRequestInterceptor):
-    """Blocks every request that is not our own; `refused` lists them."""
+    """Blocks every request that is not our own, nor for a tile of the online layer that was chosen (`online`, its
+    template; empty: none). `refused`, `answered` and `left` (what left this computer) list them."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.refused: list[str] = []
-        self.answered: list[str] = []
+        self.online = ""
+        self.refused: deque[str] = deque(maxlen=KEPT)
+        self.answered: deque[str] = deque(maxlen=KEPT)
+        self.left: deque[str] = deque(maxlen=KEPT)
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
-        address = info.requestUrl().toString()
+        url = info.requestUrl()
+        address = url.toString()
         if address.startswith(HOST):
             self.answered.append(address)
+            return
+        image = info.resourceType() is QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
+        if self.online and image and allows(self.online, url.scheme(), url.host(), url.port()):
+            self.left.append(address)
             return
         info.block(True)
         self.refused.append(address)
         log.warning("the map asked for %s and did not get it", address)
 
 
-def profile_with_guard(parent: QObject) -> tuple[QWebEngineProfile, Guard]:
+def profile_with_guard(parent: QObject) -> tuple[QWebEngineProfile, Guard, Files]:
     """A profile that keeps nothing on the disk and reaches nothing but our files."""
     profile = QWebEngineProfile(parent)
-    guard = Guard(profile)
+    guard, files = Guard(profile), Files(profile)
     profile.setUrlRequestInterceptor(guard)
-    profile.installUrlSchemeHandler(NAME, Files(profile))
-    return profile, guard
+    profile.installUrlSchemeHandler(NAME, files)
+    return profile, guard, files
+
+
+def lay(ground: Ground, guard: Guard, files: Files) -> dict[str, object]:
+    """Let the page reach what the map is to be drawn on, and nothing else; what the page is told of it. Raises
+    `NotTiles`; then it is our own."""
+    if files.tiles is not None:
+        files.tiles.close()
+    files.tiles, guard.online = None, ""
+    if ground.kind is GroundKind.ONLINE and not fault_of(ground.template):
+        guard.online = ground.template
+        return {"url": ground.template, "low": 0, "high": 18, "gcj": ground.datum is Datum.GCJ02}
+    if ground.kind is GroundKind.FILE:
+        files.tiles = tiles = Tiles(Path(ground.file))
+        # The number makes an address new for each file, so that no tile of another one is remembered.
+        url = f"{HOST}tiles/{{z}}/{{x}}/{{y}}?{time.monotonic_ns()}"
+        return {
+            "url": url, "low": tiles.extent.low, "high": tiles.extent.high, "gcj": ground.datum is Datum.GCJ02,
+            "by": tiles.extent.attribution,
+        }  # fmt: skip
+    return {"url": "", "gcj": False}

@@ -9,6 +9,7 @@ from app.services.own import Own
 from app.views.i18n import Tongue
 from app.views.kept import Kept, PlaceFrom
 from app.views.look import Scheme
+from app.views.map.ground import Ground
 
 if TYPE_CHECKING:
     from app.services.autostart import Autostart
@@ -33,3 +34,4 @@ class ThisConsole:
     choose_keep_in_tray: Callable[[bool], None]
     autostart: "Callable[[], Autostart | None]"
     choose_place: Callable[[PlaceFrom, float, float], None]
+    choose_ground: Callable[[Ground], None]

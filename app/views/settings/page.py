@@ -11,6 +11,7 @@ from app.views.room import LivePage, Room
 from app.views.settings.addresses import AddressesCard
 from app.views.settings.console import ThisConsole
 from app.views.settings.consoles import ConsolesCard
+from app.views.settings.ground import GroundCard
 from app.views.settings.lock import LockCard
 from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
@@ -47,7 +48,9 @@ class SettingsPage(LivePage):
             AddressesCard(room.store, self.begin, room.tell),
         )
         self.begin(addresses.look())
-        here = column(self._person(), self._screens(), self._lock, self._window, place, addresses, self._about())
+        ground = GroundCard(console.kept.ground, console.choose_ground, self.begin)
+        cards = self._person(), self._screens(), self._lock, self._window, place, ground, addresses, self._about()
+        here = column(*cards)
         self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)
         self.content.addWidget(scrolled(both))

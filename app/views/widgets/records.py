@@ -85,11 +85,24 @@ class RecordModel(QAbstractListModel, Generic[T]):
     def set_rows(self, rows: Sequence[T]) -> None:
         self._made.clear()
         wanted = {self._key(row) for row in rows}
+        if not any(self._key(held) in wanted for held in self._rows):  # others altogether: at one go
+            self._replace(rows)
+            return
         for at in range(len(self._rows) - 1, -1, -1):
             if self._key(self._rows[at]) not in wanted:
                 self._take(at)
         for at, row in enumerate(rows):
             self._place(at, row)
+
+    def _replace(self, rows: Sequence[T]) -> None:
+        if self._rows:
+            self.beginRemoveRows(QModelIndex(), 0, len(self._rows) - 1)
+            self._rows.clear()
+            self.endRemoveRows()
+        if rows:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
 
     def refresh(self) -> None:
         """The rows are the same, but what they show is not (times went on, the language changed)."""

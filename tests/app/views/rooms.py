@@ -20,6 +20,7 @@ from app.sync.engine import Engine
 from app.views.camera import DrawnPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look, Scheme
+from app.views.map.ground import Ground
 from app.views.pictures import Pictures
 from app.views.room import Room
 from domain.codes import Purpose
@@ -132,6 +133,7 @@ def room(
         "look": other.pop("look", None) or Look(app, Scheme.LIGHT),
         "language": other.pop("language", None) or Language(app, tongue),
         "camera": DrawnPage(),
+        "ground": Ground,
         "pictures": Pictures(fetch),
         "current_seal": lambda: said.seal,
         "now": lambda: now,

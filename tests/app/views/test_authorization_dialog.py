@@ -121,7 +121,7 @@ async def test_an_unlimited_count_may_be_narrowed_and_an_area_stays(stage: Stage
 async def test_a_shape_drawn_on_the_map_is_kept(stage: Stage) -> None:
     shape = Area("厂区", None, 0, [Point(30.2, 120.1), Point(30.3, 120.1), Point(30.3, 120.2)])
     await of_application(stage, area=shape)
-    await see("authorization.window", "厂区 · a shape of 3 points, drawn on the map")
+    await see("authorization.area.corners", "30.200000, 120.100000")
     assert not sees("authorization.area.lat")
     assert fields().acts()[0].area == shape
 

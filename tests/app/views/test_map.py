@@ -4,70 +4,28 @@ import sys
 from collections.abc import Generator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from app.views.look import DARK, LIGHT, Look, Scheme, Tone
-from app.views.map import MapPoint, MapView, SealMarker
+from app.views.map import MapPoint, SealMarker
 from app.views.map.view import _map_colors
+from domain.track import Step
+from tests.app.views.webs import PATIENCE_MS, Shown, closing
 
 pytestmark = pytest.mark.slow
 
 SHANGHAI, BEIJING = (31.23, 121.47), (39.9, 116.4)
-PATIENCE_MS = 30_000  # a cold start of WebEngine on a busy machine
 
 
 def seal(key: str, place: tuple[float, float], *, selected: bool = False) -> SealMarker:
     return SealMarker(key, f"Seal {key}", *place, "online", Tone.OK, selected)
 
 
-class Shown:
-    """A map on the screen, and what its page answers."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-        self.view = MapView()
-        self.view.resize(640, 480)
-
-    def open(self) -> "Shown":
-        self.view.show()
-        self._qtbot.waitUntil(lambda: self.view.is_ready, timeout=PATIENCE_MS)
-        return self
-
-    def ask(self, expression: str) -> object:
-        answers: list[object] = []
-        self.view.ask(expression, answers.append)
-        self._qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
-        return answers[0]
-
-    def seal_at(self, key: str) -> tuple[QPoint, int]:
-        """Where the marker is drawn, and which object draws it."""
-        found = self.ask(f'signet.sealAt("{key}")')
-        assert isinstance(found, dict)
-        return QPoint(round(found["at"]["x"]), round(found["at"]["y"])), int(found["stamp"])
-
-    def wait_for_color(self, at: QPoint, color: str) -> None:
-        """The compositor paints when it likes: look until it has."""
-        wanted = QColor(color)
-        self._qtbot.waitUntil(lambda: self._pixel(at) == wanted, timeout=PATIENCE_MS)
-
-    def _pixel(self, at: QPoint) -> QColor:
-        return self.view.grab().toImage().pixelColor(at)
-
-
 @pytest.fixture
 def shown(qtbot: QtBot, look: Look) -> Generator[Shown]:
-    made = Shown(qtbot)
-    yield made
-    gone: list[bool] = []  # WebEngine has to be through with the page before the next test, or the end, comes
-    if made.view.web is not None:
-        made.view.web.page().destroyed.connect(lambda: gone.append(True))
-    else:
-        gone.append(True)
-    made.view.close()
-    made.view.deleteLater()
-    qtbot.waitUntil(lambda: bool(gone), timeout=PATIENCE_MS)
+    with closing(qtbot, Shown(qtbot)) as made:
+        yield made
 
 
 def test_nothing_of_the_web_engine_is_loaded_before_the_first_map_is_shown() -> None:
@@ -93,7 +51,8 @@ def test_a_map_without_network_shows_land_sea_and_seals(shown: Shown) -> None:
     shown.wait_for_color(QPoint(100, 120), colors["land"])
     shown.wait_for_color(QPoint(600, 300), colors["sea"])
     assert shown.view.guard is not None
-    assert shown.view.guard.refused == []
+    assert not shown.view.guard.refused
+    assert not shown.view.guard.left
     assert {address.rpartition("/")[2] for address in shown.view.guard.answered} >= {"index.html", "base.json"}
 
 
@@ -111,13 +70,13 @@ def test_what_is_not_ours_is_not_fetched(shown: Shown, qtbot: QtBot) -> None:
 
 def test_a_seal_moves_in_place_and_the_page_is_built_once(shown: Shown) -> None:
     shown.view.set_seals([seal("a", SHANGHAI), seal("b", BEIJING)])
-    shown.view.set_track([SHANGHAI, BEIJING])
-    shown.view.set_points([MapPoint(*SHANGHAI, "1"), MapPoint(*BEIJING, "2")])
+    shown.view.set_track({Step.MOVE: [[SHANGHAI, BEIJING]]})
+    shown.view.set_points([MapPoint("1", *SHANGHAI), MapPoint("2", *BEIJING)])
     shown.view.focus(35, 119, zoom=5)
     shown.open()
     before, drawn_by = shown.seal_at("a")
     shown.view.set_seals([seal("a", (33.0, 119.0), selected=True)])
-    shown.view.set_track([SHANGHAI, BEIJING, (41.0, 117.0)])
+    shown.view.set_track({Step.MOVE: [[SHANGHAI, BEIJING, (41.0, 117.0)]]})
     shown.view.set_points([])
     after, still_drawn_by = shown.seal_at("a")
     assert after != before
@@ -135,11 +94,8 @@ def test_a_click_on_a_seal_tells_which(shown: Shown, qtbot: QtBot) -> None:
     shown.open()
     at, _ = shown.seal_at("a")
     shown.wait_for_color(at, LIGHT.ok)
-    target = shown.view.web.focusProxy() if shown.view.web else None
-    assert target is not None
     with qtbot.waitSignal(shown.view.seal_clicked, timeout=PATIENCE_MS) as told:
-        qtbot.mouseMove(target, at)
-        qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=at)
+        shown.click(at)
     assert told.args == ["a"]
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from app.views.map import page as module
-from app.views.map.page import CLOSEST, MapPage, middle, read_places, zoom_for
+from app.views.map import reading
+from app.views.map.framing import CLOSEST, middle, zoom_for
+from app.views.map.page import MapPage
+from app.views.map.reading import read_seals, read_track
 from demo import driver
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees, titles
@@ -15,16 +17,17 @@ HANGZHOU, SHANGHAI, BEIJING = (30.27, 120.16), (31.23, 121.47), (39.90, 116.40)
 @pytest.mark.req("R-001", "R-216", "R-219")
 async def test_last_positions_and_the_latest_uses_of_one_seal(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     room = await stage.room("m-keeper")
-    found = await room.store.run(lambda tx: read_places(tx, world.ORG, world.GL))
-    placed = {line.id: line.place for line in found.lines}
+    seen = await room.store.run(lambda tx: read_seals(tx, world.ORG, {}))
+    placed = {line.id: line.place for line in seen.lines}
     assert placed[world.SECOND] is None
     assert placed[world.FINANCE] is not None
-    uses = [press.impression.number for press in found.uses]
-    assert uses == sorted(set(range(1, 25)) - {21})  # oldest first; one press has no position
-    monkeypatch.setattr(module, "TRACK", 5)
-    latest = await room.store.run(lambda tx: read_places(tx, world.ORG, world.GL))
-    assert [press.impression.number for press in latest.uses] == [20, 22, 23, 24]
-    assert (await room.store.run(lambda tx: read_places(tx, world.ORG, ""))).uses == ()
+    found = await room.store.run(lambda tx: read_track(tx, world.ORG, world.GL))
+    assert [spot.number for spot in found.spots] == sorted(set(range(1, 25)) - {21})  # one press has no position
+    assert (found.placeless, found.impossible) == (1, 0)
+    monkeypatch.setattr(reading, "TRACK", 5)
+    latest = await room.store.run(lambda tx: read_track(tx, world.ORG, world.GL))
+    assert [spot.number for spot in latest.spots] == [20, 22, 23, 24]
+    assert not (await room.store.run(lambda tx: read_track(tx, world.ORG, ""))).spots
 
 
 def test_what_is_looked_at_fills_half_of_the_map() -> None:
@@ -44,8 +47,7 @@ async def test_no_seal_yet(stage: Stage) -> None:
     assert page.state.title.text() == "No seal is bound yet"
 
 
-@pytest.mark.req("R-216", "F")
-@pytest.mark.req("R-001", "R-211")
+@pytest.mark.req("R-001", "R-211", "R-216", "F")
 @pytest.mark.req("A-10", "A")
 @pytest.mark.slow
 async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:

@@ -66,6 +66,7 @@ class Office:
             choose_keep_in_tray=lambda _: None,
             autostart=lambda: None,
             choose_place=lambda *_: None,
+            choose_ground=lambda _: None,
         )
         page = SettingsPage(room, "Settings", this)
         page.resize(1118, 1400)

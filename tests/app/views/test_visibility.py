@@ -11,11 +11,14 @@ import pytest
 
 from app.models import replica
 from app.services import current
+from app.services.records import Asked
 from app.views.applications.page import ApplicationsPage
 from app.views.applications.papers import read_papers
 from app.views.approvals.page import ApprovalsPage
 from app.views.audit.page import AuditPage
 from app.views.authorizations.page import AuthorizationsPage
+from app.views.map.page import MapPage, Mode
+from app.views.map.reading import read_track
 from app.views.messages.page import MessagesPage
 from app.views.organization import exporting
 from app.views.organization.page import OrganizationPage
@@ -149,6 +152,21 @@ async def uses_of_applications(at: Looking) -> None:
         assert {each.impression.id for each in papers.uses.presses} == all_.ids(used), at.name
 
 
+async def tracks(at: Looking) -> None:
+    """What a track and the history of positions show is what the list shows (R-217, R-220)."""
+    all_, by, here = at.everything, at.by, at.room.id
+    page = await at.page(MapPage)
+    page._modes.setCurrentIndex(Mode.HISTORY)
+    for seal in (OWN, OTHER, ""):
+        wanted = [each for each in all_.records(by) if seal in ("", each.seal)]
+        trails_ = [await page._read_history(Asked(seal=seal))]
+        if seal:
+            trails_.append(await at.desk.store.run(lambda tx, seal=seal: read_track(tx, here, seal)))
+        for trail in trails_:
+            assert {spot.id for spot in trail.spots} == {each.id for each in wanted if each.place is not None}, at.name
+            assert len(trail.spots) + trail.placeless == len(wanted), at.name
+
+
 async def badges(at: Looking) -> None:
     """The counts beside the places, for whichever seal is the current one."""
     all_, by, now = at.everything, at.by, at.desk.cloud.now
@@ -221,6 +239,7 @@ async def test_each_role_sees_in_every_list_what_it_may_and_nothing_else(
             await lists_and_searches(at)
             await records_and_counts(at)
             await uses_of_applications(at)
+            await tracks(at)
             await badges(at)
             await people_and_their_export(at, tmp_path, monkeypatch)
             await the_log_and_its_export(at, tmp_path)

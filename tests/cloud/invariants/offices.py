@@ -10,12 +10,15 @@ from domain.categories import AddCategory, Category, DeleteCategory, RenameCateg
 from domain.codes import Purpose
 from domain.departments import AddDepartment, DeleteDepartment, Department, RenameDepartment
 from domain.features import SetFeatures
+from domain.geo import Area, Point
 from domain.ids import new_id
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, InvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
+from domain.locating import LocateSeal
 from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.messages import Message, ReadMessages, SeeAbnormal
+from domain.named_areas import AddNamedArea, DeleteNamedArea, NamedArea, RenameNamedArea
 from domain.organization import ChangeOrganization, Feature, Member, Organization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import Quota, RequestQuota
@@ -222,6 +225,11 @@ def _rename_seal(story: Offices, of: str, number: int, other: int) -> Act | None
     return None if seal is None else RenameSeal(seal=seal, name=NAMES[other % 3])
 
 
+def _locate(story: Offices, of: str, number: int, _other: int) -> Act | None:
+    seal = story.seal(of, number)
+    return None if seal is None else LocateSeal(seal=seal)
+
+
 def _change_title(story: Offices, of: str, number: int, other: int) -> Act | None:
     id, said = story.one(InvoiceTitle, of, number), {"name": NAMES[other % 3], "tax_number": f"{other:015}"}
     return None if id is None else ChangeInvoiceTitle(title=id, kind=TitleKind.COMPANY, **said)
@@ -234,6 +242,10 @@ ROOMS: tuple[Make, ...] = (
     lambda s, of, n, _m: AddCategory(id=s.id(), name=NAMES[n % 3]),
     _of_named(Category, RenameCategory, "category", name=True),
     _of_named(Category, DeleteCategory, "category"),
+    lambda s, of, n, m: AddNamedArea(id=s.id(), name=NAMES[n % 3], shape=Area(centre=Point(m, n), radius_m=50 * m)),
+    _of_named(NamedArea, RenameNamedArea, "named_area", name=True),
+    _of_named(NamedArea, DeleteNamedArea, "named_area"),
+    _locate,
     lambda s, of, n, _m: AddInvoiceTitle(id=s.id(), kind=TitleKind.PERSONAL, name=NAMES[n % 3]),
     _change_title,
     _of_named(InvoiceTitle, DeleteInvoiceTitle, "title"),

@@ -17,6 +17,7 @@ from domain.files import Attachment, Purpose
 from domain.geo import Area, Point
 from domain.invoice_titles import InvoiceTitle, TitleKind
 from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
+from domain.named_areas import NamedArea
 from domain.organization import Feature, Member, Organization, Permission, Role, StandIn
 from domain.quotas import Quota, QuotaRequest, QuotaState
 from domain.rows import Row
@@ -153,6 +154,8 @@ def _rules(now: int) -> list[Row]:
             bank="示例银行股份有限公司克孜勒苏柯尔克孜自治州分行阿克陶县人民东路支行营业部",
             account="3002 0000 0000 0000 018",
         ),
+        NamedArea(id="area-1", organization=ORG, name=AREA.name, shape=AREA),
+        *(NamedArea(id=f"area-{at}", organization=ORG, name=f"区域 {at}", shape=AREA) for at in range(2, 14)),
         InvoiceTitle(id="i-2", organization=ORG, kind=TitleKind.PERSONAL, name=LATIN_NAME),
         *(
             InvoiceTitle(id=f"i-{at}", organization=ORG, kind=TitleKind.PERSONAL, name=f"抬头 {at}")

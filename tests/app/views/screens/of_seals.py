@@ -7,18 +7,9 @@ from app.views.seals.binding import BindingDialog, Way
 from app.views.widgets import SegmentedSwitch
 from demo import driver
 from tests.app.views.screens import company, moments
-from tests.app.views.screens.catalogue import choose, click, page, screen, sees, shown
+from tests.app.views.screens.catalogue import choose, click, page, screen, shown
 from tests.app.views.screens.window import Window
 from tests.app.views.world import ORG
-from tests.waiting import until
-
-# The map
-
-
-@screen("map")
-async def painted(w: Window) -> None:
-    await until(lambda: sees("map.ready"), within=60)
-
 
 # Seals
 
@@ -74,13 +65,6 @@ async def binding_by_code(w: Window) -> None:
     await shown("binding.unbound")
     turn(Way.SCAN)
     await shown("scan.said", "")
-
-
-@screen("map")
-async def scanning(w: Window) -> None:
-    await painted(w)
-    await click("map.scan")
-    await shown("scan.typed")
 
 
 @screen("seals")

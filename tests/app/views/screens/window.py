@@ -155,6 +155,7 @@ class Window:
             choose_keep_in_tray=lambda _: None,
             autostart=lambda: None,
             choose_place=lambda *_: None,
+            choose_ground=lambda _: None,
         )
         self.shell.refresh()
         self._show_around(me, rows, online=online)

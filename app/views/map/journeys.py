@@ -1,0 +1,131 @@
+"""What there is to say and to draw of a trail: each seal's journey with its stops, and lines simplified for drawing.
+
+The data stays exact: only what is drawn is made fewer, and only as far as it has to be.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from app.models.trails import Spot, Trail
+from domain import track
+from domain.geo import Area
+from domain.track import Crossing, Step, Stop
+
+MOST_DRAWN = 20_000  # corners of lines
+FINEST = 2e-6  # degrees: less than a receiver knows
+
+Line = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Of one seal, in the order of its log. `steps`: how each spot but the first was reached; `moments`: how long it
+    had gone on at each (milliseconds); `crossings`: where it came into, or left, an area that a use was bound to."""
+
+    seal: str
+    spots: Sequence[Spot]
+    steps: Sequence[Step]
+    stops: Sequence[Stop]
+    moments: Sequence[int]
+    distance_m: float
+    crossings: Sequence[tuple[Area, Crossing]] = ()
+
+
+def journeys(trail: Trail, areas: Mapping[str, Area]) -> list[Journey]:
+    """`areas`: by authorization, for those that are bound to one."""
+    return [_journey(seal, list(spots), areas) for seal, spots in groupby(trail.spots, key=lambda spot: spot.seal)]
+
+
+def _journey(seal: str, spots: list[Spot], areas: Mapping[str, Area]) -> Journey:
+    fixes = [spot.fix for spot in spots]
+    ids = dict.fromkeys(spot.authorization for spot in spots if spot.authorization in areas)
+    bound: list[Area] = []  # once each: an area of lists has no hash
+    for id in ids:
+        if id is not None and areas[id] not in bound:
+            bound.append(areas[id])
+    return Journey(
+        seal,
+        spots,
+        track.steps(fixes),
+        track.stops(fixes),
+        track.moments(fixes),
+        track.distance_m(fixes),
+        [(area, each) for area in bound for each in track.crossings(fixes, area)],
+    )
+
+
+def lines(all_of_them: Sequence[Journey], most: int = MOST_DRAWN) -> dict[Step, list[Line]]:
+    """Lines of at most so many corners, by how they were travelled."""
+    finest = 0.0
+    while True:
+        drawn = _drawn(all_of_them, finest)
+        if sum(len(line) for some in drawn.values() for line in some) <= most:
+            return drawn
+        finest = max(FINEST, finest * 2)
+
+
+def _drawn(all_of_them: Sequence[Journey], finest: float) -> dict[Step, list[Line]]:
+    found: dict[Step, list[Line]] = {}
+    seen: set[tuple[Step, int, int, int, int]] = set()
+    for journey in all_of_them:
+        for step, line in _pieces(journey):
+            if step is Step.MOVE:
+                found.setdefault(step, []).append(_thinned(line, finest))
+            elif not finest:
+                found.setdefault(step, []).append(line)
+            elif (key := _cells(step, line, finest)) not in seen:  # one that lies on another is not seen
+                seen.add(key)
+                found.setdefault(step, []).append(line)
+    return found
+
+
+def _pieces(journey: Journey) -> Iterator[tuple[Step, Line]]:
+    """Moves that follow each other are one line; whatever else is told of stands alone."""
+    moving: Line = []
+    for (a, b), step in zip(pairwise(journey.spots), journey.steps, strict=True):
+        here, there = (a.fix.point.lat, a.fix.point.lon), (b.fix.point.lat, b.fix.point.lon)
+        if step is Step.MOVE:
+            if not moving:
+                moving.append(here)
+            moving.append(there)
+            continue
+        if moving:
+            yield Step.MOVE, moving
+            moving = []
+        yield step, [here, there]
+    if moving:
+        yield Step.MOVE, moving
+
+
+def _thinned(line: Line, finest: float) -> Line:
+    """Corners farther apart than `finest` degrees, and both ends."""
+    if not finest:
+        return line
+    kept = [line[0]]
+    for lat, lon in line[1:-1]:
+        if abs(lat - kept[-1][0]) > finest or abs(lon - kept[-1][1]) > finest:
+            kept.append((lat, lon))
+    return [*kept, line[-1]]
+
+
+def _cells(step: Step, line: Line, finest: float) -> tuple[Step, int, int, int, int]:
+    (a, b), (c, d) = line
+    return step, round(a / finest), round(b / finest), round(c / finest), round(d / finest)
+
+
+def at(journey: Journey, gone_ms: int) -> tuple[float, float, int]:
+    """Where a replay stands after so long: latitude, longitude, and the spot that was reached last.
+
+    Between two spots it moves on evenly; over a gap, a jump or a clock that ran backwards nobody knows: it waits.
+    """
+    moments = journey.moments
+    index = max(0, bisect_right(moments, gone_ms) - 1)
+    here = journey.spots[index].fix.point
+    if index + 1 == len(moments) or journey.steps[index] is not Step.MOVE:
+        return here.lat, here.lon, index
+    there = journey.spots[index + 1].fix.point
+    took = moments[index + 1] - moments[index]
+    share = (gone_ms - moments[index]) / took if took else 0.0
+    return here.lat + (there.lat - here.lat) * share, here.lon + (there.lon - here.lon) * share, index
