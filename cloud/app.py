@@ -22,6 +22,7 @@ from cloud import (
     operating,
     pull,
     push,
+    retention,
     seals,
     second_factor,
     sign_in,
@@ -29,10 +30,13 @@ from cloud import (
     wechat,
 )
 from cloud.channels import Channel
+from cloud.exporting import download
+from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
+from cloud.mail import Mail
 from cloud.post import Post
 from cloud.problems import log_fault
 from cloud.seals.known import Known
@@ -103,6 +107,8 @@ def create(
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
+    if settings.smtp_host:
+        carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -175,6 +181,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         push,
         pull,
         files,
+        download,
         seals,
         operating,
     ]
@@ -198,6 +205,7 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(_keep_clear(service)),
         asyncio.create_task(_keep_swept(service)),
         asyncio.create_task(service.post.run()),
+        asyncio.create_task(Exporter(service).run()),
     ]
     try:
         async with broker.running(application, service):
@@ -214,7 +222,11 @@ async def _keep_clear(service: Service) -> None:
     while True:
         await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
         await service.post.clear()
-        await files.clear(service)
+        try:
+            await retention.sweep(service)
+            await files.clear(service)
+        except Exception as error:  # noqa: BLE001  (as below)
+            log_fault(error, "files")
         await asyncio.sleep(CLEAR_EVERY_S)
 
 

@@ -1,6 +1,7 @@
 """The audit log of each organization: every act of its people that was judged here, done or refused, in one chain."""
 
 from collections.abc import Iterable
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -9,12 +10,17 @@ from cloud.store import audits, proofs
 from cloud.store.people import Console
 from cloud.store.proofs import Received
 from cloud.store.unit import Unit
+from cloud.tokens import Speaker
 from domain.audit import GENESIS, AuditEntry, chained, digest, head_signed_bytes, operator_signed_bytes
 from domain.ids import new_id
+from domain.organization import Member
+from domain.times import day_start
 from domain.verdict import Refused
+from protocol.keys import SigningKey
 from protocol.sync import MAX_ACT_BYTES, ActBody, SignedAct
 
 MAX_NAME = 64
+_READ = UUID("0c0f7f0b-52a4-4d5f-9a7b-6f5d6a1f2c11")  # of the ids of what was read: each follows from who and when
 
 
 class _Subject(msgspec.Struct):
@@ -29,6 +35,8 @@ class _Subject(msgspec.Struct):
     named_area: str = ""
     department: str = ""
     subsidiary: str = ""
+    export: str = ""
+    hold: str = ""
     id: str = ""
     seal: str = ""
     serial: str = ""
@@ -83,11 +91,10 @@ def note_operator(
     body = msgspec.json.encode({"act": act, "subject": subject, "reason": reason, "at": now})
     signature = key.sign(operator_signed_bytes(organization, body))
     proofs.keep_acts(unit, [Received(id, "", "", organization, act, body, signature, now)])
-    number, before = audits.head(unit, organization) or (0, GENESIS)
     entry = AuditEntry(
         id=id,
         organization=organization,
-        number=number + 1,
+        number=0,
         at=now,
         member=None,
         act=act,
@@ -96,10 +103,49 @@ def note_operator(
         digest=digest(body, signature, "", ""),
         head="",
     )
+    _append(key, unit, entry)
+
+
+def note_reading(service: Service, unit: Unit, speaker: Speaker, member: Member, act: str, subject: str) -> None:
+    """That a member has read something that is not everybody's: once for each thing and day, signed with the
+    organization's key, for reading is no act of his console."""
+    now, organization = service.now(), member.organization
+    id = reading_id(member, act, subject, now)
+    if unit.get(AuditEntry, organization, id) is not None:
+        return
+    key = service.keys.signing(organization)
+    body = msgspec.json.encode({"act": act, "subject": subject, "member": member.id, "at": now})
+    signature = key.sign(operator_signed_bytes(organization, body))
+    from_whom = (speaker.user, speaker.console)
+    proofs.keep_acts(unit, [Received(id, *from_whom, organization, act, body, signature, now)])
+    entry = AuditEntry(
+        id=id,
+        organization=organization,
+        number=0,
+        at=now,
+        member=member.id,
+        act=act,
+        subject=subject,
+        code="",
+        digest=digest(body, signature, *from_whom),
+        head="",
+    )
+    _append(key, unit, entry)
+
+
+def reading_id(member: Member, act: str, subject: str, now: int) -> str:
+    """The id of the entry that says it, the same for all of a day in China."""
+    return str(uuid5(_READ, f"{member.organization} {member.id} {act} {subject} {day_start(now)}"))
+
+
+def _append(key: SigningKey, unit: Unit, entry: AuditEntry) -> None:
+    """As the next of its organization's log, whose head is signed anew."""
+    number, before = audits.head(unit, entry.organization) or (0, GENESIS)
+    entry = msgspec.structs.replace(entry, number=number + 1)
     entry = msgspec.structs.replace(entry, head=chained(before, entry))
     unit.put(entry)
-    signed = key.sign(head_signed_bytes(organization, entry.number, entry.head))
-    audits.keep_head(unit, organization, entry.number, entry.head, signed)
+    signed = key.sign(head_signed_bytes(entry.organization, entry.number, entry.head))
+    audits.keep_head(unit, entry.organization, entry.number, entry.head, signed)
 
 
 def _subject(act: ActBody) -> str:

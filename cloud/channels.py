@@ -1,4 +1,4 @@
-"""How something leaves the house: by SMS, by WeChat. Whoever carries it is a channel; the demo's is its inbox."""
+"""How something leaves the house: SMS, WeChat, mail. Whoever carries it is a channel; the demo's is its inbox."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,8 +7,17 @@ from domain.messages import Channel as Name
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a letter; `key`: where it lies among the stored files."""
+
+    name: str
+    media: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A text for the holder of a phone number. Times in milliseconds.
+    """A text for the holder of a phone number, or (`subject`, `enclosed`) of a mailbox. Times in milliseconds.
 
     `key`: the same each time this letter is sent, so that whoever gets it twice knows. `topic`: what it is about, as
     programs know it (the code of a message, the purpose of a code). `code`: the code in the text, if it brings one.
@@ -22,6 +31,8 @@ class Letter:
     code: str
     at: int
     expires_at: int
+    subject: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class Channel(Protocol):

@@ -12,6 +12,7 @@ from cloud.store import activations, files
 from cloud.store.unit import Unit
 from domain import fingers
 from domain.authorizations import Authorization, Stage
+from domain.exports import Export, ExportState
 from domain.files import Attachment
 from domain.organization import Member, Permission, may
 from domain.rows import Act, Row
@@ -42,6 +43,8 @@ def _leave(service: Service, unit: Unit, row: Row, now: int, by: str | None) -> 
         was = before if isinstance(before, Seal) else None
         orders.follow(unit, row, was, now)
         withdrawing.follow(unit, row, was, now)
+    elif isinstance(row, Export) and row.state is ExportState.WAITING:
+        unit.left_post = True  # the exporter is woken as the post is
     elif isinstance(row, Member) and isinstance(before, Member):
         _follow_member(unit, row, before, now, by)
     return before, row

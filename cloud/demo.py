@@ -11,7 +11,7 @@ from typing import Annotated, cast
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
-from cloud.channels import Letter
+from cloud.channels import Letter, Rejected
 from cloud.http import Call, reply, route
 from cloud.phones import normal_phone
 from cloud.problems import Refusal
@@ -30,7 +30,7 @@ _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv
 <style>body{{font:16px/1.6 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}}
 td{{padding:.3em 1.2em .3em 0}}</style>
 <h1>演示收件箱 · Demo inbox</h1><table>{rows}</table>"""
-_ROW = "<tr><td>{recipient}</td><td>{channel}</td><td>{text}</td></tr>"
+_ROW = "<tr><td>{recipient}</td><td>{channel}</td><td>{text}{files}</td></tr>"
 KEPT = 1000
 
 
@@ -67,6 +67,7 @@ class Delivered(msgspec.Struct):
     at: int
     channel: str
     text: str
+    files: list[str] = []
 
 
 class Inbox:
@@ -76,7 +77,10 @@ class Inbox:
         self._letters: dict[str, Letter] = {}
 
     async def send(self, letter: Letter) -> None:
-        """A letter that comes twice is shown once: its key tells."""
+        """A letter that comes twice is shown once: its key tells. A mailbox of a domain that never is (RFC 2606) takes
+        none."""
+        if letter.recipient.endswith(".invalid"):
+            raise Rejected("550 5.1.1 no such mailbox")
         self._letters[letter.key] = letter
         if len(self._letters) > KEPT:
             del self._letters[next(iter(self._letters))]
@@ -140,11 +144,14 @@ async def inbox(call: Call) -> Response:
 
 def _delivered(letter: Letter) -> Delivered:
     purpose = letter.topic if letter.code else ""
-    return Delivered(letter.recipient, letter.code, purpose, letter.at, letter.channel.value, letter.text)
+    files = [each.name for each in letter.enclosed]
+    return Delivered(letter.recipient, letter.code, purpose, letter.at, letter.channel.value, letter.text, files)
 
 
 def _row(letter: Letter) -> str:
-    return _ROW.format(recipient=escape(letter.recipient), channel=letter.channel.value, text=escape(letter.text))
+    files = "".join(f"<br>📎 {escape(each.name)}" for each in letter.enclosed)
+    text = escape(letter.text).replace("\n", "<br>")
+    return _ROW.format(recipient=escape(letter.recipient), channel=letter.channel.value, text=text, files=files)
 
 
 ROUTES = [

@@ -7,6 +7,7 @@ import msgspec
 
 from cloud import activation, codes, members, ownership, subsidiaries
 from cloud.after import After, Rows
+from cloud.exporting import kept
 from cloud.seals import binding, orders
 from cloud.service import Service
 from cloud.store import numbers
@@ -15,6 +16,7 @@ from cloud.store.unit import Unit
 from domain.applications import Application, Apply
 from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
+from domain.exports import SendExport
 from domain.issuing import Authorize
 from domain.locating import LocateSeal
 from domain.members import AddMember
@@ -76,6 +78,10 @@ def _locate(after: After) -> Rows:
     return after.rows
 
 
+def _send(after: After) -> Rows:
+    return after.with_row(kept.send(after.service, after.unit, after.row, after.at.now))
+
+
 def _offline_use(after: After) -> Rows | Refused:
     """With the code that the owner's phone was sent (R-182)."""
     act: OpenOfflineUse | CloseOfflineUse = after.act
@@ -101,4 +107,5 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     ChangeOrganization: subsidiaries.judge_new_name,
     AddSubsidiary: subsidiaries.add,
     DeleteSubsidiary: subsidiaries.judge_end,
+    SendExport: _send,
 }

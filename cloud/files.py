@@ -13,6 +13,7 @@ import re
 import obstore
 from starlette.responses import Response, StreamingResponse
 
+from cloud import audit
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.scopes import held
@@ -21,8 +22,9 @@ from cloud.store import files, people, pulls
 from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker
 from cloud.uploads import Part, TooLong
-from domain.files import Attachment
-from domain.organization import Permission, may
+from domain.audit import VIEW_PHOTO, AuditEntry
+from domain.files import Attachment, Purpose
+from domain.organization import Member, Permission, may
 from domain.usage import MAX_PHOTO_BYTES, Photo
 from domain.uses import DAY_MS
 from protocol.sync import FileStored
@@ -122,16 +124,21 @@ async def get(call: Call) -> Response:
     service, speaker = call.service, call.speaker()
     organization, sha256 = _address(call)
 
-    def work(view: View) -> Photo | Attachment:
+    def work(view: View) -> tuple[Photo | Attachment, Member, bool]:
         people.speaking(view, speaker, service.now())
         member = people.member_of(view, speaker.user, organization)
         mine = frozenset(held(member, view.facts(organization)))
-        for row in files.rows(view, organization, sha256):
-            if row.stored_at is not None and pulls.may_see(view, row, mine):
-                return row
-        raise Refusal("not_found")
+        seen = [row for row in files.rows(view, organization, sha256) if pulls.may_see(view, row, mine)]
+        row = next((each for each in seen if each.stored_at is not None and each.removed_at is None), None)
+        if row is None:
+            raise Refusal("picture_removed" if any(each.removed_at is not None for each in seen) else "not_found")
+        return row, member, _is_noted(view, row, member, service.now())
 
-    row = await service.database.read(work)
+    row, member, noted = await service.database.read(work)
+    if not noted:  # before anything of it leaves the house
+        await service.database.write(
+            lambda unit: audit.note_reading(service, unit, speaker, member, VIEW_PHOTO, row.id)
+        )
     found = await obstore.get_async(service.uploads.stored, f"{organization}/{sha256[:2]}/{sha256}")
     headers = {
         "Content-Length": str(found.meta["size"]),
@@ -140,6 +147,14 @@ async def get(call: Call) -> Response:
         "Content-Disposition": "attachment",  # whatever it is, no browser opens it as a page of this address
     }
     return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, row.media)
+
+
+def _is_noted(view: View, row: Photo | Attachment, member: Member, now: int) -> bool:
+    """Whether nothing is to be noted (any more): who looks at photos of uses is, once a day."""
+    if isinstance(row, Attachment) and row.purpose is not Purpose.AFTER_USE:
+        return True
+    id = audit.reading_id(member, VIEW_PHOTO, row.id, now)
+    return view.get(AuditEntry, row.organization, id) is not None
 
 
 def _offset(value: int) -> dict[str, str]:

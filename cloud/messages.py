@@ -1,10 +1,10 @@
 """Messages to members, left in the transaction of what they tell of: rows for the house, jobs for what leaves it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from cloud import deliveries, outbox
-from cloud.service import Service
 from cloud.store.unit import Unit
 from domain import telling
 from domain.ids import new_id
@@ -13,13 +13,16 @@ from domain.organization import Member
 from domain.rows import Act, Row
 from domain.telling import News, Told
 
+if TYPE_CHECKING:
+    from cloud.service import Service  # which stands on the post, and that on this module
+
 # Of the ids of messages that are renewed: each follows from its name.
 _RENEWED = UUID("6d1f4c0e-8a55-4f0b-9d0c-2b7b6a3f5e41")
 Changes = Iterable[tuple[Row | None, Row]]
 
 
 def follow(
-    service: Service, unit: Unit, changes: Changes, now: int, by: str | None = None, act: Act | None = None
+    service: "Service", unit: Unit, changes: Changes, now: int, by: str | None = None, act: Act | None = None
 ) -> None:
     """Tell what follows from rows that were put: as they were before (none: new), and as they are."""
     by_organization: dict[str, list[tuple[Row | None, Row]]] = {}
@@ -30,7 +33,12 @@ def follow(
         tell(service, unit, telling.told(news), now)
 
 
-def tell(_service: Service, unit: Unit, told: Iterable[Told], now: int) -> None:
+def tell(_service: "Service", unit: Unit, told: Iterable[Told], now: int) -> None:
+    """`leave`, for whoever has the service at hand."""
+    leave(unit, told, now)
+
+
+def leave(unit: Unit, told: Iterable[Told], now: int) -> None:
     """Leave messages, and a job for each channel by which one leaves the house."""
     for each in told:
         reader = unit.get(Member, each.organization, each.member)

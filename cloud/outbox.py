@@ -7,7 +7,9 @@ language he reads SMS. The account or signature under which they go is the chann
 from base64 import b64decode, b64encode
 from dataclasses import replace
 
-from cloud.channels import Letter
+import msgspec
+
+from cloud.channels import Enclosed, Letter
 from cloud.store import jobs
 from cloud.store.codes import CodeFor
 from cloud.store.jobs import Job
@@ -56,8 +58,27 @@ def message(unit: Unit, row: Message, channel: Channel, phone: str, *, renews: b
     jobs.leave(unit, replace(job, organization=row.organization, message=row.id))
 
 
+class Mail(msgspec.Struct, frozen=True):
+    """A mail as it lies among the jobs."""
+
+    subject: str
+    text: str
+    enclosed: list[Enclosed]
+
+
+def mail(unit: Unit, topic: str, organization: str, about: str, to: str, mail: Mail, now: int, until: int) -> None:
+    """A mail to a mailbox; the row `about` shows what becomes of it. A later one about the same takes its place."""
+    text = msgspec.json.encode(mail).decode()
+    job = Job(new_id(now), Channel.EMAIL, to, topic, text, now, until, place=f"mail {organization} {about}")
+    jobs.leave(unit, replace(job, organization=organization, message=about))
+
+
 def letter(vault: Vault, job: Job) -> Letter:
     """What the recipient is to read. Raises `Unsealable`."""
+    if job.channel is Channel.EMAIL:
+        mail = msgspec.json.decode(job.text, type=Mail)
+        to = (job.key, job.channel, job.recipient, job.topic, mail.text, "", job.created_at, job.expires_at)
+        return Letter(*to, subject=mail.subject, enclosed=tuple(mail.enclosed))
     text, found = job.text, ""
     if job.sealed:
         found = vault.open(_sealed_for(job.key), b64decode(job.text)).decode()

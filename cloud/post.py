@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cloud import deliveries, faults, outbox
 from cloud.channels import Channel, Rejected, Unreachable
+from cloud.exporting import mailed
 from cloud.problems import log_fault
 from cloud.store import jobs, limits
 from cloud.store.database import Database
@@ -21,6 +22,7 @@ from domain.messages import Channel as Name
 from domain.messages import DeliveryState
 
 SEND_S = 20.0  # a channel that takes longer is out of reach; less than a lease
+MAIL_S = 55.0  # a mail brings files
 AT_ONCE = 50  # jobs in one round: others write as well
 PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
@@ -54,8 +56,13 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
             later.append((job, until))
     jobs.defer(unit, later)
     for job in (*overdue, *(job for job, _ in later)):
-        deliveries.show(unit, job, now)
+        _show(unit, job, now)
     return Round(jobs.take(unit, going, now), AT_ONCE in (len(overdue), len(due)))
+
+
+def _show(unit: Unit, job: Job, now: int) -> None:
+    """On the row that the letter is about."""
+    (mailed if job.channel is Name.EMAIL else deliveries).show(unit, job, now)
 
 
 class Post:
@@ -140,14 +147,15 @@ class Post:
     async def _send(self, channel: Channel, job: Job) -> None:
         """One letter, and the mark behind it."""
         try:
-            async with asyncio.timeout(SEND_S):
+            async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
         except Unreachable as error:
             await self._again(job, "unreachable", never_sent=not error.may_have_arrived)
         except TimeoutError:
             await self._again(job, "timeout", never_sent=False)
         except (Rejected, Unsealable) as error:
-            await self._settle(job, DeliveryState.FAILED, type(error).__name__.lower())
+            said = str(error) if job.channel is Name.EMAIL else ""  # what a mailbox's server says helps who wrote there
+            await self._settle(job, DeliveryState.FAILED, said or type(error).__name__.lower())
         except Exception as error:  # noqa: BLE001  (a fault of the channel's own)
             log_fault(error, f"channel {job.channel.value}")
             await self._again(job, "fault", never_sent=False)
@@ -158,7 +166,7 @@ class Post:
     async def _settle(self, job: Job, state: DeliveryState, why: str = "") -> None:
         def work(unit: Unit) -> None:
             if jobs.settle(unit, job, state, why):
-                deliveries.show(unit, job, self._now())
+                _show(unit, job, self._now())
 
         await self._database.write(work)
 
@@ -173,6 +181,6 @@ class Post:
             else:
                 settled = jobs.again(unit, job, now + pause, why, never_sent=never_sent)
             if settled:
-                deliveries.show(unit, job, now)
+                _show(unit, job, now)
 
         await self._database.write(work)

@@ -25,6 +25,8 @@ STATUS: dict[str, int] = {
     "stream_gap": 409,
     "log_forked": 409,
     "offset_wrong": 409,
+    "picture_removed": 410,
+    "export_gone": 410,
     "too_large": 413,
     "file_does_not_match": 422,
     "phone_wrong": 422,

@@ -13,17 +13,21 @@ from domain.applications import Application, approvers, concerns, open_ones, ope
 from domain.approvals import Comment, replaceable
 from domain.audit import AuditEntry
 from domain.authorizations import Authorization
+from domain.cases import Case
 from domain.categories import Category
 from domain.commands import SealCommand
 from domain.consoles import Console, own_space
 from domain.departments import Department
 from domain.events import SealEvent
+from domain.exports import Export
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
 from domain.named_areas import NamedArea
 from domain.organization import Member, Organization, Permission, Role, manages_all, may
 from domain.quotas import QuotaRequest
+from domain.retention import Hold
+from domain.reviews import Review
 from domain.rows import Row
 from domain.seals import Seal, SealStatus
 from domain.second_factor import SecondFactor
@@ -36,6 +40,7 @@ from domain.verdict import Facts
 
 R = TypeVar("R", bound=Row)
 ORG, AUDIT, TITLES, STOCK, APPROVED = "org", "audit", "titles", "stock", "approved:"
+MANAGERS = "managers"  # what only who manages every seal reads: exports, and holds of pictures
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -71,6 +76,7 @@ def held(member: Member, facts: Facts) -> set[str]:
     scopes = {ORG} | own | ({AUDIT} if may(member, Permission.VIEW_AUDIT) else set())
     scopes |= {TITLES} if may(member, Permission.PAY) else set()
     scopes |= {STOCK} if may(member, Permission.BIND) else set()
+    scopes |= {MANAGERS} if manages_all(member) else set()
     rights = [right for right, permission in RIGHTS.items() if may(member, permission)]
     if manages_all(member) or member.role is Role.CUSTOM:  # what was chosen for him holds for every seal
         return scopes | set(rights)
@@ -190,6 +196,19 @@ def _audit(_row: AuditEntry, _facts: Facts) -> set[str]:
     return {AUDIT}
 
 
+def _review(row: Review, _facts: Facts) -> set[str]:
+    """Who manages the seal: whom it concerns does not read what they think of it."""
+    return of_right("usage", row.seal)
+
+
+def _case(row: Case, _facts: Facts) -> set[str]:
+    return of_right("abnormal", row.seal)
+
+
+def _of_managers(_row: Export | Hold, _facts: Facts) -> set[str]:
+    return {MANAGERS}
+
+
 def _title(_row: InvoiceTitle, _facts: Facts) -> set[str]:
     return {TITLES}
 
@@ -221,6 +240,10 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Seen: _seen,
     Photo: _photo,
     Impression: _impression,
+    Review: _review,
+    Case: _case,
+    Export: _of_managers,
+    Hold: _of_managers,
     AuditEntry: _audit,
     InvoiceTitle: _title,
     Console: _own,

@@ -1,7 +1,9 @@
 """What a deployment decides, from the command line or the environment (`SIGNET_CLOUD_…`)."""
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cloud.store.turn import WAIT_S
@@ -41,6 +43,14 @@ class Settings(BaseSettings):
     # What one address may ask for, for whatever numbers: an office behind one is many people.
     codes_per_address: int = 120
     tickets_per_hour: int = 600
+    # The mail server through which exports go out; without one (and outside the demo) they are only fetched.
+    # `security`: tls from the beginning, starttls, or none (a server on this computer).
+    smtp_host: str = ""
+    smtp_port: int = 465
+    smtp_security: Literal["tls", "starttls", "none"] = "tls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

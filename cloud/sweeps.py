@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import msgspec
 
 from cloud import consequences, messages
+from cloud.exporting import kept
 from cloud.problems import log_fault
 from cloud.service import Service
-from cloud.store import changes, due
+from cloud.store import changes, due, exports
 from cloud.store.database import passes
 from cloud.store.due import Found
 from cloud.store.unit import Unit, View
@@ -150,4 +151,5 @@ SWEEPS = (
     Sweep(due.messages, _message),
     Sweep(due.withheld, _withheld),
     Sweep(due.silent, _silent),
+    Sweep(exports.due, kept.expire),
 )

@@ -43,14 +43,18 @@ class Uploads:
     def part(self, organization: str, console: str, sha256: str) -> "Part":
         """The partial file of this console; one request writes to it at a time."""
         name = hashlib.sha256(f"{organization}/{console}/{sha256}".encode()).hexdigest()
-        return Part(self, self._incoming / name, _key(organization, sha256), sha256)
+        return Part(self, self._incoming / name, file_key(organization, sha256), sha256)
+
+    def path(self, key: str) -> Path:
+        """Where a stored file lies."""
+        return self._folder / key
 
     def has(self, key: str) -> bool:
-        return (self._folder / key).exists()
+        return self.path(key).exists()
 
     def remove(self, organization: str, sha256: str) -> None:
         """A stored file that nobody names."""
-        (self._folder / _key(organization, sha256)).unlink(missing_ok=True)
+        (self._folder / file_key(organization, sha256)).unlink(missing_ok=True)
 
     def settle(self, key: str) -> None:
         """A stored file survives a power cut: the copy that we throw away next was the last one."""
@@ -79,7 +83,7 @@ class Uploads:
             del self._busy[name]
 
 
-def _key(organization: str, sha256: str) -> str:
+def file_key(organization: str, sha256: str) -> str:
     """Where a whole file belongs."""
     return f"{organization}/{sha256[:2]}/{sha256}"
 

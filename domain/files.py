@@ -32,7 +32,10 @@ Files = Annotated[list[File], msgspec.Meta(max_length=MAX_FILES)]
 
 
 class Attachment(Row, frozen=True, kw_only=True):
-    """A file that belongs to an application or to an authorization. `stored_at`: the cloud holds its content."""
+    """A file that belongs to an application or to an authorization. `stored_at`: the cloud holds its content.
+
+    `removed_at`, `removed_after_d`: until then, by a rule of so many days (`domain.retention`).
+    """
 
     table: ClassVar[str] = "attachments"
     purpose: Purpose
@@ -45,6 +48,8 @@ class Attachment(Row, frozen=True, kw_only=True):
     member: IdText
     at: Ms
     stored_at: Ms | None = None
+    removed_at: Ms | None = None
+    removed_after_d: int = 0
 
 
 def is_picture(file: File) -> bool:

@@ -5,39 +5,16 @@ say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`, `{5:place}`
 """
 
 from datetime import datetime
-from enum import StrEnum
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import Any
 
+from domain.message_groups import Group, Said, said_of
 from domain.organization import Role
 from domain.quotas import Quota
 from domain.times import CHINA
 
-
-class Group(StrEnum):
-    """What system messages are about (R-153)."""
-
-    APPROVAL = "approval"
-    AUTHORIZATION = "authorization"
-    USE = "use"
-    BINDING = "binding"
-    PERMISSION = "permission"
-    ORGANIZATION = "organization"
-    ABNORMAL = "abnormal"  # what befalls a seal (R-154)
-
-
-class Said(NamedTuple):
-    group: Group
-    chinese: str
-    english: str
-
-
-def _all(group: Group, **sentences: tuple[str, str]) -> dict[str, Said]:
-    return {code: Said(group, *both) for code, both in sentences.items()}
-
-
 # Of an application: applicant, seal, document, and what else there is to say.
-_APPROVAL = _all(
+_APPROVAL = said_of(
     Group.APPROVAL,
     approval_waits=(
         "{0}申请使用“{1}”（{2}），请您审批。",
@@ -106,7 +83,7 @@ _APPROVAL = _all(
 )
 
 # Of an authorization: its user, the seal, and what else there is to say.
-_AUTHORIZATION = _all(
+_AUTHORIZATION = said_of(
     Group.AUTHORIZATION,
     authorization_issued=(
         "{2}授权{0}使用“{1}”，次数 {3:count}，{4:time} 截止。",
@@ -146,7 +123,7 @@ _AUTHORIZATION = _all(
     ),
 )
 
-_USE = _all(
+_USE = said_of(
     Group.USE,
     use=(
         "{0}使用“{1}”盖章，已用 {2}/{3:count}。",
@@ -178,7 +155,7 @@ _USE = _all(
     ),
 )
 
-_PEOPLE = _all(
+_PEOPLE = said_of(
     Group.PERMISSION,
     keeper_given=(
         "{1}将印章“{0}”交给您管理。",
@@ -234,7 +211,7 @@ _PEOPLE = _all(
     ),
 )
 
-_BINDING = _all(
+_BINDING = said_of(
     Group.BINDING,
     seal_unbound=(
         "{1}解绑了印章“{0}”。",
@@ -271,7 +248,7 @@ _BINDING = _all(
 )
 
 # Of a seal: its name, and what else there is to say.
-_ABNORMAL = _all(
+_ABNORMAL = said_of(
     Group.ABNORMAL,
     seal_is_locked=(
         "印章“{0}”已挂失锁定，最后位置：{1:place}（{2:time}）。",
@@ -297,9 +274,21 @@ _ABNORMAL = _all(
         "印章“{0}”的外壳于 {1:time} 被打开。",
         "The case of “{0}” was opened at {1:time}.",
     ),
+    case_assigned=(
+        "{1}请您处理印章“{0}”于 {2:time} 的异常记录。",
+        "{1} asks you to clear up the abnormal record of “{0}” of {2:time}.",
+    ),
+    case_closed=(
+        "{1}已办结印章“{0}”于 {2:time} 的异常记录：{3}",
+        "{1} has closed the abnormal record of “{0}” of {2:time}: {3}",
+    ),
+    case_reopened=(
+        "{1}重新打开了印章“{0}”于 {2:time} 的异常记录：{3}",
+        "{1} has opened the abnormal record of “{0}” of {2:time} again: {3}",
+    ),
 )
 
-_ORGANIZATION = _all(
+_ORGANIZATION = said_of(
     Group.ORGANIZATION,
     features_changed=(
         "{0}修改了功能配置。",
@@ -332,6 +321,18 @@ _ORGANIZATION = _all(
     quota_refused=(
         "{0:quota}的配额未调整为 {1}：{2}",
         "The quota of {0:quota} was not raised to {1}: {2}",
+    ),
+    export_done=(
+        "用印记录已导出 {0} 条，{2:time} 前可在使用记录中下载；同时发送至 {1}。",
+        "{0} usage records are exported; fetch them under Usage records until {2:time}. They are also sent to {1}.",
+    ),
+    export_failed=(
+        "用印记录导出失败：{0}",
+        "The export of usage records has failed: {0}",
+    ),
+    export_not_taken=(
+        "邮箱 {0} 未收到导出文件（{1}）。文件仍可下载，也可发送至其他邮箱。",
+        "The mailbox {0} did not take the export ({1}). The files can still be fetched, or sent to another mailbox.",
     ),
 )
 

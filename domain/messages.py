@@ -20,6 +20,7 @@ WECHAT_PER_MINUTE = 60  # to all together (R-116)
 class Channel(StrEnum):
     WECHAT = "wechat"
     SMS = "sms"
+    EMAIL = "email"  # to a mailbox that a member named, never a message
 
 
 class DeliveryState(StrEnum):
@@ -44,6 +45,8 @@ class Subject(StrEnum):
     SEAL = "seal"
     MEMBER = "member"
     ORGANIZATION = "organization"
+    RECORD = "record"
+    EXPORT = "export"
 
 
 class Message(Row, frozen=True, kw_only=True):

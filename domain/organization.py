@@ -120,7 +120,8 @@ class Organization(Row, frozen=True, kw_only=True):
     member whose consent the owner needs (R-259), if that is asked for: of role `HEADQUARTERS`, unless the headquarters'
     approver is a member here anyway. `remind_after_h`: hours after which a waiting step is called to mind; 0 = never.
     `withheld_alarm_h`, `silent_alarm_d`: after so many hours with records on a seal that the cloud has not got, and so
-    many days without a word from it, the administrators are told; 0 = never.
+    many days without a word from it, the administrators are told; 0 = never. `pictures_kept_d`: days after which the
+    pictures of uses are removed; 0 = never.
     """
 
     table: ClassVar[str] = "organizations"
@@ -134,6 +135,7 @@ class Organization(Row, frozen=True, kw_only=True):
     remind_after_h: int = 24
     withheld_alarm_h: int = 24
     silent_alarm_d: int = 7
+    pictures_kept_d: int = 0
     created_at: Ms
     deleted_at: Ms | None = None
 
@@ -155,6 +157,11 @@ class Organization(Row, frozen=True, kw_only=True):
     def silent_after_ms(self) -> int | None:
         """How long a seal may be silent before that is told; none: for ever."""
         return self.silent_alarm_d * 24 * HOUR_MS if self.silent_alarm_d and self.deleted_at is None else None
+
+    @property
+    def pictures_kept_ms(self) -> int | None:
+        """How long pictures of uses are kept; none: for ever."""
+        return self.pictures_kept_d * 24 * HOUR_MS if self.pictures_kept_d and self.deleted_at is None else None
 
 
 class StandIn(msgspec.Struct, frozen=True):

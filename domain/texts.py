@@ -22,6 +22,8 @@ _UNFIT = re.compile(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# With which a spreadsheet takes a text for a formula (CWE-1236), also in the full width of Chinese keyboards.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MORE_LINES = re.compile("[\n\t]")  # in a name; what people write at length may have them
 
 
@@ -33,6 +35,11 @@ def as_read(name: str) -> str:
 def cleaned(text: str) -> str:
     """The text without such characters."""
     return _UNFIT.sub("", text)
+
+
+def harmless(cell: str) -> str:
+    """A text that a spreadsheet shows and does not compute."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def unfit(value: Any) -> str | None:

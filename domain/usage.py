@@ -13,6 +13,8 @@ from domain.rows import Act, IdText, Ms, Row, Sha256
 from domain.seals import Position, Seal, SealStatus, may_on
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
+# As in `protocol.log.Clock`, which stands above this room.
+CLOCK_LOST = 0
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 # A picture may be here before its record, and the record before what the seal says of its log; not without limit, but
 # many times what a full seal holds (816 impressions, 464 other entries): no picture is refused for a slow record.
@@ -60,12 +62,18 @@ class Impression(Row, frozen=True, kw_only=True):
     place: Position | None
     result: int
 
+    @property
+    def listed_at(self) -> int:
+        """The time by which lists are ordered: a seal that had lost its clock counts from its own zero."""
+        return self.received_at if self.clock == CLOCK_LOST else self.at
+
 
 class Photo(Row, frozen=True, kw_only=True):
     """A picture of one impression; it may come before or after the record. `stored_at`: the cloud holds the file.
 
     `foreign`: when the record came it was another's, of which whoever declared the picture reads nothing. It counts for
-    nothing then, and whatever his rights are later changes nothing in that.
+    nothing then, and whatever his rights are later changes nothing in that. `removed_at`, `removed_after_d`: until
+    then the cloud held it, by a rule of so many days (`domain.retention`).
     """
 
     table: ClassVar[str] = "photos"
@@ -78,6 +86,8 @@ class Photo(Row, frozen=True, kw_only=True):
     member: IdText
     stored_at: Ms | None = None
     foreign: bool = False
+    removed_at: Ms | None = None
+    removed_after_d: int = 0
 
 
 class AttachPhoto(Act, frozen=True, kw_only=True):

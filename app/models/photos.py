@@ -25,6 +25,12 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
     return taken
 
 
+def count(tx: Tx, organization: str) -> int:
+    """How many photos of the organization are known here."""
+    table = table_of(Photo)
+    return tx.connection.execute(select(func.count()).where(table.c.organization == organization)).scalar_one()
+
+
 def _of(tx: Tx, organization: str, presses: Sequence[Press]) -> list[Photo]:
     query = _BY_PRESS.where(scopes.visible(tx, _photos, organization))
     found = tx.connection.execute(query, {"organization": organization, **listed(presses)})

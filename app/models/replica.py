@@ -11,8 +11,9 @@ from sqlalchemy import Select, Table, bindparam, delete, select
 
 from app.models import meta, scopes
 from app.models.store import Tx
-from app.models.tables import KEYS, LISTED, listed, one, row_scopes, rows, seen, table_of, usage, usage_places
+from app.models.tables import KEYS, LISTED, files, listed, one, row_scopes, rows, seen, table_of, usage, usage_places
 from domain.acts import ROWS
+from domain.files import Attachment
 from domain.organization import Member
 from domain.rows import Row
 from domain.usage import Impression, Photo
@@ -21,8 +22,7 @@ from protocol.sync import Change, Gone
 Key = tuple[str, str]  # organization and id
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-# As in `protocol.log.Clock`, with which cryptography would be loaded before the first window.
-CLOCK_LOST, CLOCK_SET = 0, 1
+CLOCK_SET = 1  # as in `protocol.log.Clock`, with which cryptography would be loaded before the first window
 _PRESS = ("organization", "id", "seal", "number", "authorization", "member", "at", "result", "abnormal")
 ENDLESS = (Impression, Photo)
 
@@ -41,7 +41,7 @@ def decoder(kind: type[R]) -> "msgspec.json.Decoder[R]":
 
 def list_time(impression: Impression) -> int:
     """The time by which lists are ordered: a seal that had lost its clock counts from its own zero."""
-    return impression.received_at if impression.clock == CLOCK_LOST else impression.at
+    return impression.listed_at
 
 
 def press_values(impression: Impression) -> dict[str, Any]:
@@ -72,7 +72,27 @@ def put(tx: Tx, pull: str, changes: Iterable[Change]) -> None:
             _unsee(tx, arrived)
         else:
             _place(tx, pull, name, {key: set(change.scopes or ()) for key, change in zip(arrived, some, strict=True)})
+        for kind in (Photo, Attachment):
+            if name == kind.table:
+                _forget_removed(tx, kind, some)
         tx.touch(name)
+
+
+def _forget_removed(tx: Tx, kind: type[Photo] | type[Attachment], changes: Iterable[Change]) -> None:
+    """What its organization no longer keeps is not kept here either."""
+    of = files.c
+    for change in changes:
+        if _REMOVED not in bytes(change.body):
+            continue
+        row = decoder(kind).decode(change.body)
+        if row.removed_at is not None:
+            sent = (of.outgoing == 0) | of.sent_at.is_not(None)
+            this = (of.organization == row.organization, of.sha256 == row.sha256)
+            tx.connection.execute(delete(files).where(*this, sent))
+            tx.touch(files.name)
+
+
+_REMOVED = b'"removed_at"'
 
 
 def _values(kind: type[Row], changes: Iterable[Change], arrived: list[Key]) -> Iterator[tuple[Any, ...]]:

@@ -69,6 +69,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "attachments": ("application", "authorization"),
     "authorizations": ("seal", "member", "stage"),
     "photos": ("seal", "number"),
+    "reviews": ("seal", "number"),
+    **dict.fromkeys(("cases", "exports", "holds"), ()),
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
@@ -87,6 +89,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "commands": (("organization", "seal"),),
     "events": (("organization", "seal"),),
     "photos": (("organization", "seal", "number"),),
+    "reviews": (("organization", "seal", "number"),),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from app.services.member_lists import NotAList, Table
-from app.services.table_files import FORMULA, harmless
+from domain.texts import FORMULA, harmless
 
 MAX_ROWS = 1000  # ten times as many people as an organization may have; more is another kind of file
 MAX_COLUMNS = 64

@@ -6,13 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-# With which a spreadsheet takes a text for a formula (CWE-1236), also in the full width of Chinese keyboards.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+from domain.texts import harmless
 
 
 class _Writer(Protocol):

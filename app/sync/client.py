@@ -7,6 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,7 @@ import msgspec
 
 from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
 from domain.codes import Purpose
+from domain.exports import ExportFile
 from protocol.sync import (
     SCHEMA,
     SCHEMA_HEADER,
@@ -58,6 +60,7 @@ PAGE_WITHIN_S = 60.0
 # A channel that has died without a word is noticed after this.
 HEARTBEAT_S = 20.0
 _PACKED = {"Accept-Encoding": "zstd"}
+PIECE = 1 << 18  # bytes of a file that is written while more of it comes
 NOT_DONE, UNAUTHORIZED, FORBIDDEN, SERVER_FAULT = 300, 401, 403, 500
 
 
@@ -211,6 +214,38 @@ class Client:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ProblemError(SERVER_FAULT, "file_does_not_match")
         return data
+
+    async def save_export(self, organization: str, export: str, file: ExportFile, to: Path) -> None:
+        """Write a file of an export there, piece by piece, whole or not at all. Raises a `CloudError` or `OSError`."""
+        path = f"/v1/exports/{quote(organization)}/{quote(export)}/{quote(file.format.value)}"
+        await self._known(partial(self._save, path, file.sha256, to), {})
+
+    async def _save(self, path: str, sha256: str, to: Path, headers: dict[str, str]) -> Answer:
+        session = await self._open()
+        from aiohttp import ClientError, ClientTimeout
+
+        part, digest = to.with_name(f"{to.name}.part"), hashlib.sha256()
+        file = await asyncio.to_thread(part.open, "wb")
+        try:
+            headers = {"Accept-Language": self._language(), **headers}
+            within = ClientTimeout(total=None, sock_connect=ANSWER_WITHIN_S, sock_read=PAGE_WITHIN_S)
+            async with session.get(path, headers=headers, timeout=within, allow_redirects=False) as answer:
+                if answer.status >= NOT_DONE:
+                    raise self._problem(answer, await answer.read())
+                self.heard()
+                async for piece in answer.content.iter_chunked(PIECE):
+                    digest.update(piece)
+                    await asyncio.to_thread(file.write, piece)
+            await asyncio.to_thread(file.close)
+            if digest.hexdigest() != sha256:
+                raise ProblemError(SERVER_FAULT, "file_does_not_match")
+            await asyncio.to_thread(part.replace, to)
+        except (ClientError, TimeoutError) as error:
+            raise Offline(str(error) or type(error).__name__) from error
+        finally:
+            file.close()
+            part.unlink(missing_ok=True)
+        return Answer(b"", None)
 
     @asynccontextmanager
     async def live(self) -> AsyncGenerator[AsyncGenerator[Poke]]:

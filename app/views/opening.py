@@ -14,7 +14,13 @@ from domain.applications import Application, waits_for
 from domain.authorizations import Authorization, live
 from domain.messages import Message, Subject
 
-_KNOWN = {Subject.SEAL: ("seals",), Subject.MEMBER: ("organization",), Subject.ORGANIZATION: ("organization",)}
+_KNOWN = {
+    Subject.SEAL: ("seals",),
+    Subject.RECORD: ("usage",),
+    Subject.EXPORT: ("usage",),
+    Subject.MEMBER: ("organization",),
+    Subject.ORGANIZATION: ("organization",),
+}
 
 
 async def open_subject(room: Room, message: Message) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -25,12 +26,14 @@ from app.views.place_names import names
 from app.views.widgets import PageFrame
 from domain import wording
 from domain.codes import Purpose
+from domain.exports import ExportFile
 from domain.organization import Member, Organization
 from domain.rows import Act
 from domain.verdict import Refused, Verdict
 
 Work = Coroutine[Any, Any, None]
 AskCode = Callable[[Purpose, str | None], Awaitable[None]]  # to a new owner's phone, or (none) to whose it has to go
+SaveExport = Callable[[str, ExportFile, Path], Awaitable[None]]  # the export's id, the file, where to
 Subscribe = Callable[[Callable[[], None]], Callable[[], None]]  # given what to call; gives back how to stop that
 
 
@@ -55,6 +58,7 @@ class Room:
     ask_code: AskCode  # a code by SMS for something a member does; raises a `CloudError`
     tell: Callable[[str], None]  # one short sentence at the foot of the window
     report: Callable[[BaseException], None]  # our own fault, or the surroundings'
+    save_export: SaveExport  # a file of an export, from the cloud; raises a `CloudError` or `OSError`
 
     @property
     def id(self) -> str:

@@ -311,6 +311,7 @@ class Work:
             now=now_ms,
             tell=self._shell.status.say,
             report=self._report,
+            save_export=partial(self._account.client.save_export, frame.organization.id),
         )
         self._shell.refresh()
         self._shell.show_frame()

@@ -26,7 +26,7 @@ from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0019"  # the newest migration
+HEAD = "0021"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit
@@ -51,6 +51,7 @@ class Database:
     """
 
     def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
+        self.url = url
         self._lite = _backend(url) == "sqlite"
         file = make_url(url).database
         self._turn = FileTurn(Path(file or ":memory:"), wait_s) if self._lite else Turn(wait_s)
@@ -160,6 +161,10 @@ class Database:
     async def read(self, work: Callable[[View], T]) -> T:
         """One snapshot."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
+
+    def look(self, work: Callable[[View], T]) -> T:
+        """One snapshot, in this thread: for a process without a loop."""
+        return self._read(work)
 
     def _grant(self, loop: asyncio.AbstractEventLoop) -> dict[str, int]:
         """Do what is wished for now; nothing if it has been done together with an earlier wish."""

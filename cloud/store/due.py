@@ -1,13 +1,15 @@
 """What time alone has made due, found by the indexes on when it becomes so."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 
 from cloud.store import tables
 from cloud.store.unit import View
+from domain.rows import Row
 from domain.unfinished_binding import UNFINISHED_FOR_MS
 from domain.uses import DAY_MS
 
 Found = tuple[str, str]  # organization, id
+After = tuple[int, str]  # when it was stored, id
 
 
 def authorizations(view: View, now: int) -> list[Found]:
@@ -82,3 +84,21 @@ def reminders(view: View, now: int) -> list[Found]:
         .order_by(table.c.waits_since)
     )
     return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
+def with_retention(view: View) -> list[str]:
+    """Organizations that remove pictures after a time."""
+    of = tables.rows["organizations"].c
+    return list(view.connection.execute(select(of.id).where(of.pictures_kept_ms.is_not(None))).scalars())
+
+
+def pictures_outlived(
+    view: View, organization: str, kind: type[Row], now: int, after: After | None, limit: int = 200
+) -> list[After]:
+    """Some of its pictures (photos, or attachments) whose time is over, beyond the place `after`, in their order."""
+    of, company = tables.table_of(kind).c, tables.rows["organizations"].c
+    kept = select(company.pictures_kept_ms).where(company.organization == organization, company.id == organization)
+    here = (of.organization == organization, of.removed_at.is_(None), of.stored_at <= now - kept.scalar_subquery())
+    beyond = () if after is None else (tuple_(of.stored_at, of.id) > after,)
+    query = select(of.stored_at, of.id).where(*here, *beyond).order_by(of.stored_at, of.id).limit(limit)
+    return [(at, id) for at, id in view.connection.execute(query)]

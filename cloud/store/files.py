@@ -46,10 +46,12 @@ def store(unit: Unit, organization: str, sha256: str, member: str, size: int, no
 
 
 def _orphans(before: int) -> "Select[Any, Any]":
-    """(organization, hash) of what was sent before then, and that no row names."""
+    """(organization, hash) of what was sent before then, and that no row names (any more)."""
     of = tables.uploads.c
     named = (
-        exists().where(table.c.organization == of.organization, table.c.sha256 == of.sha256)
+        exists().where(
+            table.c.organization == of.organization, table.c.sha256 == of.sha256, table.c.removed_at.is_(None)
+        )
         for table in map(tables.table_of, (Photo, Attachment))
     )
     query = select(of.organization, of.sha256).where(*(~each for each in named))

@@ -93,6 +93,12 @@ def _at(channel: Channel, now: int) -> dict[str, Any]:
     return {"channel": channel.value, "now": now, "longest": now + LEASE_MS}
 
 
+def call_off(unit: Unit, organization: str, message: str) -> None:
+    """What is about this row and has not gone out is not wanted any more."""
+    about = (_of.organization == organization, _of.message == message, _OPEN)
+    unit.connection.execute(delete(_table).where(*about))
+
+
 def due(view: View, channel: Channel, now: int, limit: int) -> list[Job]:
     """Jobs that can be taken, in the order in which they go: organizations take turns."""
     return _jobs(view, _DUE, {**_at(channel, now), "limit": limit})

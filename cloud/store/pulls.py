@@ -142,6 +142,11 @@ def _readable(span: Span) -> ColumnElement[bool] | None:
     return or_(*conditions) if conditions else None
 
 
+def readable(organization: str, scopes: frozenset[str]) -> ColumnElement[bool] | None:
+    """The records that these scopes open, as a pull brings them; None: none do."""
+    return _readable(Span(organization, scopes, scopes, 0, 0))
+
+
 def _authorizations_in(space: str, scopes: list[str]) -> Select[tuple[str]]:
     """The authorizations that stand in these scopes, by their ids."""
     table = tables.changes

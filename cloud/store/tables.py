@@ -6,6 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
+from cloud.store import job_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -48,7 +49,7 @@ tallies = Table("tallies", metadata, _text("space", key=True), _text("scope", ke
 
 # The fields that stand beside a row's body, and the indexes on them.
 KEYS: dict[str, tuple[str, ...]] = {
-    "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms"),
+    "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms", "pictures_kept_ms"),
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
@@ -57,20 +58,27 @@ KEYS: dict[str, tuple[str, ...]] = {
     "events": (),
     "applications": ("state", "consents", "waits_since", "reminded_at"),
     "comments": ("application",),
-    "attachments": ("application", "authorization", "sha256"),
+    "attachments": ("application", "authorization", "sha256", "stored_at", "removed_at"),
     "authorizations": ("seal", "member", "stage", "owed_by", "due_at", "pictures_due_at"),
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    **dict.fromkeys(("invoice_titles", "named_areas"), ()),
-    "photos": ("seal", "number", "sha256"),
-    "usage": ("seal", "number", "authorization", "member", "result"),
+    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds"), ()),
+    "photos": ("seal", "number", "sha256", "stored_at", "removed_at"),
+    "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
+    "reviews": ("seal", "number"),
+    "exports": ("state", "kept_until"),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "organizations": (("reminds_after_ms", "id"), ("withheld_after_ms", "id"), ("silent_after_ms", "id")),
+    "organizations": (
+        ("reminds_after_ms", "id"),
+        ("withheld_after_ms", "id"),
+        ("silent_after_ms", "id"),
+        ("pictures_kept_ms", "id"),
+    ),
     "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
     "stock": (("id",),),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
@@ -80,7 +88,12 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("organization", "waits_since", "reminded_at"),
     ),
     "comments": (("organization", "application"),),
-    "attachments": (("organization", "application"), ("organization", "authorization"), ("organization", "sha256")),
+    "attachments": (
+        ("organization", "application"),
+        ("organization", "authorization"),
+        ("organization", "sha256"),
+        ("organization", "removed_at", "stored_at"),
+    ),
     "authorizations": (
         ("organization", "seal", "stage"),
         ("organization", "member"),
@@ -90,16 +103,27 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "messages": (("organization", "member"), ("kept_until",)),
     "audit": (("organization", "rev"), ("organization", "number")),
-    "photos": (("organization", "seal", "number"), ("organization", "sha256")),
-    "usage": (("organization", "rev"), ("organization", "authorization")),
+    "photos": (
+        ("organization", "seal", "number"),
+        ("organization", "sha256"),
+        ("organization", "removed_at", "stored_at"),
+    ),
+    "usage": (
+        ("organization", "rev"),
+        ("organization", "authorization"),
+        ("organization", "listed_at", "seal", "number"),
+    ),
+    "reviews": (("organization", "seal", "number"),),
+    "exports": (("state",), ("kept_until",)),
 }
 # For what is due by itself.
 _TIMES = {
     *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
     *("due_at", "pictures_due_at", "kept_until"),
     *("withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
+    *("pictures_kept_ms", "stored_at", "removed_at"),
 }
-_NUMBERS = {"number", "result"} | _TIMES
+_NUMBERS = {"number", "result", "listed_at"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
@@ -353,46 +377,9 @@ activation_codes = Table(
     Column("tries", Integer, nullable=False),
     _number("expires_at"),
 )
-# What has to leave the house, left here by the transaction that caused it. `sealed`: the text opens with the key file;
-# `place`: a later job of the same place says it all, so one that nobody has tried to send yet goes.
-jobs = Table(
-    "jobs",
-    metadata,
-    _text("key", key=True),
-    _text("place"),
-    _text("channel"),
-    _text("recipient"),
-    _text("topic"),
-    _text("text"),
-    Column("sealed", Boolean, nullable=False),
-    Column("urgent", Boolean, nullable=False),
-    _text("organization"),
-    _text("message", null=True),
-    _number("number"),
-    _text("state"),
-    _text("why"),
-    Column("tries", Integer, nullable=False),
-    _number("not_before"),
-    _number("lease_until"),
-    _number("created_at"),
-    _number("expires_at"),
-    Index(None, "channel", "state", "not_before"),
-    Index(None, "state", "expires_at"),
-    Index(None, "message"),
-    Index(None, "place"),
-)
-# Each time a job was handed to its channel: what the channels' limits count.
-sendings = Table(
-    "sendings",
-    metadata,
-    _text("job", key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    _text("channel"),
-    _text("recipient"),
-    _number("at"),
-    Index(None, "channel", "at"),
-    Index(None, "recipient", "channel", "at"),
-)
+
+
+jobs, sendings = job_tables.jobs, job_tables.sendings
 
 
 def table_of(kind: type[Row]) -> Table:

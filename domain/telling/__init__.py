@@ -10,11 +10,13 @@ from typing import Any
 from domain.applications import Application
 from domain.approvals import Comment
 from domain.authorizations import Authorization
+from domain.cases import Case
+from domain.exports import Export
 from domain.organization import Member, Organization
 from domain.quotas import QuotaRequest
 from domain.rows import Row
 from domain.seals import Seal
-from domain.telling import applications, authorizations, organization, people
+from domain.telling import applications, authorizations, organization, people, records
 from domain.telling.news import News, Told, told_once
 
 _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
@@ -25,6 +27,8 @@ _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
     Member: people.of_member,
     Organization: organization.of_organization,
     QuotaRequest: organization.of_quota_request,
+    Case: records.of_case,
+    Export: records.of_export,
 }
 
 

@@ -1384,6 +1384,57 @@
     </message>
 </context>
 <context>
+    <name>CasePart</name>
+    <message>
+        <source>Clearing it up</source>
+        <translation>异常处理</translation>
+    </message>
+    <message>
+        <source>Comment, or reason</source>
+        <translation>说明或原因</translation>
+    </message>
+    <message>
+        <source>Who clears it up</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Give to</source>
+        <translation>交办</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The abnormal record was given to {0}</source>
+        <translation>异常记录已交给{0}处理</translation>
+    </message>
+    <message>
+        <source>Comment kept</source>
+        <translation>说明已保存</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>异常记录已办结</translation>
+    </message>
+    <message>
+        <source>Case opened again</source>
+        <translation>异常记录已重新打开</translation>
+    </message>
+</context>
+<context>
     <name>CategoryCard</name>
     <message>
         <source>New category</source>
@@ -2050,6 +2101,167 @@
     <message>
         <source>What the settings name as provider of addresses answers something else.</source>
         <translation>设置中的地址服务商返回的不是地址。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export usage records</source>
+        <translation>导出使用记录</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Receiving mailbox</source>
+        <translation>接收邮箱</translation>
+    </message>
+    <message>
+        <source>A PDF with pictures holds 2,000 records at most.</source>
+        <translation>带照片的 PDF 最多 2000 条记录。</translation>
+    </message>
+    <message>
+        <source>The cloud writes the files, sends them to the mailbox and keeps them here for seven days.</source>
+        <translation>云平台生成文件并发送至邮箱，文件在此保留 7 天。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The export is on its way</source>
+        <translation>已提交导出</translation>
+    </message>
+</context>
+<context>
+    <name>ExportsDialog</name>
+    <message>
+        <source>Exports of usage records</source>
+        <translation>使用记录的导出</translation>
+    </message>
+</context>
+<context>
+    <name>ExportsPage</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Choose an export at the left.</source>
+        <translation>请在左侧选择一次导出。</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Mailbox</source>
+        <translation>邮箱</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Cancel the export</source>
+        <translation>取消导出</translation>
+    </message>
+    <message>
+        <source>Fetch {0}</source>
+        <translation>下载 {0}</translation>
+    </message>
+    <message>
+        <source>What is exported from the usage records is listed here, with its files for seven days.</source>
+        <translation>使用记录的导出列在这里，文件保留 7 天。</translation>
+    </message>
+    <message>
+        <source>No export yet</source>
+        <translation>还没有导出</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0}/{1}</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录数</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kept until</source>
+        <translation>保留至</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>邮件</translation>
+    </message>
+    <message>
+        <source>Exported by</source>
+        <translation>导出人</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>提交时间</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Export cancelled</source>
+        <translation>导出已取消</translation>
+    </message>
+    <message>
+        <source>The files are sent again</source>
+        <translation>文件正在重新发送</translation>
+    </message>
+    <message>
+        <source>The cloud is out of reach just now; the file is not lost.</source>
+        <translation>暂时无法连接云平台，文件不会丢失。</translation>
+    </message>
+    <message>
+        <source>It cannot be saved: {0}</source>
+        <translation>无法保存：{0}</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
     </message>
 </context>
 <context>
@@ -2921,6 +3133,10 @@
         <translation>删除单位…</translation>
     </message>
     <message>
+        <source>Pictures …</source>
+        <translation>照片保留 …</translation>
+    </message>
+    <message>
         <source>Subsidiary of {0}</source>
         <translation>{0}的子公司</translation>
     </message>
@@ -2943,6 +3159,14 @@
     <message>
         <source>after {0} d</source>
         <translation>{0} 天后</translation>
+    </message>
+    <message>
+        <source>removed after {0} d</source>
+        <translation>{0} 天后删除</translation>
+    </message>
+    <message>
+        <source>kept for ever</source>
+        <translation>永久保留</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2983,6 +3207,10 @@
     <message>
         <source>Silent seal</source>
         <translation>印章失联提醒</translation>
+    </message>
+    <message>
+        <source>Pictures of uses</source>
+        <translation>用印照片</translation>
     </message>
     <message>
         <source>Headquarters&apos; approver</source>
@@ -3840,6 +4068,10 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>{0} open · {1} mine</source>
+        <translation>未办结 {0} · 由我处理 {1}</translation>
     </message>
     <message>
         <source>{0} messages marked as read</source>
@@ -4876,6 +5108,143 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionDialog</name>
+    <message>
+        <source>How long pictures are kept</source>
+        <translation>照片保留期限</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionPage</name>
+    <message>
+        <source>Legal holds</source>
+        <translation>法律保全</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source> d</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>Pictures of uses are removed after</source>
+        <translation>用印照片保留天数</translation>
+    </message>
+    <message>
+        <source>Keep them so long</source>
+        <translation>保存期限</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>The record and the hash of each picture stay. What is removed cannot be brought back.</source>
+        <translation>记录和照片的哈希值保留；照片删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>保全</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>解除</translation>
+    </message>
+    <message>
+        <source>All that are older, and not held, go at once.</source>
+        <translation>超过期限且未保全的照片将立即删除。</translation>
+    </message>
+    <message>
+        <source>{0} pictures go at once.</source>
+        <translation>将立即删除 {0} 张照片。</translation>
+    </message>
+    <message>
+        <source>0: they are kept for ever.</source>
+        <translation>0 表示永久保留。</translation>
+    </message>
+    <message>
+        <source>lifted: {0}</source>
+        <translation>已解除：{0}</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>lifted</source>
+        <translation>已解除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Remove pictures of uses after {0} days?</source>
+        <translation>用印照片保留 {0} 天后删除？</translation>
+    </message>
+    <message>
+        <source>What is removed cannot be brought back; what is held stays.</source>
+        <translation>删除后无法恢复；已保全的照片不会删除。</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>按期限删除</translation>
+    </message>
+    <message>
+        <source>The rule is kept</source>
+        <translation>期限已保存</translation>
+    </message>
+    <message>
+        <source>Pictures are held</source>
+        <translation>照片已保全</translation>
+    </message>
+    <message>
+        <source>The hold is lifted</source>
+        <translation>保全已解除</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPart</name>
+    <message>
+        <source>Note; needed where it is doubtful</source>
+        <translation>备注（存疑时必填）</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Review kept</source>
+        <translation>复核已保存</translation>
     </message>
 </context>
 <context>
@@ -6509,6 +6878,18 @@
         <translation>申请事由</translation>
     </message>
     <message>
+        <source>Removed {0}, by the rule of {1} days</source>
+        <translation>已于 {0} 按 {1} 天保留期限删除</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Photo&apos;s SHA-256</source>
+        <translation>照片 SHA-256</translation>
+    </message>
+    <message>
         <source>Record</source>
         <translation>记录</translation>
     </message>
@@ -7000,6 +7381,21 @@
     </message>
 </context>
 <context>
+    <name>_Formats</name>
+    <message>
+        <source>Spreadsheet (XLSX)</source>
+        <translation>电子表格（XLSX）</translation>
+    </message>
+    <message>
+        <source>Table for programs (CSV)</source>
+        <translation>数据表（CSV）</translation>
+    </message>
+    <message>
+        <source>Report with pictures (PDF)</source>
+        <translation>带照片的报告（PDF）</translation>
+    </message>
+</context>
+<context>
     <name>_Panel</name>
     <message>
         <source>Search</source>
@@ -7296,6 +7692,61 @@
     </message>
 </context>
 <context>
+    <name>exports</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>New export …</source>
+        <translation>新建导出 …</translation>
+    </message>
+    <message>
+        <source>Exports so far …</source>
+        <translation>导出历史 …</translation>
+    </message>
+    <message>
+        <source>no longer kept</source>
+        <translation>文件已到期</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>being written</source>
+        <translation>生成中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>not taken</source>
+        <translation>未送达</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+</context>
+<context>
     <name>features</name>
     <message>
         <source>Pictures with the application</source>
@@ -7464,6 +7915,61 @@
     </message>
 </context>
 <context>
+    <name>judged</name>
+    <message>
+        <source>Reviewed: normal</source>
+        <translation>复核：正常</translation>
+    </message>
+    <message>
+        <source>Reviewed: doubtful</source>
+        <translation>复核：存疑</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>in hand</source>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>There was a good reason</source>
+        <translation>有合理原因</translation>
+    </message>
+    <message>
+        <source>Misuse</source>
+        <translation>违规用印</translation>
+    </message>
+    <message>
+        <source>The seal&apos;s own fault</source>
+        <translation>设备原因</translation>
+    </message>
+    <message>
+        <source>Could not be cleared up</source>
+        <translation>无法查明</translation>
+    </message>
+    <message>
+        <source>given to {0}</source>
+        <translation>交{0}处理</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>closed: {1}</source>
+        <translation>办结：{1}</translation>
+    </message>
+    <message>
+        <source>opened again</source>
+        <translation>重新打开</translation>
+    </message>
+</context>
+<context>
     <name>keeping</name>
     <message>
         <source>Save</source>
@@ -7537,6 +8043,10 @@
         <translation>短信</translation>
     </message>
     <message>
+        <source>E-mail</source>
+        <translation>邮件</translation>
+    </message>
+    <message>
         <source>waits to be sent</source>
         <translation>等待发送</translation>
     </message>
@@ -7571,6 +8081,14 @@
     <message>
         <source>Open the organization</source>
         <translation>打开单位</translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation>打开记录</translation>
+    </message>
+    <message>
+        <source>Open the usage records</source>
+        <translation>打开使用记录</translation>
     </message>
 </context>
 <context>
@@ -8852,6 +9370,62 @@
     <message>
         <source>Changing the owner</source>
         <translation>更改主管理员</translation>
+    </message>
+    <message>
+        <source>Export of usage records</source>
+        <translation>导出使用记录</translation>
+    </message>
+    <message>
+        <source>Cancelling an export</source>
+        <translation>取消导出</translation>
+    </message>
+    <message>
+        <source>Sending an export again</source>
+        <translation>重新发送导出文件</translation>
+    </message>
+    <message>
+        <source>Fetching an export</source>
+        <translation>下载导出文件</translation>
+    </message>
+    <message>
+        <source>Looking at a photo</source>
+        <translation>查看照片</translation>
+    </message>
+    <message>
+        <source>Pictures removed when their time was over</source>
+        <translation>按保留期限删除照片</translation>
+    </message>
+    <message>
+        <source>How long pictures are kept</source>
+        <translation>照片保留期限</translation>
+    </message>
+    <message>
+        <source>Placing a legal hold</source>
+        <translation>设置法律保全</translation>
+    </message>
+    <message>
+        <source>Lifting a legal hold</source>
+        <translation>解除法律保全</translation>
+    </message>
+    <message>
+        <source>Review of a record</source>
+        <translation>复核记录</translation>
+    </message>
+    <message>
+        <source>Giving an abnormal record to somebody</source>
+        <translation>交办异常记录</translation>
+    </message>
+    <message>
+        <source>Comment on an abnormal record</source>
+        <translation>异常记录说明</translation>
+    </message>
+    <message>
+        <source>Closing an abnormal record</source>
+        <translation>办结异常记录</translation>
+    </message>
+    <message>
+        <source>Opening an abnormal record again</source>
+        <translation>重新打开异常记录</translation>
     </message>
     <message>
         <source>Reading messages</source>

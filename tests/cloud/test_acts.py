@@ -8,9 +8,11 @@ import pytest
 from domain import acts
 from domain.approvals import Approve, Reject, Remark, Transfer
 from domain.authorizations import Authorization
+from domain.cases import AssignCase, CaseVerdict, CloseCase, CommentCase, ReopenCase
 from domain.categories import AddCategory, DeleteCategory, RenameCategory
 from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, WaiveUpload
+from domain.exports import CancelExport, SendExport
 from domain.features import SetFeatures
 from domain.fingers import DeleteFinger, EnrolFinger
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
@@ -25,6 +27,8 @@ from domain.offline_use import CloseOfflineUse, OpenOfflineUse
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
+from domain.retention import LiftHold, SetRetention
+from domain.reviews import ReviewRecord, ReviewVerdict
 from domain.rows import Act
 from domain.seal_settings import SetSealSettings
 from domain.seals import BindSeal, RenameSeal, Seal
@@ -58,6 +62,7 @@ from tests.cloud.act_table import (
     title,
     waiting,
 )
+from tests.cloud.act_table_of_records import RECORD_CASES, export, hold
 from tests.cloud.act_table_of_seals import SEAL_CASES
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
@@ -76,7 +81,7 @@ def person(company: Company, name: str) -> Person:
     return found
 
 
-@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES]])
+@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES, *RECORD_CASES]])
 async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
     company = await found_company(cloud, sealed=case.sealed)
     for name, make in case.before:
@@ -101,6 +106,7 @@ WITHOUT = {
     AddInvoiceTitle,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
+    SetRetention,
 }
 
 
@@ -163,6 +169,16 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         WaiveUpload(authorization=USE, reason="随便"),
         photo(company),
         AttachAfterUse(authorization=USE, picture=PICTURE),
+        export(company),
+        CancelExport(export=uid("export")),
+        SendExport(export=uid("export"), mailbox="audit@example.com"),
+        hold(company),
+        LiftHold(hold=uid("hold"), reason="结案"),
+        ReviewRecord(id=uid("u"), seal=SERIAL, number=1, verdict=ReviewVerdict.NORMAL),
+        AssignCase(seal=SERIAL, number=1, assignee=mine.member),
+        CommentCase(seal=SERIAL, number=1, text="你好"),
+        CloseCase(seal=SERIAL, number=1, verdict=CaseVerdict.MISUSE, reason="x"),
+        ReopenCase(seal=SERIAL, number=1, reason="x"),
         ReadMessages(messages=[uid("message")]),
         SeeAbnormal(seal=SERIAL, number=1),
     ]
@@ -197,10 +213,11 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
 def test_every_act_stands_in_the_table() -> None:
     # Activate: test_pre_authorization; ReadMessages, SeeAbnormal: below; ChangeOwner: test_ownership; then two
     # each: test_offline_use, test_orders; UnbindSeal: test_unbinding; BindOverGprs: test_stock;
-    # TakeBackBinding: test_unfinished_binding.
+    # TakeBackBinding: test_unfinished_binding. CancelExport, SendExport: test_exports; of records: test_evidence.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
-    assert {case.kind for case in [*CASES, *SEAL_CASES]} | elsewhere == set(acts.RULES)
+    elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
+    assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
 
 
 def _message(company: Company) -> Message:

@@ -188,7 +188,8 @@ async def test_a_record_tells_no_scopes_and_a_row_all_of_mine(cloud: Cloud, owne
     rows = {change.table: change for change in page.rows}
     assert rows["applications"].scopes == ["authorizations"]
     own = {f"member:{owner.member}", f"approved:{owner.member}"}
-    assert set(page.scopes) == {"abnormal", "audit", "authorizations", "org", "stock", "titles", "usage"} | own
+    rights = {"abnormal", "audit", "authorizations", "managers", "org", "stock", "titles", "usage"}
+    assert set(page.scopes) == rights | own
 
 
 @pytest.mark.req("I-18")

@@ -10,6 +10,7 @@ import domain.acts
 from domain.verdict import Allowed, Refused
 from tests.domain import (
     refused_devices,
+    refused_evidence,
     refused_organization,
     refused_own_affairs,
     refused_places,
@@ -26,6 +27,7 @@ CASES = [
     *refused_seals.CASES,
     *refused_devices.CASES,
     *refused_own_affairs.CASES,
+    *refused_evidence.CASES,
     *refused_places.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse

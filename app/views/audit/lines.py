@@ -49,6 +49,14 @@ OF_USE = frozenset(
         "WaiveUpload",
         "ReadMessages",
         "SeeAbnormal",
+        "ReviewRecord",
+        "AssignCase",
+        "CommentCase",
+        "CloseCase",
+        "ReopenCase",
+        "ExportUsage",
+        "CancelExport",
+        "SendExport",
     }
 )
 ADMINISTRATION = frozenset(ACTS) - OF_USE

@@ -1,5 +1,7 @@
 """One message with its deliveries, and one abnormal record."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 
 from app.models.usage import Press
@@ -8,6 +10,8 @@ from app.views.i18n import Tongue, number
 from app.views.look import Tone
 from app.views.messages import lines
 from app.views.messages.lines import Inbox
+from app.views.room import Room, Work
+from app.views.usage.judging import Judging
 from app.views.widgets import Card, Fact, FactList, IconDisc, Pill, Step, Timeline, button, column, label
 from domain.message_wording import group_of
 from domain.messages import Message
@@ -59,7 +63,7 @@ class AbnormalDetail(Card):
 
     open_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
         super().__init__(scroll=True)
         self.setObjectName("messages.abnormal")
         self._pill = Pill()
@@ -68,8 +72,10 @@ class AbnormalDetail(Card):
         self.head(disc, column(self._title, self._under, gap=2), self._pill)
         self._normal, self._facts = label("", "caption", wrap=True), FactList()
         self._normal.setObjectName("messages.reported")
+        self._judging = Judging(room, begin, reviews=False)
         self.body.addWidget(self._normal)
         self.body.addWidget(self._facts)
+        self.body.addWidget(self._judging)
         self.body.addStretch(1)
         self._open = button(self.tr("Open the record"), "primary", "arrow-square-out")
         self._open.setObjectName("messages.open_record")
@@ -85,6 +91,7 @@ class AbnormalDetail(Card):
         self._normal.setText(words.reported_is_normal())
         new = impression.number > inbox.seen_to
         self._pill.set(self.tr("New") if new else self.tr("Seen"), tone if new else Tone.NEUTRAL)
+        self._judging.show_record(None if press.pending else impression)
         person = inbox.people.get(impression.member or "", self.tr("person unknown"))
         self._facts.set_facts(
             [

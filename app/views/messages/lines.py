@@ -14,10 +14,11 @@ from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.room import Room
 from app.views.words import Word
+from domain.cases import Case, CaseState
 from domain.message_wording import Group, group_of, message_text
 from domain.messages import Channel, Delivery, DeliveryState, Message, Subject
-from domain.organization import Member
-from domain.seals import Seal
+from domain.organization import Member, Permission
+from domain.seals import Seal, may_on
 
 translate = QCoreApplication.translate
 
@@ -35,6 +36,9 @@ class Inbox:
     seen_to: int = 0
     seal: Seal | None = None
     people: dict[str, str] = field(default_factory=dict[str, str])
+    cases: dict[str, Case] | None = None
+    open_cases: int = 0
+    my_cases: int = 0
 
 
 def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
@@ -43,6 +47,10 @@ def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
     mine = fold.folded(tx, room.id, Message, member=room.me.id)
     mine.sort(key=lambda each: (-each.row.at, each.row.id))
     seal = known.get(Seal, serial) if serial else None
+    managed = seal is not None and may_on(room.me, Permission.VIEW_USAGE, seal)
+    cases = {each.row.id: each.row for each in fold.folded(tx, room.id, Case) if each.row.seal == serial}
+    closed = sum(each.state is CaseState.CLOSED for each in cases.values())
+    abnormal = usage.count(tx, room.id, unread.abnormal_of(room.me, seal)) if seal and managed else 0
     presses = usage.page(tx, room.id, unread.abnormal_of(room.me, seal), limit=limit) if seal else []
     return Inbox(
         messages=mine[:limit],
@@ -53,6 +61,9 @@ def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
         seen_to=unread.seen_to(tx, room.id, room.me, serial),
         seal=seal,
         people={each.id: each.name for each in known.all(Member)},
+        cases=cases if managed else None,
+        open_cases=max(0, abnormal - closed),
+        my_cases=sum(each.assignee == room.me.id and each.state is CaseState.ASSIGNED for each in cases.values()),
     )
 
 
@@ -94,6 +105,7 @@ def delivery(of: Delivery) -> Word:
     channel = {
         Channel.WECHAT: translate("messages", "WeChat"),
         Channel.SMS: translate("messages", "SMS"),
+        Channel.EMAIL: translate("messages", "E-mail"),
     }[of.channel]
     later = words.full_moment(of.until) if of.until is not None else "—"
     state, tone = {
@@ -116,4 +128,6 @@ def opens(subject: Subject) -> str:
         Subject.SEAL: translate("messages", "Open the seal"),
         Subject.MEMBER: translate("messages", "Open the member"),
         Subject.ORGANIZATION: translate("messages", "Open the organization"),
+        Subject.RECORD: translate("messages", "Open the record"),
+        Subject.EXPORT: translate("messages", "Open the usage records"),
     }[subject]

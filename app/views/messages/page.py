@@ -15,6 +15,7 @@ from app.views.messages.detail import AbnormalDetail, MessageDetail
 from app.views.messages.lines import Inbox, read_inbox
 from app.views.opening import open_subject, show
 from app.views.room import LivePage, Room, on_click, sending
+from app.views.usage.judged import case_state
 from app.views.widgets import (
     Card,
     EmptyState,
@@ -24,6 +25,7 @@ from app.views.widgets import (
     RecordModel,
     SegmentedSwitch,
     button,
+    label,
     row,
 )
 from domain.message_wording import group_of
@@ -37,7 +39,7 @@ PAGE = 200
 class MessagesPage(LivePage):
     """What is opened is read. Nothing is chosen to begin with: to stand first in the list is not to be opened."""
 
-    topics: ClassVar[Topics] = unread.TOPICS | {"seals", "members", "outbox", "current"}
+    topics: ClassVar[Topics] = unread.TOPICS | {"seals", "members", "outbox", "current", "cases"}
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -61,11 +63,16 @@ class MessagesPage(LivePage):
         on_click(self._all_read, self.begin, self._read_all)
         self.header.add(self._all_read)
         side = Card(flush=True)
+        self._cases = label("", "caption")
+        self._cases.setObjectName("messages.cases")
         above = row(self._tabs, None)
         above.setContentsMargins(12, 12, 16, 4)
         side.body.insertLayout(0, above)
+        self._cases.setContentsMargins(16, 0, 16, 0)
+        side.body.insertWidget(1, self._cases)
         side.body.addWidget(self._left, 1)
-        self._nothing, self._detail, self._record_detail = EmptyState(), MessageDetail(), AbnormalDetail()
+        self._nothing, self._detail = EmptyState(), MessageDetail()
+        self._record_detail = AbnormalDetail(room, self.begin)
         for widget in (self._nothing, self._detail, self._record_detail):
             self._right.addWidget(widget)
         self._detail.open_wanted.connect(self._open)
@@ -84,6 +91,9 @@ class MessagesPage(LivePage):
         self._filling = False
         self._tabs.set_count(SYSTEM, len(self._inbox.unread))
         self._tabs.set_count(ABNORMAL, self._inbox.unseen)
+        counts = self.tr("{0} open · {1} mine").format(number(self._inbox.open_cases), number(self._inbox.my_cases))
+        self._cases.setText(counts if self._inbox.cases is not None else "")
+        self._cases.setVisible(self._tabs.currentIndex() == ABNORMAL)
         self._show_right()
         self.show_content()
 
@@ -96,6 +106,7 @@ class MessagesPage(LivePage):
 
     def _switch(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
+        self._cases.setVisible(tab == ABNORMAL)
         self._show_right()
 
     def _chosen(self) -> None:
@@ -198,10 +209,12 @@ class MessagesPage(LivePage):
     def _press(self, press: Press) -> Record:
         impression = press.impression
         word, tone = words.result(impression.result)
+        cases = self._inbox.cases
+        stands = "" if cases is None else case_state(cases.get(impression.id))[0]
         person = self._inbox.people.get(impression.member or "", self.tr("person unknown"))
         return Record(
             title=f"#{number(impression.own)} · {person}",
-            subtitle=words.where(impression.place),
+            subtitle=" · ".join(part for part in (stands, words.where(impression.place)) if part),
             pill=word,
             tone=tone,
             time=words.moment(impression.at),

@@ -11,9 +11,10 @@ from app.views.look import Tone
 from app.views.organization.company import Company
 from app.views.organization.detail import Begin, Detail
 from app.views.organization.quota import QuotaTable
+from app.views.organization.retention import RetentionDialog
 from app.views.room import Room, on_click
 from app.views.widgets import Columns, Fact, FactList, FormField, IconDisc, column, label, line_edit, number_edit
-from domain.organization import ChangeOrganization, Organization, Permission, Regime, Role, may
+from domain.organization import ChangeOrganization, Organization, Permission, Regime, Role, manages_all, may
 from domain.rows import Act
 from domain.subsidiaries import DeleteOrganization
 
@@ -98,6 +99,9 @@ class InformationDetail(Detail):
         change = self.action("change_information", self.tr("Edit …"))
         owner = self.action("change_owner", self.tr("Change owner …"))
         delete = self.action("delete", self.tr("Delete …"), "danger")
+        pictures = self.action("pictures", self.tr("Pictures …"))
+        pictures.clicked.connect(lambda: RetentionDialog(self.room, self.window()).open())
+        pictures.setVisible(manages_all(room.me))
         change.clicked.connect(lambda: self._open(InformationDialog))
         owner.clicked.connect(self.owner_wanted)
         on_click(delete, begin, self._do_delete)
@@ -105,7 +109,7 @@ class InformationDetail(Detail):
         change.setVisible(may(me, Permission.CHANGE_ORGANIZATION))
         delete.setVisible(may(me, Permission.CHANGE_ORGANIZATION))
         owner.setVisible(may(me, Permission.CHANGE_OWNER))
-        self.add_foot(delete, owner, change)
+        self.add_foot(delete, pictures, owner, change)
 
     def show_company(self, company: Company) -> None:
         self.company = company
@@ -121,6 +125,8 @@ class InformationDetail(Detail):
         remind = hours.format(number(row.remind_after_h)) if row.remind_after_h else never
         withheld = hours.format(number(row.withheld_alarm_h)) if row.withheld_alarm_h else never
         silent = days.format(number(row.silent_alarm_d)) if row.silent_alarm_d else never
+        kept = self.tr("removed after {0} d").format(number(row.pictures_kept_d))
+        pictures = kept if row.pictures_kept_d else self.tr("kept for ever")
         facts = [
             Fact(self.tr("Name"), row.name),
             Fact(self.tr("Address"), row.address or "—"),
@@ -130,6 +136,7 @@ class InformationDetail(Detail):
             Fact(self.tr("Reminder"), remind),
             Fact(self.tr("Withheld records"), withheld),
             Fact(self.tr("Silent seal"), silent),
+            Fact(self.tr("Pictures of uses"), pictures),
         ]
         if company.approver is not None:
             facts.append(Fact(self.tr("Headquarters' approver"), company.approver.name))

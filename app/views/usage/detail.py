@@ -10,6 +10,7 @@ from app.views.applications.known import Known
 from app.views.applications.papers import read_after
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
+from app.views.usage.judging import Judging
 from app.views.usage.lines import Line
 from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
 from domain.files import Attachment
@@ -42,6 +43,8 @@ class UsageDetail(Card):
         self.body.addWidget(self._facts)
         self._address = ExactAddress(room, begin)
         self.body.addWidget(self._address)
+        self._judging = Judging(room, begin)
+        self.body.addWidget(self._judging)
         self.body.addLayout(self._make_after())
         self.body.addStretch(1)
 
@@ -83,6 +86,7 @@ class UsageDetail(Card):
         self._normal.setVisible(impression.result != 0)
         self._facts.set_facts(self._facts_of(line, known, person))
         self._address.show_place(impression.place)
+        self._judging.show_record(None if line.pending else impression)
 
     def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
         impression = line.impression
@@ -100,6 +104,12 @@ class UsageDetail(Card):
         if line.application is not None:
             facts.append(Fact(self.tr("Application"), line.application.number or "—", copy=True))
             facts.append(Fact(self.tr("Reason"), line.application.reason))
+        removed = next((each for each in line.photos if each.removed_at is not None), None)
+        if removed is not None and removed.removed_at is not None:
+            said = self.tr("Removed {0}, by the rule of {1} days")
+            day = words.full_moment(removed.removed_at)
+            facts.append(Fact(self.tr("Photo"), said.format(day, removed.removed_after_d)))
+            facts.append(Fact(self.tr("Photo's SHA-256"), removed.sha256, copy=True))
         facts.append(Fact(self.tr("Record"), impression.id, copy=True))
         return facts
 

@@ -14,6 +14,7 @@ from app.services.records import Asked, Search, Tab
 from app.views import i18n
 from app.views.look import Size
 from app.views.room import LivePage, Room
+from app.views.usage.asking import offer_exports
 from app.views.usage.detail import PHOTO_SIDE, UsageDetail
 from app.views.usage.filters import Filters
 from app.views.usage.lines import Line, Listed, read_lines, read_list
@@ -70,6 +71,7 @@ class UsagePage(LivePage):
         self._detail = UsageDetail(room, self.begin)
         self._make_states()
         self._lay_out()
+        offer_exports(self)
         self.show_state("stamp", self.tr("Loading"), busy=True)
         self.begin(self._restore_columns())
         self.reload()

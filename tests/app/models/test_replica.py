@@ -3,7 +3,8 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from app.models import meta, pages, replica, scopes, tallies, usage
+from app.models import files, meta, pages, replica, scopes, tallies, usage
+from app.models.files import Blob
 from app.models.pages import OtherSchema
 from app.models.replica import UnknownRows
 from app.models.store import Store, Tx
@@ -11,7 +12,7 @@ from app.models.usage import Filter
 from domain.organization import Member, Role
 from domain.seals import Seal
 from domain.templates import Template
-from domain.usage import Impression
+from domain.usage import Impression, Photo
 from protocol.sync import Change, Gone, Page
 from tests.app.examples import CLERK, FLOW, NOW, ORG, OWNER, ROWS, SEAL, change, impression, page
 from tests.app.views.world import authorization
@@ -238,3 +239,29 @@ async def test_a_restored_cloud_replaces_everything(store: Store) -> None:
     await take(store, page(change(FLOW), epoch="e-2"))
     assert await store.run(lambda tx: replica.all(tx, Template, ORG)) == [FLOW]
     assert await store.run(lambda tx: meta.get(tx, meta.EPOCH)) == "e-2"
+
+
+async def test_a_picture_whose_time_is_over_is_kept_here_no_longer(store: Store) -> None:
+    """One that still has to reach the cloud stays: it has another row to come."""
+    contents = {name: Blob("image/png", name.encode()) for name in ("removed", "kept", "unsent")}
+    photos = {
+        name: Photo(
+            id=name,
+            organization=ORG,
+            seal=SEAL.id,
+            number=1,
+            sha256=blob.sha256,
+            bytes=1,
+            media=blob.media,
+            taken_at=NOW,
+            member=CLERK.id,
+            stored_at=NOW,
+            removed_at=None if name == "kept" else NOW,
+        )
+        for name, blob in contents.items()
+    }
+    for name, blob in contents.items():
+        await store.run(lambda tx, name=name, blob=blob: files.put(tx, ORG, blob, NOW, outgoing=name == "unsent"))
+    await take(store, page(*map(change, photos.values())))
+    here = await store.run(lambda tx: {name for name, blob in contents.items() if files.get(tx, ORG, blob.sha256)})
+    assert here == {"kept", "unsent"}

@@ -8,14 +8,14 @@ import pytest
 from app.models import carried, files, replica, usage
 from app.models.carried import SeenPress
 from app.models.files import Blob
-from app.models.replica import CLOCK_LOST, CLOCK_SET
+from app.models.replica import CLOCK_SET
 from app.models.store import Tx
 from app.services import pictures
 from app.services.desk import Submitted
 from app.sync import uploads
 from domain.ids import new_id
 from domain.templates import AddTemplate, Template
-from domain.usage import AttachPhoto, Impression, Photo, impression_id
+from domain.usage import CLOCK_LOST, AttachPhoto, Impression, Photo, impression_id
 from protocol.cbor import unpack
 from protocol.log import Clock, SealedSlice
 from protocol.sync import Push, Pushed

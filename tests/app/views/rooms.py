@@ -24,6 +24,7 @@ from app.views.map.ground import Ground
 from app.views.pictures import Pictures
 from app.views.room import Room
 from domain.codes import Purpose
+from domain.exports import ExportFile
 from domain.organization import Member, Organization
 from domain.rows import Row
 from domain.usage import Impression
@@ -96,6 +97,9 @@ class Said:
     seal: str = ""
     codes: list[tuple[Purpose, str | None]] = field(default_factory=list)
 
+    async def save_export(self, export: str, file: ExportFile, path: Path) -> None:
+        path.write_bytes(f"{export} {file.format}".encode())
+
     async def ask_code(self, purpose: Purpose, phone: str | None) -> None:
         self.codes.append((purpose, phone))
 
@@ -137,5 +141,6 @@ def room(
         "ask_code": said.ask_code,
         "tell": said.told.append,
         "report": said.reported.append,
+        "save_export": said.save_export,
     }
     return Room(**(values | other))

@@ -138,6 +138,13 @@ async def nothing_found(w: Window) -> None:
 
 
 @screen("organization")
+async def pictures_kept(w: Window) -> None:
+    await click("organization.pictures")
+    await choose("retention.holds", 0)
+    await shown("retention.lift")
+
+
+@screen("organization")
 async def adding_member(w: Window) -> None:
     await click("organization.add")
     await shown("member.window")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from app.services.addresses import Setting, write_setting
 from app.services.trouble import Trouble
@@ -11,6 +11,7 @@ from app.views.approvals.page import ApprovalsPage
 from app.views.i18n import Tongue
 from app.views.ready.lines import AtSeal
 from app.views.ready.page import ReadyPage
+from app.views.usage.page import UsagePage
 from domain.verdict import Refused
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import choose, click, down, page, pick, screen, shown, tab
@@ -310,7 +311,50 @@ async def without_photo(w: Window) -> None:
     await shown("usage.detail")
 
 
+def _offer(w: Window, at: int) -> None:
+    """One of what the button for exports offers."""
+    made = page(w, UsagePage).findChild(QPushButton, "usage.export")
+    assert made is not None
+    made.menu().actions()[at].trigger()
+
+
+@screen("usage")
+async def export_form(w: Window) -> None:
+    _offer(w, 0)
+    await shown("export.window")
+
+
+@screen("usage")
+async def export_running(w: Window) -> None:
+    _offer(w, 1)
+    await shown("exports.detail", "412")
+
+
+@screen("usage")
+async def export_not_taken(w: Window) -> None:
+    _offer(w, 1)
+    await choose("exports.list", 2)
+    await shown("exports.detail", "550")
+
+
+@screen("usage")
+async def reviewed(w: Window) -> None:
+    await pick("usage.list", "#81")
+    await shown("case.give")
+    await w.rest()
+    down("usage.detail")
+
+
 # Messages
+
+
+@screen("messages")
+async def case_closed(w: Window) -> None:
+    await tab("messages.tabs", 1)
+    await pick("messages.abnormal_list", "#80")
+    await shown("case.reopen")
+    await w.rest()
+    down("messages.abnormal")
 
 
 @screen("messages")

@@ -1,0 +1,216 @@
+"""How long pictures of uses are kept, and legal holds: what is held is never removed."""
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.models import fold, photos
+from app.models.fold import Folded
+from app.models.store import Topics, Tx
+from app.views import words
+from app.views.i18n import number
+from app.views.look import Size, Tone
+from app.views.room import LivePage, Room, on_click, sending
+from app.views.widgets import (
+    Card,
+    FormField,
+    Record,
+    RecordList,
+    RecordModel,
+    button,
+    column,
+    confirm,
+    label,
+    line_edit,
+    number_edit,
+    row,
+    scrolled,
+    within_window,
+)
+from app.views.widgets.multi_choice import MultiChoice
+from domain.ids import new_id
+from domain.organization import Member, Organization, Permission, may
+from domain.retention import Hold, LiftHold, PlaceHold, SetRetention, in_force, outlived
+from domain.rows import Act
+from domain.seals import Seal, by_name
+from domain.usage import Photo
+from domain.verdict import Refused
+
+WIDTH, HEIGHT, LEAST = 720, 640, 110
+MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
+LONGEST_D = 36_500  # domain.retention.SetRetention
+
+
+class RetentionDialog(QDialog):
+    """In front of the organization's page."""
+
+    def __init__(self, room: Room, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("retention.window")
+        self.setWindowTitle(self.tr("How long pictures are kept"))
+        self.setModal(True)
+        self.page = RetentionPage(room, self.windowTitle())
+        layout = column(self.page, gap=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(layout)
+        self.page.closed.clicked.connect(self.accept)
+        self.finished.connect(self.page.tasks.cancel)
+        self.finished.connect(self.deleteLater)
+        self.setFixedSize(within_window(self, WIDTH, HEIGHT))
+
+
+class RetentionPage(LivePage):
+    """The rule is the owner's, and said with what it removes at once; a hold is placed by the administrator as well."""
+
+    topics: ClassVar[Topics] = frozenset({"organizations", "holds", "seals", "members", "photos", "outbox"})
+
+    def __init__(self, room: Room, title: str) -> None:
+        super().__init__(room, title)
+        self._people: dict[str, str] = {}
+        self._seals: dict[str, str] = {}
+        self._kept_d: int | None = None
+        self._model: RecordModel[Folded[Hold]] = RecordModel(lambda each: each.row.id, self._record)
+        self._list = RecordList(self._model, self.tr("Legal holds"))
+        self._list.setObjectName("retention.holds")
+        self._list.chosen.connect(lambda _: self._offer())
+        self.closed = self.header.add(button(self.tr("Close")))
+        self.closed.setObjectName("retention.close")
+        self._message = label("", "fault", wrap=True)
+        self._message.setObjectName("retention.message")
+        self._message.hide()
+        both = QWidget()
+        parts = column(self._make_rule(), self._make_holds(), gap=Size.GAP)
+        parts.setStretch(1, 1)
+        parts.setContentsMargins(0, 0, 0, 0)
+        both.setLayout(parts)
+        self.content.addWidget(scrolled(both), 1)  # in a low window both have no room
+        self.content.addWidget(self._message)
+        self.show_state("clock-counter-clockwise", self.tr("Loading"), busy=True)
+        self.reload()
+
+    def _make_rule(self) -> Card:
+        self._days = number_edit(0, LONGEST_D, 0, self.tr(" d"))
+        self._days.setObjectName("retention.days")
+        self._days.valueChanged.connect(lambda _: self.begin(self._count()))
+        self._field = FormField(self.tr("Pictures of uses are removed after"), self._days)
+        self._save = button(self.tr("Keep them so long"), "danger")
+        self._save.setObjectName("retention.save")
+        on_click(self._save, self.begin, self._set_days)
+        card = Card(self.tr("Rule"))
+        text = self.tr("The record and the hash of each picture stay. What is removed cannot be brought back.")
+        card.body.addWidget(label(text, "secondary", wrap=True))
+        chosen = row(self._field, self._save)
+        chosen.setStretch(0, 1)
+        card.body.addLayout(chosen)
+        card.setEnabled(may(self.room.me, Permission.CHANGE_ORGANIZATION))
+        return card
+
+    def _make_holds(self) -> Card:
+        self._reason = line_edit(self.tr("Reason"), limit=500)
+        self._reason.setObjectName("retention.reason")
+        self._reason.setAccessibleName(self.tr("Reason"))
+        self._seal = MultiChoice([("", self.tr("All seals"))])
+        self._seal.setObjectName("retention.seal")
+        self._seal.setAccessibleName(self.tr("Seal"))
+        self._place, self._lift = button(self.tr("Hold"), "plain", "lock"), button(self.tr("Lift"), "danger")
+        self._place.setObjectName("retention.place")
+        self._lift.setObjectName("retention.lift")
+        on_click(self._place, self.begin, self._do_place)
+        on_click(self._lift, self.begin, self._do_lift)
+        self._list.setMinimumHeight(LEAST)
+        card = Card(self.tr("Legal holds"), flush=True)
+        card.body.addWidget(self._list, 1)
+        card.foot(self._reason, self._seal, self._place, self._lift)
+        return card
+
+    async def read(self) -> None:
+        here = self.room.id
+
+        def look(tx: Tx) -> tuple[Organization | None, list[Folded[Hold]], list[Seal], list[Member]]:
+            known = fold.facts(tx, here)
+            holds = fold.folded(tx, here, Hold)
+            return known.get(Organization, here), holds, list(known.all(Seal)), list(known.all(Member))
+
+        of, holds, seals, people = await self.room.store.run(look)
+        self._people = {each.id: each.name for each in people}
+        self._seals = {each.id: each.name for each in seals}
+        choices = [(each.id, each.name) for each in sorted(seals, key=by_name)]
+        self._seal.set_choices([("", self.tr("All seals")), *choices])
+        holds.sort(key=lambda each: (not in_force(each.row), -each.row.at, each.row.id))
+        self._model.set_rows(holds)
+        kept_d = (of or self.room.organization).pictures_kept_d
+        if kept_d != self._kept_d:  # what is being chosen stays
+            self._kept_d = kept_d
+            self._days.setValue(kept_d)
+        self._offer()
+        self.show_content()
+        await self._count()
+
+    async def _count(self) -> None:
+        """What the chosen rule would remove at once, of the photos that are known here."""
+        here, days, now = self.room.id, self._days.value(), self.room.now()
+
+        def look(tx: Tx) -> int | None:
+            if photos.count(tx, here) > MOST_COUNTED:
+                return None
+            known = fold.facts(tx, here)
+            of = known.get(Organization, here) or self.room.organization
+            wanted, holds = replace(of, pictures_kept_d=days), known.all(Hold)
+            return sum(outlived(each, each.seal, wanted, holds, now) is not None for each in known.all(Photo))
+
+        gone = await self.room.store.run(look) if days else 0
+        if days == self._days.value():
+            older = self.tr("All that are older, and not held, go at once.")
+            hint = older if gone is None else self.tr("{0} pictures go at once.").format(number(gone))
+            self._field.set_hint(hint if days else self.tr("0: they are kept for ever."))
+
+    def _offer(self) -> None:
+        each = self._model.row(self._list.currentIndex())
+        lifts = may(self.room.me, Permission.CHANGE_ORGANIZATION)
+        self._lift.setVisible(lifts and each is not None and in_force(each.row))
+
+    def _record(self, each: Folded[Hold]) -> Record:
+        hold = each.row
+        seal = self._seals.get(hold.seal, hold.seal) if hold.seal else self.tr("All seals")
+        lifted = "" if in_force(hold) else self.tr("lifted: {0}").format(hold.lift_reason)
+        parts = (seal, self._people.get(hold.member, "—"), lifted)
+        return Record(
+            title=hold.reason,
+            subtitle=" · ".join(part for part in parts if part),
+            pill=self.tr("in force") if in_force(hold) else self.tr("lifted"),
+            tone=Tone.WARN if in_force(hold) else Tone.NEUTRAL,
+            time=words.moment(hold.at),
+            icon="lock",
+            note=self.tr("sending") if sending(each) else "",
+        )
+
+    async def _do(self, act: Act, told: str) -> None:
+        done = await self.room.submit(act)
+        self._message.setText(self.room.sentence(done) if isinstance(done, Refused) else "")
+        self._message.setVisible(isinstance(done, Refused))
+        if not isinstance(done, Refused):
+            self._reason.clear()
+            self.room.tell(told)
+
+    async def _set_days(self) -> None:
+        act = SetRetention(days=self._days.value())
+        verdict = await self.room.verdict(act)
+        if act.days and not isinstance(verdict, Refused):
+            title = self.tr("Remove pictures of uses after {0} days?").format(number(act.days))
+            lost = self.tr("What is removed cannot be brought back; what is held stays.")
+            said = words.sentences(self._field.hint, lost)
+            if not await confirm(self, title, said, self.tr("Remove them")):
+                return
+        await self._do(act, self.tr("The rule is kept"))
+
+    async def _do_place(self) -> None:
+        seal = self._seal.picked()[0] or None
+        act = PlaceHold(id=new_id(self.room.now()), reason=self._reason.text().strip(), seal=seal)
+        await self._do(act, self.tr("Pictures are held"))
+
+    async def _do_lift(self) -> None:
+        each = self._model.row(self._list.currentIndex())
+        if each is not None:
+            act = LiftHold(hold=each.row.id, reason=self._reason.text().strip())
+            await self._do(act, self.tr("The hold is lifted"))

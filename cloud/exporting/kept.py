@@ -1,0 +1,92 @@
+"""The files of exports among the stored ones: put there, sent, and gone when their time is over."""
+
+from pathlib import Path
+
+import msgspec
+
+from cloud import outbox
+from cloud.channels import Enclosed
+from cloud.service import Service
+from cloud.store import jobs, tables
+from cloud.store.due import Found
+from cloud.store.unit import Unit
+from cloud.uploads import file_key
+from domain.exports import OPEN, Export, Format
+from domain.messages import Channel, Delivery, DeliveryState
+from domain.organization import Organization
+from domain.times import minute
+
+# More than this no mail server takes, in the third more that mail makes of it; larger files are only fetched.
+MAIL_BYTES = 15 * 1024 * 1024
+MEDIA = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv",
+    Format.PDF: "application/pdf",
+}
+TOPIC = "export"
+_SUBJECT = ("{0} 用印记录导出", "{0}: exported usage records")
+_TEXT = (
+    "{0}\n\n时段：{1} – {2}\n记录数：{3}\n",
+    "{0}\n\nPeriod: {1} – {2}\nRecords: {3}\n",
+)
+_TOO_LARGE = (
+    "\n文件过大，不随邮件发送，请在控制台“使用记录”中下载：{0}\n",
+    "\nToo large for a mail; fetch from the console, under Usage records: {0}\n",
+)
+
+
+def put_in_place(service: Service, row: Export, made: dict[str, Path]) -> None:
+    """Move what was made (by its hash) to where the row says that it lies. Raises `OSError`."""
+    for file in row.files:
+        to = service.uploads.path(file_key(row.organization, file.sha256))
+        to.parent.mkdir(parents=True, exist_ok=True)
+        made[file.sha256].replace(to)
+
+
+def drop(service: Service, unit: Unit, row: Export) -> Export:
+    """The export without its files; what another one has as well stays."""
+    others = (each for each in unit.facts(row.organization).all(Export) if each.id != row.id)
+    needed = {file.sha256 for other in others for file in other.files}
+    for file in row.files:
+        sent = unit.first(tables.uploads, organization=row.organization, sha256=file.sha256)
+        if file.sha256 not in needed and sent is None:
+            service.uploads.remove(row.organization, file.sha256)
+    return msgspec.structs.replace(row, files=[], kept_until=None)
+
+
+def expire(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """Also of one that was cancelled while its files were put in their place, and the cloud ended over that."""
+    row = unit.get(Export, *found)
+    if row is not None and row.state not in OPEN and row.kept_until is not None and row.kept_until <= now:
+        unit.put(drop(service, unit, row))
+
+
+def send(service: Service, unit: Unit, row: Export, now: int) -> Export:
+    """The export with its letter on the way; or why there is none."""
+    if Channel.EMAIL not in service.post.channels:
+        return msgspec.structs.replace(row, mail=Delivery(Channel.EMAIL, DeliveryState.FAILED, now), mail_why="no_mail")
+    assert row.kept_until is not None
+    jobs.call_off(unit, row.organization, row.id)
+    outbox.mail(unit, TOPIC, row.organization, row.id, row.mailbox, _mail(unit, row), now, row.kept_until)
+    return msgspec.structs.replace(row, mail=Delivery(Channel.EMAIL, DeliveryState.WAITING, now), mail_why="")
+
+
+def _mail(unit: Unit, row: Export) -> outbox.Mail:
+    language = 0 if row.chinese else 1
+    of = unit.get(Organization, row.organization, row.organization)
+    subject = _SUBJECT[language].format("" if of is None else of.name)
+    start, end = (minute(at) for at in (row.start, row.end))
+    text = _TEXT[language].format(subject, start, end, row.records or 0)
+    enclosed: list[Enclosed] = []
+    large: list[str] = []
+    room = MAIL_BYTES
+    for file in sorted(row.files, key=lambda each: each.bytes):
+        room -= file.bytes
+        if room < 0:
+            large.append(file.name)
+        else:
+            key = file_key(row.organization, file.sha256)
+            enclosed.append(Enclosed(file.name, MEDIA[file.format], key))
+    if large:
+        text += _TOO_LARGE[language].format(", ".join(large))
+    return outbox.Mail(subject, text, enclosed)

@@ -1,0 +1,150 @@
+"""The process in which an export is made: it reads the database by itself, writes files, and says how far it is.
+
+It only reads, page by page; a cloud that ends takes it with it, and begins again at its next start.
+"""
+
+import errno
+import hashlib
+import os
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from cloud.exporting.report import NoFont, Report
+from cloud.exporting.sheets import Csv, Writer, Xlsx
+from cloud.gateway import checking
+from cloud.store.database import Database
+from cloud.store.records import Records
+from domain.exports import MOST_IN_REPORT, Export, Format
+from domain.times import minute
+
+NICE = 10  # behind those who wait for an answer
+READ_BYTES = 1 << 20
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows knows no quota
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to make: `export` as far as `scopes` open it, into `folder`. `files`: the folder of stored files.
+
+    `names`: of who asks, his organization, and the seal (empty: all).
+    """
+
+    database: str
+    files: Path
+    folder: Path
+    export: Export
+    scopes: frozenset[str]
+    names: tuple[str, str, str]
+    now: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    done: int
+    records: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files, with their hashes and sizes; `records` in each."""
+
+    files: tuple[tuple[Format, Path, str, int], ...]
+    records: int
+
+
+@dataclass(frozen=True)
+class NotMade:
+    """Why, as a code of `domain.wording`; `trace`: where in our own code, nobody's data."""
+
+    code: str
+    detail: str = ""
+    trace: str = ""
+
+
+def run(task: Task, pipe: Connection) -> None:
+    """All of such a process."""
+    checking.begin()
+    with suppress(AttributeError, OSError):
+        os.nice(NICE)
+    try:
+        pipe.send(make(task, lambda done, records: pipe.send(Progress(done, records))))
+    except NoFont:
+        pipe.send(NotMade("no_font"))
+    except Exception as error:  # noqa: BLE001  (what it was, the cloud's log says)
+        full = isinstance(error, OSError) and error.errno in _FULL
+        frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+        pipe.send(NotMade("export_no_room" if full else "export_not_made", "", f"{type(error).__name__}\n{frames}"))
+
+
+def make(task: Task, progress: Callable[[int, int], None]) -> Made | NotMade:
+    """Write the files; `progress` hears after each page how many records are done, of how many. Raises `NoFont`,
+    `OSError`."""
+    database = Database(task.database)
+    try:
+        records = Records(database, task.export, task.scopes)
+        count = records.count()
+        progress(0, count)
+        if Format.PDF in task.export.formats and count > MOST_IN_REPORT:
+            return NotMade("export_too_long", str(count))
+        return _written(task, records, count, progress)
+    finally:
+        database.close()
+
+
+def _written(task: Task, records: Records, count: int, progress: Callable[[int, int], None]) -> Made:
+    task.folder.mkdir(parents=True, exist_ok=True)
+    paths = {each: task.folder / f"export.{each.value}" for each in task.export.formats}
+    writers = [_writer(task, each, path, count) for each, path in paths.items()]
+    done = 0
+    for page in records.pages():
+        for writer in writers:
+            writer.add(page)
+        done += len(page)
+        progress(done, max(done, count))
+    for writer in writers:
+        writer.close()
+    return Made(tuple((each, path, *_hashed(path)) for each, path in paths.items()), done)
+
+
+def _writer(task: Task, of: Format, path: Path, count: int) -> Writer:
+    language = 0 if task.export.chinese else 1
+    if of is Format.CSV:
+        return Csv(path, language)
+    about = _about(task, count, language)
+    if of is Format.XLSX:
+        return Xlsx(path, language, about)
+    title = f"{task.names[1]} · {('用印记录报告', 'Usage records')[language]}"
+    by, at = task.names[0], minute(task.now)
+    foot = (f"{by} 导出于 {at}", f"exported by {by}, {at}")[language]
+    period = f"{minute(task.export.start)} – {minute(task.export.end)}"
+    report = Report(path, language, title, about, f"{task.names[2] or _all(language)} · {period} · {foot}")
+    return report.pictured(task.files, task.export.organization)
+
+
+def _about(task: Task, count: int, language: int) -> list[tuple[str, str]]:
+    by, organization, seal = task.names
+    export = task.export
+    heads = (("单位", "印章", "时段", "记录数", "导出人", "导出时间", "时区"),) + (
+        ("Organization", "Seal", "Period", "Records", "Exported by", "Exported at", "Time zone"),
+    )
+    period = f"{minute(export.start)} – {minute(export.end)}"
+    said = (organization, seal or _all(language), period, str(count), by, minute(task.now), "UTC+08:00")
+    return list(zip(heads[language], said, strict=True))
+
+
+def _all(language: int) -> str:
+    return ("全部印章", "all seals")[language]
+
+
+def _hashed(path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(READ_BYTES):
+            digest.update(piece)
+            size += len(piece)
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size

@@ -1,0 +1,80 @@
+"""Mail by a server that the settings name (SMTP). What its server says when it refuses is handed on to who wrote."""
+
+import asyncio
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate
+from pathlib import Path
+
+from cloud.channels import Letter, Rejected, Unreachable
+from cloud.settings import Settings
+
+WAIT_S = 15.0  # for each answer of the server
+FOR_GOOD = 500  # replies from here on say: not this one, however often (RFC 5321)
+
+
+class Mail:
+    """A channel to mailboxes. `files`: the folder of stored files, from which it takes what is enclosed."""
+
+    def __init__(self, settings: Settings, files: Path) -> None:
+        self._settings, self._files = settings, files
+
+    async def send(self, letter: Letter) -> None:
+        await asyncio.to_thread(self._send, letter)
+
+    def _send(self, letter: Letter) -> None:
+        message = self._message(letter)
+        try:
+            server = self._connected()
+        except (OSError, smtplib.SMTPException) as error:  # also who we are: nothing that a mailbox is to blame for
+            raise Unreachable(type(error).__name__) from error
+        with server:
+            try:
+                server.send_message(message)
+            except smtplib.SMTPRecipientsRefused as error:
+                code, said = next(iter(error.recipients.values()))
+                raise _refused(code, said) from error
+            except smtplib.SMTPResponseException as error:
+                raise _refused(error.smtp_code, error.smtp_error) from error
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(type(error).__name__, may_have_arrived=True) from error
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = self._settings.smtp_from or self._settings.smtp_user
+        message["To"] = letter.recipient
+        message["Subject"] = letter.subject
+        message["Date"] = formatdate(letter.at / 1000)
+        message["Message-ID"] = f"<{letter.key}@signet>"  # the same each time: who gets it twice sees that
+        message.set_content(letter.text)
+        for each in letter.enclosed:
+            try:
+                content = (self._files / each.key).read_bytes()
+            except OSError as error:
+                raise Rejected("export_gone") from error
+            kind, _, of = each.media.partition("/")
+            message.add_attachment(content, maintype=kind, subtype=of, filename=each.name)
+        return message
+
+    def _connected(self) -> smtplib.SMTP:
+        at, safe = self._settings, ssl.create_default_context()
+        if at.smtp_security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(at.smtp_host, at.smtp_port, timeout=WAIT_S, context=safe)
+        else:
+            server = smtplib.SMTP(at.smtp_host, at.smtp_port, timeout=WAIT_S)
+        try:
+            if at.smtp_security == "starttls":
+                server.starttls(context=safe)
+            if at.smtp_user:
+                server.login(at.smtp_user, at.smtp_password.get_secret_value())
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def _refused(code: int, said: bytes | str) -> Rejected | Unreachable:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    line = " ".join(f"{code} {text}".split())
+    return Rejected(line) if code >= FOR_GOOD else Unreachable(line)

@@ -1,0 +1,63 @@
+"""How long pictures are kept, and holds, by clicks."""
+
+import pytest
+
+from app.models import fold
+from app.views.organization.page import OrganizationPage
+from demo import driver
+from domain.organization import Organization
+from domain.retention import Hold
+from tests.app.views import world
+from tests.app.views.stage import Stage, records, see, sees
+from tests.waiting import until
+
+
+async def test_the_owner_sets_a_rule_and_lifts_a_hold(stage: Stage) -> None:
+    page = await stage.open(OrganizationPage, "m-owner")
+    driver.click("organization.pictures")
+    await see("retention.days")
+    driver.write("retention.days", "7")
+    driver.click("retention.save")
+    await see("retention.message", "Pictures are kept 30 days at least")
+    driver.write("retention.days", "365")
+    await see("retention.window", "0 pictures go at once.")
+    driver.click("retention.save")
+    await see("confirm.window", "Remove pictures of uses after 365 days?")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window") and driver.find("retention.save").isEnabled())
+    assert stage.said.told == []
+    driver.click("retention.save")
+    await see("confirm.yes")
+    driver.click("confirm.yes")
+    await until(lambda: "The rule is kept" in stage.said.told)
+    here = world.ORG
+    of = await page.room.store.run(lambda tx: fold.facts(tx, here).get(Organization, here))
+    assert of is not None
+    assert of.pictures_kept_d == 365
+
+    driver.click("retention.place")
+    await see("retention.message", "Please give a reason.")
+    driver.write("retention.reason", "2026 年合同诉讼")
+    driver.choose("retention.seal", "财务专用章")
+    driver.click("retention.place")
+    await until(lambda: [each.pill for each in records("retention.holds")] == ["in force"])
+    assert "财务专用章" in records("retention.holds")[0].subtitle
+    driver.choose("retention.holds", "诉讼")
+    driver.write("retention.reason", "结案")
+    driver.click("retention.lift")
+    await until(lambda: [each.pill for each in records("retention.holds")] == ["lifted"])
+    (hold,) = await page.room.store.run(lambda tx: fold.facts(tx, here).all(Hold))
+    assert (hold.lift_reason, hold.lifted_by, hold.seal) == ("结案", "m-owner", world.FINANCE)
+    assert not sees("retention.lift")
+    driver.click("retention.close")
+
+
+@pytest.mark.parametrize(("who", "offered"), [("m-admin", True), ("m-keeper", False)])
+async def test_who_is_offered_it(stage: Stage, who: str, offered: bool) -> None:
+    await stage.open(OrganizationPage, who)
+    assert sees("organization.pictures") is offered
+    if offered:
+        driver.click("organization.pictures")
+        await see("retention.place")
+        assert not driver.find("retention.days").isEnabled()
+        driver.click("retention.close")

@@ -1,0 +1,31 @@
+"""The acts that manage records as evidence, with who may do each of them and who may not."""
+
+from domain.exports import ExportUsage, Format
+from domain.retention import LiftHold, PlaceHold, SetRetention
+from tests.cloud.act_table import BELOW_ADMIN, BELOW_OWNER, Case
+from tests.cloud.company import HOUR_MS, SERIAL, Company, uid
+
+
+def export(company: Company) -> ExportUsage:
+    now = company.cloud.now
+    return ExportUsage(
+        id=uid("export"), seal=SERIAL, start=now - HOUR_MS, end=now, mailbox="audit@example.com", formats=[Format.CSV]
+    )
+
+
+def hold(_company: Company) -> PlaceHold:
+    return PlaceHold(id=uid("hold"), reason="诉讼", seal=SERIAL)
+
+
+RECORD_CASES = [
+    Case(ExportUsage, export, "admin", BELOW_ADMIN, rows=("R-151",)),
+    Case(SetRetention, lambda c: SetRetention(days=365), "owner", BELOW_OWNER),
+    Case(PlaceHold, hold, "admin", BELOW_ADMIN),
+    Case(
+        LiftHold,
+        lambda c: LiftHold(hold=uid("hold"), reason="结案"),
+        "owner",
+        BELOW_OWNER,
+        before=(("admin", hold),),
+    ),
+]

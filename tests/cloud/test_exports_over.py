@@ -1,0 +1,130 @@
+"""Exports that are cut off, cancelled, kept long enough, or not theirs any more who asked."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cloud import sweeps
+from domain.exports import KEPT_MS, CancelExport, Export, ExportFile, ExportState, Format, SendExport
+from domain.ids import new_id
+from domain.usage import Impression
+from tests.cloud.test_exports import HOUR, MAILBOX, MINUTE, asked, export_of, fetched, made, over, press, rows_of
+from tests.cloud.test_pull import put, seal
+from tests.cloud.world import MORNING, Cloud, Person, Problem
+from tests.waiting import until, until_told
+
+
+@pytest.fixture
+async def records(cloud: Cloud, owner: Person) -> list[Impression]:
+    rows = [press(owner, number) for number in (1, 2, 3)]
+    await put(cloud, seal(owner), *rows)
+    return rows
+
+
+async def test_one_cancelled_while_its_files_were_put_in_place_leaves_none(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    """The cloud ended in between."""
+    row = await made(owner, asked())
+    assert len(stored(cloud)) == 1
+    await put(cloud, msgspec.structs.replace(row, state=ExportState.CANCELLED, kept_until=cloud.now))
+    with pytest.raises(Problem, match="410 export_gone"):
+        await fetched(owner, row, Format.CSV)
+    await sweeps.sweep(cloud.service)
+    assert stored(cloud) == []
+    assert (await export_of(owner, row.id)).files == []
+
+
+async def test_a_cloud_that_ended_in_the_middle_begins_again(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    act, sha256 = asked(), "0" * 64
+    row = Export(
+        id=act.id,
+        organization=owner.organization,
+        member=owner.member,
+        start=act.start,
+        end=act.end,
+        mailbox=MAILBOX,
+        formats=[Format.CSV],
+        asked_at=MORNING,
+        state=ExportState.RUNNING,
+        done=2,
+        files=[ExportFile(Format.CSV, "x.csv", sha256, 1)],
+    )
+    half = cloud.service.uploads.path(f"{owner.organization}/00/{sha256}")
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"x")
+    await put(cloud, row)
+    await cloud.stop()
+    left = cloud.settings.data / "exporting" / "old"
+    left.mkdir(parents=True)
+    await cloud.start()
+    done = await over(owner, row.id)
+    assert (done.state, done.records) == (ExportState.DONE, 3)
+    assert len(await rows_of(owner, done)) == 3
+    assert not half.exists()
+    assert not left.exists()
+
+
+async def test_one_that_is_cancelled_leaves_nothing(cloud: Cloud, owner: Person, records: list[Impression]) -> None:
+    act, behind = asked(formats=list(Format)), asked()
+    await owner.push(owner.signed(act), owner.signed(behind), owner.signed(CancelExport(export=behind.id)))
+
+    async def runs() -> bool:
+        return (await export_of(owner, act.id)).state is ExportState.RUNNING
+
+    await until_told(runs, every=0.05)
+    await owner.done(CancelExport(export=act.id))
+    assert (await owner.do(CancelExport(export=act.id))).code == "export_over"
+    await until(lambda: not any((cloud.settings.data / "exporting").glob("*")), within=60)
+    for id in (act.id, behind.id):
+        row = await export_of(owner, id)
+        assert (row.state, row.files, row.mail) == (ExportState.CANCELLED, [], None)
+    assert stored(cloud) == []
+    assert (await made(owner, asked())).state is ExportState.DONE  # the next one has its turn
+
+
+def stored(cloud: Cloud) -> list[Path]:
+    return [path for path in (cloud.settings.data / "files").rglob("*") if path.is_file()]
+
+
+async def test_files_are_kept_for_a_week(cloud: Cloud, owner: Person, records: list[Impression]) -> None:
+    """Two exports that are the same file need it both."""
+    first = await made(owner, asked())
+    cloud.now += MINUTE
+    second = await made(owner, asked())
+    assert first.files[0].sha256 == second.files[0].sha256
+    cloud.now = MORNING + KEPT_MS
+    await owner.enter()
+    await sweeps.sweep(cloud.service)
+    assert (await export_of(owner, first.id)).files == []
+    assert await fetched(owner, second, Format.CSV)
+    with pytest.raises(Problem, match="410 export_gone"):
+        await fetched(owner, first, Format.CSV)
+    assert (await owner.do(SendExport(export=first.id, mailbox=MAILBOX))).code == "export_gone"
+    cloud.now += MINUTE
+    await sweeps.sweep(cloud.service)
+    assert stored(cloud) == []
+
+
+async def test_who_lost_the_right_meanwhile_gets_nothing(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    member = await owner.add("张四", "19900000004")
+    row = Export(
+        id=new_id(),
+        organization=owner.organization,
+        member=member.member,
+        start=MORNING,
+        end=MORNING + HOUR,
+        mailbox=MAILBOX,
+        formats=[Format.CSV],
+        asked_at=MORNING,
+    )
+    await put(cloud, row)
+    await cloud.stop()
+    await cloud.start()
+    failed = await over(owner, row.id)
+    assert (failed.state, failed.code, failed.files) == (ExportState.FAILED, "not_allowed", [])
