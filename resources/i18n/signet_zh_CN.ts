@@ -7024,6 +7024,10 @@
         <translation>该次盖章没有照片</translation>
     </message>
     <message>
+        <source>The photo was removed when its time was over</source>
+        <translation>照片已过保存期限，已删除</translation>
+    </message>
+    <message>
         <source>The photo is on its way</source>
         <translation>照片正在传输</translation>
     </message>

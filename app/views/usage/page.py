@@ -260,7 +260,11 @@ class UsagePage(LivePage):
         if not line.photos:
             view.show_image(None, self.tr("No photo of this impression"))
             return
-        sha256 = line.photos[-1].sha256
+        newest = line.photos[-1]
+        if newest.removed_at is not None:
+            view.show_image(None, self.tr("The photo was removed when its time was over"))
+            return
+        sha256 = newest.sha256
         if self.room.pictures.ready(sha256, PHOTO_SIDE) is None:
             view.show_image(None, self.tr("The photo is on its way"))
         image = await self.room.pictures.get(sha256, PHOTO_SIDE)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
@@ -119,6 +120,18 @@ async def test_a_photo_that_comes_later_appears_by_itself(stage: Stage) -> None:
     photo = driver.find("usage.photo")
     assert isinstance(photo, PhotoView)
     await until(lambda: photo.has_image)
+
+
+async def test_a_photo_whose_time_was_over_is_not_waited_for(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    late = (await World(stage.now).fill()).blobs[0]
+    gone = world.photo(world.impression(23, stage.now), late)
+    gone = msgspec.structs.replace(gone, removed_at=stage.now, removed_after_d=90)
+    await rooms.take(page.room.store, [gone], now=stage.now)
+    driver.choose("usage.list", "#23")
+    photo = driver.find("usage.photo")
+    await until(lambda: photo.accessibleDescription() == "The photo was removed when its time was over")
+    assert "90 days" in driver.see("usage.detail")
 
 
 @pytest.mark.req("R-156", "C-29")
