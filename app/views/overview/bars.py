@@ -145,9 +145,8 @@ class BarChart(pg.GraphicsView):
     def _write_axes(self, lines: Sequence[int]) -> None:
         font, tokens = paint.sized(self.font(), Size.CAPTION), tokens_now()
         for axis in (self._names, self._scale):
-            axis.setStyle(tickLength=0, tickTextOffset=6, tickFont=font, autoExpandTextSpace=False)
+            axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, tickFont=font, autoExpandTextSpace=False)
             axis.setPen(pg.mkPen(tokens.color("border")) if axis is self._names and self._upright else pg.mkPen(None))
-            axis.setTickPen(pg.mkPen(None))
             axis.setTextPen(tokens.color("ink3" if self._upright else "ink2"))
         metrics = QFontMetricsF(font)
         if self._upright:
@@ -193,7 +192,8 @@ class BarChart(pg.GraphicsView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.draw()
-        self.moved.emit(self._at)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:  # nothing moves below the mouse
+            self.moved.emit(self._at)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -227,6 +227,11 @@ class BarChart(pg.GraphicsView):
         super().leaveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._bar_at(event.position().toPoint())
+        if at >= 0:
+            self._at = at
+            self._tell()
+            self.draw()
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -234,9 +239,7 @@ class BarChart(pg.GraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = self._bar_at(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and at >= 0:
-            self._at = at
-            self._tell()
+        if event.button() is Qt.MouseButton.LeftButton and at >= 0 and at == self._at:
             self.opened.emit(at)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

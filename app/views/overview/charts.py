@@ -41,9 +41,8 @@ class ChartCard(Card):
         self.said.setObjectName(f"overview.{key}.said")
         self._none = label("", "secondary", wrap=True)
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._held: QScrollArea | None = None if upright else scrolled(self.chart)
         self._stack = QStackedWidget()
-        for each in (self._held or self.chart, self.table, self._none):
+        for each in (self.chart if upright else scrolled(self.chart), self.table, self._none):
             self._stack.addWidget(each)
         self._stack.setFixedHeight(HIGH if upright else NOT_AS_HIGH)
         self.body.setContentsMargins(16, 6, 12, 12)
@@ -84,9 +83,11 @@ class ChartCard(Card):
         if not self._bars:
             return
         self.said.setText(self._bars[at].spoken)
-        if self._held is not None:
-            middle = self.chart.bar_rect(at).center().toPoint()
-            self._held.ensureVisible(0, middle.y(), 0, ROW)
+        middle, above = self.chart.bar_rect(at).center().toPoint(), self.chart.parentWidget()
+        while above is not None:  # the chart is scrolled in its card, and the card in the page
+            if isinstance(above, QScrollArea) and above.widget() is not None:
+                above.ensureVisible(0, self.chart.mapTo(above.widget(), middle).y(), 0, ROW)
+            above = above.parentWidget()
 
     def _open(self, at: int) -> None:
         self.opened.emit(self._bars[at].key)
