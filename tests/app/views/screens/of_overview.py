@@ -45,6 +45,7 @@ async def own_period(w: Window) -> None:
 @screen("overview")
 async def a_year(w: Window) -> None:
     await tab("overview.span", 3)
+    await until(lambda: len(page(w, OverviewPage).charts["days"].bars) > 50)
 
 
 @screen("overview")
