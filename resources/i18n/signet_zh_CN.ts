@@ -1273,6 +1273,33 @@
     </message>
 </context>
 <context>
+    <name>Behind</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>返回概览</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>审批决定</translation>
+    </message>
+    <message>
+        <source>No such decision any more</source>
+        <translation>已没有这样的决定</translation>
+    </message>
+    <message>
+        <source>Decisions, {0}: {1}</source>
+        <translation>审批（{0}）：{1}</translation>
+    </message>
+    <message>
+        <source>waits for {0}</source>
+        <translation>已等待 {0}</translation>
+    </message>
+    <message>
+        <source>took {0}</source>
+        <translation>用时 {0}</translation>
+    </message>
+</context>
+<context>
     <name>BindingDialog</name>
     <message>
         <source>Bind a seal</source>
@@ -1549,6 +1576,17 @@
     <message>
         <source>{0} is now: {1}</source>
         <translation>“{0}”现为{1}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Nothing in this period</source>
+        <translation>此时段内没有</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2586,14 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>Without category</source>
+        <translation>无分类</translation>
     </message>
 </context>
 <context>
@@ -4446,6 +4492,169 @@
     </message>
 </context>
 <context>
+    <name>OverviewPage</name>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>近 90 天</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>近一年</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Reading the records</source>
+        <translation>正在读取记录</translation>
+    </message>
+    <message>
+        <source>As tables</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Impressions by seal</source>
+        <translation>按印章统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions by person</source>
+        <translation>按人员统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions by category</source>
+        <translation>按分类统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions</source>
+        <translation>盖章次数</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Waiting for decisions</source>
+        <translation>审批等待时长</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>等待时长</translation>
+    </message>
+    <message>
+        <source>Abnormal records by cause</source>
+        <translation>异常记录（按原因）</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Seals by state, now</source>
+        <translation>印章当前状态</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first one.</source>
+        <translation>结束日期早于开始日期。</translation>
+    </message>
+    <message>
+        <source>Uses of seals, decisions and the seals&apos; states are counted here.</source>
+        <translation>这里统计用印、审批与印章状态。</translation>
+    </message>
+    <message>
+        <source>Nothing to count yet</source>
+        <translation>暂无可统计的内容</translation>
+    </message>
+    <message>
+        <source>Reading the records …</source>
+        <translation>正在读取记录…</translation>
+    </message>
+    <message>
+        <source>{0} impressions · {1} abnormal</source>
+        <translation>盖章 {0} 次 · 异常 {1} 次</translation>
+    </message>
+    <message>
+        <source>Impressions per day</source>
+        <translation>每日盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per week</source>
+        <translation>每周盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per month</source>
+        <translation>每月盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per year</source>
+        <translation>每年盖章次数</translation>
+    </message>
+    <message>
+        <source>{0} decisions · {1} still waiting</source>
+        <translation>共 {0} 项审批 · {1} 项仍在等待</translation>
+    </message>
+    <message>
+        <source>{0} seals</source>
+        <translation>{0} 枚印章</translation>
+    </message>
+    <message>
+        <source>A bar is opened by a click, or with the arrow keys and Enter.</source>
+        <translation>点击柱形，或用方向键选择后按回车，可查看对应记录。</translation>
+    </message>
+    <message>
+        <source>{0} abnormal</source>
+        <translation>异常 {0} 次</translation>
+    </message>
+    <message>
+        <source>The first {0} of {1}</source>
+        <translation>前 {0} 项，共 {1} 项</translation>
+    </message>
+    <message>
+        <source>{0} in this period</source>
+        <translation>此时段共 {0} 项</translation>
+    </message>
+</context>
+<context>
     <name>OwnCard</name>
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
@@ -5648,6 +5857,10 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
         <source>Switch the seal on and bind it with the button above: over GPRS, or near over Bluetooth.</source>
         <translation>请将印章开机，然后点右上角“绑定印章”：可通过 GPRS 绑定，印章在附近时也可通过蓝牙绑定。</translation>
     </message>
@@ -5658,6 +5871,10 @@
     <message>
         <source>Your owner or administrator binds seals; they appear here.</source>
         <translation>印章由主管理员或管理员绑定，绑定后显示在这里。</translation>
+    </message>
+    <message>
+        <source>Only: {0} · {1}</source>
+        <translation>仅显示：{0} · {1}</translation>
     </message>
     <message>
         <source>Not heard of the change between free and controlled use yet: {0}.</source>
@@ -8142,6 +8359,69 @@
     </message>
 </context>
 <context>
+    <name>overview</name>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>without category</source>
+        <translation>无分类</translation>
+    </message>
+    <message>
+        <source>within 1 hour</source>
+        <translation>1 小时以内</translation>
+    </message>
+    <message>
+        <source>1 to 4 hours</source>
+        <translation>1 至 4 小时</translation>
+    </message>
+    <message>
+        <source>4 hours to 1 day</source>
+        <translation>4 小时至 1 天</translation>
+    </message>
+    <message>
+        <source>1 to 3 days</source>
+        <translation>1 至 3 天</translation>
+    </message>
+    <message>
+        <source>over 3 days</source>
+        <translation>3 天以上</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} d {1} h</source>
+        <translation>{0} 天 {1} 小时</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>yyyy</source>
+        <translation>yyyy年</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>ddd, d MMM yyyy</source>
+        <translation>yyyy年M月d日 ddd</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+</context>
+<context>
     <name>paper</name>
     <message>
         <source>Approval form</source>
@@ -8340,6 +8620,10 @@
     <message>
         <source>Ready for me</source>
         <translation>待我使用</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Usage records</source>
