@@ -19,10 +19,11 @@ COARSE, FINE = 320, 960  # pixels at the longer edge: for the outline; for the l
 DARK = 60  # grey of the brightest fiftieth: less, and letters drown in the camera's noise
 LEAST = 0.12  # of the picture: a smaller page cannot be read on the photo
 EDGE = 2  # pixels of the coarse picture: as near to its edge the page goes on beyond it
-CONTRAST = 16  # grey levels between paper and desk
+CONTRAST = 24  # grey levels within seven pixels of the coarse picture: from paper to desk
 INK = 25  # grey levels by which a letter is darker than its paper
-BLUR = 0.62  # of `_blur`
-_FLAT = 10  # grey levels from one pixel to the next: a sheet without anything on it is neither sharp nor blurred
+BLUR = 0.56  # of `_blur`: letters of a dozen pixels are just read
+_FLAT = 2.0  # grey levels from one pixel to the next: less is no stroke of a letter
+LETTERS = 0.002  # of the page: with fewer on it, it is neither sharp nor blurred
 
 
 class Sight(Enum):
@@ -75,20 +76,21 @@ def _outline(grey: Grey) -> tuple[NDArray[np.int32] | None, bool]:
     import cv2
 
     smooth = np.asarray(cv2.GaussianBlur(grey, (5, 5), 0), np.uint8)
+    steep = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((7, 7), np.uint8)), np.uint8)
     best: NDArray[np.int32] | None = None
     whole = cut = 0.0
     for hull, area in _patches(smooth):
         left, top, wide, high = cv2.boundingRect(hull)
         height, width = grey.shape
         touches = left <= EDGE or top <= EDGE or left + wide >= width - EDGE or top + high >= height - EDGE
-        if area <= (cut if touches else whole) or not _stands_out(smooth, hull):
+        if area <= (cut if touches else whole) or not _stands_out(steep, hull):
             continue
         if touches:
             cut = area
         elif (corners := _four(hull)) is not None:
             best, whole = corners, area
     # A lamp's light on the desk may run into the page at one of the levels; the page was found at another.
-    return (None, True) if whole < 0.6 * cut else (best, False)
+    return (None, True) if whole < 0.3 * cut else (best, False)
 
 
 def _patches(smooth: Grey) -> Iterator[tuple[NDArray[np.int32], float]]:
@@ -112,18 +114,15 @@ def _patches(smooth: Grey) -> Iterator[tuple[NDArray[np.int32], float]]:
                 yield hull, area
 
 
-def _stands_out(smooth: Grey, hull: NDArray[np.int32]) -> bool:
-    """Whether the paper is lighter along its edge than what lies beside it: light that fades has no edge."""
+def _stands_out(steep: Grey, hull: NDArray[np.int32]) -> bool:
+    """Whether it ends in an edge nearly all around: light that fades has none."""
     import cv2
 
-    page = np.zeros_like(smooth)
-    cv2.fillPoly(page, [hull], 255)
-    near = np.ones((11, 11), np.uint8)
-    within = (page > 0) & (cv2.erode(page, near, borderValue=255) == 0)
-    beside = (page == 0) & (cv2.dilate(page, near) > 0)
-    if np.count_nonzero(beside) < max(smooth.shape) // 2:  # hardly anything beside it
-        return False
-    return float(np.median(smooth[within])) - float(np.median(smooth[beside])) >= CONTRAST
+    around = np.zeros_like(steep)
+    cv2.polylines(around, [hull], True, 255, 1)
+    around[:EDGE], around[-EDGE:], around[:, :EDGE], around[:, -EDGE:] = 0, 0, 0, 0  # there the picture ends
+    edge = steep[around > 0]
+    return edge.size > max(steep.shape) // 4 and float(np.mean(edge >= CONTRAST)) >= 0.8
 
 
 def _four(hull: NDArray[np.int32]) -> NDArray[np.int32] | None:
@@ -162,13 +161,13 @@ def _blur(page: Grey) -> float:
 
     if min(page.shape) < SMALLEST:
         return 0.0
+    calm = np.asarray(cv2.GaussianBlur(page.astype(np.float32), (0, 0), 1.2), np.float32)  # without the camera's noise
     most = 0.0
     for axis, window in ((1, (9, 1)), (0, (1, 9))):
-        soft = np.asarray(cv2.blur(page, window), np.int16)
-        steps = np.abs(np.diff(page.astype(np.int16), axis=axis))
-        left = np.abs(np.diff(soft, axis=axis))
-        strokes = steps >= max(3, int(steps.max()) // 8)  # not the noise of the camera between them
-        if steps.max() < _FLAT and left.max() < _FLAT // 3:
+        steps = np.abs(np.diff(calm, axis=axis))
+        left = np.abs(np.diff(np.asarray(cv2.blur(calm, window), np.float32), axis=axis))
+        strokes = steps >= max(_FLAT, float(np.percentile(steps, 99.5)) / 3)
+        if np.count_nonzero(strokes) < LETTERS * steps.size:
             continue
         lost = np.maximum(0, steps - left)[strokes].sum()
         most = max(most, 1 - float(lost) / float(steps[strokes].sum()))

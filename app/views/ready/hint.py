@@ -25,18 +25,20 @@ class PageHint(Pill):
         super().__init__()
         self.setObjectName("ready.hint")
         self._tasks = tasks
-        self._looking = self._blind = False
+        self._looking = self._blind = self._wanted = False
         self._last = self._shown = Seen(Sight.NO_PAGE)
         self.clear()
 
     def see(self, image: QImage) -> None:
         """Whatever becomes of it, nobody waits for it."""
+        self._wanted = True
         if not self._looking and not self._blind:
             self._looking = True
             self._tasks.begin(self._look(image))
 
     def clear(self) -> None:
-        """There is no picture."""
+        """There is no picture any more."""
+        self._wanted = False
         self._last = Seen(Sight.NO_PAGE)
         self.hide()
         self.outlined.emit(QPolygonF())
@@ -51,6 +53,8 @@ class PageHint(Pill):
             return
         finally:
             self._looking = False
+        if not self._wanted:
+            return
         # Twice in a row: a hand that passes is not worth a word, and a screen reader reads each.
         if self.isHidden() or seen.sight is self._last.sight:
             self._show(seen)

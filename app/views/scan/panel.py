@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -90,7 +90,9 @@ class ScanPanel(QWidget):
     def paste(self) -> None:
         """A picture in the clipboard, the file of one, or a text."""
         held = QGuiApplication.clipboard()
-        data = held.mimeData()
+        data: QMimeData | None = held.mimeData()  # none where the clipboard was cleared, whatever the stubs say
+        if data is None:
+            data = QMimeData()
         file = next((url.toLocalFile() for url in data.urls() if url.isLocalFile()), "")
         packed = next((each for each in IN_CLIPBOARD if data.hasFormat(each)), "")
         if file:

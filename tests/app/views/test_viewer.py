@@ -142,17 +142,19 @@ async def test_what_cannot_be_opened_says_why_and_the_next_one_can(stage: Stage,
 @pytest.mark.req("R-113")
 async def test_side_by_side_with_the_pictures_of_the_application(stage: Stage) -> None:
     made = await viewer(stage, RED, application="a-1")
+    room, window = made._room, made.parentWidget()
     assert not sees("viewer.compare")
     driver.press("viewer.picture", "C")  # nothing to compare with yet
     assert not sees("viewer.other")
     driver.press("viewer.window", "Escape")
+    await until(lambda: not sees("viewer.window"))
     rows = [
         attachment("f-1", "第一页.png", GREEN, purpose=Purpose.PICTURE),
         attachment("f-2", "第二页.png", CUT, purpose=Purpose.PICTURE),
         attachment("f-3", "不是图片.pdf", GREEN),
     ]
-    await rooms.take(made._room.store, rows, now=stage.now)
-    again = PictureViewer(made._room, [Shown(RED.sha256, "#1")], RED.sha256, made.parentWidget(), "a-1")
+    await rooms.take(room.store, rows, now=stage.now)
+    again = PictureViewer(room, [Shown(RED.sha256, "#1")], RED.sha256, window, "a-1")
     again.show()
     await until(lambda: sees("viewer.compare"))
     driver.press("viewer.picture", "C")

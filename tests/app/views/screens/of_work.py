@@ -100,7 +100,7 @@ async def compared(w: Window) -> None:
     found = page(w, ApplicationsPage)._detail
     await until(lambda: bool(found._pictures._shown))
     strip = found._pictures
-    strip.application = found._shown
+    strip.application = found.shown
     strip._open(strip._shown[0].sha256)
     await click("viewer.compare")
     await shown("viewer.other")
