@@ -5,7 +5,7 @@ Not among `app.views.widgets`, which the first window loads: a viewer asks for i
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QSizePolicy
+from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QSizePolicy, QWidget
 
 from app.views import words
 from app.views.icons import paint_icon
@@ -41,6 +41,7 @@ class ZoomView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 200)
+        self.setCornerWidget(QWidget())  # where the bars meet there would be a frame of the style
 
     def show_image(self, image: QImage | None, note: str = "") -> None:
         """Whole and upright, or why there is none."""
