@@ -45,7 +45,7 @@ class ExactAddress(QWidget):
 
     def show_place(self, place: Position | None) -> None:
         """Another position, or the same again: what was found for it stays."""
-        if place is None or self._place is None or (place.lat, place.lon) != (self._place.lat, self._place.lon):
+        if not self._is_shown(place):
             self._say("", "body")
         self._place = place
         self._begin(self._look())
@@ -66,8 +66,13 @@ class ExactAddress(QWidget):
             found, style = await self._ask(self._setting).address(place.lat, place.lon), "body"
         except AddressError as error:
             found, style = self._why(error), "fault"
-        if place is self._place:  # else another record is shown meanwhile
+        if self._is_shown(place):  # else another record is shown meanwhile
             self._say(found, style)
+
+    def _is_shown(self, place: Position | None) -> bool:
+        """The page may have read the same record once more."""
+        now = self._place
+        return place is not None and now is not None and (place.lat, place.lon) == (now.lat, now.lon)
 
     def _why(self, error: AddressError) -> str:
         """Whose fault it is, and what the provider says itself."""

@@ -94,6 +94,7 @@ def test_how_often_a_seal_was_bound_is_not_forgotten(world: World, before: list[
     assert row == Seal(
         id=BIND.serial, organization=ORG, name="公章", model=BIND.model, binding=binding,
         state=BindingState.AWAITING_SEAL, bound_by="admin", bound_at=LATER,
+        keepers=SEAL.keepers if before else [],
     )  # fmt: skip
 
 

@@ -78,7 +78,8 @@ class ReviewPart(_Part):
         ):
             each.setObjectName(name)
             on_click(each, begin, lambda verdict=verdict: self._review(verdict))
-        self.parts.addLayout(row(self.text, self._fine, self._doubtful))
+        self.parts.addWidget(self.text)
+        self.parts.addLayout(row(self._fine, self._doubtful, None))
         self.parts.addWidget(self.message)
 
     def show_judged(self, judged: Judged) -> None:
@@ -125,7 +126,8 @@ class CasePart(_Part):
         for each in (self._assigning, self._closing):
             each.layout().setContentsMargins(0, 0, 0, 0)
         self.parts.addWidget(self._assigning)
-        self.parts.addLayout(row(self.text, self._comment, self._reopen))
+        self.parts.addWidget(self.text)
+        self.parts.addLayout(row(self._comment, self._reopen, None))
         self.parts.addWidget(self._closing)
         self.parts.addWidget(self.message)
 

@@ -23,7 +23,6 @@ class FormField(QWidget):
         self._name = label(name, "secondary")
         self._name.setBuddy(editor)
         self._words = label(hint, "caption", wrap=True)
-        self._words.setVisible(bool(hint))
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(hint)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -33,6 +32,7 @@ class FormField(QWidget):
         layout.addWidget(self._name)
         layout.addWidget(editor)
         layout.addWidget(self._words)
+        self._words.setVisible(bool(hint))  # not before it has its place: it would be a window of its own
 
     def set_required(self, required: bool) -> None:
         """Mark what cannot be left out."""

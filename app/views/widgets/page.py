@@ -74,13 +74,13 @@ class PageFrame(QWidget):
         self.content = column(gap=Size.GAP)
         held.setLayout(self.content)
         self._stack = QStackedLayout()
-        self._stack.addWidget(held)
-        self._stack.addWidget(self.state)
         self._frame = QVBoxLayout(self)
         self._frame.setSpacing(Size.GAP)
         self._frame.addWidget(self.header)
         self._frame.addWidget(self.banner)
         self._frame.addLayout(self._stack, 1)
+        self._stack.addWidget(held)  # not before: a stack shows its first widget, which would be a window of its own
+        self._stack.addWidget(self.state)
         self._set_margins(24, 18, 16)
 
     def _set_margins(self, side: int, above: int, below: int) -> None:

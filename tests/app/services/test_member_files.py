@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from app.services import member_files, table_files
+from app.services import member_files
 from app.services.member_lists import NotAList
+from domain.texts import FORMULA
 
 TABLE = [["姓名", "手机号"], ["李四", "19900000003"]]
 DANGEROUS = ["=HYPERLINK(1)", "+1", "-2", "@SUM(A1)", "\tx", "\ry", "\nz", "＝1", "＋1", "－1", "＠A"]
@@ -56,7 +57,7 @@ def test_no_cell_is_a_formula_for_others_and_each_is_the_same_for_us(name: str, 
         written = [str(cell.value) for cell in cells]
     else:
         written = [line.strip('"') for line in path.read_text("utf-8-sig").split("\r\n")]
-    assert not any(text.startswith(table_files.FORMULA) for text in written)
+    assert not any(text.startswith(FORMULA) for text in written)
 
 
 def test_a_template_offers_what_may_stand_in_a_column(tmp_path: Path) -> None:

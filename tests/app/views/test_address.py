@@ -1,8 +1,10 @@
 """Exact addresses on the screens: nobody is asked unless a provider is chosen and somebody clicks."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
+from aiohttp import web
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.services.addresses import TIANDITU, Setting, read_setting, write_setting
@@ -49,6 +51,25 @@ async def test_only_a_click_asks(stage: Stage, provider: Provider) -> None:
     driver.choose("usage.list", "#23")
     await until(lambda: not sees("address.said", "南山路"))
     assert len(provider.asked) == 1
+
+
+async def test_the_page_may_be_read_again_while_the_provider_is_asked(stage: Stage, provider: Provider) -> None:
+    go_on, found = asyncio.Event(), provider.answer
+
+    async def late(request: web.Request) -> web.StreamResponse:
+        await go_on.wait()
+        return await found(request)
+
+    provider.answer = late
+    page = await _usage(stage, Setting(provider.template, "k"))
+    await see("address.ask")
+    before = page._detail._address._place
+    driver.click("address.ask")
+    await until(lambda: provider.asked)
+    page.reload()
+    await until(lambda: page._detail._address._place is not before)
+    go_on.set()
+    await see("address.said", "南山路")
 
 
 @pytest.mark.parametrize(

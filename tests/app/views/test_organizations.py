@@ -17,6 +17,7 @@ from app.views.applications.page import ApplicationsPage
 from app.views.features import FeaturesPage
 from app.views.i18n import Language, Tongue
 from app.views.look import Look
+from app.views.map.ground import Ground
 from app.views.notices import Waiting
 from app.views.shell import Page, Shell
 from app.views.tray import Tray
@@ -63,6 +64,7 @@ class Desk:
             look=self._look,
             language=self.language,
             camera=None,
+            ground=Ground,
             waiting=Waiting(Tray(self.shell, self.shell.user.lock), lambda: True),
             report=self.reported.append,
             signed_out=self._out,

@@ -1,8 +1,8 @@
 """The building blocks: used by keys and by mouse, heard by a screen reader, changed in place."""
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.look import Look, Tone
@@ -225,3 +225,23 @@ def test_the_status_line_shows_only_what_there_is(look: Look, qtbot: QtBot) -> N
 def _texts(line: StatusLine) -> list[str]:
     shown = [child for child in line.children() if isinstance(child, QLabel | QPushButton) and child.isVisible()]
     return [child.text() for child in shown if child.text()]
+
+
+def test_no_part_is_a_window_of_its_own_before_it_has_its_place(look: Look) -> None:
+    """It would flash, and close a list that is open."""
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    made = [FormField("Corners", line_edit(), "One a line"), PageFrame("Records", "Of all seals")]
+    app.removeEventFilter(watch)
+    assert shown == []
+    for each in made:
+        each.deleteLater()
