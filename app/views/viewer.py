@@ -116,9 +116,10 @@ class PictureViewer(QDialog):
         after.clicked.connect(lambda: self._step(1))
         close.clicked.connect(self.close)
         on_click(save, self._tasks.begin, self._save)
+        foot = Foot(self._caption, before, after, save, close)
         for each in (before, after):
             each.setVisible(len(self._pictures) > 1)
-        return Foot(self._caption, before, after, save, close)
+        return foot
 
     # What the person does
 
