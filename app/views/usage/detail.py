@@ -30,7 +30,9 @@ class UsageDetail(Card):
         self._line: Line | None = None
         self.setObjectName("usage.detail")
         self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption", cut=True), Pill()
-        self.head(column(self._title, self._under, gap=2), self._pill)
+        said = column(self._title, self._under, gap=2)
+        said.addLayout(row(self._pill, None))  # a long cause would leave no room beside it
+        self.head(said)
         self.photo, self._facts = PhotoView(self.tr("Photo of the impression"), LOW), FactList()
         self.photo.setObjectName("usage.photo")
         self.photo.offer_toggle()
