@@ -349,8 +349,8 @@
         <translation>0 为不限，最多 500</translation>
     </message>
     <message>
-        <source>typed, or its code scanned</source>
-        <translation>可输入，或扫码录入</translation>
+        <source>typed, or its QR code or 69 barcode scanned</source>
+        <translation>手动输入，或扫描二维码、69 码</translation>
     </message>
     <message>
         <source>Several seals</source>
@@ -3972,6 +3972,17 @@
     </message>
 </context>
 <context>
+    <name>MarkEdit</name>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Scan …</source>
+        <translation>扫码…</translation>
+    </message>
+</context>
+<context>
     <name>MemberDetail</name>
     <message>
         <source>Copied</source>
@@ -4662,6 +4673,29 @@
     </message>
 </context>
 <context>
+    <name>PageHint</name>
+    <message>
+        <source>Whole page in the frame</source>
+        <translation>文件完整在框内</translation>
+    </message>
+    <message>
+        <source>Blurred: hold still</source>
+        <translation>画面模糊，请保持不动</translation>
+    </message>
+    <message>
+        <source>Page is cut at the edge</source>
+        <translation>文件超出画面边缘</translation>
+    </message>
+    <message>
+        <source>No page seen</source>
+        <translation>未看到文件</translation>
+    </message>
+    <message>
+        <source>Too little light</source>
+        <translation>光线太暗</translation>
+    </message>
+</context>
+<context>
     <name>PeopleEditor</name>
     <message>
         <source>Add</source>
@@ -4746,6 +4780,42 @@
     <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Picture of the application</source>
+        <translation>申请时的图片</translation>
+    </message>
+    <message>
+        <source>Compare with the application</source>
+        <translation>与申请图片对比</translation>
+    </message>
+    <message>
+        <source>Side by side (C)</source>
+        <translation>并排显示 (C)</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>向右旋转</translation>
+    </message>
+    <message>
+        <source>Of the application</source>
+        <translation>申请图片</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -5489,18 +5559,6 @@
         <translation>从剪贴板粘贴</translation>
     </message>
     <message>
-        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
-        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
-    </message>
-    <message>
-        <source>Code or serial</source>
-        <translation>二维码内容或印章编号</translation>
-    </message>
-    <message>
-        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
-        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
-    </message>
-    <message>
         <source>There is neither a picture nor a text in the clipboard.</source>
         <translation>剪贴板中没有图片或文字。</translation>
     </message>
@@ -5511,14 +5569,6 @@
     <message>
         <source>Picture with the code</source>
         <translation>含二维码的图片</translation>
-    </message>
-    <message>
-        <source>No QR code is found in this picture.</source>
-        <translation>图片中没有找到二维码。</translation>
-    </message>
-    <message>
-        <source>This is not the code of a seal.</source>
-        <translation>这不是印章的二维码。</translation>
     </message>
     <message>
         <source>This computer has no camera.</source>
@@ -6353,10 +6403,6 @@
     <message>
         <source>Pictures (*.jpg *.jpeg *.png)</source>
         <translation>图片 (*.jpg *.jpeg *.png)</translation>
-    </message>
-    <message>
-        <source>The picture cannot be read: {0}</source>
-        <translation>无法读取图片：{0}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -8097,6 +8143,22 @@
         <translation>“{0}”不是 PNG 或 JPEG 图片。</translation>
     </message>
     <message>
+        <source>“{0}” is damaged or incomplete.</source>
+        <translation>“{0}”已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>“{0}” has more than {1} megapixels.</source>
+        <translation>“{0}”超过 {1} 百万像素。</translation>
+    </message>
+    <message>
+        <source>“{0}” moves; a still picture is needed.</source>
+        <translation>“{0}”是动态图片，请使用静态图片。</translation>
+    </message>
+    <message>
+        <source>“{0}” would take far too long to open.</source>
+        <translation>“{0}”打开耗时过长，未予采用。</translation>
+    </message>
+    <message>
         <source>“{0}” cannot be read: {1}</source>
         <translation>无法读取“{0}”：{1}</translation>
     </message>
@@ -8215,6 +8277,49 @@
     <message>
         <source>This computer has no program for “{0}”; save it</source>
         <translation>本机没有可打开“{0}”的程序，请保存后处理</translation>
+    </message>
+</context>
+<context>
+    <name>mark</name>
+    <message>
+        <source>Hold the document&apos;s QR code, or its 69 barcode, before the camera.</source>
+        <translation>请将文件的二维码或 69 码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>码的内容</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the digits, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入数字后按回车。</translation>
+    </message>
+    <message>
+        <source>No code is found in this picture.</source>
+        <translation>图片中没有找到二维码或条码。</translation>
+    </message>
+    <message>
+        <source>There are {0} codes in the picture; show one alone.</source>
+        <translation>图片中有 {0} 个码，请只保留一个。</translation>
+    </message>
+    <message>
+        <source>The code holds {0} characters; a document mark has room for {1}.</source>
+        <translation>码的内容有 {0} 个字符，文件标识最多 {1} 个字符。</translation>
+    </message>
+    <message>
+        <source>This is neither a QR code nor a 69 barcode (EAN-13).</source>
+        <translation>这既不是二维码，也不是 69 码（EAN-13）。</translation>
+    </message>
+    <message>
+        <source>This barcode does not begin with {0}; only those are taken.</source>
+        <translation>此条码不以 {0} 开头，仅支持 69 码。</translation>
+    </message>
+    <message>
+        <source>The barcode was not read right: its check digit is wrong. Scan it again.</source>
+        <translation>条码读取有误：校验位不符，请重新扫描。</translation>
+    </message>
+    <message>
+        <source>There is no text in this code.</source>
+        <translation>此码没有文字内容。</translation>
     </message>
 </context>
 <context>
@@ -8596,6 +8701,29 @@
     </message>
 </context>
 <context>
+    <name>pictures</name>
+    <message>
+        <source>This is no PNG or JPEG picture.</source>
+        <translation>这不是 PNG 或 JPEG 图片。</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or incomplete.</source>
+        <translation>图片已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The picture has more than {0} megapixels.</source>
+        <translation>图片超过 {0} 百万像素。</translation>
+    </message>
+    <message>
+        <source>The picture moves; only still pictures are shown.</source>
+        <translation>这是动态图片，仅显示静态图片。</translation>
+    </message>
+    <message>
+        <source>The picture is made so that opening it would take far too long.</source>
+        <translation>图片打开耗时过长，无法显示。</translation>
+    </message>
+</context>
+<context>
     <name>places</name>
     <message>
         <source>Work</source>
@@ -8715,6 +8843,29 @@
     <message>
         <source>Ask for more</source>
         <translation>申请增加</translation>
+    </message>
+</context>
+<context>
+    <name>scanning</name>
+    <message>
+        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
+        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>Code or serial</source>
+        <translation>二维码内容或印章编号</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
+    </message>
+    <message>
+        <source>No QR code is found in this picture.</source>
+        <translation>图片中没有找到二维码。</translation>
+    </message>
+    <message>
+        <source>This is not the code of a seal.</source>
+        <translation>这不是印章的二维码。</translation>
     </message>
 </context>
 <context>
