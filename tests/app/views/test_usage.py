@@ -77,6 +77,7 @@ async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     first = shown()[0].split(" · ")
     assert set(first) >= {"云杉采购框架协议", "Normal", "#24", "许砚清", "合同专用章（一）"}
     driver.choose("usage.list", "#24")
+    await see("usage.detail", "entry 24, signed by the seal")  # a line of the list is read when it is looked at
     said = driver.see("usage.detail")
     for part in (
         "许砚清 (signed in at the seal)",
