@@ -213,6 +213,7 @@ async def look_around(tour: Tour) -> None:
         await tour.office.do("choose", name="settings.language", text=tour.word("English", "中文"))
         places = {
             "approvals": "approvals.tabs",
+            "overview": "overview.days",
             "usage": "usage.list",
             "authorizations": "authorizations.list",
             "seals": "seals.list",

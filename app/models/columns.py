@@ -115,11 +115,12 @@ class Codes:
         return list(map(self._code.__getitem__, texts))
 
     def marked(self, texts: Iterable[str]) -> Mask:
-        """For each code, whether its text is among these."""
+        """For each code, whether its text is among these; an empty text is none at all."""
+        wanted = set(texts)
         table = np.zeros(len(self.texts), np.bool_)
-        for text in texts:
+        for text in wanted:
             table[self._code.get(text, 0)] = True
-        table[0] = False
+        table[0] = "" in wanted
         return table
 
     def ranks(self, key: Mapping[str, Any]) -> NDArray[np.int32]:

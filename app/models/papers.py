@@ -1,13 +1,15 @@
 """What presses were made for: of each authorization its application, and of that its texts and its category."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 
 from app.models import scopes
-from app.models.columns import Codes, Growing, Mask
+from app.models.columns import Codes, Growing, Ints, Mask
 from app.models.store import Tx
 from app.models.tables import LISTED, listed, rows
 from app.models.texts import Texts
@@ -108,10 +110,14 @@ class Papers:
         return self._by_use(self._texts.find(word, len(self.applications)))
 
     def of_categories(self, categories: Iterable[str]) -> Mask:
-        """Whether its application is of one of these categories."""
-        self._category.grow(max(self._category.size, len(self.applications)))
-        return self._by_use(self.categories.marked(categories)[self._category.values])
+        """Whether its application is of one of these categories; an empty one: of none, or there is no application."""
+        return self.categories.marked(categories)[self.category_codes()]
 
-    def _by_use(self, applications: Mask) -> Mask:
+    def category_codes(self) -> Ints:
+        """The code of its application's category."""
+        self._category.grow(max(self._category.size, len(self.applications)))
+        return self._by_use(self._category.values)
+
+    def _by_use(self, applications: NDArray[Any]) -> NDArray[Any]:
         self._application.grow(max(self._application.size, len(self._authorizations)))
         return applications[self._application.values]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.models import ledger, scopes
 from app.models.columns import Ints, Mask
@@ -46,7 +46,8 @@ class Word:
 
 @dataclass(frozen=True)
 class Wanted:
-    """`None` narrows nothing. `since`, `until`: milliseconds, the latter not included; `abnormal`: only, or none.
+    """`None` narrows nothing. Among members and categories an empty one stands for records without. `since`, `until`:
+    milliseconds, the latter not included; `abnormal`: only, or none; `cause`: of this `domain.usage.Abnormality`.
 
     Each of `words` has to be found. `backwards`: oldest first, or the other way round in the order of names.
     """
@@ -57,6 +58,7 @@ class Wanted:
     since: int | None = None
     until: int | None = None
     abnormal: bool | None = None
+    cause: int | None = None
     words: tuple[Word, ...] = ()
     order: Order = Order.TIME
     backwards: bool = False
@@ -72,7 +74,7 @@ def cut(tx: Tx, organization: str, wanted: Wanted = EVERYTHING) -> Ints | None:
     if not whole.catch_up(tx):
         return None
     rows = whole.order
-    fits = _fitting(whole, wanted)
+    fits = fitting(whole, wanted)
     if fits is not None:
         rows = rows[fits[rows]]
     return whole.columns["n"][_ordered(whole, rows, wanted)]
@@ -86,16 +88,20 @@ def newest(tx: Tx, organization: str, wanted: Wanted, limit: int) -> Ints:
     of = usage.c
     where = [of.organization == organization, scopes.visible(tx, usage, organization)]
     where += [] if wanted.seals is None else [of.seal.in_(sorted(wanted.seals))]
-    where += [] if wanted.members is None else [of.member.in_(sorted(wanted.members))]
+    if wanted.members is not None:
+        named = of.member.in_(sorted(wanted.members))
+        where.append(or_(named, of.member.is_(None)) if "" in wanted.members else named)
     where += [] if wanted.since is None else [of.at >= wanted.since]
     where += [] if wanted.until is None else [of.at < wanted.until]
     where += [] if wanted.abnormal is None else [of.abnormal == int(wanted.abnormal)]
+    where += [] if wanted.cause is None else [of.result == wanted.cause]
     order = (of[name].desc() for name in USAGE_ORDER)
     found = tx.connection.execute(select(of.n).where(*where).order_by(*order).limit(limit))
     return np.array(found.scalars().all(), np.int64)
 
 
-def _fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
+def fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
+    """Which of its rows the list holds; none: all."""
     of, masks = whole.columns, list[Mask]()
     if wanted.seals is not None:
         masks.append(whole.seals.marked(wanted.seals)[of["seal"]])
@@ -109,6 +115,8 @@ def _fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
         masks.append(of["at"] < wanted.until)
     if wanted.abnormal is not None:
         masks.append((of["result"] != 0) == wanted.abnormal)
+    if wanted.cause is not None:
+        masks.append(of["result"] == wanted.cause)
     masks += [_found(whole, word) for word in wanted.words]
     if not masks:
         return None

@@ -12,12 +12,12 @@ from enum import Enum
 from pathlib import Path
 
 from app.models.files import Blob
+from app.services.picture_files import Flaw, media_of
 from domain.files import MAX_FILE_BYTES, File
 from domain.ids import new_id
 from domain.texts import cleaned
 
 MAX_NAME = 60  # of `domain.rows.Name`
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # how such a file begins
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 # Not the computer's own table, which differs from one to the next: what offices send each other.
 MEDIA = {
@@ -44,14 +44,13 @@ class Why(Enum):
 
     TOO_LARGE = "too_large"
     EMPTY = "empty"
-    NO_PICTURE = "no_picture"
     UNREADABLE = "unreadable"
 
 
 class Unfit(Exception):
     """A file that is not taken; `detail` is what the system says of it."""
 
-    def __init__(self, name: str, why: Why, detail: str = "") -> None:
+    def __init__(self, name: str, why: Why | Flaw, detail: str = "") -> None:
         super().__init__(f"{name}: {why.value} {detail}")
         self.name, self.why, self.detail = name, why, detail
 
@@ -89,9 +88,9 @@ def _read(path: Path, picture: bool) -> Picked:
         raise Unfit(path.name, Why.UNREADABLE, error.strerror or str(error)) from error
     if not content:
         raise Unfit(path.name, Why.EMPTY)
-    media = next((each for begins, each in PICTURES.items() if content.startswith(begins)), "")
+    media = media_of(content)
     if picture and not media:
-        raise Unfit(path.name, Why.NO_PICTURE)
+        raise Unfit(path.name, Flaw.NO_PICTURE)
     blob = Blob(media or MEDIA.get(path.suffix.lower(), "application/octet-stream"), content)
     assert blob.sha256  # computed here, not on the loop
     return Picked(short_name(path.name), blob)

@@ -15,7 +15,9 @@ from app.services.member_search import Finder
 from domain.categories import Category
 from domain.organization import Member
 from domain.seals import Seal, manages
+from domain.usage import Abnormality
 
+WITHOUT = "-"  # in place of a person or a category, which it is the id of none
 MOST_WORDS = 8  # of a search; what is typed beyond is a text that was pasted
 
 
@@ -29,8 +31,9 @@ class Tab(IntEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """Empty, or none: of all. `since`, `until`: milliseconds, the latter not included; `text`: several words are looked
-    for together, each in every name and text of a record; `place`: words that stand in the name of the place."""
+    """Empty, or none: of all; `WITHOUT`: of records without. `since`, `until`: milliseconds, the latter not included;
+    `cause`: why it is abnormal; `text`: several words are looked for together, each in every name and text of a record;
+    `place`: words that stand in the name of the place."""
 
     tab: Tab = Tab.ALL
     seal: str = ""
@@ -39,6 +42,7 @@ class Asked:
     since: int | None = None
     until: int | None = None
     abnormal: bool | None = None
+    cause: Abnormality | None = None
     text: str = ""
     place: str = ""
     order: Order = Order.TIME
@@ -66,10 +70,11 @@ class Search:
         return Wanted(
             seals=_seals(asked, me, seals),
             members=_members(asked, me),
-            categories=frozenset({asked.category}) if asked.category else None,
+            categories=_chosen(asked.category),
             since=asked.since,
             until=asked.until,
             abnormal=asked.abnormal,
+            cause=asked.cause,
             words=words,
             order=asked.order,
             backwards=asked.backwards,
@@ -97,6 +102,10 @@ def _split(text: str) -> list[str]:
     return list(dict.fromkeys(text.split()))[:MOST_WORDS]
 
 
+def _chosen(id: str) -> frozenset[str] | None:
+    return frozenset({"" if id == WITHOUT else id}) if id else None
+
+
 def _seals(asked: Asked, me: Member, seals: Iterable[Seal]) -> frozenset[str] | None:
     chosen = frozenset({asked.seal}) if asked.seal else None
     if asked.tab is not Tab.MANAGED:
@@ -106,7 +115,7 @@ def _seals(asked: Asked, me: Member, seals: Iterable[Seal]) -> frozenset[str] | 
 
 
 def _members(asked: Asked, me: Member) -> frozenset[str] | None:
-    chosen = frozenset({asked.person}) if asked.person else None
+    chosen = _chosen(asked.person)
     if asked.tab is not Tab.MINE:
         return chosen
     mine = frozenset({me.id})

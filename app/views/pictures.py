@@ -6,12 +6,16 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
+
+from app.services.picture_files import MOST_PIXELS, Flaw, Flawed, check
 
 Fetch = Callable[[str], Coroutine[Any, Any, bytes | None]]  # by SHA-256; none: neither here nor to be had now
 
-MOST_PIXELS = 60_000_000  # a picture that claims more is not opened: 240 MB
+MEGAPIXELS = MOST_PIXELS // 1_000_000
+translate = QCoreApplication.translate
+OPEN_S = 15.0
 KEPT = 300  # thumbnails of a few screens
 
 
@@ -57,18 +61,50 @@ class Pictures:
 
 
 def decode(data: bytes, side: int) -> QImage | None:
-    """A picture no larger than `side` pixels; none for what is no picture, or claims to be an enormous one."""
+    """A picture no larger than `side` pixels; none for one that cannot be opened."""
+    try:
+        return open_picture(data, side)
+    except Flawed:
+        return None
+
+
+def open_picture(data: bytes, side: int) -> QImage:
+    """A picture no larger than `side` pixels, as its EXIF turns it. Raises `Flawed`. It may take seconds: not on the
+    loop."""
+    format_ = check(data).removeprefix("image/").encode()
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(format_))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
-        return None
     if max(size.width(), size.height()) > side:
         scaled = QSize(size)
         scaled.scale(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-        reader.setScaledSize(scaled)
+        reader.setScaledSize(scaled.expandedTo(QSize(1, 1)))
     image = reader.read()
-    return None if image.isNull() else image
+    if image.isNull():
+        raise Flawed(Flaw.BROKEN)
+    return image
+
+
+async def open_in_time(data: bytes, side: int) -> QImage:
+    """The same in a thread. What takes longer than anybody waits is given up (the thread goes on to its end, which the
+    bounds on pixels and scans see to). Raises `Flawed`."""
+    try:
+        async with asyncio.timeout(OPEN_S):
+            return await asyncio.to_thread(open_picture, data, side)
+    except TimeoutError as error:
+        raise Flawed(Flaw.TOO_SLOW) from error
+
+
+def sentence(flaw: Flaw) -> str:
+    """For the person who looks at the place of a picture that cannot be opened."""
+    return {
+        Flaw.NO_PICTURE: translate("pictures", "This is no PNG or JPEG picture."),
+        Flaw.BROKEN: translate("pictures", "The picture is damaged or incomplete."),
+        Flaw.TOO_MANY_PIXELS: translate("pictures", "The picture has more than {0} megapixels.").format(MEGAPIXELS),
+        Flaw.MOVES: translate("pictures", "The picture moves; only still pictures are shown."),
+        Flaw.TOO_SLOW: translate("pictures", "The picture is made so that opening it would take far too long."),
+    }[flaw]

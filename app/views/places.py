@@ -16,6 +16,7 @@ NEEDS = {
     "applications": Permission.APPLY,
     "approvals": Permission.APPROVE,
     "ready": Permission.STAMP,
+    "overview": Permission.VIEW_USAGE,
     "authorizations": Permission.VIEW_AUTHORIZATIONS,
     "templates": Permission.CONFIGURE_FLOW,
     "features": Permission.CONFIGURE_FEATURES,
@@ -49,6 +50,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("applications", work, "file-text", translate("places", "Applications"), _applications),
         place("approvals", work, "tray", translate("places", "Approvals"), _approvals),
         place("ready", work, "hand-pointing", translate("places", "Ready for me"), _ready),
+        place("overview", work, "chart-bar", translate("places", "Overview"), _overview),
         place("usage", work, "clock-counter-clockwise", translate("places", "Usage records"), _usage),
         place("messages", work, "bell", translate("places", "Messages"), _messages),
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
@@ -97,6 +99,12 @@ def _ready(room: Room, title: str) -> QWidget:
     from app.views.ready.page import ReadyPage
 
     return ReadyPage(room, title)
+
+
+def _overview(room: Room, title: str) -> QWidget:
+    from app.views.overview.page import OverviewPage
+
+    return OverviewPage(room, title)
 
 
 def _usage(room: Room, title: str) -> QWidget:

@@ -246,7 +246,7 @@ class Shell(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         height, narrow = self.height(), self.width() < 1000
         # An owner sees all places at 1366 x 768, also at 150 %.
-        rows = ((560, 22), (660, 23), (760, 27), (800, 31), (840, 33))
+        rows = ((560, 21), (660, 22), (760, 25), (800, 29), (840, 31), (900, 33))
         self.rail.set_row(next((row for below, row in rows if height < below), 36))
         self._rail_side.setFixedWidth(ICON_RAIL if narrow else NARROW_RAIL if self.width() < 1200 else RAIL_WIDTH)
         for part in (self.rail, self._brand, self.user):

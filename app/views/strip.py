@@ -40,6 +40,7 @@ class PictureStrip(QWidget):
         super().__init__()
         self._room, self._begin = room, begin
         self._shown: list[Shown] = []
+        self.application: str | None = None  # with whose pictures they can be compared
         self._asked: dict[str, float] = {}
         self.view = ThumbnailView(name, SIDE)
         self.view.opened.connect(self._open)
@@ -73,4 +74,4 @@ class PictureStrip(QWidget):
     def _open(self, sha256: object) -> None:
         from app.views.viewer import PictureViewer
 
-        PictureViewer(self._room, self._shown, str(sha256), self.window()).show()
+        PictureViewer(self._room, self._shown, str(sha256), self.window(), self.application).show()

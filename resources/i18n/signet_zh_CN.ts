@@ -349,8 +349,8 @@
         <translation>0 为不限，最多 500</translation>
     </message>
     <message>
-        <source>typed, or its code scanned</source>
-        <translation>可输入，或扫码录入</translation>
+        <source>typed, or its QR code or 69 barcode scanned</source>
+        <translation>手动输入，或扫描二维码、69 码</translation>
     </message>
     <message>
         <source>Several seals</source>
@@ -1273,6 +1273,33 @@
     </message>
 </context>
 <context>
+    <name>Behind</name>
+    <message>
+        <source>Back to the overview</source>
+        <translation>返回概览</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>审批决定</translation>
+    </message>
+    <message>
+        <source>No such decision any more</source>
+        <translation>已没有这样的决定</translation>
+    </message>
+    <message>
+        <source>Decisions, {0}: {1}</source>
+        <translation>审批（{0}）：{1}</translation>
+    </message>
+    <message>
+        <source>waits for {0}</source>
+        <translation>已等待 {0}</translation>
+    </message>
+    <message>
+        <source>took {0}</source>
+        <translation>用时 {0}</translation>
+    </message>
+</context>
+<context>
     <name>BindingDialog</name>
     <message>
         <source>Bind a seal</source>
@@ -1549,6 +1576,17 @@
     <message>
         <source>{0} is now: {1}</source>
         <translation>“{0}”现为{1}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Nothing in this period</source>
+        <translation>此时段内没有</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2586,14 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>Without category</source>
+        <translation>无分类</translation>
     </message>
 </context>
 <context>
@@ -3926,6 +3972,17 @@
     </message>
 </context>
 <context>
+    <name>MarkEdit</name>
+    <message>
+        <source>Document mark</source>
+        <translation>文件标识</translation>
+    </message>
+    <message>
+        <source>Scan …</source>
+        <translation>扫码…</translation>
+    </message>
+</context>
+<context>
     <name>MemberDetail</name>
     <message>
         <source>Copied</source>
@@ -4446,10 +4503,196 @@
     </message>
 </context>
 <context>
+    <name>OverviewPage</name>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>近 90 天</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>近一年</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Reading the records</source>
+        <translation>正在读取记录</translation>
+    </message>
+    <message>
+        <source>As tables</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Impressions by seal</source>
+        <translation>按印章统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions by person</source>
+        <translation>按人员统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions by category</source>
+        <translation>按分类统计盖章</translation>
+    </message>
+    <message>
+        <source>Impressions</source>
+        <translation>盖章次数</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Waiting for decisions</source>
+        <translation>审批等待时长</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>等待时长</translation>
+    </message>
+    <message>
+        <source>Abnormal records by cause</source>
+        <translation>异常记录（按原因）</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Seals by state, now</source>
+        <translation>印章当前状态</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first one.</source>
+        <translation>结束日期早于开始日期。</translation>
+    </message>
+    <message>
+        <source>Uses of seals, decisions and the seals&apos; states are counted here.</source>
+        <translation>这里统计用印、审批与印章状态。</translation>
+    </message>
+    <message>
+        <source>Nothing to count yet</source>
+        <translation>暂无可统计的内容</translation>
+    </message>
+    <message>
+        <source>Reading the records …</source>
+        <translation>正在读取记录…</translation>
+    </message>
+    <message>
+        <source>{0} impressions · {1} abnormal</source>
+        <translation>盖章 {0} 次 · 异常 {1} 次</translation>
+    </message>
+    <message>
+        <source>Impressions per day</source>
+        <translation>每日盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per week</source>
+        <translation>每周盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per month</source>
+        <translation>每月盖章次数</translation>
+    </message>
+    <message>
+        <source>Impressions per year</source>
+        <translation>每年盖章次数</translation>
+    </message>
+    <message>
+        <source>{0} decisions · {1} still waiting</source>
+        <translation>共 {0} 项审批 · {1} 项仍在等待</translation>
+    </message>
+    <message>
+        <source>{0} seals</source>
+        <translation>{0} 枚印章</translation>
+    </message>
+    <message>
+        <source>A bar is opened by a click, or with the arrow keys and Enter.</source>
+        <translation>点击柱形，或用方向键选择后按回车，可查看对应记录。</translation>
+    </message>
+    <message>
+        <source>{0} abnormal</source>
+        <translation>异常 {0} 次</translation>
+    </message>
+    <message>
+        <source>The first {0} of {1}</source>
+        <translation>前 {0} 项，共 {1} 项</translation>
+    </message>
+    <message>
+        <source>{0} in this period</source>
+        <translation>此时段共 {0} 项</translation>
+    </message>
+</context>
+<context>
     <name>OwnCard</name>
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PageHint</name>
+    <message>
+        <source>Whole page in the frame</source>
+        <translation>文件完整在框内</translation>
+    </message>
+    <message>
+        <source>Blurred: hold still</source>
+        <translation>画面模糊，请保持不动</translation>
+    </message>
+    <message>
+        <source>Page is cut at the edge</source>
+        <translation>文件超出画面边缘</translation>
+    </message>
+    <message>
+        <source>No page seen</source>
+        <translation>未看到文件</translation>
+    </message>
+    <message>
+        <source>Too little light</source>
+        <translation>光线太暗</translation>
     </message>
 </context>
 <context>
@@ -4537,6 +4780,42 @@
     <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Picture of the application</source>
+        <translation>申请时的图片</translation>
+    </message>
+    <message>
+        <source>Compare with the application</source>
+        <translation>与申请图片对比</translation>
+    </message>
+    <message>
+        <source>Side by side (C)</source>
+        <translation>并排显示 (C)</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>向右旋转</translation>
+    </message>
+    <message>
+        <source>Of the application</source>
+        <translation>申请图片</translation>
     </message>
     <message>
         <source>Save …</source>
@@ -5280,18 +5559,6 @@
         <translation>从剪贴板粘贴</translation>
     </message>
     <message>
-        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
-        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
-    </message>
-    <message>
-        <source>Code or serial</source>
-        <translation>二维码内容或印章编号</translation>
-    </message>
-    <message>
-        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
-        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
-    </message>
-    <message>
         <source>There is neither a picture nor a text in the clipboard.</source>
         <translation>剪贴板中没有图片或文字。</translation>
     </message>
@@ -5302,14 +5569,6 @@
     <message>
         <source>Picture with the code</source>
         <translation>含二维码的图片</translation>
-    </message>
-    <message>
-        <source>No QR code is found in this picture.</source>
-        <translation>图片中没有找到二维码。</translation>
-    </message>
-    <message>
-        <source>This is not the code of a seal.</source>
-        <translation>这不是印章的二维码。</translation>
     </message>
     <message>
         <source>This computer has no camera.</source>
@@ -5648,6 +5907,10 @@
         <translation>正在加载</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
         <source>Switch the seal on and bind it with the button above: over GPRS, or near over Bluetooth.</source>
         <translation>请将印章开机，然后点右上角“绑定印章”：可通过 GPRS 绑定，印章在附近时也可通过蓝牙绑定。</translation>
     </message>
@@ -5658,6 +5921,10 @@
     <message>
         <source>Your owner or administrator binds seals; they appear here.</source>
         <translation>印章由主管理员或管理员绑定，绑定后显示在这里。</translation>
+    </message>
+    <message>
+        <source>Only: {0} · {1}</source>
+        <translation>仅显示：{0} · {1}</translation>
     </message>
     <message>
         <source>Not heard of the change between free and controlled use yet: {0}.</source>
@@ -6136,10 +6403,6 @@
     <message>
         <source>Pictures (*.jpg *.jpeg *.png)</source>
         <translation>图片 (*.jpg *.jpeg *.png)</translation>
-    </message>
-    <message>
-        <source>The picture cannot be read: {0}</source>
-        <translation>无法读取图片：{0}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -7880,6 +8143,22 @@
         <translation>“{0}”不是 PNG 或 JPEG 图片。</translation>
     </message>
     <message>
+        <source>“{0}” is damaged or incomplete.</source>
+        <translation>“{0}”已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>“{0}” has more than {1} megapixels.</source>
+        <translation>“{0}”超过 {1} 百万像素。</translation>
+    </message>
+    <message>
+        <source>“{0}” moves; a still picture is needed.</source>
+        <translation>“{0}”是动态图片，请使用静态图片。</translation>
+    </message>
+    <message>
+        <source>“{0}” would take far too long to open.</source>
+        <translation>“{0}”打开耗时过长，未予采用。</translation>
+    </message>
+    <message>
         <source>“{0}” cannot be read: {1}</source>
         <translation>无法读取“{0}”：{1}</translation>
     </message>
@@ -7998,6 +8277,49 @@
     <message>
         <source>This computer has no program for “{0}”; save it</source>
         <translation>本机没有可打开“{0}”的程序，请保存后处理</translation>
+    </message>
+</context>
+<context>
+    <name>mark</name>
+    <message>
+        <source>Hold the document&apos;s QR code, or its 69 barcode, before the camera.</source>
+        <translation>请将文件的二维码或 69 码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>码的内容</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the digits, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入数字后按回车。</translation>
+    </message>
+    <message>
+        <source>No code is found in this picture.</source>
+        <translation>图片中没有找到二维码或条码。</translation>
+    </message>
+    <message>
+        <source>There are {0} codes in the picture; show one alone.</source>
+        <translation>图片中有 {0} 个码，请只保留一个。</translation>
+    </message>
+    <message>
+        <source>The code holds {0} characters; a document mark has room for {1}.</source>
+        <translation>码的内容有 {0} 个字符，文件标识最多 {1} 个字符。</translation>
+    </message>
+    <message>
+        <source>This is neither a QR code nor a 69 barcode (EAN-13).</source>
+        <translation>这既不是二维码，也不是 69 码（EAN-13）。</translation>
+    </message>
+    <message>
+        <source>This barcode does not begin with {0}; only those are taken.</source>
+        <translation>此条码不以 {0} 开头，仅支持 69 码。</translation>
+    </message>
+    <message>
+        <source>The barcode was not read right: its check digit is wrong. Scan it again.</source>
+        <translation>条码读取有误：校验位不符，请重新扫描。</translation>
+    </message>
+    <message>
+        <source>There is no text in this code.</source>
+        <translation>此码没有文字内容。</translation>
     </message>
 </context>
 <context>
@@ -8139,6 +8461,69 @@
     <message>
         <source>{0} members were written to {1}</source>
         <translation>已将 {0} 名成员写入 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>overview</name>
+    <message>
+        <source>person unknown</source>
+        <translation>人员未知</translation>
+    </message>
+    <message>
+        <source>without category</source>
+        <translation>无分类</translation>
+    </message>
+    <message>
+        <source>within 1 hour</source>
+        <translation>1 小时以内</translation>
+    </message>
+    <message>
+        <source>1 to 4 hours</source>
+        <translation>1 至 4 小时</translation>
+    </message>
+    <message>
+        <source>4 hours to 1 day</source>
+        <translation>4 小时至 1 天</translation>
+    </message>
+    <message>
+        <source>1 to 3 days</source>
+        <translation>1 至 3 天</translation>
+    </message>
+    <message>
+        <source>over 3 days</source>
+        <translation>3 天以上</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} d {1} h</source>
+        <translation>{0} 天 {1} 小时</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>yyyy</source>
+        <translation>yyyy年</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>ddd, d MMM yyyy</source>
+        <translation>yyyy年M月d日 ddd</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
     </message>
 </context>
 <context>
@@ -8316,6 +8701,29 @@
     </message>
 </context>
 <context>
+    <name>pictures</name>
+    <message>
+        <source>This is no PNG or JPEG picture.</source>
+        <translation>这不是 PNG 或 JPEG 图片。</translation>
+    </message>
+    <message>
+        <source>The picture is damaged or incomplete.</source>
+        <translation>图片已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The picture has more than {0} megapixels.</source>
+        <translation>图片超过 {0} 百万像素。</translation>
+    </message>
+    <message>
+        <source>The picture moves; only still pictures are shown.</source>
+        <translation>这是动态图片，仅显示静态图片。</translation>
+    </message>
+    <message>
+        <source>The picture is made so that opening it would take far too long.</source>
+        <translation>图片打开耗时过长，无法显示。</translation>
+    </message>
+</context>
+<context>
     <name>places</name>
     <message>
         <source>Work</source>
@@ -8340,6 +8748,10 @@
     <message>
         <source>Ready for me</source>
         <translation>待我使用</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Usage records</source>
@@ -8431,6 +8843,29 @@
     <message>
         <source>Ask for more</source>
         <translation>申请增加</translation>
+    </message>
+</context>
+<context>
+    <name>scanning</name>
+    <message>
+        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
+        <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
+    </message>
+    <message>
+        <source>Code or serial</source>
+        <translation>二维码内容或印章编号</translation>
+    </message>
+    <message>
+        <source>A scanner on USB types here by itself; by hand: the serial, then Enter.</source>
+        <translation>USB 扫码枪会自动输入；也可手动输入编号后按回车。</translation>
+    </message>
+    <message>
+        <source>No QR code is found in this picture.</source>
+        <translation>图片中没有找到二维码。</translation>
+    </message>
+    <message>
+        <source>This is not the code of a seal.</source>
+        <translation>这不是印章的二维码。</translation>
     </message>
 </context>
 <context>

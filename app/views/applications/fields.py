@@ -9,6 +9,7 @@ from app.models.files import Blob
 from app.services.picking import declare
 from app.views import words
 from app.views.applications.known import Known, offered
+from app.views.applications.mark import MarkEdit
 from app.views.areas.edit import AreaEdit
 from app.views.room import Room, Work
 from app.views.uses import FIELDS, UseOptions
@@ -65,9 +66,10 @@ class ApplicationFields(QWidget):
         for key in REQUIRED:
             self.fields[key].set_required(True)
         self.fields["count"].set_hint(self.tr("0 is unlimited, at most 500"))
-        self.fields["mark"].set_hint(self.tr("typed, or its code scanned"))
+        self.fields["mark"].set_hint(self.tr("typed, or its QR code or 69 barcode scanned"))
         count_characters(self.fields["reason"], MAX_REASON)
         count_characters(self.fields["remark"], MAX_REMARK)
+        self.mark.refused.connect(self.fields["mark"].set_error)
         self.pictures.refused.connect(self.fields["pictures"].set_error)
         self.attachments.refused.connect(self.fields["attachments"].set_error)
         self.setLayout(self._laid_out())
@@ -84,7 +86,7 @@ class ApplicationFields(QWidget):
         self.document, self.reason = line_edit(limit=MAX_NAME), text_edit(MAX_REASON)
         usual = [self.tr("Contract"), self.tr("Agreement"), self.tr("Letter"), self.tr("Certificate")]
         usual += [self.tr("Bid"), self.tr("Power of attorney"), self.tr("Report"), self.tr("Form")]
-        self.document_type, self.mark = suggestion_edit(usual, MAX_NAME), line_edit(limit=MAX_NAME)
+        self.document_type, self.mark = suggestion_edit(usual, MAX_NAME), MarkEdit(self._room)
         self.copies = number_edit(1, 9999, 1)
         self.medium = choice_edit([(each.value, words.medium(each)) for each in Medium])
         self.pictures = FilePicker(self._begin, self.tr("Pictures of the document"), pictures=True)

@@ -76,6 +76,7 @@ class AuthorizationDetail(Card):
         self._under.setText(f"{known.seal(row.seal)} · {words.moment(row.issued_at)}")
         self._pill.set(*words.authorization(row, self._room.now()))
         self._facts.set_facts(facts_of(row, known))
+        self._photos.application = self._after.application = row.application
         self._show_uses(records)
         self._show_offers(row, records)
 

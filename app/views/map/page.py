@@ -373,9 +373,10 @@ class MapPage(LivePage):
 
     def scan(self) -> None:
         """Scan (扫一扫): the code of a seal leads to it, or to where it is bound (R-070)."""
-        from app.views.seals.scanning import ScanDialog
+        from app.views.scan.panel import ScanDialog
+        from app.views.seals.scanning import seal_sought
 
-        dialog = ScanDialog(self.room, self.window())
+        dialog = ScanDialog(self.room, seal_sought(), self.window())
         dialog.scanned.connect(lambda code: self.begin(self._open_code(code)))
         dialog.open()
 

@@ -1,7 +1,7 @@
 """What the camera sees, with the frame in which the document has to lie (R-113, R-131)."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.icons import paint_icon
@@ -20,6 +20,7 @@ class DocumentFrame(QWidget):
         super().__init__()
         self.setObjectName("ready.frame")
         self._image, self._why = QImage(), ""
+        self._outline = QPolygonF()
         self.setAccessibleName(self.tr("What the camera sees"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumHeight(HIGHEST)
@@ -32,6 +33,11 @@ class DocumentFrame(QWidget):
         """As it is now."""
         self._image, self._why = image, ""
         self.setAccessibleDescription(f"{image.width()} × {image.height()}")
+        self.update()
+
+    def show_outline(self, corners: QPolygonF) -> None:
+        """Of the page that was found in it, as shares of its width and height; empty: none was."""
+        self._outline = corners
         self.update()
 
     def show_fault(self, why: str) -> None:
@@ -69,7 +75,16 @@ class DocumentFrame(QWidget):
         with paint.kept(painter):
             painter.setClipPath(path)
             painter.drawImage(spot, self._image)
+            self._paint_outline(painter, spot)
         return spot
+
+    def _paint_outline(self, painter: QPainter, spot: QRectF) -> None:
+        """Thin: what stands on the page is to be read."""
+        placed = QTransform.fromTranslate(spot.x(), spot.y()).scale(spot.width(), spot.height()).map(self._outline)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((QColor(0, 0, 0, 90), 3.5), (tokens_now().color("ok"), 1.5)):
+            painter.setPen(QPen(colour, width))
+            painter.drawPolygon(placed)
 
     def _paint_corners(self, painter: QPainter, picture: QRectF) -> None:
         """Light over dark, so that they are seen on any desk and on any page."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from app.models.files import Blob
 from app.services.photos import CameraFailed
+from app.services.picking import Unfit
 from app.services.stamping import Stamping
 from app.services.stamping_state import StampingState, Step
 from app.views import i18n, words
@@ -22,10 +23,12 @@ from app.views.look import Size, Tone
 from app.views.pictures import decode
 from app.views.ready.count import BigCount
 from app.views.ready.frame import DocumentFrame
+from app.views.ready.hint import PageHint
 from app.views.ready.lines import Use
 from app.views.ready.presses import PressList
 from app.views.room import Room, Tasks, leave, on_click
 from app.views.widgets import Card, IconDisc, Pill, button, column, label, restyle, row, rule
+from app.views.widgets.file_picker import read_picture, why_unfit
 
 COUNT_BESIDE = 128  # pixels of the count beside its words
 PHOTO_SIDE = 640  # pixels: whether the page is on it can be seen
@@ -104,8 +107,12 @@ class StampingPanel(QWidget):
         place.setObjectName("ready.place")
         self._pace = label("", "caption", wrap=True)
         self._pace.setObjectName("ready.pace")
+        self._hint = PageHint(self._tasks)
+        self._hint.outlined.connect(self._frame.show_outline)
+        above = row(place, self._hint)
+        above.setStretch(0, 1)
         card.body.addWidget(rule())
-        card.body.addWidget(place)
+        card.body.addLayout(above)
         card.body.addWidget(self._frame, 10)
         card.body.addWidget(self._pace)
 
@@ -154,9 +161,11 @@ class StampingPanel(QWidget):
                 image = await camera.look(self._shot(presses[-1].number if presses else 0))
             except CameraUnavailable:
                 self._frame.show_fault(self.tr("The camera gives no picture. Pictures can be added by hand later."))
+                self._hint.clear()
                 await asyncio.sleep(LOOK_AGAIN_S)
             else:
                 self._frame.show_image(image)
+                self._hint.see(image)
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _photograph(self, number: int) -> Blob:
@@ -183,13 +192,12 @@ class StampingPanel(QWidget):
 
     async def _add_photo(self, number: int, path: Path) -> None:
         try:
-            content = await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
-            self._room.tell(self.tr("The picture cannot be read: {0}").format(error.strerror))
+            picked, image = await read_picture(path, PHOTO_SIDE)
+        except Unfit as error:
+            self._room.tell(why_unfit(error))
             return
-        blob = Blob("image/png" if content.startswith(b"\x89PNG") else "image/jpeg", content)
-        if await self._stamping.add_photo(number, blob):
-            await self._show_photo(number, blob)
+        if await self._stamping.add_photo(number, picked.blob):
+            self._presses.set_image(number, image)
 
     # What is shown
 

@@ -12,8 +12,9 @@ from app.views import words
 from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.room import Room, Tasks, Work
+from app.views.scan.panel import ScanPanel
 from app.views.seals.nearby import NearbyList
-from app.views.seals.scanning import ScanPanel
+from app.views.seals.scanning import seal_sought
 from app.views.seals.unbound import TOPICS, UnboundList
 from app.views.widgets import (
     Banner,
@@ -92,7 +93,7 @@ class BindingDialog(QDialog):
     def _pick_step(self) -> QWidget:
         self._unbound = UnboundList(self._room, self._tasks)
         self._heard = NearbyList(self._nearby)
-        self._scan = ScanPanel(self._tasks)
+        self._scan = ScanPanel(self._tasks, seal_sought())
         self._ways = QStackedWidget()
         for way in (self._unbound, self._heard, self._scan):
             self._ways.addWidget(way)

@@ -1,7 +1,7 @@
 """What the page of seals reads: each seal with what it last said, what is in use, and who could be its keeper."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.models import fold
@@ -131,6 +131,12 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
         unaware=tuple(each.name for each in unaware_of_regime(known)),
         history=History(chosen, tuple(orders), tuple(events[:EVENTS_SHOWN])),
     )
+
+
+def with_heard(lines: Iterable[Line], nearby: Iterable[NearbySeal]) -> list[Line]:
+    """Lay over them what this computer hears now."""
+    heard = {seal.serial: seal for seal in nearby if seal.serial}
+    return [replace(line, heard=heard.get(line.seal.row.id)) for line in lines]
 
 
 def _order(command: SealCommand) -> tuple[int, int, int, str]:

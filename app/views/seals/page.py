@@ -6,7 +6,8 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.store import Topics
 from app.services.meeting import Meeting
@@ -17,8 +18,8 @@ from app.views.seals.acts import SealActs
 from app.views.seals.binding import BindingDialog
 from app.views.seals.connection import ConnectionDialog
 from app.views.seals.detail import FINGERS, SealDetail, state
-from app.views.seals.lines import Line, Seals, read_seals
-from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel
+from app.views.seals.lines import Line, Seals, read_seals, with_heard
+from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, button, label, row
 from domain.organization import Permission, may
 
 LOOK_AGAIN_MS = 30_000
@@ -47,6 +48,7 @@ class SealsPage(LivePage):
             self.header.acted.connect(self.bind)
         side = Card(flush=True)
         side.body.setContentsMargins(0, 6, 0, 6)
+        side.body.addWidget(self._make_narrowed())
         side.body.addWidget(self._list, 1)
         self._detail = SealDetail(room.me)
         self._detail.connect_wanted.connect(partial(self._begin_meeting, ""))
@@ -65,6 +67,33 @@ class SealsPage(LivePage):
         again.start(LOOK_AGAIN_MS)
         self.show_state("stamp", self.tr("Loading"), busy=True)
         self.reload()
+
+    def _make_narrowed(self) -> QWidget:
+        """Above the list, as long as it shows only some."""
+        self._only, self._narrowed, self._said = "", QWidget(), label("", "secondary", cut=True)
+        self._said.setObjectName("seals.only")
+        everything = button(self.tr("Show all"), "ghost")
+        everything.setObjectName("seals.show_all")
+        everything.clicked.connect(lambda: self.show_only(""))
+        held = row(self._said, everything)
+        held.setStretch(0, 1)
+        held.setContentsMargins(14, 4, 8, 4)
+        self._narrowed.setLayout(held)
+        self._narrowed.hide()
+        return self._narrowed
+
+    def show_only(self, word: str) -> None:
+        """Those whose state this is, in words, until all are wanted again or another page is looked at; empty: all."""
+        self._only = word
+        self._narrowed.setVisible(bool(word))
+        self._show_heard()
+        if self._list.current_key() is None and self._model.rows():
+            self._list.choose(self._model.rows()[0].seal.row.id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._only and not event.spontaneous():
+            self.show_only("")
 
     async def read(self) -> None:
         chosen = self._wanted_id or self._id()
@@ -89,15 +118,13 @@ class SealsPage(LivePage):
 
     def _show_heard(self) -> None:
         """Lay what is heard over the rows."""
-        devices = self.room.devices
-        heard = {seal.serial: seal for seal in devices.nearby.seals if seal.serial}
-        waiting = {each.serial: each.waiting for each in devices.rounds.on_seals}
-        self._model.set_rows(
-            [
-                replace(line, heard=heard.get(line.seal.row.id), waiting=waiting.get(line.seal.row.id, 0))
-                for line in self._known.lines
-            ]
-        )
+        waiting = {each.serial: each.waiting for each in self.room.devices.rounds.on_seals}
+        lines = with_heard(self._known.lines, self.room.devices.nearby.seals)
+        lines = [replace(line, waiting=waiting.get(line.seal.row.id, 0)) for line in lines]
+        if self._only:
+            lines = [line for line in lines if state(line, self.room.now())[0] == self._only]
+            self._said.setText(self.tr("Only: {0} · {1}").format(self._only, number(len(lines))))
+        self._model.set_rows(lines)
         self._show_banner()
         self._show_detail()
 
@@ -200,15 +227,15 @@ class SealsPage(LivePage):
         self.reload()
 
     def _record(self, line: Line) -> Record:
-        row = line.seal.row
+        seal = line.seal.row
         word, tone = state(line, self.room.now())
         notes = [self.tr("sending")] if sending(line.seal) else []
         if line.waiting:
             notes.append(self.tr("{0} still on the seal").format(number(line.waiting)))
         battery = words.percent(line.status.battery) if line.status else ""
         return Record(
-            title=row.name,
-            subtitle=" · ".join(part for part in (row.model.value, row.id, battery) if part),
+            title=seal.name,
+            subtitle=" · ".join(part for part in (seal.model.value, seal.id, battery) if part),
             pill=word,
             tone=tone,
             time=self.tr("in reach") if line.heard else words.moment(line.status.at) if line.status else "",

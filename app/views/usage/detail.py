@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.views import words
 from app.views.address import ExactAddress
 from app.views.applications.known import Known
-from app.views.applications.papers import read_after
+from app.views.applications.papers import read_after, read_uses
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
 from app.views.usage.judging import Judging
@@ -18,7 +18,7 @@ from domain.organization import Permission, may
 from domain.usage import may_read
 
 PHOTO_SIDE = 1600  # pixels: enough to read a page by
-LOW, TALL = 260, 560
+LOW = 260
 
 
 class UsageDetail(Card):
@@ -36,7 +36,7 @@ class UsageDetail(Card):
         self.photo, self._facts = PhotoView(self.tr("Photo of the impression"), LOW), FactList()
         self.photo.setObjectName("usage.photo")
         self.photo.offer_toggle()
-        self.photo.toggled.connect(self._toggle)
+        self.photo.toggled.connect(lambda: self._begin(self._open_photo()))
         self.body.addWidget(self.photo)
         self.body.addLayout(self._make_adding())
         self._normal = label("", "caption", wrap=True)
@@ -121,10 +121,28 @@ class UsageDetail(Card):
             return self.tr("entry {0}, seen at the seal, not yet in the cloud").format(line.impression.number)
         return self.tr("entry {0}, signed by the seal, chain unbroken").format(line.impression.number)
 
-    def _toggle(self) -> None:
-        self.photo.setFixedHeight(LOW if self.photo.height() == TALL else TALL)
-
     # Pictures
+
+    async def _open_photo(self) -> None:
+        """In a window of its own, among the photos of the same use, to be compared with the application's pictures."""
+        from app.views.viewer import PictureViewer
+
+        line = self._line
+        if line is None or not line.photos or not self.photo.has_image:
+            return
+        room, use, presses = self._room, line.authorization, [(line.impression, line.photos)]
+        if use is not None:
+            uses = await room.store.run(lambda tx: read_uses(tx, room.id, use.id))
+            others = [(each.impression, uses.of(each)) for each in uses.presses]
+            presses = others if line.impression.id in [each.id for each, _ in others] else presses
+        shown = [
+            Shown(photo.sha256, f"#{each.own} · {words.full_moment(each.at)}")
+            for each, photos in presses
+            for photo in photos
+            if photo.removed_at is None
+        ]
+        application = line.application.id if line.application is not None else None
+        PictureViewer(room, shown, line.photos[-1].sha256, self.window(), application).show()
 
     def _offer(self, line: Line, known: Known) -> None:
         """Who may add: whose impression it is, and who manages the seal; after use only to one's own uses."""

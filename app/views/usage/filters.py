@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.services.records import Asked, Tab
-from app.views.applications.known import Known, offered
+from app.services.records import WITHOUT, Asked, Tab
+from app.views import words
+from app.views.applications.known import Known
 from app.views.widgets import choice_edit, column, label, moment_edit, row, set_choices
 from domain.organization import Member
+from domain.usage import Abnormality
 
 CURRENT = "current"
 OWN = "own"
+NORMAL, ABNORMAL = "normal", "abnormal"  # and the number of each cause
 
 
 class Filters(QWidget):
@@ -26,9 +29,8 @@ class Filters(QWidget):
         self.seal = choice_edit(self._seals, CURRENT)
         self.person = choice_edit([("", self.tr("Everybody"))])
         self.category = choice_edit([("", self.tr("All categories"))])
-        self.result = choice_edit(
-            [("", self.tr("All results")), ("normal", self.tr("Normal")), ("abnormal", self.tr("Abnormal"))]
-        )
+        results = [("", self.tr("All results")), (NORMAL, self.tr("Normal")), (ABNORMAL, self.tr("Abnormal"))]
+        self.result = choice_edit([*results, *((str(each.value), words.cause(each)) for each in Abnormality)])
         self.period = choice_edit(
             [
                 ("", self.tr("All the time")),
@@ -76,13 +78,16 @@ class Filters(QWidget):
         self.setLayout(layout)
 
     def set_known(self, known: Known, members: Iterable[Member], current: str) -> None:
-        """Also those who have left: what they did stands in the list. `current`: the chosen seal's serial."""
+        """Also those who have left, and categories that are no more: what was done stands in the list. `current`: the
+        chosen seal's serial."""
         first = known.seal(current) if current else self._seals[0][1]
         seals = sorted(((id, seal.name) for id, seal in known.seals.items()), key=lambda each: each[1])
         people = sorted(((each.id, each.name) for each in members), key=lambda each: each[1])
+        categories = sorted(((id, each.name) for id, each in known.categories.items()), key=lambda each: each[1])
+        nobody, none = (WITHOUT, self.tr("Person unknown")), (WITHOUT, self.tr("Without category"))
         set_choices(self.seal, [(CURRENT, first), self._seals[1], *seals])
-        set_choices(self.person, [("", self.person.itemText(0)), *people])
-        set_choices(self.category, [("", self.category.itemText(0)), *offered(known.categories)])
+        set_choices(self.person, [("", self.person.itemText(0)), *people, nobody])
+        set_choices(self.category, [("", self.category.itemText(0)), *categories, none])
 
     def asked(self, tab: Tab, text: str, current: str, now: int) -> Asked:
         """What the editors say; `now` in milliseconds."""
@@ -95,9 +100,28 @@ class Filters(QWidget):
             category=self.category.currentData() or "",
             since=since,
             until=until,
-            abnormal=result == "abnormal" if result else None,
+            abnormal=result == ABNORMAL if result in (NORMAL, ABNORMAL) else None,
+            cause=Abnormality(int(result)) if result.isdecimal() else None,
             text=text,
         )
+
+    def choose(self, asked: Asked) -> None:
+        """Stand at what is asked; a period with both ends, or none. Whoever asks reads anew: nothing is `changed`."""
+        result = "" if asked.abnormal is None else ABNORMAL if asked.abnormal else NORMAL
+        blocked = self.blockSignals(True)
+        if asked.since is not None and asked.until is not None:
+            self.since.setDateTime(QDateTime.fromMSecsSinceEpoch(asked.since))
+            self.until.setDateTime(QDateTime.fromMSecsSinceEpoch(asked.until))
+        chosen = {
+            self.seal: asked.seal,
+            self.period: "" if asked.since is None else OWN,
+            self.person: asked.person,
+            self.category: asked.category,
+            self.result: result if asked.cause is None else str(asked.cause.value),
+        }
+        for box, key in chosen.items():
+            box.setCurrentIndex(max(0, box.findData(key)))
+        self.blockSignals(blocked)
 
     @property
     def narrows(self) -> bool:

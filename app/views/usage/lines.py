@@ -77,7 +77,7 @@ def read_lines(tx: Tx, organization: str, ns: Sequence[int]) -> Lines:
     papers = _rows(tx, Application, organization, (use.application for use in uses.values()))
     placed = {n: place(code) for n, code in places.of(tx, list(presses)).items()}
     rows = {n: _line(press, taken, uses, papers, placed.get(n)) for n in ns if (press := presses.get(n)) is not None}
-    return Lines(rows, _known(tx, organization))
+    return Lines(rows, read_names(tx, organization))
 
 
 def _line(
@@ -101,7 +101,8 @@ def _rows(tx: Tx, kind: type[R], organization: str, ids: Iterable[str | None]) -
     return found | {id: row for id, row in laid.items() if id in wanted and isinstance(row, kind)}
 
 
-def _known(tx: Tx, organization: str) -> Known:
+def read_names(tx: Tx, organization: str) -> Known:
+    """Names for what a record mentions."""
     known = fold.facts(tx, organization)
     members = {each.id: each for each in known.all(Member)}
     return Known(

@@ -177,6 +177,13 @@ class UsagePage(LivePage):
         self.header.search.clear()
         self._filters.clear()
 
+    def show_records(self, asked: Asked) -> None:
+        """Those that are asked for, of all seals unless one is named, whatever the list was narrowed to before."""
+        self._tabs.setCurrentIndex(asked.tab)
+        self.header.search.setText(asked.text)
+        self._filters.choose(asked)
+        self.reload()
+
     def _other_list(self) -> None:
         self.reload()
 

@@ -127,7 +127,8 @@ class UsePictures(QWidget):
             for each in self._uses.presses
             if (sha256 := self._photo(each))
         ]
-        PictureViewer(self._room, shown, self._photo(press), self.window()).show()
+        application = self._row.application if self._row is not None else None
+        PictureViewer(self._room, shown, self._photo(press), self.window(), application).show()
 
     async def _add_photo(self) -> None:
         from app.views.usage.adding import add_photo

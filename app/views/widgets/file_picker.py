@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import picking
 from app.services.picking import Picked, Unfit, Why
+from app.services.picture_files import Flaw, Flawed
 from app.views import words
-from app.views.pictures import decode
+from app.views.pictures import MEGAPIXELS, open_in_time
 from app.views.widgets.basic import button, column, label, row
 from app.views.widgets.files import FileRow, FileRows
 from app.views.widgets.thumbs import Thumb, ThumbnailView
@@ -32,18 +33,22 @@ def why_unfit(error: Unfit) -> str:
     return {
         Why.TOO_LARGE: translate("files", "“{0}” is larger than {1}.").format(error.name, most),
         Why.EMPTY: translate("files", "“{0}” is empty.").format(error.name),
-        Why.NO_PICTURE: translate("files", "“{0}” is no PNG or JPEG picture.").format(error.name),
         Why.UNREADABLE: translate("files", "“{0}” cannot be read: {1}").format(error.name, error.detail),
+        Flaw.NO_PICTURE: translate("files", "“{0}” is no PNG or JPEG picture.").format(error.name),
+        Flaw.BROKEN: translate("files", "“{0}” is damaged or incomplete.").format(error.name),
+        Flaw.TOO_MANY_PIXELS: translate("files", "“{0}” has more than {1} megapixels.").format(error.name, MEGAPIXELS),
+        Flaw.MOVES: translate("files", "“{0}” moves; a still picture is needed.").format(error.name),
+        Flaw.TOO_SLOW: translate("files", "“{0}” would take far too long to open.").format(error.name),
     }[error.why]
 
 
 async def read_picture(path: Path, side: int) -> tuple[Picked, QImage]:
     """A picture and how it looks, `side` pixels at its longer edge. Raises `Unfit`, also for one that is damaged."""
     picked = await picking.read(path, picture=True)
-    image = await asyncio.to_thread(decode, picked.blob.content, side)
-    if image is None:
-        raise Unfit(path.name, Why.NO_PICTURE)
-    return picked, image
+    try:
+        return picked, await open_in_time(picked.blob.content, side)
+    except Flawed as error:
+        raise Unfit(path.name, error.flaw) from error
 
 
 class FilePicker(QWidget):

@@ -30,6 +30,7 @@ from domain.uses import Method
 from protocol.sync import Change, Page
 from tests.app import examples
 from tests.app.examples import CLERK, COMPANY, HOUR, KEEPER, KEY, NOW, ORG, OWNER, ROWS, SEAL, impression
+from tests.app.models.counted import compare_counts
 
 SECOND = msgspec.structs.replace(SEAL, id="GL26B00018", name="财务专用章", keepers=[])
 
@@ -105,6 +106,11 @@ async def test_narrowed_by_one_thing_or_several(filled: Store) -> None:
         (Wanted(until=NOW + 10), lambda n: n < 10),
         (Wanted(abnormal=True), lambda n: n % 5 == 0),
         (Wanted(abnormal=False), lambda n: n % 5 != 0),
+        (Wanted(cause=1), lambda n: n % 5 == 0),
+        (Wanted(cause=2), lambda _: False),
+        (Wanted(categories=frozenset({""})), lambda n: n % 3 != 1),  # of none, or without an application
+        (Wanted(categories=frozenset({"", "c-1"})), lambda _: True),
+        (Wanted(members=frozenset({""})), lambda _: False),
         (word("合同"), lambda n: n % 3 != 0),  # both were applied for to sign a contract
         (word("采购"), lambda n: n % 3 == 1),
         (word("加急"), lambda n: n % 3 == 2),
@@ -245,6 +251,11 @@ class Told:
         found = self.get(Application, use.application or "") if use and self.sees(use) else None
         return f"{found.document}\n{found.reason}" if found and self.sees(found) else ""
 
+    def category(self, press: Impression) -> str:
+        use = self.get(Authorization, press.authorization or "")
+        found = self.get(Application, use.application or "") if use and self.sees(use) else None
+        return (found.category or "") if found and self.sees(found) else ""
+
     def page(self, before: set[str], everything: bool) -> Page:
         scopes = sorted(held(self.me, self))  # type: ignore[arg-type]
         changes = [self._change(row) for row in self.rows.values() if everything or row.table == "usage"]
@@ -290,7 +301,7 @@ async def live(store: Store, steps: Iterable[tuple[Any, ...]], who: Member) -> N
         *PEOPLE,
         SEAL,
         SECOND,
-        paper("a-1", "采购合同"),
+        paper("a-1", "采购合同", category="c-1"),
         paper("a-2", "租赁协议", seal=SECOND.id),
     ]
     first += [use("z-1", "a-1"), use("z-2", "a-2", seal=SECOND.id), use("z-3", None)]
@@ -354,6 +365,7 @@ async def compare(store: Store, told: Told) -> None:
         assert await store.run(lambda tx: read(tx, word(text))) == found, text  # noqa: B023
     named = [each.id for each in allowed if each.member == OWNER.id]
     assert await store.run(lambda tx: read(tx, word("林", members=[OWNER.id]))) == named
+    await compare_counts(store, ORG, allowed, told.category)
 
 
 @pytest.mark.req("I-18", "I")

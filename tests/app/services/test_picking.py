@@ -8,6 +8,7 @@ import pytest
 from app.models.files import Blob
 from app.services import picking
 from app.services.picking import Picked, Unfit, Why
+from app.services.picture_files import Flaw
 from domain.files import MAX_FILE_BYTES
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
@@ -38,7 +39,7 @@ async def test_the_type_of_an_attachment_follows_its_ending(tmp_path: Path, name
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"", Why.EMPTY), (b"GIF89a", Why.NO_PICTURE), (b"\0" * (MAX_FILE_BYTES + 1), Why.TOO_LARGE)],
+    [(b"", Why.EMPTY), (b"GIF89a", Flaw.NO_PICTURE), (b"\0" * (MAX_FILE_BYTES + 1), Why.TOO_LARGE)],
 )
 async def test_what_does_not_fit_is_not_taken(tmp_path: Path, content: bytes, why: Why) -> None:
     with pytest.raises(Unfit) as caught:

@@ -18,7 +18,7 @@ from app.views import keeping
 from app.views.applications import paper
 from app.views.applications.page import ApplicationsPage
 from app.views.applications.papers import read_papers
-from app.views.widgets import PhotoView
+from app.views.widgets.zoom import ZoomView
 from demo import driver
 from domain.applications import HandedOn, Step, StepKind, StepState
 from domain.approvals import Comment
@@ -75,7 +75,7 @@ async def test_pictures_are_fetched_and_shown_large(stage: Stage, red: Blob) -> 
     thumbs.opened.emit(red.sha256)
     await see("viewer.window", "第一页.png (1/2)")
     view = driver.find("viewer.picture")
-    assert isinstance(view, PhotoView)
+    assert isinstance(view, ZoomView)
     await until(lambda: view.has_image)
     driver.press("viewer.window", "Right")
     await until(lambda: view.accessibleDescription() == "The picture has not arrived yet")

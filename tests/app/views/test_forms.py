@@ -1,22 +1,26 @@
 """What forms are made of: choosing several, files of this computer, texts that are counted, comments."""
 
 import asyncio
+import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views import icons
+from app.services.picture_files import MOST_SCANS, Flaw, Flawed
+from app.views import icons, pictures
 from app.views.look import Look
 from app.views.widgets import CommentBox, FormField, Said, count_characters, text_edit
 from app.views.widgets.file_picker import FilePicker
 from app.views.widgets.multi_choice import MultiChoice
 from demo import driver
 from domain.files import MAX_FILES
+from tests.app.services.test_picture_files import chunk, encoded, png, scans
 from tests.app.views.stage import sees
 from tests.waiting import until
 
@@ -114,12 +118,62 @@ async def test_pictures_are_read_shown_and_removed(look: Look, qtbot: QtBot, tmp
     assert said[-1] == "“text.png” is no PNG or JPEG picture."
     picker.take([tmp_path / "broken.png"])
     await picker.settled()
-    assert said[-1] == "“broken.png” is no PNG or JPEG picture."
+    assert said[-1] == "“broken.png” is damaged or incomplete."
     driver.choose("pictures.list", "red.png")
     driver.click("pictures.remove")
     assert [each.name for each in picker.files] == ["blue.jpg"]
     picker.clear()
     assert (picker.files, said[-1]) == ([], "")
+
+
+HOSTILE = [
+    (png(10_000, 10_000), "“x.png” has more than 60 megapixels."),
+    (png(20, 20, more=chunk(b"acTL", bytes(8))), "“x.png” moves; a still picture is needed."),
+    (png(20, 20), "“x.png” is damaged or incomplete."),
+    (encoded("JPEG")[:-200], "“x.png” is damaged or incomplete."),
+    (scans(MOST_SCANS + 1), "“x.png” would take far too long to open."),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "“x.png” is no PNG or JPEG picture."),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), HOSTILE, ids=["huge", "moving", "hollow", "cut", "endless", "another kind"]
+)
+async def test_a_hostile_picture_is_refused_in_a_sentence_and_the_others_are_taken(
+    look: Look, qtbot: QtBot, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    picker = FilePicker(Tasks(), "Pictures", pictures=True)
+    qtbot.addWidget(picker)
+    said: list[str] = []
+    picker.refused.connect(said.append)
+    (tmp_path / "x.png").write_bytes(content)
+    picker.take([tmp_path / "x.png", picture(tmp_path, "good.png")])
+    await picker.settled()
+    assert (said, [each.name for each in picker.files]) == (["", sentence], ["good.png"])
+
+
+async def test_a_picture_is_what_it_is_whatever_its_name_says(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    picker = FilePicker(Tasks(), "Pictures", pictures=True)
+    qtbot.addWidget(picker)
+    (tmp_path / "photo.png").write_bytes(encoded("JPEG"))
+    picker.take([tmp_path / "photo.png"])
+    await picker.settled()
+    assert [each.blob.media for each in picker.files] == ["image/jpeg"]
+
+
+async def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    going = threading.Event()
+
+    def slowly(data: bytes, side: int) -> QImage:
+        assert going.wait(20)
+        return QImage()
+
+    monkeypatch.setattr(pictures, "open_picture", slowly)
+    monkeypatch.setattr(pictures, "OPEN_S", 0.02)
+    with pytest.raises(Flawed) as told:
+        await pictures.open_in_time(encoded("PNG"), 100)
+    going.set()
+    assert told.value.flaw is Flaw.TOO_SLOW
 
 
 async def test_files_are_dropped_and_no_more_than_there_may_be(look: Look, qtbot: QtBot, tmp_path: Path) -> None:

@@ -41,6 +41,17 @@ async def test_a_place_without_permission_is_not_shown(stage: Stage) -> None:
     assert work & await keys(stage, headquarters) == {"approvals"}
 
 
+@pytest.mark.req("R-014", "P", "allowed", "refused")
+async def test_whoever_sees_records_of_uses_sees_them_counted(stage: Stage) -> None:
+    people = {each.id: each for each in world.people()}
+    for id in ("m-owner", "m-admin", "m-keeper", "m-clerk"):
+        assert "overview" in await keys(stage, people[id])
+    assert "overview" in await keys(stage, world.custom("m-han", AUDITOR))
+    assert "overview" not in await keys(stage, world.custom("m-han", [Permission.APPLY]))
+    headquarters = msgspec.structs.replace(people["m-han"], role=Role.HEADQUARTERS)
+    assert "overview" not in await keys(stage, headquarters)
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
 async def test_an_owner_sees_all_places_on_the_smallest_office_screen(stage: Stage, size: tuple[int, int]) -> None:
     room = await stage.room("m-owner")

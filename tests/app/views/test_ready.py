@@ -222,7 +222,12 @@ async def test_a_missed_photo_is_taken_again_or_added_by_hand(
     picture.write_bytes(frame.data)
     second = panel._stamping.state.presses[1].number
     await panel._add_photo(second, tmp_path / "nowhere.jpg")
-    assert stage.said.told == ["The picture cannot be read: No such file or directory"]
+    assert stage.said.told == ["“nowhere.jpg” cannot be read: No such file or directory"]
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(frame.data[:-400])
+    await panel._add_photo(second, cut)
+    assert stage.said.told[1:] == ["“cut.jpg” is damaged or incomplete."]
+    assert records("ready.presses")[0].pill == "photo missing"
     await panel._add_photo(second, picture)
     await until(lambda: [each.pill for each in records("ready.presses")] == ["photo kept"] * 2)
     await until(lambda: records("ready.presses")[0].image is not None)

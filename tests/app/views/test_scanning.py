@@ -13,7 +13,8 @@ from app.views import camera
 from app.views.camera import CameraUnavailable, Fault
 from app.views.qr import LONGEST, qr_image, read_qr
 from app.views.room import Tasks
-from app.views.seals.scanning import ScanPanel
+from app.views.scan.panel import ScanPanel
+from app.views.seals.scanning import seal_sought
 from demo import driver
 from domain.seal_codes import SealCode, link_of
 from tests.app.views.stage import see
@@ -33,7 +34,7 @@ class Bench:
         self.panel: ScanPanel | None = None
 
     def open(self, session: Callable[[], QMediaCaptureSession]) -> ScanPanel:
-        self.panel = ScanPanel(self.tasks, session)
+        self.panel = ScanPanel(self.tasks, seal_sought(), session)
         self.panel.scanned.connect(self.found.append)
         self.panel.resize(480, 420)
         self.panel.show()
@@ -103,6 +104,7 @@ def test_codes_are_read_where_they_are_in_whatever_picture() -> None:
 
 
 @pytest.mark.req("R-070")
+@pytest.mark.req("A-01", "A")
 async def test_by_the_camera_each_code_once(bench: Bench) -> None:
     picture = QImage(640, 480, QImage.Format.Format_RGB32)
     picture.fill(QColor("#DDDDDD"))
@@ -156,6 +158,7 @@ def test_a_computer_without_a_camera_is_told_so() -> None:
 
 
 @pytest.mark.req("R-070")
+@pytest.mark.req("A-01", "A")
 async def test_from_a_picture_file_chosen_or_dropped(bench: Bench, tmp_path: Path) -> None:
     panel = bench.open(missing)
     path = tmp_path / "code.png"

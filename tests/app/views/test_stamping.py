@@ -1,13 +1,21 @@
 """Stamping beside a real seal: the frame and its words, the pace, a finger, free use, a code that the seal judges, and
 what is reckoned of it in the end."""
 
+import threading
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
 
 from app.services.meeting import meet
 from app.services.photos import PhotoState
+from app.services.sight import Seen, Sight
 from app.services.stamping_state import PressState, Step
-from app.views.camera import DrawnPage
+from app.views.camera import DrawnPage, Shot
+from app.views.ready import hint
 from app.views.ready.page import ReadyPage
+from app.views.room import Tasks
 from app.views.usage.page import UsagePage
 from demo import driver
 from domain.authorizations import Authorization
@@ -65,15 +73,105 @@ async def test_the_frame_shows_what_the_camera_sees_and_how_to_lay_the_document(
     assert driver.see("ready.place") == "Lay the document inside the frame, complete"
     width, height = DrawnPage.SIZE
     await see("ready.frame", f"{width} × {height}")
+    await see("ready.hint", "Whole page in the frame")
     camera.fails = True
     await see("ready.frame", "The camera gives no picture.")
     assert sees("ready.place")
+    assert not sees("ready.hint")
     camera.fails = False
     await see("ready.frame", f"{width} × {height}")
     driver.click("ready.save")
     await until(lambda: sees("ready.list"))
     await until(lambda: camera.closed == 1)
     assert page._panel is None
+
+
+class Scene(Camera):
+    """What lies before the camera, turned from one thing into another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image = QImage()
+
+    async def look(self, shot: Shot) -> QImage:
+        return self.image
+
+    async def page(self, *, left: int = 0, blurred: bool = False) -> None:
+        """Moved so far to the left."""
+        page = await DrawnPage().look(SHOT)
+        if blurred:
+            smooth, ignored = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.IgnoreAspectRatio
+            page = page.scaled(80, 60, ignored, smooth).scaled(page.size(), ignored, smooth)
+        self.image = page.copy(left, 0, page.width(), page.height())
+
+
+SHOT = Shot("采购框架协议", "云杉精密仪器有限公司", "合同专用章", 0)
+
+
+@pytest.mark.req("R-131", "U")
+@pytest.mark.req("A-04", "A")
+async def test_it_is_said_how_the_page_lies_and_the_photo_is_taken_all_the_same(
+    owner: Console, host: Host, stage: Stage
+) -> None:
+    camera = Scene()
+    await camera.page()
+    await office.authorize(owner, host, await owner.me(), photo_required=True)
+    await opened(stage, owner, camera)
+    driver.click("ready.start")
+    await see("ready.hint", "Whole page in the frame")
+    await camera.page(blurred=True)
+    await see("ready.hint", "Blurred: hold still")
+    await camera.page(left=400)
+    await see("ready.hint", "Page is cut at the edge")
+    camera.image.fill(QColor("#5B5148"))
+    await see("ready.hint", "No page seen")
+    camera.image.fill(QColor("#101010"))
+    await see("ready.hint", "Too little light")
+    await see("ready.state", "Press the seal")
+    assert host.act(stamp)
+    await until(lambda: [each.pill for each in records("ready.presses")] == ["photo kept"])
+    assert driver.see("ready.hint") == "Too little light"
+
+
+async def test_of_the_pictures_that_come_meanwhile_none_is_looked_at(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One at a time, and the loop goes on: a computer that is slow at it shows the camera's picture as smoothly."""
+    going, looked = threading.Event(), []
+
+    def slowly(image: QImage) -> Seen:
+        looked.append(image.width())
+        assert going.wait(20)
+        return Seen(Sight.WHOLE)
+
+    monkeypatch.setattr(hint, "_seen", slowly)
+    tasks = Tasks(pytest.fail)
+    made = hint.PageHint(tasks)
+    qtbot.addWidget(made)
+    for width in range(60, 90):
+        made.see(QImage(width, 60, QImage.Format.Format_RGB32))
+    await until(lambda: looked == [60])
+    made.see(QImage(99, 60, QImage.Format.Format_RGB32))
+    going.set()
+    await until(lambda: not tasks.running)
+    assert (looked, made.text) == ([60], "Whole page in the frame")
+    made.see(QImage(70, 60, QImage.Format.Format_RGB32))
+    await until(lambda: not tasks.running)
+    assert looked == [60, 70]
+
+
+async def test_where_it_cannot_be_looked_for_nothing_is_said(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_there(image: QImage) -> Seen:
+        raise ImportError("libGL.so.1")
+
+    monkeypatch.setattr(hint, "_seen", not_there)
+    tasks = Tasks(pytest.fail)
+    made = hint.PageHint(tasks)
+    qtbot.addWidget(made)
+    made.see(QImage(60, 60, QImage.Format.Format_RGB32))
+    await until(lambda: not tasks.running)
+    made.see(QImage(60, 60, QImage.Format.Format_RGB32))
+    assert (tasks.running, made.isHidden()) == (set(), True)
 
 
 async def test_without_a_camera_there_is_no_frame(owner: Console, host: Host, stage: Stage) -> None:

@@ -2,6 +2,7 @@
 others (I-18). The consoles are real, and filled by a real cloud."""
 
 import csv
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.models import replica
+from app.models import counts, replica
 from app.services import current
 from app.services.records import Asked
 from app.views.applications.page import ApplicationsPage
@@ -123,6 +124,10 @@ async def records_and_counts(at: Looking) -> None:
             await until(lambda said=said: usage._count.text() == said)
         await at.lists(issued._model, [each for each in all_.issued(by) if seal in ("", each.seal)])
         await at.lists(messages._abnormal, all_.abnormal(by, seal), _impression)
+    counted = await at.desk.store.run(lambda tx: counts.count(tx, at.room.id, [0, 1 << 60]))
+    assert counted is not None
+    assert counted.seals == Counter(each.seal for each in all_.records(by)), at.name
+    assert counted.members == Counter(each.member or "" for each in all_.records(by)), at.name
 
 
 async def records_of(page: UsagePage, rows: list[Any], who: str) -> None:

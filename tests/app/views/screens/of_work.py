@@ -64,6 +64,13 @@ async def form_below(w: Window) -> None:
 
 
 @screen("applications", who="m-clerk")
+async def scanning_the_mark(w: Window) -> None:
+    await click("applications.new")
+    await click("applications.mark.scan")
+    await shown("scan.typed")
+
+
+@screen("applications", who="m-clerk")
 async def choosing_several(w: Window) -> None:
     await click("applications.new")
     await click("applications.several")
@@ -85,6 +92,18 @@ async def picture(w: Window) -> None:
     await until(lambda: bool(found._shown))
     found._open(found._shown[0].sha256)
     await shown("viewer.window")
+
+
+@screen("applications")
+async def compared(w: Window) -> None:
+    await detail(w)
+    found = page(w, ApplicationsPage)._detail
+    await until(lambda: bool(found._pictures._shown))
+    strip = found._pictures
+    strip.application = found.shown
+    strip._open(strip._shown[0].sha256)
+    await click("viewer.compare")
+    await shown("viewer.other")
 
 
 @screen("applications", rows="free")
@@ -250,6 +269,7 @@ async def stamping(w: Window) -> None:
     await shown("ready.count")
     if w.room is not None and w.room.camera is not None:
         await shown("ready.frame", "×")
+        await shown("ready.hint")
     moments.in_hand(page(w, ReadyPage), w.stores.now)
 
 

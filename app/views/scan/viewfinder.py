@@ -1,7 +1,7 @@
-"""The camera's picture, looked through for QR codes while it can be seen."""
+"""The camera's picture, looked through for codes while it can be seen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from app.views import camera
 from app.views.camera import SHUTTER_S, CameraUnavailable, Fault
 from app.views.icons import paint_icon
 from app.views.look import Size, tokens_now
-from app.views.qr import read_qr
+from app.views.qr import Code, read_codes
 from app.views.room import Tasks
 from app.views.widgets import paint
+from domain.document_marks import Symbols
 
 if TYPE_CHECKING:  # Multimedia loads with the first picture
     from PySide6.QtMultimedia import QMediaCaptureSession, QVideoFrame
@@ -24,19 +25,20 @@ Open = Callable[[], "QMediaCaptureSession"]
 
 
 class Viewfinder(QWidget):
-    """`found(text)`: what a code says, each once in a row; `failed(Fault)`: there is no picture, and why. It has the
+    """`found(Code)`: each once in a row; `failed(Fault)`: there is no picture, and why. It has the
     camera only while it is shown."""
 
-    found = Signal(str)
+    found = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, open_session: Open | None = None) -> None:
-        """`open_session`: another camera than the computer's own."""
+    def __init__(self, tasks: Tasks, wanted: Sequence[Symbols], open_session: Open | None = None) -> None:
+        """`wanted`: the kinds of code; `open_session`: another camera than the computer's own."""
         super().__init__()
-        self._tasks, self._open = tasks, open_session
+        self._tasks, self._wanted, self._open = tasks, wanted, open_session
         self._session: QMediaCaptureSession | None = None
         self._image: QImage | None = None
-        self._reading, self._last = False, ""
+        self._reading = False
+        self._last: Code | None = None
         self._patience = QTimer(self, singleShot=True, interval=round(SHUTTER_S * 1000))
         self._patience.timeout.connect(lambda: self._fail(Fault.SILENT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -71,7 +73,7 @@ class Viewfinder(QWidget):
             return
         from PySide6.QtMultimedia import QVideoSink
 
-        self._session, self._last = session, ""
+        self._session, self._last = session, None
         sink = QVideoSink(session)
         session.setVideoSink(sink)
         sink.videoFrameChanged.connect(self._see)
@@ -102,13 +104,13 @@ class Viewfinder(QWidget):
 
     async def _read(self, image: QImage) -> None:
         try:
-            texts = await asyncio.to_thread(partial(read_qr, image))
+            codes = await asyncio.to_thread(partial(read_codes, image, self._wanted))
         finally:
             self._reading = False
-        for text in texts:
-            if self._session is not None and text != self._last:
-                self._last = text
-                self.found.emit(text)
+        for code in codes:
+            if self._session is not None and code != self._last:
+                self._last = code
+                self.found.emit(code)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), tokens_now()
