@@ -11,8 +11,7 @@ from typing import Any
 from fpdf import FPDF
 from PIL import Image, ImageOps
 
-from cloud.exporting.columns import COLUMNS, photo_state
-from cloud.exporting.xlsx import Cell
+from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
 from cloud.uploads import file_key
 
