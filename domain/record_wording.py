@@ -16,8 +16,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "export_on_its_way": ("文件正在发送至 {detail}。", "The files are on their way to {detail}."),
     "export_too_long": (
-        "该时段有 {detail} 条记录，PDF 报告最多 2000 条；请缩短时段，或选择 XLSX、CSV。",
-        "There are {detail} records: a PDF holds 2,000 at most. Take a shorter period, or XLSX or CSV.",
+        "该时段有 {detail} 条记录，PDF 报告最多 10 册、共 20000 条；请缩短时段，或选择 XLSX、CSV。",
+        "There are {detail} records: a PDF report has ten volumes of 2,000. Take a shorter period, or XLSX or CSV.",
     ),
     "export_not_made": (
         "导出时云平台出错，请重试。",

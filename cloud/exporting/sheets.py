@@ -27,18 +27,18 @@ _OPTIONS = {
 
 
 class Writer(Protocol):
-    """A file that grows; `close` makes it whole."""
+    """Files that grow; `close` makes them whole, and says which they are."""
 
     def add(self, lines: Iterable[Line]) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self) -> list[Path]: ...
 
 
 class Csv:
     """UTF-8 with a mark, as spreadsheets expect it; times as ISO 8601 with their distance from UTC."""
 
     def __init__(self, path: Path, language: int) -> None:
-        self._language = language
+        self._path, self._language = path, language
         self._file = path.open("w", encoding="utf-8-sig", newline="", errors="replace")
         self._csv = csv.writer(self._file)
         self._csv.writerow(heads(language))
@@ -46,8 +46,9 @@ class Csv:
     def add(self, lines: Iterable[Line]) -> None:
         self._csv.writerows([_in_csv(cell) for cell in cells(line, self._language)] for line in lines)
 
-    def close(self) -> None:
+    def close(self) -> list[Path]:
         self._file.close()
+        return [self._path]
 
 
 def _in_csv(cell: Cell) -> str | int | float | None:
@@ -61,7 +62,7 @@ class Xlsx:
     who exported what and when. Each row goes to the disk beside `path`, none is kept in memory."""
 
     def __init__(self, path: Path, language: int, about: list[tuple[str, str]], rows: int = ROWS) -> None:
-        self._language, self._rows = language, rows
+        self._path, self._language, self._rows = path, language, rows
         self._book: Any = Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
         self._begin(("说明", "About")[language], (20, 60))
         self._add(about)
@@ -76,7 +77,7 @@ class Xlsx:
             self._add(some)
             self._left -= len(some)
 
-    def close(self) -> None:
+    def close(self) -> list[Path]:
         """Raises `OSError`."""
         if not self._sheets:
             self._begin_records()
@@ -84,6 +85,7 @@ class Xlsx:
             self._book.close()
         except FileCreateError as error:  # only a wrapping of what the system said: no room left, say
             raise error.args[0] from None
+        return [self._path]
 
     def _begin_records(self) -> None:
         self._sheets += 1

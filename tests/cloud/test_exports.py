@@ -15,8 +15,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from cloud.channels import Letter, Unreachable
+from cloud.exporting import runner
 from domain.exports import (
     MOST_OPEN,
+    MOST_VOLUMES,
     CancelExport,
     Export,
     ExportState,
@@ -28,7 +30,6 @@ from domain.ids import new_id
 from domain.keepers import AddKeeper
 from domain.messages import Channel, DeliveryState, Message
 from domain.organization import Permission, Role
-from domain.rows import Row
 from domain.seals import Position
 from domain.usage import Grade, Impression, Photo
 from tests.cloud.carriers import Carrier
@@ -76,8 +77,8 @@ async def made(person: Person, act: ExportUsage) -> Export:
     return await over(person, act.id)
 
 
-async def fetched(person: Person, row: Export, of: Format) -> bytes:
-    return await person.request("GET", f"/v1/exports/{row.organization}/{row.id}/{of.value}")
+async def fetched(person: Person, row: Export, of: Format, volume: int = 1) -> bytes:
+    return await person.request("GET", f"/v1/exports/{row.organization}/{row.id}/{of.value}/{volume}")
 
 
 async def rows_of(person: Person, row: Export) -> list[dict[str, str]]:
@@ -281,17 +282,46 @@ async def test_what_does_not_fit_is_said_and_changes_nothing(owner: Person, reco
     assert (await pull_all(owner)).of(Export) == []
 
 
+async def test_a_long_report_comes_in_volumes(
+    cloud: Cloud, owner: Person, records: list[Impression], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each says which it is, and of how many; together they hold every record once. All can be fetched and are sent."""
+    monkeypatch.setattr(runner, "IN_VOLUME", 2)
+    carrier = Carrier()
+    cloud.service.post.channels[Channel.EMAIL] = carrier
+    await put(cloud, *(press(owner, number) for number in (5, 6)))
+    row = await made(owner, asked(formats=[Format.XLSX, Format.PDF]))
+    assert [(file.format, file.volume) for file in row.files] == [("xlsx", 1), ("pdf", 1), ("pdf", 2), ("pdf", 3)]
+    names = [file.name for file in row.files]
+    stem = "用印记录-20260101-1200"
+    assert names == [f"{stem}.xlsx", *(f"{stem}-第{volume}册共3册.pdf" for volume in (1, 2, 3))]
+    (letter,) = carrier.letters
+    assert sorted(each.name for each in letter.enclosed) == sorted(names)
+    wanted = [each["记录编号"] for each in await rows_of(owner, await made(owner, asked()))]
+    for volume, ids in ((1, wanted[:2]), (2, wanted[2:4]), (3, wanted[4:])):
+        pages = pages_of(await fetched(owner, row, Format.PDF, volume))
+        assert [id for id in wanted if any(id in page for page in pages)] == ids
+        assert f"本册：第 {volume} / 3 册，自第 {volume * 2 - 1} 条记录起" in pages[0]
+        assert all(f"第 {volume} / 3 册" in page.splitlines()[-1] for page in pages)
+    with pytest.raises(Problem, match="410 export_gone"):
+        await fetched(owner, row, Format.PDF, 4)
+
+
 async def test_a_report_of_too_many_records_says_so(
     cloud: Cloud, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows: list[Row] = [press(owner, number) for number in range(1, 2002)]
-    await put(cloud, seal(owner), *rows)
+    monkeypatch.setattr(runner, "IN_VOLUME", 1)
+    await put(cloud, seal(owner), *(press(owner, number) for number in range(MOST_VOLUMES + 1)))
     row = await made(owner, asked(formats=[Format.CSV, Format.PDF]))
-    assert (row.state, row.code, row.detail, row.files) == (ExportState.FAILED, "export_too_long", "2001", [])
+    assert (row.state, row.code, row.detail, row.files) == (ExportState.FAILED, "export_too_long", "11", [])
     owner.cursors.clear()
     told = [each for each in (await pull_all(owner)).of(Message) if each.code == "export_failed"]
-    assert "2001" in told[0].words[0]
-    assert len(await rows_of(owner, await made(owner, asked()))) == 2001  # several pages
+    assert "有 11 条记录" in told[0].words[0]
+
+
+async def test_an_export_of_several_pages_of_the_database(cloud: Cloud, owner: Person) -> None:
+    await put(cloud, seal(owner), *(press(owner, number) for number in range(1, 2002)))
+    assert len(await rows_of(owner, await made(owner, asked()))) == 2001
 
 
 async def test_a_few_at_a_time(owner: Person, records: list[Impression]) -> None:
