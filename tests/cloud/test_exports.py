@@ -214,7 +214,7 @@ async def test_a_mailbox_that_is_out_of_reach_is_tried_again_or_another_one_is(
 
         async def waits() -> bool:
             row = await export_of(owner, act.id)
-            return row.mail is not None and (row.mail.state, row.mail_why) == (DeliveryState.WAITING, "mailbox_away")
+            return row.mail is not None and (row.mail.state, row.mail_why) == (DeliveryState.WAITING, "451 try later")
 
         await until_told(waits)
         await owner.done(SendExport(export=act.id, mailbox="other@example.com"))
