@@ -19,7 +19,6 @@ from cloud.exporting import runner
 from domain.exports import (
     MOST_OPEN,
     MOST_VOLUMES,
-    CancelExport,
     Export,
     ExportState,
     ExportUsage,
@@ -27,9 +26,7 @@ from domain.exports import (
     SendExport,
 )
 from domain.ids import new_id
-from domain.keepers import AddKeeper
 from domain.messages import Channel, DeliveryState, Message
-from domain.organization import Permission, Role
 from domain.seals import Position
 from domain.usage import Grade, Impression, Photo
 from tests.cloud.carriers import Carrier
@@ -224,31 +221,6 @@ async def test_a_mailbox_that_is_out_of_reach_is_tried_again_or_another_one_is(
         cloud.now += HOUR
         await cloud.service.post.work()  # the letter to the first one is not tried again
         assert [letter.recipient for letter in carrier.letters] == [MAILBOX, "other@example.com"]
-
-
-@pytest.mark.req("R-151", "P", "allowed", "refused")
-async def test_only_owner_and_administrator(cloud: Cloud, owner: Person, records: list[Impression]) -> None:
-    """Also a keeper of all seals, and whoever reads everything, may not; nobody else sees that there was an export."""
-    row = await made(owner, asked())
-    keeper = await owner.add("吴三", "19900000003", Role.KEEPER)
-    for serial in (SERIAL, OTHER):
-        await owner.done(AddKeeper(seal=serial, member=keeper.member))
-    auditor = await owner.add("郑六", "19900000006")
-    from domain.leaving import ChangeRole
-
-    await owner.done(ChangeRole(member=auditor.member, role=Role.CUSTOM, permissions=list(Permission)))
-    member = await owner.add("张四", "19900000004")
-    for person in (keeper, auditor, member):
-        assert (await person.do(asked())).code == "not_allowed"
-        assert (await person.do(CancelExport(export=row.id))).code == "not_allowed"
-        assert (await person.do(SendExport(export=row.id, mailbox=MAILBOX))).code == "not_allowed"
-        assert (await pull_all(person)).of(Export) == []
-        with pytest.raises(Problem, match="404"):
-            await fetched(person, row, Format.CSV)
-    administrator = await owner.add("赵五", "19900000005", Role.ADMINISTRATOR)
-    assert (await export_of(administrator, row.id)).id == row.id
-    assert await fetched(administrator, row, Format.CSV)
-    assert (await made(administrator, asked())).state is ExportState.DONE
 
 
 async def test_the_export_is_the_list(cloud: Cloud, owner: Person, records: list[Impression]) -> None:
