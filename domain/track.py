@@ -77,8 +77,12 @@ def stops(fixes: Sequence[Fix]) -> list[Stop]:
 
 
 def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
-    first = 0
+    """Thousands may lie at one place within a moment: what ended the time of one is asked first of the next."""
+    first = ended_by = 0
     while first < len(fixes):
+        if ended_by > first and not _is_near(fixes[first], fixes[ended_by]):  # too soon for it as well
+            first += 1
+            continue
         last = first
         while last + 1 < len(fixes) and _stays(fixes[first], fixes[last], fixes[last + 1]):
             last += 1
@@ -86,12 +90,19 @@ def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
         if duration >= STOP_MS:
             yield Stop(first, last, duration)
             first = last + 1
+        elif last + 1 == len(fixes) or fixes[last + 1].at < fixes[last].at:
+            first = last + 1  # whatever begins in between ends here too, and is shorter
         else:
+            ended_by = last + 1
             first += 1
 
 
 def _stays(first: Fix, before: Fix, fix: Fix) -> bool:
-    return fix.at >= before.at and between_m(first.point, fix.point) <= STOP_M + fix.accuracy_m
+    return fix.at >= before.at and _is_near(first, fix)
+
+
+def _is_near(first: Fix, fix: Fix) -> bool:
+    return between_m(first.point, fix.point) <= STOP_M + fix.accuracy_m
 
 
 class Crossing(msgspec.Struct, frozen=True):

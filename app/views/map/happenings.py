@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.models.trails import Spot, Trail
@@ -68,11 +69,9 @@ def tell(trail: Trail, areas: Mapping[str, Area], people: Mapping[str, str]) -> 
     """Takes seconds where it is long: not on the window's loop."""
     found = journeys(trail, areas)
     listed = happenings(found, people)
-    bound: list[Area] = []
-    for id in {spot.authorization for journey in found for spot in journey.spots} & areas.keys():
-        if id is not None and areas[id] not in bound:
-            bound.append(areas[id])
-    return Told(found, lines(found), listed, points(found, listed), bound, summary(found))
+    ids = dict.fromkeys(spot.authorization for journey in found for spot in journey.spots)
+    bound = {msgspec.json.encode(areas[id]): areas[id] for id in ids if id in areas}  # drawn once each
+    return Told(found, lines(found), listed, points(found, listed), list(bound.values()), summary(found))
 
 
 def happenings(journeys: Sequence[Journey], people: Mapping[str, str]) -> list[Happening]:

@@ -71,6 +71,33 @@ def test_what_happened_is_told_newest_first(trail: Trail) -> None:
     }
 
 
+def test_an_area_is_told_of_where_a_use_had_to_keep_to_it() -> None:
+    """Each area, of thousands, is looked at where it counted: else a long history took hours."""
+    there, away = (30.03, 120.0), (30.5, 120.0)
+    walk = [(away, ""), (there, "z"), (away, "z"), (there, "z"), (away, ""), (there, ""), (away, "")]
+    [journey] = journeys(Trail([spot(n, *place, n * MINUTE, use=use) for n, (place, use) in enumerate(walk, 1)]), AREAS)
+    assert [(each.index, each.entered) for _, each in journey.crossings] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, False),
+    ]
+
+
+def test_moves_without_number_are_drawn_in_so_many_corners() -> None:
+    pairs = [(n, 30 + n % 97 / 100, 120 + n % 89 / 100) for n in range(1, 61)]
+    spots = [
+        each
+        for n, lat, lon in pairs
+        for each in (spot(2 * n, lat, lon, 2 * n * GAP_MS), spot(2 * n + 1, lat, lon + 0.001, 2 * n * GAP_MS + MINUTE))
+    ]
+    found = journeys(Trail(spots), {})
+    assert len(lines(found)[Step.MOVE]) == 60
+    for most in (200, 100, 5):
+        drawn = lines(found, most)
+        assert 0 < sum(len(line) for some in drawn.values() for line in some) <= most
+
+
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:
     said = summary(journeys(trail, AREAS))
     assert said == (
