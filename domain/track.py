@@ -1,7 +1,7 @@
 """What the places of uses say in the order of their times (R-219..R-223, C-24): moves, stops, and what cannot be.
 
 Nothing is smoothed away. Where nothing was heard for long, where no carrier could have come so fast, and where the
-clock ran backwards, is told as such: it is what somebody looks for who asks where a seal was.
+clock ran backwards or was lost, is told as such: it is what somebody looks for who asks where a seal was.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,14 +27,17 @@ class Step(StrEnum):
     GAP = "gap"
     JUMP = "jump"
     BACK = "back"
+    UNTIMED = "untimed"
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """Where it was and when; the receiver may be off by `accuracy_m` metres."""
+    """Where it was and when; the receiver may be off by `accuracy_m` metres. `timed` no: the seal had lost its clock,
+    `at` is when the record came."""
 
     at: Ms
     point: Point
     accuracy_m: int = 0
+    timed: bool = True
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -52,6 +55,8 @@ def is_place(lat: float, lon: float) -> bool:
 
 def step(a: Fix, b: Fix) -> Step:
     """From `a` to `b`, which was heard after it."""
+    if not (a.timed and b.timed):
+        return Step.UNTIMED
     took = b.at - a.at
     if took < 0:
         return Step.BACK
@@ -98,7 +103,7 @@ def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
 
 
 def _stays(first: Fix, before: Fix, fix: Fix) -> bool:
-    return fix.at >= before.at and _is_near(first, fix)
+    return first.timed and fix.timed and fix.at >= before.at and _is_near(first, fix)
 
 
 def _is_near(first: Fix, fix: Fix) -> bool:
@@ -119,8 +124,9 @@ def crossings(fixes: Sequence[Fix], area: Area) -> list[Crossing]:
 
 
 def moments(fixes: Sequence[Fix]) -> list[int]:
-    """How long the track had gone on at each fix, in milliseconds: a clock that ran backwards takes nothing away."""
+    """How long the track had gone on at each fix, in milliseconds. A clock that ran backwards takes nothing away, one
+    that was lost adds nothing."""
     gone = [0]
     for a, b in pairwise(fixes):
-        gone.append(gone[-1] + max(0, b.at - a.at))
+        gone.append(gone[-1] + (max(0, b.at - a.at) if a.timed and b.timed else 0))
     return gone[: len(fixes)]

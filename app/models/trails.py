@@ -104,5 +104,5 @@ def _has_place(press: Press) -> bool:
 def _spot(press: Press) -> Spot:
     of, place = press.impression, press.impression.place
     assert place is not None
-    fix = Fix(list_time(of), Point(place.lat, place.lon), place.accuracy_m)
+    fix = Fix(list_time(of), Point(place.lat, place.lon), place.accuracy_m, of.timed)
     return Spot(of.id, of.seal, of.number, of.own, of.member, of.authorization, of.result, fix, place.source)

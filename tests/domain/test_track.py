@@ -132,6 +132,14 @@ def test_over_a_night_of_silence_it_stayed_where_it_was() -> None:
     assert track.stops(fixes) == [Stop(0, 1, night)]
 
 
+def test_a_seal_that_had_lost_its_clock_tells_of_no_time() -> None:
+    lost = Fix(5 * STOP_MS, HOME, timed=False)
+    fixes = [north(0), north(10, STOP_MS), lost, lost, north(500_000, 6 * STOP_MS)]
+    assert track.steps(fixes) == [Step.MOVE, Step.UNTIMED, Step.UNTIMED, Step.UNTIMED]
+    assert track.stops(fixes) == [Stop(0, 1, STOP_MS)]
+    assert track.moments(fixes) == [0, STOP_MS, STOP_MS, STOP_MS, STOP_MS]
+
+
 def test_a_permitted_area_is_entered_and_left_where_the_next_fix_says_so() -> None:
     minute = 60 * SECOND
     fixes = [north(at * 100, at * minute) for at in (0, 1, 2, 8, 9, 3)]

@@ -297,7 +297,7 @@ class MapPage(LivePage):
             text = self.tr("no use with a position before that")
             if spot is not None:
                 point = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
-                text = f"{point} · {words.full_moment(spot.fix.at)}"
+                text = f"{point} · {words.pressed(spot.fix)}"
             self._foot.show_track(f"{line.seal.row.name} · {text}")
             return
         when = words.moment(line.status.at) if line.status and line.place else ""
