@@ -14,7 +14,7 @@ from app.views.settings.place import PlaceCard
 from app.views.usage.page import UsagePage
 from demo import driver
 from domain.seals import Position
-from gazetteer import naming, pack
+from gazetteer import pack
 from tests.app.views.stage import Stage
 from tests.waiting import until
 
@@ -24,7 +24,7 @@ WEST_LAKE = Position(30.246, 120.14, "gnss", 0, 5)
 @pytest.fixture
 def unread(monkeypatch: pytest.MonkeyPatch) -> PlaceNames:
     """As if no name had been asked for yet."""
-    monkeypatch.setattr(naming, "_loaded", [])
+    monkeypatch.setattr(gazetteer, "_loaded", [])
     fresh = PlaceNames()
     monkeypatch.setattr(words, "names", fresh)
     monkeypatch.setattr(place_names, "names", fresh)
