@@ -19,7 +19,7 @@ from cloud.gateway import checking
 from cloud.store.database import Database
 from cloud.store.records import Records
 from domain.exports import Export, Format, volumes
-from domain.times import minute
+from domain.times import ZONE, minute
 
 NICE = 10  # behind those who wait for an answer
 READ_BYTES = 1 << 20
@@ -133,7 +133,7 @@ def _writer(task: Task, of: Format, count: int) -> Writer:
         return Xlsx(path, language, about)
     title = f"{task.names[1]} · {('用印记录报告', 'Usage records')[language]}"
     by, at = task.names[0], minute(task.now)
-    foot = (f"{by} 导出于 {at}", f"exported by {by}, {at}")[language]
+    foot = (f"{by} 导出于 {at} · {ZONE[0]}", f"exported by {by}, {at} · {ZONE[1]}")[language]
     period = f"{minute(task.export.start)} – {minute(task.export.end)}"
     foot = f"{task.names[2] or _all(language)} · {period} · {foot}"
     many = volumes(count, task.in_volume) or 1
@@ -159,11 +159,11 @@ def _beginning(which: str, first: int) -> tuple[str, str]:
 def _about(task: Task, count: int, language: int) -> list[tuple[str, str]]:
     by, organization, seal = task.names
     export = task.export
-    heads = (("单位", "印章", "时段", "记录数", "导出人", "导出时间", "时区"),) + (
-        ("Organization", "Seal", "Period", "Records", "Exported by", "Exported at", "Time zone"),
+    heads = (("单位", "印章", "时段", "记录数", "导出人", "导出时间", "所有时间"),) + (
+        ("Organization", "Seal", "Period", "Records", "Exported by", "Exported at", "All times"),
     )
     period = f"{minute(export.start)} – {minute(export.end)}"
-    said = (organization, seal or _all(language), period, str(count), by, minute(task.now), "UTC+08:00")
+    said = (organization, seal or _all(language), period, str(count), by, minute(task.now), ZONE[language])
     return list(zip(heads[language], said, strict=True))
 
 

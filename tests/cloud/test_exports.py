@@ -143,7 +143,9 @@ async def test_the_owner_gets_a_file_of_each_kind(cloud: Cloud, owner: Person, r
 
     book = openpyxl.load_workbook(io.BytesIO(await fetched(owner, row, Format.XLSX)))
     about, sheet = book.worksheets
-    assert ("导出人", "王主任") in [(line[0].value, line[1].value) for line in about.rows]
+    said = [(line[0].value, line[1].value) for line in about.rows]
+    assert ("导出人", "王主任") in said
+    assert ("所有时间", "北京时间（UTC+08:00）") in said
     heads, *lines = [[cell.value for cell in line] for line in sheet.rows]
     assert [line[heads.index("记录编号")] for line in lines] == [each["记录编号"] for each in table]
     assert lines[0][heads.index("印章")] == "'=1+1公章"
@@ -154,7 +156,7 @@ async def test_the_owner_gets_a_file_of_each_kind(cloud: Cloud, owner: Person, r
     text = "".join(pages)
     assert all(each["记录编号"] in text for each in table)
     assert all(f"{number} / {len(pages)}" in page for number, page in enumerate(pages, 1))
-    assert all("王主任 导出于 2026-01-01 12:00" in page for page in pages)
+    assert all("王主任 导出于 2026-01-01 12:00 · 北京时间（UTC+08:00）" in page for page in pages)
     assert "指纹" in text
     assert sha256 in text.replace("\r\n", "")
 
@@ -173,6 +175,7 @@ async def test_the_file_goes_to_the_mailbox(cloud: Cloud, owner: Person, records
     letter = next(each for each in await cloud.inbox() if each["channel"] == "email")
     assert (letter["phone"], letter["files"]) == (MAILBOX, [row.files[0].name])
     assert "记录数：3" in letter["text"]
+    assert "时段：2026-01-01 12:00 – 2026-01-01 13:00，北京时间（UTC+08:00）" in letter["text"]
     owner.cursors.clear()
     told = [each for each in (await pull_all(owner)).of(Message) if each.code == "export_done"]
     assert [each.words[:2] for each in told] == [["3", MAILBOX]]

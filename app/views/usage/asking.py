@@ -1,9 +1,10 @@
 """Asking for an export of usage records: which, of what period, in which form, to which mailbox (R-151, R-152)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
+from PySide6.QtCore import QCoreApplication, QDateTime, QTimeZone, Signal
+from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QMenu, QWidget
 
 from app.models import fold, usage
 from app.models.usage import Filter
@@ -18,6 +19,7 @@ from domain.ids import new_id
 from domain.organization import manages_all
 from domain.rows import Act
 from domain.seals import Seal, by_name
+from domain.times import AHEAD_S, midnight, moment
 from domain.verdict import Refused
 
 translate = QCoreApplication.translate
@@ -30,14 +32,13 @@ class ExportDialog(FormDialog):
     def __init__(self, room: Room, seals: Sequence[Seal], mailbox: str, parent: QWidget) -> None:
         super().__init__(room, "export", self.tr("Export usage records"), parent)
         self._id = new_id(room.now())
-        today = QDateTime.fromMSecsSinceEpoch(room.now()).date()
+        today = moment(room.now()).date()
         self._seal = MultiChoice(
             [("", self.tr("All seals")), *((each.id, each.name) for each in sorted(seals, key=by_name))]
         )
         if self._seal.findData(room.current_seal()) >= 0:
             self._seal.pick([room.current_seal()])
-        self._start = moment_edit(QDateTime(today.addDays(1 - today.day()), QTime(0, 0)))
-        self._end = moment_edit(QDateTime(today.addDays(1), QTime(0, 0)))
+        self._start, self._end = _edit(midnight(today.replace(day=1))), _edit(midnight(today + timedelta(days=1)))
         self._mailbox = line_edit(self.tr("name@example.com"), mailbox, limit=254)
         self._formats = _Formats()
         fields = {
@@ -49,6 +50,7 @@ class ExportDialog(FormDialog):
         }
         for key in ("start", "end", "formats", "mailbox"):
             fields[key].set_required(True)
+        fields["end"].set_hint(self.tr("Beijing time, as in the files"))
         self._hinted = fields["formats"]
         self._found: int | None = None
         self._is_too_long = False
@@ -145,6 +147,15 @@ async def ask(page: LivePage) -> None:
 
 def show_exports(page: LivePage) -> None:
     ExportsDialog(page.room, page.window()).open()
+
+
+def _edit(at: int) -> QDateTimeEdit:
+    """As clocks in China show it, wherever this computer stands: so it is written in the files."""
+    zone = QTimeZone(AHEAD_S)
+    made = moment_edit(QDateTime.fromMSecsSinceEpoch(at))
+    made.setTimeZone(zone)
+    made.setDateTime(QDateTime.fromMSecsSinceEpoch(at, zone))
+    return made
 
 
 def _at(time: QDateTime) -> int:

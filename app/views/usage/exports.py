@@ -39,6 +39,7 @@ from domain.messages import DeliveryState
 from domain.organization import Member
 from domain.rows import Act
 from domain.seals import Seal
+from domain.times import minute
 from domain.verdict import Refused
 
 translate = QCoreApplication.translate
@@ -70,6 +71,11 @@ def mailed(row: Export, tongue: Tongue) -> str:
         DeliveryState.FAILED: translate("exports", "not taken"),
     }[row.mail.state]
     return translate("exports", "{0}: {1}").format(said, why) if why else said
+
+
+def _period(of: Export) -> str:
+    """As it stands in its files."""
+    return f"{minute(of.start)} – {minute(of.end)}"
 
 
 class ExportsDialog(QDialog):
@@ -216,7 +222,7 @@ class ExportsPage(LivePage):
         done = self.tr("{0} of {1}").format(number(export.done), number(export.records or 0))
         records = done if export.state is ExportState.RUNNING else number(export.records or 0)
         return [
-            Fact(self.tr("Period"), words.period(export.start, export.end)),
+            Fact(self.tr("Period (Beijing time)"), _period(export)),
             Fact(self.tr("Records"), records if export.records is not None else "—"),
             Fact(self.tr("Files"), files or ", ".join(each.value.upper() for each in export.formats)),
             Fact(self.tr("Kept until"), kept),
@@ -233,7 +239,7 @@ class ExportsPage(LivePage):
         word, tone = state(each.row, self.room.now())
         return Record(
             title=self._seal(each.row),
-            subtitle=f"{words.period(each.row.start, each.row.end)} · {self._people.get(each.row.member, '—')}",
+            subtitle=f"{_period(each.row)} · {self._people.get(each.row.member, '—')}",
             pill=word,
             tone=tone,
             time=words.moment(each.row.asked_at),

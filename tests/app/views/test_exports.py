@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QDateTimeEdit, QFileDialog, QPushButton
 
 from app.models import usage
 from app.views.usage.page import UsagePage
@@ -24,6 +24,7 @@ from tests.waiting import until
 
 OWNER = "19900000001"
 MAILBOX = "audit@example.com"
+HOUR = 3600_000
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def _presses(tx: object, owner: Person) -> list[Impression]:
     return replica.all(tx, Impression, owner.organization)  # type: ignore[arg-type]
 
 
-async def open_page(stage: Stage, desk: Console, owner: Person) -> UsagePage:
+async def open_page(stage: Stage, desk: Console, owner: Person, now: int = MORNING) -> UsagePage:
     (company,) = await desk.rows(owner.organization, Organization)
     me = next(each for each in await desk.rows(owner.organization, Member) if each.id == owner.member)
     given = {
@@ -63,7 +64,7 @@ async def open_page(stage: Stage, desk: Console, owner: Person) -> UsagePage:
         "language": stage.language,
         "save_export": partial(desk.client.save_export, owner.organization),
     }
-    return await stage.show(UsagePage, rooms.room(desk.store, me, MORNING, stage.said, stage.app, **given))
+    return await stage.show(UsagePage, rooms.room(desk.store, me, now, stage.said, stage.app, **given))
 
 
 def offer(page: UsagePage, at: int) -> None:
@@ -176,6 +177,23 @@ async def test_what_is_counted_is_the_period_and_the_seal(stage: Stage, desk: Co
     driver.date("export.end", 0)
     await see("export.window", "Records in this period: 0")
     driver.click("export.cancel")
+
+
+async def test_a_month_is_one_of_china(stage: Stage, desk: Console, owner: Person) -> None:
+    """At two in the morning there it is the year before elsewhere."""
+    page = await open_page(stage, desk, owner, now=MORNING - 10 * HOUR)
+    offer(page, 0)
+    await see("export.window", "Beijing time")
+    for name, shown in (("start", "2026-01-01 00:00"), ("end", "2026-01-02 00:00")):
+        editor = page.window().findChild(QDateTimeEdit, f"export.{name}")
+        assert editor is not None
+        assert editor.text() == shown
+    driver.write("export.mailbox", MAILBOX)
+    driver.click("export.confirm")
+    await see("exports.detail", "2026-01-01 00:00 – 2026-01-02 00:00")
+    (row,) = await desk.rows(owner.organization, Export)
+    assert (row.start, row.end) == (MORNING - 12 * HOUR, MORNING + 12 * HOUR)
+    driver.click("exports.close")
 
 
 @pytest.mark.req("R-151")
