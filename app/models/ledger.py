@@ -2,9 +2,8 @@
 
 It is read once, in pieces, between which others have the database; what changes meanwhile and afterwards is noted by
 triggers of this connection and taken in with the next piece, or before the next list is cut (`catch_up`), in the same
-transaction. Whose scopes
-have changed, or whose cloud was restored, reads anew. Nothing of it is written down: names, rights and restored rows
-are never older in a search than in the tables.
+transaction. Whose scopes have changed, or whose cloud was restored, reads anew. Nothing of it is written down: names,
+rights and restored rows are never older in a search than in the tables.
 """
 
 from collections.abc import Hashable
