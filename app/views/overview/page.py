@@ -3,7 +3,7 @@
 Each bar opens what it counts. What is counted is what its person may see, by the conditions of the lists.
 """
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -26,6 +26,7 @@ from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
 from app.views.widgets import SegmentedSwitch, button, column, label, moment_edit, row, scrolled
+from domain.times import moment
 
 SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR, Span.OWN)
 FIRST, LAST = QDate(2000, 1, 1), QDate(2099, 12, 31)  # what own periods may hold
@@ -146,7 +147,7 @@ class OverviewPage(LivePage):
     # What is counted
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.room.now() / 1000).astimezone().date()
+        return moment(self.room.now()).date()
 
     def _pieces(self) -> Pieces:
         """ValueError: the end of one's own lies before its beginning."""
