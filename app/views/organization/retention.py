@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
+from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.models import fold, photos
@@ -19,10 +20,12 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     button,
+    choice_edit,
     column,
     confirm,
     label,
     line_edit,
+    moment_edit,
     number_edit,
     row,
     scrolled,
@@ -40,6 +43,8 @@ from domain.verdict import Refused
 WIDTH, HEIGHT, LEAST = 720, 640, 110
 MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
+ALWAYS, PERIOD = "always", "period"
+MINUTE_MS = 60_000
 
 
 class RetentionDialog(QDialog):
@@ -113,6 +118,20 @@ class RetentionPage(LivePage):
         self._seal = MultiChoice([("", self.tr("All seals"))])
         self._seal.setObjectName("retention.seal")
         self._seal.setAccessibleName(self.tr("Seal"))
+        self._when = choice_edit([(ALWAYS, self.tr("Of any time")), (PERIOD, self.tr("From … until …"))])
+        self._when.setObjectName("retention.when")
+        self._when.setAccessibleName(self.tr("When the cloud got them"))
+        self._when.setToolTip(self._when.accessibleName())
+        self._when.currentIndexChanged.connect(lambda _: self._show_period())
+        now = QDateTime.fromMSecsSinceEpoch(self.room.now())
+        self._start, self._end = moment_edit(now.addMonths(-1)), moment_edit(now)
+        for each, name, said in (
+            (self._start, "retention.start", self.tr("From")),
+            (self._end, "retention.end", self.tr("Until")),
+        ):
+            each.setObjectName(name)
+            each.setAccessibleName(said)
+        self._dash = label("–")
         self._place, self._lift = button(self.tr("Hold"), "plain", "lock"), button(self.tr("Lift"), "danger")
         self._place.setObjectName("retention.place")
         self._lift.setObjectName("retention.lift")
@@ -121,8 +140,19 @@ class RetentionPage(LivePage):
         self._list.setMinimumHeight(LEAST)
         card = Card(self.tr("Legal holds"), flush=True)
         card.body.addWidget(self._list, 1)
-        card.foot(self._reason, self._seal, self._place, self._lift)
+        about, parts = QWidget(), column(gap=10)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addLayout(row(self._reason, self._seal, gap=10))
+        period = self._when, self._start, self._dash, self._end
+        parts.addLayout(row(*period, None, self._place, self._lift, gap=10))
+        about.setLayout(parts)
+        card.foot(about)
+        self._show_period()
         return card
+
+    def _show_period(self) -> None:
+        for each in (self._start, self._dash, self._end):
+            each.setVisible(self._when.currentData() == PERIOD)
 
     async def read(self) -> None:
         here = self.room.id
@@ -174,7 +204,7 @@ class RetentionPage(LivePage):
         hold = each.row
         seal = self._seals.get(hold.seal, hold.seal) if hold.seal else self.tr("All seals")
         lifted = "" if in_force(hold) else self.tr("lifted: {0}").format(hold.lift_reason)
-        parts = (seal, self._people.get(hold.member, "—"), lifted)
+        parts = (seal, _period(hold), self._people.get(hold.member, "—"), lifted)
         return Record(
             title=hold.reason,
             subtitle=" · ".join(part for part in parts if part),
@@ -205,12 +235,45 @@ class RetentionPage(LivePage):
         await self._do(act, self.tr("The rule is kept"))
 
     async def _do_place(self) -> None:
-        seal = self._seal.picked()[0] or None
-        act = PlaceHold(id=new_id(self.room.now()), reason=self._reason.text().strip(), seal=seal)
+        start = end = None
+        if self._when.currentData() == PERIOD:
+            start, end = _at(self._start.dateTime()), _at(self._end.dateTime())
+        seal, reason = self._seal.picked()[0] or None, self._reason.text().strip()
+        act = PlaceHold(id=new_id(self.room.now()), reason=reason, seal=seal, start=start, end=end)
+        if not isinstance(await self.room.verdict(act), Refused):
+            said = self._what_is_held(act)
+            if not await confirm(self, self.tr("Hold these pictures?"), said, self.tr("Hold them")):
+                return
         await self._do(act, self.tr("Pictures are held"))
+
+    def _what_is_held(self, act: PlaceHold) -> str:
+        which = self._seal.currentText() if act.seal else self.tr("all seals")
+        if act.start is None or act.end is None:
+            said = self.tr("Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.")
+            return said.format(which)
+        said = self.tr("Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.")
+        return said.format(which, *map(words.full_moment, (act.start, act.end)))
 
     async def _do_lift(self) -> None:
         each = self._model.row(self._list.currentIndex())
-        if each is not None:
-            act = LiftHold(hold=each.row.id, reason=self._reason.text().strip())
-            await self._do(act, self.tr("The hold is lifted"))
+        if each is None:
+            return
+        act = LiftHold(hold=each.row.id, reason=self._reason.text().strip())
+        if not isinstance(await self.room.verdict(act), Refused):
+            title = self.tr("Lift the hold “{0}”?").format(each.row.reason)
+            lost = self.tr("What it held goes as soon as the rule says so, and cannot be brought back.")
+            if not await confirm(self, title, lost, self.tr("Lift it")):
+                return
+        await self._do(act, self.tr("The hold is lifted"))
+
+
+def _period(hold: Hold) -> str:
+    """Nothing where it is of any time."""
+    if hold.start is None and hold.end is None:
+        return ""
+    start, end = ("…" if at is None else words.full_moment(at) for at in (hold.start, hold.end))
+    return f"{start} – {end}"
+
+
+def _at(time: QDateTime) -> int:
+    return time.toMSecsSinceEpoch() // MINUTE_MS * MINUTE_MS
