@@ -303,7 +303,7 @@ class MapPage(LivePage):
         when = words.moment(line.status.at) if line.status and line.place else ""
         where = " · ".join(part for part in (marks.where(line), when) if part)
         spots = sum(len(each.spots) for each in self._told.journeys)
-        drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
+        drawn = self.tr("Track of the latest %Ln uses", "", spots)
         self._foot.show_seal(
             where, drawn if spots else self.tr("No use with a position"), self._asking.said.get(line.id, "")
         )

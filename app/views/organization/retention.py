@@ -10,7 +10,6 @@ from app.models import fold, photos
 from app.models.fold import Folded
 from app.models.store import Topics, Tx
 from app.views import words
-from app.views.i18n import number
 from app.views.look import Size, Tone
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
@@ -192,7 +191,7 @@ class RetentionPage(LivePage):
         gone = await self.room.store.run(look) if days else 0
         if days == self._days.value():
             older = self.tr("All that are older, and not held, go at once.")
-            hint = older if gone is None else self.tr("{0} pictures go at once.").format(number(gone))
+            hint = older if gone is None else self.tr("%Ln pictures go at once.", "", gone)
             self._field.set_hint(hint if days else self.tr("0: they are kept for ever."))
 
     def _offer(self) -> None:
@@ -227,7 +226,7 @@ class RetentionPage(LivePage):
         act = SetRetention(days=self._days.value())
         verdict = await self.room.verdict(act)
         if act.days and not isinstance(verdict, Refused):
-            title = self.tr("Remove pictures of uses after {0} days?").format(number(act.days))
+            title = self.tr("Remove pictures of uses after %Ln days?", "", act.days)
             lost = self.tr("What is removed cannot be brought back; what is held stays.")
             said = words.sentences(self._field.hint, lost)
             if not await confirm(self, title, said, self.tr("Remove them")):

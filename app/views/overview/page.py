@@ -180,8 +180,8 @@ class OverviewPage(LivePage):
         if seen.counts is None:
             self._total.setText(self.tr("Reading the records …"))
         else:
-            found = number(seen.counts.total), number(seen.counts.abnormal)
-            self._total.setText(self.tr("{0} impressions · {1} abnormal").format(*found))
+            total = self.tr("%Ln impressions · {0} abnormal", "", seen.counts.total)
+            self._total.setText(total.format(number(seen.counts.abnormal)))
         self._show_bars(seen)
         self.show_content()
 
@@ -195,10 +195,10 @@ class OverviewPage(LivePage):
         self.charts["days"].rename(grain)
         self._show_records(seen)
         still = sum(wait.is_open for wait in seen.waits)
-        said = self.tr("{0} decisions · {1} still waiting").format(number(len(seen.waits)), number(still))
+        said = self.tr("%Ln decisions · {0} still waiting", "", len(seen.waits)).format(number(still))
         self.charts["waits"].show_bars(figures.of_waits(seen), said)
         states = figures.of_states(seen, self.room.devices.nearby.seals, self.room.now())
-        self.charts["states"].show_bars(states, self.tr("{0} seals").format(number(len(seen.seals))))
+        self.charts["states"].show_bars(states, self.tr("%Ln seals", "", len(seen.seals)))
 
     def _show_records(self, seen: Overview) -> None:
         found = seen.counts

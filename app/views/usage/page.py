@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget
 from app.models import ledger, meta
 from app.models.store import Topics, Tx
 from app.services.records import Asked, Search, Tab
-from app.views import i18n
 from app.views.applications.known import Known
 from app.views.look import Size
 from app.views.room import LivePage, Room
@@ -149,7 +148,7 @@ class UsagePage(LivePage):
         self._model.set_list(listed.ns)
         self._model.put(listed.ns[: len(listed.first.rows)].tolist(), listed.first.rows, listed.first.known)
         if listed.whole:
-            self._count.setText(self.tr("{0} records").format(i18n.number(len(listed.ns))))
+            self._count.setText(self.tr("%Ln records", "", len(listed.ns)))
         newest = at <= 0 and above == 0  # who looks at the newest record wants to see the next one come
         place = self._model.row_of(chosen) if chosen and not (newest and not another) else -1
         if another or newest:

@@ -4,8 +4,10 @@ import math
 from itertools import pairwise
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.models.trails import Spot, Trail
+from app.views.i18n import Language, Tongue
 from app.views.map import happenings
 from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
@@ -18,6 +20,11 @@ MINUTE = 60_000
 def spot(number: int, lat: float, lon: float, at_ms: int, seal: str = "GL1", result: int = 0, use: str = "") -> Spot:
     fix = Fix(at_ms, Point(lat, lon), 0)
     return Spot(f"{seal}-{number}", seal, number, number, "m", use or None, result, fix)
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> None:
+    Language(qapp, Tongue.EN)
 
 
 @pytest.fixture
@@ -74,7 +81,7 @@ def test_what_happened_is_told_newest_first(trail: Trail) -> None:
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:
     said = summary(journeys(trail, AREAS))
     assert said == (
-        "8 uses · 3.3 km at the least · 1 stops, 15 min · 1 gaps · 2 jumps that cannot be · 1 times the clock ran back"
+        "8 uses · 3.3 km at the least · 1 stop, 15 min · 1 gap · 2 jumps that cannot be · the clock ran back once"
     )
     assert summary([]) == "0 uses · 0 m at the least"
     assert [distance(each) for each in (999.4, 1500, 123_456)] == ["999 m", "1.5 km", "123 km"]
