@@ -33,7 +33,7 @@ class Filters(QWidget):
         self.result = choice_edit([*results, *((str(each.value), words.cause(each)) for each in Abnormality)])
         self.review = choice_edit(
             [
-                ("", self.tr("Reviewed or not")),
+                ("", self.tr("Any review")),
                 (Review.NONE.value, self.tr("Not reviewed")),
                 (Review.NORMAL.value, self.tr("Reviewed: normal")),
                 (Review.DOUBTFUL.value, self.tr("Reviewed: doubtful")),
