@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.services.picking import Unfit
-from app.services.picture_files import MOST_PIXELS, Flaw, Flawed
 from app.views import pictures, words
 from app.views.camera import Fault
 from app.views.qr import LONGEST, Code, read_codes
@@ -22,6 +21,7 @@ from app.views.scan.viewfinder import Open, Viewfinder
 from app.views.widgets import Card, Foot, FormField, button, column, label, restyle, row, within_window
 from app.views.widgets.file_picker import read_picture, why_unfit
 from domain.document_marks import MAX_SCANNED, Symbols
+from domain.picture_files import MOST_PIXELS, Flaw, Flawed
 
 LONGEST_CODE = MAX_SCANNED + 1  # characters typed: what is too long is not cut off, but told of
 IN_CLIPBOARD = ("image/png", "image/jpeg")  # as files: their size is known before they are opened

@@ -19,10 +19,10 @@ from app.views.scan import keyed
 from app.views.scan.panel import ScanPanel
 from demo import driver
 from domain.organization import Feature
-from tests.app.services.test_picture_files import png
 from tests.app.views.stage import Stage, see, sees
 from tests.app.views.test_application_form import fields, filed, fill, opened
 from tests.app.views.test_scanning import filmed, missing
+from tests.domain.test_picture_files import png
 from tests.waiting import until
 
 GOOD, NUMBER = "6901234567892", "HT-2026-1123/云杉"
