@@ -179,9 +179,20 @@ async def test_a_track_is_exported_point_for_point(
     assert [(each.latitude, each.longitude) for each in points] == [
         (spot.fix.point.lat, spot.fix.point.lon) for spot in spots
     ]
+    path.unlink()
     turn(Mode.HISTORY)
     await until(lambda: len(page._told.journeys) == 2)
-    await until(lambda: not driver.find("map.export").isEnabled())
+    await until(lambda: driver.find("map.export").isEnabled())
+    driver.click("map.export")
+    await until(path.exists)
+    await until(lambda: len(stage.said.told) == 2)
+    tracks = {each.name: each for each in gpxpy.parse(path.read_text()).tracks}
+    for journey in page._told.journeys:
+        points = [point for segment in tracks[page._seen.seal(journey.seal)].segments for point in segment.points]
+        assert [(each.latitude, each.longitude) for each in points] == [
+            (spot.fix.point.lat, spot.fix.point.lon) for spot in journey.spots
+        ]
+    assert len(tracks) == 2
 
 
 async def test_a_replay_is_played_paused_and_scrubbed(stage: Stage) -> None:
