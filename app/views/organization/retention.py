@@ -3,14 +3,15 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QDateTime
+from PySide6.QtWidgets import QWidget
 
 from app.models import fold, photos
 from app.models.fold import Folded
 from app.models.store import Topics, Tx
 from app.views import words
 from app.views.look import Size, Tone
+from app.views.page_dialog import PageDialog
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
@@ -28,7 +29,6 @@ from app.views.widgets import (
     number_edit,
     row,
     scrolled,
-    within_window,
 )
 from app.views.widgets.multi_choice import MultiChoice
 from domain.ids import new_id
@@ -44,24 +44,15 @@ MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
 ALWAYS, PERIOD = "always", "period"
 MINUTE_MS = 60_000
+translate = QCoreApplication.translate
 
 
-class RetentionDialog(QDialog):
+class RetentionDialog(PageDialog["RetentionPage"]):
     """In front of the organization's page."""
 
     def __init__(self, room: Room, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("retention.window")
-        self.setWindowTitle(self.tr("How long pictures are kept"))
-        self.setModal(True)
-        self.page = RetentionPage(room, self.windowTitle())
-        layout = column(self.page, gap=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
-        self.page.closed.clicked.connect(self.accept)
-        self.finished.connect(self.page.tasks.cancel)
-        self.finished.connect(self.deleteLater)
-        self.setFixedSize(within_window(self, WIDTH, HEIGHT))
+        title = translate("RetentionDialog", "How long pictures are kept")
+        super().__init__(RetentionPage(room, title), "retention", title, (WIDTH, HEIGHT), parent)
 
 
 class RetentionPage(LivePage):
@@ -78,8 +69,6 @@ class RetentionPage(LivePage):
         self._list = RecordList(self._model, self.tr("Legal holds"))
         self._list.setObjectName("retention.holds")
         self._list.chosen.connect(lambda _: self._offer())
-        self.closed = self.header.add(button(self.tr("Close")))
-        self.closed.setObjectName("retention.close")
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("retention.message")
         self._message.hide()
