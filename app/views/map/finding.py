@@ -5,7 +5,7 @@ import logging
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 import gazetteer
 from app.views import words
@@ -13,12 +13,13 @@ from app.views.icons import icon
 from app.views.map.framing import zoom_for
 from app.views.map.view import MapView
 from app.views.room import Tasks
+from app.views.widgets import row
 from gazetteer.search import LONGEST, Found
 
 TYPED_MS = 150  # after which it is looked for
 MOST = 8  # that are offered
 KM_PER_DEGREE = 111.2  # of latitude
-WIDTH = 220
+WIDTH, EDGE = 220, 10
 _FOUND = Qt.ItemDataRole.UserRole
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,16 @@ class PlaceSearch(QLineEdit):
         self._typed.timeout.connect(lambda: self._tasks.begin(self._offer(self.text())))
         self.textChanged.connect(lambda _: self._typed.start())
         self.returnPressed.connect(lambda: self._tasks.begin(self._go(self.text())))
+
+    def on_map(self) -> QGridLayout:
+        """The map, with this in its corner."""
+        held, both = QWidget(), QGridLayout()
+        beside = row(self)
+        beside.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        held.setLayout(beside)
+        both.addWidget(self._view, 0, 0)
+        both.addWidget(held, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        return both
 
     async def _find(self, text: str) -> list[Found]:
         try:

@@ -5,8 +5,8 @@ import asyncio
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QGridLayout, QStackedWidget
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
 from app.models.trails import Spot, Trail
@@ -126,11 +126,7 @@ class MapPage(LivePage):
         card = Card(flush=True)
         card.body.setContentsMargins(0, 0, 0, 0)
         self._find = PlaceSearch(self._view, self.tasks)
-        both = QGridLayout()
-        both.addWidget(self._view, 0, 0)
-        corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        both.addWidget(self._find, 0, 0, corner)  # on the map
-        card.body.addLayout(both, 1)
+        card.body.addLayout(self._find.on_map(), 1)
         self._foot = MapFoot(self._replay, ExactAddress(self.room, self.begin))
         self._asking = Asking(self.room, self._show_foot)
         on_click(self._foot.locate, self.begin, lambda: self._asking.ask(self._id()))
