@@ -1,7 +1,6 @@
 """A position gets the name of its district."""
 
 import math
-import threading
 import zipfile
 import zlib
 from dataclasses import replace
@@ -14,12 +13,15 @@ import shapely
 import shapely.errors
 from numpy.typing import ArrayLike, NDArray
 
-from gazetteer.pack import Division, Place, place_of, read_districts, read_divisions
+from gazetteer import Place
+from gazetteer.pack import Division, place_of, read_districts, read_divisions
 
 # The borders are generalised: half of their corners stand more than 1,500 m apart.
 NEAR_M: Final = 2_000
 DEGREE_M: Final = 111_195  # of latitude
 CHUNK: Final = 65_536  # positions that are looked at together
+# What reading says of files that are not whole, beside OSError and ValueError.
+BROKEN = zipfile.BadZipFile, zlib.error, msgspec.MsgspecError, shapely.errors.ShapelyError, EOFError, LookupError
 
 
 class Gazetteer:
@@ -47,10 +49,14 @@ class Gazetteer:
         close = self._nearest(lat, lon)
         return None if close is None else self._close[close]
 
-    def names(self, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> list[Place | None]:
+    def names(self, lats: ArrayLike, lons: ArrayLike) -> list[Place | None]:
+        """ValueError if there are not as many latitudes as longitudes."""
+        north, east = np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64)
+        if north.shape != east.shape or north.ndim != 1:
+            raise ValueError(f"{north.shape} latitudes for {east.shape} longitudes")
         found: list[Place | None] = []
-        for start in range(0, len(lats), CHUNK):
-            found += self._chunk(lats[start : start + CHUNK], lons[start : start + CHUNK])
+        for start in range(0, len(north), CHUNK):
+            found += self._chunk(north[start : start + CHUNK], east[start : start + CHUNK])
         return found
 
     def _chunk(self, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> list[Place | None]:
@@ -91,40 +97,6 @@ class Gazetteer:
         return DEGREE_M * math.sqrt(float(np.einsum("ij,ij->i", foot, foot).min()))
 
 
-_BROKEN = zipfile.BadZipFile, zlib.error, msgspec.MsgspecError, shapely.errors.ShapelyError, EOFError, LookupError
-_loading = threading.Lock()
-_loaded: list[Gazetteer] = []
-
-
-def load() -> Gazetteer:
-    """The one of this process, read when it is first asked for. OSError or ValueError if its files are not whole."""
-    with _loading:
-        if not _loaded:
-            try:
-                _loaded.append(Gazetteer())
-            except _BROKEN as broken:
-                raise ValueError(f"the names of places are not whole: {broken}") from broken
-        return _loaded[0]
-
-
-def is_loaded() -> bool:
-    """Whether a name costs microseconds."""
-    return bool(_loaded)
-
-
 def is_position(lat: float, lon: float) -> bool:
     """Whether it lies on the earth, and is not where a receiver believes to be that has found nothing."""
     return -90 <= lat <= 90 and -180 <= lon <= 180 and (lat, lon) != (0, 0)
-
-
-def name_of(lat: float, lon: float) -> Place | None:
-    """The division that a position (WGS-84 degrees) lies in; None outside of China, and for what is no position."""
-    return load().name(lat, lon)
-
-
-def names_of(lats: ArrayLike, lons: ArrayLike) -> list[Place | None]:
-    """The same for many positions at once; ValueError if there are not as many latitudes as longitudes."""
-    north, east = np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64)
-    if north.shape != east.shape or north.ndim != 1:
-        raise ValueError(f"{north.shape} latitudes for {east.shape} longitudes")
-    return load().names(north, east)

@@ -1,6 +1,5 @@
 """The packed districts (resources/gazetteer) as they are used; `packaging/gazetteer.py` makes them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -8,6 +7,8 @@ import msgspec
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from gazetteer import Place
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "resources" / "gazetteer"
 STEPS: Final = 10_000  # a degree
@@ -28,34 +29,6 @@ class Division(NamedTuple):
     lat: float
     lon: float
     tall_km: float
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A division of China; what it does not have is empty: 东莞 has no districts, 省 and 市 are one in 北京.
-
-    Codes are the six digits of GB/T 2260. `near`: the position lies outside, but so close that the border (which is
-    generalised) may as well run on its other side; harbours and bridges mostly.
-    """
-
-    province: str
-    province_code: str
-    city: str = ""
-    city_code: str = ""
-    district: str = ""
-    district_code: str = ""
-    english: str = ""
-    near: bool = False
-
-    @property
-    def code(self) -> str:
-        """Of the smallest division that is known."""
-        return self.district_code or self.city_code or self.province_code
-
-    @property
-    def text(self) -> str:
-        """浙江省杭州市西湖区; what is said twice is said once."""
-        return "".join(dict.fromkeys((self.province, self.city, self.district)))
 
 
 def read_divisions() -> dict[str, Division]:

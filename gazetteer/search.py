@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from gazetteer.naming import load
-from gazetteer.pack import Division, Place, place_of
+from gazetteer import Place, load
+from gazetteer.pack import Division, place_of
 from gazetteer.reading import Sounds, reads, typed
 
 MOST: Final = 20

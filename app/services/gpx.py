@@ -23,16 +23,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Waypoint:
-    """One use: when (milliseconds since 1970), where, and what to call it; `note`: whatever else is to be read."""
+    """One use: when (milliseconds since 1970), where, and what to call it; `note`: whatever else is to be read.
+
+    `timed` no: nobody knows when, and the file says nothing of it."""
 
     at: int
     place: Position
     name: str = ""
     note: str = ""
+    timed: bool = True
 
     @property
     def fix(self) -> Fix:
-        return Fix(self.at, Point(self.place.lat, self.place.lon), self.place.accuracy_m)
+        return Fix(self.at, Point(self.place.lat, self.place.lon), self.place.accuracy_m, self.timed)
 
 
 def segments(track: Iterable[Waypoint]) -> list[list[Waypoint]]:
@@ -66,7 +69,7 @@ def export(title: str, tracks: Iterable[tuple[str, Sequence[Waypoint]]]) -> byte
 def _point(each: Waypoint) -> "GPXTrackPoint":
     from gpxpy import gpx
 
-    place, at = each.place, _EPOCH + timedelta(milliseconds=each.at)
+    place, at = each.place, _EPOCH + timedelta(milliseconds=each.at) if each.timed else None
     point = gpx.GPXTrackPoint(place.lat, place.lon, time=at, name=_text(each.name) or None)
     point.description = _text(each.note) or None
     point.source = f"{place.source} ±{place.accuracy_m} m" if place.accuracy_m else place.source

@@ -10,6 +10,7 @@ import gazetteer
 from app.models import places
 from app.models.store import Store
 from gazetteer.pack import FOLDER, place_of
+from gazetteer.search import find
 
 MANY = 5000  # numbers: fewer are found in a moment, of which nobody needs to be told
 
@@ -49,7 +50,7 @@ def named(text: str) -> frozenset[int]:
         wanted = text.casefold()
         return frozenset(code for code, said in _said() if wanted in said)
     found: set[int] = set()
-    for each in gazetteer.find(text, most=len(_said())):
+    for each in find(text, most=len(_said())):
         code = each.place.code
         found.update(_within()[code[: 2 if code.endswith("0000") else 4 if code.endswith("00") else 6]])
     return frozenset(found)

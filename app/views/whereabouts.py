@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.views.kept import Kept, PlaceFrom
-from protocol.log import Place, Source
 
 if TYPE_CHECKING:  # loads when the first seal asks
     from PySide6.QtPositioning import QGeoPositionInfo, QGeoPositionInfoSource
 
+    from protocol.log import Place
+
 WITHIN_S = 3.0  # one waits with a seal in hand
-E7 = 10_000_000
 MOST_ACCURACY_M = 2**32 - 1
 
 
@@ -25,11 +25,11 @@ class Whereabouts:
     def __init__(self, kept: Callable[[], Kept]) -> None:
         self._kept = kept
 
-    async def place(self) -> Place | None:
+    async def place(self) -> "Place | None":
         """None where it is not to be told, or is not known in time."""
         chosen = self._kept()
         if chosen.place_from is PlaceFrom.FIXED:
-            return Place(round(chosen.lat * E7), round(chosen.lon * E7), Source.CONSOLE, 0, 0)
+            return _claimed(chosen.lat, chosen.lon)
         return await _ask_system(WITHIN_S) if chosen.place_from is PlaceFrom.SYSTEM else None
 
 
@@ -43,7 +43,7 @@ def system_source() -> "QGeoPositionInfoSource | None":
     return None
 
 
-async def _ask_system(within_s: float) -> Place | None:
+async def _ask_system(within_s: float) -> "Place | None":
     source = system_source()
     if source is None:
         return None
@@ -64,7 +64,7 @@ async def _ask_system(within_s: float) -> Place | None:
         source.deleteLater()
 
 
-def place_of(info: "QGeoPositionInfo | None") -> Place | None:
+def place_of(info: "QGeoPositionInfo | None") -> "Place | None":
     """As a record says it: its age in seconds, its accuracy in metres (0: not known)."""
     from PySide6.QtCore import QDateTime
     from PySide6.QtPositioning import QGeoPositionInfo
@@ -74,10 +74,11 @@ def place_of(info: "QGeoPositionInfo | None") -> Place | None:
     at, accuracy = info.coordinate(), QGeoPositionInfo.Attribute.HorizontalAccuracy
     metres = info.attribute(accuracy) if info.hasAttribute(accuracy) else 0
     age_s = max(0, info.timestamp().secsTo(QDateTime.currentDateTimeUtc())) if info.timestamp().isValid() else 0
-    return Place(
-        round(at.latitude() * E7),
-        round(at.longitude() * E7),
-        Source.CONSOLE,
-        age_s,
-        min(round(metres), MOST_ACCURACY_M),
-    )
+    return _claimed(at.latitude(), at.longitude(), age_s, min(round(metres), MOST_ACCURACY_M))
+
+
+def _claimed(lat: float, lon: float, age_s: int = 0, accuracy_m: int = 0) -> "Place":
+    from protocol.grants import E7
+    from protocol.log import Place, Source
+
+    return Place(round(lat * E7), round(lon * E7), Source.CONSOLE, age_s, accuracy_m)

@@ -12,7 +12,7 @@ from domain.reviews import ReviewVerdict
 from domain.seals import Position
 from domain.times import moment
 from domain.usage import CLOCK_LOST, Photo
-from gazetteer import naming
+from gazetteer import name_of
 
 REVIEWS: dict[ReviewVerdict, Both] = {
     ReviewVerdict.NORMAL: ("正常", "normal"),
@@ -57,7 +57,7 @@ def place_name(place: Position | None, language: int) -> str:
 @lru_cache(maxsize=4096)  # a seal lies where it lay
 def _named(lat: float, lon: float, language: int) -> str:
     try:
-        found = naming.name_of(lat, lon)
+        found = name_of(lat, lon)
     except (OSError, ValueError):  # the names are not there: an export is worth more than they are
         return ""
     if found is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import gazetteer
 from gazetteer import Place, name_of, names_of, naming, pack
 from gazetteer.naming import Gazetteer
 
@@ -113,9 +114,9 @@ def test_all_is_there() -> None:
 
 def test_it_is_read_once_by_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    monkeypatch.setattr(naming, "_loaded", [])
+    monkeypatch.setattr(gazetteer, "_loaded", [])
     monkeypatch.setattr(naming, "Gazetteer", lambda: read.append(1) or object())
-    threads = [threading.Thread(target=naming.load) for _ in range(8)]
+    threads = [threading.Thread(target=gazetteer.load) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -142,7 +143,7 @@ def test_a_pack_that_is_cut_off_is_told(
         whole = (pack.FOLDER / name).read_bytes()
         (tmp_path / name).write_bytes(whole[: int(len(whole) * share)] if name == spoiled else whole)
     monkeypatch.setattr(pack, "FOLDER", tmp_path)
-    monkeypatch.setattr(naming, "_loaded", [])
+    monkeypatch.setattr(gazetteer, "_loaded", [])
     with pytest.raises((ValueError, OSError)):
-        naming.load()
-    assert not naming.is_loaded()
+        gazetteer.load()
+    assert not gazetteer.is_loaded()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gazetteer import find, name_of
+from gazetteer import name_of
+from gazetteer.search import find
 
 
 def _first(text: str) -> str:

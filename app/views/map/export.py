@@ -33,6 +33,6 @@ async def save(room: Room, parent: QWidget, journeys: Sequence[Journey], seen: S
 
 
 def _waypoint(spot: Spot, seen: Seen, unknown: str) -> Waypoint:
-    person = seen.people.get(spot.member or "", unknown)
-    note = f"{person} · {words.result(spot.result)[0]}"
-    return Waypoint(spot.fix.at, spot.position, f"#{i18n.number(spot.own)}", note)
+    person, timed = seen.people.get(spot.member or "", unknown), spot.fix.timed
+    note = " · ".join((person, words.result(spot.result)[0], *(() if timed else (words.pressed_fact(spot.fix),))))
+    return Waypoint(spot.fix.at, spot.position, f"#{i18n.number(spot.own)}", note, timed)

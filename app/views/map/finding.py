@@ -2,22 +2,25 @@
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
-import gazetteer
 from app.views import words
 from app.views.icons import icon
 from app.views.map.framing import zoom_for
 from app.views.map.view import MapView
 from app.views.room import Tasks
 from app.views.widgets import row
-from gazetteer.search import LONGEST, Found
+
+if TYPE_CHECKING:
+    from gazetteer.search import Found
 
 TYPED_MS = 150  # after which it is looked for
 MOST = 8  # that are offered
+LONGEST = 40  # characters, of `gazetteer.search`
 KM_PER_DEGREE = 111.2  # of latitude
 WIDTH, EDGE = 220, 10
 _FOUND = Qt.ItemDataRole.UserRole
@@ -31,7 +34,6 @@ class PlaceSearch(QLineEdit):
     def __init__(self, view: MapView, tasks: Tasks) -> None:
         super().__init__()
         self._view, self._tasks = view, tasks
-        self._found: list[Found] = []
         self.setObjectName("map.find")
         self.setPlaceholderText(self.tr("Find a place"))
         self.setAccessibleName(self.tr("Find a province, city or district on the map"))
@@ -60,9 +62,9 @@ class PlaceSearch(QLineEdit):
         both.addWidget(held, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         return both
 
-    async def _find(self, text: str) -> list[Found]:
+    async def _find(self, text: str) -> "list[Found]":
         try:
-            return await asyncio.to_thread(gazetteer.find, text, MOST)
+            return await asyncio.to_thread(_find, text)
         except (OSError, ValueError):
             log.warning("the names of places cannot be read", exc_info=True)
             return []
@@ -93,10 +95,10 @@ class PlaceSearch(QLineEdit):
 
     def _pick(self, index: QModelIndex) -> None:
         found = index.data(_FOUND)
-        if isinstance(found, Found):
+        if found is not None:
             self._show(found)
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: "Found") -> None:
         """As much of the map as it is large."""
         self._completer.popup().hide()
         self.setText(words.division(found.place))
@@ -104,3 +106,10 @@ class PlaceSearch(QLineEdit):
         half = found.tall_km / KM_PER_DEGREE / 2
         spots = [(found.lat - half, found.lon), (found.lat + half, found.lon)]
         self._view.focus(found.lat, found.lon, zoom_for(spots, self._view.height()))
+
+
+def _find(text: str) -> "list[Found]":
+    """Loads what reads borders: not on the loop."""
+    from gazetteer.search import find
+
+    return find(text, MOST)

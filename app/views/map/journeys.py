@@ -15,6 +15,7 @@ from domain.track import Crossing, Step, Stop
 
 MOST_DRAWN = 20_000  # corners of lines
 FINEST = 2e-6  # degrees: less than a receiver knows
+COARSER = 2  # times, until it is few enough
 
 Line = list[tuple[float, float]]
 
@@ -22,7 +23,7 @@ Line = list[tuple[float, float]]
 @dataclass(frozen=True)
 class Journey:
     """Of one seal, in the order of its log. `steps`: how each spot but the first was reached; `moments`: how long it
-    had gone on at each (milliseconds); `crossings`: where it came into, or left, an area that a use was bound to."""
+    had gone on at each (milliseconds); `crossings`: where it came into, or left, the area of a use."""
 
     seal: str
     spots: Sequence[Spot]
@@ -40,11 +41,6 @@ def journeys(trail: Trail, areas: Mapping[str, Area]) -> list[Journey]:
 
 def _journey(seal: str, spots: list[Spot], areas: Mapping[str, Area]) -> Journey:
     fixes = [spot.fix for spot in spots]
-    ids = dict.fromkeys(spot.authorization for spot in spots if spot.authorization in areas)
-    bound: list[Area] = []  # once each: an area of lists has no hash
-    for id in ids:
-        if id is not None and areas[id] not in bound:
-            bound.append(areas[id])
     return Journey(
         seal,
         spots,
@@ -52,33 +48,49 @@ def _journey(seal: str, spots: list[Spot], areas: Mapping[str, Area]) -> Journey
         track.stops(fixes),
         track.moments(fixes),
         track.distance_m(fixes),
-        [(area, each) for area in bound for each in track.crossings(fixes, area)],
+        [
+            (areas[id], Crossing(first + each.index, each.entered))
+            for id, (first, last) in _bound(spots, areas).items()
+            for each in track.crossings(fixes[first : last + 1], areas[id])
+        ],
     )
+
+
+def _bound(spots: Sequence[Spot], areas: Mapping[str, Area]) -> dict[str, tuple[int, int]]:
+    """The spots of each use that is bound to an area, with the one before it and the one behind it: farther away nobody
+    had to keep to it."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, spot in enumerate(spots):
+        if spot.authorization is not None and spot.authorization in areas:
+            first, _ = found.get(spot.authorization, (max(0, index - 1), index))
+            found[spot.authorization] = first, index + 1
+    return found
 
 
 def lines(all_of_them: Sequence[Journey], most: int = MOST_DRAWN) -> dict[Step, list[Line]]:
     """Lines of at most so many corners, by how they were travelled."""
-    finest = 0.0
-    while True:
-        drawn = _drawn(all_of_them, finest)
-        if sum(len(line) for some in drawn.values() for line in some) <= most:
-            return drawn
-        finest = max(FINEST, finest * 2)
+    pieces = [piece for journey in all_of_them for piece in _pieces(journey)]
+    finest, corners = 0.0, sum(len(line) for _, line in pieces)
+    while corners > most:
+        finest = max(FINEST, finest * COARSER)
+        pieces = list(_fewer(pieces, finest))
+        corners = sum(len(line) for _, line in pieces)
+    drawn: dict[Step, list[Line]] = {}
+    for step, line in pieces:
+        drawn.setdefault(step, []).append(line)
+    return drawn
 
 
-def _drawn(all_of_them: Sequence[Journey], finest: float) -> dict[Step, list[Line]]:
-    found: dict[Step, list[Line]] = {}
+def _fewer(pieces: Sequence[tuple[Step, Line]], finest: float) -> Iterator[tuple[Step, Line]]:
+    """What one can tell apart at so many degrees."""
     seen: set[tuple[Step, int, int, int, int]] = set()
-    for journey in all_of_them:
-        for step, line in _pieces(journey):
-            if step is Step.MOVE:
-                found.setdefault(step, []).append(_thinned(line, finest))
-            elif not finest:
-                found.setdefault(step, []).append(line)
-            elif (key := _cells(step, line, finest)) not in seen:  # one that lies on another is not seen
-                seen.add(key)
-                found.setdefault(step, []).append(line)
-    return found
+    for step, whole in pieces:
+        line = _thinned(whole, finest) if step is Step.MOVE else whole
+        if len(line) == 2:
+            if (key := _cells(step, line, finest)) in seen:  # one that lies on another is not seen
+                continue
+            seen.add(key)
+        yield step, line
 
 
 def _pieces(journey: Journey) -> Iterator[tuple[Step, Line]]:
@@ -101,8 +113,6 @@ def _pieces(journey: Journey) -> Iterator[tuple[Step, Line]]:
 
 def _thinned(line: Line, finest: float) -> Line:
     """Corners farther apart than `finest` degrees, and both ends."""
-    if not finest:
-        return line
     kept = [line[0]]
     for lat, lon in line[1:-1]:
         if abs(lat - kept[-1][0]) > finest or abs(lon - kept[-1][1]) > finest:

@@ -22,7 +22,6 @@ from app.views.widgets import (
     set_choices,
 )
 
-MINUTE_MS = 60_000
 TYPED_MS = 250  # after which it is looked for
 DAYS = 30  # of a history, as long as nothing else was chosen
 
@@ -65,12 +64,14 @@ class TrackPanel(Card):
         self.list = RecordList(self._model, title)
         self.list.setObjectName("map.happenings")
         self.list.clicked.connect(lambda _: self.looked.emit(self.list.current_key()))
+        self.list.chosen.connect(self._chose)
         self.list.opened.connect(self.opened)
         self._said = label("", "caption", wrap=True)
         self._said.setObjectName("map.not_drawn")
         self._lay_out()
         for box in (self.seal, self.person):
             box.activated.connect(lambda _: self.changed.emit())
+        self._until_said = self.until.dateTime()  # by us: as long as nobody chose another, there is no end
         for edit in (self.since, self.until):
             edit.editingFinished.connect(self.changed)
         for line in (self.words, self.place):
@@ -96,6 +97,11 @@ class TrackPanel(Card):
         self.body.addWidget(above)
         self.body.addWidget(self.list, 1)
 
+    def _chose(self, id: object) -> None:
+        """By the arrow keys; what the page itself chooses is not gone to."""
+        if self.list.hasFocus() and id is not None:
+            self.looked.emit(id)
+
     def _all_time(self, on: bool) -> None:
         for edit in (self.since, self.until):
             edit.setEnabled(not on)
@@ -104,10 +110,14 @@ class TrackPanel(Card):
     def show_choices(self, seen: Seen, seal: str, *, history: bool) -> None:
         """`history`: of all seals and people, in a period; else the latest uses of one seal."""
         self._seen = seen
+        if self._has_no_end and not self.until.hasFocus():
+            self._until_said = QDateTime.currentDateTime().addDays(1)
+            self.until.setDateTime(self._until_said)
+            self._until_said = self.until.dateTime()  # as it keeps it
         seals = [(line.id, line.seal.row.name) for line in seen.lines]
         if history:
             seals = [("", self.tr("All seals")), *seals]
-        set_choices(self.seal, seals, seal)
+        set_choices(self.seal, seals, "" if history else seal)
         people = sorted(seen.people.items(), key=lambda each: (each[1], each[0]))
         set_choices(self.person, [("", self.tr("Everybody")), *people])
         for each in (self.person, self.words, self.place):
@@ -124,10 +134,14 @@ class TrackPanel(Card):
             seal=self.seal.currentData() or "",
             person=self.person.currentData() or "",
             since=None if everything else self.since.dateTime().toMSecsSinceEpoch(),
-            until=None if everything else self.until.dateTime().toMSecsSinceEpoch() + MINUTE_MS,  # this one too
+            until=None if everything or self._has_no_end else self.until.dateTime().toMSecsSinceEpoch(),
             text=self.words.text(),
             place=self.place.text(),
         )
+
+    @property
+    def _has_no_end(self) -> bool:
+        return self.until.dateTime() == self._until_said
 
     def show_happenings(self, listed: Sequence[Happening], not_drawn: str) -> None:
         self._model.set_rows(listed)

@@ -1,5 +1,6 @@
 """The bar below the map that plays a journey again: play and pause, how fast, and where it stands."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -44,12 +45,12 @@ class ReplayBar(QWidget):
         self.setLayout(layout)
 
     def set_journey(self, journey: Journey | None) -> None:
-        """Another one begins at its beginning; one that has only grown goes on."""
-        before = self._journey
-        same = before is not None and journey is not None and before.seal == journey.seal
+        """Another one begins at its beginning; one that comes to the same record goes on there."""
+        gone = self._gone_in(journey)
         self._journey = journey if journey is not None and len(journey.spots) > 1 else None
         self.setEnabled(self._journey is not None)
-        if same and self._journey is not None:
+        if gone is not None and self._journey is not None:
+            self._gone = min(gone, float(self._whole))
             self._show()
             return
         self._stop()
@@ -61,6 +62,16 @@ class ReplayBar(QWidget):
         self._set_slider()
         self._when.setText("")
         self.moved.emit(None)
+
+    def _gone_in(self, journey: Journey | None) -> float | None:
+        """How far the other one has gone where this one stands; none: it does not come there."""
+        before = self._journey
+        if before is None or journey is None:
+            return None
+        index = at(before, round(self._gone))[2]
+        here = before.spots[index].id
+        there = next((number for number, spot in enumerate(journey.spots) if spot.id == here), None)
+        return None if there is None else journey.moments[there] + self._gone - before.moments[index]
 
     @property
     def is_playing(self) -> bool:
@@ -106,7 +117,8 @@ class ReplayBar(QWidget):
             return
         lat, lon, index = at(journey, round(self._gone))
         since = self._gone - journey.moments[index]
-        moment = words.full_moment(round(journey.spots[index].fix.at + since))
+        fix = journey.spots[index].fix
+        moment = words.pressed(replace(fix, at=round(fix.at + since)))
         self._set_slider()
         self._when.setText(moment)
         self.slider.setAccessibleDescription(moment)

@@ -3,11 +3,13 @@
 import subprocess
 import sys
 
-HEAVY = ("aiohttp", "alembic", "bleak", "bumble", "cryptography", "cwt", "keyring", "folium")
+HEAVY = (
+    *("aiohttp", "alembic", "bleak", "bumble", "cryptography", "cv2", "cwt", "folium", "keyring", "numpy"),
+    *("pyqtgraph", "shapely"),
+)
 PROGRAM = f"""
 import sys
-import app.models.fold, app.models.usage, app.services.account, app.services.certificates, app.services.current
-import app.services.desk, app.services.pictures, app.sync.engine
+import app.console
 print(sorted(set(sys.modules) & set({HEAVY!r})))
 """
 

@@ -4,13 +4,17 @@ import math
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.models.trails import Spot, Trail
+from app.views import words
 from app.views.i18n import Language, Tongue
 from app.views.map import happenings
 from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
+from app.views.map.replay import ReplayBar
 from domain.geo import Area, Point
 from domain.track import GAP_MS, Fix, Step
 
@@ -63,7 +67,7 @@ def test_nothing_is_joined_that_was_not_travelled(trail: Trail) -> None:
 @pytest.mark.req("R-220")
 def test_what_happened_is_told_newest_first(trail: Trail) -> None:
     listed = happenings.happenings(journeys(trail, AREAS), {"m": "林知夏"})
-    assert [each.at for each in listed] == sorted((each.at for each in listed), reverse=True)
+    assert [each.fix.at for each in listed] == sorted((each.fix.at for each in listed), reverse=True)
     told = {(each.journey.seal, each.journey.spots[each.index].number, each.text) for each in listed}
     uses = {("GL1", number, f"#{number} · 林知夏") for number in range(1, 8)}
     assert told == uses | {
@@ -76,6 +80,61 @@ def test_what_happened_is_told_newest_first(trail: Trail) -> None:
         ("GL1", 7, "Left 厂区"),
         ("GL1", 7, "The clock ran back by 5 s"),
     }
+
+
+def test_without_a_clock_the_latest_that_it_can_have_been_is_told() -> None:
+    lost = spot(2, 30.0, 120.0, 5 * MINUTE)
+    lost = replace(lost, fix=replace(lost.fix, timed=False))
+    found = journeys(Trail([spot(1, 30.0, 120.0, 0), lost]), {})
+    listed = {each.kind: each for each in happenings.happenings(found, {}) if each.index}
+    assert listed["untimed"].text == "The seal had lost its clock: nobody knows when"
+    assert happenings.record(listed["use"], "GL1").time == f"by {words.moment(5 * MINUTE)}"
+    assert f"by {words.full_moment(5 * MINUTE)}" in happenings.points(found, [])[1].label
+
+
+def test_an_area_is_told_of_where_a_use_had_to_keep_to_it() -> None:
+    """Each area, of thousands, is looked at where it counted: else a long history took hours."""
+    there, away = (30.03, 120.0), (30.5, 120.0)
+    walk = [(away, ""), (there, "z"), (away, "z"), (there, "z"), (away, ""), (there, ""), (away, "")]
+    [journey] = journeys(Trail([spot(n, *place, n * MINUTE, use=use) for n, (place, use) in enumerate(walk, 1)]), AREAS)
+    assert [(each.index, each.entered) for _, each in journey.crossings] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, False),
+    ]
+
+
+def test_moves_without_number_are_drawn_in_so_many_corners() -> None:
+    pairs = [(n, 30 + n % 97 / 100, 120 + n % 89 / 100) for n in range(1, 61)]
+    spots = [
+        each
+        for n, lat, lon in pairs
+        for each in (spot(2 * n, lat, lon, 2 * n * GAP_MS), spot(2 * n + 1, lat, lon + 0.001, 2 * n * GAP_MS + MINUTE))
+    ]
+    found = journeys(Trail(spots), {})
+    assert len(lines(found)[Step.MOVE]) == 60
+    for most in (200, 100, 5):
+        drawn = lines(found, most)
+        assert 0 < sum(len(line) for some in drawn.values() for line in some) <= most
+
+
+def test_a_replay_of_a_part_stands_where_it_comes_to_the_same_record(qtbot: QtBot) -> None:
+    walk = [spot(n, 30 + n / 100, 120.0, n * MINUTE) for n in range(1, 9)]
+    bar = ReplayBar()
+    qtbot.addWidget(bar)
+    said: list[str] = []
+    bar.moved.connect(lambda place: said.append(place[2] if place else ""))
+    bar.set_journey(journeys(Trail(walk), {})[0])
+    bar.slider.setValue(800)
+    assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE + 36_000)}"
+    for part in (walk[2:], walk):  # the older ones are no longer among the newest; and are again
+        bar.set_journey(journeys(Trail(part), {})[0])
+        assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE + 36_000)}"
+    bar.set_journey(journeys(Trail(walk[:6]), {})[0])
+    assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE)}"  # it ends there
+    bar.set_journey(journeys(Trail(walk[:4]), {})[0])
+    assert (said[-1], bar.slider.value()) == ("", 0)
 
 
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:
