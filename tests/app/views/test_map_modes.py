@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
 
 from app.services.trouble import Trouble
 from app.views.map import asking as module
@@ -89,7 +89,7 @@ async def test_the_history_is_of_all_seals_people_and_times(stage: Stage) -> Non
         choice.setCurrentIndex(choice.findData(key))
         choice.activated.emit(choice.currentIndex())
     await until(lambda: uses(page) == [(world.FINANCE, 1)])
-    await see("map.summary", "1 uses · 0 m at the least")
+    await see("map.summary", "1 use · 0 m at the least")
     everything.click()
     await until(lambda: uses(page) == [])
     since = driver.find("map.since")
@@ -154,6 +154,26 @@ async def test_arrow_keys_go_from_happening_to_happening_on_the_map(
     assert gone_to[-2:] == places[1:]
 
 
+async def test_all_seals_stay_all_seals_when_one_is_renamed(stage: Stage) -> None:
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    await until(lambda: {seal for seal, _ in uses(page)} == {world.GL, world.SECOND})
+    await rooms.take(page.room.store, [world.seal(world.FINANCE, "财务章（新）")], now=stage.now)
+    box = driver.find("map.seal")
+    assert isinstance(box, QComboBox)
+    await until(lambda: "财务章（新）" in [box.itemText(at) for at in range(box.count())])
+    assert box.currentData() == ""
+    assert {seal for seal, _ in uses(page)} == {world.GL, world.SECOND}
+
+
+@pytest.mark.req("R-220")
+async def test_a_history_without_an_end_that_was_chosen_has_none(stage: Stage) -> None:
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    assert page._panel.asked().until is None
+    chosen = page._panel.until.dateTime().addDays(-1)
+    page._panel.until.setDateTime(chosen)
+    assert page._panel.asked().until == chosen.toMSecsSinceEpoch()
+
+
 @pytest.mark.req("R-001", "R-220")
 async def test_positions_that_cannot_be_are_told_and_not_drawn(stage: Stage) -> None:
     odd = [
@@ -190,7 +210,7 @@ async def test_jumps_and_clocks_that_ran_back_stand_in_the_list(stage: Stage) ->
     assert "The clock ran back by 1 min" in texts
     assert "Left 厂区" in texts
     assert any(text.startswith("Cannot be: 149 km") and text.endswith(" in 1 min") for text in texts), texts
-    await see("map.summary", "2 jumps that cannot be · 1 times the clock ran back")
+    await see("map.summary", "2 jumps that cannot be · the clock ran back once")
 
 
 @pytest.mark.req("R-216", "R-220")
@@ -214,9 +234,20 @@ async def test_a_track_is_exported_point_for_point(
     assert [(each.latitude, each.longitude) for each in points] == [
         (spot.fix.point.lat, spot.fix.point.lon) for spot in spots
     ]
+    path.unlink()
     turn(Mode.HISTORY)
     await until(lambda: len(page._told.journeys) == 2)
-    await until(lambda: not driver.find("map.export").isEnabled())
+    await until(lambda: driver.find("map.export").isEnabled())
+    driver.click("map.export")
+    await until(path.exists)
+    await until(lambda: len(stage.said.told) == 2)
+    tracks = {each.name: each for each in gpxpy.parse(path.read_text()).tracks}
+    for journey in page._told.journeys:
+        points = [point for segment in tracks[page._seen.seal(journey.seal)].segments for point in segment.points]
+        assert [(each.latitude, each.longitude) for each in points] == [
+            (spot.fix.point.lat, spot.fix.point.lon) for spot in journey.spots
+        ]
+    assert len(tracks) == 2
 
 
 async def test_a_replay_is_played_paused_and_scrubbed(stage: Stage) -> None:
