@@ -2176,8 +2176,16 @@
         <translation>接收邮箱</translation>
     </message>
     <message>
-        <source>A PDF with pictures holds 2,000 records at most.</source>
-        <translation>带照片的 PDF 最多 2000 条记录。</translation>
+        <source>Beijing time, as in the files</source>
+        <translation>北京时间，与文件中一致</translation>
+    </message>
+    <message>
+        <source>Records in this period: {0}</source>
+        <translation>该时段记录数：{0}</translation>
+    </message>
+    <message>
+        <source>{0}; the PDF comes in {1} volumes of up to {2}</source>
+        <translation>{0}；PDF 分为 {1} 册，每册最多 {2} 条</translation>
     </message>
     <message>
         <source>The cloud writes the files, sends them to the mailbox and keeps them here for seven days.</source>
@@ -2246,8 +2254,12 @@
         <translation>{0}/{1}</translation>
     </message>
     <message>
-        <source>Period</source>
-        <translation>时段</translation>
+        <source>Period (Beijing time)</source>
+        <translation>时段（北京时间）</translation>
+    </message>
+    <message>
+        <source>Volume {0} of {1} · {2}</source>
+        <translation>第 {0} / {1} 册 · {2}</translation>
     </message>
     <message>
         <source>Records</source>
