@@ -222,7 +222,7 @@ class Client:
 
     async def save_export(self, organization: str, export: str, file: ExportFile, to: Path) -> None:
         """Write a file of an export there, piece by piece, whole or not at all. Raises a `CloudError` or `OSError`."""
-        path = f"/v1/exports/{quote(organization)}/{quote(export)}/{quote(file.format.value)}"
+        path = f"/v1/exports/{quote(organization)}/{quote(export)}/{quote(file.format.value)}/{file.volume}"
         await self._known(partial(self._save, path, file.sha256, to), {})
 
     async def _save(self, path: str, sha256: str, to: Path, headers: dict[str, str]) -> Answer:

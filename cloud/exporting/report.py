@@ -1,7 +1,7 @@
 """An export as a PDF: a card for each record, with its pictures; page numbers, and who exported what at the foot."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -11,8 +11,7 @@ from typing import Any
 from fpdf import FPDF
 from PIL import Image
 
-from cloud.exporting.columns import COLUMNS, photo_state
-from cloud.exporting.xlsx import Cell
+from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
 from cloud.thumbs import scaled
 from cloud.uploads import file_key
@@ -81,8 +80,9 @@ class Report:
         for line in lines:
             self._card(line)
 
-    def close(self) -> None:
+    def close(self) -> list[Path]:
         self._pdf.output(str(self._path))
+        return [self._path]
 
     def _card(self, line: Line) -> None:
         pdf = self._pdf
@@ -136,6 +136,33 @@ class Report:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _scaled(path)
         return None
+
+
+class Volumes:
+    """A report in `many` volumes of so many records each: one is written and forgotten before the next begins. The last
+    one also holds what arrived while they were written."""
+
+    def __init__(self, begin: Callable[[int], Report], many: int, in_volume: int) -> None:
+        self._begin, self._many, self._in_volume = begin, many, in_volume
+        self._report, self._volume, self._left = begin(1), 1, in_volume
+        self._paths: list[Path] = []
+
+    def add(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if not self._left and self._volume < self._many:
+                self._next()
+            self._report.add([line])
+            self._left = max(0, self._left - 1)
+
+    def close(self) -> list[Path]:
+        while self._volume < self._many:  # fewer than there were: each says of how many it is
+            self._next()
+        return [*self._paths, *self._report.close()]
+
+    def _next(self) -> None:
+        self._paths += self._report.close()
+        self._volume += 1
+        self._report, self._left = self._begin(self._volume), self._in_volume
 
 
 def _scaled(path: Path) -> tuple[BytesIO, int, int] | None:

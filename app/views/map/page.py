@@ -2,6 +2,7 @@
 and times, and all seals at a past moment (R-001, R-211, R-215..R-220)."""
 
 import asyncio
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +21,7 @@ from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
 from app.views.map.painted import Painted
 from app.views.map.panels import TrackPanel
-from app.views.map.reading import History, Line, Seen, read_moment, read_seals, read_track
+from app.views.map.reading import History, Line, Seen, read_areas, read_moment, read_seals, read_track
 from app.views.map.replay import ReplayBar
 from app.views.map.view import MapView
 from app.views.room import LivePage, Room, on_click
@@ -61,7 +62,7 @@ class MapPage(LivePage):
         self._seen, self._trail = Seen(), Trail()
         self._told = Told()
         self._history = History(room)
-        self._told_of: tuple[Trail, Seen] = (self._trail, self._seen)
+        self._told_of: tuple[Trail, Mapping[str, str]] | None = None
         self._then: dict[str, Spot] = {}
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
@@ -204,12 +205,12 @@ class MapPage(LivePage):
 
     async def _work_out(self) -> None:
         """Beside the loop: a long trail takes seconds."""
-        trail, seen = self._trail, self._seen
-        before, known = self._told_of
-        if trail is before and (seen.areas, seen.people) == (known.areas, known.people):
+        trail, people = self._trail, self._seen.people
+        if self._told_of is not None and self._told_of[0] is trail and self._told_of[1] == people:
             return
-        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, seen.areas, seen.people))
-        self._told_of = trail, seen
+        areas = await read_areas(self.room, trail)
+        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, areas, people))
+        self._told_of = trail, people
 
     def _hear(self) -> None:
         """What this computer hears has changed."""

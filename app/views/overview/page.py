@@ -4,7 +4,7 @@ Each bar opens what it counts. What is counted is what its person may see, by th
 """
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -27,6 +27,7 @@ from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
 from app.views.widgets import SegmentedSwitch, button, column, label, moment_edit, row, scrolled
+from domain.times import moment
 
 if TYPE_CHECKING:
     from app.views.overview.charts import ChartCard
@@ -154,7 +155,7 @@ class OverviewPage(LivePage):
     # What is counted
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.room.now() / 1000).astimezone().date()
+        return moment(self.room.now()).date()
 
     def _pieces(self) -> Pieces:
         """ValueError: the end of one's own lies before its beginning."""

@@ -1,7 +1,7 @@
 """What the list of records is narrowed to: period, seal, person, category, result and review."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -11,6 +11,7 @@ from app.views import words
 from app.views.applications.known import Known
 from app.views.widgets import choice_edit, column, label, moment_edit, row, set_choices
 from domain.organization import Member
+from domain.times import midnight, moment
 from domain.usage import Abnormality
 
 CURRENT = "current"
@@ -74,8 +75,8 @@ class Filters(QWidget):
             choice.setMinimumContentsLength(5)  # they share the width, however long a name is
             choice.setMinimumWidth(104)
             choice.currentIndexChanged.connect(self._changed)
-        for moment in (self.since, self.until):
-            moment.dateTimeChanged.connect(self._changed)
+        for each in (self.since, self.until):
+            each.dateTimeChanged.connect(self._changed)
         self._own = QWidget()
         self._own.setLayout(row(self.since, label("–"), self.until, None))
         self._own.hide()
@@ -153,34 +154,24 @@ class Filters(QWidget):
         chosen = self.period.currentData()
         if chosen == OWN:
             return self.since.dateTime().toMSecsSinceEpoch(), self.until.dateTime().toMSecsSinceEpoch()
-        return period(chosen, datetime.fromtimestamp(now / 1000).astimezone())
+        return period(chosen, moment(now).date())
 
     def _changed(self) -> None:
         self._own.setVisible(self.period.currentData() == OWN)
         self.changed.emit()
 
 
-def period(chosen: str, now: datetime) -> tuple[int | None, int | None]:
-    """From and until, in milliseconds; days and months as the calendar here has them."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    month = today.replace(day=1)
-    begins: dict[str, tuple[datetime, datetime | None]] = {
+def period(chosen: str, today: date) -> tuple[int | None, int | None]:
+    """From and until, in milliseconds; days and months as the calendar in China has them."""
+    month, yesterday = today.replace(day=1), today - timedelta(days=1)
+    begins: dict[str, tuple[date, date | None]] = {
         "today": (today, None),
-        "yesterday": (_day(today - timedelta(hours=12)), today),
-        "7": (_day(today - timedelta(days=6, hours=-12)), None),
-        "30": (_day(today - timedelta(days=29, hours=-12)), None),
+        "yesterday": (yesterday, today),
+        "7": (today - timedelta(days=6), None),
+        "30": (today - timedelta(days=29), None),
         "month": (month, None),
-        "last_month": (_day(month - timedelta(hours=12)).replace(day=1), month),
+        "last_month": ((month - timedelta(days=1)).replace(day=1), month),
         "year": (today.replace(month=1, day=1), None),
     }
     since, until = begins.get(chosen, (None, None))
-    return _ms(since), _ms(until)
-
-
-def _day(of: datetime) -> datetime:
-    return of.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _ms(at: datetime | None) -> int | None:
-    """By the clock of this place on that day: its offset may have been another one (summer time)."""
-    return None if at is None else int(at.replace(tzinfo=None).timestamp() * 1000)
+    return since and midnight(since), until and midnight(until)
