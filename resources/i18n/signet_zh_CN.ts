@@ -923,9 +923,11 @@
         <source>Stop</source>
         <translation>停止</translation>
     </message>
-    <message>
-        <source>{0} of {1} entries</source>
-        <translation>{0}/{1} 条</translation>
+    <message numerus="yes">
+        <source>{0} of %Ln entries</source>
+        <translation>
+            <numerusform>{0}/%Ln 条</numerusform>
+        </translation>
     </message>
     <message>
         <source>What members do is written down here by the cloud, done or refused.</source>
@@ -1003,9 +1005,11 @@
         <source>Export the audit log</source>
         <translation>导出审计日志</translation>
     </message>
-    <message>
-        <source>{0} entries written to {1}</source>
-        <translation>已将 {0} 条写入 {1}</translation>
+    <message numerus="yes">
+        <source>%Ln entries written to {0}</source>
+        <translation>
+            <numerusform>已将 %Ln 条写入 {0}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} could not be written: {1}</source>
@@ -2210,10 +2214,6 @@
 <context>
     <name>ExportsPage</name>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Choose an export at the left.</source>
         <translation>请在左侧选择一次导出。</translation>
     </message>
@@ -2564,6 +2564,22 @@
         <translation>异常</translation>
     </message>
     <message>
+        <source>Any review</source>
+        <translation>全部复核</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>未复核</translation>
+    </message>
+    <message>
+        <source>Reviewed: normal</source>
+        <translation>复核：正常</translation>
+    </message>
+    <message>
+        <source>Reviewed: doubtful</source>
+        <translation>复核：存疑</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -2598,6 +2614,10 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
     </message>
     <message>
         <source>Person unknown</source>
@@ -3868,6 +3888,12 @@
         <source>no use with a position before that</source>
         <translation>此前没有带位置的使用记录</translation>
     </message>
+    <message numerus="yes">
+        <source>Track of the latest %Ln uses</source>
+        <translation>
+            <numerusform>最近 %Ln 次使用的轨迹</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This record may not be seen any more</source>
         <translation>此记录已无权查看</translation>
@@ -3891,10 +3917,6 @@
     <message>
         <source>a position that cannot be: {0}</source>
         <translation>位置无效：{0}</translation>
-    </message>
-    <message>
-        <source>Track of the latest {0} uses</source>
-        <translation>最近 {0} 次使用的轨迹</translation>
     </message>
     <message>
         <source>No use with a position</source>
@@ -4135,12 +4157,12 @@
         <translation>全部已读</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>正在加载</translation>
+        <source>How far they are cleared up</source>
+        <translation>处理状态</translation>
     </message>
     <message>
-        <source>{0} open · {1} mine</source>
-        <translation>未办结 {0} · 由我处理 {1}</translation>
+        <source>Loading</source>
+        <translation>正在加载</translation>
     </message>
     <message>
         <source>{0} messages marked as read</source>
@@ -4181,6 +4203,14 @@
     <message>
         <source>No seal chosen</source>
         <translation>未选择印章</translation>
+    </message>
+    <message>
+        <source>Of “{0}” there are others.</source>
+        <translation>“{0}”另有其他异常记录。</translation>
+    </message>
+    <message>
+        <source>None of them stands so</source>
+        <translation>没有处于此状态的异常记录</translation>
     </message>
     <message>
         <source>No abnormal record</source>
@@ -4632,9 +4662,27 @@
         <source>Reading the records …</source>
         <translation>正在读取记录…</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln impressions · {0} abnormal</source>
+        <translation>
+            <numerusform>盖章 %Ln 次 · 异常 {0} 次</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{0} impressions · {1} abnormal</source>
-        <translation>盖章 {0} 次 · 异常 {1} 次</translation>
+        <source>Reading the applications …</source>
+        <translation>正在读取申请…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln decisions · {0} still waiting</source>
+        <translation>
+            <numerusform>共 %Ln 项审批 · {0} 项仍在等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln seals</source>
+        <translation>
+            <numerusform>%Ln 枚印章</numerusform>
+        </translation>
     </message>
     <message>
         <source>Impressions per day</source>
@@ -4651,14 +4699,6 @@
     <message>
         <source>Impressions per year</source>
         <translation>每年盖章次数</translation>
-    </message>
-    <message>
-        <source>{0} decisions · {1} still waiting</source>
-        <translation>共 {0} 项审批 · {1} 项仍在等待</translation>
-    </message>
-    <message>
-        <source>{0} seals</source>
-        <translation>{0} 枚印章</translation>
     </message>
     <message>
         <source>A bar is opened by a click, or with the arrow keys and Enter.</source>
@@ -4682,6 +4722,13 @@
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4887,6 +4934,21 @@
     <message>
         <source>An L seal has no receiver: its records show the place that this console tells, and that it was told.</source>
         <translation>L 型印章没有定位模块：使用记录中的位置由本控制台提供，并予注明。</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSearch</name>
+    <message>
+        <source>Find a place</source>
+        <translation>查找地点</translation>
+    </message>
+    <message>
+        <source>Find a province, city or district on the map</source>
+        <translation>在地图上查找省、市、区县</translation>
+    </message>
+    <message>
+        <source>No such place in China</source>
+        <translation>没有找到这个地点</translation>
     </message>
 </context>
 <context>
@@ -5415,10 +5477,6 @@
         <translation>法律保全</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Loading</source>
         <translation>正在加载</translation>
     </message>
@@ -5455,6 +5513,26 @@
         <translation>印章</translation>
     </message>
     <message>
+        <source>Of any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>起止时间</translation>
+    </message>
+    <message>
+        <source>When the cloud got them</source>
+        <translation>云端收到照片的时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
         <source>Hold</source>
         <translation>保全</translation>
     </message>
@@ -5466,9 +5544,17 @@
         <source>All that are older, and not held, go at once.</source>
         <translation>超过期限且未保全的照片将立即删除。</translation>
     </message>
-    <message>
-        <source>{0} pictures go at once.</source>
-        <translation>将立即删除 {0} 张照片。</translation>
+    <message numerus="yes">
+        <source>%Ln pictures go at once.</source>
+        <translation>
+            <numerusform>将立即删除 %Ln 张照片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove pictures of uses after %Ln days?</source>
+        <translation>
+            <numerusform>用印照片保留 %Ln 天后删除？</numerusform>
+        </translation>
     </message>
     <message>
         <source>0: they are kept for ever.</source>
@@ -5491,10 +5577,6 @@
         <translation>发送中</translation>
     </message>
     <message>
-        <source>Remove pictures of uses after {0} days?</source>
-        <translation>用印照片保留 {0} 天后删除？</translation>
-    </message>
-    <message>
         <source>What is removed cannot be brought back; what is held stays.</source>
         <translation>删除后无法恢复；已保全的照片不会删除。</translation>
     </message>
@@ -5507,8 +5589,40 @@
         <translation>期限已保存</translation>
     </message>
     <message>
+        <source>Hold these pictures?</source>
+        <translation>保全这些照片？</translation>
+    </message>
+    <message>
+        <source>Hold them</source>
+        <translation>保全</translation>
+    </message>
+    <message>
         <source>Pictures are held</source>
         <translation>照片已保全</translation>
+    </message>
+    <message>
+        <source>all seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.</source>
+        <translation>{0}的照片（包括以后的照片）一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.</source>
+        <translation>云端在 {1} 至 {2} 收到的{0}照片一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Lift the hold “{0}”?</source>
+        <translation>解除保全“{0}”？</translation>
+    </message>
+    <message>
+        <source>What it held goes as soon as the rule says so, and cannot be brought back.</source>
+        <translation>解除后，超过保留期限的照片将被删除且无法恢复。</translation>
+    </message>
+    <message>
+        <source>Lift it</source>
+        <translation>解除</translation>
     </message>
     <message>
         <source>The hold is lifted</source>
@@ -7152,9 +7266,11 @@
         <source>Reason</source>
         <translation>申请事由</translation>
     </message>
-    <message>
-        <source>Removed {0}, by the rule of {1} days</source>
-        <translation>已于 {0} 按 {1} 天保留期限删除</translation>
+    <message numerus="yes">
+        <source>Removed {0}, by the rule of %Ln days</source>
+        <translation>
+            <numerusform>已于 {0} 按 %Ln 天保留期限删除</numerusform>
+        </translation>
     </message>
     <message>
         <source>Photo</source>
@@ -7274,9 +7390,11 @@
         <source>Columns</source>
         <translation>显示列</translation>
     </message>
-    <message>
-        <source>{0} records</source>
-        <translation>{0} 条</translation>
+    <message numerus="yes">
+        <source>%Ln records</source>
+        <translation>
+            <numerusform>%Ln 条</numerusform>
+        </translation>
     </message>
     <message>
         <source>No record fits</source>
@@ -7679,6 +7797,43 @@
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>_Summary</name>
+    <message numerus="yes">
+        <source>%Ln uses</source>
+        <translation>
+            <numerusform>用印 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} at the least</source>
+        <translation>至少 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stops, {0}</source>
+        <translation>
+            <numerusform>%Ln 次停留，共{0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln gaps</source>
+        <translation>
+            <numerusform>%Ln 处间断</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln jumps that cannot be</source>
+        <translation>
+            <numerusform>%Ln 处不可能的跳跃</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln times the clock ran back</source>
+        <translation>
+            <numerusform>时钟倒退 %Ln 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8336,6 +8491,26 @@
 </context>
 <context>
     <name>messages</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>In hand</source>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>Closed with a verdict</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>Mine to clear up</source>
+        <translation>交我处理</translation>
+    </message>
     <message>
         <source>A message that this version does not know ({0})</source>
         <translation>此版本不认识的消息（{0}）</translation>
@@ -9161,6 +9336,10 @@
 <context>
     <name>track</name>
     <message>
+        <source>Position history</source>
+        <translation>定位轨迹</translation>
+    </message>
+    <message>
         <source>Tracks (*.gpx)</source>
         <translation>轨迹 (*.gpx)</translation>
     </message>
@@ -9195,30 +9374,6 @@
     <message>
         <source>The clock ran back by {0}</source>
         <translation>时钟倒退{0}</translation>
-    </message>
-    <message>
-        <source>{0} uses</source>
-        <translation>{0} 次用印</translation>
-    </message>
-    <message>
-        <source>{0} at the least</source>
-        <translation>至少 {0}</translation>
-    </message>
-    <message>
-        <source>{0} stops, {1}</source>
-        <translation>{0} 次停留，共{1}</translation>
-    </message>
-    <message>
-        <source>{0} gaps</source>
-        <translation>{0} 处间断</translation>
-    </message>
-    <message>
-        <source>{0} jumps that cannot be</source>
-        <translation>{0} 处不可能的跳跃</translation>
-    </message>
-    <message>
-        <source>{0} times the clock ran back</source>
-        <translation>时钟倒退 {0} 次</translation>
     </message>
     <message>
         <source>{0} m</source>
