@@ -3865,6 +3865,10 @@
         <translation>常用区域…</translation>
     </message>
     <message>
+        <source>Finding out the places of the records</source>
+        <translation>正在确定记录所在地区</translation>
+    </message>
+    <message>
         <source>Seals that are bound to your organization appear here with their last position.</source>
         <translation>单位绑定的印章及其最近位置会显示在这里。</translation>
     </message>
@@ -9376,6 +9380,10 @@
         <translation>时钟倒退{0}</translation>
     </message>
     <message>
+        <source>The seal had lost its clock: nobody knows when</source>
+        <translation>印章时钟丢失，时间不明</translation>
+    </message>
+    <message>
         <source>{0} m</source>
         <translation>{0} 米</translation>
     </message>
@@ -9413,6 +9421,14 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>by {0}</source>
+        <translation>不晚于 {0}</translation>
+    </message>
+    <message>
+        <source>the seal had lost its clock</source>
+        <translation>印章时钟曾丢失</translation>
+    </message>
     <message>
         <source>unlimited</source>
         <translation>不限</translation>
@@ -9684,6 +9700,14 @@
     <message>
         <source>told by the console</source>
         <translation>控制台提供</translation>
+    </message>
+    <message>
+        <source>found {0} min before</source>
+        <translation>定位于用印前 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>found {0} h before</source>
+        <translation>定位于用印前 {0} 小时</translation>
     </message>
     <message>
         <source>Not delivered</source>
