@@ -9622,7 +9622,7 @@
         <translation>异常：{0}</translation>
     </message>
     <message>
-        <source>That it is reported as abnormal is normal: the seal records every press and its cause.</source>
+        <source>Such a report is nothing unusual: the seal records every press and its cause.</source>
         <translation>上报异常记录属于正常现象：印章会记录每一次按压及其原因。</translation>
     </message>
     <message>
