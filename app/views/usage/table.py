@@ -29,7 +29,7 @@ WIDTHS = {
     Column.RECORD: 190,
 }
 NARROWEST = 48
-FEWEST = 4  # columns that are shown in any case
+FEWEST = 3  # columns that are shown in any case
 SORTED = {Column.TIME: Order.TIME, Column.SEAL: Order.SEAL, Column.PERSON: Order.PERSON}
 FALLS = Qt.SortOrder.DescendingOrder
 RISES = Qt.SortOrder.AscendingOrder

@@ -103,7 +103,7 @@ async def test_by_period(stage: Stage) -> None:
     driver.date("usage.since", newest.impression.at - newest.impression.at % 60_000)
     driver.date("usage.until", newest.impression.at + 60_000)
     await until(lambda: 0 < page._model.rowCount() < 36)
-    driver.choose("usage.period", "All the time")
+    driver.choose("usage.period", "Any time")
     await counted("36 records")
 
 
