@@ -35,7 +35,7 @@ KINDS = {
 }
 _NOTES = "CREATE TEMP TABLE IF NOT EXISTS noted (kind TEXT, organization TEXT, key)"
 _WATCHED = {
-    "usage": ("n", ("INSERT", "UPDATE")),
+    "usage": ("n", ("INSERT", "UPDATE", "DELETE")),  # of scopes that go and come back unseen, rows have gone as well
     "authorizations": ("id", ("INSERT", "UPDATE", "DELETE")),
     "applications": ("id", ("INSERT", "UPDATE", "DELETE")),
 }
@@ -128,7 +128,7 @@ class Ledger:
         return True
 
     def _take(self, tx: Tx, changed: Ints) -> None:
-        """These presses of the cloud are new or other ones."""
+        """These presses of the cloud are new or other ones, or are no more."""
         rows = self._rows(tx, _of.n.in_(LISTED), len(changed), listed(changed.tolist()))
         held = self.columns["n"]
         if self._held and changed[0] <= held[-1]:
