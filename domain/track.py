@@ -1,7 +1,7 @@
 """What the places of uses say in the order of their times (R-219..R-223, C-24): moves, stops, and what cannot be.
 
 Nothing is smoothed away. Where nothing was heard for long, where no carrier could have come so fast, and where the
-clock ran backwards, is told as such: it is what somebody looks for who asks where a seal was.
+clock ran backwards or was lost, is told as such: it is what somebody looks for who asks where a seal was.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,14 +27,17 @@ class Step(StrEnum):
     GAP = "gap"
     JUMP = "jump"
     BACK = "back"
+    UNTIMED = "untimed"
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """Where it was and when; the receiver may be off by `accuracy_m` metres."""
+    """Where it was and when; the receiver may be off by `accuracy_m` metres. `timed` no: the seal had lost its clock,
+    `at` is when the record came."""
 
     at: Ms
     point: Point
     accuracy_m: int = 0
+    timed: bool = True
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -52,6 +55,8 @@ def is_place(lat: float, lon: float) -> bool:
 
 def step(a: Fix, b: Fix) -> Step:
     """From `a` to `b`, which was heard after it."""
+    if not (a.timed and b.timed):
+        return Step.UNTIMED
     took = b.at - a.at
     if took < 0:
         return Step.BACK
@@ -77,8 +82,12 @@ def stops(fixes: Sequence[Fix]) -> list[Stop]:
 
 
 def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
-    first = 0
+    """Thousands may lie at one place within a moment: what ended the time of one is asked first of the next."""
+    first = ended_by = 0
     while first < len(fixes):
+        if ended_by > first and not _is_near(fixes[first], fixes[ended_by]):  # too soon for it as well
+            first += 1
+            continue
         last = first
         while last + 1 < len(fixes) and _stays(fixes[first], fixes[last], fixes[last + 1]):
             last += 1
@@ -86,12 +95,19 @@ def _stops(fixes: Sequence[Fix]) -> Iterator[Stop]:
         if duration >= STOP_MS:
             yield Stop(first, last, duration)
             first = last + 1
+        elif last + 1 == len(fixes) or fixes[last + 1].at < fixes[last].at:
+            first = last + 1  # whatever begins in between ends here too, and is shorter
         else:
+            ended_by = last + 1
             first += 1
 
 
 def _stays(first: Fix, before: Fix, fix: Fix) -> bool:
-    return fix.at >= before.at and between_m(first.point, fix.point) <= STOP_M + fix.accuracy_m
+    return first.timed and fix.timed and fix.at >= before.at and _is_near(first, fix)
+
+
+def _is_near(first: Fix, fix: Fix) -> bool:
+    return between_m(first.point, fix.point) <= STOP_M + fix.accuracy_m
 
 
 class Crossing(msgspec.Struct, frozen=True):
@@ -108,8 +124,9 @@ def crossings(fixes: Sequence[Fix], area: Area) -> list[Crossing]:
 
 
 def moments(fixes: Sequence[Fix]) -> list[int]:
-    """How long the track had gone on at each fix, in milliseconds: a clock that ran backwards takes nothing away."""
+    """How long the track had gone on at each fix, in milliseconds. A clock that ran backwards takes nothing away, one
+    that was lost adds nothing."""
     gone = [0]
     for a, b in pairwise(fixes):
-        gone.append(gone[-1] + max(0, b.at - a.at))
+        gone.append(gone[-1] + (max(0, b.at - a.at) if a.timed and b.timed else 0))
     return gone[: len(fixes)]

@@ -65,7 +65,12 @@ class Impression(Row, frozen=True, kw_only=True):
     @property
     def listed_at(self) -> int:
         """The time by which lists are ordered: a seal that had lost its clock counts from its own zero."""
-        return self.received_at if self.clock == CLOCK_LOST else self.at
+        return self.at if self.timed else self.received_at
+
+    @property
+    def timed(self) -> bool:
+        """Whether `at` says when it was. If not, it was before `received_at`, and nobody knows more."""
+        return self.clock != CLOCK_LOST
 
 
 class Photo(Row, frozen=True, kw_only=True):

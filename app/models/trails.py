@@ -9,7 +9,7 @@ from app.models import records, usage
 from app.models.columns import Ints
 from app.models.replica import list_time
 from app.models.store import Tx
-from app.models.usage import Filter, Press
+from app.models.usage import Filter, Place, Press
 from domain.geo import Point
 from domain.track import Fix, is_place
 
@@ -90,10 +90,15 @@ def latest(tx: Tx, organization: str, seal: str, limit: int) -> Trail:
     return gathering.trail()
 
 
-def last_before(tx: Tx, organization: str, seal: str, moment: int, depth: int = 50) -> Spot | None:
-    """Where a seal was last used before a moment, by the newest of so many records that has a place."""
-    presses = usage.page(tx, organization, Filter(seal=seal, until=moment), limit=depth)
-    return next((_spot(press) for press in presses if _has_place(press)), None)
+def last_before(tx: Tx, organization: str, seal: str, moment: int, at_once: int = 50) -> Spot | None:
+    """Where a seal was last used before a moment, by the newest record that has a place on earth."""
+    before: Place | None = None
+    while presses := usage.page(tx, organization, Filter(seal=seal, until=moment, placed=True), before, at_once):
+        for press in presses:
+            if _has_place(press):
+                return _spot(press)
+        before = presses[-1].place
+    return None
 
 
 def _has_place(press: Press) -> bool:
@@ -104,5 +109,5 @@ def _has_place(press: Press) -> bool:
 def _spot(press: Press) -> Spot:
     of, place = press.impression, press.impression.place
     assert place is not None
-    fix = Fix(list_time(of), Point(place.lat, place.lon), place.accuracy_m)
+    fix = Fix(list_time(of), Point(place.lat, place.lon), place.accuracy_m, of.timed)
     return Spot(of.id, of.seal, of.number, of.own, of.member, of.authorization, of.result, fix, place.source)

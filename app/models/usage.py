@@ -30,13 +30,14 @@ class Press:
 @dataclass(frozen=True)
 class Filter:
     """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log;
-    `since`, `until`: milliseconds, the latter not included."""
+    `placed`: only those with a place; `since`, `until`: milliseconds, the latter not included."""
 
     seal: str | None = None
     authorization: str | None = None
     member: str | None = None
     abnormal: bool | None = None
     beyond: int | None = None
+    placed: bool = False
     since: int | None = None
     until: int | None = None
 
@@ -47,6 +48,8 @@ class Filter:
             where.append(table.c.abnormal == int(self.abnormal))
         if self.beyond is not None:
             where.append(table.c.number > self.beyond)
+        if self.placed:
+            where.append(func.instr(table.c.body, _NO_PLACE) == 0)
         if self.since is not None:
             where.append(table.c.at >= self.since)
         if self.until is not None:
@@ -55,6 +58,7 @@ class Filter:
 
 
 EVERYTHING = Filter()
+_NO_PLACE = b'"place":null'  # as `msgspec.json` writes it; a text that holds the same has its quotes escaped
 
 
 def _both(tx: Tx, organization: str, narrowed: Filter, before: Place | None) -> list[Half]:

@@ -19,16 +19,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Waypoint:
-    """One use: when (milliseconds since 1970), where, and what to call it; `note`: whatever else is to be read."""
+    """One use: when (milliseconds since 1970), where, and what to call it; `note`: whatever else is to be read.
+
+    `timed` no: nobody knows when, and the file says nothing of it."""
 
     at: int
     place: Position
     name: str = ""
     note: str = ""
+    timed: bool = True
 
     @property
     def fix(self) -> Fix:
-        return Fix(self.at, Point(self.place.lat, self.place.lon), self.place.accuracy_m)
+        return Fix(self.at, Point(self.place.lat, self.place.lon), self.place.accuracy_m, self.timed)
 
 
 def segments(track: Iterable[Waypoint]) -> list[list[Waypoint]]:
@@ -57,9 +60,8 @@ def export(title: str, track: Sequence[Waypoint]) -> bytes:
         line.segments.append(segment)
         for each in part:
             place = each.place
-            point = gpx.GPXTrackPoint(
-                place.lat, place.lon, time=_EPOCH + timedelta(milliseconds=each.at), name=_text(each.name) or None
-            )
+            at = _EPOCH + timedelta(milliseconds=each.at) if each.timed else None
+            point = gpx.GPXTrackPoint(place.lat, place.lon, time=at, name=_text(each.name) or None)
             point.description = _text(each.note) or None
             point.source = f"{place.source} ±{place.accuracy_m} m" if place.accuracy_m else place.source
             segment.points.append(point)

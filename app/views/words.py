@@ -1,5 +1,6 @@
 """Words for states, the same on every screen: a text and the tone of its pill."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -13,7 +14,8 @@ from domain.authorizations import Authorization, Mode, State
 from domain.geo import Area
 from domain.organization import Role
 from domain.seals import Position, Seal, SealStatus, awaits_seal, is_on
-from domain.usage import Abnormality, Grade
+from domain.track import Fix
+from domain.usage import Abnormality, Grade, Impression
 from domain.uses import Method
 from gazetteer import Place
 
@@ -29,6 +31,18 @@ def moment(ms: int) -> str:
 def full_moment(ms: int) -> str:
     """A time of a row, to the second."""
     return i18n.full_moment(datetime.fromtimestamp(ms / 1000, UTC))
+
+
+def pressed(press: Impression | Fix, said: Callable[[int], str] = full_moment) -> str:
+    """When a seal was pressed; if it had lost its clock, the latest that it can have been."""
+    at = said(press.listed_at if isinstance(press, Impression) else press.at)
+    return at if press.timed else translate("words", "by {0}").format(at)
+
+
+def pressed_fact(press: Impression | Fix) -> str:
+    """The same, and why it is said like that."""
+    why = "" if press.timed else translate("words", "the seal had lost its clock")
+    return " · ".join(filter(None, (pressed(press), why)))
 
 
 def percent(value: int) -> str:

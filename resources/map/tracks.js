@@ -9,6 +9,7 @@ signet.part((map, bridge) => {
         gap: { tone: "ink3", weight: 2, dashArray: "2 7" },
         jump: { tone: "danger", weight: 2, dashArray: "10 6" },
         back: { tone: "warn", weight: 2, dashArray: "1 5" },
+        untimed: { tone: "warn", weight: 2, dashArray: "1 9" },
     };
     const lines = {}, areas = [];
     let cursor = null;

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from domain import geo, track
 from domain.geo import Area, Point
-from domain.track import FASTEST_MPS, GAP_MS, STOP_MS, Crossing, Fix, Step, Stop
+from domain.geo import distance_m as between_m
+from domain.track import FASTEST_MPS, GAP_MS, STOP_M, STOP_MS, Crossing, Fix, Step, Stop
 
 HOME = Point(30.25, 120.16)
 SECOND = 1000
@@ -78,10 +79,65 @@ def test_a_stop_begins_where_it_came_to_and_ends_when_it_is_left() -> None:
     assert track.stops([]) == []
 
 
+def plainly(fixes: list[Fix]) -> list[Stop]:
+    """As it is said: from each fix as long as it stays, and if that was too short from the next."""
+    found: list[Stop] = []
+    first = 0
+    while first < len(fixes):
+        last = first
+        while last + 1 < len(fixes) and fixes[last + 1].at >= fixes[last].at:
+            next_ = fixes[last + 1]
+            if between_m(fixes[first].point, next_.point) > STOP_M + next_.accuracy_m:
+                break
+            last += 1
+        duration = fixes[last].at - fixes[first].at
+        if duration >= STOP_MS:
+            found.append(Stop(first, last, duration))
+        first = last + 1 if duration >= STOP_MS else first + 1
+    return found
+
+
+walks = st.lists(st.tuples(st.integers(-90, 90), st.integers(-1, 240), st.integers(0, 60)), max_size=60)
+
+
+@given(walks)
+def test_stops_are_what_they_are_said_to_be(walk: list[tuple[int, int, int]]) -> None:
+    metres = ms = 0
+    fixes: list[Fix] = []
+    for ahead, seconds, accuracy in walk:
+        metres, ms = metres + ahead, ms + seconds * SECOND
+        fixes.append(Fix(ms, north(metres).point, accuracy))
+    assert track.stops(fixes) == plainly(fixes)
+
+
+def test_thousands_at_one_place_and_moment_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    def count(a: Point, b: Point) -> float:
+        nonlocal asked
+        asked += 1
+        return between_m(a, b)
+
+    monkeypatch.setattr(track, "between_m", count)
+    here = [north(0, 5)] * 4000
+    assert track.stops(here) == []
+    assert track.stops([*here, north(900, 6)]) == []
+    assert track.stops([*here, north(900, 6), north(905, 6 + STOP_MS)]) == [Stop(4000, 4001, STOP_MS)]
+    assert asked < 10 * len(here)
+
+
 def test_over_a_night_of_silence_it_stayed_where_it_was() -> None:
     night = 10 * 3600 * SECOND
     assert track.steps(fixes := [north(0), north(20, night)]) == [Step.GAP]
     assert track.stops(fixes) == [Stop(0, 1, night)]
+
+
+def test_a_seal_that_had_lost_its_clock_tells_of_no_time() -> None:
+    lost = Fix(5 * STOP_MS, HOME, timed=False)
+    fixes = [north(0), north(10, STOP_MS), lost, lost, north(500_000, 6 * STOP_MS)]
+    assert track.steps(fixes) == [Step.MOVE, Step.UNTIMED, Step.UNTIMED, Step.UNTIMED]
+    assert track.stops(fixes) == [Stop(0, 1, STOP_MS)]
+    assert track.moments(fixes) == [0, STOP_MS, STOP_MS, STOP_MS, STOP_MS]
 
 
 def test_a_permitted_area_is_entered_and_left_where_the_next_fix_says_so() -> None:

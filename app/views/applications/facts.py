@@ -96,4 +96,4 @@ def use_facts(row: Authorization, now: int) -> list[Fact]:
 def press_step(press: Impression) -> Step:
     """One impression in a timeline."""
     word, tone = words.result(press.result)
-    return Step(f"#{press.own} · {word}", words.place(press.place), words.full_moment(press.at), tone)
+    return Step(f"#{press.own} · {word}", words.place(press.place), words.pressed(press), tone)

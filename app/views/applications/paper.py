@@ -86,7 +86,7 @@ def _uses(paper: Paper) -> list[str]:
     rows = [
         (
             f"#{each.impression.own}",
-            words.full_moment(each.impression.at),
+            words.pressed(each.impression),
             words.result(each.impression.result)[0],
             words.place(each.impression.place),
         )

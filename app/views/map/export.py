@@ -29,7 +29,10 @@ async def save(room: Room, parent: QWidget, journey: Journey, seen: Seen) -> Non
             spot.fix.at,
             Position(spot.fix.point.lat, spot.fix.point.lon, spot.source, 0, spot.fix.accuracy_m),
             f"#{i18n.number(spot.own)}",
-            f"{person} · {words.result(spot.result)[0]}",
+            " · ".join(
+                (person, words.result(spot.result)[0], *(() if spot.fix.timed else (words.pressed_fact(spot.fix),)))
+            ),
+            spot.fix.timed,
         )
         for spot, person in zip(journey.spots, people, strict=True)
     ]

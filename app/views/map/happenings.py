@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.models.trails import Spot, Trail
@@ -12,7 +13,7 @@ from app.views.map.journeys import Journey, Line, journeys, lines
 from app.views.map.view import MapPoint
 from app.views.widgets import Record
 from domain.geo import Area, distance_m
-from domain.track import Step
+from domain.track import Fix, Step
 
 translate = QCoreApplication.translate
 MOST_LISTED = 1000
@@ -31,8 +32,8 @@ class Happening:
     tone: Tone
 
     @property
-    def at(self) -> int:
-        return self.journey.spots[self.index].fix.at
+    def fix(self) -> Fix:
+        return self.journey.spots[self.index].fix
 
     @property
     def press(self) -> str:
@@ -41,8 +42,7 @@ class Happening:
 
     @property
     def place(self) -> tuple[float, float]:
-        point = self.journey.spots[self.index].fix.point
-        return point.lat, point.lon
+        return self.fix.point.lat, self.fix.point.lon
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,15 @@ def tell(trail: Trail, areas: Mapping[str, Area], people: Mapping[str, str]) -> 
     """Takes seconds where it is long: not on the window's loop."""
     found = journeys(trail, areas)
     listed = happenings(found, people)
-    bound: list[Area] = []
-    for id in {spot.authorization for journey in found for spot in journey.spots} & areas.keys():
-        if id is not None and areas[id] not in bound:
-            bound.append(areas[id])
-    return Told(found, lines(found), listed, points(found, listed), bound, summary(found))
+    ids = dict.fromkeys(spot.authorization for journey in found for spot in journey.spots)
+    bound = {msgspec.json.encode(areas[id]): areas[id] for id in ids if id in areas}  # drawn once each
+    return Told(found, lines(found), listed, points(found, listed), list(bound.values()), summary(found))
 
 
 def happenings(journeys: Sequence[Journey], people: Mapping[str, str]) -> list[Happening]:
     """Newest first, at most so many as a list shows."""
     found = [each for journey in journeys for each in _of(journey, people)]
-    found.sort(key=lambda each: (each.at, each.index, each.kind != "use"), reverse=True)
+    found.sort(key=lambda each: (each.fix.at, each.index, each.kind != "use"), reverse=True)
     return found[:MOST_LISTED]
 
 
@@ -114,8 +112,10 @@ def _step(journey: Journey, index: int, step: Step) -> Happening:
     elif step is Step.JUMP:
         far = distance(distance_m(before.point, here.point))
         text, tone = translate("track", "Cannot be: {0} in {1}").format(far, duration(took)), Tone.DANGER
-    else:
+    elif step is Step.BACK:
         text, tone = translate("track", "The clock ran back by {0}").format(duration(-took)), Tone.WARN
+    else:
+        text, tone = translate("track", "The seal had lost its clock: nobody knows when"), Tone.WARN
     return _happening(journey, index, step.value, text, tone)
 
 
@@ -128,13 +128,20 @@ def record(of: Happening, seal: str) -> Record:
     spot = of.journey.spots[of.index]
     where = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
     pill, tone = words.result(spot.result) if of.kind == "use" and spot.result else ("", of.tone)
-    icons = {"use": "stamp", "stop": "pause", "gap": "wifi-slash", "jump": "warning", "back": "clock"}
+    icons = {
+        "use": "stamp",
+        "stop": "pause",
+        "gap": "wifi-slash",
+        "jump": "warning",
+        "back": "clock",
+        "untimed": "clock",
+    }
     return Record(
         title=of.text,
         subtitle=f"{seal} · {where}",
         pill=pill,
         tone=tone,
-        time=words.moment(of.at),
+        time=words.pressed(of.fix, words.moment),
         icon=icons.get(of.kind, "map-pin"),
     )
 
@@ -153,7 +160,7 @@ def points(journeys: Sequence[Journey], listed: Sequence[Happening]) -> list[Map
 
 
 def _point(spot: Spot, beside: Happening | None = None, *, chosen: bool = False) -> MapPoint:
-    label = f"#{i18n.number(spot.own)} · {words.full_moment(spot.fix.at)}"
+    label = f"#{i18n.number(spot.own)} · {words.pressed(spot.fix)}"
     tone = Tone.DANGER if spot.result else beside.tone if beside else Tone.ACCENT
     label = f"{label} · {beside.text}" if beside else label
     return MapPoint(spot.id, spot.fix.point.lat, spot.fix.point.lon, label, tone, chosen)

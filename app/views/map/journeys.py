@@ -22,7 +22,7 @@ Line = list[tuple[float, float]]
 @dataclass(frozen=True)
 class Journey:
     """Of one seal, in the order of its log. `steps`: how each spot but the first was reached; `moments`: how long it
-    had gone on at each (milliseconds); `crossings`: where it came into, or left, an area that a use was bound to."""
+    had gone on at each (milliseconds); `crossings`: where it came into, or left, the area of a use."""
 
     seal: str
     spots: Sequence[Spot]
@@ -40,11 +40,6 @@ def journeys(trail: Trail, areas: Mapping[str, Area]) -> list[Journey]:
 
 def _journey(seal: str, spots: list[Spot], areas: Mapping[str, Area]) -> Journey:
     fixes = [spot.fix for spot in spots]
-    ids = dict.fromkeys(spot.authorization for spot in spots if spot.authorization in areas)
-    bound: list[Area] = []  # once each: an area of lists has no hash
-    for id in ids:
-        if id is not None and areas[id] not in bound:
-            bound.append(areas[id])
     return Journey(
         seal,
         spots,
@@ -52,8 +47,23 @@ def _journey(seal: str, spots: list[Spot], areas: Mapping[str, Area]) -> Journey
         track.stops(fixes),
         track.moments(fixes),
         track.distance_m(fixes),
-        [(area, each) for area in bound for each in track.crossings(fixes, area)],
+        [
+            (areas[id], Crossing(first + each.index, each.entered))
+            for id, (first, last) in _bound(spots, areas).items()
+            for each in track.crossings(fixes[first : last + 1], areas[id])
+        ],
     )
+
+
+def _bound(spots: Sequence[Spot], areas: Mapping[str, Area]) -> dict[str, tuple[int, int]]:
+    """The spots of each use that is bound to an area, with the one before it and the one behind it: farther away nobody
+    had to keep to it."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, spot in enumerate(spots):
+        if spot.authorization is not None and spot.authorization in areas:
+            first, _ = found.get(spot.authorization, (max(0, index - 1), index))
+            found[spot.authorization] = first, index + 1
+    return found
 
 
 def lines(all_of_them: Sequence[Journey], most: int = MOST_DRAWN) -> dict[Step, list[Line]]:
@@ -72,12 +82,12 @@ def _drawn(all_of_them: Sequence[Journey], finest: float) -> dict[Step, list[Lin
     for journey in all_of_them:
         for step, line in _pieces(journey):
             if step is Step.MOVE:
-                found.setdefault(step, []).append(_thinned(line, finest))
-            elif not finest:
-                found.setdefault(step, []).append(line)
-            elif (key := _cells(step, line, finest)) not in seen:  # one that lies on another is not seen
+                line = _thinned(line, finest)
+            if finest and len(line) == 2:
+                if (key := _cells(step, line, finest)) in seen:  # one that lies on another is not seen
+                    continue
                 seen.add(key)
-                found.setdefault(step, []).append(line)
+            found.setdefault(step, []).append(line)
     return found
 
 

@@ -48,5 +48,5 @@ def now(line: Line, moment: int, *, chosen: bool) -> SealMarker:
 
 def then(line: Line, spot: Spot, *, chosen: bool) -> SealMarker:
     """As it was when it was used there."""
-    point, when = spot.fix.point, words.moment(spot.fix.at)
+    point, when = spot.fix.point, words.pressed(spot.fix, words.moment)
     return SealMarker(line.id, line.seal.row.name, point.lat, point.lon, when, Tone.ACCENT, chosen)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.models.store import Topics
 from app.models.trails import Spot, Trail
-from app.services.records import Asked, Search
 from app.views import i18n, opening, words
 from app.views.map import happenings, marks
 from app.views.map.asking import Asking
@@ -19,7 +18,7 @@ from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
 from app.views.map.painted import Painted
 from app.views.map.panels import TrackPanel
-from app.views.map.reading import Line, Seen, read_history, read_moment, read_seals, read_track
+from app.views.map.reading import History, Line, Seen, read_moment, read_seals, read_track
 from app.views.map.replay import ReplayBar
 from app.views.map.view import MapView
 from app.views.room import LivePage, Room, on_click
@@ -58,7 +57,9 @@ class MapPage(LivePage):
         super().__init__(room, title)
         self.setObjectName("map.page")
         self._seen, self._trail = Seen(), Trail()
-        self._told, self._search = Told(), Search()
+        self._told = Told()
+        self._history = History(room)
+        self._told_of: tuple[Trail, Seen] = (self._trail, self._seen)
         self._then: dict[str, Spot] = {}
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
@@ -69,7 +70,7 @@ class MapPage(LivePage):
         self._list = RecordList(self._model, title)
         self._list.setObjectName("map.list")
         self._list.chosen.connect(lambda _: self._chosen())
-        self._list.clicked.connect(lambda _: self._look_at_chosen())
+        self._list.clicked.connect(lambda _: self._look_at_chosen())  # again, after one has looked elsewhere
         self._panel = TrackPanel(self.tr("What happened"))
         self._panel.changed.connect(self._narrowed)
         self._panel.looked.connect(self._look_at)
@@ -173,7 +174,10 @@ class MapPage(LivePage):
             self._show_marks()
         if mode is Mode.HISTORY:
             self._panel.show_choices(self._seen, self._id(), history=True)
-            self._trail = await self._read_history(self._panel.asked())
+            finding = self.tr("Finding out the places of the records")
+            self._trail = await self._history.read(
+                self._panel.asked(), lambda: self._mode is Mode.HISTORY, lambda: self._foot.show_track(finding)
+            )
         elif mode is Mode.MOMENT:
             until = self._moment.dateTime().toMSecsSinceEpoch() + 60_000
             seals = [line.id for line in self._seen.lines]
@@ -195,21 +199,14 @@ class MapPage(LivePage):
             self._view.show_all()
         self.show_content()
 
-    async def _read_history(self, asked: Asked) -> Trail:
-        """In pieces; nobody waits for it who has gone on to something else."""
-        room = self.room
-        while (reading := await room.store.run(lambda tx: read_history(tx, room, self._search, asked))) is None:
-            if self._mode is not Mode.HISTORY:
-                return Trail()
-        while await room.store.run(reading.step):
-            if self._mode is not Mode.HISTORY:
-                return Trail()
-        return await asyncio.to_thread(reading.trail)
-
     async def _work_out(self) -> None:
         """Beside the loop: a long trail takes seconds."""
         trail, seen = self._trail, self._seen
+        before, known = self._told_of
+        if trail is before and (seen.areas, seen.people) == (known.areas, known.people):
+            return
         self._told = await asyncio.to_thread(lambda: happenings.tell(trail, seen.areas, seen.people))
+        self._told_of = trail, seen
 
     def _hear(self) -> None:
         """What this computer hears has changed."""
@@ -297,7 +294,7 @@ class MapPage(LivePage):
             text = self.tr("no use with a position before that")
             if spot is not None:
                 point = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
-                text = f"{point} · {words.full_moment(spot.fix.at)}"
+                text = f"{point} · {words.pressed(spot.fix)}"
             self._foot.show_track(f"{line.seal.row.name} · {text}")
             return
         when = words.moment(line.status.at) if line.status and line.place else ""
@@ -319,6 +316,8 @@ class MapPage(LivePage):
     def _chosen(self) -> None:
         if self._seen.lines and not self._on_track:
             self._show()
+        if self._list.hasFocus():  # by the arrow keys
+            self._look_at_chosen()
         self.reload()
 
     def _look_at_chosen(self) -> None:

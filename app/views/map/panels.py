@@ -22,7 +22,6 @@ from app.views.widgets import (
     set_choices,
 )
 
-MINUTE_MS = 60_000
 TYPED_MS = 250  # after which it is looked for
 DAYS = 30  # of a history, as long as nothing else was chosen
 
@@ -65,6 +64,7 @@ class TrackPanel(Card):
         self.list = RecordList(self._model, title)
         self.list.setObjectName("map.happenings")
         self.list.clicked.connect(lambda _: self.looked.emit(self.list.current_key()))
+        self.list.chosen.connect(self._chose)
         self.list.opened.connect(self.opened)
         self._said = label("", "caption", wrap=True)
         self._said.setObjectName("map.not_drawn")
@@ -96,6 +96,11 @@ class TrackPanel(Card):
         self.body.addWidget(above)
         self.body.addWidget(self.list, 1)
 
+    def _chose(self, id: object) -> None:
+        """By the arrow keys; what the page itself chooses is not gone to."""
+        if self.list.hasFocus() and id is not None:
+            self.looked.emit(id)
+
     def _all_time(self, on: bool) -> None:
         for edit in (self.since, self.until):
             edit.setEnabled(not on)
@@ -124,7 +129,7 @@ class TrackPanel(Card):
             seal=self.seal.currentData() or "",
             person=self.person.currentData() or "",
             since=None if everything else self.since.dateTime().toMSecsSinceEpoch(),
-            until=None if everything else self.until.dateTime().toMSecsSinceEpoch() + MINUTE_MS,  # this one too
+            until=None if everything else self.until.dateTime().toMSecsSinceEpoch(),
             text=self.words.text(),
             place=self.place.text(),
         )

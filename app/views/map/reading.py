@@ -1,9 +1,13 @@
 """What the map reads: the seals with what they last said, the trail of one or of all, and where they were then."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.models import fold, ledger, records, trails
+from app.models.columns import Ints
+from app.models.records import Wanted
 from app.models.store import Tx
 from app.models.trails import Listed, Spot, Trail
 from app.services.nearby import NearbySeal
@@ -77,13 +81,48 @@ def read_track(tx: Tx, organization: str, seal: str) -> Trail:
     return trails.latest(tx, organization, seal, TRACK) if seal else Trail()
 
 
-def read_history(tx: Tx, room: Room, search: Search, asked: Asked) -> Listed | None:
-    """Of all people and all times, as far as this person may see them (R-220), narrowed like any list of records; none:
-    a piece of them was brought into memory, and there is more."""
-    if ledger.of(tx, room.id).step(tx):
-        return None
-    listed = records.cut(tx, room.id, search.wanted(tx, room.id, room.me, asked))
-    return None if listed is None else Listed(room.id, listed, HISTORY)
+class History:
+    """The positions of all people and all times, as far as this person may see them (R-220), narrowed like any list of
+    records. What was read is kept as long as the list would be the same: a page is read again for much else."""
+
+    def __init__(self, room: Room) -> None:
+        self._room, self._search = room, Search()
+        self._of: tuple[int, Wanted] | None = None
+        self._trail = Trail()
+
+    async def read(self, asked: Asked, goes_on: Callable[[], bool], finding: Callable[[], None]) -> Trail:
+        """In pieces, as long as it `goes_on`, else nothing. `finding`: the places of records have to be found first."""
+        store = self._room.store
+        if asked.text or asked.place:
+            await self._find_places(finding)
+        while (found := await store.run(lambda tx: self._cut(tx, asked))) is None:
+            if not goes_on():
+                return Trail()
+        of, ns = found
+        if of != self._of:
+            reading = Listed(self._room.id, ns, HISTORY)
+            while await store.run(reading.step):
+                if not goes_on():
+                    return Trail()
+            self._of, self._trail = of, await asyncio.to_thread(reading.trail)
+        return self._trail
+
+    async def _find_places(self, finding: Callable[[], None]) -> None:
+        """In which districts the records were made that nobody has looked at yet (R-225)."""
+        from app.services.placing import place_all
+
+        with contextlib.suppress(OSError, ValueError):  # `place_names` has said so; of districts nothing is found
+            await place_all(self._room.store, lambda _: finding())
+
+    def _cut(self, tx: Tx, asked: Asked) -> "tuple[tuple[int, Wanted], Ints] | None":
+        """What the list is cut from, and it; none: a piece of all records was brought into memory, there is more."""
+        room = self._room
+        whole = ledger.of(tx, room.id)
+        if whole.step(tx):
+            return None
+        wanted = self._search.wanted(tx, room.id, room.me, asked)
+        ns = records.cut(tx, room.id, wanted)
+        return None if ns is None else ((whole.version, wanted), ns)
 
 
 def read_moment(tx: Tx, organization: str, seals: Sequence[str], moment: int) -> dict[str, Spot]:

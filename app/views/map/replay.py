@@ -1,5 +1,6 @@
 """The bar below the map that plays a journey again: play and pause, how fast, and where it stands."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -106,7 +107,8 @@ class ReplayBar(QWidget):
             return
         lat, lon, index = at(journey, round(self._gone))
         since = self._gone - journey.moments[index]
-        moment = words.full_moment(round(journey.spots[index].fix.at + since))
+        fix = journey.spots[index].fix
+        moment = words.pressed(replace(fix, at=round(fix.at + since)))
         self._set_slider()
         self._when.setText(moment)
         self.slider.setAccessibleDescription(moment)

@@ -87,7 +87,7 @@ class AbnormalDetail(Card):
         word, tone = words.result(impression.result)
         self._title.setText(word)
         name = inbox.seal.name if inbox.seal else impression.seal
-        self._under.setText(f"{name} · {words.full_moment(impression.at)}")
+        self._under.setText(f"{name} · {words.pressed(impression)}")
         self._normal.setText(words.reported_is_normal())
         new = impression.number > inbox.seen_to
         self._pill.set(self.tr("New") if new else self.tr("Seen"), tone if new else Tone.NEUTRAL)
@@ -96,7 +96,7 @@ class AbnormalDetail(Card):
         self._facts.set_facts(
             [
                 Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
-                Fact(self.tr("Time"), words.full_moment(impression.at)),
+                Fact(self.tr("Time"), words.pressed_fact(impression)),
                 Fact(self.tr("Place"), words.place(impression.place)),
                 Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(number(impression.own))),
                 Fact(self.tr("Log"), self.tr("entry {0}").format(number(impression.number))),

@@ -217,7 +217,7 @@ class MessagesPage(LivePage):
             subtitle=" · ".join(part for part in (stands, words.where(impression.place)) if part),
             pill=word,
             tone=tone,
-            time=words.moment(impression.at),
+            time=words.pressed(impression, words.moment),
             icon="warning",
             unread=impression.number > self._inbox.seen_to,
         )

@@ -82,7 +82,7 @@ class UsageDetail(Card):
         self._begin(self._read_after(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
-        self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.full_moment(impression.at)}")
+        self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.pressed(impression)}")
         self._pill.set(*words.result(impression.result))
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
@@ -94,7 +94,7 @@ class UsageDetail(Card):
         impression = line.impression
         facts = [
             Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
-            Fact(self.tr("Time"), words.full_moment(impression.at)),
+            Fact(self.tr("Time"), words.pressed_fact(impression)),
             Fact(self.tr("Place"), words.place(impression.place)),
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
             Fact(self.tr("Log"), self._log_of(line)),

@@ -210,7 +210,7 @@ def _person(line: Line, known: Known) -> str:
 
 
 _CELLS: dict[Column, Callable[[Line, Known], str]] = {
-    Column.TIME: lambda line, _: words.full_moment(line.impression.at),
+    Column.TIME: lambda line, _: words.pressed(line.impression),
     Column.DOCUMENT: lambda line, _: line.application.document if line.application else "—",
     Column.PERSON: _person,
     Column.SEAL: lambda line, known: known.seal(line.impression.seal),

@@ -79,7 +79,7 @@ class UsePictures(QWidget):
         sha256 = self._photo(press)
         image = self._room.pictures.ready(sha256, BIG) if sha256 else None
         note, tone = (self.tr("on its way"), Tone.NEUTRAL) if sha256 else (self.tr("no photo"), Tone.WARN)
-        caption = f"#{press.impression.own} {words.moment(press.impression.at)}"
+        caption = f"#{press.impression.own} {words.pressed(press.impression, words.moment)}"
         return Thumb(press.impression.number, caption, image, "" if image is not None else note, tone)
 
     async def _fetch(self, press: Press, sha256: str) -> None:
@@ -123,7 +123,7 @@ class UsePictures(QWidget):
         from app.views.viewer import PictureViewer
 
         shown = [
-            Shown(sha256, f"#{each.impression.own} · {words.full_moment(each.impression.at)}")
+            Shown(sha256, f"#{each.impression.own} · {words.pressed(each.impression)}")
             for each in self._uses.presses
             if (sha256 := self._photo(each))
         ]

@@ -99,15 +99,17 @@ async def test_more_than_is_read_at_once_comes_in_pieces(store: Store, monkeypat
 
 
 async def test_where_a_seal_was_before_a_moment(store: Store) -> None:
-    presses = [press(1, NOW), press(2, NOW + 10, place=None), press(3, NOW + 20)]
+    nowhere = Position(0, 0, "gnss", 1, 5)
+    presses = [press(1, NOW), press(2, NOW + 10, place=None), press(3, NOW + 20), press(4, NOW + 30, place=nowhere)]
+    presses += [press(n, NOW + 30 + n, place=None) for n in range(5, 60)]
     await filled(store, presses)
 
-    async def before(moment: int, depth: int = 50) -> str | None:
-        spot = await store.run(lambda tx: last_before(tx, ORG, GL, moment, depth))
+    async def before(moment: int, at_once: int = 50) -> str | None:
+        spot = await store.run(lambda tx: last_before(tx, ORG, GL, moment, at_once))
         return None if spot is None else spot.id
 
     assert await before(NOW) is None
     assert await before(NOW + 1) == impression_id(GL, 1)
     assert await before(NOW + 20) == impression_id(GL, 1)
     assert await before(NOW + 21) == impression_id(GL, 3)
-    assert await before(NOW + 20, depth=1) is None
+    assert await before(NOW + 1000) == await before(NOW + 1000, at_once=1) == impression_id(GL, 3)

@@ -42,6 +42,16 @@ def test_each_use_is_a_point_with_time_and_name() -> None:
     assert (point.name, point.description, point.source) == ("#12", "合同专用章 · <许砚清> & 同事", "cell ±800 m")
 
 
+def test_what_was_pressed_without_a_clock_has_no_time() -> None:
+    lost = Waypoint(MORNING, Position(30.0, 120.0, "gnss", 0, 5), timed=False)
+    (track,) = _read(export("合同专用章", [_at(0), lost, _at(1)])).tracks
+    assert [[point.time is None for point in segment.points] for segment in track.segments] == [
+        [False],
+        [True],
+        [False],
+    ]
+
+
 @pytest.mark.parametrize(
     ("track", "lengths"),
     [

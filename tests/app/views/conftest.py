@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 import gazetteer
@@ -17,6 +18,12 @@ from tests.app.views.stage import Stage
 def _names_are_read() -> None:
     """So that what a screen says does not hang on which screen came before it."""
     gazetteer.load()
+
+
+@pytest.fixture(autouse=True)
+def _numbers_are_english() -> None:
+    """As texts are without a translation; whatever the system's language is, and the test before chose."""
+    QLocale.setDefault(QLocale(QLocale.Language.English))
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ import math
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from app.models.trails import Spot, Trail
+from app.views import words
 from app.views.map import happenings
 from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
@@ -56,7 +58,7 @@ def test_nothing_is_joined_that_was_not_travelled(trail: Trail) -> None:
 @pytest.mark.req("R-220")
 def test_what_happened_is_told_newest_first(trail: Trail) -> None:
     listed = happenings.happenings(journeys(trail, AREAS), {"m": "林知夏"})
-    assert [each.at for each in listed] == sorted((each.at for each in listed), reverse=True)
+    assert [each.fix.at for each in listed] == sorted((each.fix.at for each in listed), reverse=True)
     told = {(each.journey.seal, each.journey.spots[each.index].number, each.text) for each in listed}
     uses = {("GL1", number, f"#{number} · 林知夏") for number in range(1, 8)}
     assert told == uses | {
@@ -69,6 +71,43 @@ def test_what_happened_is_told_newest_first(trail: Trail) -> None:
         ("GL1", 7, "Left 厂区"),
         ("GL1", 7, "The clock ran back by 5 s"),
     }
+
+
+def test_without_a_clock_the_latest_that_it_can_have_been_is_told() -> None:
+    lost = spot(2, 30.0, 120.0, 5 * MINUTE)
+    lost = replace(lost, fix=replace(lost.fix, timed=False))
+    found = journeys(Trail([spot(1, 30.0, 120.0, 0), lost]), {})
+    listed = {each.kind: each for each in happenings.happenings(found, {}) if each.index}
+    assert listed["untimed"].text == "The seal had lost its clock: nobody knows when"
+    assert happenings.record(listed["use"], "GL1").time == f"by {words.moment(5 * MINUTE)}"
+    assert f"by {words.full_moment(5 * MINUTE)}" in happenings.points(found, [])[1].label
+
+
+def test_an_area_is_told_of_where_a_use_had_to_keep_to_it() -> None:
+    """Each area, of thousands, is looked at where it counted: else a long history took hours."""
+    there, away = (30.03, 120.0), (30.5, 120.0)
+    walk = [(away, ""), (there, "z"), (away, "z"), (there, "z"), (away, ""), (there, ""), (away, "")]
+    [journey] = journeys(Trail([spot(n, *place, n * MINUTE, use=use) for n, (place, use) in enumerate(walk, 1)]), AREAS)
+    assert [(each.index, each.entered) for _, each in journey.crossings] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, False),
+    ]
+
+
+def test_moves_without_number_are_drawn_in_so_many_corners() -> None:
+    pairs = [(n, 30 + n % 97 / 100, 120 + n % 89 / 100) for n in range(1, 61)]
+    spots = [
+        each
+        for n, lat, lon in pairs
+        for each in (spot(2 * n, lat, lon, 2 * n * GAP_MS), spot(2 * n + 1, lat, lon + 0.001, 2 * n * GAP_MS + MINUTE))
+    ]
+    found = journeys(Trail(spots), {})
+    assert len(lines(found)[Step.MOVE]) == 60
+    for most in (200, 100, 5):
+        drawn = lines(found, most)
+        assert 0 < sum(len(line) for some in drawn.values() for line in some) <= most
 
 
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:

@@ -1,5 +1,6 @@
 """What the map is drawn on: a file of tiles, tiles from the network, and the datum of each; nothing leaves unasked."""
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Generator
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from app.views.look import LIGHT, Look, Tone
-from app.views.map import SealMarker
+from app.views.map import SealMarker, ground
 from app.views.map.ground import (
     Datum,
     Extent,
@@ -77,6 +78,31 @@ def test_what_a_file_of_tiles_holds(tmp_path: Path) -> None:
     assert tiles.get(99, 10**8, 10**8) is None
     tiles.close()
     assert path.read_bytes() == before
+
+
+def test_a_tile_without_measure_is_not_taken_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tiles_at(tmp_path / "a.mbtiles", world(GREEN, 1))
+    size = len(picture(GREEN))
+    for most, found in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(ground, "MOST_OF_A_TILE", most)
+        with contextlib.closing(Tiles(path)) as tiles:
+            assert (tiles.get(0, 0, 0) is not None) is found
+
+
+def test_how_deep_a_file_of_a_country_goes_is_found_in_its_index(tmp_path: Path) -> None:
+    """Both ends asked for together are a walk through all tiles."""
+    path = tmp_path / "a.mbtiles"
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE metadata (name, value)")
+        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        file.execute("CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row)")
+        numbers = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+        file.execute(f"INSERT INTO tiles {numbers} SELECT 5 + i / 200000, i, 0, ? FROM n", (picture(GREEN)[:24],))
+    asked: list[int] = []
+    with contextlib.closing(Tiles(path)) as tiles:
+        tiles._file.set_progress_handler(lambda: asked.append(1) and None, 10_000)
+        extent = tiles._look()
+    assert (extent.low, extent.high, asked) == (5, 6, [])
 
 
 def _none(path: Path, content: bytes) -> Path:

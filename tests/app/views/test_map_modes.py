@@ -7,13 +7,13 @@ from typing import Any
 import gpxpy
 import msgspec
 import pytest
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
 
-from app.services import placing
 from app.services.trouble import Trouble
 from app.views.map import asking as module
-from app.views.map import export
+from app.views.map import export, happenings
 from app.views.map.page import MapPage, Mode
 from demo import driver
 from domain.geo import Area, Point
@@ -106,8 +106,6 @@ async def test_the_history_is_searched_by_words_and_places_together(stage: Stage
         world.impression(91, stage.now - HOUR, seal=world.FINANCE, member="m-han", place=ELSEWHERE),
     ]
     page = await opened(stage, "m-admin", Mode.HISTORY, *found)
-    room = page.room
-    await placing.place_all(room.store, lambda _: None)
     await until(lambda: (world.FINANCE, 91) in uses(page))
     driver.write("map.place", "上海")
     await until(lambda: uses(page) == [(world.FINANCE, 90), (world.FINANCE, 91)])
@@ -117,6 +115,43 @@ async def test_the_history_is_searched_by_words_and_places_together(stage: Stage
     await until(lambda: uses(page) == [])
     page._panel.place.clear()
     await until(lambda: len(uses(page)) > 20)
+
+
+async def test_a_long_history_is_worked_out_again_only_when_it_is_another(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    tell = happenings.tell
+    monkeypatch.setattr(
+        happenings, "tell", lambda trail, *others: told.append(len(trail.spots)) or tell(trail, *others)
+    )
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    await until(lambda: len(uses(page)) == 35)
+    told.clear()
+    where = Position(30.1, 120.1, "gnss", 0, 5)
+    status = world.status(world.GL, stage.now, place=where)  # as seals say it all day long
+    await rooms.take(page.room.store, [status], now=stage.now)
+    await until(lambda: page._seen.line(world.GL).place == where)  # type: ignore[union-attr]
+    assert told == []
+    await rooms.take(page.room.store, [world.impression(90, stage.now - MINUTE)], now=stage.now)
+    await until(lambda: len(uses(page)) == 36)
+    assert told == [36]
+
+
+async def test_arrow_keys_go_from_happening_to_happening_on_the_map(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await opened(stage, "m-keeper", Mode.TRACK)
+    await until(lambda: len(titles("map.happenings")) > 20)
+    gone_to: list[tuple[float, float]] = []
+    monkeypatch.setattr(page._view, "pan_to", lambda *place: gone_to.append(place))
+    panel = page._panel
+    panel.list.setFocus()
+    await until(panel.list.hasFocus)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        QTest.keyClick(panel.list, key)
+    places = [each.place for each in page._told.listed[:3]]
+    assert gone_to[-2:] == places[1:]
 
 
 @pytest.mark.req("R-001", "R-220")

@@ -19,7 +19,7 @@ from app.views.usage.page import UsagePage
 from app.views.usage.table import UsageTable
 from app.views.widgets import PhotoView
 from demo import driver
-from domain.usage import Abnormality, Grade
+from domain.usage import CLOCK_LOST, Abnormality, Grade
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, see, sees
 from tests.app.views.test_forms import picture
@@ -246,3 +246,14 @@ async def test_a_picture_after_use_is_added_to_my_own_use_alone(stage: Stage, tm
     driver.choose("usage.list", "#24")
     await see("usage.detail", "number 24 of this seal")
     assert not sees("usage.add_after")
+
+
+async def test_a_seal_that_had_lost_its_clock_says_no_time(stage: Stage) -> None:
+    room = await stage.room("m-owner")
+    lost = world.impression(90, 3_600_000, clock=CLOCK_LOST, received_at=stage.now - 5)
+    await rooms.take(room.store, [lost], now=stage.now)
+    await stage.show(UsagePage, room)
+    await until(lambda: any(f"by {words.full_moment(stage.now - 5)}" in row for row in shown()[:1]))
+    driver.choose("usage.list", "#90")
+    await see("usage.detail", "the seal had lost its clock")
+    assert "1970" not in driver.see("usage.detail") + "".join(shown())
