@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.views import words
 from app.views.address import ExactAddress
 from app.views.applications.known import Known
-from app.views.applications.papers import read_after, read_uses
+from app.views.applications.papers import read_uses
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
+from app.views.usage.behind import Behind, log_entry, read_behind
 from app.views.usage.judging import Judging
-from app.views.usage.lines import Line
+from app.views.usage.lines import NOBODY, Line
 from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
-from domain.files import Attachment
 from domain.organization import Permission, may
 from domain.usage import may_read
 
@@ -28,6 +28,8 @@ class UsageDetail(Card):
         super().__init__(scroll=True)
         self._room, self._begin = room, begin
         self._line: Line | None = None
+        self._known = NOBODY
+        self._behind = Behind()
         self.setObjectName("usage.detail")
         self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption", cut=True), Pill()
         said = column(self._title, self._under, gap=2)
@@ -77,27 +79,45 @@ class UsageDetail(Card):
         impression = line.impression
         if self._line is None or self._line.impression.id != impression.id:
             self._fault("")
-        self._line = line
+            self._behind = Behind()
+        self._line, self._known = line, known
         self._offer(line, known)
-        self._begin(self._read_after(line))
+        self._begin(self._read_behind(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.pressed(impression)}")
         self._pill.set(*words.result(impression.result))
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
-        self._facts.set_facts(self._facts_of(line, known, person))
+        self._show_behind()
         self._address.show_place(impression.place)
         self._judging.show_record(None if line.pending else impression)
 
-    def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
+    async def _read_behind(self, line: Line) -> None:
+        room = self._room
+        found = await room.store.run(lambda tx: read_behind(tx, room.id, line))
+        if self._line is line:
+            self._behind = found
+            self._show_behind()
+
+    def _show_behind(self) -> None:
+        line = self._line
+        if line is None:
+            return
+        self._facts.set_facts(self._facts_of(line, self._known))
+        after = self._behind.after
+        self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
+        self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
+
+    def _facts_of(self, line: Line, known: Known) -> list[Fact]:
         impression = line.impression
+        person = known.people.get(impression.member or "", self.tr("person unknown"))
         facts = [
             Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
             Fact(self.tr("Time"), words.pressed_fact(impression)),
             Fact(self.tr("Place"), words.place(impression.place)),
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
-            Fact(self.tr("Log"), self._log_of(line)),
+            Fact(self.tr("Log"), log_entry(line, self._behind.status)),
         ]
         if line.authorization is not None:
             uses = words.uses(line.authorization.used, line.authorization.count)
@@ -114,12 +134,6 @@ class UsageDetail(Card):
             facts.append(Fact(self.tr("Photo's SHA-256"), removed.sha256, copy=True))
         facts.append(Fact(self.tr("Record"), impression.id, copy=True))
         return facts
-
-    def _log_of(self, line: Line) -> str:
-        """The state of the chain in words. The cloud takes an entry only as the next of an unbroken, signed chain."""
-        if line.pending:
-            return self.tr("entry {0}, seen at the seal, not yet in the cloud").format(line.impression.number)
-        return self.tr("entry {0}, signed by the seal, chain unbroken").format(line.impression.number)
 
     # Pictures
 
@@ -151,16 +165,6 @@ class UsageDetail(Card):
         self._add.setVisible(may_add and not line.photos)
         mine = line.authorization is not None and line.authorization.member == me.id
         self._add_after.setVisible(mine and may(me, Permission.STAMP))
-
-    async def _read_after(self, line: Line) -> None:
-        authorization = line.authorization
-        after: list[Attachment] = []
-        if authorization is not None:
-            room = self._room
-            after = await room.store.run(lambda tx: read_after(tx, room.id, authorization.id))
-        if self._line is line:
-            self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
-            self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
 
     async def _add_photo(self) -> None:
         from app.views.usage.adding import add_photo

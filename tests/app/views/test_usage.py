@@ -77,12 +77,11 @@ async def test_one_record_with_all_that_is_known_of_it(stage: Stage) -> None:
     first = shown()[0].split(" · ")
     assert set(first) >= {"云杉采购框架协议", "Normal", "#24", "许砚清", "合同专用章（一）"}
     driver.choose("usage.list", "#24")
-    await see("usage.detail", "entry 24, signed by the seal")  # a line of the list is read when it is looked at
+    await see("usage.detail", "entry 24, signed by the seal, chain unbroken")  # read when it is looked at
     said = driver.see("usage.detail")
     for part in (
         "许砚清 (signed in at the seal)",
         "satellite · ±6\xa0m",
-        "entry 24, signed by the seal, chain unbroken",
     ):
         assert part in said
     assert "2/3 used, issued by 沈若溪" in said
@@ -163,10 +162,27 @@ async def test_a_press_is_there_at_once_and_marked_until_the_cloud_has_it(stage:
     await until(lambda: "sending" in shown()[0])
     assert driver.see("usage.count") == "37 records"
     await see("usage.detail", "entry 25, seen at the seal, not yet in the cloud")  # who looks at the newest, follows
-    await rooms.take(page.room.store, [world.impression(25, stage.now)], now=stage.now)
+    held = world.status(world.GL, stage.now, log_end=26, log_to=25)
+    await rooms.take(page.room.store, [world.impression(25, stage.now), held], now=stage.now)
     await until(lambda: "sending" not in shown()[0])
     await see("usage.detail", "entry 25, signed by the seal, chain unbroken")
     assert driver.see("usage.count") == "37 records"
+
+
+async def test_the_chain_of_a_record_is_called_what_it_is(stage: Stage) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    await rooms.take(page.room.store, [world.impression(26, stage.now)], now=stage.now)  # 25 is not there
+    await see("usage.detail", "entry 26, signed by the seal; entries before it are missing")
+    driver.choose("usage.list", "#24")
+    await see("usage.detail", "entry 24, signed by the seal, chain unbroken")
+    forked = world.status(world.GL, stage.now, log_end=26, log_to=26, forked_from=23)
+    await rooms.take(page.room.store, [forked], now=stage.now)
+    driver.choose("usage.list", "#23")
+    await see("usage.detail", "entry 23, signed by the seal; from entry 23 on it has signed another")
+    driver.choose("usage.list", "#24")
+    await see("usage.detail", "entry 24, signed by the seal; from entry 23 on")
+    driver.choose("usage.list", "#22")
+    await see("usage.detail", "entry 22, signed by the seal, chain unbroken")
 
 
 async def test_who_looks_at_an_older_record_is_not_moved(stage: Stage) -> None:
