@@ -60,8 +60,7 @@ def step(a: Fix, b: Fix) -> Step:
     took = b.at - a.at
     if took < 0:
         return Step.BACK
-    surely_m = between_m(a.point, b.point) - a.accuracy_m - b.accuracy_m
-    if surely_m * 1000 > FASTEST_MPS * max(took, 1000):  # two that are noted in the same second are no proof
+    if _surely_m(a, b) * 1000 > FASTEST_MPS * max(took, 1000):  # two that are noted in the same second are no proof
         return Step.JUMP
     return Step.GAP if took >= GAP_MS else Step.MOVE
 
@@ -72,8 +71,13 @@ def steps(fixes: Sequence[Fix]) -> list[Step]:
 
 
 def distance_m(fixes: Sequence[Fix]) -> float:
-    """Metres travelled at the least: as the crow flies from fix to fix, jumps left out, for nobody travelled them."""
-    return sum(between_m(a.point, b.point) for a, b in pairwise(fixes) if step(a, b) is not Step.JUMP)
+    """Metres travelled at the least: as the crow flies from fix to fix, less what the receiver may be off at both: what
+    lies in one room all day has travelled nowhere. Jumps are left out, for nobody travelled them."""
+    return sum(max(0.0, _surely_m(a, b)) for a, b in pairwise(fixes) if step(a, b) is not Step.JUMP)
+
+
+def _surely_m(a: Fix, b: Fix) -> float:
+    return between_m(a.point, b.point) - a.accuracy_m - b.accuracy_m
 
 
 def stops(fixes: Sequence[Fix]) -> list[Stop]:

@@ -46,6 +46,7 @@ class Tx:
         self.connection = connection
         self.touched: set[str] = set()
         self.afterwards: list[Callable[[], None]] = []
+        self.used: set[tuple[str, Hashable]] = set()  # of what is remembered
         self._memory = memory
 
     def many(self, statement: str, values: Iterable[tuple[Any, ...]]) -> None:
@@ -68,6 +69,7 @@ class Tx:
     def remembered(self, key: Hashable, make: Callable[[], T], topic: str = ANY) -> T:
         """What `make` gave since the topic (or any) was last touched: reading it again costs nothing."""
         known = self._memory.setdefault(topic, {})
+        self.used.add((topic, key))
         if key not in known:
             known[key] = make()
         return known[key]
@@ -135,7 +137,8 @@ class Store:
             with self._connection.begin():
                 result = work(tx)
         except BaseException:
-            self._memory.clear()
+            for topic, key in tx.used:  # it may hold what was not done
+                self._memory.get(topic, {}).pop(key, None)
             raise
         for then in tx.afterwards:
             then()

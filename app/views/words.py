@@ -258,8 +258,18 @@ def place(of: Position | None) -> str:
     }
     # Of a place that was typed in nobody knows.
     exact = f" · ±{of.accuracy_m}\N{NO-BREAK SPACE}m" if of.accuracy_m else ""
-    said = (place_name(of.lat, of.lon), degrees(of.lat, of.lon), sources.get(of.source, of.source))
-    return " · ".join(part for part in said if part) + exact
+    said = (place_name(of.lat, of.lon), degrees(of.lat, of.lon), sources.get(of.source, of.source) + exact)
+    return " · ".join(part for part in (*said, _earlier(of.age_s)) if part)
+
+
+def _earlier(age_s: int) -> str:
+    """How long before the use a position was found; a seal in a cellar tells of the street in front of it."""
+    minutes = age_s // 60
+    if not minutes:
+        return ""
+    if minutes < 120:
+        return translate("words", "found {0} min before").format(i18n.number(minutes))
+    return translate("words", "found {0} h before").format(i18n.number(minutes // 60))
 
 
 def phase(of: str) -> Word:

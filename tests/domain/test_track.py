@@ -63,6 +63,12 @@ def test_a_jump_is_no_distance_and_comes_back_as_one() -> None:
     assert track.distance_m(fixes) == pytest.approx(100, abs=0.1)
 
 
+def test_a_receiver_that_is_never_sure_travels_nowhere() -> None:
+    room = [Fix(n * SECOND, north(n % 3 * 14).point, 15) for n in range(2500)]
+    assert track.distance_m(room) == 0
+    assert track.distance_m([Fix(0, HOME, 15), Fix(600 * SECOND, north(1000).point, 20)]) == pytest.approx(965, abs=0.1)
+
+
 def test_a_stop_begins_where_it_came_to_and_ends_when_it_is_left() -> None:
     minute = 60 * SECOND
     fixes = [

@@ -15,6 +15,7 @@ from domain.track import Crossing, Step, Stop
 
 MOST_DRAWN = 20_000  # corners of lines
 FINEST = 2e-6  # degrees: less than a receiver knows
+COARSER = 2  # times, until it is few enough
 
 Line = list[tuple[float, float]]
 
@@ -68,27 +69,28 @@ def _bound(spots: Sequence[Spot], areas: Mapping[str, Area]) -> dict[str, tuple[
 
 def lines(all_of_them: Sequence[Journey], most: int = MOST_DRAWN) -> dict[Step, list[Line]]:
     """Lines of at most so many corners, by how they were travelled."""
-    finest = 0.0
-    while True:
-        drawn = _drawn(all_of_them, finest)
-        if sum(len(line) for some in drawn.values() for line in some) <= most:
-            return drawn
-        finest = max(FINEST, finest * 2)
+    pieces = [piece for journey in all_of_them for piece in _pieces(journey)]
+    finest, corners = 0.0, sum(len(line) for _, line in pieces)
+    while corners > most:
+        finest = max(FINEST, finest * COARSER)
+        pieces = list(_fewer(pieces, finest))
+        corners = sum(len(line) for _, line in pieces)
+    drawn: dict[Step, list[Line]] = {}
+    for step, line in pieces:
+        drawn.setdefault(step, []).append(line)
+    return drawn
 
 
-def _drawn(all_of_them: Sequence[Journey], finest: float) -> dict[Step, list[Line]]:
-    found: dict[Step, list[Line]] = {}
+def _fewer(pieces: Sequence[tuple[Step, Line]], finest: float) -> Iterator[tuple[Step, Line]]:
+    """What one can tell apart at so many degrees."""
     seen: set[tuple[Step, int, int, int, int]] = set()
-    for journey in all_of_them:
-        for step, line in _pieces(journey):
-            if step is Step.MOVE:
-                line = _thinned(line, finest)
-            if finest and len(line) == 2:
-                if (key := _cells(step, line, finest)) in seen:  # one that lies on another is not seen
-                    continue
-                seen.add(key)
-            found.setdefault(step, []).append(line)
-    return found
+    for step, whole in pieces:
+        line = _thinned(whole, finest) if step is Step.MOVE else whole
+        if len(line) == 2:
+            if (key := _cells(step, line, finest)) in seen:  # one that lies on another is not seen
+                continue
+            seen.add(key)
+        yield step, line
 
 
 def _pieces(journey: Journey) -> Iterator[tuple[Step, Line]]:
@@ -111,8 +113,6 @@ def _pieces(journey: Journey) -> Iterator[tuple[Step, Line]]:
 
 def _thinned(line: Line, finest: float) -> Line:
     """Corners farther apart than `finest` degrees, and both ends."""
-    if not finest:
-        return line
     kept = [line[0]]
     for lat, lon in line[1:-1]:
         if abs(lat - kept[-1][0]) > finest or abs(lon - kept[-1][1]) > finest:

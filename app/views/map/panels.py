@@ -71,6 +71,7 @@ class TrackPanel(Card):
         self._lay_out()
         for box in (self.seal, self.person):
             box.activated.connect(lambda _: self.changed.emit())
+        self._until_said = self.until.dateTime()  # by us: as long as nobody chose another, there is no end
         for edit in (self.since, self.until):
             edit.editingFinished.connect(self.changed)
         for line in (self.words, self.place):
@@ -109,10 +110,14 @@ class TrackPanel(Card):
     def show_choices(self, seen: Seen, seal: str, *, history: bool) -> None:
         """`history`: of all seals and people, in a period; else the latest uses of one seal."""
         self._seen = seen
+        if self._has_no_end and not self.until.hasFocus():
+            self._until_said = QDateTime.currentDateTime().addDays(1)
+            self.until.setDateTime(self._until_said)
+            self._until_said = self.until.dateTime()  # as it keeps it
         seals = [(line.id, line.seal.row.name) for line in seen.lines]
         if history:
             seals = [("", self.tr("All seals")), *seals]
-        set_choices(self.seal, seals, seal)
+        set_choices(self.seal, seals, "" if history else seal)
         people = sorted(seen.people.items(), key=lambda each: (each[1], each[0]))
         set_choices(self.person, [("", self.tr("Everybody")), *people])
         for each in (self.person, self.words, self.place):
@@ -129,10 +134,14 @@ class TrackPanel(Card):
             seal=self.seal.currentData() or "",
             person=self.person.currentData() or "",
             since=None if everything else self.since.dateTime().toMSecsSinceEpoch(),
-            until=None if everything else self.until.dateTime().toMSecsSinceEpoch(),
+            until=None if everything or self._has_no_end else self.until.dateTime().toMSecsSinceEpoch(),
             text=self.words.text(),
             place=self.place.text(),
         )
+
+    @property
+    def _has_no_end(self) -> bool:
+        return self.until.dateTime() == self._until_said
 
     def show_happenings(self, listed: Sequence[Happening], not_drawn: str) -> None:
         self._model.set_rows(listed)

@@ -45,12 +45,12 @@ class ReplayBar(QWidget):
         self.setLayout(layout)
 
     def set_journey(self, journey: Journey | None) -> None:
-        """Another one begins at its beginning; one that has only grown goes on."""
-        before = self._journey
-        same = before is not None and journey is not None and before.seal == journey.seal
+        """Another one begins at its beginning; one that comes to the same record goes on there."""
+        gone = self._gone_in(journey)
         self._journey = journey if journey is not None and len(journey.spots) > 1 else None
         self.setEnabled(self._journey is not None)
-        if same and self._journey is not None:
+        if gone is not None and self._journey is not None:
+            self._gone = min(gone, float(self._whole))
             self._show()
             return
         self._stop()
@@ -62,6 +62,16 @@ class ReplayBar(QWidget):
         self._set_slider()
         self._when.setText("")
         self.moved.emit(None)
+
+    def _gone_in(self, journey: Journey | None) -> float | None:
+        """How far the other one has gone where this one stands; none: it does not come there."""
+        before = self._journey
+        if before is None or journey is None:
+            return None
+        index = at(before, round(self._gone))[2]
+        here = before.spots[index].id
+        there = next((number for number, spot in enumerate(journey.spots) if spot.id == here), None)
+        return None if there is None else journey.moments[there] + self._gone - before.moments[index]
 
     @property
     def is_playing(self) -> bool:

@@ -181,12 +181,13 @@ def set_choices(box: "QComboBox", choices: list[tuple[str, str]], otherwise: str
     """Other choices in a drop-down; what was chosen stays if it is still there, else `otherwise` is."""
     if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] == choices:
         return
-    kept = box.currentData() or otherwise
+    kept = otherwise if box.currentData() is None else box.currentData()
     blocked = box.blockSignals(True)
     box.clear()
     for key, text in choices:
         box.addItem(text, key)
-    box.setCurrentIndex(max(0, box.findData(kept)))
+    there = box.findData(kept)
+    box.setCurrentIndex(max(0, there if there >= 0 else box.findData(otherwise)))
     box.blockSignals(blocked)
 
 

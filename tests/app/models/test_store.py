@@ -151,3 +151,11 @@ async def test_what_was_read_is_remembered_until_its_topic_is_touched(store: Sto
     with pytest.raises(KeyError):
         await store.run(fail)
     assert await store.run(read) == 7  # what was read in a transaction that failed may never have been so
+
+    def refuse(tx: Tx) -> None:
+        tx.remembered("another", lambda: None)
+        raise KeyError("stop")
+
+    with pytest.raises(KeyError):
+        await store.run(refuse)
+    assert await store.run(read) == 7  # what it had nothing to do with is as it was

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
 
 from app.models.trails import Spot, Trail
 from app.views import words
 from app.views.map import happenings
 from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
+from app.views.map.replay import ReplayBar
 from domain.geo import Area, Point
 from domain.track import GAP_MS, Fix, Step
 
@@ -108,6 +110,24 @@ def test_moves_without_number_are_drawn_in_so_many_corners() -> None:
     for most in (200, 100, 5):
         drawn = lines(found, most)
         assert 0 < sum(len(line) for some in drawn.values() for line in some) <= most
+
+
+def test_a_replay_of_a_part_stands_where_it_comes_to_the_same_record(qtbot: QtBot) -> None:
+    walk = [spot(n, 30 + n / 100, 120.0, n * MINUTE) for n in range(1, 9)]
+    bar = ReplayBar()
+    qtbot.addWidget(bar)
+    said: list[str] = []
+    bar.moved.connect(lambda place: said.append(place[2] if place else ""))
+    bar.set_journey(journeys(Trail(walk), {})[0])
+    bar.slider.setValue(800)
+    assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE + 36_000)}"
+    for part in (walk[2:], walk):  # the older ones are no longer among the newest; and are again
+        bar.set_journey(journeys(Trail(part), {})[0])
+        assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE + 36_000)}"
+    bar.set_journey(journeys(Trail(walk[:6]), {})[0])
+    assert said[-1] == f"#6 · {words.full_moment(6 * MINUTE)}"  # it ends there
+    bar.set_journey(journeys(Trail(walk[:4]), {})[0])
+    assert (said[-1], bar.slider.value()) == ("", 0)
 
 
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:

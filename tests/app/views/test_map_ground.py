@@ -81,12 +81,14 @@ def test_what_a_file_of_tiles_holds(tmp_path: Path) -> None:
 
 
 def test_a_tile_without_measure_is_not_taken_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tiles_at(tmp_path / "a.mbtiles", world(GREEN, 1))
-    size = len(picture(GREEN))
-    for most, found in ((size, True), (size - 1, False)):
-        monkeypatch.setattr(ground, "MOST_OF_A_TILE", most)
-        with contextlib.closing(Tiles(path)) as tiles:
-            assert (tiles.get(0, 0, 0) is not None) is found
+    monkeypatch.setattr(ground, "MOST_OF_A_TILE", 10_000)
+    large = picture(GREEN) + bytes(10_000)
+    path = tiles_at(tmp_path / "a.mbtiles", {(0, 0, 0): picture(GREEN), (1, 0, 0): large})
+    with contextlib.closing(Tiles(path)) as tiles:
+        assert tiles.get(0, 0, 0) is not None
+        assert tiles.get(1, 0, 0) is None
+    with pytest.raises(NotTiles, match="no_tiles"):
+        Tiles(tiles_at(tmp_path / "b.mbtiles", {(0, 0, 0): large}))
 
 
 def test_how_deep_a_file_of_a_country_goes_is_found_in_its_index(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDialog, QLabel, QPushButton, QSlider, QTabBar
 
 from app.services.trouble import Trouble
 from app.views.map import asking as module
@@ -152,6 +152,26 @@ async def test_arrow_keys_go_from_happening_to_happening_on_the_map(
         QTest.keyClick(panel.list, key)
     places = [each.place for each in page._told.listed[:3]]
     assert gone_to[-2:] == places[1:]
+
+
+async def test_all_seals_stay_all_seals_when_one_is_renamed(stage: Stage) -> None:
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    await until(lambda: {seal for seal, _ in uses(page)} == {world.GL, world.SECOND})
+    await rooms.take(page.room.store, [world.seal(world.FINANCE, "财务章（新）")], now=stage.now)
+    box = driver.find("map.seal")
+    assert isinstance(box, QComboBox)
+    await until(lambda: "财务章（新）" in [box.itemText(at) for at in range(box.count())])
+    assert box.currentData() == ""
+    assert {seal for seal, _ in uses(page)} == {world.GL, world.SECOND}
+
+
+@pytest.mark.req("R-220")
+async def test_a_history_without_an_end_that_was_chosen_has_none(stage: Stage) -> None:
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    assert page._panel.asked().until is None
+    chosen = page._panel.until.dateTime().addDays(-1)
+    page._panel.until.setDateTime(chosen)
+    assert page._panel.asked().until == chosen.toMSecsSinceEpoch()
 
 
 @pytest.mark.req("R-001", "R-220")

@@ -34,6 +34,14 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> PlaceNames:
 
 def test_a_position_is_said_in_the_language_of_the_screens(qapp: object, request: pytest.FixtureRequest) -> None:
     assert words.place(WEST_LAKE) == "Xihu, Hangzhou, Zhejiang · 30.24600, 120.14000 · satellite · ±5\xa0m"
+    for age_s, said in (
+        (59, None),
+        (60, "found 1 min before"),
+        (3 * 3600, "found 3 h before"),
+        (2**32 - 1, "h before"),
+    ):
+        of = Position(30.246, 120.14, "cell", age_s, 800)
+        assert words.place(of).endswith("mobile network · ±800\xa0m" if said is None else said)
     assert words.where(WEST_LAKE) == "Xihu, Hangzhou, Zhejiang"
     before = QLocale()
     request.addfinalizer(lambda: QLocale.setDefault(before))
