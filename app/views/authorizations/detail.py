@@ -87,7 +87,7 @@ class AuthorizationDetail(Card):
         reckoned = records.reckoned
         self.reckoning.show_reckoned(reckoned if reckoned and reckoned.authorization.id == self._shown else None)
         self._photos.show_pictures(
-            [Shown(photo.sha256, f"#{press.impression.own}") for press in uses.presses for photo in uses.of(press)]
+            [Shown(photo.sha256, f"#{press.impression.own}") for press in uses.presses for photo in uses.kept(press)]
         )
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in uses.after])
         self._after_title.setVisible(bool(uses.after))

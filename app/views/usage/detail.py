@@ -83,6 +83,7 @@ class UsageDetail(Card):
         self._line, self._known = line, known
         self._offer(line, known)
         self._begin(self._read_behind(line))
+        self._begin(self._show_photo(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.pressed(impression)}")
@@ -137,12 +138,26 @@ class UsageDetail(Card):
 
     # Pictures
 
+    async def _show_photo(self, line: Line) -> None:
+        """The newest one that is still there."""
+        view = self.photo
+        if not line.kept:
+            gone, none = self.tr("The photo was removed when its time was over"), self.tr("No photo of this impression")
+            view.show_image(None, gone if line.photos else none)
+            return
+        sha256 = line.kept[-1].sha256
+        if self._room.pictures.ready(sha256, PHOTO_SIDE) is None:
+            view.show_image(None, self.tr("The photo is on its way"))
+        image = await self._room.pictures.get(sha256, PHOTO_SIDE)
+        if self._line is line:
+            view.show_image(image, "" if image else self.tr("The photo has not arrived yet"))
+
     async def _open_photo(self) -> None:
         """In a window of its own, among the photos of the same use, to be compared with the application's pictures."""
         from app.views.viewer import PictureViewer
 
         line = self._line
-        if line is None or not line.photos or not self.photo.has_image:
+        if line is None or not line.kept or not self.photo.has_image:
             return
         room, use, presses = self._room, line.authorization, [(line.impression, line.photos)]
         if use is not None:
@@ -156,7 +171,7 @@ class UsageDetail(Card):
             if photo.removed_at is None
         ]
         application = line.application.id if line.application is not None else None
-        PictureViewer(room, shown, line.photos[-1].sha256, self.window(), application).show()
+        PictureViewer(room, shown, line.kept[-1].sha256, self.window(), application).show()
 
     def _offer(self, line: Line, known: Known) -> None:
         """Who may add: whose impression it is, and who manages the seal; after use only to one's own uses."""

@@ -136,6 +136,24 @@ async def test_a_photo_whose_time_was_over_is_not_waited_for(stage: Stage) -> No
     assert "90 days" in driver.see("usage.detail")
 
 
+async def test_list_and_detail_show_a_photo_that_is_still_there(stage: Stage) -> None:
+    """The list asked for the first one for ever, though the cloud had removed it."""
+    page = await stage.open(UsagePage, "m-keeper")
+    first, second = (await World(stage.now).fill()).blobs[:2]
+    store, of = page.room.store, world.impression(23, stage.now)
+    await store.run(lambda tx: put(tx, world.ORG, second, stage.now, outgoing=False))
+    gone = msgspec.structs.replace(world.photo(of, first), id="p-1", removed_at=stage.now, removed_after_d=90)
+    await rooms.take(store, [gone, msgspec.structs.replace(world.photo(of, second), id="p-2")], now=stage.now)
+    driver.choose("usage.list", "#23")
+    photo, view = driver.find("usage.photo"), driver.find("usage.list")
+    assert isinstance(photo, PhotoView)
+    assert isinstance(view, UsageTable)
+    await until(lambda: (line := view.line()) is not None and view._model._thumb(line) is not None)
+    await until(lambda: page._detail._line is view.line() and photo.has_image)
+    driver.click("usage.photo")
+    await until(lambda: sees("viewer.window"))
+
+
 @pytest.mark.req("R-156", "C-29")
 @pytest.mark.req("C-38", "C")
 async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
