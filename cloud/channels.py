@@ -44,7 +44,8 @@ class Channel(Protocol):
 
 
 class Unreachable(Exception):
-    """It is worth trying again. `may_have_arrived`: the letter may be on its way all the same."""
+    """It is worth trying again. `why`: a code of `domain.wording` or what the channel said; `may_have_arrived`: the
+    letter may be on its way all the same."""
 
     def __init__(self, why: str = "", *, may_have_arrived: bool = False) -> None:
         super().__init__(why)

@@ -1,7 +1,6 @@
 """What only the cloud can add to an act that its rule allows: numbers, people, codes, the seal's own proof."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import msgspec
 
@@ -27,7 +26,7 @@ from domain.rows import Act
 from domain.seals import BindSeal
 from domain.stock import BindOverGprs
 from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
-from domain.times import CHINA
+from domain.times import moment
 from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused
 
@@ -41,7 +40,7 @@ def follow(service: Service, unit: Unit, act: Act, verdict: Allowed, at: Circums
 def _number(after: After) -> Rows:
     """`SQ-20261123-001`: counted for each organization and day in China."""
     row: Application = after.row
-    day = datetime.fromtimestamp(after.at.now / 1000, CHINA).strftime("%Y%m%d")
+    day = moment(after.at.now).strftime("%Y%m%d")
     count = numbers.following(after.unit, row.organization, "SQ", day)
     return after.with_row(msgspec.structs.replace(row, number=f"SQ-{day}-{count:03}"))
 

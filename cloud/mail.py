@@ -1,8 +1,11 @@
-"""Mail by a server that the settings name (SMTP). What its server says when it refuses is handed on to who wrote."""
+"""Mail by a server that the settings name (SMTP). What its server says when it refuses is handed on to who wrote; what
+is wrong between it and this cloud, as a code of `domain.wording`, and to the log."""
 
 import asyncio
+import logging
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
@@ -12,6 +15,8 @@ from cloud.settings import Settings
 
 WAIT_S = 15.0  # for each answer of the server
 FOR_GOOD = 500  # replies from here on say: not this one, however often (RFC 5321)
+WHO_ARE_YOU = (454, 530, 534, 535, 538)  # but these speak of the cloud's own login (RFC 4954): no mailbox is to blame
+_LOG = logging.getLogger(__name__)
 
 
 class Mail:
@@ -28,17 +33,21 @@ class Mail:
         try:
             server = self._connected()
         except (OSError, smtplib.SMTPException) as error:  # also who we are: nothing that a mailbox is to blame for
-            raise Unreachable(type(error).__name__) from error
-        with server:
-            try:
-                server.send_message(message)
-            except smtplib.SMTPRecipientsRefused as error:
-                code, said = next(iter(error.recipients.values()))
-                raise _refused(code, said) from error
-            except smtplib.SMTPResponseException as error:
-                raise _refused(error.smtp_code, error.smtp_error) from error
-            except (OSError, smtplib.SMTPException) as error:
-                raise Unreachable(type(error).__name__, may_have_arrived=True) from error
+            _LOG.warning("mail by %s: %s", self._settings.smtp_host, error)
+            raise Unreachable(_why(error)) from error
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            raise _refused(code, said) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code, error.smtp_error) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable("mail_cut", may_have_arrived=True) from error
+        finally:  # its answer is not waited for: whatever it is, the letter is taken or not taken by now
+            with suppress(OSError, smtplib.SMTPException):
+                server.putcmd("quit")
+            server.close()
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
@@ -74,7 +83,19 @@ class Mail:
         return server
 
 
+def _why(error: Exception) -> str:
+    """Why nobody could be spoken to; empty: nobody is there."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "mail_certificate"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "mail_login"
+    return "mail_not_safe" if isinstance(error, smtplib.SMTPNotSupportedError) else ""
+
+
 def _refused(code: int, said: bytes | str) -> Rejected | Unreachable:
+    if code in WHO_ARE_YOU:
+        _LOG.warning("mail: %s %s", code, said)
+        return Unreachable("mail_login")
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     line = " ".join(f"{code} {text}".split())
     return Rejected(line) if code >= FOR_GOOD else Unreachable(line)

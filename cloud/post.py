@@ -150,7 +150,8 @@ class Post:
             async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
         except Unreachable as error:
-            await self._again(job, "unreachable", never_sent=not error.may_have_arrived)
+            said = str(error) if job.channel is Name.EMAIL else ""
+            await self._again(job, said or "unreachable", never_sent=not error.may_have_arrived)
         except TimeoutError:
             await self._again(job, "timeout", never_sent=False)
         except (Rejected, Unsealable) as error:
@@ -165,7 +166,8 @@ class Post:
 
     async def _settle(self, job: Job, state: DeliveryState, why: str = "") -> None:
         def work(unit: Unit) -> None:
-            if jobs.settle(unit, job, state, why):
+            twice = state is DeliveryState.SENT and job.channel is Name.EMAIL and jobs.handed_over(unit, job) > 1
+            if jobs.settle(unit, job, state, "mail_twice" if twice else why):
                 _show(unit, job, self._now())
 
         await self._database.write(work)

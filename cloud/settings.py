@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     codes_per_address: int = 120
     tickets_per_hour: int = 600
     # The mail server through which exports go out; without one (and outside the demo) they are only fetched.
-    # `security`: tls from the beginning, starttls, or none (a server on this computer).
+    # `security`: tls from the beginning, starttls, or none (a server on this computer). An authority of one's own:
+    # the environment's SSL_CERT_FILE.
     smtp_host: str = ""
     smtp_port: int = 465
     smtp_security: Literal["tls", "starttls", "none"] = "tls"

@@ -15,7 +15,8 @@ from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 KEPT_MS = 7 * DAY_MS  # how long its files can be fetched
 MOST_OPEN = 3  # of an organization: they are made one after the other
-MOST_IN_REPORT = 2000  # records in a PDF with pictures: more is no report, and a book of gigabytes
+IN_VOLUME = 2000  # records in a PDF with pictures: a book of up to 250 MB, which its reader still opens
+MOST_VOLUMES = 10  # of one report: what reads more than that is a program, and takes CSV
 Mailbox = Annotated[str, msgspec.Meta(min_length=1, max_length=254)]
 # As mail servers take it without asking for more (RFC 5321 without quoted local parts); nothing that ends a header.
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -39,12 +40,13 @@ OPEN = (ExportState.WAITING, ExportState.RUNNING)
 
 
 class ExportFile(msgspec.Struct, frozen=True):
-    """A file of an export; the cloud keeps it by its hash."""
+    """A file of an export; the cloud keeps it by its hash. `volume`: which of a report's, from 1."""
 
     format: Format
     name: str
     sha256: Sha256
     bytes: int
+    volume: int = 1
 
 
 class Export(Row, frozen=True, kw_only=True):
@@ -97,6 +99,12 @@ class SendExport(Act, frozen=True, kw_only=True):
 
     export: IdText
     mailbox: Mailbox
+
+
+def volumes(records: int, in_volume: int = IN_VOLUME) -> int | None:
+    """How many volumes a PDF report of so many records has; none: they are too many for one."""
+    needed = max(1, -(-records // in_volume))
+    return needed if needed <= MOST_VOLUMES else None
 
 
 def is_mailbox(text: str) -> bool:

@@ -4,14 +4,13 @@ A message carries its code and the words that it mentions; `{0}` is the first of
 say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`, `{5:place}`.
 """
 
-from datetime import datetime
 from string import Formatter
 from typing import Any
 
 from domain.message_groups import Group, Said, said_of
 from domain.organization import Role
 from domain.quotas import Quota
-from domain.times import CHINA
+from domain.times import minute
 
 # Of an application: applicant, seal, document, and what else there is to say.
 _APPROVAL = said_of(
@@ -365,7 +364,7 @@ class _Speaker(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         text = str(value)
         if format_spec == "time":
-            return datetime.fromtimestamp(int(text) / 1000, CHINA).strftime("%Y-%m-%d %H:%M")
+            return minute(int(text))
         terms = _TERMS.get(format_spec, {}).get(text)
         return text if terms is None else terms[self._language]
 

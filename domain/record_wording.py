@@ -16,8 +16,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "export_on_its_way": ("文件正在发送至 {detail}。", "The files are on their way to {detail}."),
     "export_too_long": (
-        "该时段有 {detail} 条记录，PDF 报告最多 2000 条；请缩短时段，或选择 XLSX、CSV。",
-        "There are {detail} records: a PDF holds 2,000 at most. Take a shorter period, or XLSX or CSV.",
+        "该时段有 {detail} 条记录，PDF 报告最多 10 册、共 20000 条；请缩短时段，或选择 XLSX、CSV。",
+        "There are {detail} records: a PDF report has ten volumes of 2,000. Take a shorter period, or XLSX or CSV.",
     ),
     "export_not_made": (
         "导出时云平台出错，请重试。",
@@ -33,6 +33,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_mail": ("该云平台不发送邮件", "this cloud sends no mail"),
     "mailbox_away": ("邮件服务器无法连接", "its mail server is out of reach"),
+    "mail_certificate": (
+        "邮件服务器的证书不可信，请联系云平台管理员",
+        "the certificate of its mail server is not trusted; tell who runs the cloud",
+    ),
+    "mail_login": (
+        "邮件服务器不接受云平台的登录，请联系云平台管理员",
+        "its mail server does not accept the cloud's login; tell who runs the cloud",
+    ),
+    "mail_not_safe": (
+        "邮件服务器不支持所要求的加密或登录，请联系云平台管理员",
+        "its mail server does not offer the encryption or login that is asked for; tell who runs the cloud",
+    ),
+    "mail_cut": ("发送时连接中断，邮件可能已送达", "the connection broke while it was sent; it may have arrived"),
+    "mail_twice": (
+        "此前一次发送中断，收件人可能收到两封",
+        "an earlier try was cut off, so it may have arrived twice",
+    ),
     "expired": ("多次尝试后仍未送达", "it was tried for too long"),
     "reviews_full": (
         "一条记录最多复核 {detail} 次。",

@@ -1,16 +1,22 @@
 """Days as people count them: the service is China's, so a day is a day in China, wherever the computer stands."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from domain.uses import DAY_MS
 
-CHINA = timezone(timedelta(hours=8))
-_AHEAD_MS = 8 * 3600 * 1000
+AHEAD_S = 8 * 3600  # of UTC, the year round and all over the country
+CHINA = timezone(timedelta(seconds=AHEAD_S))
+ZONE = ("北京时间（UTC+08:00）", "Beijing time (UTC+08:00)")  # as it is called where times are written for others
 
 
 def day_start(now: int) -> int:
     """When the day in China began in which `now` lies; both in milliseconds since 1970 UTC."""
-    return now - (now + _AHEAD_MS) % DAY_MS
+    return now - (now + AHEAD_S * 1000) % DAY_MS
+
+
+def midnight(day: date) -> int:
+    """When that day begins, in milliseconds since 1970 UTC."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=CHINA).timestamp() * 1000)
 
 
 def moment(at: int) -> datetime:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum, StrEnum
 
 from domain.applications import Application, Step, StepState
+from domain.times import midnight
 
 HOUR_MS = 3600 * 1000
 MOST_DAYS, MOST_IN_WEEKS, MOST_IN_MONTHS = 92, 730, 3660  # so that each bar can be told from the next
@@ -31,7 +32,7 @@ class Grain(Enum):
 
 @dataclass(frozen=True)
 class Pieces:
-    """Days of the calendar here on which a piece begins, and the day after the last one."""
+    """Days of the calendar, which is China's, on which a piece begins, and the day after the last one."""
 
     grain: Grain
     days: tuple[date, ...]
@@ -39,7 +40,7 @@ class Pieces:
     @property
     def edges(self) -> list[int]:
         """In milliseconds, as midnights are on those days."""
-        return [int(datetime(day.year, day.month, day.day).timestamp() * 1000) for day in self.days]  # noqa: DTZ001
+        return [midnight(day) for day in self.days]
 
 
 def last_days(span: Span, today: date) -> tuple[date, date]:

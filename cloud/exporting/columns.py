@@ -1,10 +1,10 @@
 """What an export says of a record: its columns, in both languages. Times are the organization's, which is China's."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from cloud.exporting.xlsx import Cell
 from cloud.store.records import Line
 from domain.cases import CaseState, CaseVerdict
 from domain.record_wording import GRADES, Both, result_words
@@ -13,6 +13,8 @@ from domain.seals import Position
 from domain.times import moment
 from domain.usage import CLOCK_LOST, Photo
 from gazetteer import name_of
+
+Cell = str | int | float | datetime | None
 
 REVIEWS: dict[ReviewVerdict, Both] = {
     ReviewVerdict.NORMAL: ("正常", "normal"),

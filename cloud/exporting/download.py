@@ -1,4 +1,5 @@
-"""GET /v1/exports/{organization}/{export}/{format}: a file of an export, for who manages all, while it is kept."""
+"""GET /v1/exports/{organization}/{export}/{format}/{volume}: a file of an export, while it is kept, for who manages
+all."""
 
 from urllib.parse import quote
 
@@ -18,9 +19,10 @@ from domain.organization import manages_all
 
 
 async def get(call: Call) -> Response:
-    """GET /v1/exports/{organization}/{export}/{format}"""
+    """GET /v1/exports/{organization}/{export}/{format}/{volume}"""
     service, speaker = call.service, call.speaker()
-    organization, export, wanted = call.path("organization"), call.path("export"), call.path("format")
+    organization, export = call.path("organization"), call.path("export")
+    wanted = call.path("format"), call.path("volume")
 
     def work(unit: Unit) -> ExportFile:
         people.speaking(unit, speaker, service.now())
@@ -28,7 +30,7 @@ async def get(call: Call) -> Response:
         row = unit.get(Export, organization, export) if manages_all(member) else None
         if row is None:
             raise Refusal("not_found")
-        file = next((each for each in row.files if each.format == wanted), None)
+        file = next((each for each in row.files if (each.format, str(each.volume)) == wanted), None)
         if file is None or not can_fetch(row, service.now()):
             raise Refusal("export_gone")
         audit.note_reading(service, unit, speaker, member, FETCH_EXPORT, row.id)
@@ -45,4 +47,4 @@ async def get(call: Call) -> Response:
     return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, MEDIA[file.format])
 
 
-ROUTES = [route("GET", "/v1/exports/{organization}/{export}/{format}", get)]
+ROUTES = [route("GET", "/v1/exports/{organization}/{export}/{format}/{volume}", get)]

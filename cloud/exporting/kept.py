@@ -14,7 +14,7 @@ from cloud.uploads import file_key
 from domain.exports import OPEN, Export, Format
 from domain.messages import Channel, Delivery, DeliveryState
 from domain.organization import Organization
-from domain.times import minute
+from domain.times import ZONE, minute
 
 # More than this no mail server takes, in the third more that mail makes of it; larger files are only fetched.
 MAIL_BYTES = 15 * 1024 * 1024
@@ -26,8 +26,8 @@ MEDIA = {
 TOPIC = "export"
 _SUBJECT = ("{0} 用印记录导出", "{0}: exported usage records")
 _TEXT = (
-    "{0}\n\n时段：{1} – {2}\n记录数：{3}\n",
-    "{0}\n\nPeriod: {1} – {2}\nRecords: {3}\n",
+    "{0}\n\n时段：{1} – {2}，{4}\n记录数：{3}\n",
+    "{0}\n\nPeriod: {1} – {2}, {4}\nRecords: {3}\n",
 )
 _TOO_LARGE = (
     "\n文件过大，不随邮件发送，请在控制台“使用记录”中下载：{0}\n",
@@ -76,7 +76,7 @@ def _mail(unit: Unit, row: Export) -> outbox.Mail:
     of = unit.get(Organization, row.organization, row.organization)
     subject = _SUBJECT[language].format("" if of is None else of.name)
     start, end = (minute(at) for at in (row.start, row.end))
-    text = _TEXT[language].format(subject, start, end, row.records or 0)
+    text = _TEXT[language].format(subject, start, end, row.records or 0, ZONE[language])
     enclosed: list[Enclosed] = []
     large: list[str] = []
     room = MAIL_BYTES

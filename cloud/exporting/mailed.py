@@ -11,7 +11,7 @@ from domain.messages import Delivery
 from domain.telling import News, told
 from domain.texts import cleaned
 
-_AWAY = ("unreachable", "timeout", "fault")
+_WHY = {"unreachable": "mailbox_away", "fault": "mailbox_away", "timeout": "mail_cut"}
 SAID = 200  # characters of what a mail server says
 
 
@@ -20,7 +20,7 @@ def show(unit: Unit, job: Job, now: int) -> None:
     row, left = unit.get(Export, job.organization, job.message or ""), jobs.find(unit, job.key)
     if row is None or left is None:
         return
-    why = "mailbox_away" if left.why in _AWAY else cleaned(left.why)[:SAID]
+    why = _WHY.get(left.why) or cleaned(left.why)[:SAID]
     if row.mail is not None and (row.mail.state, row.mail_why) == (left.state, why):
         return
     after = msgspec.structs.replace(row, mail=Delivery(job.channel, left.state, now), mail_why=why)

@@ -1,7 +1,7 @@
 """An export as a PDF: a card for each record, with its pictures; page numbers, and who exported what at the foot."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from fpdf import FPDF
-from PIL import Image, ImageOps
+from PIL import Image
 
-from cloud.exporting.columns import COLUMNS, photo_state
-from cloud.exporting.xlsx import Cell
+from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
+from cloud.thumbs import scaled
 from cloud.uploads import file_key
+from domain.picture_files import MOST_PIXELS
 
 # Debian's fonts-noto-cjk keeps the fonts of all regions in one file, the simplified Chinese one third.
 FONTS = (
@@ -27,7 +28,6 @@ FONTS = (
 FONT = "chinese"
 PICTURE_PX, QUALITY = 640, 70  # of the longer side: enough to see the page and the imprint, 40 kB
 PICTURE_MM, GAP_MM, LINE_MM = 62.0, 4.0, 5.0
-MOST_PIXELS = 60_000_000  # of a picture that is opened at all: a small file can claim to be a wall
 PICTURES = 3  # of one record
 _UNFIT = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -80,8 +80,9 @@ class Report:
         for line in lines:
             self._card(line)
 
-    def close(self) -> None:
+    def close(self) -> list[Path]:
         self._pdf.output(str(self._path))
+        return [self._path]
 
     def _card(self, line: Line) -> None:
         pdf = self._pdf
@@ -137,17 +138,38 @@ class Report:
         return None
 
 
+class Volumes:
+    """A report in `many` volumes of so many records each: one is written and forgotten before the next begins. The last
+    one also holds what arrived while they were written."""
+
+    def __init__(self, begin: Callable[[int], Report], many: int, in_volume: int) -> None:
+        self._begin, self._many, self._in_volume = begin, many, in_volume
+        self._report, self._volume, self._left = begin(1), 1, in_volume
+        self._paths: list[Path] = []
+
+    def add(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if not self._left and self._volume < self._many:
+                self._next()
+            self._report.add([line])
+            self._left = max(0, self._left - 1)
+
+    def close(self) -> list[Path]:
+        while self._volume < self._many:  # fewer than there were: each says of how many it is
+            self._next()
+        return [*self._paths, *self._report.close()]
+
+    def _next(self) -> None:
+        self._paths += self._report.close()
+        self._volume += 1
+        self._report, self._left = self._begin(self._volume), self._in_volume
+
+
 def _scaled(path: Path) -> tuple[BytesIO, int, int] | None:
     with Image.open(path) as opened:
         if opened.format not in ("JPEG", "PNG") or opened.width * opened.height > MOST_PIXELS:
             return None
-        opened.draft("RGB", (PICTURE_PX, PICTURE_PX))
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-        image.thumbnail((PICTURE_PX, PICTURE_PX))
-        data = BytesIO()
-        image.save(data, "JPEG", quality=QUALITY)
-        data.seek(0)
-        return data, image.width, image.height
+        return scaled(opened, PICTURE_PX, QUALITY)
 
 
 def _fitted(width: int, height: int, across: float) -> tuple[float, float]:

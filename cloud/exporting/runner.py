@@ -15,13 +15,13 @@ import msgspec
 
 from cloud import consequences
 from cloud.exporting import kept, work
-from cloud.exporting.work import Made, NotMade, Progress, Task
+from cloud.exporting.work import Made, MadeFile, NotMade, Progress, Task
 from cloud.problems import log_fault
 from cloud.scopes import held
 from cloud.service import Service
 from cloud.store import exports
 from cloud.store.unit import Unit
-from domain.exports import KEPT_MS, OPEN, Export, ExportFile, ExportState
+from domain.exports import IN_VOLUME, KEPT_MS, OPEN, Export, ExportFile, ExportState
 from domain.organization import Member, Organization, manages_all
 from domain.seals import Seal
 from domain.times import moment
@@ -95,7 +95,8 @@ class Exporter:
         of, seal = facts.get(Organization, row.organization), facts.get(Seal, row.seal) if row.seal else None
         names = (member.name, of.name if of else "", seal.name if seal else row.seal or "")
         files, folder = self._service.uploads.path(""), self._folder / row.id
-        return Task(self._service.database.url, files, folder, row, frozenset(held(member, facts)), names, now)
+        scopes = frozenset(held(member, facts))
+        return Task(self._service.database.url, files, folder, row, scopes, names, now, IN_VOLUME)
 
     async def _settle(self, task: Task, outcome: Made | NotMade | None) -> None:
         """None: it was cancelled."""
@@ -107,7 +108,7 @@ class Exporter:
                 _LOG.error("export: %s", outcome.trace)
             await service.database.write(lambda unit: self._fail(unit, of, outcome))
             return
-        made = {sha256: path for _, path, sha256, _ in outcome.files}
+        made = {file.sha256: file.path for file in outcome.files}
         row = await service.database.write(lambda unit: self._name(unit, of, outcome))
         if row is not None:
             await asyncio.to_thread(kept.put_in_place, service, row, made)
@@ -120,7 +121,12 @@ class Exporter:
             return None
         day = moment(row.asked_at).strftime("%Y%m%d-%H%M")
         name = f"{'用印记录' if row.chinese else 'usage'}-{day}"
-        files = [ExportFile(each, f"{name}.{each.value}", sha256, size) for each, _, sha256, size in made.files]
+        files = [
+            ExportFile(
+                each.format, f"{name}{_volume(each, row)}.{each.format.value}", each.sha256, each.size, each.volume
+            )
+            for each in made.files
+        ]
         row = msgspec.structs.replace(row, files=files, kept_until=self._service.now())  # if it is not finished
         unit.put(row)
         return row
@@ -144,6 +150,13 @@ class Exporter:
         now = self._service.now()
         row = msgspec.structs.replace(row, state=state, over_at=now, **why)
         consequences.put(self._service, unit, [row], now)
+
+
+def _volume(of: MadeFile, row: Export) -> str:
+    """In the name of its file."""
+    if of.volumes == 1:
+        return ""
+    return f"-第{of.volume}册共{of.volumes}册" if row.chinese else f"-{of.volume}-of-{of.volumes}"
 
 
 @dataclass

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from cloud.exporting.report import NoFont, Report
+from cloud.exporting.report import NoFont, Report, Volumes
 from cloud.exporting.sheets import Csv, Writer, Xlsx
 from cloud.gateway import checking
 from cloud.store.database import Database
 from cloud.store.records import Records
-from domain.exports import MOST_IN_REPORT, Export, Format
-from domain.times import minute
+from domain.exports import Export, Format, volumes
+from domain.times import ZONE, minute
 
 NICE = 10  # behind those who wait for an answer
 READ_BYTES = 1 << 20
@@ -30,7 +30,7 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows knows 
 class Task:
     """What to make: `export` as far as `scopes` open it, into `folder`. `files`: the folder of stored files.
 
-    `names`: of who asks, his organization, and the seal (empty: all).
+    `names`: of who asks, his organization, and the seal (empty: all). `in_volume`: records in one volume of a report.
     """
 
     database: str
@@ -40,6 +40,7 @@ class Task:
     scopes: frozenset[str]
     names: tuple[str, str, str]
     now: int
+    in_volume: int
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,22 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Made:
-    """The files, with their hashes and sizes; `records` in each."""
+class MadeFile:
+    """`volume` of so many `volumes`, in bytes."""
 
-    files: tuple[tuple[Format, Path, str, int], ...]
+    format: Format
+    path: Path
+    sha256: str
+    size: int
+    volume: int
+    volumes: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files, with `records` in those of each format."""
+
+    files: tuple[MadeFile, ...]
     records: int
 
 
@@ -88,7 +101,7 @@ def make(task: Task, progress: Callable[[int, int], None]) -> Made | NotMade:
         records = Records(database, task.export, task.scopes)
         count = records.count()
         progress(0, count)
-        if Format.PDF in task.export.formats and count > MOST_IN_REPORT:
+        if Format.PDF in task.export.formats and volumes(count, task.in_volume) is None:
             return NotMade("export_too_long", str(count))
         return _written(task, records, count, progress)
     finally:
@@ -97,21 +110,22 @@ def make(task: Task, progress: Callable[[int, int], None]) -> Made | NotMade:
 
 def _written(task: Task, records: Records, count: int, progress: Callable[[int, int], None]) -> Made:
     task.folder.mkdir(parents=True, exist_ok=True)
-    paths = {each: task.folder / f"export.{each.value}" for each in task.export.formats}
-    writers = [_writer(task, each, path, count) for each, path in paths.items()]
+    writers = {each: _writer(task, each, count) for each in task.export.formats}
     done = 0
     for page in records.pages():
-        for writer in writers:
+        for writer in writers.values():
             writer.add(page)
         done += len(page)
         progress(done, max(done, count))
-    for writer in writers:
-        writer.close()
-    return Made(tuple((each, path, *_hashed(path)) for each, path in paths.items()), done)
+    files: list[MadeFile] = []
+    for of, writer in writers.items():
+        paths = writer.close()
+        files += [MadeFile(of, path, *_hashed(path), at, len(paths)) for at, path in enumerate(paths, 1)]
+    return Made(tuple(files), done)
 
 
-def _writer(task: Task, of: Format, path: Path, count: int) -> Writer:
-    language = 0 if task.export.chinese else 1
+def _writer(task: Task, of: Format, count: int) -> Writer:
+    language, path = 0 if task.export.chinese else 1, task.folder / f"export.{of.value}"
     if of is Format.CSV:
         return Csv(path, language)
     about = _about(task, count, language)
@@ -119,20 +133,37 @@ def _writer(task: Task, of: Format, path: Path, count: int) -> Writer:
         return Xlsx(path, language, about)
     title = f"{task.names[1]} · {('用印记录报告', 'Usage records')[language]}"
     by, at = task.names[0], minute(task.now)
-    foot = (f"{by} 导出于 {at}", f"exported by {by}, {at}")[language]
+    foot = (f"{by} 导出于 {at} · {ZONE[0]}", f"exported by {by}, {at} · {ZONE[1]}")[language]
     period = f"{minute(task.export.start)} – {minute(task.export.end)}"
-    report = Report(path, language, title, about, f"{task.names[2] or _all(language)} · {period} · {foot}")
-    return report.pictured(task.files, task.export.organization)
+    foot = f"{task.names[2] or _all(language)} · {period} · {foot}"
+    many = volumes(count, task.in_volume) or 1
+
+    def begin(volume: int) -> Report:
+        where, which = path, ""
+        if many > 1:
+            which = (f"第 {volume} / {many} 册", f"volume {volume} of {many}")[language]
+            where = path.with_stem(f"{path.stem}-{volume}")
+        first = (volume - 1) * task.in_volume + 1
+        of_volume = [(("本册", "This volume")[language], _beginning(which, first)[language])] if which else []
+        heads = (f"{title} · {which}", f"{foot} · {which}") if which else (title, foot)
+        report = Report(where, language, heads[0], [*about, *of_volume], heads[1])
+        return report.pictured(task.files, task.export.organization)
+
+    return Volumes(begin, many, task.in_volume)
+
+
+def _beginning(which: str, first: int) -> tuple[str, str]:
+    return f"{which}，自第 {first} 条记录起", f"{which}, from record {first} on"
 
 
 def _about(task: Task, count: int, language: int) -> list[tuple[str, str]]:
     by, organization, seal = task.names
     export = task.export
-    heads = (("单位", "印章", "时段", "记录数", "导出人", "导出时间", "时区"),) + (
-        ("Organization", "Seal", "Period", "Records", "Exported by", "Exported at", "Time zone"),
+    heads = (("单位", "印章", "时段", "记录数", "导出人", "导出时间", "所有时间"),) + (
+        ("Organization", "Seal", "Period", "Records", "Exported by", "Exported at", "All times"),
     )
     period = f"{minute(export.start)} – {minute(export.end)}"
-    said = (organization, seal or _all(language), period, str(count), by, minute(task.now), "UTC+08:00")
+    said = (organization, seal or _all(language), period, str(count), by, minute(task.now), ZONE[language])
     return list(zip(heads[language], said, strict=True))
 
 

@@ -151,6 +151,13 @@ def again(unit: Unit, job: Job, not_before: int, why: str, *, never_sent: bool) 
     return _change(unit, job, values)
 
 
+def handed_over(view: View, job: Job) -> int:
+    """How often the channel was given it and did not say that it had not taken it."""
+    of = tables.sendings.c
+    query = select(func.count()).select_from(tables.sendings).where(of.job == job.key)
+    return int(view.connection.execute(query).scalar_one())
+
+
 def _change(unit: Unit, job: Job, values: Mapping[str, object]) -> bool:
     mine = (_of.key == job.key, _of.tries == job.tries, _OPEN)
     return unit.connection.execute(update(_table).where(*mine).values(values)).rowcount == 1

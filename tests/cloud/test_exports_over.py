@@ -14,6 +14,8 @@ from tests.cloud.test_pull import put, seal
 from tests.cloud.world import MORNING, Cloud, Person, Problem
 from tests.waiting import until, until_told
 
+FULL = Path("/dev/full")
+
 
 @pytest.fixture
 async def records(cloud: Cloud, owner: Person) -> list[Impression]:
@@ -88,6 +90,17 @@ async def test_one_that_is_cancelled_leaves_nothing(cloud: Cloud, owner: Person,
 
 def stored(cloud: Cloud) -> list[Path]:
     return [path for path in (cloud.settings.data / "files").rglob("*") if path.is_file()]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("of", Format)
+async def test_a_disk_without_room_is_said(cloud: Cloud, owner: Person, records: list[Impression], of: Format) -> None:
+    act = asked(formats=[of])
+    folder = cloud.settings.data / "exporting" / act.id
+    folder.mkdir(parents=True)
+    (folder / f"export.{of.value}").symlink_to(FULL)
+    row = await made(owner, act)
+    assert (row.state, row.code, row.files) == (ExportState.FAILED, "export_no_room", [])
 
 
 async def test_files_are_kept_for_a_week(cloud: Cloud, owner: Person, records: list[Impression]) -> None:

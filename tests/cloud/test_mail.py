@@ -1,65 +1,31 @@
 """Mail to a server that behaves as a test wants, over a socket: files arrive whole, and what it says is understood."""
 
-import asyncio
-import email
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
 
 from cloud.channels import Enclosed, Letter, Rejected, Unreachable
+from cloud.gateway.credentials import Authority
 from cloud.mail import Mail
 from cloud.settings import Settings
-from domain.messages import Channel
+from domain.exports import Format, SendExport
+from domain.messages import Channel, DeliveryState, Message
+from domain.uses import DAY_MS
+from tests.cloud.smtp import authority, certified, serving
+from tests.cloud.test_exports import MAILBOX, MINUTE, asked, export_of, fetched
+from tests.cloud.world import pull_all, running
+from tests.waiting import until_told
 
 NAME = "用印记录-20260101.csv"
 
 
-class Server:
-    """Answers `refused` (by the first word of a command) as it is told; keeps what it took."""
-
-    def __init__(self, refused: dict[str, str]) -> None:
-        self.refused, self.taken = refused, list[EmailMessage]()
-
-    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        def say(line: str) -> None:
-            writer.write(f"{line}\r\n".encode())
-
-        say("220 here")
-        while line := await reader.readline():
-            word = line.decode().split(":")[0].split()[0].upper()
-            if word in self.refused:
-                say(self.refused[word])
-            elif word == "DATA":
-                say("354 go on")
-                data = await reader.readuntil(b"\r\n.\r\n")
-                if "." in self.refused:
-                    say(self.refused["."])
-                    continue
-                plain = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
-                self.taken.append(cast(EmailMessage, email.message_from_bytes(plain, policy=default)))
-                say("250 taken")
-            elif word == "QUIT":
-                say("221 bye")
-                break
-            else:
-                say("250 ok")
-        writer.close()
+def trust(of: Authority, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "root.pem").write_bytes(of.root_pem)
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "root.pem"))
 
 
-@asynccontextmanager
-async def serving(**refused: str) -> AsyncGenerator[tuple[Server, int]]:
-    server = Server(refused)
-    listening = await asyncio.start_server(server.talk, "127.0.0.1", 0)
-    async with listening:
-        yield server, listening.sockets[0].getsockname()[1]
-
-
-def mail(folder: Path, port: int) -> Mail:
+def mail(folder: Path, port: int, **more: Any) -> Mail:
     (folder / "o").mkdir(exist_ok=True)
     (folder / "o" / "file").write_bytes(b"\x00\xff,1\r\n" * 1000)
     settings = Settings(
@@ -67,8 +33,8 @@ def mail(folder: Path, port: int) -> Mail:
         maker_root=folder,
         smtp_host="127.0.0.1",
         smtp_port=port,
-        smtp_security="none",
         smtp_from="signet@example.com",
+        **{"smtp_security": "none", **more},
     )
     return Mail(settings, folder)
 
@@ -129,3 +95,128 @@ async def test_a_file_that_is_gone_is_no_letter(tmp_path: Path) -> None:
         with pytest.raises(Rejected, match="export_gone"):
             await mail(tmp_path, port).send(letter("o/gone"))
     assert server.taken == []
+
+
+LOGIN = {"smtp_user": "signet", "smtp_password": "geheim"}
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_a_letter_goes_by_tls_to_a_server_that_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    """Nothing but the wish for encryption is said in the clear."""
+    known = authority()
+    trust(known, tmp_path, monkeypatch)
+    async with serving(certified(known, tmp_path), ("signet", "geheim"), upgrades=security == "starttls") as (
+        server,
+        port,
+    ):
+        await mail(tmp_path, port, smtp_security=security, **LOGIN).send(letter())
+    assert [each["to"] for each in server.taken] == ["audit@example.com"]
+    assert server.plain == (["EHLO", "STARTTLS"] if security == "starttls" else [])
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+@pytest.mark.parametrize("wrong", ["authority", "name"])
+async def test_a_certificate_that_is_not_trusted_gets_neither_letter_nor_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str, wrong: str
+) -> None:
+    known = authority()
+    trust(authority() if wrong == "authority" else known, tmp_path, monkeypatch)
+    context = certified(known, tmp_path, "127.0.0.2" if wrong == "name" else "127.0.0.1")
+    async with serving(context, ("signet", "geheim"), upgrades=security == "starttls") as (server, port):
+        with pytest.raises(Unreachable, match="mail_certificate") as error:
+            await mail(tmp_path, port, smtp_security=security, **LOGIN).send(letter())
+    assert not error.value.may_have_arrived
+    assert server.taken == []
+    assert "AUTH" not in server.plain
+
+
+@pytest.mark.parametrize(
+    ("login", "why"),
+    [({"smtp_user": "signet", "smtp_password": "falsch"}, "mail_login"), ({}, "mail_login"), (LOGIN, "")],
+)
+async def test_a_login_that_is_needed_and_not_accepted_is_the_clouds_affair(
+    tmp_path: Path, login: dict[str, str], why: str
+) -> None:
+    """No mailbox is to blame, so it is tried again: when its settings are mended, it goes."""
+    async with serving(login=("signet", "geheim")) as (server, port):
+        if why:
+            with pytest.raises(Unreachable, match=why) as error:
+                await mail(tmp_path, port, **login).send(letter())
+            assert not error.value.may_have_arrived
+        else:
+            await mail(tmp_path, port, **login).send(letter())
+    assert len(server.taken) == (0 if why else 1)
+
+
+@pytest.mark.parametrize("more", [{"smtp_security": "starttls"}, LOGIN])
+async def test_a_server_that_does_not_offer_what_is_needed_gets_nothing(tmp_path: Path, more: dict[str, str]) -> None:
+    async with serving() as (server, port):
+        with pytest.raises(Unreachable, match="mail_not_safe"):
+            await mail(tmp_path, port, **more).send(letter())
+    assert server.taken == []
+    assert "MAIL" not in server.plain
+
+
+@pytest.mark.parametrize("gone", [".", "DATA"])
+async def test_a_server_that_goes_away_in_the_middle_may_have_taken_it(tmp_path: Path, gone: str) -> None:
+    async with serving(**{gone: ""}) as (_, port):
+        with pytest.raises(Unreachable, match="mail_cut") as error:
+            await mail(tmp_path, port).send(letter())
+    assert error.value.may_have_arrived
+
+
+@pytest.mark.parametrize("answer", ["", "421 4.4.2 closing", "500 what?"])
+async def test_what_is_taken_is_taken_however_a_server_parts(tmp_path: Path, answer: str) -> None:
+    async with serving(QUIT=answer) as (server, port):
+        await mail(tmp_path, port).send(letter())
+    assert len(server.taken) == 1
+    async with serving(QUIT=answer, RCPT="550 5.1.1 no such mailbox") as (_, port):
+        with pytest.raises(Rejected, match="no such mailbox"):
+            await mail(tmp_path, port).send(letter())
+
+
+@pytest.mark.req("R-152")
+async def test_what_becomes_of_the_letter_of_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a server of one's own, by TLS: why it waits is said, a letter cut off in the middle is sent again under the
+    same name and said to have been, and a mailbox that does not exist is told of once."""
+    known = authority()
+    trust(authority(), tmp_path, monkeypatch)
+    async with serving(certified(known, tmp_path), ("signet", "geheim"), upgrades=True, **{".": ""}) as (server, port):
+        of_mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "starttls", **LOGIN}
+        async with running(tmp_path, **of_mail) as cloud:
+            owner = await cloud.organization("19900000001")
+            act = asked()
+            await owner.done(act)
+
+            async def stands(*wanted: object) -> None:
+                async def so() -> bool:
+                    row = await export_of(owner, act.id)
+                    return row.mail is not None and (row.mail.state, row.mail_why, row.mailbox) == wanted
+
+                await until_told(so)
+
+            await stands(DeliveryState.WAITING, "mail_certificate", MAILBOX)
+            trust(known, tmp_path, monkeypatch)
+            cloud.now += MINUTE
+            cloud.service.post.wake()
+            await stands(DeliveryState.WAITING, "mail_cut", MAILBOX)
+            del server.refused["."]
+            cloud.now += MINUTE
+            cloud.service.post.wake()
+            await stands(DeliveryState.SENT, "mail_twice", MAILBOX)
+            (taken,) = server.taken
+            (file,) = taken.iter_attachments()
+            assert file.get_payload(decode=True) == await fetched(owner, await export_of(owner, act.id), Format.CSV)
+
+            server.refused["RCPT"] = "550 5.1.1 no such mailbox"
+            await owner.done(SendExport(export=act.id, mailbox="nobody@example.com"))
+            await stands(DeliveryState.FAILED, "550 5.1.1 no such mailbox", "nobody@example.com")
+            cloud.now += DAY_MS
+            await owner.enter()
+            await cloud.service.post.work()
+            owner.cursors.clear()
+            told = [each for each in (await pull_all(owner)).of(Message) if each.code == "export_not_taken"]
+            assert [each.words for each in told] == [["nobody@example.com", "550 5.1.1 no such mailbox"]]
+            assert len(server.taken) == 1

@@ -101,7 +101,7 @@ def expected(who: str, permission: Permission, seal: str) -> bool:
     return who == "keeper" and seal == OWN
 
 
-async def _push(office: Office, person: Person, act: Act) -> str:
+async def pushed(office: Office, person: Person, act: Act) -> str:
     """The verdict; a refused act has left nothing but its line in the audit log."""
     await pull_all(office.owner)
     verdict = await person.do(act)
@@ -115,13 +115,13 @@ async def _bind(office: Office, person: Person, _seal: str) -> str:
     serial = f"GL{new_id()[-12:].upper()}"
     identity = Identity(serial, "GL", SigningKey.generate().public, AgreementKey.generate().public)
     act = BindSeal(serial=serial, model=Model.GL, name="新章", identity=certificates.issue(identity, maker))
-    return await _push(office, person, act)
+    return await pushed(office, person, act)
 
 
 async def _apply(office: Office, person: Person, seal: str) -> str:
     now = office.cloud.now
     act = Apply(id=new_id(), seal=seal, reason="签约", document="合同", copies=1, count=1, start=now, end=now + HOUR)
-    return await _push(office, person, act)
+    return await pushed(office, person, act)
 
 
 async def _approve(office: Office, person: Person, seal: str) -> str:
@@ -144,7 +144,7 @@ async def _approve(office: Office, person: Person, seal: str) -> str:
         created_at=now,
     )
     await put(office.cloud, row)
-    return await _push(office, person, Approve(application=row.id))
+    return await pushed(office, person, Approve(application=row.id))
 
 
 def _issue(office: Office, seal: str, method: Method) -> Authorize:
@@ -164,7 +164,7 @@ def _issue(office: Office, seal: str, method: Method) -> Authorize:
 
 
 async def _authorize(office: Office, person: Person, seal: str) -> str:
-    return await _push(office, person, _issue(office, seal, Method.PRE))
+    return await pushed(office, person, _issue(office, seal, Method.PRE))
 
 
 async def _stamp(office: Office, person: Person, seal: str) -> str:
@@ -174,13 +174,13 @@ async def _stamp(office: Office, person: Person, seal: str) -> str:
     who = {"organization": person.organization, "issued_by": office.owner.member, "binding": 1}
     await put(office.cloud, Authorization(**{**fields, **over, **who}))  # he has used it: its records may come yet
     picture = {"sha256": "0" * 64, "bytes": 1, "media": "image/png", "taken_at": office.cloud.now}
-    return await _push(office, person, AttachPhoto(id=new_id(), seal=seal, number=77, **picture))
+    return await pushed(office, person, AttachPhoto(id=new_id(), seal=seal, number=77, **picture))
 
 
 async def _end_use(office: Office, person: Person, seal: str) -> str:
     live = _issue(office, seal, Method.DIRECT)
     await office.owner.done(live)
-    code = await _push(office, person, EndUse(authorization=live.id))
+    code = await pushed(office, person, EndUse(authorization=live.id))
     if code:
         await office.owner.done(EndUse(authorization=live.id))
     return code
@@ -208,7 +208,7 @@ async def _offline_use(office: Office, person: Person, seal: str) -> str:
     before = await office.row(SealRow, seal)
     await office.ask_code(office.owner, Purpose.OFFLINE_USE)
     code = await office.cloud.delivered(office.owner.phone, Purpose.OFFLINE_USE)
-    refused = await _push(office, person, OpenOfflineUse(seal=seal, code=code))
+    refused = await pushed(office, person, OpenOfflineUse(seal=seal, code=code))
     await put(office.cloud, before)
     await office.owner.done(EndUse(authorization=live.id))
     return refused
@@ -216,7 +216,7 @@ async def _offline_use(office: Office, person: Person, seal: str) -> str:
 
 async def _loss_lock(office: Office, person: Person, seal: str) -> str:
     before = await office.row(SealRow, seal)
-    code = await _push(office, person, LockSeal(seal=seal))
+    code = await pushed(office, person, LockSeal(seal=seal))
     await put(office.cloud, before)
     return code
 
@@ -224,25 +224,25 @@ async def _loss_lock(office: Office, person: Person, seal: str) -> str:
 async def _configure_flow(office: Office, person: Person, seal: str) -> str:
     template = AddTemplate(id=new_id(), name=new_id(), approvers=[office.owner.member])
     await office.owner.done(template)
-    return await _push(office, person, SetFlow(seal=seal, category=None, template=template.id))
+    return await pushed(office, person, SetFlow(seal=seal, category=None, template=template.id))
 
 
 async def _pay(office: Office, person: Person, _seal: str) -> str:
     """What there is of it so far: the titles of invoices."""
-    return await _push(office, person, AddInvoiceTitle(id=new_id(), kind=TitleKind.PERSONAL, name=new_id()))
+    return await pushed(office, person, AddInvoiceTitle(id=new_id(), kind=TitleKind.PERSONAL, name=new_id()))
 
 
 async def _configure_features(office: Office, person: Person, _seal: str) -> str:
-    return await _push(office, person, SetFeatures(items=[f for f in Feature if f is not Feature.PICTURE_REQUIRED]))
+    return await pushed(office, person, SetFeatures(items=[f for f in Feature if f is not Feature.PICTURE_REQUIRED]))
 
 
 async def _add_role(office: Office, person: Person, _seal: str) -> str:
-    return await _push(office, person, AddMember(id=new_id(), name="新人", phone=office.phone(), role=Role.MEMBER))
+    return await pushed(office, person, AddMember(id=new_id(), name="新人", phone=office.phone(), role=Role.MEMBER))
 
 
 async def _set_keeper(office: Office, person: Person, seal: str) -> str:
     before = await office.row(SealRow, seal)
-    code = await _push(office, person, AddKeeper(seal=seal, member=office.people["spare keeper"].member))
+    code = await pushed(office, person, AddKeeper(seal=seal, member=office.people["spare keeper"].member))
     await put(office.cloud, before)
     return code
 
@@ -253,21 +253,21 @@ async def _set_administrator(office: Office, person: Person, _seal: str) -> str:
         id=new_id(), organization=office.organization, name="副手", phone=office.phone(), role=Role.ADMINISTRATOR
     )
     await put(office.cloud, other)
-    code = await _push(office, person, ChangeRole(member=other.id, role=Role.MEMBER))
+    code = await pushed(office, person, ChangeRole(member=other.id, role=Role.MEMBER))
     await put(office.cloud, msgspec.structs.replace(other, active=False))
     return code
 
 
 async def _add_department(office: Office, person: Person, _seal: str) -> str:
-    return await _push(office, person, AddDepartment(id=new_id(), name=new_id()))
+    return await pushed(office, person, AddDepartment(id=new_id(), name=new_id()))
 
 
 async def _change_organization(office: Office, person: Person, _seal: str) -> str:
-    return await _push(office, person, ChangeOrganization(name="示例公司", address=new_id()))
+    return await pushed(office, person, ChangeOrganization(name="示例公司", address=new_id()))
 
 
 async def _change_subsidiary(office: Office, person: Person, _seal: str) -> str:
-    return await _push(office, person, AddSubsidiary(id=new_id(), name=new_id(), owner="罗主任", phone=office.phone()))
+    return await pushed(office, person, AddSubsidiary(id=new_id(), name=new_id(), owner="罗主任", phone=office.phone()))
 
 
 async def _change_owner(office: Office, person: Person, _seal: str) -> str:
@@ -276,7 +276,7 @@ async def _change_owner(office: Office, person: Person, _seal: str) -> str:
     await office.ask_code(office.owner, Purpose.CHANGE_OWNER, phone)
     code = await office.cloud.delivered(phone, Purpose.CHANGE_OWNER)
     act = ChangeOwner(id=new_id(), name="新主任", phone=phone, code=code)
-    refused = await _push(office, person, act)
+    refused = await pushed(office, person, act)
     if not refused:
         new = await office.row(Member, act.id)
         await put(office.cloud, msgspec.structs.replace(new, active=False), before)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from domain.cases import Case, CaseState
-from domain.exports import is_mailbox
+from domain.exports import is_mailbox, volumes
 from domain.organization import Organization
 from domain.retention import Hold, covers, outlived
 from domain.reviews import Review, ReviewVerdict, in_order
@@ -38,6 +38,13 @@ KEPT_40 = but(COMPANY, pictures_kept_d=40)
 )
 def test_what_is_a_mailbox(text: str, fits: bool) -> None:
     assert is_mailbox(text) is fits
+
+
+@pytest.mark.parametrize(
+    ("records", "needed"), [(0, 1), (1, 1), (2000, 1), (2001, 2), (4000, 2), (20_000, 10), (20_001, None)]
+)
+def test_how_many_volumes_a_report_has(records: int, needed: int | None) -> None:
+    assert volumes(records) == needed
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 and times, and all seals at a past moment (R-001, R-211, R-215..R-220)."""
 
 import asyncio
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QStackedWidget
 from app.models.store import Topics
 from app.models.trails import Spot, Trail
 from app.views import i18n, opening, words
+from app.views.address import ExactAddress
 from app.views.map import happenings, marks
 from app.views.map.asking import Asking
+from app.views.map.finding import PlaceSearch
 from app.views.map.foot import MapFoot
 from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
 from app.views.map.painted import Painted
 from app.views.map.panels import TrackPanel
-from app.views.map.reading import History, Line, Seen, read_moment, read_seals, read_track
+from app.views.map.reading import History, Line, Seen, read_areas, read_moment, read_seals, read_track
 from app.views.map.replay import ReplayBar
 from app.views.map.view import MapView
 from app.views.room import LivePage, Room, on_click
@@ -59,7 +62,7 @@ class MapPage(LivePage):
         self._seen, self._trail = Seen(), Trail()
         self._told = Told()
         self._history = History(room)
-        self._told_of: tuple[Trail, Seen] = (self._trail, self._seen)
+        self._told_of: tuple[Trail, Mapping[str, str]] | None = None
         self._then: dict[str, Spot] = {}
         self._looked_at = ""  # the record that was chosen on the track
         self._drawn: object = None  # what the track was drawn for
@@ -124,8 +127,9 @@ class MapPage(LivePage):
     def _map_card(self) -> Card:
         card = Card(flush=True)
         card.body.setContentsMargins(0, 0, 0, 0)
-        card.body.addWidget(self._view, 1)
-        self._foot = MapFoot(self._replay)
+        self._find = PlaceSearch(self._view, self.tasks)
+        card.body.addLayout(self._find.on_map(), 1)
+        self._foot = MapFoot(self._replay, ExactAddress(self.room, self.begin))
         self._asking = Asking(self.room, self._show_foot)
         on_click(self._foot.locate, self.begin, lambda: self._asking.ask(self._id()))
         self._foot.follow.toggled.connect(lambda _: self._look_at_chosen())
@@ -201,12 +205,12 @@ class MapPage(LivePage):
 
     async def _work_out(self) -> None:
         """Beside the loop: a long trail takes seconds."""
-        trail, seen = self._trail, self._seen
-        before, known = self._told_of
-        if trail is before and (seen.areas, seen.people) == (known.areas, known.people):
+        trail, people = self._trail, self._seen.people
+        if self._told_of is not None and self._told_of[0] is trail and self._told_of[1] == people:
             return
-        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, seen.areas, seen.people))
-        self._told_of = trail, seen
+        areas = await read_areas(self.room, trail)
+        self._told = await asyncio.to_thread(lambda: happenings.tell(trail, areas, people))
+        self._told_of = trail, people
 
     def _hear(self) -> None:
         """What this computer hears has changed."""
@@ -254,7 +258,7 @@ class MapPage(LivePage):
         self._panel.show_happenings(self._told.listed, self._not_drawn())
         self._draw_track(show=True)
         self._view.set_areas(self._told.areas)
-        self._export.setEnabled(len(self._told.journeys) == 1)  # a file is the track of one seal
+        self._export.setEnabled(bool(self._told.journeys))
         self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
         if not self._framed and self._told.journeys:
             self._framed = True
@@ -286,6 +290,7 @@ class MapPage(LivePage):
         line, mode = self._line(), self._mode
         if mode in (Mode.TRACK, Mode.HISTORY):
             self._foot.show_track(self._told.summary)
+            self._foot.address.show_place(None)
             return
         if line is None:
             return
@@ -295,12 +300,14 @@ class MapPage(LivePage):
             if spot is not None:
                 point = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
                 text = f"{point} · {words.pressed(spot.fix)}"
+            self._foot.address.show_place(spot and spot.position)
             self._foot.show_track(f"{line.seal.row.name} · {text}")
             return
+        self._foot.address.show_place(line.place)
         when = words.moment(line.status.at) if line.status and line.place else ""
         where = " · ".join(part for part in (marks.where(line), when) if part)
         spots = sum(len(each.spots) for each in self._told.journeys)
-        drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
+        drawn = self.tr("Track of the latest %Ln uses", "", spots)
         self._foot.show_seal(
             where, drawn if spots else self.tr("No use with a position"), self._asking.said.get(line.id, "")
         )
@@ -362,7 +369,7 @@ class MapPage(LivePage):
     async def _save_track(self) -> None:
         from app.views.map.export import save
 
-        await save(self.room, self, self._told.journeys[0], self._seen)
+        await save(self.room, self, self._told.journeys, self._seen)
 
     def _open_areas(self) -> None:
         """What the organization uses again and again."""

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.models import fold, ledger, records, trails
+from app.models import fold, ledger, records, replica, trails
 from app.models.columns import Ints
 from app.models.records import Wanted
 from app.models.store import Tx
@@ -14,7 +14,7 @@ from app.services.nearby import NearbySeal
 from app.services.records import Asked, Search
 from app.views.room import Room
 from app.views.seals import lines
-from domain.authorizations import Authorization, live
+from domain.authorizations import Authorization, Stage
 from domain.geo import Area
 from domain.organization import Member
 from domain.seals import Position, Seal, SealStatus, by_name, is_ours
@@ -46,11 +46,10 @@ class Line(lines.Line):
 
 @dataclass(frozen=True)
 class Seen:
-    """The seals by name, and names for what the records mention. `areas`: by authorization, what bounds a use."""
+    """The seals by name, and names for what the records mention."""
 
     lines: tuple[Line, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict[str, str])
-    areas: Mapping[str, Area] = field(default_factory=dict[str, Area])
 
     def line(self, id: str) -> Line | None:
         return next((each for each in self.lines if each.id == id), None)
@@ -64,16 +63,14 @@ def read_seals(tx: Tx, organization: str, heard: Mapping[str, NearbySeal]) -> Se
     """`heard`: by this computer, now."""
     known = fold.facts(tx, organization)
     states = {each.id: each for each in known.all(SealStatus)}
-    authorizations = known.all(Authorization)
-    uses = {each.seal: each for each in authorizations if live(each)}
+    uses = {each.seal: each for each in known.all(Authorization, stage=Stage.LIVE)}
     found = [
         Line(each, states.get(each.row.id), uses.get(each.row.id), heard.get(each.row.id))
         for each in fold.folded(tx, organization, Seal)
         if is_ours(each.row)
     ]
     found.sort(key=lambda line: by_name(line.seal.row))
-    areas = {each.id: each.area for each in authorizations if each.area is not None}
-    return Seen(tuple(found), {each.id: each.name for each in known.all(Member)}, areas)
+    return Seen(tuple(found), {each.id: each.name for each in known.all(Member)})
 
 
 def read_track(tx: Tx, organization: str, seal: str) -> Trail:
@@ -123,6 +120,17 @@ class History:
         wanted = self._search.wanted(tx, room.id, room.me, asked)
         ns = records.cut(tx, room.id, wanted)
         return None if ns is None else ((whole.version, wanted), ns)
+
+
+async def read_areas(room: Room, trail: Trail) -> dict[str, Area]:
+    """By authorization, what bounded the uses of a trail; in pieces, for there are as many as somebody has applied."""
+    ids = list(dict.fromkeys(spot.authorization for spot in trail.spots if spot.authorization is not None))
+    found: dict[str, Area] = {}
+    for start in range(0, len(ids), trails.AT_ONCE):
+        piece = ids[start : start + trails.AT_ONCE]
+        some = await room.store.run(lambda tx, piece=piece: replica.some(tx, Authorization, room.id, piece))
+        found |= {each.id: each.area for each in some.values() if each.area is not None}
+    return found
 
 
 def read_moment(tx: Tx, organization: str, seals: Sequence[str], moment: int) -> dict[str, Spot]:

@@ -8,7 +8,7 @@ from app.models import fold
 from app.models.fold import Folded
 from app.models.store import Tx
 from app.services.nearby import NearbySeal
-from domain.authorizations import Authorization, live
+from domain.authorizations import Authorization, Stage
 from domain.categories import Category
 from domain.commands import CommandState, SealCommand
 from domain.events import SealEvent
@@ -111,7 +111,7 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
     """Everything but what is heard: that changes without the database. `chosen`: whose history is read as well."""
     known = fold.facts(tx, organization)
     states = {each.id: each for each in known.all(SealStatus)}
-    uses = {each.seal: each for each in known.all(Authorization) if live(each)}
+    uses = {each.seal: each for each in known.all(Authorization, stage=Stage.LIVE)}
     lines = [
         Line(each, states.get(each.row.id), uses.get(each.row.id), letting_go=conditions(each.row, known, now))
         for each in fold.folded(tx, organization, Seal)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QWidget
 
 from app.models import fold
 from app.models.fold import Folded
@@ -14,6 +14,7 @@ from app.views import words
 from app.views.i18n import Tongue, number
 from app.views.keeping import choose_place
 from app.views.look import Tone
+from app.views.page_dialog import PageDialog
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
@@ -26,11 +27,9 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     button,
-    column,
     label,
     line_edit,
     row,
-    within_window,
 )
 from app.views.words import Word
 from domain import wording
@@ -39,6 +38,7 @@ from domain.messages import DeliveryState
 from domain.organization import Member
 from domain.rows import Act
 from domain.seals import Seal
+from domain.times import minute
 from domain.verdict import Refused
 
 translate = QCoreApplication.translate
@@ -72,22 +72,17 @@ def mailed(row: Export, tongue: Tongue) -> str:
     return translate("exports", "{0}: {1}").format(said, why) if why else said
 
 
-class ExportsDialog(QDialog):
+def _period(of: Export) -> str:
+    """As it stands in its files."""
+    return f"{minute(of.start)} – {minute(of.end)}"
+
+
+class ExportsDialog(PageDialog["ExportsPage"]):
     """The list in front of the page it was asked for from."""
 
     def __init__(self, room: Room, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("exports.window")
-        self.setWindowTitle(self.tr("Exports of usage records"))
-        self.setModal(True)
-        self.page = ExportsPage(room, self.windowTitle())
-        layout = column(self.page, gap=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
-        self.page.closed.clicked.connect(self.accept)
-        self.finished.connect(self.page.tasks.cancel)
-        self.finished.connect(self.deleteLater)
-        self.setFixedSize(within_window(self, WIDTH, HEIGHT))
+        title = translate("ExportsDialog", "Exports of usage records")
+        super().__init__(ExportsPage(room, title), "exports", title, (WIDTH, HEIGHT), parent)
 
 
 class ExportsPage(LivePage):
@@ -103,8 +98,6 @@ class ExportsPage(LivePage):
         self._list = RecordList(self._model, title)
         self._list.setObjectName("exports.list")
         self._list.chosen.connect(lambda _: self._show())
-        self.closed = self.header.add(button(self.tr("Close")))
-        self.closed.setObjectName("exports.close")
         side = Card(flush=True)
         side.body.addWidget(self._list, 1)
         self._detail, self._right = self._make_detail(), QStackedWidget()
@@ -145,6 +138,7 @@ class ExportsPage(LivePage):
             each.setObjectName(f"exports.fetch_{of.value}")
             each.setAccessibleName(self.tr("Fetch {0}").format(of.value.upper()))
             on_click(each, self.begin, lambda of=of: self._save(of))
+        self._volumes = {of: QMenu(self) for of in Format}
         detail.foot(None, self._cancel, *self._fetch.values())
         return detail
 
@@ -190,18 +184,32 @@ class ExportsPage(LivePage):
             self._mailbox.setProperty("of", export.id)
             self._mailbox.setText(export.mailbox)
         self._cancel.setVisible(export.state in OPEN)
-        files = {file.format for file in export.files} if there else set[Format]()
         for of, fetch in self._fetch.items():
-            fetch.setVisible(of in files)
+            files = [file for file in export.files if file.format is of] if there else []
+            fetch.setVisible(bool(files))
+            self._offer_volumes(of, export, files)
         self._facts.set_facts(self._facts_of(export, tongue))
 
+    def _offer_volumes(self, of: Format, export: Export, files: list[ExportFile]) -> None:
+        """One is fetched by the button itself; of several each is chosen from it."""
+        menu, several = self._volumes[of], len(files) > 1
+        menu.clear()
+        for file in files if several else ():
+            text = self.tr("Volume {0} of {1} · {2}").format(file.volume, len(files), words.size(file.bytes))
+            chosen = menu.addAction(text)
+            chosen.triggered.connect(lambda _=False, file=file: self.begin(self._save_as(export, file)))
+        self._fetch[of].setMenu(menu if several else None)
+
     def _facts_of(self, export: Export, tongue: Tongue) -> list[Fact]:
-        files = ", ".join(f"{each.format.value.upper()} {words.size(each.bytes)}" for each in export.files)
+        files = ", ".join(
+            f"{of.value.upper()} {words.size(sum(each.bytes for each in export.files if each.format is of))}"
+            for of in dict.fromkeys(each.format for each in export.files)
+        )
         kept = words.full_moment(export.kept_until) if export.kept_until and export.files else "—"
         done = self.tr("{0} of {1}").format(number(export.done), number(export.records or 0))
         records = done if export.state is ExportState.RUNNING else number(export.records or 0)
         return [
-            Fact(self.tr("Period"), words.period(export.start, export.end)),
+            Fact(self.tr("Period (Beijing time)"), _period(export)),
             Fact(self.tr("Records"), records if export.records is not None else "—"),
             Fact(self.tr("Files"), files or ", ".join(each.value.upper() for each in export.formats)),
             Fact(self.tr("Kept until"), kept),
@@ -218,7 +226,7 @@ class ExportsPage(LivePage):
         word, tone = state(each.row, self.room.now())
         return Record(
             title=self._seal(each.row),
-            subtitle=f"{words.period(each.row.start, each.row.end)} · {self._people.get(each.row.member, '—')}",
+            subtitle=f"{_period(each.row)} · {self._people.get(each.row.member, '—')}",
             pill=word,
             tone=tone,
             time=words.moment(each.row.asked_at),
@@ -249,11 +257,14 @@ class ExportsPage(LivePage):
     async def _save(self, of: Format) -> None:
         each = self._chosen()
         file = None if each is None else next((file for file in each.row.files if file.format is of), None)
-        if each is None or file is None:
-            return
-        path = await choose_place(self, file.name, f"{of.value.upper()} (*.{of.value})")
+        if each is not None and file is not None:
+            await self._save_as(each.row, file)
+
+    async def _save_as(self, export: Export, file: ExportFile) -> None:
+        ending = file.format.value
+        path = await choose_place(self, file.name, f"{ending.upper()} (*.{ending})")
         if path is not None:
-            await self.save(each.row, file, path)
+            await self.save(export, file, path)
 
     async def save(self, export: Export, file: ExportFile, path: Path) -> None:
         """Fetch the file, and write it there; whole or not at all."""

@@ -1,6 +1,6 @@
 """Which pieces a time is counted in, and how long decisions were waited for."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.services.overview import HOUR_MS, Grain, Span, Wait, last_days, pieces, waits
 from domain.applications import Step, StepKind, StepState
+from domain.times import moment
 from tests.app.views.world import application
 
 NOW = 1_790_000_000_000
@@ -28,8 +29,8 @@ def test_pieces_hold_each_day_once_and_are_few_enough_to_be_told_apart(one: date
     assert found.grain is not Grain.MONTH or all(day.day == 1 for day in inner)
     assert found.grain is not Grain.YEAR or all((day.month, day.day) == (1, 1) for day in inner)
     for day, edge in zip(found.days, found.edges, strict=True):
-        begins = datetime.fromtimestamp(edge / 1000)  # noqa: DTZ006  (as the clock here shows it)
-        assert begins.date() == day
+        begins = moment(edge)
+        assert (begins.date(), begins.time()) == (day, time(0))
 
 
 def test_the_usual_ones() -> None:

@@ -1,13 +1,14 @@
 """Exporting by clicks, with a real cloud: asked for, followed, fetched, sent once more, cancelled (R-151, R-152)."""
 
 import csv
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QDateTimeEdit, QFileDialog, QPushButton
 
+from app.models import usage
 from app.views.usage.page import UsagePage
 from demo import driver
 from domain.exports import Export, ExportFile, ExportState, Format
@@ -23,6 +24,7 @@ from tests.waiting import until
 
 OWNER = "19900000001"
 MAILBOX = "audit@example.com"
+HOUR = 3600_000
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def _presses(tx: object, owner: Person) -> list[Impression]:
     return replica.all(tx, Impression, owner.organization)  # type: ignore[arg-type]
 
 
-async def open_page(stage: Stage, desk: Console, owner: Person) -> UsagePage:
+async def open_page(stage: Stage, desk: Console, owner: Person, now: int = MORNING) -> UsagePage:
     (company,) = await desk.rows(owner.organization, Organization)
     me = next(each for each in await desk.rows(owner.organization, Member) if each.id == owner.member)
     given = {
@@ -62,7 +64,7 @@ async def open_page(stage: Stage, desk: Console, owner: Person) -> UsagePage:
         "language": stage.language,
         "save_export": partial(desk.client.save_export, owner.organization),
     }
-    return await stage.show(UsagePage, rooms.room(desk.store, me, MORNING, stage.said, stage.app, **given))
+    return await stage.show(UsagePage, rooms.room(desk.store, me, now, stage.said, stage.app, **given))
 
 
 def offer(page: UsagePage, at: int) -> None:
@@ -134,6 +136,66 @@ async def test_nothing_is_asked_for_without_a_kind_of_file(stage: Stage, desk: C
     assert await desk.rows(owner.organization, Export) == []
 
 
+def many(count: int) -> Callable[..., int]:
+    return lambda *_: count
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1999, "Records in this period: 1,999"),
+        (4001, "Records in this period: 4,001; the PDF comes in 3 volumes of up to 2,000"),
+        (20_001, "There are 20001 records: a PDF report has ten volumes of 2,000."),
+    ],
+)
+async def test_a_long_report_is_told_of_before_it_is_asked_for(
+    stage: Stage, desk: Console, owner: Person, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+) -> None:
+    """In how many volumes it comes; one that is too long is refused here, and nothing was asked for."""
+    page = await open_page(stage, desk, owner)
+    monkeypatch.setattr(usage, "count", many(count))
+    offer(page, 0)
+    await see("export.window", f"Records in this period: {count:,}")
+    driver.click("export.pdf")
+    await see("export.window", said)
+    if count > 20_000:
+        driver.write("export.mailbox", MAILBOX)
+        driver.click("export.confirm")
+        await see("export.window", said)
+        driver.click("export.pdf")
+        await until(lambda: not sees("export.window", said))
+    driver.click("export.cancel")
+    assert await desk.rows(owner.organization, Export) == []
+
+
+async def test_what_is_counted_is_the_period_and_the_seal(stage: Stage, desk: Console, owner: Person) -> None:
+    page = await open_page(stage, desk, owner)
+    offer(page, 0)
+    await see("export.window", "Records in this period: 0")
+    driver.date("export.start", 0)
+    await see("export.window", "Records in this period: 2")
+    driver.date("export.end", 0)
+    await see("export.window", "Records in this period: 0")
+    driver.click("export.cancel")
+
+
+async def test_a_month_is_one_of_china(stage: Stage, desk: Console, owner: Person) -> None:
+    """At two in the morning there it is the year before elsewhere."""
+    page = await open_page(stage, desk, owner, now=MORNING - 10 * HOUR)
+    offer(page, 0)
+    await see("export.window", "Beijing time")
+    for name, shown in (("start", "2026-01-01 00:00"), ("end", "2026-01-02 00:00")):
+        editor = page.window().findChild(QDateTimeEdit, f"export.{name}")
+        assert editor is not None
+        assert editor.text() == shown
+    driver.write("export.mailbox", MAILBOX)
+    driver.click("export.confirm")
+    await see("exports.detail", "2026-01-01 00:00 – 2026-01-02 00:00")
+    (row,) = await desk.rows(owner.organization, Export)
+    assert (row.start, row.end) == (MORNING - 12 * HOUR, MORNING + 12 * HOUR)
+    driver.click("exports.close")
+
+
 @pytest.mark.req("R-151")
 @pytest.mark.parametrize(("who", "offered"), [("m-owner", True), ("m-keeper", False), ("m-clerk", False)])
 async def test_only_who_may_is_offered_it(stage: Stage, who: str, offered: bool) -> None:
@@ -179,6 +241,15 @@ async def test_how_an_export_stands(stage: Stage, tmp_path: Path, monkeypatch: p
     save_as(monkeypatch, tmp_path / "x.pdf")
     driver.click("exports.fetch_pdf")
     await until((tmp_path / "x.pdf").exists)
+    volumes = [ExportFile(Format.PDF, f"{at}.pdf", f"{at}" * 64, 2048, at) for at in (1, 2)]
+    await rooms.take(store, [world_but(done, files=volumes)], now=stage.now)
+    fetch = page.window().findChild(QPushButton, "exports.fetch_pdf")
+    assert fetch is not None
+    await until(lambda: fetch.menu() is not None)
+    assert [each.text() for each in fetch.menu().actions()] == ["Volume 1 of 2 · 2.0 kB", "Volume 2 of 2 · 2.0 kB"]
+    save_as(monkeypatch, tmp_path / "second.pdf")
+    fetch.menu().actions()[1].trigger()
+    await until((tmp_path / "second.pdf").exists)
     await rooms.take(store, [export(stage, state=ExportState.DONE, records=9)], now=stage.now)
     await until(lambda: [each.pill for each in records("exports.list")] == ["no longer kept"])
     assert not sees("exports.fetch_pdf")

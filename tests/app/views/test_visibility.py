@@ -18,8 +18,7 @@ from app.views.applications.papers import read_papers
 from app.views.approvals.page import ApprovalsPage
 from app.views.audit.page import AuditPage
 from app.views.authorizations.page import AuthorizationsPage
-from app.views.map.page import MapPage, Mode
-from app.views.map.reading import read_track
+from app.views.map.reading import History, read_track
 from app.views.messages.page import MessagesPage
 from app.views.organization import exporting
 from app.views.organization.page import OrganizationPage
@@ -160,11 +159,10 @@ async def uses_of_applications(at: Looking) -> None:
 async def tracks(at: Looking) -> None:
     """What a track and the history of positions show is what the list shows (R-217, R-220)."""
     all_, by, here = at.everything, at.by, at.room.id
-    page = await at.page(MapPage)
-    page._modes.setCurrentIndex(Mode.HISTORY)
+    history = History(at.room)
     for seal in (OWN, OTHER, ""):
         wanted = [each for each in all_.records(by) if seal in ("", each.seal)]
-        trails_ = [await page._read_history(Asked(seal=seal))]
+        trails_ = [await history.read(Asked(seal=seal), lambda: True, lambda: None)]
         if seal:
             trails_.append(await at.desk.store.run(lambda tx, seal=seal: read_track(tx, here, seal)))
         for trail in trails_:
