@@ -86,7 +86,7 @@ class UsePictures(QWidget):
         return Thumb(press.impression.number, caption, image, "" if image is not None else note, tone)
 
     async def _fetch(self, press: Press, sha256: str) -> None:
-        image = await self._room.pictures.get(sha256, BIG)
+        image = await self._room.pictures.small(sha256, BIG)
         if image is not None:
             self.presses.set_image(press.impression.number, image)
 
