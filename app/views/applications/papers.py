@@ -93,6 +93,12 @@ def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment
     return [each for each in found if each.removed_at is None]
 
 
+def read_document(tx: Tx, organization: str, application: str) -> list[Attachment]:
+    """The pictures of the document that an application is about, as far as they are still there."""
+    found = fold.facts(tx, organization).all(Attachment, application=application)
+    return [each for each in found if each.purpose is Purpose.PICTURE and each.removed_at is None]
+
+
 def read_papers(tx: Tx, organization: str, id: str, *, every_use: bool = False) -> Papers:
     """Files in the order in which they were added, comments oldest first, the newest uses (or every one)."""
     known = fold.facts(tx, organization)

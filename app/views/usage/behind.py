@@ -1,4 +1,4 @@
-"""What stands behind a record: its seal's log, and the pictures taken after its use."""
+"""What stands behind a record: its seal's log, the pictures of its document, and those taken after its use."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.models import replica
 from app.models.store import Tx
-from app.views.applications.papers import read_after
+from app.views.applications.papers import read_after, read_document
 from app.views.usage.lines import Line
 from domain.files import Attachment
 from domain.seals import Chain, SealStatus, chain
@@ -19,14 +19,16 @@ class Behind:
     """As it is now. `status`: of its seal; none: it may not be seen, or was not read yet."""
 
     status: SealStatus | None = None
+    document: list[Attachment] = field(default_factory=list[Attachment])
     after: list[Attachment] = field(default_factory=list[Attachment])
 
 
 def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
     """Read when a record is looked at: a list of thousands knows nothing of it."""
-    use = line.authorization
+    use, paper = line.authorization, line.application
     return Behind(
         replica.get(tx, SealStatus, organization, line.impression.seal),
+        [] if paper is None else read_document(tx, organization, paper.id),
         [] if use is None else read_after(tx, organization, use.id),
     )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views import words
 from app.views.address import ExactAddress
+from app.views.applications.facts import steps_of
 from app.views.applications.known import Known
 from app.views.applications.papers import read_uses
 from app.views.room import Room, Work, on_click
@@ -13,7 +14,8 @@ from app.views.strip import PictureStrip, Shown
 from app.views.usage.behind import Behind, log_entry, read_behind
 from app.views.usage.judging import Judging
 from app.views.usage.lines import NOBODY, Line
-from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
+from app.views.usage.spot import Spot
+from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, Timeline, button, column, label, row
 from domain.organization import Permission, may
 from domain.usage import may_read
 
@@ -47,6 +49,9 @@ class UsageDetail(Card):
         self.body.addWidget(self._facts)
         self._address = ExactAddress(room, begin)
         self.body.addWidget(self._address)
+        self._spot = Spot(room)
+        self.body.addWidget(self._spot)
+        self.body.addWidget(self._make_papers())
         self._judging = Judging(room, begin)
         self.body.addWidget(self._judging)
         self.body.addLayout(self._make_after())
@@ -62,6 +67,27 @@ class UsageDetail(Card):
         adding = row(self._add, self._message)
         adding.setStretch(1, 1)
         return adding
+
+    def _make_papers(self) -> QWidget:
+        """The document, how its application came through, and the ways to what it was done under."""
+        self._document = PictureStrip(self._room, self._begin, self.tr("Pictures of the document"))
+        self._document.setObjectName("usage.document")
+        self._document_title = label(self.tr("Pictures of the document"), "strong")
+        self._flow = Timeline(name=self.tr("Flow"))
+        self._flow.setObjectName("usage.flow")
+        self._to_application = button(self.tr("Application …"), "plain", "file-text")
+        self._to_application.setObjectName("usage.application")
+        self._to_application.clicked.connect(self._open_application)
+        self._to_authorization = button(self.tr("Authorization …"), "plain", "key")
+        self._to_authorization.setObjectName("usage.authorization")
+        self._to_authorization.clicked.connect(self._open_authorization)
+        self._flow_held = QWidget()
+        self._flow_held.setLayout(column(label(self.tr("Flow"), "strong"), self._flow, gap=10))
+        self._papers = QWidget()
+        layout = column(self._document_title, self._document, self._flow_held, gap=10)
+        layout.addLayout(row(self._to_application, self._to_authorization, None))
+        self._papers.setLayout(layout)
+        return self._papers
 
     def _make_after(self) -> QVBoxLayout:
         """Pictures taken after the use, and one more of my own (R-146)."""
@@ -92,6 +118,8 @@ class UsageDetail(Card):
         self._normal.setVisible(impression.result != 0)
         self._show_behind()
         self._address.show_place(impression.place)
+        self._spot.show_record(impression)
+        self._show_papers(line, known)
         self._judging.show_record(None if line.pending else impression)
 
     async def _read_behind(self, line: Line) -> None:
@@ -106,9 +134,30 @@ class UsageDetail(Card):
         if line is None:
             return
         self._facts.set_facts(self._facts_of(line, self._known))
-        after = self._behind.after
+        document, after = self._behind.document, self._behind.after
+        self._document.show_pictures([Shown(each.sha256, each.name, each.name) for each in document])
+        self._document_title.setVisible(bool(document))
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
         self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
+
+    def _show_papers(self, line: Line, known: Known) -> None:
+        paper, use = line.application, line.authorization
+        self._papers.setVisible(use is not None)
+        self._to_application.setVisible(paper is not None)
+        self._flow_held.setVisible(paper is not None)
+        self._flow.set_steps([] if paper is None else steps_of(paper, known))
+
+    def _open_application(self) -> None:
+        from app.views.usage.window import ApplicationWindow
+
+        if self._line is not None and self._line.application is not None:
+            ApplicationWindow(self._room, self._line.application.id, self.window()).open()
+
+    def _open_authorization(self) -> None:
+        from app.views.usage.window import AuthorizationWindow
+
+        if self._line is not None and self._line.authorization is not None:
+            AuthorizationWindow(self._room, self._line.authorization.id, self.window()).open()
 
     def _facts_of(self, line: Line, known: Known) -> list[Fact]:
         impression = line.impression
