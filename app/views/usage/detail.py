@@ -148,16 +148,16 @@ class UsageDetail(Card):
         self._flow.set_steps([] if paper is None else steps_of(paper, known))
 
     def _open_application(self) -> None:
-        from app.views.usage.window import ApplicationWindow
+        from app.views.usage.window import show_application
 
         if self._line is not None and self._line.application is not None:
-            ApplicationWindow(self._room, self._line.application.id, self.window()).open()
+            show_application(self._room, self._line.application.id, self.window())
 
     def _open_authorization(self) -> None:
-        from app.views.usage.window import AuthorizationWindow
+        from app.views.usage.window import show_authorization
 
         if self._line is not None and self._line.authorization is not None:
-            AuthorizationWindow(self._room, self._line.authorization.id, self.window()).open()
+            show_authorization(self._room, self._line.authorization.id, self.window())
 
     def _facts_of(self, line: Line, known: Known) -> list[Fact]:
         impression = line.impression

@@ -1,12 +1,11 @@
 """The application or the authorization behind a record, in a window of its own: the pages that list them show each
 person his own, and those of the current seal."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+from typing import ClassVar
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from app.models import fold
 from app.models.fold import Folded
@@ -16,97 +15,81 @@ from app.views.applications.known import Known
 from app.views.applications.papers import Papers, read_papers, read_uses
 from app.views.authorizations.detail import AuthorizationDetail
 from app.views.authorizations.lines import Records
+from app.views.page_dialog import PageDialog
 from app.views.reckoning import read_reckoned
-from app.views.room import Room, Tasks, leave
+from app.views.room import LivePage, Room
 from app.views.usage.lines import read_names
-from app.views.widgets import Foot, button, column, within_window
 from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.departments import Department
 from domain.organization import Organization
 
-T = TypeVar("T")
-
-
-class _Window(QDialog):
-    """Follows what is read for it as long as it is open."""
-
-    def __init__(self, room: Room, name: str, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.room, self.tasks = room, Tasks(room.report)
-        self.setObjectName(f"{name}.window")
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.resize(within_window(self, 900, 640))
-        self.close_ = button(self.tr("Close"), "primary")
-        self.close_.setObjectName(f"{name}.close")
-        self.close_.clicked.connect(self.accept)
-        unsubscribe = room.store.subscribe(self._touched)
-        self.destroyed.connect(lambda *_: unsubscribe())
-        self.destroyed.connect(partial(leave, self.tasks))
-        self.finished.connect(self.deleteLater)
-
-    def lay_out(self, detail: QWidget) -> None:
-        self.setLayout(column(detail, Foot(None, self.close_), gap=12))
-        self.reload()
-
-    def reload(self) -> None:
-        self.tasks.begin(self.read())
-
-    async def read(self) -> None:
-        raise NotImplementedError  # as `LivePage`
-
-    def _touched(self, topics: Topics) -> None:
-        if topics & TOPICS:
-            self.reload()
-
-    async def look(self, work: Callable[[Tx, str], T]) -> T:
-        here = self.room.id
-        return await self.room.store.run(lambda tx: work(tx, here))
-
-
-TOPICS: Topics = frozenset(
-    {"applications", "attachments", "authorizations", "comments", "members", "outbox", "photos", "seals", "usage"}
+translate = QCoreApplication.translate
+SIZE = 900, 660
+_TOPICS: Topics = frozenset(
+    {*("applications", "attachments", "authorizations", "comments", "members", "outbox", "photos", "seals", "usage")}
 )
 
 
-class ApplicationWindow(_Window):
+def show_application(room: Room, id: str, parent: QWidget) -> None:
+    title = translate("usage", "Application")
+    PageDialog(ApplicationPage(room, title, id), "usage.application", title, SIZE, parent).open()
+
+
+def show_authorization(room: Room, id: str, parent: QWidget) -> None:
+    title = translate("usage", "Authorization")
+    made = PageDialog(AuthorizationPage(room, title, id), "usage.authorization", title, SIZE, parent)
+    made.page.detail.reckoning.records_wanted.connect(made.accept)
+    made.open()
+
+
+class ApplicationPage(LivePage):
     """With its flow, its files, its use and what was said of it; one of those filed together leads to the others."""
 
-    def __init__(self, room: Room, id: str, parent: QWidget) -> None:
-        super().__init__(room, "usage.application", self.tr("Application"), parent)
+    topics: ClassVar[Topics] = _TOPICS
+
+    def __init__(self, room: Room, title: str, id: str) -> None:
+        super().__init__(room, title)
         self._id = id
-        self.detail = ApplicationDetail(room, self.tasks.begin)
+        self.detail = ApplicationDetail(room, self.begin)
         self.detail.other.connect(self._show_other)
-        self.lay_out(self.detail)
+        self.content.addWidget(self.detail, 1)
+        self.show_state("file-text", self.tr("Loading"), busy=True)
+        self.reload()
 
     async def read(self) -> None:
-        id = self._id
-        found = await self.look(lambda tx, here: _application(tx, here, id))
-        if found is not None and id == self._id:
+        id, here = self._id, self.room.id
+        found = await self.room.store.run(lambda tx: _application(tx, here, id))
+        if found is not None:
             folded, known, papers = found
             self.detail.show_application(folded, known)
             self.detail.show_papers(papers)
+            self.show_content()
 
     def _show_other(self, id: str) -> None:
         self._id = id
         self.reload()
 
 
-class AuthorizationWindow(_Window):
+class AuthorizationPage(LivePage):
     """With all its uses; what may be done with it, its own page offers."""
 
-    def __init__(self, room: Room, id: str, parent: QWidget) -> None:
-        super().__init__(room, "usage.authorization", self.tr("Authorization"), parent)
+    topics: ClassVar[Topics] = _TOPICS
+
+    def __init__(self, room: Room, title: str, id: str) -> None:
+        super().__init__(room, title)
         self._id = id
-        self.detail = AuthorizationDetail(room, self.tasks.begin, acts=False)
-        self.detail.reckoning.records_wanted.connect(self.accept)
-        self.lay_out(self.detail)
+        self.detail = AuthorizationDetail(room, self.begin, acts=False)
+        self.content.addWidget(self.detail, 1)
+        self.show_state("key", self.tr("Loading"), busy=True)
+        self.reload()
 
     async def read(self) -> None:
-        found = await self.look(lambda tx, here: _authorization(tx, here, self._id))
+        here = self.room.id
+        found = await self.room.store.run(lambda tx: _authorization(tx, here, self._id))
         if found is not None:
             self.detail.show_record(*found)
+            self.show_content()
 
 
 def _application(tx: Tx, organization: str, id: str) -> tuple[Folded[Application], Known, Papers] | None:
