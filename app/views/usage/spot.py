@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views import words
 from app.views.look import Tone
+from app.views.map.ground import GroundKind
 from app.views.map.view import MapPoint, MapView
 from app.views.room import Room
 from app.views.widgets import button, column, row
@@ -11,7 +12,7 @@ from domain.track import is_place
 from domain.usage import Impression
 
 HIGH = 220
-NEAR = 14  # zoom: the streets around it
+NEAR, FAR = 14, 8  # zoom: the streets around it; on the ground of our own, which has none, the towns
 
 
 class Spot(QWidget):
@@ -51,4 +52,5 @@ class Spot(QWidget):
             self._layout.addWidget(self.view)
         where, tone = impression.place, Tone.ACCENT if impression.result == 0 else Tone.DANGER
         self.view.set_points([MapPoint(impression.id, where.lat, where.lon, words.place(where), tone)])
-        self.view.focus(where.lat, where.lon, NEAR)
+        own = self._room.ground().kind is GroundKind.OWN
+        self.view.focus(where.lat, where.lon, FAR if own else NEAR)
