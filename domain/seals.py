@@ -120,6 +120,14 @@ class Position(msgspec.Struct, frozen=True):
     accuracy_m: int
 
 
+class Chain(StrEnum):
+    """How an entry stands in its seal's log, as the cloud holds it; each of them is signed by the seal."""
+
+    UNBROKEN = "unbroken"  # all entries before it are held, each continues the other, and nothing contradicts them
+    GAP = "gap"  # entries before it are missing
+    FORKED = "forked"  # the seal has signed another log as well, which is not the same from it or from before it on
+
+
 class SealStatus(Row, frozen=True, kw_only=True):
     """What a seal last said of itself (newest wins). `log_end` is the end of its log, `log_to` what the cloud holds.
 
@@ -127,7 +135,8 @@ class SealStatus(Row, frozen=True, kw_only=True):
     without a receipt, of which it stores `stored`. `fingers`: its used slots; `waiting`: pre-authorizations that wait
     for their code in it. `heard_at`: when it last spoke to the cloud, by its own clock, never later than by the
     cloud's; `withheld_since`: from when on it was known that its log goes to `withheld_end`, which the cloud has not
-    got. `…_told_at`: the administrators were told of that.
+    got. `…_told_at`: the administrators were told of that. `forked_from`: the first entry that a log contradicts which
+    the seal has signed as well; never forgotten.
     """
 
     table: ClassVar[str] = "seal_status"
@@ -154,6 +163,7 @@ class SealStatus(Row, frozen=True, kw_only=True):
     withheld_end: int = 0
     withheld_told_at: Ms | None = None
     silent_told_at: Ms | None = None
+    forked_from: int | None = None
 
     @property
     def untold_withheld(self) -> int | None:
@@ -213,6 +223,13 @@ def seen_log(status: SealStatus, log_end: int, log_to: int, now: int) -> SealSta
     if status.withheld_since is not None and log_to < status.withheld_end:
         return after
     return msgspec.structs.replace(after, withheld_since=now, withheld_end=log_end, withheld_told_at=None)
+
+
+def chain(status: SealStatus, number: int) -> Chain:
+    """How entry `number` stands in the log of which `status` tells."""
+    if status.forked_from is not None and number >= status.forked_from:
+        return Chain.FORKED
+    return Chain.GAP if number > status.log_to else Chain.UNBROKEN
 
 
 def is_ours(seal: Seal) -> bool:

@@ -68,6 +68,31 @@ def get(tx: Tx, organization: str, sha256: str, at: int | None = None) -> Blob |
     return Blob(row.media, row.content)
 
 
+def put_small(tx: Tx, organization: str, sha256: str, content: bytes, at: int) -> None:
+    """Keep a small picture of the file with this hash, beside it or without it, as long as there is room."""
+    values = {"organization": organization, "sha256": _small(sha256), "media": "image/jpeg", "bytes": len(content)}
+    values |= {"outgoing": 0, "sent": 0, "code": "", "used_at": at, "content": content}
+    tx.connection.execute(insert(files).values(values).on_conflict_do_nothing())
+
+
+def get_small(tx: Tx, organization: str, sha256: str, at: int) -> bytes | None:
+    """What is here of it for a list, the small picture or the whole one, looked at then."""
+    found = get(tx, organization, _small(sha256), at) or get(tx, organization, sha256, at)
+    return None if found is None else found.content
+
+
+def forget(tx: Tx, organization: str, sha256: str) -> None:
+    """A file that the cloud no longer keeps, but for one that is on its way there; its small picture as well."""
+    sent = (_of.outgoing == 0) | _of.sent_at.is_not(None)
+    these = _of.sha256.in_([sha256, _small(sha256)])
+    tx.connection.execute(delete(files).where(_of.organization == organization, these, sent))
+    tx.touch(files.name)
+
+
+def _small(sha256: str) -> str:
+    return f"{sha256} small"
+
+
 def next_upload(tx: Tx) -> Upload | None:
     """The oldest file that the cloud does not hold yet."""
     query = (

@@ -35,7 +35,7 @@ KINDS = {
 }
 _NOTES = "CREATE TEMP TABLE IF NOT EXISTS noted (kind TEXT, organization TEXT, key)"
 _WATCHED = {
-    "usage": ("n", ("INSERT", "UPDATE")),
+    "usage": ("n", ("INSERT", "UPDATE", "DELETE")),  # of scopes that go and come back unseen, rows have gone as well
     "authorizations": ("id", ("INSERT", "UPDATE", "DELETE")),
     "applications": ("id", ("INSERT", "UPDATE", "DELETE")),
 }
@@ -169,7 +169,7 @@ class Ledger:
         return set(rows["n"][same].tolist())
 
     def _take(self, tx: Tx, changed: Ints) -> None:
-        """These presses of the cloud are new or other ones."""
+        """These presses of the cloud are new or other ones, or are no more."""
         rows = self._read(tx, changed)
         done = self._replaced(rows)  # most: a place was found out, say
         if done:

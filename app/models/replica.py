@@ -9,9 +9,9 @@ from typing import Any, TypeVar, cast
 import msgspec
 from sqlalchemy import Select, Table, bindparam, delete, select
 
-from app.models import meta, scopes
+from app.models import files, meta, scopes
 from app.models.store import Tx
-from app.models.tables import KEYS, LISTED, files, listed, one, row_scopes, rows, seen, table_of, usage, usage_places
+from app.models.tables import KEYS, LISTED, listed, one, row_scopes, rows, seen, table_of, usage, usage_places
 from domain.acts import ROWS
 from domain.files import Attachment
 from domain.organization import Member
@@ -80,16 +80,12 @@ def put(tx: Tx, pull: str, changes: Iterable[Change]) -> None:
 
 def _forget_removed(tx: Tx, kind: type[Photo] | type[Attachment], changes: Iterable[Change]) -> None:
     """What its organization no longer keeps is not kept here either."""
-    of = files.c
     for change in changes:
         if _REMOVED not in bytes(change.body):
             continue
         row = decoder(kind).decode(change.body)
         if row.removed_at is not None:
-            sent = (of.outgoing == 0) | of.sent_at.is_not(None)
-            this = (of.organization == row.organization, of.sha256 == row.sha256)
-            tx.connection.execute(delete(files).where(*this, sent))
-            tx.touch(files.name)
+            files.forget(tx, row.organization, row.sha256)
 
 
 _REMOVED = b'"removed_at"'

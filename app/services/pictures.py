@@ -29,18 +29,29 @@ async def fetch(
 async def fetch_small(
     store: Store, client: Client, organization: str, sha256: str, now: Callable[[], int] = now_ms
 ) -> bytes | None:
-    """For a list: what is here, else a small picture from the cloud, for which nobody is noted to have looked at it."""
-    kept = await store.run(partial(_get, organization, sha256, now()))
+    """For a list: what is here, else a small picture from the cloud, for which nobody is noted to have looked at it;
+    then kept here, for lists are read without the cloud as well."""
+    kept = await store.run(partial(_get_small, organization, sha256, now()))
     if kept is not None:
-        return kept.content
+        return kept
     try:
-        return await client.fetch_small(organization, sha256)
+        content = await client.fetch_small(organization, sha256)
     except CloudError:
         return None
+    await store.run(partial(_keep_small, organization, sha256, content, now()))
+    return content
 
 
 def _get(organization: str, sha256: str, at: int, tx: Tx) -> Blob | None:
     return files.get(tx, organization, sha256, at)
+
+
+def _get_small(organization: str, sha256: str, at: int, tx: Tx) -> bytes | None:
+    return files.get_small(tx, organization, sha256, at)
+
+
+def _keep_small(organization: str, sha256: str, content: bytes, at: int, tx: Tx) -> None:
+    files.put_small(tx, organization, sha256, content, at)
 
 
 def _keep(organization: str, blob: Blob, at: int, tx: Tx) -> None:

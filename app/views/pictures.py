@@ -38,23 +38,24 @@ class Pictures:
         if (here := self.ready(sha256, side)) is not None:
             self._kept.move_to_end((sha256, side))
             return here
-        async with self._one_at_a_time:
-            data = await self.content(sha256)
-            image = await asyncio.to_thread(decode, data, side) if data else None
-        if image is not None:
-            self._kept[sha256, side] = image
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return image
+        return await self._opened(sha256, side, self.content)
 
     async def small(self, sha256: str, side: int) -> QImage | None:
         """The same for a list of many: the photo itself does not leave the cloud for that, where it is noted who looks
         at one."""
         if (here := self.ready(sha256, side)) is not None:
             return here
+        return await self._opened(sha256, side, self._fetch_small)
+
+    async def _opened(self, sha256: str, side: int, fetch: Fetch) -> QImage | None:
         async with self._one_at_a_time:
-            data = await self._fetch_small(sha256)
-            return await asyncio.to_thread(decode, data, side) if data else None
+            data = await fetch(sha256)
+            image = await asyncio.to_thread(decode, data, side) if data else None
+        if image is not None:
+            self._kept[sha256, side] = image
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return image
 
     async def content(self, sha256: str) -> bytes | None:
         """The file itself, whatever it is; none if it cannot be had now."""

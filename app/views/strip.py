@@ -67,7 +67,7 @@ class PictureStrip(QWidget):
         return Thumb(shown.sha256, shown.caption, image, note, Tone.NEUTRAL)
 
     async def _fetch(self, shown: Shown) -> None:
-        image = await self._room.pictures.get(shown.sha256, 2 * SIDE.width())
+        image = await self._room.pictures.small(shown.sha256, 2 * SIDE.width())
         if image is not None:
             self.view.set_image(shown.sha256, image)
 

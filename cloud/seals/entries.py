@@ -7,7 +7,7 @@ import msgspec
 from cloud import messages
 from cloud.seals import acks, events, words
 from cloud.service import Service
-from cloud.store import logs
+from cloud.store import devices, logs
 from cloud.store.devices import Binding
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage, counted
@@ -69,6 +69,14 @@ def show_log(unit: Unit, bound: Binding, last: int, log_to: int, now: int) -> No
     before = unit.get(SealStatus, bound.organization, bound.serial)
     if before is not None:
         unit.put(seen_log(before, max(before.log_end, last), log_to, now))
+
+
+def show_log_to_others(unit: Unit, bound: Binding, log_to: int, now: int) -> None:
+    """How far the log is held, to whoever else has or had the seal."""
+    for organization in devices.organizations(unit, bound.serial) - {bound.organization}:
+        row = unit.get(SealStatus, organization, bound.serial)
+        if row is not None and row.log_to < log_to:
+            unit.put(seen_log(row, row.log_end, log_to, now))
 
 
 def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:

@@ -119,6 +119,8 @@ def _keep(service: Service, unit: Unit, held: Logs, checked: Checked, now: int) 
     entries.follow(service, unit, bound, [entry for entry in checked.entries if entry.number in taken.new], now)
     log_to, head = held.end(device.serial)
     entries.show_log(unit, bound, checked.part.last, log_to, now)
+    if taken.new and log_to > checked.part.last:  # a gap is closed, behind which another organization's entries may lie
+        entries.show_log_to_others(unit, bound, log_to, now)
     return Kept(device, bound, log_to, head)
 
 

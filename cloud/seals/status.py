@@ -5,6 +5,7 @@ import msgspec
 from cloud import messages
 from cloud.seals import words
 from cloud.service import Service
+from cloud.store import devices, logs
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
 from domain.seals import Seal, SealMode, SealStatus, seen_log
@@ -31,7 +32,7 @@ def take(
     if before is not None and (before.log_end, before.at) > (question.log_to, at):
         unit.put(_heard(seen_log(before, before.log_end, device.log_to, now), at))
         return
-    unit.put(_heard(seen_log(_said(device, bound, said, at, before), question.log_to, device.log_to, now), at))
+    unit.put(_heard(seen_log(_said(unit, device, bound, said, at, before), question.log_to, device.log_to, now), at))
     rolled_back = Phase.ROLLED_BACK.name.lower()
     if said.phase is Phase.ROLLED_BACK and (before is None or before.phase != rolled_back):
         messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
@@ -49,7 +50,7 @@ def old_storage(service: Service, unit: Unit, bound: Binding, now: int) -> None:
     messages.tell(service, unit, telling.rolled_back(seal, unit.facts(bound.organization), now), now)
 
 
-def _said(device: Device, bound: Binding, said: Status, at: int, before: SealStatus | None) -> SealStatus:
+def _said(unit: Unit, device: Device, bound: Binding, said: Status, at: int, before: SealStatus | None) -> SealStatus:
     row = SealStatus(
         id=device.serial,
         organization=bound.organization,
@@ -73,8 +74,8 @@ def _said(device: Device, bound: Binding, said: Status, at: int, before: SealSta
         free=said.free,
     )
     if before is None:
-        return row
-    kept = ("withheld_since", "withheld_end", "withheld_told_at", "heard_at", "silent_told_at")
+        return msgspec.structs.replace(row, forked_from=logs.forked_from(unit, device.serial))
+    kept = ("withheld_since", "withheld_end", "withheld_told_at", "heard_at", "silent_told_at", "forked_from")
     return msgspec.structs.replace(row, **{name: getattr(before, name) for name in kept})
 
 
@@ -86,7 +87,11 @@ def _heard(row: SealStatus, at: int) -> SealStatus:
 
 
 def forked(service: Service, unit: Unit, bound: Binding, number: int, now: int) -> None:
-    """Its log contradicts, from this entry on, what the cloud holds."""
+    """Its log contradicts, from this entry on, what the cloud holds: one log, whoever has had the seal meanwhile."""
+    for organization in devices.organizations(unit, bound.serial):
+        row = unit.get(SealStatus, organization, bound.serial)
+        if row is not None and (row.forked_from is None or number < row.forked_from):
+            unit.put(msgspec.structs.replace(row, forked_from=number))
     seal = unit.get(Seal, bound.organization, bound.serial)
     if seal is not None:
         told = telling.forked(seal, number, unit.facts(bound.organization), now)

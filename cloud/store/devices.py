@@ -119,6 +119,11 @@ def open_bindings(view: View, serial: str) -> list[Binding]:
     return _bindings(view, serial, table.c.confirmed_at.is_(None), table.c.withdrawn_at.is_(None))
 
 
+def organizations(view: View, serial: str) -> set[str]:
+    """Whose it is, was, or was asked to be."""
+    return {each.organization for each in _bindings(view, serial)}
+
+
 def _bindings(view: View, serial: str, *so: ColumnElement[bool]) -> list[Binding]:
     table = tables.bindings
     query = select(table).where(table.c.serial == serial, *so).order_by(table.c.binding.desc())

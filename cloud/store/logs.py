@@ -109,6 +109,12 @@ def note_fork(unit: Unit, serial: str, number: int, data: bytes, now: int) -> No
     unit.upsert(tables.log_forks, {**values, "slice": data, "received_at": now})
 
 
+def forked_from(view: View, serial: str) -> int | None:
+    """The first entry that a slice contradicts."""
+    of = tables.log_forks.c
+    return view.connection.execute(select(func.min(of.number)).where(of.serial == serial)).scalar()
+
+
 def expect_counts(view: View, organization: str, authorizations: Iterable[str]) -> None:
     """`normal_impressions` will be asked for each of these."""
     table, wanted = tables.rows["usage"], sorted(set(authorizations))

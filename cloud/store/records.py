@@ -18,7 +18,7 @@ from domain.exports import Export
 from domain.organization import Member
 from domain.reviews import Review, in_order
 from domain.rows import Row
-from domain.seals import Seal
+from domain.seals import Chain, Seal, SealStatus, chain
 from domain.usage import Impression, Photo
 
 PAGE = 1000  # records in one transaction
@@ -45,12 +45,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Names:
-    """What rows mention by their ids, and how far each seal's log can be relied on."""
+    """What rows mention by their ids, and what each seal's log is like."""
 
     seals: dict[str, str]
     people: dict[str, str]
     categories: dict[str, str]
-    sound_to: dict[str, int]
+    statuses: dict[str, SealStatus]
 
 
 class Records:
@@ -113,24 +113,23 @@ class Records:
                 photos=tuple(each for each in photos.get(entry, ()) if not each.foreign),
                 reviews=tuple(in_order(reviews.get(entry, ()))),
                 case=cases.get(record.id),
-                sound=record.number <= names.sound_to.get(record.seal, 0),
+                sound=_is_sound(record, names.statuses.get(record.seal)),
             )
             found.append(line)
         return found
 
     def _read_names(self, view: View) -> Names:
         facts = view.facts(self._of)
-        devices, forks = tables.devices.c, tables.log_forks.c
-        ends = {row.serial: row.log_to for row in view.connection.execute(select(devices.serial, devices.log_to))}
-        forked = select(forks.serial, func.min(forks.number)).group_by(forks.serial)
-        for serial, number in view.connection.execute(forked):
-            ends[serial] = min(ends.get(serial, 0), number - 1)
         return Names(
             seals={each.id: each.name for each in facts.all(Seal)},
             people={each.id: each.name for each in facts.all(Member)},
             categories={each.id: each.name for each in facts.all(Category)},
-            sound_to=ends,
+            statuses={each.id: each for each in facts.all(SealStatus)},
         )
+
+
+def _is_sound(record: Impression, status: SealStatus | None) -> bool:
+    return status is not None and chain(status, record.number) is Chain.UNBROKEN
 
 
 def _named(view: View, kind: type[R], organization: str, ids: Iterable[str | None]) -> dict[str, R]:

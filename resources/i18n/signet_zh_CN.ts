@@ -493,6 +493,13 @@
     </message>
 </context>
 <context>
+    <name>ApplicationPage</name>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationsPage</name>
     <message>
         <source>Search document or number</source>
@@ -1167,6 +1174,13 @@
     <message>
         <source>There is no seal that you may authorize for.</source>
         <translation>没有您可以授权的印章。</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorizationPage</name>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
     </message>
 </context>
 <context>
@@ -6505,6 +6519,13 @@
     </message>
 </context>
 <context>
+    <name>Spot</name>
+    <message>
+        <source>Show on a map</source>
+        <translation>在地图上显示</translation>
+    </message>
+</context>
+<context>
     <name>StampingPanel</name>
     <message>
         <source>Try again</source>
@@ -7219,6 +7240,22 @@
         <translation>补传照片…</translation>
     </message>
     <message>
+        <source>Pictures of the document</source>
+        <translation>文件图片</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>Application …</source>
+        <translation>用印申请…</translation>
+    </message>
+    <message>
+        <source>Authorization …</source>
+        <translation>授权…</translation>
+    </message>
+    <message>
         <source>Pictures after use</source>
         <translation>用印后图片</translation>
     </message>
@@ -7289,12 +7326,20 @@
         <translation>记录</translation>
     </message>
     <message>
-        <source>entry {0}, seen at the seal, not yet in the cloud</source>
-        <translation>第 {0} 条，印章已记录，尚未上传</translation>
+        <source>The photo was removed when its time was over</source>
+        <translation>照片已过保存期限，已删除</translation>
     </message>
     <message>
-        <source>entry {0}, signed by the seal, chain unbroken</source>
-        <translation>第 {0} 条，印章已签名，链条完整</translation>
+        <source>No photo of this impression</source>
+        <translation>本次盖章没有照片</translation>
+    </message>
+    <message>
+        <source>The photo is on its way</source>
+        <translation>照片正在传输</translation>
+    </message>
+    <message>
+        <source>The photo has not arrived yet</source>
+        <translation>照片尚未到达</translation>
     </message>
 </context>
 <context>
@@ -7416,22 +7461,6 @@
         <source>Finding out the places of the records</source>
         <translation>正在识别记录的位置</translation>
     </message>
-    <message>
-        <source>No photo of this impression</source>
-        <translation>该次盖章没有照片</translation>
-    </message>
-    <message>
-        <source>The photo was removed when its time was over</source>
-        <translation>照片已过保存期限，已删除</translation>
-    </message>
-    <message>
-        <source>The photo is on its way</source>
-        <translation>照片正在传输</translation>
-    </message>
-    <message>
-        <source>The photo has not arrived yet</source>
-        <translation>照片尚未到达</translation>
-    </message>
 </context>
 <context>
     <name>UsageTable</name>
@@ -7453,18 +7482,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>No photo of this impression</source>
-        <translation>这次盖章没有照片</translation>
-    </message>
-    <message>
-        <source>The photo is on its way</source>
-        <translation>照片传输中</translation>
-    </message>
-    <message>
-        <source>The photo has not arrived yet</source>
-        <translation>照片尚未到达</translation>
     </message>
 </context>
 <context>
@@ -7555,6 +7572,10 @@
     <message>
         <source>no photo</source>
         <translation>无照片</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已删除</translation>
     </message>
     <message>
         <source>Add a photo of #{0} …</source>
@@ -9406,6 +9427,37 @@
     <message>
         <source>{0} min</source>
         <translation>{0} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>usage</name>
+    <message>
+        <source>entry {0}, seen at the seal, not yet in the cloud</source>
+        <translation>第 {0} 条，印章已记录，尚未上传</translation>
+    </message>
+    <message>
+        <source>entry {0}, signed by the seal</source>
+        <translation>第 {0} 条，印章已签名</translation>
+    </message>
+    <message>
+        <source>entry {0}, signed by the seal, chain unbroken</source>
+        <translation>第 {0} 条，印章已签名，链条完整</translation>
+    </message>
+    <message>
+        <source>entry {0}, signed by the seal; entries before it are missing</source>
+        <translation>第 {0} 条，印章已签名，此前有记录缺失</translation>
+    </message>
+    <message>
+        <source>entry {0}, signed by the seal; from entry {1} on it has signed another log as well</source>
+        <translation>第 {0} 条，印章已签名，但自第 {1} 条起印章另签有一份不一致的日志</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>用印申请</translation>
+    </message>
+    <message>
+        <source>Authorization</source>
+        <translation>授权</translation>
     </message>
 </context>
 <context>

@@ -1,13 +1,15 @@
 """What is said of records in the cloud: reviews, cases, who looked at photos, and pictures whose time is over."""
 
 import hashlib
+import struct
+import time
 from io import BytesIO
 
 import msgspec
 import pytest
 from PIL import Image
 
-from cloud import files, retention
+from cloud import files, retention, thumbs
 from cloud.uploads import small_key
 from domain.audit import FETCH_EXPORT, REMOVE_PICTURES, VIEW_PHOTO, AuditEntry
 from domain.cases import AssignCase, Case, CaseState, CaseVerdict, CloseCase, CommentCase, ReopenCase
@@ -16,6 +18,7 @@ from domain.files import Attachment, Purpose
 from domain.keepers import AddKeeper
 from domain.messages import Message
 from domain.organization import Role
+from domain.picture_files import MOST_SCANS
 from domain.retention import LiftHold, PlaceHold, SetRetention
 from domain.reviews import Review, ReviewRecord, ReviewVerdict
 from domain.usage import AttachPhoto, Photo
@@ -144,7 +147,7 @@ async def test_a_list_shows_small_pictures_and_only_the_photo_itself_is_a_look(
     photo = await photo_of(clerk, data)
     seen = [await small(owner, photo.sha256) for _ in range(2)]
     with Image.open(BytesIO(seen[0])) as opened:
-        assert (opened.format, opened.size) == ("JPEG", (144, 108))
+        assert (opened.format, opened.size) == ("JPEG", (192, 144))
     assert seen[0] == seen[1]
     assert len(seen[0]) < len(data) / 10
     assert await log(owner, VIEW_PHOTO) == []
@@ -160,6 +163,36 @@ async def test_a_list_shows_small_pictures_and_only_the_photo_itself_is_a_look(
     with pytest.raises(Problem, match="404"):
         await small(owner, photo.sha256)
     assert not kept.exists()
+
+
+async def test_a_small_picture_is_made_in_bounds_of_pixels_and_time(cloud: Cloud, owner: Person, clerk: Person) -> None:
+    """As large as may be, in the most scans, turned by its EXIF; and larger than may be."""
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    held = BytesIO()
+    Image.new("L", (10_000, 5_900)).save(held, "JPEG", progressive=True, exif=turned)
+    data = held.getvalue()
+    last = data.rindex(b"\xff\xda")
+    scan = data[last : last + 2 + int.from_bytes(data[last + 2 : last + 4])]
+    slow = data[:-2] + scan * (MOST_SCANS - data.count(b"\xff\xda")) + data[-2:]
+    photo = await photo_of(clerk, slow)
+    began = time.process_time()
+    with Image.open(BytesIO(await small(owner, photo.sha256))) as opened:
+        assert opened.size == (113, 192)
+    assert time.process_time() - began < 20
+    claims = data.replace(struct.pack(">HH", 5_900, 10_000), struct.pack(">HH", 6_001, 10_000))
+    too_large = await photo_of(clerk, claims, 2)
+    with pytest.raises(Problem, match="404"):
+        await small(owner, too_large.sha256)
+
+
+async def test_what_has_been_made_waits_for_nothing_that_is_being_made(
+    cloud: Cloud, owner: Person, clerk: Person
+) -> None:
+    photo, uploads = await photo_of(clerk, picture((300, 200))), cloud.service.uploads
+    made = await small(owner, photo.sha256)
+    async with uploads.one_small:
+        assert await thumbs.small(uploads, owner.organization, photo.sha256) == made
 
 
 async def test_of_what_is_no_picture_there_is_no_small_one(cloud: Cloud, owner: Person, clerk: Person) -> None:

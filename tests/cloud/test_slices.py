@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
 import pytest
 
-from cloud.store import tables
-from cloud.store.unit import View
+from cloud.store import devices, tables
+from cloud.store.records import Records
+from cloud.store.unit import Unit, View
 from domain.authorizations import Authorization
 from domain.ending import EndUse
+from domain.exports import Export, Format
 from domain.ids import to_bytes
-from domain.seals import BindingState
+from domain.seals import BindingState, Chain, SealStatus, chain
 from domain.seals import Seal as SealRow
 from domain.usage import Impression
 from protocol import log
@@ -29,7 +32,9 @@ from protocol.log import (
     next_head,
 )
 from protocol.sync import SliceTaken
+from tests.cloud import steps
 from tests.cloud.seal import SERIAL, Seal
+from tests.cloud.test_tallies import agree
 from tests.cloud.world import Cloud, Person, Problem, Replica, pull_all
 
 PLACE = Place(302_741_000, 1_201_551_000, Source.GNSS, 4, 6)
@@ -172,6 +177,9 @@ async def test_a_log_that_goes_on_otherwise_is_a_fork(
         await attempt
     assert await forks(cloud) == [base + at]
     assert await owns(owner) == before
+    status = await told(owner)
+    assert (status.forked_from, status.log_to) == (base + at, base + held[1] if held[0] == 1 else base)
+    assert await sound(cloud, owner) == [each for each in before if chain(status, each) is Chain.UNBROKEN]
 
 
 async def test_a_gap_that_closes_on_a_fork_is_found_then(cloud: Cloud, written: Log) -> None:
@@ -180,6 +188,91 @@ async def test_a_gap_that_closes_on_a_fork_is_found_then(cloud: Cloud, written: 
     with pytest.raises(Problem, match="409 log_forked"):
         await written.give(base + 1, base + 6)
     assert (await written.give(base + 1, base + 4)).log_to == base + 4
+
+
+async def test_entries_behind_a_gap_are_no_unbroken_chain_until_it_is_closed(
+    cloud: Cloud, owner: Person, written: Log
+) -> None:
+    base = written.start
+    await written.give(base + 1, base + 2)
+    await written.give(base + 5, base + 6)
+    status = await told(owner)
+    assert [chain(status, base + number) for number in (1, 2, 5, 6)] == [*[Chain.UNBROKEN] * 2, *[Chain.GAP] * 2]
+    assert await sound(cloud, owner) == [base + 1, base + 2]
+    await written.give(base + 3, base + 4)
+    status = await told(owner)
+    assert {chain(status, number) for number in await owns(owner)} == {Chain.UNBROKEN}
+    assert await sound(cloud, owner) == await owns(owner)
+
+
+async def test_the_first_contradiction_counts_whoever_has_the_seal_meanwhile(
+    cloud: Cloud, owner: Person, written: Log
+) -> None:
+    base, now = written.start, cloud.now
+    here = await told(owner)
+
+    def next_owner(unit: Unit) -> None:
+        devices.ask_binding(unit, SERIAL, 2, "another", now)
+        unit.put(msgspec.structs.replace(here, organization="another"))
+
+    def theirs(view: View) -> SealStatus | None:
+        return view.get(SealStatus, "another", SERIAL)
+
+    await cloud.service.database.write(next_owner)
+    await written.give(base + 5, base + 6)
+    await written.give(base + 1, base + 4)
+    status = await cloud.service.database.read(theirs)
+    assert status is not None
+    assert (status.log_to, status.forked_from) == (base + 6, None)
+    for from_entry, first in ((5, 5), (6, 5), (2, 2)):
+        with pytest.raises(Problem, match="409 log_forked"):
+            await rewritten(written, from_entry).give(base + from_entry, base + from_entry)
+        status = await cloud.service.database.read(theirs)
+        assert status is not None
+        assert status.forked_from == (await told(owner)).forked_from == base + first
+
+
+async def test_what_was_found_before_is_told_by_the_migration(cloud: Cloud, owner: Person, written: Log) -> None:
+    """Migration 0022."""
+    base, database = written.start, cloud.service.database
+    await written.give(base + 1, base + 6)
+    with pytest.raises(Problem, match="409 log_forked"):
+        await rewritten(written, 4).give(base + 4, base + 5)
+    after = await told(owner)
+
+    def older(unit: Unit) -> None:
+        unit.put(msgspec.structs.replace(after, forked_from=None))
+
+    await database.write(older)
+    replica = await pull_all(owner, Replica())
+    await database.write(lambda unit: unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num='0021'"))
+    steps.take(database, "0022")
+    await agree(database)
+    assert [row.forked_from for row in replica.of(SealStatus)] == [None]
+    assert (await pull_all(owner, replica)).of(SealStatus) == [after]
+
+
+async def told(owner: Person) -> SealStatus:
+    owner.cursors.clear()
+    (status,) = (await pull_all(owner, Replica())).of(SealStatus)
+    return status
+
+
+async def sound(cloud: Cloud, owner: Person) -> list[int]:
+    """The entries that an export calls an unbroken chain."""
+    asked = Export(
+        id="e",
+        organization=owner.organization,
+        member=owner.member,
+        seal=None,
+        start=0,
+        end=cloud.now + 1,
+        mailbox="a@example.com",
+        formats=[Format.CSV],
+        asked_at=cloud.now,
+    )
+    records = Records(cloud.service.database, asked, frozenset({"usage"}))
+    return sorted(line.record.number for page in records.pages() for line in page if line.sound)
 
 
 async def test_the_first_entry_follows_the_empty_log(cloud: Cloud, owner: Person) -> None:

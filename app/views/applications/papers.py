@@ -31,6 +31,10 @@ class Uses:
     def of(self, press: Press) -> tuple[Photo, ...]:
         return self.photos.get((press.impression.seal, press.impression.number), ())
 
+    def kept(self, press: Press) -> tuple[Photo, ...]:
+        """Those that have not been removed when their time was over."""
+        return tuple(photo for photo in self.of(press) if photo.removed_at is None)
+
 
 @dataclass(frozen=True)
 class Papers:
@@ -84,8 +88,15 @@ def _chain(of: list[Authorization], first: str | None) -> list[Authorization]:
 
 
 def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment]:
-    """The pictures taken after its use, in the order in which they were added (R-146)."""
-    return list(fold.facts(tx, organization).all(Attachment, authorization=authorization))
+    """The pictures taken after its use that are still there, in the order in which they were added (R-146)."""
+    found = fold.facts(tx, organization).all(Attachment, authorization=authorization)
+    return [each for each in found if each.removed_at is None]
+
+
+def read_document(tx: Tx, organization: str, application: str) -> list[Attachment]:
+    """The pictures of the document that an application is about, as far as they are still there."""
+    found = fold.facts(tx, organization).all(Attachment, application=application)
+    return [each for each in found if each.purpose is Purpose.PICTURE and each.removed_at is None]
 
 
 def read_papers(tx: Tx, organization: str, id: str, *, every_use: bool = False) -> Papers:

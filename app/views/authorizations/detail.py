@@ -16,11 +16,11 @@ from domain.authorizations import Authorization
 
 
 class AuthorizationDetail(Card):
-    """Its buttons say what the person wants, and leave the doing to the page."""
+    """Its buttons say what the person wants, and leave the doing to the page. Without `acts` it is only looked at."""
 
-    def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
+    def __init__(self, room: Room, begin: Callable[[Work], None], *, acts: bool = True) -> None:
         super().__init__(scroll=True)
-        self._room, self._shown = room, ""
+        self._room, self._shown, self._acts = room, "", acts
         self.setObjectName("authorizations.detail")
         self._avatar, self._pill = Avatar(size=40), Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
@@ -87,7 +87,7 @@ class AuthorizationDetail(Card):
         reckoned = records.reckoned
         self.reckoning.show_reckoned(reckoned if reckoned and reckoned.authorization.id == self._shown else None)
         self._photos.show_pictures(
-            [Shown(photo.sha256, f"#{press.impression.own}") for press in uses.presses for photo in uses.of(press)]
+            [Shown(photo.sha256, f"#{press.impression.own}") for press in uses.presses for photo in uses.kept(press)]
         )
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in uses.after])
         self._after_title.setVisible(bool(uses.after))
@@ -102,7 +102,7 @@ class AuthorizationDetail(Card):
         self.renew_code.setVisible(offered.renew_code)
         self.cancel.setVisible(offered.cancel)
         self.waive.setVisible(offered.waive)
-        self._foot.setVisible(offered.any)
+        self._foot.setVisible(offered.any and self._acts)
         advice = ""
         if offered.end:
             advice = self.tr("End a use as soon as it is over; until then nobody else can use the seal.")

@@ -6,7 +6,7 @@ from app.models import fold, photos, usage
 from app.models.store import Tx
 from app.views.applications.known import Known, read_known
 from app.views.room import Room, Tasks
-from app.views.usage.detail import PHOTO_SIDE, UsageDetail
+from app.views.usage.detail import UsageDetail
 from app.views.usage.lines import Line
 from app.views.widgets import Foot, button, column, within_window
 from domain.authorizations import Authorization
@@ -17,7 +17,7 @@ class UseDialog(QDialog):
 
     def __init__(self, room: Room, line: Line, known: Known, parent: QWidget) -> None:
         super().__init__(parent)
-        self._room, self._tasks = room, Tasks(room.report)
+        self._tasks = Tasks(room.report)
         self.setObjectName("use.window")
         self.setWindowTitle(self.tr("Use of a seal"))
         self.setModal(True)
@@ -30,16 +30,6 @@ class UseDialog(QDialog):
         self.finished.connect(lambda _: self._tasks.cancel())
         self.finished.connect(self.deleteLater)
         self._detail.show_line(line, known)
-        self._tasks.begin(self._show_photo(line))
-
-    async def _show_photo(self, line: Line) -> None:
-        view = self._detail.photo
-        if not line.photos:
-            view.show_image(None, self.tr("No photo of this impression"))
-            return
-        view.show_image(None, self.tr("The photo is on its way"))
-        image = await self._room.pictures.get(line.photos[-1].sha256, PHOTO_SIDE)
-        view.show_image(image, "" if image else self.tr("The photo has not arrived yet"))
 
 
 def read_use(tx: Tx, organization: str, id: str) -> tuple[Line, Known] | None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views import words
 from app.views.address import ExactAddress
+from app.views.applications.facts import steps_of
 from app.views.applications.known import Known
-from app.views.applications.papers import read_after, read_uses
+from app.views.applications.papers import read_uses
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
+from app.views.usage.behind import Behind, log_entry, read_behind
 from app.views.usage.judging import Judging
-from app.views.usage.lines import Line
-from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, button, column, label, row
-from domain.files import Attachment
+from app.views.usage.lines import NOBODY, Line
+from app.views.usage.spot import Spot
+from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, Timeline, button, column, label, row
 from domain.organization import Permission, may
 from domain.usage import may_read
 
@@ -28,6 +30,8 @@ class UsageDetail(Card):
         super().__init__(scroll=True)
         self._room, self._begin = room, begin
         self._line: Line | None = None
+        self._known = NOBODY
+        self._behind = Behind()
         self.setObjectName("usage.detail")
         self._title, self._under, self._pill = label("", "title", cut=True), label("", "caption", cut=True), Pill()
         said = column(self._title, self._under, gap=2)
@@ -45,6 +49,9 @@ class UsageDetail(Card):
         self.body.addWidget(self._facts)
         self._address = ExactAddress(room, begin)
         self.body.addWidget(self._address)
+        self._spot = Spot(room)
+        self.body.addWidget(self._spot)
+        self.body.addWidget(self._make_papers())
         self._judging = Judging(room, begin)
         self.body.addWidget(self._judging)
         self.body.addLayout(self._make_after())
@@ -60,6 +67,27 @@ class UsageDetail(Card):
         adding = row(self._add, self._message)
         adding.setStretch(1, 1)
         return adding
+
+    def _make_papers(self) -> QWidget:
+        """The document, how its application came through, and the ways to what it was done under."""
+        self._document = PictureStrip(self._room, self._begin, self.tr("Pictures of the document"))
+        self._document.setObjectName("usage.document")
+        self._document_title = label(self.tr("Pictures of the document"), "strong")
+        self._flow = Timeline(name=self.tr("Flow"))
+        self._flow.setObjectName("usage.flow")
+        self._to_application = button(self.tr("Application …"), "plain", "file-text")
+        self._to_application.setObjectName("usage.application")
+        self._to_application.clicked.connect(self._open_application)
+        self._to_authorization = button(self.tr("Authorization …"), "plain", "key")
+        self._to_authorization.setObjectName("usage.authorization")
+        self._to_authorization.clicked.connect(self._open_authorization)
+        self._flow_held = QWidget()
+        self._flow_held.setLayout(column(label(self.tr("Flow"), "strong"), self._flow, gap=10))
+        self._papers = QWidget()
+        layout = column(self._document_title, self._document, self._flow_held, gap=10)
+        layout.addLayout(row(self._to_application, self._to_authorization, None))
+        self._papers.setLayout(layout)
+        return self._papers
 
     def _make_after(self) -> QVBoxLayout:
         """Pictures taken after the use, and one more of my own (R-146)."""
@@ -77,27 +105,69 @@ class UsageDetail(Card):
         impression = line.impression
         if self._line is None or self._line.impression.id != impression.id:
             self._fault("")
-        self._line = line
+            self._behind = Behind()
+        self._line, self._known = line, known
         self._offer(line, known)
-        self._begin(self._read_after(line))
+        self._begin(self._read_behind(line))
+        self._begin(self._show_photo(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
         self._title.setText(line.application.document if line.application else known.seal(impression.seal))
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.pressed(impression)}")
         self._pill.set(*words.result(impression.result))
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
-        self._facts.set_facts(self._facts_of(line, known, person))
+        self._show_behind()
         self._address.show_place(impression.place)
+        self._spot.show_record(impression)
+        self._show_papers(line, known)
         self._judging.show_record(None if line.pending else impression)
 
-    def _facts_of(self, line: Line, known: Known, person: str) -> list[Fact]:
+    async def _read_behind(self, line: Line) -> None:
+        room = self._room
+        found = await room.store.run(lambda tx: read_behind(tx, room.id, line))
+        if self._line is line:
+            self._behind = found
+            self._show_behind()
+
+    def _show_behind(self) -> None:
+        line = self._line
+        if line is None:
+            return
+        self._facts.set_facts(self._facts_of(line, self._known))
+        document, after = self._behind.document, self._behind.after
+        self._document.show_pictures([Shown(each.sha256, each.name, each.name) for each in document])
+        self._document_title.setVisible(bool(document))
+        self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
+        self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
+
+    def _show_papers(self, line: Line, known: Known) -> None:
+        paper, use = line.application, line.authorization
+        self._papers.setVisible(use is not None)
+        self._to_application.setVisible(paper is not None)
+        self._flow_held.setVisible(paper is not None)
+        self._flow.set_steps([] if paper is None else steps_of(paper, known))
+
+    def _open_application(self) -> None:
+        from app.views.usage.window import show_application
+
+        if self._line is not None and self._line.application is not None:
+            show_application(self._room, self._line.application.id, self.window())
+
+    def _open_authorization(self) -> None:
+        from app.views.usage.window import show_authorization
+
+        if self._line is not None and self._line.authorization is not None:
+            show_authorization(self._room, self._line.authorization.id, self.window())
+
+    def _facts_of(self, line: Line, known: Known) -> list[Fact]:
         impression = line.impression
+        person = known.people.get(impression.member or "", self.tr("person unknown"))
         facts = [
             Fact(self.tr("Person"), words.pressed_by(person, impression.grade)),
             Fact(self.tr("Time"), words.pressed_fact(impression)),
             Fact(self.tr("Place"), words.place(impression.place)),
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
-            Fact(self.tr("Log"), self._log_of(line)),
+            Fact(self.tr("Log"), log_entry(line, self._behind.status)),
         ]
         if line.authorization is not None:
             uses = words.uses(line.authorization.used, line.authorization.count)
@@ -114,20 +184,28 @@ class UsageDetail(Card):
         facts.append(Fact(self.tr("Record"), impression.id, copy=True))
         return facts
 
-    def _log_of(self, line: Line) -> str:
-        """The state of the chain in words. The cloud takes an entry only as the next of an unbroken, signed chain."""
-        if line.pending:
-            return self.tr("entry {0}, seen at the seal, not yet in the cloud").format(line.impression.number)
-        return self.tr("entry {0}, signed by the seal, chain unbroken").format(line.impression.number)
-
     # Pictures
+
+    async def _show_photo(self, line: Line) -> None:
+        """The newest one that is still there."""
+        view = self.photo
+        if not line.kept:
+            gone, none = self.tr("The photo was removed when its time was over"), self.tr("No photo of this impression")
+            view.show_image(None, gone if line.photos else none)
+            return
+        sha256 = line.kept[-1].sha256
+        if self._room.pictures.ready(sha256, PHOTO_SIDE) is None:
+            view.show_image(None, self.tr("The photo is on its way"))
+        image = await self._room.pictures.get(sha256, PHOTO_SIDE)
+        if self._line is line:
+            view.show_image(image, "" if image else self.tr("The photo has not arrived yet"))
 
     async def _open_photo(self) -> None:
         """In a window of its own, among the photos of the same use, to be compared with the application's pictures."""
         from app.views.viewer import PictureViewer
 
         line = self._line
-        if line is None or not line.photos or not self.photo.has_image:
+        if line is None or not line.kept or not self.photo.has_image:
             return
         room, use, presses = self._room, line.authorization, [(line.impression, line.photos)]
         if use is not None:
@@ -141,7 +219,7 @@ class UsageDetail(Card):
             if photo.removed_at is None
         ]
         application = line.application.id if line.application is not None else None
-        PictureViewer(room, shown, line.photos[-1].sha256, self.window(), application).show()
+        PictureViewer(room, shown, line.kept[-1].sha256, self.window(), application).show()
 
     def _offer(self, line: Line, known: Known) -> None:
         """Who may add: whose impression it is, and who manages the seal; after use only to one's own uses."""
@@ -150,16 +228,6 @@ class UsageDetail(Card):
         self._add.setVisible(may_add and not line.photos)
         mine = line.authorization is not None and line.authorization.member == me.id
         self._add_after.setVisible(mine and may(me, Permission.STAMP))
-
-    async def _read_after(self, line: Line) -> None:
-        authorization = line.authorization
-        after: list[Attachment] = []
-        if authorization is not None:
-            room = self._room
-            after = await room.store.run(lambda tx: read_after(tx, room.id, authorization.id))
-        if self._line is line:
-            self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
-            self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
 
     async def _add_photo(self) -> None:
         from app.views.usage.adding import add_photo

@@ -99,9 +99,9 @@ class Filters(QWidget):
         people = sorted(((each.id, each.name) for each in members), key=lambda each: each[1])
         categories = sorted(((id, each.name) for id, each in known.categories.items()), key=lambda each: each[1])
         nobody, none = (WITHOUT, self.tr("Person unknown")), (WITHOUT, self.tr("Without category"))
-        set_choices(self.seal, [(CURRENT, first), self._seals[1], *seals])
-        set_choices(self.person, [("", self.person.itemText(0)), *people, nobody])
-        set_choices(self.category, [("", self.category.itemText(0)), *categories, none])
+        _set(self.seal, [(CURRENT, first), self._seals[1], *seals])
+        _set(self.person, [("", self.person.itemText(0)), *people, nobody])
+        _set(self.category, [("", self.category.itemText(0)), *categories, none])
 
     def asked(self, tab: Tab, text: str, current: str, now: int) -> Asked:
         """What the editors say; `now` in milliseconds."""
@@ -136,7 +136,9 @@ class Filters(QWidget):
             self.review: asked.review.value if asked.review else "",
         }
         for box, key in chosen.items():
-            box.setCurrentIndex(max(0, box.findData(key)))
+            if box.findData(key) < 0:
+                box.addItem(key, key)  # it has come since the names were read; they are read with the list
+            box.setCurrentIndex(box.findData(key))
         self.blockSignals(blocked)
 
     @property
@@ -159,6 +161,12 @@ class Filters(QWidget):
     def _changed(self) -> None:
         self._own.setVisible(self.period.currentData() == OWN)
         self.changed.emit()
+
+
+def _set(box: QComboBox, choices: list[tuple[str, str]]) -> None:
+    """Whatever is chosen stays, though its name is not known: else the list would be another one."""
+    chosen, text = box.currentData(), box.currentText()
+    set_choices(box, choices if chosen in (key for key, _ in choices) else [*choices, (chosen, text)])
 
 
 def period(chosen: str, today: date) -> tuple[int | None, int | None]:

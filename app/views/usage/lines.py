@@ -37,6 +37,11 @@ class Line:
     application: Application | None
     place: Place | None = None
 
+    @property
+    def kept(self) -> tuple[Photo, ...]:
+        """The photos that have not been removed when their time was over, the first one first."""
+        return tuple(photo for photo in self.photos if photo.removed_at is None)
+
 
 @dataclass(frozen=True)
 class Lines:

@@ -15,7 +15,7 @@ from app.views.applications.known import Known
 from app.views.look import Size
 from app.views.room import LivePage, Room
 from app.views.usage.asking import offer_exports
-from app.views.usage.detail import PHOTO_SIDE, UsageDetail
+from app.views.usage.detail import UsageDetail
 from app.views.usage.filters import Filters
 from app.views.usage.lines import Line, Listed, read_lines, read_list
 from app.views.usage.model import UsageModel
@@ -244,10 +244,10 @@ class UsagePage(LivePage):
 
     def _look(self) -> None:
         lines = (self._model.line(at) for at in self._list.seen())
-        self._thumbs.want(line.photos[0].sha256 for line in lines if line is not None and line.photos)
+        self._thumbs.want(line.kept[0].sha256 for line in lines if line is not None and line.kept)
 
     def _thumb(self, line: Line) -> QIcon | None:
-        return self._thumbs.ready(line.photos[0].sha256) if line.photos else None
+        return self._thumbs.ready(line.kept[0].sha256) if line.kept else None
 
     def _thumb_came(self) -> None:
         self._list.viewport().update()
@@ -266,23 +266,6 @@ class UsagePage(LivePage):
             return  # it comes
         self._detail.show_line(line, self._model.known)
         self._right.setCurrentWidget(self._detail)
-        self.begin(self._show_photo(line))
-
-    async def _show_photo(self, line: Line) -> None:
-        view = self._detail.photo
-        if not line.photos:
-            view.show_image(None, self.tr("No photo of this impression"))
-            return
-        newest = line.photos[-1]
-        if newest.removed_at is not None:
-            view.show_image(None, self.tr("The photo was removed when its time was over"))
-            return
-        sha256 = newest.sha256
-        if self.room.pictures.ready(sha256, PHOTO_SIDE) is None:
-            view.show_image(None, self.tr("The photo is on its way"))
-        image = await self.room.pictures.get(sha256, PHOTO_SIDE)
-        if self._list.line() is line:
-            view.show_image(image, "" if image else self.tr("The photo has not arrived yet"))
 
     # Its columns
 

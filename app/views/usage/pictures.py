@@ -72,18 +72,21 @@ class UsePictures(QWidget):
         self._offer()
 
     def _photo(self, press: Press) -> str:
-        photos = self._uses.of(press)
+        """The newest that is still there."""
+        photos = self._uses.kept(press)
         return photos[-1].sha256 if photos else ""
 
     def _thumb(self, press: Press) -> Thumb:
         sha256 = self._photo(press)
         image = self._room.pictures.ready(sha256, BIG) if sha256 else None
         note, tone = (self.tr("on its way"), Tone.NEUTRAL) if sha256 else (self.tr("no photo"), Tone.WARN)
+        if not sha256 and self._uses.of(press):
+            note, tone = self.tr("removed"), Tone.NEUTRAL
         caption = f"#{press.impression.own} {words.pressed(press.impression, words.moment)}"
         return Thumb(press.impression.number, caption, image, "" if image is not None else note, tone)
 
     async def _fetch(self, press: Press, sha256: str) -> None:
-        image = await self._room.pictures.get(sha256, BIG)
+        image = await self._room.pictures.small(sha256, BIG)
         if image is not None:
             self.presses.set_image(press.impression.number, image)
 
@@ -117,8 +120,9 @@ class UsePictures(QWidget):
         press = next((each for each in self._uses.presses if each.impression.number == number), None)
         if press is None:
             return
-        if not self._photo(press):
+        if not self._uses.of(press):
             self._add.click()
+        if not self._photo(press):
             return
         from app.views.viewer import PictureViewer
 

@@ -44,6 +44,30 @@ async def test_a_failed_file_holds_up_nobody(store: Store) -> None:
     assert await store.run(files.waiting) == 2
 
 
+async def test_a_small_picture_is_kept_without_the_whole_one_and_goes_with_it(store: Store) -> None:
+    def work(tx: Tx) -> list[bytes | None]:
+        found = [files.get_small(tx, ORG, PICTURE.sha256, NOW)]
+        files.put_small(tx, ORG, PICTURE.sha256, b"small", NOW)
+        files.put_small(tx, ORG, PICTURE.sha256, b"small", NOW)
+        found.append(files.get_small(tx, ORG, PICTURE.sha256, NOW))
+        assert files.get(tx, ORG, PICTURE.sha256) is None
+        assert files.get_small(tx, "another", PICTURE.sha256, NOW) is None
+        files.put(tx, ORG, PICTURE, NOW, outgoing=False)
+        assert files.get(tx, ORG, PICTURE.sha256) == PICTURE
+        files.forget(tx, ORG, PICTURE.sha256)
+        return [*found, files.get_small(tx, ORG, PICTURE.sha256, NOW)]
+
+    assert await store.run(work) == [None, b"small", None]
+    assert await store.run(files.waiting) == 0
+
+
+async def test_what_is_here_is_small_enough_and_what_is_on_its_way_stays(store: Store) -> None:
+    await store.run(lambda tx: files.put(tx, ORG, PICTURE, NOW, outgoing=True))
+    assert await store.run(lambda tx: files.get_small(tx, ORG, PICTURE.sha256, NOW)) == PICTURE.content
+    await store.run(lambda tx: files.forget(tx, ORG, PICTURE.sha256))
+    assert await store.run(files.waiting) == 1
+
+
 async def test_room_is_made_by_what_is_used_least_and_never_by_what_is_not_sent(store: Store) -> None:
     blobs = [Blob("image/png", bytes([n]) * 100) for n in range(4)]
 

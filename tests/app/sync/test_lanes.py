@@ -23,8 +23,9 @@ from tests.app.console import Console, console, losing
 from tests.app.sync.conftest import OWNER
 from tests.cloud.seal import SERIAL, Seal, last_of
 from tests.cloud.world import Cloud, Person
+from tests.domain.test_picture_files import encoded
 
-PICTURE = Blob("image/png", b"\x89PNG" + bytes(range(256)) * 40)
+PICTURE = Blob("image/png", encoded("PNG", (300, 200)) + bytes(range(256)) * 40)
 
 
 @pytest.fixture
@@ -168,6 +169,15 @@ async def test_a_photo_reaches_the_other_console(
             lambda tx: [each for each in replica.all(tx, Photo, owner.organization) if each.stored_at]
         )
         where = (other.store, other.client, owner.organization, photo.sha256)
+        small = await pictures.fetch_small(*where)
+        assert small is not None
+        assert PICTURE.content != small != b""
+        none = await other.store.run(lambda tx: files.get(tx, owner.organization, photo.sha256))
+        assert none is None  # a list has not looked at the photo
+        await cloud.stop()
+        assert await pictures.fetch_small(*where) == small
+        assert await pictures.fetch(*where) is None
+        await cloud.start()
         assert await pictures.fetch(*where) == PICTURE.content
         assert await pictures.fetch(other.store, other.client, owner.organization, "0" * 64) is None
         await cloud.stop()

@@ -20,6 +20,8 @@ from app.views.room import LivePage
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
 from demo import driver
+from domain.categories import Category
+from domain.organization import Member, Role
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, see, sees
 from tests.waiting import until
@@ -69,6 +71,36 @@ async def records_behind(places: Places, page: OverviewPage, key: str, bar: Bar)
     assert isinstance(usage, UsagePage)
     await until(lambda: usage._asked == wanted and not usage._loading)
     return usage._model.rowCount()
+
+
+NEW = {"people": "m-new", "seals": "GL26B00099", "categories": "c-new"}
+
+
+@pytest.mark.parametrize("key", NEW)
+async def test_the_bar_of_what_is_new_opens_its_records_alone(places: Places, key: str) -> None:
+    """The list was looked at before that was there, so that its filters do not know it."""
+    page = await places.overview("m-owner")
+    usage = places.open("usage")
+    assert isinstance(usage, UsagePage)
+    await until(lambda: usage.is_filled and not usage._loading)
+    usage.hide()
+    now, (member, seal, category) = places.stage.now, NEW.values()
+    rows = [
+        Member(id=member, organization=world.ORG, name="新来", phone="19900000077", role=Role.MEMBER),
+        world.seal(seal, "新章"),
+        Category(id=category, organization=world.ORG, name="新类"),
+        world.application("a-90", "新文件", now, category=category, applicant=member, seal=seal),
+        world.authorization("z-90", now, application="a-90", member=member, seal=seal),
+        *(world.impression(n, now - 1, member=member, authorization="z-90", seal=seal) for n in (1, 2)),
+    ]
+    await rooms.take(page.room.store, rows, now=now)
+    await until(lambda: any(bar.key == NEW[key] for bar in page.charts[key].bars))
+    bar = next(bar for bar in page.charts[key].bars if bar.key == NEW[key])
+    assert await records_behind(places, page, key, bar) == bar.count == 2
+    usage.show()
+    box = {"people": usage._filters.person, "seals": usage._filters.seal, "categories": usage._filters.category}[key]
+    await until(lambda: box.currentText().startswith("新"))
+    assert usage._model.rowCount() == 2
 
 
 @pytest.mark.req("R-147", "R-148", "R-149")

@@ -17,7 +17,16 @@ from app.views.garbage import Sweeper
 from app.views.i18n import Language, Tongue
 from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
-from tests.app.views.screens import company, of_house, of_map, of_one_seal, of_overview, of_seals, of_work  # noqa: F401  (the catalogue)
+from tests.app.views.screens import (  # noqa: F401  (the catalogue)
+    company,
+    of_house,
+    of_map,
+    of_one_seal,
+    of_overview,
+    of_records,
+    of_seals,
+    of_work,
+)
 from tests.app.views.screens.catalogue import ALONE, OPENED, Screen
 from tests.app.views.screens.judge import judge
 from tests.app.views.screens.seen import visible
