@@ -43,7 +43,6 @@ class HoldDialog(FormDialog):
         across.setStretch(0, 1)
         across.setStretch(2, 1)
         period.setLayout(across)
-        period.setFocusProxy(self._end)  # what is wrong with a period is its end
         fields = {
             "reason": FormField(self.tr("Reason"), self._reason),
             "seal": FormField(self.tr("Seal"), self._seal),
