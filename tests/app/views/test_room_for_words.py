@@ -144,6 +144,19 @@ def test_the_count_beside_a_tab_is_never_what_is_cut(look: Look, qtbot: QtBot) -
     assert switch.tabToolTip(0) == "System messages"
 
 
+def test_where_tabs_are_cut_the_long_ones_are(look: Look, qtbot: QtBot) -> None:
+    switch = SegmentedSwitch(["All", "In approval", "Rejected", "Authorized", "Withdrawn"], "State")
+    qtbot.addWidget(switch)
+    switch.resize(256, 32)
+    with painted() as words:
+        switch.grab()
+    whole = {each.text: each.whole for each in words if each.text}
+    assert whole["All"]
+    assert not whole["In approval"]
+    assert switch.tabToolTip(0) == ""
+    assert switch.tabToolTip(1) == "In approval"
+
+
 def test_actions_stand_below_what_is_written_where_it_has_no_room_beside_them(look: Look, qtbot: QtBot) -> None:
     note, reject, approve = line_edit("A note"), button("Reject"), button("Approve")
     foot = Foot(note, reject, approve)
