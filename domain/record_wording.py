@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "云平台的服务器上没有中文字体，不能生成 PDF；可选择 XLSX、CSV。",
         "There is no Chinese font on the cloud's server for a PDF; take XLSX or CSV.",
     ),
+    "mail_withdrawn": (
+        "发送人已无权导出用印记录，不再发送",
+        "who had it sent may export records no more, so it is sent no more",
+    ),
     "no_mail": ("该云平台不发送邮件", "this cloud sends no mail"),
     "mailbox_away": ("邮件服务器无法连接", "its mail server is out of reach"),
     "mail_certificate": (
