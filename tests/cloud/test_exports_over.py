@@ -208,3 +208,22 @@ async def test_a_letter_that_waits_is_not_sent_for_who_lost_the_right(
         else:
             assert (row.mail.state, row.mail_why, sent) == (DeliveryState.FAILED, "mail_withdrawn", [])
         assert await fetched(owner, row, Format.CSV)
+
+
+async def test_one_that_cannot_be_put_in_its_place_keeps_nobody_back(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    other = await cloud.organization("19900000088")
+    place = cloud.service.uploads.path(owner.organization)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"")  # where its folder belongs
+    first, second = asked(), asked()
+    await owner.done(first)
+    await other.done(second)
+    assert (await over(other, second.id)).state is ExportState.DONE
+    failed = await over(owner, first.id)
+    assert (failed.state, failed.code) == (ExportState.FAILED, "export_not_made")
+    assert not any((cloud.settings.data / "exporting").glob("*"))
+    place.unlink()
+    await sweeps.sweep(cloud.service)
+    assert (await export_of(owner, first.id)).files == []
