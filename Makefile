@@ -11,16 +11,16 @@
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
-catalogue := resources/i18n/signet_zh_CN
+catalogues := resources/i18n/signet_zh_CN.qm resources/i18n/signet_en.qm
 
 .PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format lock clean
 
-setup: environment $(catalogue).qm
+setup: environment $(catalogues)
 
 environment:
 	@packaging/setup.sh
 
-$(catalogue).qm: $(catalogue).ts | environment
+$(catalogues): %.qm: %.ts | environment
 	@$(bin)/python packaging/translations.py --compile
 
 run: setup
@@ -85,5 +85,5 @@ lock:
 	uv pip compile $(lock_options) --group fuzz -o requirements/fuzz.txt
 
 clean:
-	rm -rf build dist mutants .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogue).qm
+	rm -rf build dist mutants .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache $(catalogues)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,10 +1,11 @@
-"""PUT, HEAD, GET /v1/files/{organization}/{sha256}: photos by the hash of what is in them.
+"""PUT, HEAD, GET /v1/files/{organization}/{sha256}, GET …/small: photos by the hash of what is in them.
 
     PUT ?offset=N&total=M    the bytes from N on of a file of M bytes (without them: the whole file is the body)
         202, Upload-Offset   taken, more is missing       409 offset_wrong, Upload-Offset   go on there
         200 FileStored       whole, its hash is right     422 file_does_not_match           begin again
     HEAD                     200, Upload-Offset: how much of it is here for me to go on from
-    GET                      the file, for whoever may see a row that names it
+    GET                      the file, for whoever may see a row that names it; who has looked at a photo is noted
+    GET …/small              a small picture of it for lists, which nobody is noted for
 A PUT does not tell whether anybody else has the file: it is taken again. It counts for the photos of its sender alone.
 """
 
@@ -13,7 +14,7 @@ import re
 import obstore
 from starlette.responses import Response, StreamingResponse
 
-from cloud import audit
+from cloud import audit, thumbs
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.scopes import held
@@ -30,6 +31,11 @@ from domain.uses import DAY_MS
 from protocol.sync import FileStored
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEADERS = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Disposition": "attachment",  # whatever it is, no browser opens it as a page of this address
+}
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
 
@@ -125,13 +131,7 @@ async def get(call: Call) -> Response:
     organization, sha256 = _address(call)
 
     def work(view: View) -> tuple[Photo | Attachment, Member, bool]:
-        people.speaking(view, speaker, service.now())
-        member = people.member_of(view, speaker.user, organization)
-        mine = frozenset(held(member, view.facts(organization)))
-        seen = [row for row in files.rows(view, organization, sha256) if pulls.may_see(view, row, mine)]
-        row = next((each for each in seen if each.stored_at is not None and each.removed_at is None), None)
-        if row is None:
-            raise Refusal("picture_removed" if any(each.removed_at is not None for each in seen) else "not_found")
+        row, member = _seen(view, speaker, organization, sha256, service.now())
         return row, member, _is_noted(view, row, member, service.now())
 
     row, member, noted = await service.database.read(work)
@@ -140,13 +140,31 @@ async def get(call: Call) -> Response:
             lambda unit: audit.note_reading(service, unit, speaker, member, VIEW_PHOTO, row.id)
         )
     found = await obstore.get_async(service.uploads.stored, f"{organization}/{sha256[:2]}/{sha256}")
-    headers = {
-        "Content-Length": str(found.meta["size"]),
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": "attachment",  # whatever it is, no browser opens it as a page of this address
-    }
+    headers = {"Content-Length": str(found.meta["size"]), **_HEADERS}
     return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, row.media)
+
+
+async def get_small(call: Call) -> Response:
+    """GET /v1/files/{organization}/{sha256}/small"""
+    service, speaker = call.service, call.speaker()
+    organization, sha256 = _address(call)
+    await service.database.read(lambda view: _seen(view, speaker, organization, sha256, service.now()))
+    made = await thumbs.small(service.uploads, organization, sha256)
+    if not made:
+        raise Refusal("not_found")
+    return Response(made, 200, _HEADERS, "image/jpeg")
+
+
+def _seen(view: View, speaker: Speaker, organization: str, sha256: str, now: int) -> tuple[Photo | Attachment, Member]:
+    """A row that names the file and that he may see; raises `Refusal` where there is none, or the file was removed."""
+    people.speaking(view, speaker, now)
+    member = people.member_of(view, speaker.user, organization)
+    mine = frozenset(held(member, view.facts(organization)))
+    seen = [row for row in files.rows(view, organization, sha256) if pulls.may_see(view, row, mine)]
+    row = next((each for each in seen if each.stored_at is not None and each.removed_at is None), None)
+    if row is None:
+        raise Refusal("picture_removed" if any(each.removed_at is not None for each in seen) else "not_found")
+    return row, member
 
 
 def _is_noted(view: View, row: Photo | Attachment, member: Member, now: int) -> bool:
@@ -162,4 +180,9 @@ def _offset(value: int) -> dict[str, str]:
 
 
 _PATH = "/v1/files/{organization}/{sha256}"
-ROUTES = [route("PUT", _PATH, put), route("HEAD", _PATH, head), route("GET", _PATH, get)]
+ROUTES = [
+    route("PUT", _PATH, put),
+    route("HEAD", _PATH, head),
+    route("GET", _PATH, get),
+    route("GET", f"{_PATH}/small", get_small),
+]

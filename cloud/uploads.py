@@ -32,6 +32,7 @@ class Uploads:
         incoming.mkdir(parents=True, exist_ok=True)
         self.stored = LocalStore(stored, mkdir=True)
         self._folder = stored
+        self.one_small = asyncio.Semaphore(1)  # a large picture takes a core for seconds: never more than one
         self._busy: dict[str, _Turn] = {}
 
     def clear(self, older_than_s: int) -> None:
@@ -54,7 +55,8 @@ class Uploads:
 
     def remove(self, organization: str, sha256: str) -> None:
         """A stored file that nobody names."""
-        (self._folder / file_key(organization, sha256)).unlink(missing_ok=True)
+        for key in (file_key(organization, sha256), small_key(organization, sha256)):
+            (self._folder / key).unlink(missing_ok=True)
 
     def settle(self, key: str) -> None:
         """A stored file survives a power cut: the copy that we throw away next was the last one."""
@@ -86,6 +88,11 @@ class Uploads:
 def file_key(organization: str, sha256: str) -> str:
     """Where a whole file belongs."""
     return f"{organization}/{sha256[:2]}/{sha256}"
+
+
+def small_key(organization: str, sha256: str) -> str:
+    """Where its small picture is kept."""
+    return f"{file_key(organization, sha256)}.small"
 
 
 @dataclass

@@ -13,7 +13,7 @@ from domain.features import judge_area, off
 from domain.files import Attachment, File, Files, Purpose, is_picture
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, Role, may
-from domain.rows import Act, IdText, Label, Ms, Name, Row, Sentence
+from domain.rows import Act, CodeText, IdText, Label, Ms, Name, Row, Sentence
 from domain.seals import BindingState, Seal, authorizers
 from domain.templates import Template, system_template
 from domain.uses import Count, Method, judge_period
@@ -109,7 +109,7 @@ class Application(Row, frozen=True, kw_only=True):
     document_type: Label = ""
     copies: int
     medium: Medium = Medium.PAPER
-    mark: Label = ""
+    mark: CodeText = ""
     count: Count
     start: Ms
     end: Ms
@@ -157,7 +157,7 @@ class Apply(Act, frozen=True, kw_only=True):
     department: IdText | None = None
     document_type: Label = ""
     medium: Medium = Medium.PAPER
-    mark: Label = ""
+    mark: CodeText = ""
     area: Area | None = None
     remark: Annotated[str, msgspec.Meta(max_length=MAX_REMARK)] = ""
     options: Options = Options()

@@ -5,7 +5,7 @@ from enum import Enum
 
 from domain.texts import cleaned
 
-MAX_MARK = 60  # characters, of `domain.rows.Label`
+MAX_MARK = 200  # characters, of `domain.rows.CodeText`
 MAX_SCANNED = 4296  # characters: what the largest QR code holds
 CHINA = "69"  # GS1 gives out 690 to 699 there
 _EAN_13 = re.compile(r"[0-9]{13}")

@@ -11,6 +11,7 @@ Ms = Annotated[int, msgspec.Meta(ge=0, lt=2**48)]
 IdText = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Label = Annotated[str, msgspec.Meta(max_length=60)]  # as a name, but may be empty
+CodeText = Annotated[str, msgspec.Meta(max_length=200)]  # what a QR code says, a link as well; may be empty
 Sentence = Annotated[str, msgspec.Meta(max_length=500)]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from gazetteer import Place, load
 from gazetteer.pack import Division, place_of
+from gazetteer.reading import Sounds, reads, typed
 
 MOST: Final = 20
 LONGEST: Final = 40  # a query
@@ -28,6 +29,7 @@ class _Entry:
     place: Place
     said: tuple[str, ...]  # as it may be written: 浙江杭州西湖, 浙江省杭州市西湖区
     syllables: tuple[str, ...]
+    sounds: tuple[Sounds, ...]  # the same, as they are typed
     english: str  # without blanks
     level: int
 
@@ -44,7 +46,7 @@ class _Entry:
             fit = 4
         elif wanted in ("".join(self.syllables[: len(stem)]), self.english):
             fit = 0
-        elif _reads(wanted, self.syllables) or self.english.startswith(wanted):
+        elif (wanted[0] == self.syllables[0][0] and reads(wanted, self.sounds)) or self.english.startswith(wanted):
             fit = 2
         else:
             return None
@@ -82,25 +84,6 @@ def _entry(division: Division, divisions: dict[str, Division]) -> _Entry:
     codes = dict.fromkeys(filter(None, (place.province_code, place.city_code, place.district_code)))
     stems = [divisions[code].stem for code in codes]
     said = ("".join(stems), "".join(stems[1:]), place.text)
-    return _Entry(division, place, said, tuple(division.pinyin.split()), _bare(division.english), len(stems))
-
-
-def _reads(wanted: str, syllables: tuple[str, ...]) -> bool:
-    """Whether the name's first characters, each read from its beginning as far as one likes, make up the query."""
-    if wanted[0] != syllables[0][0]:
-        return False
-    reached = {0}
-    for syllable in syllables:  # 吕 is lv here, and also typed lu
-        typed = {syllable, syllable.replace("v", "u")}
-        reached = {
-            used + length
-            for used in reached
-            for sound in typed
-            for length in range(1, len(sound) + 1)
-            if wanted.startswith(sound[:length], used)
-        }
-        if len(wanted) in reached:
-            return True
-        if not reached:
-            return False
-    return False
+    syllables = tuple(division.pinyin.split())
+    sounds = tuple(typed([each]) for each in syllables)
+    return _Entry(division, place, said, syllables, sounds, _bare(division.english), len(stems))

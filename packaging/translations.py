@@ -1,4 +1,6 @@
-"""Keeps the Chinese catalogue: reads the strings from the sources (.ts) and compiles them (.qm).
+"""Keeps the catalogues: reads the strings from the sources (.ts) and compiles them (.qm).
+
+The Chinese one holds every string, the English one those with a number in them ("%Ln records"): one, and many.
 
 python packaging/translations.py             bring the catalogue up to date, compile it, name what is not translated
 python packaging/translations.py --check     change nothing; exit status 1 if a string is missing or not translated
@@ -14,7 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUE = ROOT / "resources" / "i18n" / "signet_zh_CN.ts"
+CATALOGUES = [ROOT / "resources" / "i18n" / f"signet_{tongue}.ts" for tongue in ("zh_CN", "en")]
 FOLDERS = ("app/views", "simulator", "demo", "app/console.py")
 
 
@@ -34,8 +36,10 @@ def tool(name: str, *arguments: str) -> None:
 
 def update(catalogue: Path) -> None:
     """Strings no longer in the sources go; line numbers are left out, so that the file changes only with the words."""
-    languages = ("-source-language", "en", "-target-language", "zh_CN")
-    tool("pyside6-lupdate", *sources(), "-no-obsolete", "-locations", "none", *languages, "-ts", str(catalogue))
+    tongue = catalogue.stem.partition("_")[2]
+    how = ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", tongue]
+    how += ["-pluralonly"] if tongue == "en" else []
+    tool("pyside6-lupdate", *sources(), *how, "-ts", str(catalogue))
 
 
 def compile_(catalogue: Path) -> None:
@@ -43,43 +47,52 @@ def compile_(catalogue: Path) -> None:
 
 
 def messages(catalogue: Path) -> dict[tuple[str, str], str]:
-    """(context, English) -> Chinese, "" where it is missing."""
+    """(context, source) -> its words here, "" where some are missing."""
     found: dict[tuple[str, str], str] = {}
     for context in ET.parse(catalogue).getroot().iter("context"):  # noqa: S314 - a file of our own
         for message in context.iter("message"):
             translation = message.find("translation")
             done = translation is not None and translation.get("type") != "unfinished"
             key = (context.findtext("name") or "", message.findtext("source") or "")
-            found[key] = (translation.text or "") if done and translation is not None else ""
+            forms = [] if translation is None else [form.text or "" for form in translation.iter("numerusform")]
+            words = "" if translation is None else " / ".join(forms) if all(forms) else ""
+            found[key] = (words if forms or translation is None else translation.text or "") if done else ""
     return found
 
 
-def faults() -> list[str]:
+def faults(catalogue: Path) -> list[str]:
     """What is wrong with the catalogue as it lies there, one sentence each."""
-    held = messages(CATALOGUE)
+    held = messages(catalogue)
     with tempfile.TemporaryDirectory() as folder:
-        fresh_path = Path(folder) / CATALOGUE.name
+        fresh_path = Path(folder) / catalogue.name
         update(fresh_path)
         fresh = messages(fresh_path)
+    name = catalogue.name
     return [
-        *(f"not in the catalogue: {context}: {text!r}" for context, text in sorted(fresh.keys() - held.keys())),
+        *(f"not in {name}: {context}: {text!r}" for context, text in sorted(fresh.keys() - held.keys())),
         *(f"no longer in the sources: {context}: {text!r}" for context, text in sorted(held.keys() - fresh.keys())),
-        *(f"not translated: {context}: {text!r}" for (context, text), chinese in sorted(held.items()) if not chinese),
+        *(
+            f"not translated in {name}: {context}: {text!r}"
+            for (context, text), words in sorted(held.items())
+            if not words
+        ),
     ]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Keep the Chinese catalogue of the screens.")
+    parser = argparse.ArgumentParser(description="Keep the catalogues of the screens.")
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--check", action="store_true", help="change nothing; fail if a string is missing")
     choice.add_argument("--compile", action="store_true", help="compile what is there")
     chosen = parser.parse_args()
-    if not chosen.check and not chosen.compile:
-        update(CATALOGUE)
-    found = [] if chosen.compile else faults()
+    found: list[str] = []
+    for catalogue in CATALOGUES:
+        if not chosen.check and not chosen.compile:
+            update(catalogue)
+        found += [] if chosen.compile else faults(catalogue)
+        if not chosen.check:
+            compile_(catalogue)
     print(*found, sep="\n", end="\n" if found else "")
-    if not chosen.check:
-        compile_(CATALOGUE)
     return 1 if found else 0
 
 

@@ -20,6 +20,7 @@ from app.models.replica import decoder
 from app.models.store import Tx
 from app.models.tables import LISTED, USAGE_ORDER, listed, seen, usage
 from app.models.usage import Press
+from domain.reviews import ReviewVerdict
 from domain.usage import Impression
 
 _RECORD = re.compile(r"(?P<seal>.+)-(?P<number>[0-9]{1,15})")  # an id, as `domain.usage.impression_id` makes it
@@ -45,6 +46,14 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """Records of which this was said last; none: of which nothing was said. `said`: by seal and number."""
+
+    verdict: ReviewVerdict | None
+    said: Mapping[tuple[str, int], ReviewVerdict] = field(hash=False)
+
+
+@dataclass(frozen=True)
 class Wanted:
     """`None` narrows nothing. Among members and categories an empty one stands for records without. `since`, `until`:
     milliseconds, the latter not included; `abnormal`: only, or none; `cause`: of this `domain.usage.Abnormality`.
@@ -59,6 +68,7 @@ class Wanted:
     until: int | None = None
     abnormal: bool | None = None
     cause: int | None = None
+    reviewed: Reviewed | None = None
     words: tuple[Word, ...] = ()
     order: Order = Order.TIME
     backwards: bool = False
@@ -83,7 +93,8 @@ def cut(tx: Tx, organization: str, wanted: Wanted = EVERYTHING) -> Ints | None:
 def newest(tx: Tx, organization: str, wanted: Wanted, limit: int) -> Ints:
     """The newest of such a list, by the index of the table: what can be shown before the ledger is there. Empty where
     it could not be found that way, or is ordered otherwise."""
-    if wanted.words or wanted.categories is not None or wanted.order is not Order.TIME or wanted.backwards:
+    beyond_index = wanted.words or wanted.categories is not None or wanted.reviewed is not None
+    if beyond_index or wanted.order is not Order.TIME or wanted.backwards:
         return np.empty(0, np.int64)
     of = usage.c
     where = [of.organization == organization, scopes.visible(tx, usage, organization)]
@@ -117,6 +128,8 @@ def fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
         masks.append((of["result"] != 0) == wanted.abnormal)
     if wanted.cause is not None:
         masks.append(of["result"] == wanted.cause)
+    if wanted.reviewed is not None:
+        masks.append(_reviewed(whole, wanted.reviewed))
     masks += [_found(whole, word) for word in wanted.words]
     if not masks:
         return None
@@ -124,6 +137,20 @@ def fitting(whole: Ledger, wanted: Wanted) -> Mask | None:
     for mask in masks[1:]:
         fits &= mask
     return fits
+
+
+def _reviewed(whole: Ledger, reviewed: Reviewed) -> Mask:
+    """Seal and number as one number, which is looked for in all rows at once."""
+    numbers = whole.columns["number"]
+    span = int(numbers.max(initial=0)) + 1
+    wanted = [
+        whole.seals.get(seal) * span + number
+        for (seal, number), verdict in reviewed.said.items()
+        if verdict is reviewed.verdict or reviewed.verdict is None
+        if number < span
+    ]
+    found = np.isin(whole.columns["seal"] * np.int64(span) + numbers, np.array(wanted, np.int64))
+    return ~found if reviewed.verdict is None else found
 
 
 def _found(whole: Ledger, word: Word) -> Mask:

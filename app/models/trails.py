@@ -11,6 +11,7 @@ from app.models.replica import list_time
 from app.models.store import Tx
 from app.models.usage import Filter, Place, Press
 from domain.geo import Point
+from domain.seals import Position
 from domain.track import Fix, is_place
 
 AT_ONCE = 2000  # records read in one go: what is only drawn is kept small
@@ -28,6 +29,10 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     result: int
     fix: Fix
     source: str = ""  # as a position tells it
+
+    @property
+    def position(self) -> Position:
+        return Position(self.fix.point.lat, self.fix.point.lon, self.source, 0, self.fix.accuracy_m)
 
 
 @dataclass(frozen=True)

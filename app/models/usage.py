@@ -1,8 +1,10 @@
 """Presses in the order of their lists, newest first: what the cloud holds, and what was seen at the seal meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, Table, func, literal, select, tuple_, union_all
 
 from app.models import scopes
@@ -30,7 +32,8 @@ class Press:
 @dataclass(frozen=True)
 class Filter:
     """What a list is narrowed to; `abnormal`: only (or only no) abnormal presses; `beyond` this entry of the log;
-    `placed`: only those with a place; `since`, `until`: milliseconds, the latter not included."""
+    `placed`: only those with a place; `since`, `until`: milliseconds, the latter not included; `only`, `but`: with, and
+    without, these ids."""
 
     seal: str | None = None
     authorization: str | None = None
@@ -40,6 +43,8 @@ class Filter:
     placed: bool = False
     since: int | None = None
     until: int | None = None
+    only: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
 
     def conditions(self, table: Table) -> list[ColumnElement[bool]]:
         equal = {"seal": self.seal, "authorization": self.authorization, "member": self.member}
@@ -54,11 +59,21 @@ class Filter:
             where.append(table.c.at >= self.since)
         if self.until is not None:
             where.append(table.c.at < self.until)
+        if self.only is not None:
+            where.append(table.c.id.in_(_ids(self.only)))
+        if self.but:
+            where.append(table.c.id.not_in(_ids(self.but)))
         return where
 
 
 EVERYTHING = Filter()
 _NO_PLACE = b'"place":null'  # as `msgspec.json` writes it; a text that holds the same has its quotes escaped
+
+
+def _ids(ids: Iterable[str]) -> Select[Any]:
+    """Any number of them as one parameter."""
+    given = msgspec.json.encode(sorted(ids)).decode()
+    return select(func.json_each(given).table_valued("value").c.value)
 
 
 def _both(tx: Tx, organization: str, narrowed: Filter, before: Place | None) -> list[Half]:

@@ -1,4 +1,4 @@
-"""Where a seal was used, as GPX 1.1: each use a point with its time, in WGS-84, as it was told, nothing smoothed.
+"""Where seals were used, as GPX 1.1: each use a point with its time, in WGS-84, as it was told, nothing smoothed.
 
 Where it is not known how the seal came from one to the next (`domain.track`: a gap, a jump, a clock that ran backwards)
 a new segment begins, so that no program draws a line there.
@@ -7,11 +7,15 @@ a new segment begins, so that no program draws a line there.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from domain.geo import Point
 from domain.seals import Position
 from domain.texts import cleaned
 from domain.track import Fix, Step, is_place, step
+
+if TYPE_CHECKING:
+    from gpxpy.gpx import GPXTrackPoint
 
 CREATOR = "Signet"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,25 +51,29 @@ def segments(track: Iterable[Waypoint]) -> list[list[Waypoint]]:
     return parts
 
 
-def export(title: str, track: Sequence[Waypoint]) -> bytes:
-    """The file, UTF-8. A hundred thousand uses take seconds: not on the loop."""
+def export(title: str, tracks: Iterable[tuple[str, Sequence[Waypoint]]]) -> bytes:
+    """The file, UTF-8, with the name and the uses of each. A hundred thousand uses take seconds: not on the loop."""
     from gpxpy import gpx
 
     made = gpx.GPX()
     made.creator, made.name = CREATOR, _text(title)
-    line = gpx.GPXTrack(name=_text(title))
-    made.tracks.append(line)
-    for part in segments(track):
-        segment = gpx.GPXTrackSegment()
-        line.segments.append(segment)
-        for each in part:
-            place = each.place
-            at = _EPOCH + timedelta(milliseconds=each.at) if each.timed else None
-            point = gpx.GPXTrackPoint(place.lat, place.lon, time=at, name=_text(each.name) or None)
-            point.description = _text(each.note) or None
-            point.source = f"{place.source} ±{place.accuracy_m} m" if place.accuracy_m else place.source
-            segment.points.append(point)
+    for name, track in tracks:
+        line = gpx.GPXTrack(name=_text(name))
+        made.tracks.append(line)
+        for part in segments(track):
+            segment = gpx.GPXTrackSegment(points=list(map(_point, part)))
+            line.segments.append(segment)
     return made.to_xml().encode()
+
+
+def _point(each: Waypoint) -> "GPXTrackPoint":
+    from gpxpy import gpx
+
+    place, at = each.place, _EPOCH + timedelta(milliseconds=each.at) if each.timed else None
+    point = gpx.GPXTrackPoint(place.lat, place.lon, time=at, name=_text(each.name) or None)
+    point.description = _text(each.note) or None
+    point.source = f"{place.source} ±{place.accuracy_m} m" if place.accuracy_m else place.source
+    return point
 
 
 def _text(said: str) -> str:

@@ -5,7 +5,9 @@
 
 from collections.abc import Iterable
 
-Readings = tuple[tuple[str, ...], ...]  # of each character, all of them: 单 is dan, shan and chan
+from gazetteer.reading import Sounds, reads, typed
+
+Readings = tuple[Sounds, ...]
 
 
 class Finder:
@@ -22,7 +24,7 @@ class Finder:
 
             for name in unknown:
                 read = (pinyin(each, style=Style.NORMAL, heteronym=True)[0] for each in _bare(name))
-                self._readings[name] = tuple(tuple(dict.fromkeys(_typed(sounds))) for sounds in read)
+                self._readings[name] = tuple(typed(sounds) for sounds in read)
 
     def finds(self, query: str, name: str, phone: str = "") -> bool:
         """Whether the query means this person. A name that has not been learned is found as it is written."""
@@ -36,28 +38,6 @@ def _bare(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _typed(sounds: Iterable[str]) -> Iterable[str]:
-    """As it is typed: 吕 is lv and lu."""
-    for sound in sounds:
-        yield sound
-        if "v" in sound:
-            yield sound.replace("v", "u")
-
-
 def _reads(wanted: str, characters: Readings) -> bool:
-    """Whether some characters in a row, each read from its beginning as far as one likes, make up the query."""
-    for start in range(len(characters)):
-        reached = {0}  # how much of the query the characters so far may have used up
-        for sounds in characters[start:]:
-            reached = {
-                used + length
-                for used in reached
-                for sound in sounds
-                for length in range(1, len(sound) + 1)
-                if wanted.startswith(sound[:length], used)
-            }
-            if len(wanted) in reached:
-                return True
-            if not reached:
-                break
-    return False
+    """From whichever character on."""
+    return any(reads(wanted, characters[start:]) for start in range(len(characters)))

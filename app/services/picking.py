@@ -12,9 +12,9 @@ from enum import Enum
 from pathlib import Path
 
 from app.models.files import Blob
-from app.services.picture_files import Flaw, media_of
 from domain.files import MAX_FILE_BYTES, File
 from domain.ids import new_id
+from domain.picture_files import Flaw, media_of
 from domain.texts import cleaned
 
 MAX_NAME = 60  # of `domain.rows.Name`

@@ -26,6 +26,19 @@ async def fetch(
     return content
 
 
+async def fetch_small(
+    store: Store, client: Client, organization: str, sha256: str, now: Callable[[], int] = now_ms
+) -> bytes | None:
+    """For a list: what is here, else a small picture from the cloud, for which nobody is noted to have looked at it."""
+    kept = await store.run(partial(_get, organization, sha256, now()))
+    if kept is not None:
+        return kept.content
+    try:
+        return await client.fetch_small(organization, sha256)
+    except CloudError:
+        return None
+
+
 def _get(organization: str, sha256: str, at: int, tx: Tx) -> Blob | None:
     return files.get(tx, organization, sha256, at)
 

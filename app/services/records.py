@@ -5,16 +5,17 @@ Lists, counts, searches, tracks and exports all go through `wanted`, so that non
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
-from app.models import fold
-from app.models.records import Order, Wanted, Word
+from app.models import fold, reviews
+from app.models.records import Order, Reviewed, Wanted, Word
 from app.models.store import Tx
 from app.services import placing
 from app.services.member_search import Finder
 from domain.categories import Category
-from domain.organization import Member
-from domain.seals import Seal, manages
+from domain.organization import Member, Permission
+from domain.reviews import ReviewVerdict
+from domain.seals import Seal, manages, may_on
 from domain.usage import Abnormality
 
 WITHOUT = "-"  # in place of a person or a category, which it is the id of none
@@ -29,11 +30,22 @@ class Tab(IntEnum):
     MANAGED = 2
 
 
+class Review(StrEnum):
+    """What those who manage the seal said of a record last (R-154)."""
+
+    NONE = "none"
+    NORMAL = "normal"
+    DOUBTFUL = "doubtful"
+
+
+_VERDICTS = {Review.NONE: None, Review.NORMAL: ReviewVerdict.NORMAL, Review.DOUBTFUL: ReviewVerdict.DOUBTFUL}
+
+
 @dataclass(frozen=True)
 class Asked:
     """Empty, or none: of all; `WITHOUT`: of records without. `since`, `until`: milliseconds, the latter not included;
-    `cause`: why it is abnormal; `text`: several words are looked for together, each in every name and text of a record;
-    `place`: words that stand in the name of the place."""
+    `cause`: why it is abnormal; `review`: only of seals whose reviews one may read; `text`: several words are looked
+    for together, each in every name and text of a record; `place`: words that stand in the name of the place."""
 
     tab: Tab = Tab.ALL
     seal: str = ""
@@ -43,6 +55,7 @@ class Asked:
     until: int | None = None
     abnormal: bool | None = None
     cause: Abnormality | None = None
+    review: Review | None = None
     text: str = ""
     place: str = ""
     order: Order = Order.TIME
@@ -75,6 +88,7 @@ class Search:
             until=asked.until,
             abnormal=asked.abnormal,
             cause=asked.cause,
+            reviewed=_reviewed(tx, organization, asked),
             words=words,
             order=asked.order,
             backwards=asked.backwards,
@@ -108,10 +122,20 @@ def _chosen(id: str) -> frozenset[str] | None:
 
 def _seals(asked: Asked, me: Member, seals: Iterable[Seal]) -> frozenset[str] | None:
     chosen = frozenset({asked.seal}) if asked.seal else None
-    if asked.tab is not Tab.MANAGED:
-        return chosen
-    managed = frozenset(seal.id for seal in seals if manages(me, seal))
-    return managed if chosen is None else managed & chosen
+    if asked.tab is Tab.MANAGED:
+        managed = frozenset(seal.id for seal in seals if manages(me, seal))
+        chosen = managed if chosen is None else managed & chosen
+    if asked.review is not None:  # of others it is not known here whether anything was said
+        judged = frozenset(seal.id for seal in seals if may_on(me, Permission.VIEW_USAGE, seal))
+        chosen = judged if chosen is None else judged & chosen
+    return chosen
+
+
+def _reviewed(tx: Tx, organization: str, asked: Asked) -> Reviewed | None:
+    if asked.review is None:
+        return None
+    said = {key: each.verdict for key, each in reviews.newest(tx, organization).items()}
+    return Reviewed(_VERDICTS[asked.review], said)
 
 
 def _members(asked: Asked, me: Member) -> frozenset[str] | None:

@@ -215,6 +215,11 @@ class Client:
             raise ProblemError(SERVER_FAULT, "file_does_not_match")
         return data
 
+    async def fetch_small(self, organization: str, sha256: str) -> bytes:
+        """A small picture of it, for a list: nobody has looked at the photo by that."""
+        path = f"/v1/files/{quote(organization)}/{quote(sha256)}/small"
+        return await self._raw("GET", path, None, within=PAGE_WITHIN_S)
+
     async def save_export(self, organization: str, export: str, file: ExportFile, to: Path) -> None:
         """Write a file of an export there, piece by piece, whole or not at all. Raises a `CloudError` or `OSError`."""
         path = f"/v1/exports/{quote(organization)}/{quote(export)}/{quote(file.format.value)}/{file.volume}"

@@ -52,16 +52,17 @@ class Language(QObject):
         for translator in self._translators:
             self._app.removeTranslator(translator)
         self._translators.clear()
-        if self._tongue is Tongue.EN:
-            return
         qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        for name, folder in (("qtbase", qt), ("signet", str(resource("i18n")))):
+        ours = ("signet", str(resource("i18n")))  # English too: one of something is not many of it
+        for name, folder in (ours,) if self._tongue is Tongue.EN else (("qtbase", qt), ours):
             translator = QTranslator(self._app)
             if translator.load(f"{name}_{self._tongue}", folder):
                 self._app.installTranslator(translator)
                 self._translators.append(translator)
             else:
-                log.warning("no translation %s_%s in %s; the screens stay English", name, self._tongue, folder)
+                log.warning(
+                    "no translation %s_%s in %s; the screens stay as they are written", name, self._tongue, folder
+                )
 
 
 def moment(time: datetime, now: datetime | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from app.services.picture_files import MOST_PIXELS, Flaw, Flawed, check
+from domain.picture_files import MOST_PIXELS, Flaw, Flawed, check
 
 Fetch = Callable[[str], Coroutine[Any, Any, bytes | None]]  # by SHA-256; none: neither here nor to be had now
 
@@ -22,10 +22,11 @@ KEPT = 300  # thumbnails of a few screens
 class Pictures:
     """Images by hash and size. One that cannot be had is asked for again when it is next looked at."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
+    def __init__(self, fetch: Fetch, fetch_small: Fetch | None = None) -> None:
+        """`fetch_small`: what is good enough for a list, where not the same."""
+        self._fetch, self._fetch_small = fetch, fetch_small or fetch
         self._kept: OrderedDict[tuple[str, int], QImage] = OrderedDict()
-        self._coming: dict[str, asyncio.Task[bytes | None]] = {}  # a photo and its thumbnail are one file
+        self._coming: dict[str, asyncio.Task[bytes | None]] = {}
         self._one_at_a_time = asyncio.Semaphore(4)
 
     def ready(self, sha256: str, side: int) -> QImage | None:
@@ -45,6 +46,15 @@ class Pictures:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return image
+
+    async def small(self, sha256: str, side: int) -> QImage | None:
+        """The same for a list of many: the photo itself does not leave the cloud for that, where it is noted who looks
+        at one."""
+        if (here := self.ready(sha256, side)) is not None:
+            return here
+        async with self._one_at_a_time:
+            data = await self._fetch_small(sha256)
+            return await asyncio.to_thread(decode, data, side) if data else None
 
     async def content(self, sha256: str) -> bytes | None:
         """The file itself, whatever it is; none if it cannot be had now."""

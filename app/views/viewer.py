@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from app.models import fold
 from app.models.store import Tx
-from app.services.picture_files import Flawed
 from app.views import keeping, pictures
 from app.views.room import Room, Tasks, leave, on_click
 from app.views.strip import Shown
 from app.views.widgets import Foot, button, choice_edit, column, label, row, set_choices, within_window
 from app.views.widgets.zoom import STEP, ZoomView
 from domain.files import Attachment, Purpose
+from domain.picture_files import Flawed
 
 SIDE = 3200  # pixels: the small print of a page can be read when one comes near
 LARGE = (900, 640)

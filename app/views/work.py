@@ -293,7 +293,7 @@ class Work:
             self._shell.show_alone(self._waiting())
             return
         self._choose_organization(frame.organization.id)  # kept: an organization that is joined later does not ask
-        fetch = partial(pictures.fetch, self._store, self._account.client, frame.organization.id)
+        of = self._store, self._account.client, frame.organization.id
         self.room = Room(
             store=self._store,
             desk=self._desk,
@@ -304,7 +304,7 @@ class Work:
             language=self._language,
             camera=self._camera,
             ground=self._ground,
-            pictures=Pictures(fetch),
+            pictures=Pictures(partial(pictures.fetch, *of), partial(pictures.fetch_small, *of)),
             current_seal=lambda: self._frame.seal if self._frame else "",
             open=self._shell.open,
             ask_code=partial(self._account.client.ask_purpose_code, frame.organization.id),

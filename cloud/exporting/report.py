@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from fpdf import FPDF
-from PIL import Image, ImageOps
+from PIL import Image
 
 from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
+from cloud.thumbs import scaled
 from cloud.uploads import file_key
+from domain.picture_files import MOST_PIXELS
 
 # Debian's fonts-noto-cjk keeps the fonts of all regions in one file, the simplified Chinese one third.
 FONTS = (
@@ -26,7 +28,6 @@ FONTS = (
 FONT = "chinese"
 PICTURE_PX, QUALITY = 640, 70  # of the longer side: enough to see the page and the imprint, 40 kB
 PICTURE_MM, GAP_MM, LINE_MM = 62.0, 4.0, 5.0
-MOST_PIXELS = 60_000_000  # of a picture that is opened at all: a small file can claim to be a wall
 PICTURES = 3  # of one record
 _UNFIT = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -168,13 +169,7 @@ def _scaled(path: Path) -> tuple[BytesIO, int, int] | None:
     with Image.open(path) as opened:
         if opened.format not in ("JPEG", "PNG") or opened.width * opened.height > MOST_PIXELS:
             return None
-        opened.draft("RGB", (PICTURE_PX, PICTURE_PX))
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-        image.thumbnail((PICTURE_PX, PICTURE_PX))
-        data = BytesIO()
-        image.save(data, "JPEG", quality=QUALITY)
-        data.seek(0)
-        return data, image.width, image.height
+        return scaled(opened, PICTURE_PX, QUALITY)
 
 
 def _fitted(width: int, height: int, across: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ const signet = { builds: 0, colors: {}, parts: [] };
 (() => {
     const FAR = 2;   // how many extra screens the names' canvas covers while the map is dragged: half on each side
     const CLOSEST = 17;
+    const EDGE = 6;  // pixels between a label and the edge of the map
     const { colors } = signet;
     let map, language = "en", names = null, cities = [], tiles = null, parts = [];
     const base = {};
@@ -91,7 +92,10 @@ const signet = { builds: 0, colors: {}, parts: [] };
             pen.font = `600 12px ${family}`;
             for (const { at, text } of marks) taken.push([at.x - 8, at.y - 8, at.x + 8, at.y + 8]);
             for (const { at, text } of marks) {
-                if (text) this.put(pen, taken, text, at.x + 13, at.y, colors.ink);
+                if (!text) continue;
+                const wide = pen.measureText(text).width, here = at.x - shift.x, most = map.getSize().x - EDGE;
+                const cut = here <= most && here + 13 + wide > most; // by the map's edge: it stands at the left
+                this.put(pen, taken, text, cut ? at.x - 13 - wide : at.x + 13, at.y, colors.ink);
             }
             if (tiles) return; // they have names of their own
             for (const [chinese, english, lat, lon, tier] of cities) {
@@ -126,6 +130,24 @@ const signet = { builds: 0, colors: {}, parts: [] };
     signet.writeNames = () => {
         if (names && map.hasLayer(names)) names.draw();
     };
+
+    /* ---- labels of marks: what the edge of the map would cut is moved inside */
+
+    const { getEvents, _setPosition: place } = L.Tooltip.prototype;
+    L.Tooltip.include({
+        getEvents() {
+            return { ...getEvents.call(this), moveend: this._updatePosition };
+        },
+        _setPosition(at) {
+            place.call(this, at);
+            const put = L.DomUtil.getPosition(this._container), map = this._map;
+            const left = map.layerPointToContainerPoint(put).x;
+            const over = left + this._container.offsetWidth + EDGE - map.getSize().x;
+            const by = left < EDGE ? EDGE - left : Math.min(0, Math.max(EDGE - left, -over));
+            const seen = map.latLngToContainerPoint(this._latlng).x;
+            if (by && seen >= 0 && seen <= map.getSize().x) L.DomUtil.setPosition(this._container, put.add([by, 0]));
+        },
+    });
 
     /* ---- what is in sight */
 

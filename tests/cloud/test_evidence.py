@@ -1,11 +1,14 @@
 """What is said of records in the cloud: reviews, cases, who looked at photos, and pictures whose time is over."""
 
 import hashlib
+from io import BytesIO
 
 import msgspec
 import pytest
+from PIL import Image
 
 from cloud import files, retention
+from cloud.uploads import small_key
 from domain.audit import FETCH_EXPORT, REMOVE_PICTURES, VIEW_PHOTO, AuditEntry
 from domain.cases import AssignCase, Case, CaseState, CaseVerdict, CloseCase, CommentCase, ReopenCase
 from domain.exports import Format
@@ -124,6 +127,51 @@ async def test_who_looks_at_a_photo_is_noted_once_a_day(cloud: Cloud, owner: Per
     assert await cloud.service.database.read(lambda view: broken(cloud, view, owner.organization)) is None
 
 
+async def small(person: Person, sha256: str) -> bytes:
+    return await person.request("GET", f"/v1/files/{person.organization}/{sha256}/small")
+
+
+def picture(side: tuple[int, int]) -> bytes:
+    held = BytesIO()
+    Image.effect_noise(side, 90).save(held, "JPEG")
+    return held.getvalue()
+
+
+async def test_a_list_shows_small_pictures_and_only_the_photo_itself_is_a_look(
+    cloud: Cloud, owner: Person, clerk: Person
+) -> None:
+    data = picture((1200, 900))
+    photo = await photo_of(clerk, data)
+    seen = [await small(owner, photo.sha256) for _ in range(2)]
+    with Image.open(BytesIO(seen[0])) as opened:
+        assert (opened.format, opened.size) == ("JPEG", (144, 108))
+    assert seen[0] == seen[1]
+    assert len(seen[0]) < len(data) / 10
+    assert await log(owner, VIEW_PHOTO) == []
+    await look(owner, photo.sha256)
+    assert [each.subject for each in await log(owner, VIEW_PHOTO)] == [photo.id]
+    stranger = await owner.add("周二", "19900000002")
+    with pytest.raises(Problem, match="404"):
+        await small(stranger, photo.sha256)
+    kept = cloud.service.uploads.path(small_key(owner.organization, photo.sha256))
+    assert kept.exists()
+    cloud.service.uploads.remove(owner.organization, photo.sha256)
+    assert not kept.exists()
+    with pytest.raises(Problem, match="404"):
+        await small(owner, photo.sha256)
+    assert not kept.exists()
+
+
+async def test_of_what_is_no_picture_there_is_no_small_one(cloud: Cloud, owner: Person, clerk: Person) -> None:
+    strange = [picture((90, 90))[:300], b"\x89PNG\r\n\x1a\n" + bytes(40)]
+    for number, data in enumerate(strange, 1):
+        photo = await photo_of(clerk, data, number)
+        for _ in range(2):
+            with pytest.raises(Problem, match="404"):
+                await small(owner, photo.sha256)
+    assert await log(owner, VIEW_PHOTO) == []
+
+
 def broken(cloud: Cloud, view, organization: str) -> int | None:
     from cloud.store.audits import broken_at
 
@@ -188,6 +236,8 @@ async def test_pictures_go_when_their_time_is_over(cloud: Cloud, owner: Person, 
         30,
     )
     for person in (owner, clerk):
+        with pytest.raises(Problem, match="410 picture_removed"):
+            await small(owner, photo.sha256)
         with pytest.raises(Problem, match="410 picture_removed"):
             await look(person, photo.sha256)
     assert rows[young.id].removed_at is None

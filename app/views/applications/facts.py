@@ -28,13 +28,14 @@ def facts_of(row: Application, known: Known, moment: Moment = words.moment) -> l
         upload_required=options.upload_required,
         sms=options.sms,
     )
+    mark = translate("application", "Document mark")
     named = {
         translate("application", "Seal"): known.seal(row.seal),
         translate("application", "Category of use"): known.category(row.category),
         translate("application", "Department"): known.department(row.department),
         translate("application", "Reason"): row.reason,
         translate("application", "Document type"): row.document_type,
-        translate("application", "Document mark"): row.mark,
+        mark: row.mark,
         translate("application", "Copies"): f"{i18n.number(row.copies)} · {words.medium(row.medium)}",
         translate("application", "Number of uses"): words.allowed_uses(row.count),
         translate("application", "Period"): f"{moment(row.start)} – {moment(row.end)}",
@@ -44,7 +45,8 @@ def facts_of(row: Application, known: Known, moment: Moment = words.moment) -> l
         translate("application", "Remark"): row.remark,
         translate("application", "Copied to"): known.names(row.copied),
     }
-    facts = [Fact(label, value) for label, value in named.items() if value.strip()]
+    # The mark may be a link: it ends with … on the screen, and is copied whole.
+    facts = [Fact(label, value, copy=label == mark) for label, value in named.items() if value.strip()]
     if row.number:
         facts.append(Fact(translate("application", "Number"), row.number, copy=True))
     return facts

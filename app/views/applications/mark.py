@@ -1,22 +1,19 @@
 """The mark of a document (文件标识, R-287): typed, or its code scanned; a scanner on USB types it, too."""
 
-import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.views import i18n
 from app.views.qr import Code
 from app.views.room import Room
+from app.views.scan.keyed import KeyedEdit
 from app.views.scan.panel import ScanDialog, Sought
 from app.views.scan.viewfinder import Open
-from app.views.widgets import button, row
+from app.views.widgets import button, row, tip
 from domain.document_marks import CHINA, MAX_MARK, Flaw, NoMark, Symbols, read_mark
 
-FASTER_S = 0.05  # from one key to the next: no fingers, a scanner
-SHORTEST = 6  # keys in a row: two that are pressed at once are none
 translate = QCoreApplication.translate
 
 
@@ -28,8 +25,8 @@ class MarkEdit(QWidget):
     def __init__(self, room: Room, open_session: Open | None = None) -> None:
         super().__init__()
         self._room, self.open_session = room, open_session
-        self._edit = _KeyedEdit()
-        self._edit.setMaxLength(MAX_MARK)
+        self._edit = KeyedEdit(MAX_MARK)
+        self._edit.textChanged.connect(lambda text: self._edit.setToolTip(tip(text)))  # a link is longer than the field
         self._edit.setAccessibleName(self.tr("Document mark"))
         self._edit.entered.connect(self._take)
         self._scan = button(self.tr("Scan …"), "plain", "qr-code")
@@ -67,34 +64,6 @@ class MarkEdit(QWidget):
     def _taken(self, mark: str) -> None:
         self._edit.setText(mark)
         self.refused.emit("")
-
-
-class _KeyedEdit(QLineEdit):
-    """`entered(text)` with Enter: what a scanner typed, instead of what stood there, or what a hand did."""
-
-    entered = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._before = self._typed = ""
-        self._last_s = 0.0
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        now = time.monotonic()
-        if now - self._last_s > FASTER_S:
-            self._before, self._typed = self.text(), ""
-        self._last_s = now
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._typed += event.text()
-            super().keyPressEvent(event)
-            return
-        text = self.text()
-        if len(self._typed) >= SHORTEST:  # whole, also where the field has no room for it
-            text = self._typed
-            self.setText(self._before)
-        self._typed = ""
-        if text.strip():
-            self.entered.emit(text)
 
 
 def mark_sought() -> Sought:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QMarginsF, QSizeF, QTimer
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument, QTextOption
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.views import keeping, words
@@ -123,7 +123,8 @@ def _safe(text: str) -> str:
 
 def lay_out(text: str, device: QPagedPaintDevice) -> None:
     """Onto the pages of a device, with the fonts of the screens embedded. In any thread."""
-    document = QTextDocument()
+    document, option = QTextDocument(), QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a link has no gap to be broken at
     font = QFont(body_font())
     font.clearFeatures()
     font.setFeature(QFont.Tag("locl"), 0)  # its figures are glyphs of no code: a reader of the file could not copy them
@@ -131,6 +132,7 @@ def lay_out(text: str, device: QPagedPaintDevice) -> None:
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.documentLayout().setPaintDevice(device)
+    document.setDefaultTextOption(option)
     document.setHtml(text)
     area = device.pageLayout().paintRectPixels(device.logicalDpiX())
     document.setPageSize(QSizeF(area.size()))

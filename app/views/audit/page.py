@@ -135,7 +135,7 @@ class AuditPage(LivePage):
             lambda tx: (audits.numbers(tx, here, narrowed), len(audits.numbers(tx, here)))
         )
         self._model.set_numbers(numbers)
-        self._count.setText(self.tr("{0} of {1} entries").format(number(len(numbers)), number(whole)))
+        self._count.setText(self.tr("{0} of %Ln entries", "", whole).format(number(len(numbers))))
         self._table.setVisible(bool(numbers))
         self._none.setVisible(not numbers)
         self._export_button.setEnabled(bool(numbers) and not self._exporting)
@@ -228,7 +228,7 @@ class AuditPage(LivePage):
         self._show_progress(busy=True)
         try:
             await export(self.room, numbers, path, self._progress.setValue)
-            self.room.tell(self.tr("{0} entries written to {1}").format(number(len(numbers)), path.name))
+            self.room.tell(self.tr("%Ln entries written to {0}", "", len(numbers)).format(path.name))
         except OSError as error:
             self.banner.show_fault(self.tr("{0} could not be written: {1}").format(path.name, error.strerror or error))
         finally:

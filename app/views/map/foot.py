@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.views.address import ExactAddress
 from app.views.map.replay import ReplayBar
 from app.views.widgets import button, column, label, row
 
@@ -9,8 +10,9 @@ from app.views.widgets import button, column, label, row
 class MapFoot(QWidget):
     """`track_words` are in sight as soon as the map is painted."""
 
-    def __init__(self, replay: ReplayBar) -> None:
+    def __init__(self, replay: ReplayBar, address: ExactAddress) -> None:
         super().__init__()
+        self.address = address
         self._where = label("", "body", cut=True)
         self._where.setObjectName("map.where")
         self.track_words = label("", "caption", cut=True)
@@ -42,7 +44,7 @@ class MapFoot(QWidget):
         layout.addWidget(self._asked)
         self._seal.setLayout(layout)
         self._replay = replay
-        self.setLayout(column(self._seal, self._summary, replay, gap=8))
+        self.setLayout(column(self._seal, self._summary, address, replay, gap=8))
         self.set_mode(now=True, track=False)
 
     def set_mode(self, *, now: bool, track: bool) -> None:

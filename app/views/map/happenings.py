@@ -1,10 +1,11 @@
 """What happened on a journey, one line each: uses, stops, and what the receiver or the clock cannot be right about."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from app.models.trails import Spot, Trail
 from app.views import i18n, words
@@ -166,24 +167,29 @@ def _point(spot: Spot, beside: Happening | None = None, *, chosen: bool = False)
     return MapPoint(spot.id, spot.fix.point.lat, spot.fix.point.lon, label, tone, chosen)
 
 
+class _Summary(QObject):
+    """`lupdate` knows plurals in `self.tr` alone."""
+
+    def of(self, journeys: Sequence[Journey]) -> str:
+        parts = [self.tr("%Ln uses", "", sum(len(journey.spots) for journey in journeys))]
+        parts.append(self.tr("{0} at the least").format(distance(sum(each.distance_m for each in journeys))))
+        stops = [stop for journey in journeys for stop in journey.stops]
+        if stops:
+            stood = duration(sum(stop.duration_ms for stop in stops))
+            parts.append(self.tr("%Ln stops, {0}", "", len(stops)).format(stood))
+        steps = Counter(step for journey in journeys for step in journey.steps)
+        if gaps := steps[Step.GAP]:
+            parts.append(self.tr("%Ln gaps", "", gaps))
+        if jumps := steps[Step.JUMP]:
+            parts.append(self.tr("%Ln jumps that cannot be", "", jumps))
+        if back := steps[Step.BACK]:
+            parts.append(self.tr("%Ln times the clock ran back", "", back))
+        return " · ".join(parts)
+
+
 def summary(journeys: Sequence[Journey]) -> str:
     """How many records, how far, how many stops and what cannot be, in a line."""
-    count = sum(len(journey.spots) for journey in journeys)
-    parts = [translate("track", "{0} uses").format(i18n.number(count))]
-    parts.append(translate("track", "{0} at the least").format(distance(sum(each.distance_m for each in journeys))))
-    stops = [stop for journey in journeys for stop in journey.stops]
-    if stops:
-        stood = duration(sum(stop.duration_ms for stop in stops))
-        parts.append(translate("track", "{0} stops, {1}").format(i18n.number(len(stops)), stood))
-    for step, said in {
-        Step.GAP: translate("track", "{0} gaps"),
-        Step.JUMP: translate("track", "{0} jumps that cannot be"),
-        Step.BACK: translate("track", "{0} times the clock ran back"),
-    }.items():
-        found = sum(each is step for journey in journeys for each in journey.steps)
-        if found:
-            parts.append(said.format(i18n.number(found)))
-    return " · ".join(parts)
+    return _Summary().of(journeys)
 
 
 def distance(metres: float) -> str:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QStackedWidget
 from app.models.store import Topics
 from app.models.trails import Spot, Trail
 from app.views import i18n, opening, words
+from app.views.address import ExactAddress
 from app.views.map import happenings, marks
 from app.views.map.asking import Asking
+from app.views.map.finding import PlaceSearch
 from app.views.map.foot import MapFoot
 from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import Told
@@ -125,8 +127,9 @@ class MapPage(LivePage):
     def _map_card(self) -> Card:
         card = Card(flush=True)
         card.body.setContentsMargins(0, 0, 0, 0)
-        card.body.addWidget(self._view, 1)
-        self._foot = MapFoot(self._replay)
+        self._find = PlaceSearch(self._view, self.tasks)
+        card.body.addLayout(self._find.on_map(), 1)
+        self._foot = MapFoot(self._replay, ExactAddress(self.room, self.begin))
         self._asking = Asking(self.room, self._show_foot)
         on_click(self._foot.locate, self.begin, lambda: self._asking.ask(self._id()))
         self._foot.follow.toggled.connect(lambda _: self._look_at_chosen())
@@ -255,7 +258,7 @@ class MapPage(LivePage):
         self._panel.show_happenings(self._told.listed, self._not_drawn())
         self._draw_track(show=True)
         self._view.set_areas(self._told.areas)
-        self._export.setEnabled(len(self._told.journeys) == 1)  # a file is the track of one seal
+        self._export.setEnabled(bool(self._told.journeys))
         self._replay.set_journey(max(self._told.journeys, key=lambda each: len(each.spots), default=None))
         if not self._framed and self._told.journeys:
             self._framed = True
@@ -287,6 +290,7 @@ class MapPage(LivePage):
         line, mode = self._line(), self._mode
         if mode in (Mode.TRACK, Mode.HISTORY):
             self._foot.show_track(self._told.summary)
+            self._foot.address.show_place(None)
             return
         if line is None:
             return
@@ -296,12 +300,14 @@ class MapPage(LivePage):
             if spot is not None:
                 point = f"{spot.fix.point.lat:.5f}, {spot.fix.point.lon:.5f}"
                 text = f"{point} · {words.pressed(spot.fix)}"
+            self._foot.address.show_place(spot and spot.position)
             self._foot.show_track(f"{line.seal.row.name} · {text}")
             return
+        self._foot.address.show_place(line.place)
         when = words.moment(line.status.at) if line.status and line.place else ""
         where = " · ".join(part for part in (marks.where(line), when) if part)
         spots = sum(len(each.spots) for each in self._told.journeys)
-        drawn = self.tr("Track of the latest {0} uses").format(i18n.number(spots))
+        drawn = self.tr("Track of the latest %Ln uses", "", spots)
         self._foot.show_seal(
             where, drawn if spots else self.tr("No use with a position"), self._asking.said.get(line.id, "")
         )
@@ -363,7 +369,7 @@ class MapPage(LivePage):
     async def _save_track(self) -> None:
         from app.views.map.export import save
 
-        await save(self.room, self, self._told.journeys[0], self._seen)
+        await save(self.room, self, self._told.journeys, self._seen)
 
     def _open_areas(self) -> None:
         """What the organization uses again and again."""

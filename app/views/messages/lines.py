@@ -1,13 +1,15 @@
 """What the page of messages reads, and the words for what it shows."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
 from app.models import fold, usage
 from app.models.fold import Folded
 from app.models.store import Tx
-from app.models.usage import Press
+from app.models.usage import Filter, Press
 from app.services import unread
 from app.views import words
 from app.views.i18n import Tongue
@@ -23,25 +25,36 @@ from domain.seals import Seal, may_on
 translate = QCoreApplication.translate
 
 
+class Stand(StrEnum):
+    """Abnormal records by how far they are cleared up (R-154); `MINE`: given to me, and not closed yet."""
+
+    ALL = "all"
+    OPEN = "open"
+    IN_HAND = "in_hand"
+    CLOSED = "closed"
+    MINE = "mine"
+
+
 @dataclass(frozen=True)
 class Inbox:
     """My messages, newest first, and how many of all are unread; the abnormal records of the current seal, newest
-    first, and up to which entry of its log I have seen them."""
+    first, those of them that stand as was asked for, and up to which entry of its log I have seen them. `newest`: the
+    last entry of all of them; `counts`: how many stand how, for who clears them up."""
 
     messages: list[Folded[Message]] = field(default_factory=list[Folded[Message]])
     count: int = 0
     unread: list[str] = field(default_factory=list[str])
     abnormal: list[Press] = field(default_factory=list[Press])
+    newest: int = 0
     unseen: int = 0
     seen_to: int = 0
     seal: Seal | None = None
     people: dict[str, str] = field(default_factory=dict[str, str])
     cases: dict[str, Case] | None = None
-    open_cases: int = 0
-    my_cases: int = 0
+    counts: dict[Stand, int] = field(default_factory=dict[Stand, int])
 
 
-def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
+def read_inbox(tx: Tx, room: Room, serial: str, limit: int, stand: Stand = Stand.ALL) -> Inbox:
     """The newest `limit` of each."""
     known = fold.facts(tx, room.id)
     mine = fold.folded(tx, room.id, Message, member=room.me.id)
@@ -49,22 +62,48 @@ def read_inbox(tx: Tx, room: Room, serial: str, limit: int) -> Inbox:
     seal = known.get(Seal, serial) if serial else None
     managed = seal is not None and may_on(room.me, Permission.VIEW_USAGE, seal)
     cases = {each.row.id: each.row for each in fold.folded(tx, room.id, Case) if each.row.seal == serial}
-    closed = sum(each.state is CaseState.CLOSED for each in cases.values())
-    abnormal = usage.count(tx, room.id, unread.abnormal_of(room.me, seal)) if seal and managed else 0
-    presses = usage.page(tx, room.id, unread.abnormal_of(room.me, seal), limit=limit) if seal else []
+    all_of = unread.abnormal_of(room.me, seal) if seal else None
+    lists = {each: _standing(each, all_of, cases, room.me) for each in Stand} if all_of and managed else {}
+    wanted = lists.get(stand, all_of)
+    everything = usage.page(tx, room.id, all_of, limit=limit) if all_of else []
     return Inbox(
         messages=mine[:limit],
         count=len(mine),
         unread=[each.row.id for each in mine if each.row.read_at is None],
-        abnormal=presses,
+        abnormal=everything if wanted is None or wanted is all_of else usage.page(tx, room.id, wanted, limit=limit),
+        newest=max((each.impression.number for each in everything), default=0),
         unseen=unread.unseen(tx, room.id, room.me, serial),
         seen_to=unread.seen_to(tx, room.id, room.me, serial),
         seal=seal,
         people={each.id: each.name for each in known.all(Member)},
         cases=cases if managed else None,
-        open_cases=max(0, abnormal - closed),
-        my_cases=sum(each.assignee == room.me.id and each.state is CaseState.ASSIGNED for each in cases.values()),
+        counts={each: usage.count(tx, room.id, narrowed) for each, narrowed in lists.items()},
     )
+
+
+def _standing(stand: Stand, of: Filter, cases: Mapping[str, Case], me: Member) -> Filter:
+    """List and count by the same condition; without a case a record is open."""
+
+    def ids(*states: CaseState) -> frozenset[str]:
+        return frozenset(id for id, each in cases.items() if each.state in states)
+
+    if stand is Stand.ALL:
+        return of
+    if stand is Stand.OPEN:
+        return replace(of, but=ids(CaseState.ASSIGNED, CaseState.CLOSED))
+    if stand is Stand.MINE:
+        return replace(of, only=frozenset(id for id in ids(CaseState.ASSIGNED) if cases[id].assignee == me.id))
+    return replace(of, only=ids(CaseState.ASSIGNED if stand is Stand.IN_HAND else CaseState.CLOSED))
+
+
+def stand_word(stand: Stand) -> str:
+    return {
+        Stand.ALL: translate("messages", "All"),
+        Stand.OPEN: translate("messages", "Open"),
+        Stand.IN_HAND: translate("messages", "In hand"),
+        Stand.CLOSED: translate("messages", "Closed with a verdict"),
+        Stand.MINE: translate("messages", "Mine to clear up"),
+    }[stand]
 
 
 def sentence(message: Message, tongue: Tongue) -> str:

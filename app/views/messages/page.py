@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.models.fold import Folded
 from app.models.store import Topics
@@ -12,7 +12,7 @@ from app.views import words
 from app.views.i18n import number
 from app.views.messages import lines
 from app.views.messages.detail import AbnormalDetail, MessageDetail
-from app.views.messages.lines import Inbox, read_inbox
+from app.views.messages.lines import Inbox, Stand, read_inbox, stand_word
 from app.views.opening import open_subject, show
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.usage.judged import case_state
@@ -25,8 +25,9 @@ from app.views.widgets import (
     RecordModel,
     SegmentedSwitch,
     button,
-    label,
+    choice_edit,
     row,
+    set_choices,
 )
 from domain.message_wording import group_of
 from domain.messages import MAX_AT_ONCE, Message, ReadMessages, SeeAbnormal
@@ -63,13 +64,17 @@ class MessagesPage(LivePage):
         on_click(self._all_read, self.begin, self._read_all)
         self.header.add(self._all_read)
         side = Card(flush=True)
-        self._cases = label("", "caption")
-        self._cases.setObjectName("messages.cases")
+        self._stand = choice_edit([(each, stand_word(each)) for each in Stand])
+        self._stand.setObjectName("messages.stand")
+        self._stand.setAccessibleName(self.tr("How far they are cleared up"))
+        self._stand.currentIndexChanged.connect(lambda _: self._other_stand())
+        self._standing = QWidget()
+        self._standing.setLayout(row(self._stand, None))
         above = row(self._tabs, None)
         above.setContentsMargins(12, 12, 16, 4)
         side.body.insertLayout(0, above)
-        self._cases.setContentsMargins(16, 0, 16, 0)
-        side.body.insertWidget(1, self._cases)
+        self._standing.layout().setContentsMargins(12, 0, 12, 4)
+        side.body.insertWidget(1, self._standing)
         side.body.addWidget(self._left, 1)
         self._nothing, self._detail = EmptyState(), MessageDetail()
         self._record_detail = AbnormalDetail(room, self.begin)
@@ -82,8 +87,8 @@ class MessagesPage(LivePage):
         self.reload()
 
     async def read(self) -> None:
-        seal, limit = self.room.current_seal(), self._limit
-        self._inbox = await self.room.store.run(lambda tx: read_inbox(tx, self.room, seal, limit))
+        seal, limit, stand = self.room.current_seal(), self._limit, Stand(self._stand.currentData())
+        self._inbox = await self.room.store.run(lambda tx: read_inbox(tx, self.room, seal, limit, stand))
         self._filling = True
         self._messages.set_rows(self._inbox.messages)
         self._abnormal.set_rows(self._inbox.abnormal)
@@ -91,11 +96,20 @@ class MessagesPage(LivePage):
         self._filling = False
         self._tabs.set_count(SYSTEM, len(self._inbox.unread))
         self._tabs.set_count(ABNORMAL, self._inbox.unseen)
-        counts = self.tr("{0} open · {1} mine").format(number(self._inbox.open_cases), number(self._inbox.my_cases))
-        self._cases.setText(counts if self._inbox.cases is not None else "")
-        self._cases.setVisible(self._tabs.currentIndex() == ABNORMAL)
+        counted = [(each, f"{stand_word(each)} ({number(count)})") for each, count in self._inbox.counts.items()]
+        if counted:
+            set_choices(self._stand, counted)
+        self._show_stand()
         self._show_right()
         self.show_content()
+
+    def _show_stand(self) -> None:
+        """Only who clears them up is told how far they are."""
+        self._standing.setVisible(self._tabs.currentIndex() == ABNORMAL and bool(self._inbox.counts))
+
+    def _other_stand(self) -> None:
+        self._limit = PAGE
+        self.reload()
 
     def _scrolled(self, value: int) -> None:
         listed = self._lists[self._tabs.currentIndex()]
@@ -106,7 +120,7 @@ class MessagesPage(LivePage):
 
     def _switch(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
-        self._cases.setVisible(tab == ABNORMAL)
+        self._show_stand()
         self._show_right()
 
     def _chosen(self) -> None:
@@ -144,8 +158,8 @@ class MessagesPage(LivePage):
             for at in range(0, len(ids), MAX_AT_ONCE):
                 await self._mark(ids[at : at + MAX_AT_ONCE])
             self.room.tell(self.tr("{0} messages marked as read").format(number(len(ids))))
-        elif self._inbox.abnormal:
-            await self._see(max(press.impression.number for press in self._inbox.abnormal))
+        elif self._inbox.newest:
+            await self._see(self._inbox.newest)
             self.room.tell(self.tr("Abnormal records marked as seen"))
 
     def _open(self) -> None:
@@ -186,6 +200,9 @@ class MessagesPage(LivePage):
         elif inbox.seal is None:
             text = self.tr("Choose a seal above the places at the left.")
             self._nothing.show_state("stamp", self.tr("No seal chosen"), text)
+        elif not inbox.abnormal and inbox.newest:
+            text = self.tr("Of “{0}” there are others.").format(inbox.seal.name)
+            self._nothing.show_state("check-circle", self.tr("None of them stands so"), text)
         elif not inbox.abnormal:
             self._nothing.show_state("check-circle", self.tr("No abnormal record"), inbox.seal.name)
         else:

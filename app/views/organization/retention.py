@@ -3,14 +3,15 @@
 from typing import ClassVar
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QDateTime
+from PySide6.QtWidgets import QWidget
 
 from app.models import fold, photos
 from app.models.fold import Folded
 from app.models.store import Topics, Tx
 from app.views import words
-from app.views.i18n import number
 from app.views.look import Size, Tone
+from app.views.page_dialog import PageDialog
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
@@ -19,14 +20,15 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     button,
+    choice_edit,
     column,
     confirm,
     label,
     line_edit,
+    moment_edit,
     number_edit,
     row,
     scrolled,
-    within_window,
 )
 from app.views.widgets.multi_choice import MultiChoice
 from domain.ids import new_id
@@ -40,24 +42,17 @@ from domain.verdict import Refused
 WIDTH, HEIGHT, LEAST = 720, 640, 110
 MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
+ALWAYS, PERIOD = "always", "period"
+MINUTE_MS = 60_000
+translate = QCoreApplication.translate
 
 
-class RetentionDialog(QDialog):
+class RetentionDialog(PageDialog["RetentionPage"]):
     """In front of the organization's page."""
 
     def __init__(self, room: Room, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("retention.window")
-        self.setWindowTitle(self.tr("How long pictures are kept"))
-        self.setModal(True)
-        self.page = RetentionPage(room, self.windowTitle())
-        layout = column(self.page, gap=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
-        self.page.closed.clicked.connect(self.accept)
-        self.finished.connect(self.page.tasks.cancel)
-        self.finished.connect(self.deleteLater)
-        self.setFixedSize(within_window(self, WIDTH, HEIGHT))
+        title = translate("RetentionDialog", "How long pictures are kept")
+        super().__init__(RetentionPage(room, title), "retention", title, (WIDTH, HEIGHT), parent)
 
 
 class RetentionPage(LivePage):
@@ -74,8 +69,6 @@ class RetentionPage(LivePage):
         self._list = RecordList(self._model, self.tr("Legal holds"))
         self._list.setObjectName("retention.holds")
         self._list.chosen.connect(lambda _: self._offer())
-        self.closed = self.header.add(button(self.tr("Close")))
-        self.closed.setObjectName("retention.close")
         self._message = label("", "fault", wrap=True)
         self._message.setObjectName("retention.message")
         self._message.hide()
@@ -113,6 +106,20 @@ class RetentionPage(LivePage):
         self._seal = MultiChoice([("", self.tr("All seals"))])
         self._seal.setObjectName("retention.seal")
         self._seal.setAccessibleName(self.tr("Seal"))
+        self._when = choice_edit([(ALWAYS, self.tr("Of any time")), (PERIOD, self.tr("From … until …"))])
+        self._when.setObjectName("retention.when")
+        self._when.setAccessibleName(self.tr("When the cloud got them"))
+        self._when.setToolTip(self._when.accessibleName())
+        self._when.currentIndexChanged.connect(lambda _: self._show_period())
+        now = QDateTime.fromMSecsSinceEpoch(self.room.now())
+        self._start, self._end = moment_edit(now.addMonths(-1)), moment_edit(now)
+        for each, name, said in (
+            (self._start, "retention.start", self.tr("From")),
+            (self._end, "retention.end", self.tr("Until")),
+        ):
+            each.setObjectName(name)
+            each.setAccessibleName(said)
+        self._dash = label("–")
         self._place, self._lift = button(self.tr("Hold"), "plain", "lock"), button(self.tr("Lift"), "danger")
         self._place.setObjectName("retention.place")
         self._lift.setObjectName("retention.lift")
@@ -121,8 +128,19 @@ class RetentionPage(LivePage):
         self._list.setMinimumHeight(LEAST)
         card = Card(self.tr("Legal holds"), flush=True)
         card.body.addWidget(self._list, 1)
-        card.foot(self._reason, self._seal, self._place, self._lift)
+        about, parts = QWidget(), column(gap=10)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addLayout(row(self._reason, self._seal, gap=10))
+        period = self._when, self._start, self._dash, self._end
+        parts.addLayout(row(*period, None, self._place, self._lift, gap=10))
+        about.setLayout(parts)
+        card.foot(about)
+        self._show_period()
         return card
+
+    def _show_period(self) -> None:
+        for each in (self._start, self._dash, self._end):
+            each.setVisible(self._when.currentData() == PERIOD)
 
     async def read(self) -> None:
         here = self.room.id
@@ -162,7 +180,7 @@ class RetentionPage(LivePage):
         gone = await self.room.store.run(look) if days else 0
         if days == self._days.value():
             older = self.tr("All that are older, and not held, go at once.")
-            hint = older if gone is None else self.tr("{0} pictures go at once.").format(number(gone))
+            hint = older if gone is None else self.tr("%Ln pictures go at once.", "", gone)
             self._field.set_hint(hint if days else self.tr("0: they are kept for ever."))
 
     def _offer(self) -> None:
@@ -174,7 +192,7 @@ class RetentionPage(LivePage):
         hold = each.row
         seal = self._seals.get(hold.seal, hold.seal) if hold.seal else self.tr("All seals")
         lifted = "" if in_force(hold) else self.tr("lifted: {0}").format(hold.lift_reason)
-        parts = (seal, self._people.get(hold.member, "—"), lifted)
+        parts = (seal, _period(hold), self._people.get(hold.member, "—"), lifted)
         return Record(
             title=hold.reason,
             subtitle=" · ".join(part for part in parts if part),
@@ -197,7 +215,7 @@ class RetentionPage(LivePage):
         act = SetRetention(days=self._days.value())
         verdict = await self.room.verdict(act)
         if act.days and not isinstance(verdict, Refused):
-            title = self.tr("Remove pictures of uses after {0} days?").format(number(act.days))
+            title = self.tr("Remove pictures of uses after %Ln days?", "", act.days)
             lost = self.tr("What is removed cannot be brought back; what is held stays.")
             said = words.sentences(self._field.hint, lost)
             if not await confirm(self, title, said, self.tr("Remove them")):
@@ -205,12 +223,45 @@ class RetentionPage(LivePage):
         await self._do(act, self.tr("The rule is kept"))
 
     async def _do_place(self) -> None:
-        seal = self._seal.picked()[0] or None
-        act = PlaceHold(id=new_id(self.room.now()), reason=self._reason.text().strip(), seal=seal)
+        start = end = None
+        if self._when.currentData() == PERIOD:
+            start, end = _at(self._start.dateTime()), _at(self._end.dateTime())
+        seal, reason = self._seal.picked()[0] or None, self._reason.text().strip()
+        act = PlaceHold(id=new_id(self.room.now()), reason=reason, seal=seal, start=start, end=end)
+        if not isinstance(await self.room.verdict(act), Refused):
+            said = self._what_is_held(act)
+            if not await confirm(self, self.tr("Hold these pictures?"), said, self.tr("Hold them")):
+                return
         await self._do(act, self.tr("Pictures are held"))
+
+    def _what_is_held(self, act: PlaceHold) -> str:
+        which = self._seal.currentText() if act.seal else self.tr("all seals")
+        if act.start is None or act.end is None:
+            said = self.tr("Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.")
+            return said.format(which)
+        said = self.tr("Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.")
+        return said.format(which, *map(words.full_moment, (act.start, act.end)))
 
     async def _do_lift(self) -> None:
         each = self._model.row(self._list.currentIndex())
-        if each is not None:
-            act = LiftHold(hold=each.row.id, reason=self._reason.text().strip())
-            await self._do(act, self.tr("The hold is lifted"))
+        if each is None:
+            return
+        act = LiftHold(hold=each.row.id, reason=self._reason.text().strip())
+        if not isinstance(await self.room.verdict(act), Refused):
+            title = self.tr("Lift the hold “{0}”?").format(each.row.reason)
+            lost = self.tr("What it held goes as soon as the rule says so, and cannot be brought back.")
+            if not await confirm(self, title, lost, self.tr("Lift it")):
+                return
+        await self._do(act, self.tr("The hold is lifted"))
+
+
+def _period(hold: Hold) -> str:
+    """Nothing where it is of any time."""
+    if hold.start is None and hold.end is None:
+        return ""
+    start, end = ("…" if at is None else words.full_moment(at) for at in (hold.start, hold.end))
+    return f"{start} – {end}"
+
+
+def _at(time: QDateTime) -> int:
+    return time.toMSecsSinceEpoch() // MINUTE_MS * MINUTE_MS

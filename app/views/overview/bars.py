@@ -1,7 +1,7 @@
-"""Bars drawn by pyqtgraph, in the colours of the scheme. It is loaded with this module: a quarter of a second."""
+"""Bars drawn by pyqtgraph, in the colours of the scheme. It is loaded with this module: a second, with what it needs
+(the page has it loaded beside the loop first)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph as pg
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.views.i18n import number
 from app.views.look import Size, tokens_now
+from app.views.overview.bar import Bar
 from app.views.widgets import paint, tip
 
 pg.setConfigOptions(exitCleanup=False)  # the application takes its widgets down itself
@@ -32,21 +33,6 @@ LINES = 4  # of an upright chart, at most
 APART = 64  # pixels between the days that are named
 BEFORE, AFTER = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
 OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """`key`: what stands behind it; `whole`: its name where there is room for all of it; `colour`: a token."""
-
-    key: str
-    name: str
-    count: int
-    whole: str = ""
-    colour: str = "series1"
-
-    @property
-    def spoken(self) -> str:
-        return f"{self.whole or self.name}: {number(self.count)}"
 
 
 class BarChart(pg.GraphicsView):

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.i18n import number
-from app.views.overview.bars import Bar, BarChart
+from app.views.overview.bar import Bar
+from app.views.overview.bars import BarChart
 from app.views.widgets import Card, label, scrolled, tip
 
 HIGH, NOT_AS_HIGH = 196, 176  # pixels of the bars of a time, and of others, of which more may be scrolled to

@@ -15,7 +15,7 @@ from app.services.overview import WAITED_H, Grain, Pieces, Wait, waits
 from app.services.records import WITHOUT, Asked
 from app.views import words
 from app.views.applications.known import Known
-from app.views.overview.bars import Bar
+from app.views.overview.bar import Bar
 from app.views.seals.detail import state
 from app.views.seals.lines import Line, read_seals, with_heard
 from app.views.usage.lines import STEPS, read_names

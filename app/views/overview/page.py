@@ -3,9 +3,11 @@
 Each bar opens what it counts. What is counted is what its person may see, by the conditions of the lists.
 """
 
+import asyncio
 from datetime import date
 from functools import partial
-from typing import ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDate, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -18,15 +20,17 @@ from app.services.records import Asked
 from app.views.i18n import number
 from app.views.look import Size
 from app.views.overview import figures
-from app.views.overview.bars import Bar
+from app.views.overview.bar import Bar
 from app.views.overview.behind import Behind
-from app.views.overview.charts import ChartCard
 from app.views.overview.figures import Overview, read_overview
 from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
 from app.views.widgets import SegmentedSwitch, button, column, label, moment_edit, row, scrolled
 from domain.times import moment
+
+if TYPE_CHECKING:
+    from app.views.overview.charts import ChartCard
 
 SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR, Span.OWN)
 FIRST, LAST = QDate(2000, 1, 1), QDate(2099, 12, 31)  # what own periods may hold
@@ -54,13 +58,12 @@ class OverviewPage(LivePage):
         self._seen: Overview | None = None
         self._loading = False
         self._make_controls(title)
-        self._make_charts()
+        self.charts: dict[str, ChartCard] = {}
         self._charts_side = QWidget()
         self._grid = QGridLayout(self._charts_side)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(Size.GAP)
-        self._across = 0
-        self._arrange(3)
+        self._across = 3
         self._behind = Behind(room, self.begin)
         self._behind.left.connect(self._back)
         above = row(self._spans, None, self._progress, self._total, self._as_table)
@@ -114,6 +117,8 @@ class OverviewPage(LivePage):
         self._as_table.toggled.connect(self._show_tables)
 
     def _make_charts(self) -> None:
+        from app.views.overview.charts import ChartCard
+
         of = self.tr("Impressions by seal"), self.tr("Impressions by person"), self.tr("Impressions by category")
         self.charts = {
             "days": ChartCard("days", self.tr("Impressions"), self.tr("Day"), upright=True),
@@ -126,14 +131,17 @@ class OverviewPage(LivePage):
         }
         for key, card in self.charts.items():
             card.opened.connect(partial(self._open, key))
+        self._arrange(self._across)
 
     def _arrange(self, across: int) -> None:
         """So many beside each other; the one of time takes the whole width."""
-        if across == self._across:
+        if across == self._across and self._grid.count() == len(self.charts):
             return
+        self._across = across
+        if not self.charts:
+            return  # on its way
         for at in range(3):
             self._grid.setColumnStretch(at, int(at < across))
-        self._across = across
         first, *others = self.charts.values()
         self._grid.addWidget(first, 0, 0, 1, across)
         for at, card in enumerate(others):
@@ -164,6 +172,9 @@ class OverviewPage(LivePage):
             self._wrong.setText(self.tr("The last day lies before the first one."))
             return
         self._wrong.setText("")
+        if not self.charts:
+            await asyncio.to_thread(import_module, "pyqtgraph")  # a second, in which the window lives on
+            self._make_charts()
         here, now = self.room.id, self.room.now()
         self._seen = await self.room.store.run(lambda tx: read_overview(tx, here, asked, now))
         self._show_seen(self._seen)
@@ -181,8 +192,8 @@ class OverviewPage(LivePage):
         if seen.counts is None:
             self._total.setText(self.tr("Reading the records …"))
         else:
-            found = number(seen.counts.total), number(seen.counts.abnormal)
-            self._total.setText(self.tr("{0} impressions · {1} abnormal").format(*found))
+            total = self.tr("%Ln impressions · {0} abnormal", "", seen.counts.total)
+            self._total.setText(total.format(number(seen.counts.abnormal)))
         self._show_bars(seen)
         self.show_content()
 
@@ -196,10 +207,10 @@ class OverviewPage(LivePage):
         self.charts["days"].rename(grain)
         self._show_records(seen)
         still = sum(wait.is_open for wait in seen.waits)
-        said = self.tr("{0} decisions · {1} still waiting").format(number(len(seen.waits)), number(still))
+        said = self.tr("%Ln decisions · {0} still waiting", "", len(seen.waits)).format(number(still))
         self.charts["waits"].show_bars(figures.of_waits(seen), said)
         states = figures.of_states(seen, self.room.devices.nearby.seals, self.room.now())
-        self.charts["states"].show_bars(states, self.tr("{0} seals").format(number(len(seen.seals))))
+        self.charts["states"].show_bars(states, self.tr("%Ln seals", "", len(seen.seals)))
 
     def _show_records(self, seen: Overview) -> None:
         found = seen.counts

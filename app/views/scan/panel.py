@@ -12,15 +12,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.services.picking import Unfit
-from app.services.picture_files import MOST_PIXELS, Flaw, Flawed
 from app.views import pictures, words
 from app.views.camera import Fault
 from app.views.qr import LONGEST, Code, read_codes
 from app.views.room import Room, Tasks
+from app.views.scan.keyed import KeyedEdit
 from app.views.scan.viewfinder import Open, Viewfinder
-from app.views.widgets import Card, Foot, FormField, button, column, label, line_edit, restyle, row, within_window
+from app.views.widgets import Card, Foot, FormField, button, column, label, restyle, row, within_window
 from app.views.widgets.file_picker import read_picture, why_unfit
 from domain.document_marks import MAX_SCANNED, Symbols
+from domain.picture_files import MOST_PIXELS, Flaw, Flawed
 
 LONGEST_CODE = MAX_SCANNED + 1  # characters typed: what is too long is not cut off, but told of
 IN_CLIPBOARD = ("image/png", "image/jpeg")  # as files: their size is known before they are opened
@@ -56,8 +57,8 @@ class ScanPanel(QWidget):
         self._paste = button(self.tr("From the clipboard"), icon_name="clipboard-text")
         self._file.clicked.connect(self._choose_file)
         self._paste.clicked.connect(self.paste)
-        self._typed = line_edit(limit=LONGEST_CODE)
-        self._typed.returnPressed.connect(self._take_typed)
+        self._typed = KeyedEdit(LONGEST_CODE)
+        self._typed.entered.connect(self._take_typed)
         self._field = FormField(sought.field, self._typed, sought.hint)
         self._said = label("", "secondary", wrap=True)
         named = {"file": self._file, "paste": self._paste, "typed": self._typed, "said": self._said}
@@ -147,11 +148,9 @@ class ScanPanel(QWidget):
         else:
             self._say(self._sought.none, fault=True)
 
-    def _take_typed(self) -> None:
-        text = self._typed.text()
+    def _take_typed(self, text: str) -> None:
         self._typed.clear()  # the next scan begins anew
-        if text.strip():
-            self._take_text(text)
+        self._take_text(text)
 
     def _take_text(self, text: str) -> None:
         self._take([Code(text)])

@@ -108,9 +108,8 @@ class UsageDetail(Card):
             facts.append(Fact(self.tr("Reason"), line.application.reason))
         removed = next((each for each in line.photos if each.removed_at is not None), None)
         if removed is not None and removed.removed_at is not None:
-            said = self.tr("Removed {0}, by the rule of {1} days")
-            day = words.full_moment(removed.removed_at)
-            facts.append(Fact(self.tr("Photo"), said.format(day, removed.removed_after_d)))
+            said = self.tr("Removed {0}, by the rule of %Ln days", "", removed.removed_after_d or 0)
+            facts.append(Fact(self.tr("Photo"), said.format(words.full_moment(removed.removed_at))))
             facts.append(Fact(self.tr("Photo's SHA-256"), removed.sha256, copy=True))
         facts.append(Fact(self.tr("Record"), impression.id, copy=True))
         return facts

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QMenu, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QWidget
 
 from app.models import fold
 from app.models.fold import Folded
@@ -14,6 +14,7 @@ from app.views import words
 from app.views.i18n import Tongue, number
 from app.views.keeping import choose_place
 from app.views.look import Tone
+from app.views.page_dialog import PageDialog
 from app.views.room import LivePage, Room, on_click, sending
 from app.views.widgets import (
     Card,
@@ -26,11 +27,9 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     button,
-    column,
     label,
     line_edit,
     row,
-    within_window,
 )
 from app.views.words import Word
 from domain import wording
@@ -78,22 +77,12 @@ def _period(of: Export) -> str:
     return f"{minute(of.start)} – {minute(of.end)}"
 
 
-class ExportsDialog(QDialog):
+class ExportsDialog(PageDialog["ExportsPage"]):
     """The list in front of the page it was asked for from."""
 
     def __init__(self, room: Room, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("exports.window")
-        self.setWindowTitle(self.tr("Exports of usage records"))
-        self.setModal(True)
-        self.page = ExportsPage(room, self.windowTitle())
-        layout = column(self.page, gap=0)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(layout)
-        self.page.closed.clicked.connect(self.accept)
-        self.finished.connect(self.page.tasks.cancel)
-        self.finished.connect(self.deleteLater)
-        self.setFixedSize(within_window(self, WIDTH, HEIGHT))
+        title = translate("ExportsDialog", "Exports of usage records")
+        super().__init__(ExportsPage(room, title), "exports", title, (WIDTH, HEIGHT), parent)
 
 
 class ExportsPage(LivePage):
@@ -109,8 +98,6 @@ class ExportsPage(LivePage):
         self._list = RecordList(self._model, title)
         self._list.setObjectName("exports.list")
         self._list.chosen.connect(lambda _: self._show())
-        self.closed = self.header.add(button(self.tr("Close")))
-        self.closed.setObjectName("exports.close")
         side = Card(flush=True)
         side.body.addWidget(self._list, 1)
         self._detail, self._right = self._make_detail(), QStackedWidget()

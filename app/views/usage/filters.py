@@ -1,4 +1,4 @@
-"""What the list of records is narrowed to: period, seal, person, category and result."""
+"""What the list of records is narrowed to: period, seal, person, category, result and review."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.services.records import WITHOUT, Asked, Tab
+from app.services.records import WITHOUT, Asked, Review, Tab
 from app.views import words
 from app.views.applications.known import Known
 from app.views.widgets import choice_edit, column, label, moment_edit, row, set_choices
@@ -32,6 +32,14 @@ class Filters(QWidget):
         self.category = choice_edit([("", self.tr("All categories"))])
         results = [("", self.tr("All results")), (NORMAL, self.tr("Normal")), (ABNORMAL, self.tr("Abnormal"))]
         self.result = choice_edit([*results, *((str(each.value), words.cause(each)) for each in Abnormality)])
+        self.review = choice_edit(
+            [
+                ("", self.tr("Any review")),
+                (Review.NONE.value, self.tr("Not reviewed")),
+                (Review.NORMAL.value, self.tr("Reviewed: normal")),
+                (Review.DOUBTFUL.value, self.tr("Reviewed: doubtful")),
+            ]
+        )
         self.period = choice_edit(
             [
                 ("", self.tr("All the time")),
@@ -53,13 +61,15 @@ class Filters(QWidget):
             "person": (self.person, self.tr("Person")),
             "category": (self.category, self.tr("Category")),
             "result": (self.result, self.tr("Result")),
+            "review": (self.review, self.tr("Review")),
             "since": (self.since, self.tr("From")),
             "until": (self.until, self.tr("Until")),
         }
         for key, (editor, name) in named.items():
             editor.setObjectName(f"usage.{key}")
             editor.setAccessibleName(name)
-        choices = self.seal, self.period, self.person, self.category, self.result
+        choices = self.seal, self.period, self.person, self.category, self.result, self.review
+        self._narrowing = choices[1:]
         for choice in choices:
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(5)  # they share the width, however long a name is
@@ -72,15 +82,18 @@ class Filters(QWidget):
         self._own.hide()
         layout = column(gap=8)
         across = row(*choices, gap=10)
-        for at, share in enumerate((4, 3, 3, 3, 3)):
+        for at, share in enumerate((4, 3, 3, 3, 3, 3)):
             across.setStretch(at, share)
         layout.addLayout(across)
         layout.addWidget(self._own)
         self.setLayout(layout)
 
-    def set_known(self, known: Known, members: Iterable[Member], current: str) -> None:
+    def set_known(self, known: Known, members: Iterable[Member], current: str, *, judges: bool) -> None:
         """Also those who have left, and categories that are no more: what was done stands in the list. `current`: the
-        chosen seal's serial."""
+        chosen seal's serial; `judges`: there are records whose reviews one may read."""
+        self.review.setVisible(judges)
+        if not judges:
+            self.review.setCurrentIndex(0)
         first = known.seal(current) if current else self._seals[0][1]
         seals = sorted(((id, seal.name) for id, seal in known.seals.items()), key=lambda each: each[1])
         people = sorted(((each.id, each.name) for each in members), key=lambda each: each[1])
@@ -103,6 +116,7 @@ class Filters(QWidget):
             until=until,
             abnormal=result == ABNORMAL if result in (NORMAL, ABNORMAL) else None,
             cause=Abnormality(int(result)) if result.isdecimal() else None,
+            review=Review(review) if (review := self.review.currentData()) else None,
             text=text,
         )
 
@@ -119,6 +133,7 @@ class Filters(QWidget):
             self.person: asked.person,
             self.category: asked.category,
             self.result: result if asked.cause is None else str(asked.cause.value),
+            self.review: asked.review.value if asked.review else "",
         }
         for box, key in chosen.items():
             box.setCurrentIndex(max(0, box.findData(key)))
@@ -127,11 +142,11 @@ class Filters(QWidget):
     @property
     def narrows(self) -> bool:
         """Whether anything but the seal is chosen."""
-        return any(box.currentData() for box in (self.period, self.person, self.category, self.result))
+        return any(box.currentData() for box in self._narrowing)
 
     def clear(self) -> None:
         """Everything, of all seals."""
-        for box in (self.period, self.person, self.category, self.result):
+        for box in self._narrowing:
             box.setCurrentIndex(0)
         self.seal.setCurrentIndex(1)
 

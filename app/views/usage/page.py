@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget
 from app.models import ledger, meta
 from app.models.store import Topics, Tx
 from app.services.records import Asked, Search, Tab
-from app.views import i18n
+from app.views.applications.known import Known
 from app.views.look import Size
 from app.views.room import LivePage, Room
 from app.views.usage.asking import offer_exports
@@ -22,6 +22,8 @@ from app.views.usage.model import UsageModel
 from app.views.usage.table import KeptColumns, UsageTable
 from app.views.usage.thumbs import Thumbs
 from app.views.widgets import Card, EmptyState, SegmentedSwitch, button, label, row
+from domain.organization import Permission
+from domain.seals import may_on
 
 TYPING_MS = 60  # so that a word is looked for, and not each stroke of it
 LOOKING_MS = 40  # rows that are passed in less are not looked at
@@ -35,7 +37,7 @@ class UsagePage(LivePage):
     topics: ClassVar[Topics] = frozenset(
         {
             *("applications", "attachments", "authorizations", "carried", "categories", "current", "files", "members"),
-            *("photos", "seals", "usage"),
+            *("outbox", "photos", "reviews", "seals", "usage"),
         }
     )
 
@@ -137,7 +139,8 @@ class UsagePage(LivePage):
 
     def _show_list(self, listed: Listed, *, another: bool) -> None:
         self._settling = True
-        self._filters.set_known(listed.first.known, listed.members, self.room.current_seal())
+        current = self.room.current_seal()
+        self._filters.set_known(listed.first.known, listed.members, current, judges=self._judges(listed.first.known))
         at, old = self._list.currentIndex().row(), self._model.ns
         chosen = int(old[at]) if 0 <= at < len(old) else 0
         bar = self._list.verticalScrollBar()
@@ -145,7 +148,7 @@ class UsagePage(LivePage):
         self._model.set_list(listed.ns)
         self._model.put(listed.ns[: len(listed.first.rows)].tolist(), listed.first.rows, listed.first.known)
         if listed.whole:
-            self._count.setText(self.tr("{0} records").format(i18n.number(len(listed.ns))))
+            self._count.setText(self.tr("%Ln records", "", len(listed.ns)))
         newest = at <= 0 and above == 0  # who looks at the newest record wants to see the next one come
         place = self._model.row_of(chosen) if chosen and not (newest and not another) else -1
         if another or newest:
@@ -159,6 +162,9 @@ class UsagePage(LivePage):
         self._say_nothing(listed)
         self._telling.start()  # the rows first
         self._looking.start()
+
+    def _judges(self, known: Known) -> bool:
+        return any(may_on(self.room.me, Permission.VIEW_USAGE, seal) for seal in known.seals.values())
 
     def _say_nothing(self, listed: Listed) -> None:
         """An empty list says why it is empty, and how there may be more to see."""

@@ -35,7 +35,7 @@ class Thumbs:
                 self._coming[sha256] = self._tasks.begin(self._fetch(sha256))
 
     async def _fetch(self, sha256: str) -> None:
-        image = await self._pictures.get(sha256, SIDE)
+        image = await self._pictures.small(sha256, SIDE)
         self._coming.pop(sha256, None)
         if image is None:
             self._missed[sha256] = asyncio.get_running_loop().time()

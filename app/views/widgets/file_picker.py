@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import picking
 from app.services.picking import Picked, Unfit, Why
-from app.services.picture_files import Flaw, Flawed
 from app.views import words
 from app.views.pictures import MEGAPIXELS, open_in_time
 from app.views.widgets.basic import button, column, label, row
 from app.views.widgets.files import FileRow, FileRows
 from app.views.widgets.thumbs import Thumb, ThumbnailView
 from domain.files import MAX_FILE_BYTES, MAX_FILES
+from domain.picture_files import Flaw, Flawed
 
 THUMB = QSize(92, 84)
 Begin = Callable[[Coroutine[Any, Any, None]], None]

@@ -33,7 +33,7 @@ def _read(file: bytes) -> gpxpy.gpx.GPX:
 def test_each_use_is_a_point_with_time_and_name() -> None:
     place = Position(30.2741512, 120.1551538, "cell", 3, 800)
     use = Waypoint(MORNING + 1234, place, "#12", "合同专用章 · <许砚清> & 同事")
-    read = _read(export("合同专用章", [use]))
+    read = _read(export("合同专用章", [("合同专用章", [use])]))
     assert (read.version, read.creator, read.name) == ("1.1", "Signet", "合同专用章")
     (track,) = read.tracks
     ((point,),) = (segment.points for segment in track.segments)
@@ -68,12 +68,12 @@ def test_what_was_pressed_without_a_clock_has_no_time() -> None:
 )
 def test_no_line_is_drawn_where_none_was_travelled(track: list[Waypoint], lengths: list[int]) -> None:
     assert [len(part) for part in segments(track)] == lengths
-    read = _read(export("x", track))
+    read = _read(export("x", [("x", track)]))
     assert [len(segment.points) for line in read.tracks for segment in line.segments] == lengths
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:
-    file = export("a\x00\x1b\u202eb", [_at(0, name="\ud800#1\x07")])
+    file = export("a\x00\x1b\u202eb", [("a\x00b", [_at(0, name="\ud800#1\x07")])])
     read = _read(file)
     assert (read.name, read.tracks[0].segments[0].points[0].name) == ("ab", "#1")
 
@@ -112,7 +112,7 @@ async def test_a_real_track_is_walked_by_a_seal_and_comes_out_again(at: Office, 
     )
     assert not any(press.pending for press in newest_first)
     uses = [press.impression for press in reversed(newest_first)]
-    read = _read(export("合同章", [_way(use) for use in uses]))
+    read = _read(export("合同章", [("合同章", [_way(use) for use in uses])]))
     points = [point for segment in read.tracks[0].segments for point in segment.points]
     assert [(point.latitude, point.longitude) for point in points] == [
         (round(fix.lat * 1e7) / 1e7, round(fix.lon * 1e7) / 1e7) for fix in walked.fixes

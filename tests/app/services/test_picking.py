@@ -8,8 +8,8 @@ import pytest
 from app.models.files import Blob
 from app.services import picking
 from app.services.picking import Picked, Unfit, Why
-from app.services.picture_files import Flaw
 from domain.files import MAX_FILE_BYTES
+from domain.picture_files import Flaw
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
 

@@ -10,17 +10,19 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
-from app.views.applications import mark
+from app.views.applications.facts import facts_of
 from app.views.applications.page import ApplicationsPage
 from app.views.qr import qr_image
+from app.views.scan import keyed
 from app.views.scan.panel import ScanPanel
 from demo import driver
 from domain.organization import Feature
-from tests.app.services.test_picture_files import png
 from tests.app.views.stage import Stage, see, sees
 from tests.app.views.test_application_form import fields, filed, fill, opened
 from tests.app.views.test_scanning import filmed, missing
+from tests.domain.test_picture_files import png
 from tests.waiting import until
 
 GOOD, NUMBER = "6901234567892", "HT-2026-1123/云杉"
@@ -147,29 +149,73 @@ def scanner(text: str) -> None:
 async def test_a_scanner_types_into_the_field_instead_of_what_stood_there(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mark, "FASTER_S", 60.0)  # whatever else the computer does meanwhile
+    monkeypatch.setattr(keyed, "FASTER_S", 60.0)  # whatever else the computer does meanwhile
     page = await form(stage)
     driver.write("applications.mark", "typed before")
-    fields(page).mark._edit._last_s = -1000.0
     scanner(GOOD)
     assert driver.see("applications.mark.text") == GOOD
-    fields(page).mark._edit._last_s = -1000.0
     scanner("6901234567893")
     assert "its check digit is wrong" in fields(page).fields["mark"].error
     assert driver.see("applications.mark.text") == GOOD  # as it was
-    fields(page).mark._edit._last_s = -1000.0
-    scanner("x" * 61)
-    assert fields(page).fields["mark"].error == "The code holds 61 characters; a document mark has room for 60."
+    scanner("x" * 201)
+    assert fields(page).fields["mark"].error == "The code holds 201 characters; a document mark has room for 200."
     assert driver.see("applications.mark.text") == GOOD
-    fields(page).mark._edit._last_s = -1000.0
     scanner(GOOD)
     assert fields(page).fields["mark"].error == ""
     assert driver.see("applications.message") == ""
     assert await filed(page) == []  # its Enter files nothing
 
 
+@pytest.mark.req("R-287", "F")
+async def test_a_scanner_that_ends_with_tab_is_heard_and_the_tab_of_a_hand_leaves_the_field(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await form(stage)
+    page.activateWindow()
+    edit = driver.find("applications.mark.text")
+    edit.setFocus()
+    await until(edit.hasFocus)
+    monkeypatch.setattr(keyed, "FASTER_S", 60.0)
+    QTest.keyClicks(edit, GOOD)
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert driver.see("applications.mark.text") == GOOD
+    QTest.keyClicks(edit, "6901234567893")
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert "its check digit is wrong" in fields(page).fields["mark"].error
+    assert (driver.see("applications.mark.text"), edit.hasFocus()) == (GOOD, True)
+    QTest.keyClick(edit, Qt.Key.Key_Tab)  # nothing was typed: whoever pressed it wants to go on
+    assert not edit.hasFocus()
+    edit.setFocus()
+    monkeypatch.setattr(keyed, "FASTER_S", -1.0)
+    QTest.keyClicks(edit, "HT-2026-1123")
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert not edit.hasFocus()
+    assert driver.see("applications.mark.text").startswith(GOOD)
+
+
+@pytest.mark.req("R-287", "F")
+async def test_a_link_of_200_characters_is_filed_and_ends_with_dots_where_it_has_no_room(stage: Stage) -> None:
+    link = "https://documents.example.org/archive/" + "c" * 162
+    page = await form(stage)
+    fields(page).mark.open_session = filmed(on_paper(qr_image(link)))
+    driver.click("applications.mark.scan")
+    await stands(link)
+    assert "archive" in driver.find("applications.mark.text").toolTip()
+    fill()
+    driver.click("applications.submit")
+    await until(lambda: stage.said.told == ["Application submitted"])
+    (made,) = await filed(page)
+    assert made.mark == link
+    await see("applications.detail", link)
+    (fact,) = [each for each in facts_of(made, page._known) if each.label == "Document mark"]
+    assert fact.copy
+    (shown,) = [each for each in page._detail.findChildren(QLabel) if each.accessibleName().endswith(link)]
+    assert shown.width() < shown.fontMetrics().horizontalAdvance(link)
+    assert link[:100] in shown.toolTip().replace("\u200b", "")
+
+
 async def test_what_a_hand_types_is_taken_as_it_stands(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mark, "FASTER_S", -1.0)  # each key by itself
+    monkeypatch.setattr(keyed, "FASTER_S", -1.0)  # each key by itself
     page = await form(stage)
     driver.write("applications.mark", "HT-")
     driver.find("applications.mark.text").setFocus()
@@ -192,7 +238,7 @@ async def test_what_a_hand_types_is_taken_as_it_stands(stage: Stage, monkeypatch
         ([barcode("4006381333931")], "This barcode does not begin with 69"),
         ([barcode("1234567890", "Code128")], "neither a QR code nor a 69 barcode"),
         ([barcode("96385074", "EAN8")], "neither a QR code nor a 69 barcode"),
-        ([qr_image("文" * 61)], "The code holds 61 characters; a document mark has room for 60."),
+        ([qr_image("文" * 201)], "The code holds 201 characters; a document mark has room for 200."),
         ([qr_image("\u200b\u200b")], "There is no text in this code."),
         ([qr_image(NUMBER), barcode(GOOD)], "There are 2 codes in the picture; show one alone."),
         ([], "No code is found in this picture."),

@@ -80,7 +80,7 @@ def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 @pytest.mark.req("R-152", "F")
 async def test_records_are_exported_to_a_mailbox_and_fetched(
-    stage: Stage, desk: Console, owner: Person, cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Console, owner: Person, stage: Stage, cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = await open_page(stage, desk, owner)
     offer(page, 0)
@@ -120,7 +120,7 @@ async def test_records_are_exported_to_a_mailbox_and_fetched(
     driver.click("exports.close")
 
 
-async def test_nothing_is_asked_for_without_a_kind_of_file(stage: Stage, desk: Console, owner: Person) -> None:
+async def test_nothing_is_asked_for_without_a_kind_of_file(desk: Console, owner: Person, stage: Stage) -> None:
     page = await open_page(stage, desk, owner)
     offer(page, 0)
     await see("export.window")
@@ -149,7 +149,7 @@ def many(count: int) -> Callable[..., int]:
     ],
 )
 async def test_a_long_report_is_told_of_before_it_is_asked_for(
-    stage: Stage, desk: Console, owner: Person, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+    desk: Console, owner: Person, stage: Stage, monkeypatch: pytest.MonkeyPatch, count: int, said: str
 ) -> None:
     """In how many volumes it comes; one that is too long is refused here, and nothing was asked for."""
     page = await open_page(stage, desk, owner)
@@ -168,7 +168,7 @@ async def test_a_long_report_is_told_of_before_it_is_asked_for(
     assert await desk.rows(owner.organization, Export) == []
 
 
-async def test_what_is_counted_is_the_period_and_the_seal(stage: Stage, desk: Console, owner: Person) -> None:
+async def test_what_is_counted_is_the_period_and_the_seal(desk: Console, owner: Person, stage: Stage) -> None:
     page = await open_page(stage, desk, owner)
     offer(page, 0)
     await see("export.window", "Records in this period: 0")
@@ -179,7 +179,7 @@ async def test_what_is_counted_is_the_period_and_the_seal(stage: Stage, desk: Co
     driver.click("export.cancel")
 
 
-async def test_a_month_is_one_of_china(stage: Stage, desk: Console, owner: Person) -> None:
+async def test_a_month_is_one_of_china(desk: Console, owner: Person, stage: Stage) -> None:
     """At two in the morning there it is the year before elsewhere."""
     page = await open_page(stage, desk, owner, now=MORNING - 10 * HOUR)
     offer(page, 0)

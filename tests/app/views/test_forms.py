@@ -12,7 +12,6 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services.picture_files import MOST_SCANS, Flaw, Flawed
 from app.views import icons, pictures
 from app.views.look import Look
 from app.views.widgets import CommentBox, FormField, Said, count_characters, text_edit
@@ -20,8 +19,9 @@ from app.views.widgets.file_picker import FilePicker
 from app.views.widgets.multi_choice import MultiChoice
 from demo import driver
 from domain.files import MAX_FILES
-from tests.app.services.test_picture_files import chunk, encoded, png, scans
+from domain.picture_files import MOST_SCANS, Flaw, Flawed
 from tests.app.views.stage import sees
+from tests.domain.test_picture_files import chunk, encoded, png, scans
 from tests.waiting import until
 
 PEOPLE = [(f"m-{number}", name) for number, name in enumerate("赵钱孙李周吴郑王冯陈")]

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.trails import Spot, Trail
 from app.views import words
+from app.views.i18n import Language, Tongue
 from app.views.map import happenings
 from app.views.map.happenings import MOST_LISTED, MOST_POINTS, distance, duration, summary, tell
 from app.views.map.journeys import MOST_DRAWN, at, journeys, lines
@@ -22,6 +24,11 @@ MINUTE = 60_000
 def spot(number: int, lat: float, lon: float, at_ms: int, seal: str = "GL1", result: int = 0, use: str = "") -> Spot:
     fix = Fix(at_ms, Point(lat, lon), 0)
     return Spot(f"{seal}-{number}", seal, number, number, "m", use or None, result, fix)
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> None:
+    Language(qapp, Tongue.EN)
 
 
 @pytest.fixture
@@ -133,7 +140,7 @@ def test_a_replay_of_a_part_stands_where_it_comes_to_the_same_record(qtbot: QtBo
 def test_the_line_says_how_far_at_the_least(trail: Trail) -> None:
     said = summary(journeys(trail, AREAS))
     assert said == (
-        "8 uses · 3.3 km at the least · 1 stops, 15 min · 1 gaps · 2 jumps that cannot be · 1 times the clock ran back"
+        "8 uses · 3.3 km at the least · 1 stop, 15 min · 1 gap · 2 jumps that cannot be · the clock ran back once"
     )
     assert summary([]) == "0 uses · 0 m at the least"
     assert [distance(each) for each in (999.4, 1500, 123_456)] == ["999 m", "1.5 km", "123 km"]

@@ -6,9 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views import icons
@@ -17,6 +17,7 @@ from app.views.look.theme import body_font, style_sheet
 from app.views.widgets import (
     EmptyState,
     Pill,
+    button,
     paint,
 )
 from tests.app.views.gallery import Gallery, settle
@@ -203,6 +204,54 @@ def _icons_of(call: ast.Call) -> set[str]:
     given = [*call.args[at : at + 1], *(word.value for word in call.keywords if word.arg in ("icon", "icon_name"))]
     strings = [one for value in given for one in ast.walk(value) if isinstance(one, ast.Constant)]
     return {one.value for one in strings if isinstance(one.value, str) and one.value}
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_a_button_that_is_on_looks_so(qtbot: QtBot, look: Look, scheme: Scheme) -> None:
+    look.choose(scheme)
+    made = button("On", "plain")
+    qtbot.addWidget(made)
+    made.setCheckable(True)
+    made.resize(120, 36)
+
+    def inside() -> str:
+        return made.grab().toImage().pixelColor(8, 18).name()
+
+    assert inside() == QColor(look.tokens.raised).name()
+    made.setChecked(True)
+    assert inside() == QColor(look.tokens.accent_soft).name()
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_a_table_points_down_where_the_newest_or_greatest_stands_first(
+    qtbot: QtBot, look: Look, scheme: Scheme
+) -> None:
+    look.choose(scheme)
+    table = QTableWidget(20, 2)
+    qtbot.addWidget(table)
+    table.resize(180, 120)
+    head = table.horizontalHeader()
+    head.setSortIndicatorShown(True)
+    table.show()
+
+    def rows() -> list[int]:
+        """How wide the arrow is in each of its rows, from above."""
+        image = head.grab(QRect(head.sectionSize(0) - 18, 0, 16, head.height() - 2)).toImage()
+        ground = QColor(look.tokens.surface)
+        wide = [sum(image.pixelColor(x, y) != ground for x in range(image.width())) for y in range(image.height())]
+        return [each for each in wide if each]
+
+    head.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    falling = rows()
+    assert falling[0] > falling[-1]
+    head.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    assert rows() == falling[::-1]
+    across, down = table.horizontalScrollBar(), table.verticalScrollBar()
+    assert across.isVisible()
+    assert down.isVisible()
+    corner = table.grab(QRect(table.width() - 12, table.height() - 12, 8, 8)).toImage()
+    colours = {corner.pixelColor(x, y).name() for x in range(8) for y in range(8)}
+    assert len(colours) == 1  # nothing stands there, no box either
 
 
 def test_numbers_and_dates_follow_the_language(qapp: QApplication) -> None:

@@ -180,3 +180,20 @@ def test_a_page_that_is_opened_again_shows_what_it_showed(qtbot: QtBot, look: Lo
         shown.view._open_again()
         shown.until(lambda: shown.view.is_ready)
         assert shown.ask("signet.drawnSeals()") == 2
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_a_label_at_the_edge_of_the_map_is_moved_inside(shown: Shown, right: bool) -> None:
+    shown.view.set_points([MapPoint("p", *HERE, "#12 · 2026-03-01 10:20:30", selected=True)])
+    shown.view.focus(*HERE, zoom=9)
+    shown.open()
+    rect = "document.querySelector('.leaflet-tooltip').getBoundingClientRect()"
+    size = "signet.map().getSize().x"
+    for zoom in (9, 10):  # dragged there, and drawn anew there
+        shown.ask(f"signet.map().setZoom({zoom}, {{animate: false}}), 1")
+        by = shown.ask(f"signet.map().latLngToContainerPoint({list(HERE)}).x {f'- {size} + 8' if right else '- 8'}")
+        shown.ask(f"signet.map().panBy([{by}, 0], {{animate: false}}), 1")
+        shown.until(lambda: shown.ask(f"{rect}.left > 0 && {rect}.right < {size}") is True)
+        near = shown.ask(f"{size} - {rect}.right" if right else f"{rect}.left")
+        assert isinstance(near, (int, float))
+        assert near < 20  # and stays at its point

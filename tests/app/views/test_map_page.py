@@ -2,11 +2,13 @@
 
 import pytest
 
+from app.services.addresses import Setting, write_setting
 from app.views.map import reading
 from app.views.map.framing import CLOSEST, middle, zoom_for
-from app.views.map.page import MapPage
+from app.views.map.page import MapPage, Mode
 from app.views.map.reading import read_seals, read_track
 from demo import driver
+from tests.app.provider import running
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, chosen, records, see, sees, titles
 from tests.waiting import until
@@ -85,3 +87,63 @@ async def test_the_list_and_the_map_choose_the_same_seal(stage: Stage) -> None:
     await until(lambda: records("map.list")[1].subtitle == "no position known")
     page._view.ask(f'signet.sealAt("{world.GL}")', asked.append)
     await until(lambda: asked == [None], within=30)
+
+
+@pytest.mark.parametrize("typed", ["杭州", "hangzhou", "hz"])
+async def test_a_place_is_found_by_its_name_and_gone_to(stage: Stage, typed: str) -> None:
+    page = await stage.open(MapPage, "m-keeper")
+    box, popup = page._find, page._find._completer.popup()
+    box.setFocus()
+    driver.write("map.find", typed)
+    await until(popup.isVisible)
+    offered = [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())]
+    assert "Hangzhou, Zhejiang" in offered
+    assert page._view._wanted.get("focus") is None  # not before one is chosen
+    box._pick(popup.model().index(offered.index("Hangzhou, Zhejiang"), 0))
+    await until(lambda: not popup.isVisible())
+    assert box.text() == "Hangzhou, Zhejiang"
+    lat, lon, zoom = looked_at(page)
+    assert (lat, lon) == pytest.approx(HANGZHOU, abs=0.8)  # the middle of all its districts
+    assert 6 < zoom < CLOSEST
+
+
+def looked_at(page: MapPage) -> tuple[float, float, float]:
+    lat, lon, zoom = page._view._wanted["focus"].partition("(")[2].partition(")")[0].split(",")
+    return float(lat), float(lon), float(zoom)
+
+
+async def test_enter_goes_to_the_likeliest_place_and_what_is_none_is_said(stage: Stage) -> None:
+    page = await stage.open(MapPage, "m-keeper")
+    popup = page._find._completer.popup()
+    page._find.setFocus()
+    driver.write("map.find", "上海")
+    driver.press("map.find", "Return")
+    await until(lambda: "focus" in page._view._wanted)
+    assert looked_at(page)[:2] == pytest.approx(SHANGHAI, abs=0.5)
+    driver.write("map.find", "亚特兰蒂斯")
+    await until(lambda: popup.isVisible() and popup.model().index(0, 0).data() == "No such place in China")
+    driver.press("map.find", "Return")
+    await until(lambda: not page.tasks.running)
+    assert looked_at(page)[:2] == pytest.approx(SHANGHAI, abs=0.5)
+    page._find.clear()
+    await until(lambda: not popup.isVisible())
+
+
+async def test_the_exact_address_of_a_seal_and_of_a_use_on_its_track(stage: Stage) -> None:
+    stage.said.seal = world.GL
+    async with running() as provider:
+        room = await stage.room("m-keeper")
+        await room.store.run(lambda tx: write_setting(tx, Setting(provider.template, "k")))
+        page = await stage.show(MapPage, room)
+        await see("address.ask")
+        assert provider.asked == []
+        driver.click("address.ask")
+        await see("address.said", "浙江省杭州市西湖区南山路1号")
+        page._modes.setCurrentIndex(Mode.TRACK)
+        await until(lambda: not sees("address.ask"))
+        page._point_clicked(f"{world.GL}-24")
+        await see("use.window")
+        await see("address.ask")
+        driver.click("address.ask")
+        await until(lambda: len(provider.asked) == 2)
+        driver.click("use.close")

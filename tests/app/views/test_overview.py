@@ -1,5 +1,7 @@
 """The overview: each bar opens as many records as it says, by mouse, by keyboard and from its table."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from app.models import ledger
 from app.services.records import WITHOUT
 from app.views.look import Scheme
 from app.views.overview import figures
-from app.views.overview.bars import Bar, BarChart, _lines
+from app.views.overview.bar import Bar
+from app.views.overview.bars import BarChart, _lines
 from app.views.overview.page import SPANS, OverviewPage
 from app.views.room import LivePage
 from app.views.seals.page import SealsPage
@@ -267,3 +270,9 @@ def test_the_lines_of_a_chart_are_few_and_round() -> None:
         assert len(found) <= 6
         assert found == list(range(0, found[-1] + 1, found[1]))
         assert str(found[1]).rstrip("0") in ("1", "2", "5")
+
+
+def test_pyqtgraph_is_not_loaded_before_the_page_is_seen() -> None:
+    """It takes a second: the page has it loaded beside the loop."""
+    code = "import sys, app.views.overview.page; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,7 +6,7 @@ from app.models import fold
 from app.views.organization.page import OrganizationPage
 from demo import driver
 from domain.organization import Organization
-from domain.retention import Hold
+from domain.retention import Hold, covers
 from tests.app.views import world
 from tests.app.views.stage import Stage, records, see, sees
 from tests.waiting import until
@@ -39,15 +39,53 @@ async def test_the_owner_sets_a_rule_and_lifts_a_hold(stage: Stage) -> None:
     await see("retention.message", "Please give a reason.")
     driver.write("retention.reason", "2026 年合同诉讼")
     driver.choose("retention.seal", "财务专用章")
-    driver.click("retention.place")
+    await agreed("retention.place", "Pictures of 财务专用章 stay, also those that are still to come")
     await until(lambda: [each.pill for each in records("retention.holds")] == ["in force"])
     assert "财务专用章" in records("retention.holds")[0].subtitle
     driver.choose("retention.holds", "诉讼")
     driver.write("retention.reason", "结案")
-    driver.click("retention.lift")
+    await agreed("retention.lift", "Lift the hold “2026 年合同诉讼”?")
     await until(lambda: [each.pill for each in records("retention.holds")] == ["lifted"])
     (hold,) = await page.room.store.run(lambda tx: fold.facts(tx, here).all(Hold))
     assert (hold.lift_reason, hold.lifted_by, hold.seal) == ("结案", "m-owner", world.FINANCE)
+    assert not sees("retention.lift")
+    driver.click("retention.close")
+
+
+async def agreed(button: str, asked: str) -> None:
+    driver.click(button)
+    await see("confirm.window", asked)
+    driver.click("confirm.yes")
+    await until(lambda: not sees("confirm.window"))
+
+
+async def test_the_pictures_of_a_period_are_held_and_the_owner_alone_lifts_that(stage: Stage) -> None:
+    page = await stage.open(OrganizationPage, "m-admin")
+    driver.click("organization.pictures")
+    await see("retention.place")
+    assert not sees("retention.start")
+    driver.write("retention.reason", "税务检查")
+    driver.choose("retention.when", "From")
+    await until(lambda: sees("retention.start"))
+    start = stage.now // 60_000 * 60_000 - 90 * world.HOUR
+    driver.date("retention.start", start)
+    driver.date("retention.end", start)
+    driver.click("retention.place")
+    await see("retention.message", "The end must come after the start.")
+    driver.date("retention.end", start + world.HOUR)
+    driver.click("retention.place")
+    await see("confirm.window", "Pictures of all seals that the cloud got from")
+    driver.click("confirm.no")
+    await until(lambda: not sees("confirm.window") and driver.find("retention.place").isEnabled())
+    assert records("retention.holds") == []
+    await agreed("retention.place", "Hold these pictures?")
+    await until(lambda: [each.pill for each in records("retention.holds")] == ["in force"])
+    (hold,) = await page.room.store.run(lambda tx: fold.facts(tx, world.ORG).all(Hold))
+    assert (hold.seal, hold.start, hold.end, hold.member) == (None, start, start + world.HOUR, "m-admin")
+    assert covers(hold, world.GL, start)
+    assert not covers(hold, world.GL, start + world.HOUR)
+    assert "All seals · 2" in records("retention.holds")[0].subtitle
+    driver.choose("retention.holds", "税务检查")
     assert not sees("retention.lift")
     driver.click("retention.close")
 

@@ -13,6 +13,7 @@ from app.views import camera
 from app.views.camera import CameraUnavailable, Fault
 from app.views.qr import LONGEST, qr_image, read_qr
 from app.views.room import Tasks
+from app.views.scan import keyed
 from app.views.scan.panel import ScanPanel
 from app.views.seals.scanning import seal_sought
 from demo import driver
@@ -212,6 +213,21 @@ async def test_from_the_clipboard_picture_or_text(bench: Bench) -> None:
     held.setImage(qr_image("C0:11:22:33:44:55"))
     driver.click("scan.paste")
     await until(lambda: bench.found[1:] == [SealCode(address="C0:11:22:33:44:55")])
+
+
+@pytest.mark.req("R-070")
+async def test_a_scanner_ends_with_tab(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyed, "FASTER_S", 60.0)
+    panel = bench.open(missing)
+    panel.activateWindow()
+    await until(lambda: driver.find("scan.typed").hasFocus())
+    for _ in range(2):
+        QTest.keyClicks(driver.find("scan.typed"), link_of(SERIAL))
+        QTest.keyClick(driver.find("scan.typed"), Qt.Key.Key_Tab)
+    assert bench.found == [SealCode(serial=SERIAL)] * 2
+    assert driver.find("scan.typed").hasFocus()
+    QTest.keyClick(driver.find("scan.typed"), Qt.Key.Key_Tab)
+    assert not driver.find("scan.typed").hasFocus()
 
 
 @pytest.mark.req("R-070")

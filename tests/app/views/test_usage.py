@@ -1,5 +1,6 @@
 """Usage records: the list of impressions as it grows, one of them with its photo, and what is not in the cloud yet."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.models.files import put
 from app.models.store import Store
 from app.services.records import Asked, Search, Tab
 from app.views import words
+from app.views.pictures import Pictures
 from app.views.room import Room
 from app.views.usage.lines import Listed, read_list
 from app.views.usage.page import UsagePage
@@ -246,6 +248,24 @@ async def test_a_picture_after_use_is_added_to_my_own_use_alone(stage: Stage, tm
     driver.choose("usage.list", "#24")
     await see("usage.detail", "number 24 of this seal")
     assert not sees("usage.add_after")
+
+
+async def test_the_list_is_content_with_small_pictures_and_the_chosen_record_shows_the_photo(stage: Stage) -> None:
+    """Who looks at a photo is noted in the cloud, when it leaves: a list of many is no look at any."""
+    asked: dict[str, list[str]] = {"whole": [], "small": []}
+
+    async def none(way: str, sha256: str) -> bytes | None:
+        asked[way].append(sha256)
+        return None
+
+    fetches = partial(none, "whole"), partial(none, "small")
+    page = await stage.show(UsagePage, await stage.room("m-keeper", pictures=Pictures(*fetches)))
+    await until(lambda: len(set(asked["small"])) > 1)
+    await until(lambda: not page.tasks.running)
+    line = page._list.line()
+    assert line is not None
+    assert set(asked["whole"]) == {each.sha256 for each in line.photos[-1:]}
+    assert set(asked["small"]) >= set(asked["whole"])
 
 
 async def test_a_seal_that_had_lost_its_clock_says_no_time(stage: Stage) -> None:

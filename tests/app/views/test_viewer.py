@@ -12,10 +12,10 @@ from app.views.viewer import PictureViewer
 from app.views.widgets.zoom import MOST, ZoomView
 from demo import driver
 from domain.files import Purpose
-from tests.app.services.test_picture_files import encoded, png
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, see, sees
 from tests.app.views.test_application_detail import attachment
+from tests.domain.test_picture_files import encoded, png
 from tests.waiting import until
 
 RED, GREEN = Blob("image/png", encoded("PNG", (400, 300))), Blob("image/jpeg", encoded("JPEG", (300, 400)))

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from app.services.picture_files import MOST_PIXELS, MOST_SCANS, MOST_SIDE, Flaw, Flawed, check
+from domain.picture_files import MOST_PIXELS, MOST_SCANS, MOST_SIDE, Flaw, Flawed, check
 
 
 def encoded(kind: str, size: tuple[int, int] = (64, 48), **how: object) -> bytes:
