@@ -14,7 +14,9 @@ MOST_SIDE = 30_000
 MOST_SCANS = 64
 MOST_CHUNKS = 100_000
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # of a PNG's pixel, by its colour type
-_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan; what is stuffed and the restarts are not one
+# Their first byte may be repeated. In a scan what is stuffed and the restarts are no markers; there the last of the
+# repeated ones is looked for: from each of them on, a run would be read to its end again and again.
+_MARKER, _IN_SCAN = re.compile(rb"\xff++[^\x00\xff\xd0-\xd7]"), re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _START, _END, _SCAN, _FRAMES = 0xD8, 0xD9, 0xDA, (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC))
 
 
@@ -82,8 +84,8 @@ def _check_png(content: bytes) -> None:
 def _check_jpeg(content: bytes) -> None:
     """Segment by segment (ITU T.81, annex B) to the end of the picture; telephones put all kinds of things after it."""
     at, scans, sized = 2, 0, False
-    while True:
-        found = _MARKER.search(content, at) if scans else _MARKER.match(content, at)
+    for _ in range(MOST_CHUNKS):
+        found = _IN_SCAN.search(content, at) if scans else _MARKER.match(content, at)
         if found is None:
             raise Flawed(Flaw.BROKEN)
         at, marker = found.end(), content[found.end() - 1]
@@ -106,3 +108,4 @@ def _check_jpeg(content: bytes) -> None:
             if scans > MOST_SCANS:
                 raise Flawed(Flaw.TOO_SLOW)
         at += length
+    raise Flawed(Flaw.TOO_SLOW)

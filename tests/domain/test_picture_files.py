@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zlib
 
 import pytest
@@ -134,8 +135,24 @@ def test_a_png_of_chunks_without_end_is_refused() -> None:
     assert flaw(png(5, 5, more=chunk(b"tEXt", b"") * 100_001)) is Flaw.TOO_SLOW
 
 
+@pytest.mark.parametrize("segment", [b"\xff\x01", b"\xff\xe0\x00\x02"], ids=["bare", "empty"])
+def test_a_jpeg_of_segments_without_end_is_refused(segment: bytes) -> None:
+    assert flaw(JPEG[:2] + segment * 99_000 + JPEG[2:]) is None
+    assert flaw(JPEG[:2] + segment * 100_001 + JPEG[2:]) is Flaw.TOO_SLOW
+
+
 def test_a_jpeg_that_begins_with_a_scan_is_broken() -> None:
     scan = JPEG[JPEG.index(b"\xff\xda") :]
     assert flaw(b"\xff\xd8\xff" + scan[1:]) is Flaw.BROKEN
     assert flaw(b"\xff\xd8\xff\xd9") is Flaw.BROKEN
     assert flaw(b"\xff\xd8\xff\xe0\x00\x01" + JPEG[20:]) is Flaw.BROKEN
+
+
+@pytest.mark.parametrize("ends", [b"\x00", b"\xd0", b""], ids=["stuffed", "restart", "cut off"])
+def test_a_run_of_fill_bytes_is_read_once(ends: bytes) -> None:
+    """At every byte anew it would be 10^14 steps, in which the whole console stands still."""
+    begins = JPEG.index(b"\xff\xda") + 2
+    scan = JPEG[: begins + int.from_bytes(JPEG[begins : begins + 2])]
+    began = time.process_time()
+    assert flaw(scan + b"\xff" * 20_000_000 + ends) is Flaw.BROKEN
+    assert time.process_time() - began < 5
