@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from domain.picture_files import MOST_PIXELS, Flaw, Flawed, check
+from domain.picture_files import MOST_PIXELS, Flaw, Flawed, check, for_decoder
 
 Fetch = Callable[[str], Coroutine[Any, Any, bytes | None]]  # by SHA-256; none: neither here nor to be had now
 
@@ -82,7 +82,7 @@ def open_picture(data: bytes, side: int) -> QImage:
     """A picture no larger than `side` pixels, as its EXIF turns it. Raises `Flawed`. It may take seconds: not on the
     loop."""
     format_ = check(data).removeprefix("image/").encode()
-    held = QByteArray(data)
+    held = QByteArray(for_decoder(data))
     buffer = QBuffer(held)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(format_))

@@ -14,7 +14,7 @@ from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
 from cloud.thumbs import scaled
 from cloud.uploads import file_key
-from domain.picture_files import Flawed, check
+from domain.picture_files import Flawed, check, for_decoder
 
 # Debian's fonts-noto-cjk keeps the fonts of all regions in one file, the simplified Chinese one third.
 FONTS = (
@@ -142,7 +142,7 @@ class Report:
         try:
             content = (self._files / file_key(self._organization, sha256)).read_bytes()
             check(content)
-            within = _Within(content, began + FAST_S + min(SLOW_S, self._slow_s))
+            within = _Within(for_decoder(content), began + FAST_S + min(SLOW_S, self._slow_s))
             with Image.open(within, formats=("JPEG", "PNG")) as opened:
                 return scaled(opened, PICTURE_PX, QUALITY)
         except _UNFIT:
