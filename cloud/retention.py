@@ -11,10 +11,9 @@ from cloud.service import Service
 from cloud.store import due
 from cloud.store.unit import Unit, View
 from domain.audit import REMOVE_PICTURES
-from domain.authorizations import Authorization
-from domain.files import Attachment, Purpose
+from domain.files import Attachment
 from domain.organization import Organization
-from domain.retention import Hold, outlived
+from domain.retention import Hold, outlived, seal_of
 from domain.usage import Photo
 
 Kind = type[Photo] | type[Attachment]
@@ -52,7 +51,7 @@ def _judged(view: View, organization: str, kind: Kind, ids: Iterable[str], now: 
     holds = facts.all(Hold)
     for id in ids:
         row = facts.get(kind, id)
-        seal = None if row is None else _seal_of(row, view)
+        seal = None if row is None else seal_of(row, facts)
         after = None if row is None or seal is None else outlived(row, seal, of, holds, now)
         if after is not None:
             yield after
@@ -65,13 +64,3 @@ def _remove(service: Service, organization: str, kind: Kind, ids: list[str], now
     if removed:
         ids = [each.id for each in removed]
         audit.note_operator(service, unit, organization, REMOVE_PICTURES, "", " ".join(ids), now)
-
-
-def _seal_of(row: Photo | Attachment, view: View) -> str | None:
-    """The seal of whose use it is a picture; none: it is of an application, or a file."""
-    if isinstance(row, Photo):
-        return row.seal
-    if row.purpose is not Purpose.AFTER_USE or row.authorization is None:
-        return None
-    use = view.get(Authorization, row.organization, row.authorization)
-    return None if use is None else use.seal
