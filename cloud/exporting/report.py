@@ -152,24 +152,21 @@ class Report:
 
 
 class Volumes:
-    """A report in `many` volumes of so many records each: one is written and forgotten before the next begins. The last
-    one also holds what arrived while they were written."""
+    """A report in volumes of so many records each: one is written and forgotten before the next begins."""
 
-    def __init__(self, begin: Callable[[int], Report], many: int, in_volume: int) -> None:
-        self._begin, self._many, self._in_volume = begin, many, in_volume
+    def __init__(self, begin: Callable[[int], Report], in_volume: int) -> None:
+        self._begin, self._in_volume = begin, in_volume
         self._report, self._volume, self._left = begin(1), 1, in_volume
         self._paths: list[Path] = []
 
     def add(self, lines: Iterable[Line]) -> None:
         for line in lines:
-            if not self._left and self._volume < self._many:
+            if not self._left:
                 self._next()
             self._report.add([line])
-            self._left = max(0, self._left - 1)
+            self._left -= 1
 
     def close(self) -> list[Path]:
-        while self._volume < self._many:  # fewer than there were: each says of how many it is
-            self._next()
         return [*self._paths, *self._report.close()]
 
     def _next(self) -> None:

@@ -121,7 +121,7 @@ def _written(task: Task, records: Records, count: int, progress: Callable[[int, 
         for writer in writers.values():
             writer.add(page)
         done += len(page)
-        progress(done, max(done, count))
+        progress(done, count)
     files: list[MadeFile] = []
     for of, writer in writers.items():
         paths = writer.close()
@@ -154,7 +154,7 @@ def _writer(task: Task, of: Format, count: int) -> Writer:
         report = Report(where, language, heads[0], [*about, *of_volume], heads[1])
         return report.pictured(task.files, task.export.organization)
 
-    return Volumes(begin, many, task.in_volume)
+    return Volumes(begin, task.in_volume)
 
 
 def _beginning(which: str, first: int) -> tuple[str, str]:
