@@ -26,6 +26,7 @@ SENDING_S = 600.0  # for a whole letter: 20 MB by an uplink of 300 kbit/s
 TAKEN_S = 300.0
 PIECE = 64 * 1024
 FOR_GOOD = 500  # replies from here on say: not this one, however often (RFC 5321)
+CLOSING = 421
 WHO_ARE_YOU = (454, 530, 534, 535, 538)  # but these speak of the cloud's own login (RFC 4954): no mailbox is to blame
 _LOG = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class Mail:
             if at.smtp_security == "starttls":
                 server.starttls(context=safe)
             if at.smtp_user:
-                server.login(at.smtp_user, at.smtp_password.get_secret_value())
+                _log_in(server, at.smtp_user, at.smtp_password.get_secret_value())
         except BaseException:
             server.close()
             raise
@@ -151,6 +152,13 @@ class _Line:
                     socket.socket.shutdown(connection, socket.SHUT_RDWR)  # also below TLS: whoever waits there wakes
 
 
+def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    try:
+        server.login(user, password)
+    except smtplib.SMTPServerDisconnected as error:  # one way to log in after the other: some hang up over that
+        raise smtplib.SMTPAuthenticationError(CLOSING, str(error)) from error
+
+
 def _why(error: Exception) -> str:
     """Why nobody could be spoken to; empty: nobody is there."""
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -163,7 +171,7 @@ def _why(error: Exception) -> str:
 def _refused(code: int, said: bytes | str) -> Rejected | Unreachable:
     if code in WHO_ARE_YOU:
         _LOG.warning("mail: %s %s", code, said)
-        return Unreachable("mail_login")
+        return Unreachable("mail_not_safe" if "STARTTLS" in str(said) else "mail_login")
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     line = " ".join(f"{code} {text}".split())
     return Rejected(line) if code >= FOR_GOOD else Unreachable(line)

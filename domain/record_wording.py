@@ -46,8 +46,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "its mail server does not accept the cloud's login; tell who runs the cloud",
     ),
     "mail_not_safe": (
-        "邮件服务器不支持所要求的加密或登录，请联系云平台管理员",
-        "its mail server does not offer the encryption or login that is asked for; tell who runs the cloud",
+        "云平台与邮件服务器的加密或登录设置不一致，请联系云平台管理员",
+        "the cloud and its mail server do not agree about encryption or login; tell who runs the cloud",
     ),
     "mail_cut": ("发送时连接中断，邮件可能已送达", "the connection broke while it was sent; it may have arrived"),
     "mail_slow": ("发送过慢，已中断，邮件未送达", "it went out too slowly and was broken off; it has not arrived"),

@@ -1,9 +1,9 @@
 """All records of an organization that the person may see, in memory: every list, count and search is cut from it.
 
 It is read once, in pieces, between which others have the database; what changes meanwhile and afterwards is noted by
-triggers of this connection and taken in before the next list is cut (`catch_up`), in the same transaction. Whose scopes
-have changed, or whose cloud was restored, reads anew. Nothing of it is written down: names, rights and restored rows
-are never older in a search than in the tables.
+triggers of this connection and taken in with the next piece, or before the next list is cut (`catch_up`), in the same
+transaction. Whose scopes have changed, or whose cloud was restored, reads anew. Nothing of it is written down: names,
+rights and restored rows are never older in a search than in the tables.
 """
 
 from collections.abc import Hashable
@@ -65,6 +65,7 @@ class Ledger:
         self._held = 0  # so many rows are of the cloud, by `n`; behind them those that were seen
         self._after = 0
         self._last = 0
+        self._late: set[int] = set()  # what has changed behind the place up to which it is read, and is not in it yet
         self._read_all = False
         self.is_ready = False
 
@@ -75,6 +76,8 @@ class Ledger:
         self._begin(tx)
         if self.is_ready:
             return False
+        if not self._hear(tx):
+            return True
         if not self._read_all:
             rows = self._rows(tx, _of.n > self._after, AT_ONCE)
             self._append(rows)
@@ -110,11 +113,11 @@ class Ledger:
         self._begin(tx)
         if not self.is_ready:
             return False
-        noted = _noted(tx, self.organization)
+        noted = self._noted(tx)
         if noted is None:
-            tx.forget(TOPIC)  # all of them: whose changes are missing is not known
-            self._key, self.is_ready = None, False
             return False
+        noted["usage"] |= self._late
+        self._late = set()
         presses = _seen_presses(tx, self.organization)
         if not (any(noted.values()) or len(presses["n"]) or self._held < len(self.columns)):
             return True
@@ -127,21 +130,64 @@ class Ledger:
         self.order = self._placed(self._cloud, np.arange(self._held, len(self.columns)))
         return True
 
+    def _noted(self, tx: Tx) -> dict[str, set[Any]] | None:
+        """What has changed since it was asked the last time; none: it has to be read anew."""
+        noted = _noted(tx, self.organization)
+        if noted is None:
+            tx.forget(TOPIC)  # all of them: whose changes are missing is not known
+            self._key, self.is_ready = None, False
+        return noted
+
+    def _hear(self, tx: Tx) -> bool:
+        """Take in what has changed while it is read, whether it may be read on: a first pull brings more rows than are
+        noted. What lies beyond the place up to which it is read, will be read."""
+        noted = self._noted(tx)
+        if noted is None:
+            return False
+        changed = {n for n in noted["usage"] if self._read_all or n <= self._after}
+        if changed:
+            self._late |= changed - self._replaced(self._read(tx, np.array(sorted(changed), np.int64)))
+        if self._read_all:
+            self.papers.take(tx, noted["authorizations"], noted["applications"])
+        return True
+
+    def _read(self, tx: Tx, changed: Ints) -> dict[str, Ints]:
+        """These presses as they are now, by `n`, as far as they may be seen."""
+        return self._coded(self._rows(tx, _of.n.in_(LISTED), len(changed), listed(changed.tolist())))
+
+    def _replaced(self, rows: dict[str, Ints]) -> set[int]:
+        """Put rows over those that are there and stand at the same place in every order; which they are."""
+        held = self.columns["n"]
+        if not len(held):
+            return set()
+        at = np.minimum(np.searchsorted(held, rows["n"]), len(held) - 1)
+        same = np.ones(len(at), np.bool_)
+        for name in ("n", "at", "number", "seal"):
+            same &= self.columns[name][at] == rows[name]
+        for name in KINDS:
+            self.columns[name][at[same]] = rows[name][same]
+        return set(rows["n"][same].tolist())
+
     def _take(self, tx: Tx, changed: Ints) -> None:
         """These presses of the cloud are new or other ones."""
-        rows = self._rows(tx, _of.n.in_(LISTED), len(changed), listed(changed.tolist()))
+        rows = self._read(tx, changed)
+        done = self._replaced(rows)  # most: a place was found out, say
+        if done:
+            changed = changed[~np.isin(changed, list(done))]
+            left = ~np.isin(rows["n"], list(done))
+            rows = {name: column[left] for name, column in rows.items()}
         held = self.columns["n"]
-        if self._held and changed[0] <= held[-1]:
+        if self._held and len(changed) and changed[0] <= held[-1]:
             at = np.minimum(np.searchsorted(changed, held), len(changed) - 1)
             self.columns.keep(changed[at] != held)
-            self._append(rows)
+            self.columns.append(rows)
             by_number = np.argsort(self.columns["n"], kind="stable")
             for name in KINDS:
                 self.columns[name][:] = self.columns[name][by_number]
             self._held = len(self.columns)
             self._sort()
             return
-        self._append(rows)
+        self.columns.append(rows)
         self._cloud = self._placed(self._cloud, np.arange(self._held, len(self.columns)))
         self._held = len(self.columns)
 
@@ -162,8 +208,12 @@ class Ledger:
         return rows
 
     def _append(self, rows: dict[str, list[Any]]) -> None:
+        self.columns.append(self._coded(rows))
+
+    def _coded(self, rows: dict[str, list[Any]]) -> dict[str, Ints]:
         codes = {"seal": self.seals, "member": self.members, "authorization": self.authorizations}
-        self.columns.append({name: codes[name].add_all(rows[name]) if name in codes else rows[name] for name in KINDS})
+        found = {name: codes[name].add_all(rows[name]) if name in codes else rows[name] for name in KINDS}
+        return {name: np.array(values, KINDS[name]) for name, values in found.items()}
 
     # Its order
 

@@ -13,6 +13,7 @@ from app.models.columns import Codes, Growing, Ints, Mask
 from app.models.store import Tx
 from app.models.tables import LISTED, listed, rows
 from app.models.texts import Texts
+from app.models.waits import Waits
 
 AT_ONCE = 1000  # rows read in one transaction
 _AUTHORIZATIONS, _APPLICATIONS = rows["authorizations"], rows["applications"]
@@ -50,8 +51,16 @@ class Papers:
         self.applications, self.categories = Codes(), Codes()
         self._application, self._category = Growing(np.int32), Growing(np.int32)
         self._texts = Texts()
+        self._waits: Waits | None = None
         self._after = ""
         self._tables = [_APPLICATIONS, _AUTHORIZATIONS]
+
+    @property
+    def waits(self) -> Waits:
+        """How long decisions were waited for: kept up to date from when it is first asked for."""
+        if self._waits is None:
+            self._waits = Waits(self._organization, self.applications)
+        return self._waits
 
     def step(self, tx: Tx) -> bool:
         """Read a piece; whether there is more."""
@@ -93,6 +102,8 @@ class Papers:
         papers, codes = _read_papers(together), self.applications.add_all(ids)
         self._category.put(codes, self.categories.add_all([paper.category for paper in papers]))
         self._texts.put({code: paper.text for code, paper in zip(codes, papers, strict=True)})
+        if self._waits is not None:
+            self._waits.put(codes, bodies)
 
     def _forget(self, uses: bool, ids: list[str]) -> None:
         nothing = [0] * len(ids)
@@ -102,6 +113,8 @@ class Papers:
         codes = self.applications.add_all(ids)
         self._category.put(codes, nothing)
         self._texts.put(dict.fromkeys(codes, ""))
+        if self._waits is not None:
+            self._waits.forget(codes)
 
     # For each authorization
 

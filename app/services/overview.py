@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 
-from domain.applications import Application, Step, StepState
+from domain.applications import Application, Step
+from domain.decisions import Decision, decisions
 from domain.times import midnight
 
 HOUR_MS = 3600 * 1000
@@ -101,16 +102,13 @@ class Wait:
 
 def waits(applications: Iterable[Application], since: int, until: int, now: int) -> list[Wait]:
     """What was decided within that time, and what waits now, if now lies within; the longest first."""
-    found = [wait for each in applications for wait in _of(each, now) if since <= wait.until < until]
-    return sorted(found, key=lambda wait: (-wait.took, wait.application.id, wait.step))
+    found = [wait_of(each, one, now) for each in applications for one in decisions(each.created_at, each.steps)]
+    return sorted(
+        (wait for wait in found if since <= wait.until < until),
+        key=lambda wait: (-wait.took, wait.application.id, wait.step),
+    )
 
 
-def _of(application: Application, now: int) -> Iterable[Wait]:
-    begun = application.created_at  # of a step from before it was kept when its turn came
-    for at, step in enumerate(application.steps):
-        since = begun if step.since is None else step.since
-        if step.state is StepState.PENDING:
-            yield Wait(application, at, since, now, is_open=True)
-        elif step.decided_at is not None and step.state in (StepState.PASSED, StepState.REJECTED):
-            yield Wait(application, at, since, step.decided_at, is_open=False)
-            begun = step.decided_at
+def wait_of(application: Application, decision: Decision, now: int) -> Wait:
+    until = now if decision.until is None else decision.until
+    return Wait(application, decision.step, decision.since, until, is_open=decision.until is None)

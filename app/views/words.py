@@ -193,7 +193,7 @@ def result(of: int) -> Word:
 
 def reported_is_normal() -> str:
     """Beside an abnormal record (C-38)."""
-    return translate("words", "That it is reported as abnormal is normal: the seal records every press and its cause.")
+    return translate("words", "Such a report is nothing unusual: the seal records every press and its cause.")
 
 
 def cause(of: Abnormality) -> str:

@@ -923,9 +923,11 @@
         <source>Stop</source>
         <translation>停止</translation>
     </message>
-    <message>
-        <source>{0} of {1} entries</source>
-        <translation>{0}/{1} 条</translation>
+    <message numerus="yes">
+        <source>{0} of %Ln entries</source>
+        <translation>
+            <numerusform>{0}/%Ln 条</numerusform>
+        </translation>
     </message>
     <message>
         <source>What members do is written down here by the cloud, done or refused.</source>
@@ -1003,9 +1005,11 @@
         <source>Export the audit log</source>
         <translation>导出审计日志</translation>
     </message>
-    <message>
-        <source>{0} entries written to {1}</source>
-        <translation>已将 {0} 条写入 {1}</translation>
+    <message numerus="yes">
+        <source>%Ln entries written to {0}</source>
+        <translation>
+            <numerusform>已将 %Ln 条写入 {0}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} could not be written: {1}</source>
@@ -2176,8 +2180,16 @@
         <translation>接收邮箱</translation>
     </message>
     <message>
-        <source>A PDF with pictures holds 2,000 records at most.</source>
-        <translation>带照片的 PDF 最多 2000 条记录。</translation>
+        <source>Beijing time, as in the files</source>
+        <translation>北京时间，与文件中一致</translation>
+    </message>
+    <message>
+        <source>Records in this period: {0}</source>
+        <translation>该时段记录数：{0}</translation>
+    </message>
+    <message>
+        <source>{0}; the PDF comes in {1} volumes of up to {2}</source>
+        <translation>{0}；PDF 分为 {1} 册，每册最多 {2} 条</translation>
     </message>
     <message>
         <source>The cloud writes the files, sends them to the mailbox and keeps them here for seven days.</source>
@@ -2201,10 +2213,6 @@
 </context>
 <context>
     <name>ExportsPage</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
     <message>
         <source>Choose an export at the left.</source>
         <translation>请在左侧选择一次导出。</translation>
@@ -2246,8 +2254,12 @@
         <translation>{0}/{1}</translation>
     </message>
     <message>
-        <source>Period</source>
-        <translation>时段</translation>
+        <source>Period (Beijing time)</source>
+        <translation>时段（北京时间）</translation>
+    </message>
+    <message>
+        <source>Volume {0} of {1} · {2}</source>
+        <translation>第 {0} / {1} 册 · {2}</translation>
     </message>
     <message>
         <source>Records</source>
@@ -2552,6 +2564,22 @@
         <translation>异常</translation>
     </message>
     <message>
+        <source>Any review</source>
+        <translation>全部复核</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>未复核</translation>
+    </message>
+    <message>
+        <source>Reviewed: normal</source>
+        <translation>复核：正常</translation>
+    </message>
+    <message>
+        <source>Reviewed: doubtful</source>
+        <translation>复核：存疑</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -2586,6 +2614,10 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
     </message>
     <message>
         <source>Person unknown</source>
@@ -3833,6 +3865,10 @@
         <translation>常用区域…</translation>
     </message>
     <message>
+        <source>Finding out the places of the records</source>
+        <translation>正在确定记录所在地区</translation>
+    </message>
+    <message>
         <source>Seals that are bound to your organization appear here with their last position.</source>
         <translation>单位绑定的印章及其最近位置会显示在这里。</translation>
     </message>
@@ -3855,6 +3891,12 @@
     <message>
         <source>no use with a position before that</source>
         <translation>此前没有带位置的使用记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>Track of the latest %Ln uses</source>
+        <translation>
+            <numerusform>最近 %Ln 次使用的轨迹</numerusform>
+        </translation>
     </message>
     <message>
         <source>This record may not be seen any more</source>
@@ -3879,10 +3921,6 @@
     <message>
         <source>a position that cannot be: {0}</source>
         <translation>位置无效：{0}</translation>
-    </message>
-    <message>
-        <source>Track of the latest {0} uses</source>
-        <translation>最近 {0} 次使用的轨迹</translation>
     </message>
     <message>
         <source>No use with a position</source>
@@ -4123,12 +4161,12 @@
         <translation>全部已读</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>正在加载</translation>
+        <source>How far they are cleared up</source>
+        <translation>处理状态</translation>
     </message>
     <message>
-        <source>{0} open · {1} mine</source>
-        <translation>未办结 {0} · 由我处理 {1}</translation>
+        <source>Loading</source>
+        <translation>正在加载</translation>
     </message>
     <message>
         <source>{0} messages marked as read</source>
@@ -4169,6 +4207,14 @@
     <message>
         <source>No seal chosen</source>
         <translation>未选择印章</translation>
+    </message>
+    <message>
+        <source>Of “{0}” there are others.</source>
+        <translation>“{0}”另有其他异常记录。</translation>
+    </message>
+    <message>
+        <source>None of them stands so</source>
+        <translation>没有处于此状态的异常记录</translation>
     </message>
     <message>
         <source>No abnormal record</source>
@@ -4620,9 +4666,27 @@
         <source>Reading the records …</source>
         <translation>正在读取记录…</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln impressions · {0} abnormal</source>
+        <translation>
+            <numerusform>盖章 %Ln 次 · 异常 {0} 次</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{0} impressions · {1} abnormal</source>
-        <translation>盖章 {0} 次 · 异常 {1} 次</translation>
+        <source>Reading the applications …</source>
+        <translation>正在读取申请…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln decisions · {0} still waiting</source>
+        <translation>
+            <numerusform>共 %Ln 项审批 · {0} 项仍在等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln seals</source>
+        <translation>
+            <numerusform>%Ln 枚印章</numerusform>
+        </translation>
     </message>
     <message>
         <source>Impressions per day</source>
@@ -4639,14 +4703,6 @@
     <message>
         <source>Impressions per year</source>
         <translation>每年盖章次数</translation>
-    </message>
-    <message>
-        <source>{0} decisions · {1} still waiting</source>
-        <translation>共 {0} 项审批 · {1} 项仍在等待</translation>
-    </message>
-    <message>
-        <source>{0} seals</source>
-        <translation>{0} 枚印章</translation>
     </message>
     <message>
         <source>A bar is opened by a click, or with the arrow keys and Enter.</source>
@@ -4670,6 +4726,13 @@
     <message>
         <source>The cloud cannot be reached, so nothing can be changed just now.</source>
         <translation>无法连接云平台，暂时不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>PageDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -4875,6 +4938,21 @@
     <message>
         <source>An L seal has no receiver: its records show the place that this console tells, and that it was told.</source>
         <translation>L 型印章没有定位模块：使用记录中的位置由本控制台提供，并予注明。</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSearch</name>
+    <message>
+        <source>Find a place</source>
+        <translation>查找地点</translation>
+    </message>
+    <message>
+        <source>Find a province, city or district on the map</source>
+        <translation>在地图上查找省、市、区县</translation>
+    </message>
+    <message>
+        <source>No such place in China</source>
+        <translation>没有找到这个地点</translation>
     </message>
 </context>
 <context>
@@ -5403,10 +5481,6 @@
         <translation>法律保全</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Loading</source>
         <translation>正在加载</translation>
     </message>
@@ -5443,6 +5517,26 @@
         <translation>印章</translation>
     </message>
     <message>
+        <source>Of any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>起止时间</translation>
+    </message>
+    <message>
+        <source>When the cloud got them</source>
+        <translation>云端收到照片的时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
         <source>Hold</source>
         <translation>保全</translation>
     </message>
@@ -5454,9 +5548,17 @@
         <source>All that are older, and not held, go at once.</source>
         <translation>超过期限且未保全的照片将立即删除。</translation>
     </message>
-    <message>
-        <source>{0} pictures go at once.</source>
-        <translation>将立即删除 {0} 张照片。</translation>
+    <message numerus="yes">
+        <source>%Ln pictures go at once.</source>
+        <translation>
+            <numerusform>将立即删除 %Ln 张照片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove pictures of uses after %Ln days?</source>
+        <translation>
+            <numerusform>用印照片保留 %Ln 天后删除？</numerusform>
+        </translation>
     </message>
     <message>
         <source>0: they are kept for ever.</source>
@@ -5479,10 +5581,6 @@
         <translation>发送中</translation>
     </message>
     <message>
-        <source>Remove pictures of uses after {0} days?</source>
-        <translation>用印照片保留 {0} 天后删除？</translation>
-    </message>
-    <message>
         <source>What is removed cannot be brought back; what is held stays.</source>
         <translation>删除后无法恢复；已保全的照片不会删除。</translation>
     </message>
@@ -5495,8 +5593,40 @@
         <translation>期限已保存</translation>
     </message>
     <message>
+        <source>Hold these pictures?</source>
+        <translation>保全这些照片？</translation>
+    </message>
+    <message>
+        <source>Hold them</source>
+        <translation>保全</translation>
+    </message>
+    <message>
         <source>Pictures are held</source>
         <translation>照片已保全</translation>
+    </message>
+    <message>
+        <source>all seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.</source>
+        <translation>{0}的照片（包括以后的照片）一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.</source>
+        <translation>云端在 {1} 至 {2} 收到的{0}照片一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Lift the hold “{0}”?</source>
+        <translation>解除保全“{0}”？</translation>
+    </message>
+    <message>
+        <source>What it held goes as soon as the rule says so, and cannot be brought back.</source>
+        <translation>解除后，超过保留期限的照片将被删除且无法恢复。</translation>
+    </message>
+    <message>
+        <source>Lift it</source>
+        <translation>解除</translation>
     </message>
     <message>
         <source>The hold is lifted</source>
@@ -7140,9 +7270,11 @@
         <source>Reason</source>
         <translation>申请事由</translation>
     </message>
-    <message>
-        <source>Removed {0}, by the rule of {1} days</source>
-        <translation>已于 {0} 按 {1} 天保留期限删除</translation>
+    <message numerus="yes">
+        <source>Removed {0}, by the rule of %Ln days</source>
+        <translation>
+            <numerusform>已于 {0} 按 %Ln 天保留期限删除</numerusform>
+        </translation>
     </message>
     <message>
         <source>Photo</source>
@@ -7262,9 +7394,11 @@
         <source>Columns</source>
         <translation>显示列</translation>
     </message>
-    <message>
-        <source>{0} records</source>
-        <translation>{0} 条</translation>
+    <message numerus="yes">
+        <source>%Ln records</source>
+        <translation>
+            <numerusform>%Ln 条</numerusform>
+        </translation>
     </message>
     <message>
         <source>No record fits</source>
@@ -7667,6 +7801,43 @@
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>_Summary</name>
+    <message numerus="yes">
+        <source>%Ln uses</source>
+        <translation>
+            <numerusform>用印 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} at the least</source>
+        <translation>至少 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stops, {0}</source>
+        <translation>
+            <numerusform>%Ln 次停留，共{0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln gaps</source>
+        <translation>
+            <numerusform>%Ln 处间断</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln jumps that cannot be</source>
+        <translation>
+            <numerusform>%Ln 处不可能的跳跃</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln times the clock ran back</source>
+        <translation>
+            <numerusform>时钟倒退 %Ln 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8324,6 +8495,26 @@
 </context>
 <context>
     <name>messages</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>In hand</source>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>Closed with a verdict</source>
+        <translation>已办结</translation>
+    </message>
+    <message>
+        <source>Mine to clear up</source>
+        <translation>交我处理</translation>
+    </message>
     <message>
         <source>A message that this version does not know ({0})</source>
         <translation>此版本不认识的消息（{0}）</translation>
@@ -9149,6 +9340,10 @@
 <context>
     <name>track</name>
     <message>
+        <source>Position history</source>
+        <translation>定位轨迹</translation>
+    </message>
+    <message>
         <source>Tracks (*.gpx)</source>
         <translation>轨迹 (*.gpx)</translation>
     </message>
@@ -9185,28 +9380,8 @@
         <translation>时钟倒退{0}</translation>
     </message>
     <message>
-        <source>{0} uses</source>
-        <translation>{0} 次用印</translation>
-    </message>
-    <message>
-        <source>{0} at the least</source>
-        <translation>至少 {0}</translation>
-    </message>
-    <message>
-        <source>{0} stops, {1}</source>
-        <translation>{0} 次停留，共{1}</translation>
-    </message>
-    <message>
-        <source>{0} gaps</source>
-        <translation>{0} 处间断</translation>
-    </message>
-    <message>
-        <source>{0} jumps that cannot be</source>
-        <translation>{0} 处不可能的跳跃</translation>
-    </message>
-    <message>
-        <source>{0} times the clock ran back</source>
-        <translation>时钟倒退 {0} 次</translation>
+        <source>The seal had lost its clock: nobody knows when</source>
+        <translation>印章时钟丢失，时间不明</translation>
     </message>
     <message>
         <source>{0} m</source>
@@ -9246,6 +9421,14 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>by {0}</source>
+        <translation>不晚于 {0}</translation>
+    </message>
+    <message>
+        <source>the seal had lost its clock</source>
+        <translation>印章时钟曾丢失</translation>
+    </message>
     <message>
         <source>unlimited</source>
         <translation>不限</translation>
@@ -9439,7 +9622,7 @@
         <translation>异常：{0}</translation>
     </message>
     <message>
-        <source>That it is reported as abnormal is normal: the seal records every press and its cause.</source>
+        <source>Such a report is nothing unusual: the seal records every press and its cause.</source>
         <translation>上报异常记录属于正常现象：印章会记录每一次按压及其原因。</translation>
     </message>
     <message>
@@ -9517,6 +9700,14 @@
     <message>
         <source>told by the console</source>
         <translation>控制台提供</translation>
+    </message>
+    <message>
+        <source>found {0} min before</source>
+        <translation>定位于用印前 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>found {0} h before</source>
+        <translation>定位于用印前 {0} 小时</translation>
     </message>
     <message>
         <source>Not delivered</source>

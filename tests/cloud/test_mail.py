@@ -153,6 +153,19 @@ async def test_a_login_that_is_needed_and_not_accepted_is_the_clouds_affair(
     assert len(server.taken) == (0 if why else 1)
 
 
+async def test_a_server_that_hangs_up_over_a_wrong_password_is_not_out_of_reach(tmp_path: Path) -> None:
+    async with serving(login=("signet", "geheim"), AUTH="") as (_, port):
+        with pytest.raises(Unreachable, match="mail_login"):
+            await mail(tmp_path, port, **LOGIN).send(letter())
+
+
+async def test_a_server_that_wants_encryption_says_so(tmp_path: Path) -> None:
+    async with serving(MAIL="530 5.7.0 Must issue a STARTTLS command first") as (server, port):
+        with pytest.raises(Unreachable, match="mail_not_safe"):
+            await mail(tmp_path, port).send(letter())
+    assert server.taken == []
+
+
 @pytest.mark.parametrize("more", [{"smtp_security": "starttls"}, LOGIN])
 async def test_a_server_that_does_not_offer_what_is_needed_gets_nothing(tmp_path: Path, more: dict[str, str]) -> None:
     async with serving() as (server, port):

@@ -1,6 +1,6 @@
 """What the screens of applications read at once, and names for what it mentions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.models import fold
@@ -59,10 +59,14 @@ def offered(named: dict[str, Category] | dict[str, Department]) -> list[tuple[st
     return sorted(((each.id, each.name) for each in there), key=lambda each: each[1])
 
 
-def read_known(tx: Tx, organization: str) -> Known:
-    """Newest first; what was filed at the same time in the order of its ids."""
+def read_known(tx: Tx, organization: str, only: Collection[str] | None = None) -> Known:
+    """Newest first; what was filed at the same time in the order of its ids. `only`: of all applications these."""
     known = fold.facts(tx, organization)
-    found = fold.folded(tx, organization, Application)
+    if only is None:
+        found = fold.folded(tx, organization, Application)
+    else:
+        some = (fold.folded_one(tx, organization, Application, id) for id in only)
+        found = [each for each in some if each is not None]
     members = {each.id: each for each in known.all(Member)}
     return Known(
         sorted(found, key=lambda each: (-each.row.created_at, each.row.id)),

@@ -36,7 +36,7 @@ from app.views.widgets import (
     moment_edit,
     tell,
 )
-from domain.organization import Permission, may
+from domain.organization import Permission, manages_all, may
 
 if TYPE_CHECKING:
     from domain.seal_codes import SealCode
@@ -152,7 +152,7 @@ class MapPage(LivePage):
     def _set_mode(self) -> None:
         self._left.setCurrentIndex(int(self._on_track))
         self._moment.setVisible(self._mode is Mode.MOMENT)
-        self._export.setVisible(self._on_track)
+        self._export.setVisible(self._on_track and manages_all(self.room.me))  # what is taken away is theirs
         self._export.setEnabled(False)
         self._foot.set_mode(now=self._mode is Mode.NOW, track=self._on_track)
         self._looked_at, self._framed = "", False

@@ -43,6 +43,7 @@ from domain.verdict import Refused
 WIDTH, HEIGHT, LEAST = 720, 640, 110
 MOST_COUNTED = 20_000  # pictures: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
+WHEN = 150  # pixels: the longer of the choices
 ALWAYS, PERIOD = "always", "period"
 MINUTE_MS = 60_000
 translate = QCoreApplication.translate
@@ -111,6 +112,7 @@ class RetentionPage(LivePage):
         self._seal.setAccessibleName(self.tr("Seal"))
         self._when = choice_edit([(ALWAYS, self.tr("Of any time")), (PERIOD, self.tr("From … until …"))])
         self._when.setObjectName("retention.when")
+        self._when.setMinimumWidth(WHEN)
         self._when.setAccessibleName(self.tr("When the cloud got them"))
         self._when.setToolTip(self._when.accessibleName())
         self._when.currentIndexChanged.connect(lambda _: self._show_period())

@@ -28,6 +28,8 @@ from app.views.widgets import (
     row,
 )
 
+PAGE, NEAR = 200, 200  # decisions that are read at once, the longest first; pixels from the end of the list
+
 
 class Behind(QWidget):
     """Follows the rows as long as it is seen; `left`: back to the charts."""
@@ -37,7 +39,7 @@ class Behind(QWidget):
     def __init__(self, room: Room, begin: Callable[[Work], None]) -> None:
         super().__init__()
         self._room, self._begin = room, begin
-        self._bucket, self._since, self._until = 0, 0, 0
+        self._bucket, self._since, self._until, self._most = 0, 0, 0, PAGE
         self._known = Known([], {}, {})
         back = button(self.tr("Back to the overview"), "plain", "arrow-left")
         back.setObjectName("overview.back")
@@ -48,6 +50,7 @@ class Behind(QWidget):
         self.list = RecordList(self.model, self.tr("Decisions"))
         self.list.setObjectName("overview.behind")
         self.list.chosen.connect(lambda _: self._show_detail())
+        self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         side = Card(flush=True)
         side.body.setContentsMargins(0, 6, 0, 6)
         side.body.addWidget(self.list, 1)
@@ -68,15 +71,24 @@ class Behind(QWidget):
     def ask(self, bucket: int, since: int, until: int) -> None:
         """Those waits of that time; `read` brings them."""
         self._bucket, self._since, self._until = bucket, since, until
+        self._most = PAGE
+
+    def _scrolled(self, value: int) -> None:
+        """To its end: the next ones."""
+        if value >= self.list.verticalScrollBar().maximum() - NEAR and self.model.rowCount() >= self._most:
+            self._most += PAGE
+            self._begin(self.read())
 
     async def read(self) -> None:
-        def look(tx: Tx) -> tuple[list[Wait], Known]:
-            found = read_waits(tx, self._room.id, self._since, self._until, self._room.now())
-            return [wait for wait in found if wait.bucket == self._bucket], read_known(tx, self._room.id)
+        here, now, of = self._room.id, self._room.now(), (self._since, self._until)
 
-        waits, self._known = await self._room.store.run(look)
+        def look(tx: Tx) -> tuple[list[Wait], int, Known]:
+            found, count = read_waits(tx, here, *of, now, self._bucket, self._most)
+            return found, count, read_known(tx, here, {wait.application.id for wait in found})
+
+        waits, count, self._known = await self._room.store.run(look)
         self.model.set_rows(waits)
-        self._title.setText(self.tr("Decisions, {0}: {1}").format(waited()[self._bucket], number(len(waits))))
+        self._title.setText(self.tr("Decisions, {0}: {1}").format(waited()[self._bucket], number(count)))
         if self.list.current_key() is None and waits:
             self.list.choose((waits[0].application.id, waits[0].step))
         self._show_detail()

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.models import counts, fold, ledger
+from app.models import counts, fold, ledger, replica
 from app.models.counts import Counts
 from app.models.store import Tx
+from app.models.waits import Found
 from app.services.nearby import NearbySeal
-from app.services.overview import WAITED_H, Grain, Pieces, Wait, waits
+from app.services.overview import HOUR_MS, WAITED_H, Grain, Pieces, Wait, wait_of, waits
 from app.services.records import WITHOUT, Asked
 from app.views import words
 from app.views.applications.known import Known
@@ -23,17 +24,31 @@ from domain.applications import Application
 from domain.usage import Abnormality
 
 translate = QCoreApplication.translate
+LIMITS = tuple(hours * HOUR_MS for hours in WAITED_H)
 MOST_BARS = 100  # of seals, people or categories; the records of all others are found by the usage page
 
 
 @dataclass(frozen=True)
+class Waited:
+    """How many decisions were waited for how long, by `Wait.bucket`; `still`: of them those that wait now."""
+
+    buckets: tuple[int, ...]
+    still: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.buckets)
+
+
+@dataclass(frozen=True)
 class Overview:
-    """Of some time. `counts`: none, as long as the records are being read, of which the part `read` is."""
+    """Of some time. `counts`, `waits`: none, as long as the records and the applications are being read, of which the
+    part `read` is."""
 
     pieces: Pieces
     counts: Counts | None
     read: float
-    waits: tuple[Wait, ...]
+    waits: Waited | None
     seals: tuple[Line, ...]
     known: Known
 
@@ -49,7 +64,7 @@ class Overview:
     def is_empty(self) -> bool:
         """There is nothing, at whatever time."""
         nothing = self.counts is not None and not self.counts.ever
-        return nothing and not self.waits and not self.seals
+        return nothing and self.waits is not None and not self.waits.total and not self.seals
 
 
 def read_overview(tx: Tx, organization: str, span: Pieces, now: int) -> Overview:
@@ -62,14 +77,50 @@ def read_overview(tx: Tx, organization: str, span: Pieces, now: int) -> Overview
         pieces=span,
         counts=counts.count(tx, organization, edges),
         read=whole.progress(),
-        waits=tuple(read_waits(tx, organization, edges[0], edges[-1], now)),
+        waits=read_waited(tx, organization, edges[0], edges[-1], now),
         seals=read_seals(tx, organization, now).lines,
         known=read_names(tx, organization),
     )
 
 
-def read_waits(tx: Tx, organization: str, since: int, until: int, now: int) -> list[Wait]:
-    return waits(fold.facts(tx, organization).all(Application), since, until, now)
+def read_waited(tx: Tx, organization: str, since: int, until: int, now: int) -> Waited | None:
+    """Counted in columns, not by reading all applications: there may be as many as records. After `counts.count`, which
+    takes in what has changed."""
+    found, laid = _found(tx, organization, since, until, now)
+    if found is None:
+        return None
+    counted = Counter(wait.bucket for wait in laid)
+    buckets = (count + counted[at] for at, count in enumerate(found.histogram(LIMITS)))
+    return Waited(tuple(buckets), found.count_open + sum(wait.is_open for wait in laid))
+
+
+def read_waits(
+    tx: Tx, organization: str, since: int, until: int, now: int, bucket: int, most: int
+) -> tuple[list[Wait], int]:
+    """The longest of a bucket, and how many there are; none, as long as they are being read."""
+    whole = ledger.of(tx, organization)
+    if whole.is_ready:
+        whole.catch_up(tx)
+    found, laid = _found(tx, organization, since, until, now)
+    if found is None:
+        return [], 0
+    listed = found.longest((-1, *LIMITS)[bucket], (*LIMITS, None)[bucket], most)
+    papers = replica.some(tx, Application, organization, {id for id, _ in listed})
+    own = [wait for wait in laid if wait.bucket == bucket]
+    waits_ = [wait_of(papers[id], one, now) for id, one in listed if id in papers] + own
+    waits_.sort(key=lambda wait: (-wait.took, wait.application.id, wait.step))
+    return waits_[:most], found.histogram(LIMITS)[bucket] + len(own)
+
+
+def _found(tx: Tx, organization: str, since: int, until: int, now: int) -> tuple[Found | None, list[Wait]]:
+    """What the cloud has said, and what the person's acts on their way make of it."""
+    known = ledger.of(tx, organization).papers.waits
+    for _ in range(STEPS):
+        if not known.step(tx):
+            break
+    laid = fold.overlay(tx, organization).rows.get(Application.table, {})
+    own = waits([each for each in laid.values() if isinstance(each, Application)], since, until, now)
+    return known.within(since, until, now, but=laid) if known.is_ready else None, own
 
 
 # Bars of records
@@ -130,9 +181,9 @@ def asked(seen: Overview, chart: str, key: str) -> Asked:
 
 
 def of_waits(seen: Overview) -> list[Bar]:
-    if not seen.waits:
+    if seen.waits is None or not seen.waits.total:
         return []
-    found = Counter(wait.bucket for wait in seen.waits)
+    found = seen.waits.buckets
     return [Bar(str(at), name, found[at], colour=_patience(at)) for at, name in enumerate(waited())]
 
 

@@ -180,7 +180,7 @@ class OverviewPage(LivePage):
         self._show_seen(self._seen)
         if self._sides.currentWidget() is self._behind:
             await self._behind.read()
-        if self._seen.counts is None and not self._loading:
+        if (self._seen.counts is None or self._seen.waits is None) and not self._loading:
             self._loading = True
             self.begin(self._load())
 
@@ -206,9 +206,11 @@ class OverviewPage(LivePage):
         }[seen.pieces.grain]
         self.charts["days"].rename(grain)
         self._show_records(seen)
-        still = sum(wait.is_open for wait in seen.waits)
-        said = self.tr("%Ln decisions · {0} still waiting", "", len(seen.waits)).format(number(still))
-        self.charts["waits"].show_bars(figures.of_waits(seen), said)
+        if (waits := seen.waits) is None:
+            self.charts["waits"].show_bars([], "", self.tr("Reading the applications …"))
+        else:
+            said = self.tr("%Ln decisions · {0} still waiting", "", waits.total).format(number(waits.still))
+            self.charts["waits"].show_bars(figures.of_waits(seen), said)
         states = figures.of_states(seen, self.room.devices.nearby.seals, self.room.now())
         self.charts["states"].show_bars(states, self.tr("%Ln seals", "", len(seen.seals)))
 
@@ -288,4 +290,5 @@ class OverviewPage(LivePage):
 
 def _step(tx: Tx, organization: str) -> tuple[bool, float]:
     whole = ledger.of(tx, organization)
-    return whole.step(tx), whole.progress()
+    more = whole.step(tx)
+    return whole.papers.waits.step(tx) or more, whole.progress()

@@ -38,7 +38,7 @@ from domain.messages import DeliveryState
 from domain.organization import Member
 from domain.rows import Act
 from domain.seals import Seal
-from domain.times import minute
+from domain.times import minute, moment
 from domain.verdict import Refused
 
 translate = QCoreApplication.translate
@@ -75,6 +75,18 @@ def mailed(row: Export, tongue: Tongue) -> str:
 def _period(of: Export) -> str:
     """As it stands in its files."""
     return f"{minute(of.start)} – {minute(of.end)}"
+
+
+def _days(of: Export) -> str:
+    """The first and the last day of which there is something in it."""
+    return f"{moment(of.start).date()} – {moment(of.end - 1).date()}"
+
+
+def _files(of: Format, export: Export) -> str:
+    """`3 × PDF 306.1 MB`: so many volumes, all together."""
+    sizes = [each.bytes for each in export.files if each.format is of]
+    many = f"{len(sizes)} × " if len(sizes) > 1 else ""
+    return f"{many}{of.value.upper()} {words.size(sum(sizes))}"
 
 
 class ExportsDialog(PageDialog["ExportsPage"]):
@@ -133,13 +145,13 @@ class ExportsPage(LivePage):
         self._cancel = button(self.tr("Cancel the export"), "danger")
         self._cancel.setObjectName("exports.cancel")
         on_click(self._cancel, self.begin, self._do_cancel)
-        self._fetch = {of: button(of.value.upper(), "primary", "download-simple") for of in Format}
+        self._fetch = {of: button(of.value.upper(), "plain", "download-simple") for of in Format}
         for of, each in self._fetch.items():
             each.setObjectName(f"exports.fetch_{of.value}")
             each.setAccessibleName(self.tr("Fetch {0}").format(of.value.upper()))
             on_click(each, self.begin, lambda of=of: self._save(of))
         self._volumes = {of: QMenu(self) for of in Format}
-        detail.foot(None, self._cancel, *self._fetch.values())
+        self._foot = detail.foot(None, self._cancel, *self._fetch.values())
         return detail
 
     async def read(self) -> None:
@@ -184,6 +196,7 @@ class ExportsPage(LivePage):
             self._mailbox.setProperty("of", export.id)
             self._mailbox.setText(export.mailbox)
         self._cancel.setVisible(export.state in OPEN)
+        self._foot.setVisible(there or export.state in OPEN)
         for of, fetch in self._fetch.items():
             files = [file for file in export.files if file.format is of] if there else []
             fetch.setVisible(bool(files))
@@ -201,10 +214,7 @@ class ExportsPage(LivePage):
         self._fetch[of].setMenu(menu if several else None)
 
     def _facts_of(self, export: Export, tongue: Tongue) -> list[Fact]:
-        files = ", ".join(
-            f"{of.value.upper()} {words.size(sum(each.bytes for each in export.files if each.format is of))}"
-            for of in dict.fromkeys(each.format for each in export.files)
-        )
+        files = ", ".join(_files(of, export) for of in dict.fromkeys(each.format for each in export.files))
         kept = words.full_moment(export.kept_until) if export.kept_until and export.files else "—"
         done = self.tr("{0} of {1}").format(number(export.done), number(export.records or 0))
         records = done if export.state is ExportState.RUNNING else number(export.records or 0)
@@ -226,7 +236,7 @@ class ExportsPage(LivePage):
         word, tone = state(each.row, self.room.now())
         return Record(
             title=self._seal(each.row),
-            subtitle=f"{_period(each.row)} · {self._people.get(each.row.member, '—')}",
+            subtitle=f"{_days(each.row)} · {self._people.get(each.row.member, '—')}",
             pill=word,
             tone=tone,
             time=words.moment(each.row.asked_at),

@@ -51,7 +51,7 @@ def test_a_time_after_all_calendars_is_their_last() -> None:
 
 def test_what_was_pressed_without_a_clock_has_no_time() -> None:
     lost = Waypoint(MORNING, Position(30.0, 120.0, "gnss", 0, 5), timed=False)
-    (track,) = _read(export("合同专用章", [_at(0), lost, _at(1)])).tracks
+    (track,) = _read(export("合同专用章", [("合同专用章", [_at(0), lost, _at(1)])])).tracks
     assert [[point.time is None for point in segment.points] for segment in track.segments] == [
         [False],
         [True],

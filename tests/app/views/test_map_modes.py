@@ -223,7 +223,7 @@ async def test_a_track_is_exported_point_for_point(
         return path
 
     monkeypatch.setattr(export, "choose_place", choose_place)
-    page = await opened(stage, "m-keeper", Mode.TRACK)
+    page = await opened(stage, "m-admin", Mode.TRACK)
     await until(lambda: driver.find("map.export").isEnabled())
     driver.click("map.export")
     await until(path.exists)
@@ -248,6 +248,13 @@ async def test_a_track_is_exported_point_for_point(
             (spot.fix.point.lat, spot.fix.point.lon) for spot in journey.spots
         ]
     assert len(tracks) == 2
+
+
+@pytest.mark.req("R-151")
+async def test_who_keeps_a_seal_takes_no_track_away(stage: Stage) -> None:
+    page = await opened(stage, "m-keeper", Mode.TRACK)
+    await until(lambda: len(uses(page)) == 23)
+    assert not sees("map.export")
 
 
 async def test_a_replay_is_played_paused_and_scrubbed(stage: Stage) -> None:

@@ -125,7 +125,7 @@ async def test_abnormal_records_of_the_current_seal_with_a_count_of_the_new(stag
     ]
     driver.choose("messages.abnormal_list", "#21")
     await see("messages.abnormal", "Abnormal: without authorization")
-    assert driver.see("messages.reported").startswith("That it is reported as abnormal is normal")
+    assert driver.see("messages.reported").startswith("Such a report is nothing unusual")
     await until(lambda: counts()[1] == "Abnormal records (1)")  # the older is seen, the newer still new
     assert [each.unread for each in records("messages.abnormal_list")] == [True, False]
     driver.click("messages.all_read")

@@ -148,7 +148,7 @@ async def test_abnormal_records_say_the_cause(stage: Stage) -> None:
     assert not sees("usage.reported")
     driver.choose("usage.list", "bnormal")
     await see("usage.detail", "Abnormal: stand out when the use ended")
-    assert driver.see("usage.reported").startswith("That it is reported as abnormal is normal")
+    assert driver.see("usage.reported").startswith("Such a report is nothing unusual")
     driver.choose("usage.list", "#21")
     await see("usage.detail", "person unknown")
     await see("usage.detail", "unknown")

@@ -1,5 +1,7 @@
 """Screens of the seals and of the organization."""
 
+from PySide6.QtWidgets import QComboBox
+
 from app.views.organization.importing import ImportDialog
 from app.views.organization.information import DeleteOrganizationDialog
 from app.views.organization.page import OrganizationPage
@@ -7,7 +9,7 @@ from app.views.seals.binding import BindingDialog, Way
 from app.views.widgets import SegmentedSwitch
 from demo import driver
 from tests.app.views.screens import company, moments
-from tests.app.views.screens.catalogue import choose, click, page, screen, shown
+from tests.app.views.screens.catalogue import choose, click, down, page, screen, shown
 from tests.app.views.screens.window import Window
 from tests.app.views.world import ORG
 
@@ -142,6 +144,17 @@ async def pictures_kept(w: Window) -> None:
     await click("organization.pictures")
     await choose("retention.holds", 0)
     await shown("retention.lift")
+
+
+@screen("organization")
+async def pictures_of_a_period_held(w: Window) -> None:
+    await click("organization.pictures")
+    when = await shown("retention.when")
+    assert isinstance(when, QComboBox)
+    when.setCurrentIndex(1)
+    await shown("retention.start")
+    await w.rest()
+    down("retention.window")
 
 
 @screen("organization")

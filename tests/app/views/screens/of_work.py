@@ -351,6 +351,13 @@ async def export_running(w: Window) -> None:
 
 
 @screen("usage")
+async def export_failed(w: Window) -> None:
+    _offer(w, 1)
+    await choose("exports.list", 1)
+    await shown("exports.message", "48211")
+
+
+@screen("usage")
 async def export_not_taken(w: Window) -> None:
     _offer(w, 1)
     await choose("exports.list", 2)

@@ -32,6 +32,7 @@ def exports(now: int) -> list[Row]:
     ended = replace(running, seal=GL, done=0, records=None, state=ExportState.FAILED)
     failed = replace(ended, id="x-2", asked_at=now - 2 * HOUR, code="export_too_long", detail="48211")
     files = [ExportFile(each, f"usage.{each.value}", "0" * 64, 123_456_789) for each in Format]
+    files += [ExportFile(Format.PDF, f"usage-{at}.pdf", f"{at}" * 64, 98_765_432, at) for at in (2, 3)]
     done = replace(
         ended,
         id="x-3",
