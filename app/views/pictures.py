@@ -1,8 +1,10 @@
 """Photos on screens: fetched when looked at, decoded small in a thread of its own, kept while they are used."""
 
 import asyncio
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -16,6 +18,9 @@ Fetch = Callable[[str], Coroutine[Any, Any, bytes | None]]  # by SHA-256; none: 
 MEGAPIXELS = MOST_PIXELS // 1_000_000
 translate = QCoreApplication.translate
 OPEN_S = 15.0
+# From so many pixels on one is decoded at a time: of a progressive JPEG all of it is in memory, 346 MB of the largest.
+LARGE = 16_000_000
+_one_large = threading.Lock()
 KEPT = 300  # thumbnails of a few screens
 
 
@@ -38,23 +43,24 @@ class Pictures:
         if (here := self.ready(sha256, side)) is not None:
             self._kept.move_to_end((sha256, side))
             return here
-        async with self._one_at_a_time:
-            data = await self.content(sha256)
-            image = await asyncio.to_thread(decode, data, side) if data else None
-        if image is not None:
-            self._kept[sha256, side] = image
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return image
+        return await self._opened(sha256, side, self.content)
 
     async def small(self, sha256: str, side: int) -> QImage | None:
         """The same for a list of many: the photo itself does not leave the cloud for that, where it is noted who looks
         at one."""
         if (here := self.ready(sha256, side)) is not None:
             return here
+        return await self._opened(sha256, side, self._fetch_small)
+
+    async def _opened(self, sha256: str, side: int, fetch: Fetch) -> QImage | None:
         async with self._one_at_a_time:
-            data = await self._fetch_small(sha256)
-            return await asyncio.to_thread(decode, data, side) if data else None
+            data = await fetch(sha256)
+            image = await asyncio.to_thread(decode, data, side) if data else None
+        if image is not None:
+            self._kept[sha256, side] = image
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return image
 
     async def content(self, sha256: str) -> bytes | None:
         """The file itself, whatever it is; none if it cannot be had now."""
@@ -93,10 +99,16 @@ def open_picture(data: bytes, side: int) -> QImage:
         scaled = QSize(size)
         scaled.scale(side, side, Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(scaled.expandedTo(QSize(1, 1)))
-    image = reader.read()
+    large = size.width() * size.height() > LARGE
+    with _one_large if large else nullcontext():
+        image = _read(reader)
     if image.isNull():
         raise Flawed(Flaw.BROKEN)
     return image
+
+
+def _read(reader: QImageReader) -> QImage:
+    return reader.read()
 
 
 async def open_in_time(data: bytes, side: int) -> QImage:
