@@ -21,7 +21,32 @@ OPEN_S = 15.0
 # From so many pixels on one is decoded at a time: of a progressive JPEG all of it is in memory, 346 MB of the largest.
 LARGE = 16_000_000
 _one_large = threading.Lock()
-KEPT = 300  # thumbnails of a few screens
+SMALL = 256  # pixels at the longer edge of a thumbnail
+KEPT_BYTES, KEPT_SMALL_BYTES = (
+    64 << 20,
+    16 << 20,
+)  # eight pages of records; a few screens of lists
+
+
+class _Kept:
+    """Images of so many bytes in memory, those that were looked at last; the newest always."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._bytes = most, 0
+        self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+
+    def get(self, key: tuple[str, int]) -> QImage | None:
+        found = self._images.get(key)
+        if found is not None:
+            self._images.move_to_end(key)
+        return found
+
+    def put(self, key: tuple[str, int], image: QImage) -> None:
+        before = self._images.pop(key, None)
+        self._bytes += image.sizeInBytes() - (0 if before is None else before.sizeInBytes())
+        self._images[key] = image
+        while self._bytes > self._most and len(self._images) > 1:
+            self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
 
 
 class Pictures:
@@ -30,18 +55,17 @@ class Pictures:
     def __init__(self, fetch: Fetch, fetch_small: Fetch | None = None) -> None:
         """`fetch_small`: what is good enough for a list, where not the same."""
         self._fetch, self._fetch_small = fetch, fetch_small or fetch
-        self._kept: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._kept, self._small = _Kept(KEPT_BYTES), _Kept(KEPT_SMALL_BYTES)
         self._coming: dict[str, asyncio.Task[bytes | None]] = {}
         self._one_at_a_time = asyncio.Semaphore(4)
 
     def ready(self, sha256: str, side: int) -> QImage | None:
         """The image if it is here already, `side` pixels at its longer edge."""
-        return self._kept.get((sha256, side))
+        return self._kept_of(side).get((sha256, side))
 
     async def get(self, sha256: str, side: int) -> QImage | None:
         """The image, fetched if need be; none if it cannot be had or is no picture."""
         if (here := self.ready(sha256, side)) is not None:
-            self._kept.move_to_end((sha256, side))
             return here
         return await self._opened(sha256, side, self.content)
 
@@ -57,10 +81,12 @@ class Pictures:
             data = await fetch(sha256)
             image = await asyncio.to_thread(decode, data, side) if data else None
         if image is not None:
-            self._kept[sha256, side] = image
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._kept_of(side).put((sha256, side), image)
         return image
+
+    def _kept_of(self, side: int) -> _Kept:
+        """Apart: one page of a record pushes out no list."""
+        return self._small if side <= SMALL else self._kept
 
     async def content(self, sha256: str) -> bytes | None:
         """The file itself, whatever it is; none if it cannot be had now."""

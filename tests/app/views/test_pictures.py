@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtGui import QImage, QImageReader
 
 from app.views import pictures
-from app.views.pictures import open_picture
+from app.views.pictures import Pictures, open_picture
 
 
 def encoded(width: int, height: int, shade: int = 0) -> bytes:
@@ -38,3 +38,26 @@ def test_of_large_pictures_one_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPa
         assert (most, {each.width() for each in made}) == (1, {64})
         list(pool.map(lambda _: open_picture(encoded(400, 400), 64), range(2)))
         assert most == 2
+
+
+async def test_what_is_kept_is_bounded_by_its_bytes_and_thumbnails_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record's page asks for 1,600 pixels: three hundred of those were 2 GB."""
+    monkeypatch.setattr(pictures, "KEPT_BYTES", 3 * 400 * 400)
+    asked: list[str] = []
+
+    async def fetch(sha256: str) -> bytes:
+        asked.append(sha256)
+        return encoded(400, 400, int(sha256))
+
+    kept = Pictures(fetch)
+    assert await kept.small("9", 64) is not None
+    for sha256 in ("1", "2", "3", "1", "4"):
+        image = await kept.get(sha256, 400)
+        assert image is not None
+        assert image.sizeInBytes() == 400 * 400
+    assert [each for each in ("1", "2", "3", "4") if kept.ready(each, 400)] == ["1", "3", "4"]
+    assert asked == ["9", "1", "2", "3", "4"]
+    assert kept.ready("9", 64) is not None
+    monkeypatch.setattr(pictures, "KEPT_BYTES", 1)
+    assert await (alone := Pictures(fetch)).get("5", 400) is not None
+    assert alone.ready("5", 400) is not None
