@@ -252,3 +252,14 @@ def test_only_what_is_looked_at_last_is_read() -> None:
     assert 1_000_000 - 700_000 in missing
     assert 1_000_000 not in missing
     assert model.missing() == []
+
+
+async def test_a_period_that_ends_before_it_begins_is_said_to(stage: Stage) -> None:
+    """Beside the fields: that no record fits says nothing of it."""
+    await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.period", "From … until …")
+    driver.date("usage.since", stage.now)
+    driver.date("usage.until", stage.now - world.DAY)
+    await see("usage.period_wrong", "The end must come after the start.")
+    driver.date("usage.since", stage.now - 2 * world.DAY)
+    await until(lambda: driver.see("usage.period_wrong") == "")
