@@ -2627,6 +2627,10 @@
         <source>Without category</source>
         <translation>无分类</translation>
     </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>结束时间必须晚于开始时间。</translation>
+    </message>
 </context>
 <context>
     <name>Finger</name>
@@ -7136,6 +7140,10 @@
     <message>
         <source>Until</source>
         <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>结束时间必须晚于开始时间。</translation>
     </message>
     <message>
         <source>All seals</source>
