@@ -22,10 +22,8 @@ OPEN_S = 15.0
 LARGE = 16_000_000
 _one_large = threading.Lock()
 SMALL = 256  # pixels at the longer edge of a thumbnail
-KEPT_BYTES, KEPT_SMALL_BYTES = (
-    64 << 20,
-    16 << 20,
-)  # eight pages of records; a few screens of lists
+KEPT_BYTES = 64 << 20  # eight of a record's page
+KEPT_SMALL_BYTES = 16 << 20  # a few screens of lists
 
 
 class _Kept:
