@@ -31,16 +31,17 @@ from app.views.widgets import (
     scrolled,
 )
 from app.views.widgets.multi_choice import MultiChoice
+from domain.files import Attachment
 from domain.ids import new_id
 from domain.organization import Member, Organization, Permission, may
-from domain.retention import Hold, LiftHold, PlaceHold, SetRetention, in_force, outlived
+from domain.retention import Hold, LiftHold, PlaceHold, SetRetention, in_force, outlived, seal_of
 from domain.rows import Act
 from domain.seals import Seal, by_name
 from domain.usage import Photo
 from domain.verdict import Refused
 
 WIDTH, HEIGHT, LEAST = 720, 640, 110
-MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
+MOST_COUNTED = 20_000  # pictures: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
 WHEN = 150  # pixels: the longer of the choices
 ALWAYS, PERIOD = "always", "period"
@@ -59,7 +60,9 @@ class RetentionDialog(PageDialog["RetentionPage"]):
 class RetentionPage(LivePage):
     """The rule is the owner's, and said with what it removes at once; a hold is placed by the administrator as well."""
 
-    topics: ClassVar[Topics] = frozenset({"organizations", "holds", "seals", "members", "photos", "outbox"})
+    topics: ClassVar[Topics] = frozenset(
+        {"organizations", "holds", "seals", "members", "photos", "attachments", "outbox"}
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -168,7 +171,8 @@ class RetentionPage(LivePage):
         await self._count()
 
     async def _count(self) -> None:
-        """What the chosen rule would remove at once, of the photos that are known here."""
+        """What the chosen rule would remove at once, of the pictures that are known here: photos, and those that were
+        taken after a use."""
         here, days, now = self.room.id, self._days.value(), self.room.now()
 
         def look(tx: Tx) -> int | None:
@@ -177,7 +181,12 @@ class RetentionPage(LivePage):
             known = fold.facts(tx, here)
             of = known.get(Organization, here) or self.room.organization
             wanted, holds = replace(of, pictures_kept_d=days), known.all(Hold)
-            return sum(outlived(each, each.seal, wanted, holds, now) is not None for each in known.all(Photo))
+            return sum(
+                seal is not None and outlived(each, seal, wanted, holds, now) is not None
+                for kind in (Photo, Attachment)
+                for each in known.all(kind)
+                for seal in [seal_of(each, known)]
+            )
 
         gone = await self.room.store.run(look) if days else 0
         if days == self._days.value():
