@@ -219,15 +219,22 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
 
 
 async def _keep_clear(service: Service) -> None:
+    """A fault of one kind keeps no other back: what is not removed today is past its time, and nobody would see it."""
     while True:
-        await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
-        await service.post.clear()
-        try:
-            await retention.sweep(service)
-            await files.clear(service)
-        except Exception as error:  # noqa: BLE001  (as below)
-            log_fault(error, "files")
+        for clear in (_clear_incoming, _clear_post, retention.sweep, files.clear):
+            try:
+                await clear(service)
+            except Exception as error:  # noqa: BLE001  (as below)
+                log_fault(error, f"clearing: {clear.__module__} {clear.__name__}")
         await asyncio.sleep(CLEAR_EVERY_S)
+
+
+async def _clear_incoming(service: Service) -> None:
+    await asyncio.to_thread(service.uploads.clear, service.settings.upload_kept_s)
+
+
+async def _clear_post(service: Service) -> None:
+    await service.post.clear()
 
 
 async def _keep_swept(service: Service) -> None:

@@ -1,11 +1,12 @@
 """What a changed row brings about beside itself, whichever act or job has changed it: orders for seals, messages, files
-known, what a headquarters and its subsidiary say of each other."""
+known, exports of who may have none any more, what a headquarters and its subsidiary say of each other."""
 
 from collections.abc import Iterable
 
 import msgspec
 
 from cloud import messages, subsidiaries
+from cloud.exporting import kept
 from cloud.seals import orders, revoking, withdrawing
 from cloud.service import Service
 from cloud.store import activations, files
@@ -28,6 +29,7 @@ def put(
     changed = [_leave(service, unit, row, now, by) for row in rows]
     for before, row in list(changed):  # now that all of them stand
         changed += [_leave(service, unit, other, now, by) for other in subsidiaries.follow(unit, row, before, now)]
+        changed += [_leave(service, unit, other, now, by) for other in kept.withdrawn(unit, row, before, now)]
     messages.follow(service, unit, changed, now, by, act)
 
 

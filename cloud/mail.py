@@ -4,16 +4,27 @@ is wrong between it and this cloud, as a code of `domain.wording`, and to the lo
 import asyncio
 import logging
 import smtplib
+import socket
 import ssl
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 
 from cloud.channels import Letter, Rejected, Unreachable
 from cloud.settings import Settings
 
-WAIT_S = 15.0  # for each answer of the server
+AT_ONCE = 2  # letters, in threads of their own: each is in memory several times over, and may take its time
+WAIT_S = 15.0  # for each answer of the server, and until it takes another piece
+SENDING_S = 600.0  # for a whole letter: 20 MB by an uplink of 300 kbit/s
+# For the word that it is taken: a server looks for viruses first. Who asks again too soon sends it twice (RFC 5321,
+# 4.5.3.2.6).
+TAKEN_S = 300.0
+PIECE = 64 * 1024
 FOR_GOOD = 500  # replies from here on say: not this one, however often (RFC 5321)
 CLOSING = 421
 WHO_ARE_YOU = (454, 530, 534, 535, 538)  # but these speak of the cloud's own login (RFC 4954): no mailbox is to blame
@@ -25,19 +36,28 @@ class Mail:
 
     def __init__(self, settings: Settings, files: Path) -> None:
         self._settings, self._files = settings, files
+        self._threads = ThreadPoolExecutor(AT_ONCE, "mail")
 
     async def send(self, letter: Letter) -> None:
-        await asyncio.to_thread(self._send, letter)
+        """It ends by itself, after some quarter of an hour at the most; when it is cancelled it is cut off."""
+        line = _Line()
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._send, letter, line)
+        finally:
+            line.cut()
 
-    def _send(self, letter: Letter) -> None:
+    def _send(self, letter: Letter, line: "_Line") -> None:
         message = self._message(letter)
         try:
             server = self._connected()
+            line.hold(server)
         except (OSError, smtplib.SMTPException) as error:  # also who we are: nothing that a mailbox is to blame for
             _LOG.warning("mail by %s: %s", self._settings.smtp_host, error)
             raise Unreachable(_why(error)) from error
         try:
             server.send_message(message)
+        except _TooSlow as error:
+            raise Unreachable("mail_slow") from error
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             raise _refused(code, said) from error
@@ -67,12 +87,12 @@ class Mail:
             message.add_attachment(content, maintype=kind, subtype=of, filename=each.name)
         return message
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> "_Server":
         at, safe = self._settings, ssl.create_default_context()
         if at.smtp_security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(at.smtp_host, at.smtp_port, timeout=WAIT_S, context=safe)
+            server: _Server = _SafeServer(at.smtp_host, at.smtp_port, timeout=WAIT_S, context=safe)
         else:
-            server = smtplib.SMTP(at.smtp_host, at.smtp_port, timeout=WAIT_S)
+            server = _Server(at.smtp_host, at.smtp_port, timeout=WAIT_S)
         try:
             if at.smtp_security == "starttls":
                 server.starttls(context=safe)
@@ -82,6 +102,54 @@ class Mail:
             server.close()
             raise
         return server
+
+
+class _TooSlow(Exception):
+    """The letter was broken off before its end: no server takes half of one."""
+
+
+class _Server(smtplib.SMTP):
+    """Takes a letter in pieces, and waits for each: `smtplib` waits as long for a whole one as for a word."""
+
+    def send(self, s: Any) -> None:
+        data: bytes = s.encode("ascii") if isinstance(s, str) else bytes(s)
+        until = time.monotonic() + SENDING_S
+        for at in range(0, len(data), PIECE):
+            if at and time.monotonic() > until:
+                self.close()
+                raise _TooSlow
+            super().send(data[at : at + PIECE])
+        if data.endswith(b"\r\n.\r\n") and self.sock is not None:
+            self.sock.settimeout(TAKEN_S)
+
+
+class _SafeServer(_Server, smtplib.SMTP_SSL):
+    pass
+
+
+class _Line:
+    """The connection of one letter, which another thread may cut: none arrives for which nobody waits any more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._server: _Server | None = None
+        self._is_cut = False
+
+    def hold(self, server: _Server) -> None:
+        """Raises `OSError` if it is cut already."""
+        with self._lock:
+            self._server = server
+            if self._is_cut:
+                server.close()
+                raise ConnectionAbortedError
+
+    def cut(self) -> None:
+        with self._lock:
+            self._is_cut = True
+            connection = None if self._server is None else self._server.sock
+            if connection is not None:
+                with suppress(OSError):
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # also below TLS: whoever waits there wakes
 
 
 def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cloud import deliveries, faults, outbox
+from cloud import deliveries, faults, mail, outbox
 from cloud.channels import Channel, Rejected, Unreachable
 from cloud.exporting import mailed
 from cloud.problems import log_fault
@@ -22,8 +22,9 @@ from domain.messages import Channel as Name
 from domain.messages import DeliveryState
 
 SEND_S = 20.0  # a channel that takes longer is out of reach; less than a lease
-MAIL_S = 55.0  # a mail brings files
+MAIL_S = 1140.0  # a mail brings files; it ends by itself before that, and says how (`cloud.mail`); less than its lease
 AT_ONCE = 50  # jobs in one round: others write as well
+MAILS_AT_ONCE = mail.AT_ONCE  # none waits for another while it is held
 PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
 FIRST_AGAIN_MS, LAST_AGAIN_MS = 5 * 1000, 3600 * 1000
@@ -41,10 +42,11 @@ class Round:
 
 def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
     """Fail what is overdue, hold what may go, defer what is over the limit. Not `carried`: nobody is there to send."""
-    overdue = jobs.overdue(unit, name, now, AT_ONCE)
+    most = MAILS_AT_ONCE if name is Name.EMAIL else AT_ONCE
+    overdue = jobs.overdue(unit, name, now, most)
     for job in overdue:
         jobs.settle(unit, job, DeliveryState.FAILED, "expired")
-    due = jobs.due(unit, name, now, AT_ONCE) if carried else []
+    due = jobs.due(unit, name, now, most) if carried else []
     limit = limits.of(unit, name, now)
     going: list[Job] = []
     later: list[tuple[Job, int]] = []
@@ -57,7 +59,7 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
     jobs.defer(unit, later)
     for job in (*overdue, *(job for job, _ in later)):
         _show(unit, job, now)
-    return Round(jobs.take(unit, going, now), AT_ONCE in (len(overdue), len(due)))
+    return Round(jobs.take(unit, going, now), most in (len(overdue), len(due)))
 
 
 def _show(unit: Unit, job: Job, now: int) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -38,8 +39,11 @@ class Uploads:
     def clear(self, older_than_s: int) -> None:
         """Remove partial files that nobody has written to for this long."""
         for path in self._incoming.iterdir():
-            if path.name not in self._busy and time.time() - path.stat().st_mtime > older_than_s:
-                path.unlink(missing_ok=True)
+            if path.name in self._busy:
+                continue
+            with suppress(FileNotFoundError):  # it has been finished this moment
+                if time.time() - path.stat().st_mtime > older_than_s:
+                    path.unlink()
 
     def part(self, organization: str, console: str, sha256: str) -> "Part":
         """The partial file of this console; one request writes to it at a time."""

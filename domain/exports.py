@@ -54,7 +54,7 @@ class Export(Row, frozen=True, kw_only=True):
 
     `done` of `records` are written. `code`: why it failed, with what its sentence mentions (`detail`). `files` can be
     fetched until `kept_until`; then there are none. `mail`: what became of the letter, `mail_why` in the words of the
-    mailbox's server or a code of `domain.wording`.
+    mailbox's server or a code of `domain.wording`; `mail_by`: who had it sent, if not who asked for the export.
     """
 
     table: ClassVar[str] = "exports"
@@ -76,6 +76,7 @@ class Export(Row, frozen=True, kw_only=True):
     kept_until: Ms | None = None
     mail: Delivery | None = None
     mail_why: str = ""
+    mail_by: IdText | None = None
 
 
 class ExportUsage(Act, frozen=True, kw_only=True):
@@ -164,7 +165,8 @@ def decide_send_export(act: SendExport, at: Circumstances) -> Verdict:
         return Refused("export_gone")
     if row.mail is not None and row.mail.state is DeliveryState.WAITING and not row.mail_why:
         return Refused("export_on_its_way", None, row.mailbox)
-    return Allowed((msgspec.structs.replace(row, mailbox=act.mailbox, mail=None, mail_why=""),))
+    row = msgspec.structs.replace(row, mailbox=act.mailbox, mail=None, mail_why="", mail_by=at.actor.id)
+    return Allowed((row,))
 
 
 def can_fetch(row: Export, now: int) -> bool:

@@ -5,6 +5,7 @@ never reaches one. Still PNG and JPEG only: every other format is one more decod
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # how such a file begins
@@ -13,6 +14,9 @@ MOST_SIDE = 30_000
 # A decoder of progressive JPEG goes through the whole picture once for each scan; encoders make ten or so.
 MOST_SCANS = 64
 MOST_CHUNKS = 100_000
+# What a decoder gets of a PNG: what the picture is made of, and how it is turned. Texts and colour profiles are packed,
+# and a decoder unpacks each of them to megabytes, however many there are.
+_PARTS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"sRGB", b"eXIf"))
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # of a PNG's pixel, by its colour type
 # Their first byte may be repeated. In a scan what is stuffed and the restarts are no markers; there the last of the
 # repeated ones is looked for: from each of them on, a run would be read to its end again and again.
@@ -55,6 +59,14 @@ def check(content: bytes) -> str:
     return media
 
 
+def for_decoder(content: bytes) -> bytes:
+    """As much of a file that `check` has let pass as a decoder is to see."""
+    if media_of(content) != "image/png":
+        return content
+    parts = (content[begin:end] for kind, begin, end in _chunks(content) if kind in _PARTS)
+    return content[:8] + b"".join(parts)
+
+
 def _check_size(width: int, height: int, pixel_bytes: int = 4) -> None:
     if not width or not height:
         raise Flawed(Flaw.BROKEN)
@@ -63,19 +75,24 @@ def _check_size(width: int, height: int, pixel_bytes: int = 4) -> None:
 
 
 def _check_png(content: bytes) -> None:
-    """Chunk by chunk (PNG 1.2, chapter 3), as far as their lengths lead; their sums are the decoder's business."""
     if content[12:16] != b"IHDR" or len(content) < 33:
         raise Flawed(Flaw.BROKEN)
     width, height = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
     _check_size(width, height, _CHANNELS.get(content[25], 4) * content[24] // 8)
+    if any(kind == b"acTL" for kind, _, _ in _chunks(content)):
+        raise Flawed(Flaw.MOVES)
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """The parts of a PNG (1.2, chapter 3), each with where it begins and ends, as far as their lengths lead; their sums
+    are the decoder's business. Raises `Flawed`."""
     at = 8
     for _ in range(MOST_CHUNKS):
-        length, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        begin, length, kind = at, int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
         at += 12 + length
         if len(kind) < 4 or at > len(content):
             raise Flawed(Flaw.BROKEN)
-        if kind == b"acTL":
-            raise Flawed(Flaw.MOVES)
+        yield kind, begin, at
         if kind == b"IEND":
             return
     raise Flawed(Flaw.TOO_SLOW)

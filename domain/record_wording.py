@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "云平台的服务器上没有中文字体，不能生成 PDF；可选择 XLSX、CSV。",
         "There is no Chinese font on the cloud's server for a PDF; take XLSX or CSV.",
     ),
+    "mail_withdrawn": (
+        "发送人已无权导出用印记录，不再发送",
+        "who had it sent may export records no more, so it is sent no more",
+    ),
     "no_mail": ("该云平台不发送邮件", "this cloud sends no mail"),
     "mailbox_away": ("邮件服务器无法连接", "its mail server is out of reach"),
     "mail_certificate": (
@@ -46,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the cloud and its mail server do not agree about encryption or login; tell who runs the cloud",
     ),
     "mail_cut": ("发送时连接中断，邮件可能已送达", "the connection broke while it was sent; it may have arrived"),
+    "mail_slow": ("发送过慢，已中断，邮件未送达", "it went out too slowly and was broken off; it has not arrived"),
     "mail_twice": (
         "此前一次发送中断，收件人可能收到两封",
         "an earlier try was cut off, so it may have arrived twice",

@@ -9,12 +9,13 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain import organization
-from domain.files import Attachment
+from domain.authorizations import Authorization
+from domain.files import Attachment, Purpose
 from domain.organization import Organization, Permission, manages_all, may
 from domain.rows import Act, IdText, Ms, Row, Sentence
 from domain.seals import Seal
 from domain.usage import Photo
-from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
+from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
 LEAST_DAYS = 30  # less is a slip of the hand, and what it removes nobody brings back
 MOST_HOLDS = 100  # in force in an organization
@@ -116,6 +117,16 @@ def covers(hold: Hold, seal: str, at: int) -> bool:
     """Whether what the cloud got of a seal at that time is held."""
     begun = hold.start is None or hold.start <= at
     return in_force(hold) and hold.seal in (None, seal) and begun and (hold.end is None or at < hold.end)
+
+
+def seal_of(picture: Picture, facts: Facts) -> str | None:
+    """The seal of whose use it is a picture; none: it is of an application, or a file."""
+    if isinstance(picture, Photo):
+        return picture.seal
+    if picture.purpose is not Purpose.AFTER_USE or picture.authorization is None:
+        return None
+    use = facts.get(Authorization, picture.authorization)
+    return None if use is None else use.seal
 
 
 def outlived(picture: Picture, seal: str, of: Organization, holds: Iterable[Hold], now: int) -> Picture | None:

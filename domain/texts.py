@@ -42,6 +42,13 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
+def pasted(cell: str) -> str:
+    """The same for a row that is pasted, its cells parted by tabs: it stays one cell of one line, however it begins."""
+    text = " ".join(cell.split())
+    bare = text.lstrip('"')  # which a spreadsheet takes off
+    return text if harmless(bare) == bare else f"'{text}"
+
+
 def unfit(value: Any) -> str | None:
     """The name of the first field of a struct in which such a character stands; None: all of it may be shown."""
     names = _names(type(value))

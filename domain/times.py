@@ -1,12 +1,20 @@
 """Days as people count them: the service is China's, so a day is a day in China, wherever the computer stands."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from domain.uses import DAY_MS
 
 AHEAD_S = 8 * 3600  # of UTC, the year round and all over the country
 CHINA = timezone(timedelta(seconds=AHEAD_S))
 ZONE = ("北京时间（UTC+08:00）", "Beijing time (UTC+08:00)")  # as it is called where times are written for others
+
+# Calendars end with the year 9999, wherever one stands; a seal's clock, which counts milliseconds in 48 bits, does not.
+LATEST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp() * 1000)
+
+
+def in_calendar(at: int) -> int:
+    """That time in milliseconds since 1970 UTC, or the last one that a calendar has."""
+    return min(at, LATEST)
 
 
 def day_start(now: int) -> int:
@@ -21,7 +29,7 @@ def midnight(day: date) -> int:
 
 def moment(at: int) -> datetime:
     """As clocks in China show it."""
-    return datetime.fromtimestamp(at / 1000, CHINA)
+    return datetime.fromtimestamp(in_calendar(at) / 1000, CHINA)
 
 
 def minute(at: int) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, literal, select, tuple_
 
 from app.models import fold, scopes
 from app.models.replica import decoder
 from app.models.store import Tx
 from app.models.tables import LISTED, listed, table_of
+from domain.files import Attachment
 from domain.usage import Impression, Photo
 
 Press = tuple[str, int]  # seal, and number in its log
@@ -26,9 +27,10 @@ def of_presses(tx: Tx, organization: str, presses: Iterable[Impression]) -> dict
 
 
 def count(tx: Tx, organization: str) -> int:
-    """How many photos of the organization are known here."""
-    table = table_of(Photo)
-    return tx.connection.execute(select(func.count()).where(table.c.organization == organization)).scalar_one()
+    """How many photos and attachments of the organization are known here."""
+    of = (table_of(kind).c.organization for kind in (Photo, Attachment))
+    known = (select(func.count()).where(each == organization).scalar_subquery() for each in of)
+    return tx.connection.execute(select(sum(known, literal(0)))).scalar_one()
 
 
 def _of(tx: Tx, organization: str, presses: Sequence[Press]) -> list[Photo]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.geo import Point
 from domain.seals import Position
 from domain.texts import cleaned
+from domain.times import in_calendar
 from domain.track import Fix, Step, is_place, step
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def export(title: str, tracks: Iterable[tuple[str, Sequence[Waypoint]]]) -> byte
 def _point(each: Waypoint) -> "GPXTrackPoint":
     from gpxpy import gpx
 
-    place, at = each.place, _EPOCH + timedelta(milliseconds=each.at) if each.timed else None
+    place, at = each.place, _EPOCH + timedelta(milliseconds=in_calendar(each.at)) if each.timed else None
     point = gpx.GPXTrackPoint(place.lat, place.lon, time=at, name=_text(each.name) or None)
     point.description = _text(each.note) or None
     point.source = f"{place.source} ±{place.accuracy_m} m" if place.accuracy_m else place.source

@@ -14,6 +14,7 @@ from domain.authorizations import Authorization, Mode, State
 from domain.geo import Area
 from domain.organization import Role
 from domain.seals import Position, Seal, SealStatus, awaits_seal, is_on
+from domain.times import in_calendar
 from domain.track import Fix
 from domain.usage import Abnormality, Grade, Impression
 from domain.uses import Method
@@ -25,12 +26,12 @@ Word = tuple[str, Tone]
 
 def moment(ms: int) -> str:
     """A time of a row, short."""
-    return i18n.moment(datetime.fromtimestamp(ms / 1000, UTC))
+    return i18n.moment(datetime.fromtimestamp(in_calendar(ms) / 1000, UTC))
 
 
 def full_moment(ms: int) -> str:
     """A time of a row, to the second."""
-    return i18n.full_moment(datetime.fromtimestamp(ms / 1000, UTC))
+    return i18n.full_moment(datetime.fromtimestamp(in_calendar(ms) / 1000, UTC))
 
 
 def pressed(press: Impression | Fix, said: Callable[[int], str] = full_moment) -> str:

@@ -1,5 +1,6 @@
 """The files of exports among the stored ones: put there, sent, and gone when their time is over."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,9 +12,10 @@ from cloud.store import jobs, tables
 from cloud.store.due import Found
 from cloud.store.unit import Unit
 from cloud.uploads import file_key
-from domain.exports import OPEN, Export, Format
+from domain.exports import OPEN, Export, ExportState, Format
 from domain.messages import Channel, Delivery, DeliveryState
-from domain.organization import Organization
+from domain.organization import Member, Organization, manages_all
+from domain.rows import Row
 from domain.times import ZONE, minute
 
 # More than this no mail server takes, in the third more that mail makes of it; larger files are only fetched.
@@ -24,6 +26,7 @@ MEDIA = {
     Format.PDF: "application/pdf",
 }
 TOPIC = "export"
+_ON_ITS_WAY = (DeliveryState.WAITING, DeliveryState.DEFERRED)
 _SUBJECT = ("{0} 用印记录导出", "{0}: exported usage records")
 _TEXT = (
     "{0}\n\n时段：{1} – {2}，{4}\n记录数：{3}\n",
@@ -69,6 +72,22 @@ def send(service: Service, unit: Unit, row: Export, now: int) -> Export:
     jobs.call_off(unit, row.organization, row.id)
     outbox.mail(unit, TOPIC, row.organization, row.id, row.mailbox, _mail(unit, row), now, row.kept_until)
     return msgspec.structs.replace(row, mail=Delivery(Channel.EMAIL, DeliveryState.WAITING, now), mail_why="")
+
+
+def withdrawn(unit: Unit, row: Row, before: Row | None, now: int) -> Iterator[Export]:
+    """What ends with a member's right to export: what is still being made for him, and letters that he had sent.
+
+    An export may take minutes, its letter is tried for days: neither outlives the right (R-151).
+    """
+    if not (isinstance(row, Member) and isinstance(before, Member) and manages_all(before) and not manages_all(row)):
+        return
+    for each in unit.facts(row.organization).all(Export):
+        if each.state in OPEN and each.member == row.id:
+            yield msgspec.structs.replace(each, state=ExportState.FAILED, code="not_allowed", over_at=now)
+        elif each.mail is not None and each.mail.state in _ON_ITS_WAY and (each.mail_by or each.member) == row.id:
+            jobs.call_off(unit, each.organization, each.id)
+            mail = Delivery(Channel.EMAIL, DeliveryState.FAILED, now)
+            yield msgspec.structs.replace(each, mail=mail, mail_why="mail_withdrawn")
 
 
 def _mail(unit: Unit, row: Export) -> outbox.Mail:

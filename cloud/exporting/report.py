@@ -1,8 +1,7 @@
 """An export as a PDF: a card for each record, with its pictures; page numbers, and who exported what at the foot."""
 
-import warnings
+import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,7 @@ from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
 from cloud.thumbs import scaled
 from cloud.uploads import file_key
-from domain.picture_files import MOST_PIXELS
+from domain.picture_files import Flawed, check, for_decoder
 
 # Debian's fonts-noto-cjk keeps the fonts of all regions in one file, the simplified Chinese one third.
 FONTS = (
@@ -29,7 +28,11 @@ FONT = "chinese"
 PICTURE_PX, QUALITY = 640, 70  # of the longer side: enough to see the page and the imprint, 40 kB
 PICTURE_MM, GAP_MM, LINE_MM = 62.0, 4.0, 5.0
 PICTURES = 3  # of one record
-_UNFIT = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+# Seconds of a core: for each picture, so much more for one that takes longer, and that for all of a volume. Others wait
+# for their exports meanwhile, and what `check` lets pass may still be made to take a minute.
+FAST_S, SLOW_S, ALL_SLOW_S = 1.0, 10.0, 60.0
+_NOT_PRINTED = ("无法打开的照片", "Cannot be opened")
+_UNFIT = (Flawed, OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
 class NoFont(Exception):
@@ -60,7 +63,7 @@ class Report:
     """`files`: the folder of stored files, for the pictures of `organization`; `about` stands at the beginning."""
 
     def __init__(self, path: Path, language: int, title: str, about: list[tuple[str, str]], foot: str) -> None:
-        self._path, self._language = path, language
+        self._path, self._language, self._slow_s = path, language, ALL_SLOW_S
         self._pdf: Any = _Pages(foot)
         face, place = font()
         self._pdf.add_font(FONT, "", face, collection_font_number=place)
@@ -112,12 +115,16 @@ class Report:
         self._pdf.multi_cell(w=0, h=height, text=text, new_x="LMARGIN", new_y="NEXT", align="L")
 
     def _pictures(self, line: Line) -> None:
-        pdf = self._pdf
         shown = [each for each in line.photos if not photo_state(each, self._language)]
-        small = [self._small(each.sha256) for each in shown[:PICTURES]]
-        found = [each for each in small if each is not None]
+        small = [(each, self._small(each.sha256)) for each in shown[:PICTURES]]
+        self._print([each for _, each in small if each is not None])
+        for photo in (photo for photo, each in small if each is None):
+            self._row(_NOT_PRINTED[self._language], photo.sha256)
+
+    def _print(self, found: list[tuple[BytesIO, int, int]]) -> None:
         if not found:
             return
+        pdf = self._pdf
         across = (pdf.epw - GAP_MM * (PICTURES - 1)) / PICTURES
         sizes = [_fitted(width, height, across) for _, width, height in found]
         tallest = max(height for _, height in sizes)
@@ -131,32 +138,35 @@ class Report:
 
     def _small(self, sha256: str) -> tuple[BytesIO, int, int] | None:
         """The picture scaled down, with its size; none for what is no picture, or a monster."""
-        path = self._files / file_key(self._organization, sha256)
-        with suppress(*_UNFIT), warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _scaled(path)
-        return None
+        began = time.process_time()
+        try:
+            content = (self._files / file_key(self._organization, sha256)).read_bytes()
+            check(content)
+            within = _Within(for_decoder(content), began + FAST_S + min(SLOW_S, self._slow_s))
+            with Image.open(within, formats=("JPEG", "PNG")) as opened:
+                return scaled(opened, PICTURE_PX, QUALITY)
+        except _UNFIT:
+            return None
+        finally:
+            self._slow_s -= max(0.0, time.process_time() - began - FAST_S)
 
 
 class Volumes:
-    """A report in `many` volumes of so many records each: one is written and forgotten before the next begins. The last
-    one also holds what arrived while they were written."""
+    """A report in volumes of so many records each: one is written and forgotten before the next begins."""
 
-    def __init__(self, begin: Callable[[int], Report], many: int, in_volume: int) -> None:
-        self._begin, self._many, self._in_volume = begin, many, in_volume
+    def __init__(self, begin: Callable[[int], Report], in_volume: int) -> None:
+        self._begin, self._in_volume = begin, in_volume
         self._report, self._volume, self._left = begin(1), 1, in_volume
         self._paths: list[Path] = []
 
     def add(self, lines: Iterable[Line]) -> None:
         for line in lines:
-            if not self._left and self._volume < self._many:
+            if not self._left:
                 self._next()
             self._report.add([line])
-            self._left = max(0, self._left - 1)
+            self._left -= 1
 
     def close(self) -> list[Path]:
-        while self._volume < self._many:  # fewer than there were: each says of how many it is
-            self._next()
         return [*self._paths, *self._report.close()]
 
     def _next(self) -> None:
@@ -165,11 +175,18 @@ class Volumes:
         self._report, self._left = self._begin(self._volume), self._in_volume
 
 
-def _scaled(path: Path) -> tuple[BytesIO, int, int] | None:
-    with Image.open(path) as opened:
-        if opened.format not in ("JPEG", "PNG") or opened.width * opened.height > MOST_PIXELS:
-            return None
-        return scaled(opened, PICTURE_PX, QUALITY)
+class _Within(BytesIO):
+    """A file that a decoder reads piece by piece, until then and no longer; in seconds of this process."""
+
+    def __init__(self, content: bytes, until: float) -> None:
+        super().__init__(content)
+        self._until = until
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Raises `TimeoutError`."""
+        if time.process_time() > self._until:
+            raise TimeoutError
+        return super().read(size)
 
 
 def _fitted(width: int, height: int, across: float) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from cloud.problems import log_fault
 from cloud.scopes import held
 from cloud.service import Service
 from cloud.store import exports
+from cloud.store.database import passes
 from cloud.store.unit import Unit
 from domain.exports import IN_VOLUME, KEPT_MS, OPEN, Export, ExportFile, ExportState
 from domain.organization import Member, Organization, manages_all
@@ -71,14 +72,24 @@ class Exporter:
         if not waiting:
             return False
         first = waiting[0]
-        task = await database.write(lambda unit: self._begin(unit, first))
-        if task is not None:
-            try:
-                outcome = await _Making(self._service, task).outcome()
-                await self._settle(task, outcome)
-            finally:
-                await asyncio.to_thread(shutil.rmtree, task.folder, ignore_errors=True)
+        try:
+            await self._make(first)
+        except Exception as error:
+            if passes(error):
+                raise
+            # Begun again and again, it would stand in the way of all others.
+            await self._give_up((first.organization, first.id), work.not_made(error))
         return True
+
+    async def _make(self, first: Export) -> None:
+        task = await self._service.database.write(lambda unit: self._begin(unit, first))
+        if task is None:
+            return
+        try:
+            outcome = await _Making(self._service, task).outcome()
+            await self._settle(task, outcome)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, task.folder, ignore_errors=True)
 
     def _begin(self, unit: Unit, first: Export) -> Task | None:
         """Who asked for it may have lost the right to it since then."""
@@ -104,15 +115,18 @@ class Exporter:
         if outcome is None:
             return
         if isinstance(outcome, NotMade):
-            if outcome.trace:
-                _LOG.error("export: %s", outcome.trace)
-            await service.database.write(lambda unit: self._fail(unit, of, outcome))
+            await self._give_up(of, outcome)
             return
         made = {file.sha256: file.path for file in outcome.files}
         row = await service.database.write(lambda unit: self._name(unit, of, outcome))
         if row is not None:
             await asyncio.to_thread(kept.put_in_place, service, row, made)
             await service.database.write(lambda unit: self._finish(unit, of, outcome.records))
+
+    async def _give_up(self, of: tuple[str, str], why: NotMade) -> None:
+        if why.trace:
+            _LOG.error("export: %s", why.trace)
+        await self._service.database.write(lambda unit: self._fail(unit, of, why))
 
     def _name(self, unit: Unit, of: tuple[str, str], made: Made) -> Export | None:
         """What the files are called, before they lie where they are looked for: so none lies there unknown."""

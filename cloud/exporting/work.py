@@ -85,12 +85,17 @@ def run(task: Task, pipe: Connection) -> None:
         os.nice(NICE)
     try:
         pipe.send(make(task, lambda done, records: pipe.send(Progress(done, records))))
-    except NoFont:
-        pipe.send(NotMade("no_font"))
     except Exception as error:  # noqa: BLE001  (what it was, the cloud's log says)
-        full = isinstance(error, OSError) and error.errno in _FULL
-        frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-        pipe.send(NotMade("export_no_room" if full else "export_not_made", "", f"{type(error).__name__}\n{frames}"))
+        pipe.send(not_made(error))
+
+
+def not_made(error: Exception) -> NotMade:
+    """What is said of an export that has come to this."""
+    if isinstance(error, NoFont):
+        return NotMade("no_font")
+    full = isinstance(error, OSError) and error.errno in _FULL
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    return NotMade("export_no_room" if full else "export_not_made", "", f"{type(error).__name__}\n{frames}")
 
 
 def make(task: Task, progress: Callable[[int, int], None]) -> Made | NotMade:
@@ -116,7 +121,7 @@ def _written(task: Task, records: Records, count: int, progress: Callable[[int, 
         for writer in writers.values():
             writer.add(page)
         done += len(page)
-        progress(done, max(done, count))
+        progress(done, count)
     files: list[MadeFile] = []
     for of, writer in writers.items():
         paths = writer.close()
@@ -149,7 +154,7 @@ def _writer(task: Task, of: Format, count: int) -> Writer:
         report = Report(where, language, heads[0], [*about, *of_volume], heads[1])
         return report.pictured(task.files, task.export.organization)
 
-    return Volumes(begin, many, task.in_volume)
+    return Volumes(begin, task.in_volume)
 
 
 def _beginning(which: str, first: int) -> tuple[str, str]:

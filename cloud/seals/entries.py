@@ -15,6 +15,7 @@ from domain.events import SealEvent, event_id
 from domain.ids import from_bytes
 from domain.seals import SealStatus, seen_log
 from domain.telling import authorizations
+from domain.times import in_calendar
 from domain.usage import Grade, Impression, Photo, foreign_pictures, impression_id, pictures_of
 from protocol.log import AckEntry, Entry, EventEntry, ImpressionEntry, OverflowEntry
 
@@ -90,7 +91,7 @@ def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
         authorization=None if entry.grant is None else from_bytes(entry.grant),
         member=None if entry.member is None else from_bytes(entry.member),
         grade=Grade(words.GRADES[entry.grade]),
-        at=entry.at,
+        at=in_calendar(entry.at),
         clock=int(entry.clock),
         received_at=now,
         place=words.position(entry.place),

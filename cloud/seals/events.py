@@ -16,6 +16,7 @@ from domain.events import SealEvent, SealEventKind, event_id
 from domain.ids import from_bytes
 from domain.seals import Finger, Seal, is_ours
 from domain.telling import seals as telling
+from domain.times import in_calendar
 from domain.uses import Method
 from protocol.log import EventEntry, OverflowEntry
 
@@ -41,7 +42,7 @@ def _row(unit: Unit, bound: Binding, entry: EventEntry | OverflowEntry, now: int
         binding=bound.binding,
         number=entry.number,
         kind=SealEventKind.OVERFLOW if over else SealEventKind[entry.kind.name],
-        at=entry.at,
+        at=in_calendar(entry.at),
         clock=int(entry.clock),
         received_at=now,
         detail=entry.count if over else entry.detail,

@@ -14,7 +14,7 @@ from cloud.store import limits, numbers, tables
 from cloud.store.unit import Unit, View
 from domain.messages import Channel, DeliveryState
 
-LEASE_MS = 60 * 1000  # longer than any channel is waited for
+LEASE_MS, MAIL_LEASE_MS = 60 * 1000, 20 * 60 * 1000  # longer than the channel is waited for
 KEPT_MS = 90 * 24 * 3600 * 1000  # how long it can be seen what became of a job
 OPEN = (DeliveryState.WAITING, DeliveryState.DEFERRED)
 _table, _of = tables.jobs, tables.jobs.c
@@ -88,9 +88,13 @@ def _make_room(unit: Unit, job: Job) -> int | None:
     return before
 
 
+def lease_ms(channel: Channel) -> int:
+    return MAIL_LEASE_MS if channel is Channel.EMAIL else LEASE_MS
+
+
 def _at(channel: Channel, now: int) -> dict[str, Any]:
     """The parameters of the statements above."""
-    return {"channel": channel.value, "now": now, "longest": now + LEASE_MS}
+    return {"channel": channel.value, "now": now, "longest": now + lease_ms(channel)}
 
 
 def call_off(unit: Unit, organization: str, message: str) -> None:
@@ -117,7 +121,7 @@ def next_at(view: View, channel: Channel, now: int, *, carried: bool) -> int | N
 
 def take(unit: Unit, jobs: Sequence[Job], now: int) -> list[Job]:
     """Hold these jobs; what their channels' limits count is written down before anything is sent."""
-    taken = [replace(job, tries=job.tries + 1, lease_until=now + LEASE_MS) for job in jobs]
+    taken = [replace(job, tries=job.tries + 1, lease_until=now + lease_ms(job.channel)) for job in jobs]
     values = [{"of": job.key, "tries": job.tries, "lease_until": job.lease_until} for job in taken]
     if values:
         columns = {name: bindparam(name) for name in ("tries", "lease_until")}

@@ -54,17 +54,18 @@ class Names:
 
 
 class Records:
-    """Those that `export` names, as far as `scopes` open them."""
+    """Those that `export` names, as far as `scopes` open them; what comes later is in another export, so that an export
+    says how many it has before they are read."""
 
     def __init__(self, database: Database, export: Export, scopes: frozenset[str]) -> None:
         self._database, self._export = database, export
         self._of = export.organization
         allowed = pulls.readable(self._of, scopes)
         self._allowed: ColumnElement[bool] = false() if allowed is None else allowed
-        self._names = database.look(self._read_names)
+        self._until, self._names = database.look(lambda view: (self._newest(view), self._read_names(view)))
 
     def count(self) -> int:
-        """How many there are now."""
+        """How many there are."""
         query = select(func.count()).select_from(tables.rows["usage"]).where(self._wanted())
         return int(self._database.look(lambda view: view.connection.execute(query).scalar_one()))
 
@@ -76,11 +77,18 @@ class Records:
             last = page[-1].record
             after = (last.listed_at, last.seal, last.number)
 
+    def _newest(self, view: View) -> int:
+        """Versions follow the order of commits: up to this one nothing more will come."""
+        of = tables.rows["usage"].c
+        query = select(func.coalesce(func.max(of.rev), 0)).where(of.organization == self._of)
+        return int(view.connection.execute(query).scalar_one())
+
     def _wanted(self) -> ColumnElement[bool]:
         of, export = tables.rows["usage"].c, self._export
         period = (of.listed_at >= export.start, of.listed_at < export.end)
         of_seal = () if export.seal is None else (of.seal == export.seal,)
-        return and_(of.organization == self._of, *period, *of_seal, self._allowed)
+        known = of.rev + 0 <= self._until  # a sum, so that no database goes by the index of versions
+        return and_(of.organization == self._of, *period, *of_seal, known, self._allowed)
 
     def _page(self, view: View, after: Place | None) -> list[Line]:
         of = tables.rows["usage"].c

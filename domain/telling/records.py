@@ -29,6 +29,10 @@ def _to(row: Case, code: str, words: tuple[str, ...]) -> Iterable[Told]:
     return [Told(row.organization, row.assignee, code, words, Subject.RECORD, row.id)]
 
 
+# Nothing is wrong with the mailbox, and the list of exports says what is.
+_UNTOLD = ("no_mail", "mail_withdrawn")
+
+
 def of_export(before: Export | None, row: Export, news: News) -> Iterator[Told]:
     """Who has asked for it."""
     if before is None:
@@ -39,7 +43,7 @@ def of_export(before: Export | None, row: Export, news: News) -> Iterator[Told]:
     if before.state is not row.state and row.state is ExportState.FAILED:
         yield _of(row, "export_failed", (wording.sentence(row.code, row.detail),))
     failed = row.mail is not None and row.mail.state is DeliveryState.FAILED
-    if failed and before.mail != row.mail and row.mail_why != "no_mail":
+    if failed and before.mail != row.mail and row.mail_why not in _UNTOLD:
         yield _of(row, "export_not_taken", (row.mailbox, wording.sentence(row.mail_why)))
 
 

@@ -2641,6 +2641,10 @@
         <source>Without category</source>
         <translation>无分类</translation>
     </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>结束时间必须晚于开始时间。</translation>
+    </message>
 </context>
 <context>
     <name>Finger</name>
@@ -7157,6 +7161,10 @@
     <message>
         <source>Until</source>
         <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>The end must come after the start.</source>
+        <translation>结束时间必须晚于开始时间。</translation>
     </message>
     <message>
         <source>All seals</source>

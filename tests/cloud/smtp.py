@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import email
+import socket
 import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -20,7 +21,9 @@ from cloud.gateway.credentials import Authority
 class Server:
     """Answers `refused` (by the first word of a command, "." for a letter's end) as it is told, and goes away where
     that is empty. `safe`: speaks TLS, from the beginning or (`upgrades`) when asked to. `login`: who may send (none:
-    everybody). Keeps what it took, and which commands anybody on the way could read.
+    everybody). Waits before it goes on with a word of `held`, and for so many seconds each time that two more megabytes
+    have come (`pauses`). Keeps what it took, and which commands anybody on the way could read; `left`: how many have
+    gone.
     """
 
     refused: dict[str, str]
@@ -29,10 +32,14 @@ class Server:
     upgrades: bool
     taken: list[EmailMessage] = field(default_factory=list[EmailMessage])
     plain: list[str] = field(default_factory=list[str])
+    held: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
+    pauses: list[float] = field(default_factory=list[float])
+    left: int = 0
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, ssl.SSLError, EOFError):  # who was not trusted is left
             await _Talk(self, reader, writer).go_on()
+        self.left += 1
         writer.close()
 
 
@@ -50,6 +57,7 @@ class _Talk:
             word, _, rest = line.replace(":", " ").partition(" ")
             if not self._is_safe:
                 self._server.plain.append(word.upper())
+            await self._wait(word.upper())
             answer = self._server.refused.get(word.upper())
             if answer is None:
                 answer = await self._answer(word.upper(), rest)
@@ -58,6 +66,10 @@ class _Talk:
             self._say(answer)
             if word.upper() == "STARTTLS":
                 await self._upgrade()
+
+    async def _wait(self, word: str) -> None:
+        if word in self._server.held:
+            await self._server.held[word].wait()
 
     def _say(self, line: str) -> None:
         self._writer.write(f"{line}\r\n".encode())
@@ -79,12 +91,24 @@ class _Talk:
 
     async def _taken(self) -> str:
         self._say("354 go on")
-        data = await self._reader.readuntil(b"\r\n.\r\n")
+        data = await self._whole()
         answer = self._server.refused.get(".")
         if answer is None:
             plain = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
             self._server.taken.append(cast(EmailMessage, email.message_from_bytes(plain, policy=default)))
+        await self._wait(".")
         return "250 taken" if answer is None else answer
+
+    async def _whole(self) -> bytes:
+        data, pauses = bytearray(), self._server.pauses
+        while not data.endswith(b"\r\n.\r\n"):
+            piece = await self._reader.read(1 << 16)
+            if not piece:
+                raise EOFError
+            if len(data) // 2_000_000 != (len(data) + len(piece)) // 2_000_000 and pauses:
+                await asyncio.sleep(pauses.pop())
+            data += piece
+        return bytes(data)
 
     async def _upgrade(self) -> None:
         assert self._server.safe is not None
@@ -102,9 +126,10 @@ async def serving(
 ) -> AsyncGenerator[tuple[Server, int]]:
     """Such a server, and its port at 127.0.0.1."""
     server = Server(refused, safe, login, upgrades)
-    listening = await asyncio.start_server(server.talk, "127.0.0.1", 0, ssl=None if upgrades else safe)
-    async with listening:
-        yield server, listening.sockets[0].getsockname()[1]
+    small = socket.create_server(("127.0.0.1", 0))
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)  # so that who sends notices when it takes nothing
+    async with await asyncio.start_server(server.talk, sock=small, ssl=None if upgrades else safe):
+        yield server, small.getsockname()[1]
 
 
 def authority() -> Authority:

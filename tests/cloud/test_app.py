@@ -7,16 +7,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cloud import app
+from cloud import app, files, retention
 from cloud.http import prefers_chinese
+from cloud.post import Post
 from cloud.seals.binding import read_identity
 from cloud.settings import Settings
+from cloud.uploads import Uploads
 from protocol import certificates, sync
 from protocol.certificates import Identity, Root
 from protocol.errors import Untrusted
 from protocol.keys import SigningKey
 from protocol.sync import Platform
 from tests.cloud.world import JSON, Cloud, Person, Problem, maker, running
+from tests.waiting import until
 
 published = SigningKey(bytes([1]) * 32)  # the maker of the specification's test vectors
 
@@ -172,3 +175,31 @@ async def test_it_goes_on_after_a_restart(tmp_path: Path, database_url: str | No
         await cloud.stop()
         await cloud.start()
         assert await owner.pull(cursor="") == before
+
+
+async def test_what_cannot_be_cleared_away_now_keeps_nothing_else_back(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither this time nor the next: retention went with a temporary file that had just been finished."""
+    called: list[str] = []
+
+    def failing(name: str):
+        async def work(*_args: object) -> None:
+            called.append(name)
+            raise OSError(name)
+
+        return work
+
+    def no_list(*_args: object) -> None:
+        called.append("incoming")
+        raise FileNotFoundError
+
+    monkeypatch.setattr(app, "CLEAR_EVERY_S", 0.05)
+    monkeypatch.setattr(Uploads, "clear", no_list)
+    monkeypatch.setattr(Post, "clear", failing("post"))
+    monkeypatch.setattr(retention, "sweep", failing("retention"))
+    monkeypatch.setattr(files, "clear", failing("files"))
+    async with running(tmp_path, database=database_url):
+        await until(lambda: len(called) >= 8)
+    assert called[:8] == ["incoming", "post", "retention", "files"] * 2
+    assert "FileNotFoundError" in caplog.text

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from cloud.scopes import held
+from cloud.store import records
 from cloud.store.database import Database
 from cloud.store.records import Records
 from domain.exports import Export, Format
@@ -12,6 +13,7 @@ from domain.organization import Member, Permission, Role
 from domain.seals import Seal
 from domain.usage import Impression, may_read
 from tests.cloud.test_exports import press
+from tests.cloud.test_exports_over import waiting
 from tests.cloud.test_pull import put, seal
 from tests.cloud.world import MORNING, Cloud, Person, Replica, pull_all
 
@@ -68,10 +70,10 @@ async def test_export_list_and_rule_are_one(cloud: Cloud, owner: Person, seed: i
                 scopes = await cloud.service.database.read(
                     lambda view, me=me: frozenset(held(me, view.facts(owner.organization)))
                 )
-                records = Records(database, export, scopes)
-                pages = [line.record for page in records.pages() for line in page]
+                exported = Records(database, export, scopes)
+                pages = [line.record for page in exported.pages() for line in page]
                 found = {each.id for each in pages}
-                assert len(found) == len(pages) == records.count()
+                assert len(found) == len(pages) == exported.count()
                 assert found == {each.id for each in listed if _within(each, export)}
                 assert found == {
                     each.id for each in rows if _within(each, export) and may_read(me, each, seals[each.seal])
@@ -92,3 +94,33 @@ async def _known(cloud: Cloud, person: Person) -> tuple[Member, dict[str, Seal]]
         return facts.get(Member, person.member), {each.id: each for each in facts.all(Seal)}
 
     return await cloud.service.database.read(look)
+
+
+async def test_what_comes_while_an_export_is_made_is_not_in_it(
+    cloud: Cloud, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says at its beginning how many records it has: as many are in it."""
+    monkeypatch.setattr(records, "PAGE", 2)
+    await put(cloud, seal(owner), *(press(owner, number) for number in (1, 4, 5)))
+    row = waiting(owner)
+    scopes = await cloud.service.database.read(lambda view: frozenset(held_by_owner(view, owner)))
+    database = Database(cloud.service.database.url)
+    try:
+        found = Records(database, row, scopes)
+        count = found.count()
+        pages = found.pages()
+        numbers = [line.record.number for line in next(pages)]
+        await put(cloud, *(press(owner, number) for number in (2, 3, 6)))  # 2 and 3 stand before, 6 behind
+        numbers += [line.record.number for page in pages for line in page]
+        assert (count, numbers) == (3, [1, 4, 5])
+        assert found.count() == 3
+        assert Records(database, row, scopes).count() == 6
+    finally:
+        database.close()
+
+
+def held_by_owner(view, owner: Person) -> set[str]:
+    facts = view.facts(owner.organization)
+    me = facts.get(Member, owner.member)
+    assert me is not None
+    return set(held(me, facts))

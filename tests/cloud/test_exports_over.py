@@ -1,20 +1,42 @@
 """Exports that are cut off, cancelled, kept long enough, or not theirs any more who asked."""
 
+import asyncio
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from cloud import sweeps
+from cloud.channels import Unreachable
+from cloud.exporting import work
+from cloud.exporting.runner import Exporter
 from domain.exports import KEPT_MS, CancelExport, Export, ExportFile, ExportState, Format, SendExport
 from domain.ids import new_id
+from domain.leaving import ChangeRole
+from domain.messages import Channel, DeliveryState
+from domain.organization import Role
 from domain.usage import Impression
+from tests.cloud.carriers import Carrier
 from tests.cloud.test_exports import HOUR, MAILBOX, MINUTE, asked, export_of, fetched, made, over, press, rows_of
 from tests.cloud.test_pull import put, seal
-from tests.cloud.world import MORNING, Cloud, Person, Problem
+from tests.cloud.world import MORNING, Cloud, Person, Problem, running
 from tests.waiting import until, until_told
 
 FULL = Path("/dev/full")
+
+
+def waiting(person: Person) -> Export:
+    """One that this person has asked for, and that nobody is told of."""
+    return Export(
+        id=new_id(),
+        organization=person.organization,
+        member=person.member,
+        start=MORNING,
+        end=MORNING + HOUR,
+        mailbox=MAILBOX,
+        formats=[Format.CSV],
+        asked_at=MORNING,
+    )
 
 
 @pytest.fixture
@@ -125,19 +147,83 @@ async def test_files_are_kept_for_a_week(cloud: Cloud, owner: Person, records: l
 async def test_who_lost_the_right_meanwhile_gets_nothing(
     cloud: Cloud, owner: Person, records: list[Impression]
 ) -> None:
-    member = await owner.add("张四", "19900000004")
-    row = Export(
-        id=new_id(),
-        organization=owner.organization,
-        member=member.member,
-        start=MORNING,
-        end=MORNING + HOUR,
-        mailbox=MAILBOX,
-        formats=[Format.CSV],
-        asked_at=MORNING,
-    )
+    row = waiting(await owner.add("张四", "19900000004"))
     await put(cloud, row)
     await cloud.stop()
     await cloud.start()
     failed = await over(owner, row.id)
     assert (failed.state, failed.code, failed.files) == (ExportState.FAILED, "not_allowed", [])
+
+
+async def test_who_loses_the_right_while_it_is_made_gets_nothing(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    """A million records take minutes; what is ready when the right is gone goes nowhere."""
+    admin = await owner.add("张四", "19900000004", role=Role.ADMINISTRATOR)
+    row = waiting(admin)
+    await put(cloud, row)
+    exporter = Exporter(cloud.service)  # by hand: what stands between the beginning and the end
+    task = await cloud.service.database.write(lambda unit: exporter._begin(unit, row))
+    assert task is not None
+    outcome = await asyncio.to_thread(work.make, task, lambda *_: None)
+    await owner.done(ChangeRole(member=admin.member, role=Role.MEMBER))
+    await exporter._settle(task, outcome)
+    failed = await export_of(owner, row.id)
+    assert (failed.state, failed.code, failed.files, failed.mail) == (ExportState.FAILED, "not_allowed", [], None)
+    assert stored(cloud) == []
+
+
+@pytest.mark.parametrize("sender", ["owner", "administrator"])
+async def test_a_letter_that_waits_is_not_sent_for_who_lost_the_right(
+    tmp_path: Path, database_url: str | None, sender: str
+) -> None:
+    """Whose letter it is: of who had it sent, whoever asked for the export."""
+    carrier = Carrier(lambda _letter: Unreachable("451 try later"))
+    async with running(tmp_path, database=database_url, channels={Channel.EMAIL: carrier}) as cloud:
+        owner = await cloud.organization("19900000001")
+        admin = await owner.add("张四", "19900000004", role=Role.ADMINISTRATOR)
+        asker, sends = (admin, owner) if sender == "owner" else (owner, admin)
+        await put(cloud, seal(owner), press(owner, 1))
+        act = asked()
+        await asker.done(act)
+
+        async def waits() -> bool:
+            row = await export_of(owner, act.id)
+            return row.mail is not None and row.mail_why != ""
+
+        await until_told(waits)
+        await sends.done(SendExport(export=act.id, mailbox="other@example.com"))
+        await until_told(waits)
+        await owner.done(ChangeRole(member=admin.member, role=Role.MEMBER))
+        carrier.how = lambda _letter: None
+        carrier.letters.clear()
+        cloud.now += HOUR
+        await owner.enter()
+        await cloud.service.post.work()
+        row = await export_of(owner, act.id)
+        assert row.mail is not None
+        sent = [letter.recipient for letter in carrier.letters]
+        if sender == "owner":
+            assert (row.mail.state, sent) == (DeliveryState.SENT, ["other@example.com"])
+        else:
+            assert (row.mail.state, row.mail_why, sent) == (DeliveryState.FAILED, "mail_withdrawn", [])
+        assert await fetched(owner, row, Format.CSV)
+
+
+async def test_one_that_cannot_be_put_in_its_place_keeps_nobody_back(
+    cloud: Cloud, owner: Person, records: list[Impression]
+) -> None:
+    other = await cloud.organization("19900000088")
+    place = cloud.service.uploads.path(owner.organization)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"")  # where its folder belongs
+    first, second = asked(), asked()
+    await owner.done(first)
+    await other.done(second)
+    assert (await over(other, second.id)).state is ExportState.DONE
+    failed = await over(owner, first.id)
+    assert (failed.state, failed.code) == (ExportState.FAILED, "export_not_made")
+    assert not any((cloud.settings.data / "exporting").glob("*"))
+    place.unlink()
+    await sweeps.sweep(cloud.service)
+    assert (await export_of(owner, first.id)).files == []

@@ -1,10 +1,13 @@
 """Mail to a server that behaves as a test wants, over a socket: files arrive whole, and what it says is understood."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cloud import mail as mailing
+from cloud import post
 from cloud.channels import Enclosed, Letter, Rejected, Unreachable
 from cloud.gateway.credentials import Authority
 from cloud.mail import Mail
@@ -15,7 +18,7 @@ from domain.uses import DAY_MS
 from tests.cloud.smtp import authority, certified, serving
 from tests.cloud.test_exports import MAILBOX, MINUTE, asked, export_of, fetched
 from tests.cloud.world import pull_all, running
-from tests.waiting import until_told
+from tests.waiting import until, until_told
 
 NAME = "用印记录-20260101.csv"
 
@@ -188,6 +191,84 @@ async def test_what_is_taken_is_taken_however_a_server_parts(tmp_path: Path, ans
     async with serving(QUIT=answer, RCPT="550 5.1.1 no such mailbox") as (_, port):
         with pytest.raises(Rejected, match="no such mailbox"):
             await mail(tmp_path, port).send(letter())
+
+
+async def test_a_server_may_think_for_a_while_before_it_takes_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It looks for viruses, say: who asks again meanwhile sends it twice."""
+    monkeypatch.setattr(mailing, "WAIT_S", 0.5)
+    async with serving() as (server, port):
+        server.held["."] = asyncio.Event()
+        sending = asyncio.create_task(mail(tmp_path, port).send(letter()))
+        await until(lambda: server.taken)
+        await asyncio.wait([sending], timeout=1.5)
+        assert not sending.done()
+        server.held["."].set()
+        await sending
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("security", ["none", "tls"])
+async def test_a_letter_goes_piece_by_piece_however_long_all_of_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
+) -> None:
+    """The server takes nothing for most of what is waited for a piece, and again: each time it is waited for anew."""
+    monkeypatch.setattr(mailing, "WAIT_S", 2.0)
+    known = authority()
+    trust(known, tmp_path, monkeypatch)
+    safe = certified(known, tmp_path) if security == "tls" else None
+    async with serving(safe) as (server, port):
+        channel = mail(tmp_path, port, smtp_security=security)
+        (tmp_path / "o" / "large").write_bytes(bytes(12_000_000))
+        server.pauses = [0.8] * 4
+        await channel.send(letter("o/large"))
+    (taken,) = server.taken
+    (file,) = taken.iter_attachments()
+    assert file.get_payload(decode=True) == bytes(12_000_000)
+
+
+async def test_a_letter_for_which_it_takes_too_long_is_broken_off_and_does_not_arrive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "SENDING_S", 0.0)
+    async with serving() as (server, port):
+        channel = mail(tmp_path, port)
+        (tmp_path / "o" / "large").write_bytes(bytes(1_000_000))
+        with pytest.raises(Unreachable, match="mail_slow") as error:
+            await channel.send(letter("o/large"))
+        await until(lambda: server.left)
+    assert not error.value.may_have_arrived
+    assert server.taken == []
+
+
+async def test_a_letter_for_which_nobody_waits_any_more_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Delivered all the same, it was sent again, thirty times: each time it was said that it had not arrived."""
+    monkeypatch.setattr(post, "MAIL_S", 0.5)
+    async with serving() as (server, port):
+        server.held["MAIL"] = asyncio.Event()
+        of_mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_from": MAILBOX}
+        async with running(tmp_path, **of_mail) as cloud:
+            owner = await cloud.organization("19900000001")
+            act = asked()
+            await owner.done(act)
+
+            async def waits() -> bool:
+                row = await export_of(owner, act.id)
+                return row.mail is not None and row.mail_why == "mail_cut"
+
+            await until_told(waits)
+            server.held.pop("MAIL").set()
+            await until(lambda: server.left)
+            assert server.taken == []
+            monkeypatch.undo()
+            cloud.now += MINUTE
+            await cloud.service.post.work()
+            row = await export_of(owner, act.id)
+            assert row.mail is not None
+            assert (row.mail.state, len(server.taken)) == (DeliveryState.SENT, 1)
 
 
 @pytest.mark.req("R-152")

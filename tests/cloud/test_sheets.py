@@ -1,6 +1,8 @@
 """The spreadsheets of exports, opened again: nothing in them computes, and nothing that people wrote breaks them."""
 
 import csv
+import struct
+import zipfile
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +105,20 @@ def test_a_sheet_that_is_full_goes_on_in_another(tmp_path: Path) -> None:
         ["Seal", "7"],
     ]
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["About", "Records 1", "Records 2", "Records 3"]
+
+
+def test_a_small_book_has_its_sizes_where_every_program_looks_for_them(tmp_path: Path) -> None:
+    """In 32 bits before each of its parts: with those of ZIP64 Excel offers to repair the file."""
+    xlsx = Xlsx(tmp_path / "a.xlsx", 0, [])
+    xlsx.add(lines(["a"]))
+    (path,) = xlsx.close()
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as book:
+        parts = book.infolist()
+    assert len(parts) > 5
+    for part in parts:
+        flags, packed, size, extra = struct.unpack_from("<6xH10xIIxxH", content, part.header_offset)
+        assert (flags & 8, packed, size, extra) == (0, part.compress_size, part.file_size, 0), part.filename
 
 
 def test_no_record_is_a_table_all_the_same(tmp_path: Path) -> None:

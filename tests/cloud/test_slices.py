@@ -14,6 +14,7 @@ from domain.exports import Export, Format
 from domain.ids import to_bytes
 from domain.seals import BindingState, Chain, SealStatus, chain
 from domain.seals import Seal as SealRow
+from domain.times import LATEST
 from domain.usage import Impression
 from protocol import log
 from protocol.cbor import pack
@@ -377,3 +378,11 @@ async def test_an_acknowledgement_of_something_never_ordered_changes_nothing(own
     assert (await written.give(written.start + 1, base + 4)).log_to == base + 4
     owner.cursors.clear()
     assert [row.state for row in (await pull_all(owner)).of(SealRow)] == [BindingState.BOUND]
+
+
+async def test_a_time_after_all_calendars_is_taken_as_their_last(owner: Person, written: Log) -> None:
+    """A record is not refused for what its seal believes; lists and exports have to be able to show it."""
+    written.press(at=2**48 - 1)
+    await written.give(written.start + 1, written.next - 1)
+    found = {row.number: row.at for row in (await pull_all(owner, Replica())).of(Impression)}
+    assert found[written.next - 1] == LATEST

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from domain.picture_files import MOST_PIXELS, MOST_SCANS, MOST_SIDE, Flaw, Flawed, check
+from domain.picture_files import MOST_PIXELS, MOST_SCANS, MOST_SIDE, Flaw, Flawed, check, for_decoder
 
 
 def encoded(kind: str, size: tuple[int, int] = (64, 48), **how: object) -> bytes:
@@ -139,6 +139,21 @@ def test_a_png_of_chunks_without_end_is_refused() -> None:
 def test_a_jpeg_of_segments_without_end_is_refused(segment: bytes) -> None:
     assert flaw(JPEG[:2] + segment * 99_000 + JPEG[2:]) is None
     assert flaw(JPEG[:2] + segment * 100_001 + JPEG[2:]) is Flaw.TOO_SLOW
+
+
+def test_a_decoder_gets_nothing_packed_but_the_picture() -> None:
+    """A few kilobytes of text in a PNG are megabytes in memory, a thousand times over."""
+    packed = zlib.compress(bytes(1_000_000))
+    needless = [b"zTXt", b"iTXt", b"iCCP", b"tEXt", b"sPLT", b"juNk"]
+    held = io.BytesIO()
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    Image.new("P", (20, 10), 3).save(held, "PNG", transparency=3, exif=turned)
+    made = held.getvalue()
+    full = made[:33] + b"".join(chunk(kind, b"K\0\0" + packed) for kind in needless) + made[33:]
+    assert check(full) == "image/png"
+    assert for_decoder(full + b"more") == for_decoder(full) == made
+    assert for_decoder(JPEG) == JPEG
 
 
 def test_a_jpeg_that_begins_with_a_scan_is_broken() -> None:

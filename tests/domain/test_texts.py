@@ -5,7 +5,7 @@ import pytest
 
 from domain.departments import AddDepartment, Department
 from domain.invoice_titles import normal_tax_number
-from domain.texts import as_read, cleaned, unfit
+from domain.texts import as_read, cleaned, pasted, unfit
 from tests.domain.world import APPLY, OWNER, World, code
 
 HIDDEN = ["\u200b", "\u00ad", "\ufeff", "\U000e0041", "\u2060", "\u3164", "\u2800", "\u202e", "\u200e", "\x07"]
@@ -54,3 +54,21 @@ def test_a_name_that_looks_like_another_is_taken(world: World) -> None:
 )
 def test_a_tax_number_is_kept_in_one_form(typed: str, kept: str) -> None:
     assert normal_tax_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("", ""),
+        ("采购框架协议", "采购框架协议"),
+        ("a - b", "a - b"),
+        ("=1+1", "'=1+1"),
+        (" \t=1", "'=1"),
+        ("a\t=1\r\n=2", "a =1 =2"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ('"=1"', '\'"=1"'),
+        ('"a"', '"a"'),
+    ],
+)
+def test_a_cell_that_is_pasted_stays_one_cell_of_text(cell: str, text: str) -> None:
+    assert pasted(cell) == text

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.times import day_start, midnight, minute, moment
+from domain.times import LATEST, day_start, midnight, minute, moment
 from domain.uses import DAY_MS
 
 
@@ -27,3 +27,9 @@ def test_a_day_begins_at_its_midnight(day: date) -> None:
     assert moment(begins - 1).date() < day
     for at in (begins, begins + 1, begins + DAY_MS - 1):
         assert (day_start(at), moment(at).date()) == (begins, day)
+
+
+def test_a_time_after_all_calendars_is_their_last() -> None:
+    for at in (LATEST, LATEST + 1, 2**48 - 1):
+        assert minute(at) == "9999-12-30 08:00"
+    assert minute(LATEST - 1) == "9999-12-30 07:59"

@@ -68,12 +68,16 @@ class TrackPanel(Card):
         self.list.opened.connect(self.opened)
         self._said = label("", "caption", wrap=True)
         self._said.setObjectName("map.not_drawn")
+        self._wrong = label("", "fault", wrap=True)
+        self._wrong.setObjectName("map.period_wrong")
+        self._wrong.hide()
         self._lay_out()
         for box in (self.seal, self.person):
             box.activated.connect(lambda _: self.changed.emit())
         self._until_said = self.until.dateTime()  # by us: as long as nobody chose another, there is no end
         for edit in (self.since, self.until):
             edit.editingFinished.connect(self.changed)
+            edit.dateTimeChanged.connect(lambda _: self._judge_period())
         for line in (self.words, self.place):
             line.setClearButtonEnabled(True)
             line.textChanged.connect(lambda _: self._typed.start())
@@ -81,7 +85,7 @@ class TrackPanel(Card):
 
     def _lay_out(self) -> None:
         self._period = QWidget()
-        dates = column(self.since, self.until, gap=6)
+        dates = column(self.since, self.until, self._wrong, gap=6)
         dates.addLayout(row(self.everything, None))
         self._period.setLayout(dates)
         above = QWidget()
@@ -105,7 +109,14 @@ class TrackPanel(Card):
     def _all_time(self, on: bool) -> None:
         for edit in (self.since, self.until):
             edit.setEnabled(not on)
+        self._judge_period()
         self.changed.emit()
+
+    def _judge_period(self) -> None:
+        """Beside the fields, where there is no use between such times, whatever there is."""
+        fits = self.everything.isChecked() or self.since.dateTime() < self.until.dateTime()
+        self._wrong.setText("" if fits else self.tr("The end must come after the start."))
+        self._wrong.setVisible(not fits)
 
     def show_choices(self, seen: Seen, seal: str, *, history: bool) -> None:
         """`history`: of all seals and people, in a period; else the latest uses of one seal."""

@@ -28,14 +28,15 @@ from app.views.widgets import (
     row,
 )
 from app.views.widgets.records import ROW
+from domain.files import Attachment
 from domain.organization import Member, Organization, Permission, may
-from domain.retention import Hold, SetRetention, in_force, outlived
+from domain.retention import Hold, SetRetention, in_force, outlived, seal_of
 from domain.seals import Seal, by_name
 from domain.usage import Photo
 from domain.verdict import Refused
 
 WIDTH, HEIGHT = 720, 640
-MOST_COUNTED = 20_000  # photos: more would hold up the database's thread
+MOST_COUNTED = 20_000  # pictures: more would hold up the database's thread
 LONGEST_D = 36_500  # domain.retention.SetRetention
 translate = QCoreApplication.translate
 
@@ -51,7 +52,9 @@ class RetentionDialog(PageDialog["RetentionPage"]):
 class RetentionPage(LivePage):
     """The rule is the owner's, and said with what it removes at once; a hold is placed by the administrator as well."""
 
-    topics: ClassVar[Topics] = frozenset({"organizations", "holds", "seals", "members", "photos", "outbox"})
+    topics: ClassVar[Topics] = frozenset(
+        {"organizations", "holds", "seals", "members", "photos", "attachments", "outbox"}
+    )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -90,10 +93,8 @@ class RetentionPage(LivePage):
         return card
 
     def _make_holds(self) -> Card:
-        self._place, self._lift = (
-            button(self.tr("Hold pictures …"), "plain", "lock"),
-            button(self.tr("Lift …"), "danger"),
-        )
+        self._place = button(self.tr("Hold pictures …"), "plain", "lock")
+        self._lift = button(self.tr("Lift …"), "danger")
         self._place.setObjectName("retention.place")
         self._lift.setObjectName("retention.lift")
         self._place.clicked.connect(lambda: HoldDialog(self.room, self._choices, self.window()).open())
@@ -131,7 +132,8 @@ class RetentionPage(LivePage):
         await self._count()
 
     async def _count(self) -> None:
-        """What the chosen rule would remove at once, of the photos that are known here."""
+        """What the chosen rule would remove at once, of the pictures that are known here: photos, and those that were
+        taken after a use."""
         here, days, now = self.room.id, self._days.value(), self.room.now()
 
         def look(tx: Tx) -> int | None:
@@ -140,7 +142,12 @@ class RetentionPage(LivePage):
             known = fold.facts(tx, here)
             of = known.get(Organization, here) or self.room.organization
             wanted, holds = replace(of, pictures_kept_d=days), known.all(Hold)
-            return sum(outlived(each, each.seal, wanted, holds, now) is not None for each in known.all(Photo))
+            return sum(
+                seal is not None and outlived(each, seal, wanted, holds, now) is not None
+                for kind in (Photo, Attachment)
+                for each in known.all(kind)
+                for seal in [seal_of(each, known)]
+            )
 
         gone = await self.room.store.run(look) if days else 0
         if days == self._days.value():

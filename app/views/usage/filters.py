@@ -78,13 +78,17 @@ class Filters(QWidget):
         for each in (self.since, self.until):
             each.dateTimeChanged.connect(self._changed)
         self._own = QWidget()
-        self._own.setLayout(row(self.since, label("–"), self.until, None))
+        self._wrong = label("", "fault", wrap=True)
+        self._wrong.setObjectName("usage.period_wrong")
+        across = row(self.since, label("–"), self.until, self._wrong)
+        across.setStretch(3, 1)
+        self._own.setLayout(across)
         self._own.hide()
         layout = column(gap=8)
-        across = row(*choices, gap=10)
+        beside = row(*choices, gap=10)
         for at, share in enumerate((4, 3, 3, 3, 3, 3)):
-            across.setStretch(at, share)
-        layout.addLayout(across)
+            beside.setStretch(at, share)
+        layout.addLayout(beside)
         layout.addWidget(self._own)
         self.setLayout(layout)
 
@@ -160,6 +164,8 @@ class Filters(QWidget):
 
     def _changed(self) -> None:
         self._own.setVisible(self.period.currentData() == OWN)
+        fits = self.since.dateTime() < self.until.dateTime()  # else no record fits, whatever there is
+        self._wrong.setText("" if fits else self.tr("The end must come after the start."))
         self.changed.emit()
 
 

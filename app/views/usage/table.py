@@ -12,6 +12,7 @@ from app.views.usage.cells import CellPainter
 from app.views.usage.lines import Line
 from app.views.usage.model import COLUMNS, SHOWN, Column, UsageModel, heading
 from app.views.widgets.records import take_focus
+from domain.texts import pasted
 
 ROW = 38  # pixels
 WIDTHS = {
@@ -216,7 +217,8 @@ class UsageTable(QTableView):
         line = self.line()
         if line is not None:
             shown = [column for at, column in enumerate(COLUMNS) if not self.isColumnHidden(at)]
-            QGuiApplication.clipboard().setText("\t".join(self._model.cell(line, column) for column in shown))
+            cells = (pasted(self._model.cell(line, column)) for column in shown)
+            QGuiApplication.clipboard().setText("\t".join(cells))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         take_focus(self, event)

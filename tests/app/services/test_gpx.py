@@ -42,6 +42,13 @@ def test_each_use_is_a_point_with_time_and_name() -> None:
     assert (point.name, point.description, point.source) == ("#12", "合同专用章 · <许砚清> & 同事", "cell ±800 m")
 
 
+def test_a_time_after_all_calendars_is_their_last() -> None:
+    (track,) = _read(
+        export("合同专用章", [("合同专用章", [Waypoint(2**48 - 1, Position(30.0, 120.0, "gnss", 0, 5))])])
+    ).tracks
+    assert track.segments[0].points[0].time == datetime(9999, 12, 30, tzinfo=UTC)
+
+
 def test_what_was_pressed_without_a_clock_has_no_time() -> None:
     lost = Waypoint(MORNING, Position(30.0, 120.0, "gnss", 0, 5), timed=False)
     (track,) = _read(export("合同专用章", [("合同专用章", [_at(0), lost, _at(1)])])).tracks

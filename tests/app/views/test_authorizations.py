@@ -13,6 +13,7 @@ from demo import driver
 from domain.authorizations import Authorization
 from domain.authorizations import Stage as Standing
 from domain.organization import AUDITOR
+from domain.times import LATEST
 from domain.uses import Method
 from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, pick, records, see, sees, titles
@@ -240,6 +241,13 @@ async def test_who_reads_only_is_offered_nothing(stage: Stage) -> None:
 
 
 @pytest.mark.req("R-142", "R-143", "R-144")
+def test_a_time_after_all_calendars_has_words() -> None:
+    """Of a seal whose clock is wrong by millennia: its record stands at the top of each list."""
+    for said in (words.full_moment, words.moment):
+        assert said(2**48 - 1) == said(LATEST)
+        assert "9999" in said(LATEST)
+
+
 def test_the_states_have_words() -> None:
     now = 10**12
     row = world.authorization("z", now)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import zlib
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,11 @@ async def test_a_picture_is_what_it_is_whatever_its_name_says(look: Look, qtbot:
     picker.take([tmp_path / "photo.png"])
     await picker.settled()
     assert [each.blob.media for each in picker.files] == ["image/jpeg"]
+
+
+def test_the_texts_of_a_picture_are_not_read() -> None:
+    content = png(4, 4, more=chunk(b"zTXt", b"K\0\0" + zlib.compress(bytes(1000))))
+    assert pictures.open_picture(content, 64).textKeys() == []
 
 
 async def test_a_picture_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

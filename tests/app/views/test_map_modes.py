@@ -99,6 +99,22 @@ async def test_the_history_is_of_all_seals_people_and_times(stage: Stage) -> Non
     await until(lambda: uses(page) == [(world.FINANCE, 1)])
 
 
+async def test_a_period_that_ends_before_it_begins_is_said_to(stage: Stage) -> None:
+    """Instead of an empty map."""
+    page = await opened(stage, "m-admin", Mode.HISTORY)
+    await until(lambda: len(uses(page)) > 20)
+    assert not sees("map.period_wrong")
+    driver.date("map.until", stage.now - 2 * DAY)
+    driver.date("map.since", stage.now - DAY)
+    await see("map.period_wrong", "The end must come after the start.")
+    driver.click("map.everything")
+    await until(lambda: not sees("map.period_wrong"))
+    driver.click("map.everything")
+    await see("map.period_wrong", "The end must come after the start.")
+    driver.date("map.since", stage.now - 3 * DAY)
+    await until(lambda: not sees("map.period_wrong"))
+
+
 @pytest.mark.req("R-221", "R-220")
 async def test_the_history_is_searched_by_words_and_places_together(stage: Stage) -> None:
     found = [

@@ -5,10 +5,12 @@ import pytest
 from app.models import fold
 from app.views.organization.page import OrganizationPage
 from demo import driver
+from domain.files import Purpose
 from domain.organization import Organization
 from domain.retention import Hold, covers
-from tests.app.views import world
+from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees
+from tests.app.views.test_application_detail import PDF, attachment
 from tests.waiting import until
 
 
@@ -113,3 +115,20 @@ async def test_who_is_offered_it(stage: Stage, who: str, offered: bool) -> None:
         await see("retention.place")
         assert not driver.find("retention.days").isEnabled()
         driver.click("retention.close")
+
+
+async def test_pictures_that_were_taken_after_a_use_are_counted_with_the_photos(stage: Stage) -> None:
+    """They go as well, and cannot be brought back; those of applications stay."""
+    page = await stage.open(OrganizationPage, "m-owner")
+    of = {"application": None, "authorization": "z-2", "stored_at": stage.now - 400 * world.DAY}
+    rows = [
+        attachment("f-1", "1.png", PDF, **{**of, "purpose": Purpose.AFTER_USE}),
+        attachment("f-2", "2.png", PDF, **{**of, "purpose": Purpose.AFTER_USE}),
+        attachment("f-3", "3.png", PDF, **{**of, "purpose": Purpose.AFTER_USE, "stored_at": stage.now}),
+        attachment("f-4", "4.png", PDF, purpose=Purpose.PICTURE, stored_at=stage.now - 400 * world.DAY),
+    ]
+    await rooms.take(page.room.store, rows, now=stage.now)
+    driver.click("organization.pictures")
+    await see("retention.days")
+    driver.write("retention.days", "365")
+    await see("retention.window", "2 pictures go at once.")

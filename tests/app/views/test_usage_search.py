@@ -213,6 +213,16 @@ async def test_by_keyboard_and_copied_for_a_spreadsheet(stage: Stage) -> None:
     assert copied[1] == (line.application.document if line.application else "—")
 
 
+async def test_what_is_copied_for_a_spreadsheet_computes_nothing(stage: Stage) -> None:
+    """A document of any name stays one cell of text."""
+    page = await stage.open(UsagePage, "m-keeper")
+    await rooms.take(page.room.store, [world.application("a-1", "=1+1", stage.now, authorization="z-1")], now=stage.now)
+    await until(lambda: any("=1+1" in row for row in shown()))
+    driver.choose("usage.list", "#24")
+    QTest.keySequence(table(), QKeySequence(QKeySequence.StandardKey.Copy))
+    assert QGuiApplication.clipboard().text().split("\t")[1] == "'=1+1"
+
+
 async def test_new_ones_slide_in_above_and_move_nothing(stage: Stage) -> None:
     page = await stage.open(UsagePage, "m-keeper")
     view = table()
@@ -255,3 +265,14 @@ def test_only_what_is_looked_at_last_is_read() -> None:
     assert 1_000_000 - 700_000 in missing
     assert 1_000_000 not in missing
     assert model.missing() == []
+
+
+async def test_a_period_that_ends_before_it_begins_is_said_to(stage: Stage) -> None:
+    """Beside the fields: that no record fits says nothing of it."""
+    await stage.open(UsagePage, "m-keeper")
+    driver.choose("usage.period", "From … until …")
+    driver.date("usage.since", stage.now)
+    driver.date("usage.until", stage.now - world.DAY)
+    await see("usage.period_wrong", "The end must come after the start.")
+    driver.date("usage.since", stage.now - 2 * world.DAY)
+    await until(lambda: driver.see("usage.period_wrong") == "")
