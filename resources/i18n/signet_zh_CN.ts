@@ -2594,6 +2594,10 @@
         <translation>复核：存疑</translation>
     </message>
     <message>
+        <source>Any time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -3081,6 +3085,65 @@
     </message>
 </context>
 <context>
+    <name>HoldDialog</name>
+    <message>
+        <source>Hold pictures</source>
+        <translation>保全照片</translation>
+    </message>
+    <message>
+        <source>All seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>Of any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>起止时间</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束时间</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>When the cloud got them</source>
+        <translation>云平台收到照片的时间</translation>
+    </message>
+    <message>
+        <source>Hold them</source>
+        <translation>保全</translation>
+    </message>
+    <message>
+        <source>all seals</source>
+        <translation>全部印章</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.</source>
+        <translation>{0}的照片（包括以后的照片）一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.</source>
+        <translation>云平台在 {1} 至 {2} 收到的{0}照片一律保留，直到主管理员解除保全。</translation>
+    </message>
+    <message>
+        <source>Pictures are held</source>
+        <translation>照片已保全</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import members</source>
@@ -3531,6 +3594,29 @@
     <message>
         <source>All its records are in the cloud</source>
         <translation>记录已全部上传云平台</translation>
+    </message>
+</context>
+<context>
+    <name>LiftDialog</name>
+    <message>
+        <source>Lift the hold “{0}”?</source>
+        <translation>解除保全“{0}”？</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What it held goes as soon as the rule says so, and cannot be brought back.</source>
+        <translation>解除后，超过保留期限的照片将被删除且无法恢复。</translation>
+    </message>
+    <message>
+        <source>Lift it</source>
+        <translation>解除</translation>
+    </message>
+    <message>
+        <source>The hold is lifted</source>
+        <translation>保全已解除</translation>
     </message>
 </context>
 <context>
@@ -4175,6 +4261,10 @@
         <translation>异常记录</translation>
     </message>
     <message>
+        <source>System</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
         <source>All read</source>
         <translation>全部已读</translation>
     </message>
@@ -4614,15 +4704,15 @@
     </message>
     <message>
         <source>Impressions by seal</source>
-        <translation>按印章统计盖章</translation>
+        <translation>各印章盖章次数</translation>
     </message>
     <message>
         <source>Impressions by person</source>
-        <translation>按人员统计盖章</translation>
+        <translation>各人员盖章次数</translation>
     </message>
     <message>
         <source>Impressions by category</source>
-        <translation>按分类统计盖章</translation>
+        <translation>各分类盖章次数</translation>
     </message>
     <message>
         <source>Impressions</source>
@@ -4721,6 +4811,10 @@
     <message>
         <source>Impressions per year</source>
         <translation>每年盖章次数</translation>
+    </message>
+    <message>
+        <source>A row is opened by a double click, or with the arrow keys and Enter.</source>
+        <translation>双击一行，或用方向键选择后按回车，可查看对应记录。</translation>
     </message>
     <message>
         <source>A bar is opened by a click, or with the arrow keys and Enter.</source>
@@ -5503,10 +5597,6 @@
         <translation>正在加载</translation>
     </message>
     <message>
-        <source> d</source>
-        <translation> 天</translation>
-    </message>
-    <message>
         <source>Pictures of uses are removed after</source>
         <translation>用印照片保留天数</translation>
     </message>
@@ -5515,52 +5605,12 @@
         <translation>保存期限</translation>
     </message>
     <message>
-        <source>Rule</source>
-        <translation>规则</translation>
-    </message>
-    <message>
         <source>The record and the hash of each picture stay. What is removed cannot be brought back.</source>
         <translation>记录和照片的哈希值保留；照片删除后无法恢复。</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>原因</translation>
-    </message>
-    <message>
         <source>All seals</source>
         <translation>全部印章</translation>
-    </message>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Of any time</source>
-        <translation>不限时间</translation>
-    </message>
-    <message>
-        <source>From … until …</source>
-        <translation>起止时间</translation>
-    </message>
-    <message>
-        <source>When the cloud got them</source>
-        <translation>云端收到照片的时间</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>结束时间</translation>
-    </message>
-    <message>
-        <source>Hold</source>
-        <translation>保全</translation>
-    </message>
-    <message>
-        <source>Lift</source>
-        <translation>解除</translation>
     </message>
     <message>
         <source>All that are older, and not held, go at once.</source>
@@ -5581,6 +5631,18 @@
     <message>
         <source>0: they are kept for ever.</source>
         <translation>0 表示永久保留。</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>Hold pictures …</source>
+        <translation>保全照片…</translation>
+    </message>
+    <message>
+        <source>Lift …</source>
+        <translation>解除…</translation>
     </message>
     <message>
         <source>lifted: {0}</source>
@@ -5609,46 +5671,6 @@
     <message>
         <source>The rule is kept</source>
         <translation>期限已保存</translation>
-    </message>
-    <message>
-        <source>Hold these pictures?</source>
-        <translation>保全这些照片？</translation>
-    </message>
-    <message>
-        <source>Hold them</source>
-        <translation>保全</translation>
-    </message>
-    <message>
-        <source>Pictures are held</source>
-        <translation>照片已保全</translation>
-    </message>
-    <message>
-        <source>all seals</source>
-        <translation>全部印章</translation>
-    </message>
-    <message>
-        <source>Pictures of {0} stay, also those that are still to come, until the owner lifts the hold.</source>
-        <translation>{0}的照片（包括以后的照片）一律保留，直到主管理员解除保全。</translation>
-    </message>
-    <message>
-        <source>Pictures of {0} that the cloud got from {1} until {2} stay until the owner lifts the hold.</source>
-        <translation>云端在 {1} 至 {2} 收到的{0}照片一律保留，直到主管理员解除保全。</translation>
-    </message>
-    <message>
-        <source>Lift the hold “{0}”?</source>
-        <translation>解除保全“{0}”？</translation>
-    </message>
-    <message>
-        <source>What it held goes as soon as the rule says so, and cannot be brought back.</source>
-        <translation>解除后，超过保留期限的照片将被删除且无法恢复。</translation>
-    </message>
-    <message>
-        <source>Lift it</source>
-        <translation>解除</translation>
-    </message>
-    <message>
-        <source>The hold is lifted</source>
-        <translation>保全已解除</translation>
     </message>
 </context>
 <context>
@@ -8420,7 +8442,7 @@
         <translation>已办结</translation>
     </message>
     <message>
-        <source>There was a good reason</source>
+        <source>Good reason</source>
         <translation>有合理原因</translation>
     </message>
     <message>
@@ -9406,7 +9428,7 @@
     </message>
     <message>
         <source>The clock ran back by {0}</source>
-        <translation>时钟倒退{0}</translation>
+        <translation>时钟倒退 {0}</translation>
     </message>
     <message>
         <source>The seal had lost its clock: nobody knows when</source>

@@ -29,7 +29,9 @@ class MarkEdit(QWidget):
         self._edit.textChanged.connect(lambda text: self._edit.setToolTip(tip(text)))  # a link is longer than the field
         self._edit.setAccessibleName(self.tr("Document mark"))
         self._edit.entered.connect(self._take)
-        self._scan = button(self.tr("Scan …"), "plain", "qr-code")
+        self._scan = button("", "plain", "qr-code")  # beside words 13 digits would not be seen at once
+        self._scan.setAccessibleName(self.tr("Scan …"))
+        self._scan.setToolTip(tip(self._scan.accessibleName()))
         self._scan.clicked.connect(self.scan)
         layout = row(self._edit, self._scan, gap=6)
         layout.setStretch(0, 1)

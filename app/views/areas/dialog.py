@@ -117,6 +117,8 @@ class AreasDialog(QDialog):
         self._model.set_rows(found)
         if self._list.current_key() is None and found and self._right.currentWidget() is not self._adding:
             self._list.choose(found[0].row.id)
+        if not found and self._list.hasFocus():
+            self._new.setFocus()  # in an empty list nothing can be done
         self._show_chosen()
 
     def _chosen(self) -> Kept | None:

@@ -34,12 +34,9 @@ class MapFoot(QWidget):
         for name in ("locate", "follow", "details", "settings"):
             getattr(self, name).setObjectName(f"map.{name}")
         self._seal = QWidget()
-        said = column(self._where, self.track_words, gap=2)
-        doing = row(gap=6)
-        doing.addLayout(said, 1)
-        for each in (self.locate, self.follow, self.details, self.settings):
-            doing.addWidget(each)
-        layout = column(gap=6)
+        doing = row(self.track_words, self.locate, self.follow, self.details, self.settings, gap=6)
+        doing.setStretch(0, 1)
+        layout = column(self._where, gap=6)  # a place has many words: not beside the buttons
         layout.addLayout(doing)
         layout.addWidget(self._asked)
         self._seal.setLayout(layout)

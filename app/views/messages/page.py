@@ -56,7 +56,7 @@ class MessagesPage(LivePage):
             listed.opened.connect(lambda _: self._open())
             listed.verticalScrollBar().valueChanged.connect(self._scrolled)
             self._left.addWidget(listed)
-        self._tabs = SegmentedSwitch(names, title)
+        self._tabs = SegmentedSwitch([self.tr("System"), names[ABNORMAL]], title)
         self._tabs.setObjectName("messages.tabs")
         self._tabs.currentChanged.connect(self._switch)
         self._all_read = button(self.tr("All read"), "plain", "checks")

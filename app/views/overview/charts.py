@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 from app.views.i18n import number
 from app.views.overview.bar import Bar
 from app.views.overview.bars import BarChart
-from app.views.widgets import Card, label, scrolled, tip
+from app.views.widgets import Card, label, row, scrolled, tip
 
 HIGH, NOT_AS_HIGH = 196, 176  # pixels of the bars of a time, and of others, of which more may be scrolled to
 ROW = 30
+FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter  # their units below each other
 
 
 class ChartCard(Card):
@@ -49,7 +50,9 @@ class ChartCard(Card):
         self.body.setContentsMargins(16, 6, 12, 12)
         self.body.setSpacing(4)
         self.body.addWidget(self._stack)
-        self.body.addWidget(self.said)
+        below = row(self.said)
+        below.setContentsMargins(4, 0, 0, 0)  # it stands below the title, not below the bars
+        self.body.addLayout(below)
         self._as_table, self._summary = False, ""
 
     @property
@@ -59,11 +62,15 @@ class ChartCard(Card):
     def show_bars(self, bars: Sequence[Bar], summary: str, none: str = "") -> None:
         """`summary`: what stands below, as long as no bar is chosen; `none`: why there are none."""
         self._none.setText(none or self.tr("Nothing in this period"))
-        self._bars, self._summary = tuple(bars), summary
+        self._bars = tuple(bars)
         self.chart.show_bars(bars)
         self.table.show_bars(bars)
         self._arrange()
-        current = self.chart.current
+        self.say(summary)
+
+    def say(self, summary: str) -> None:
+        """As in `show_bars`."""
+        self._summary, current = summary, self.chart.current
         self.said.setText(current.spoken if current is not None and self.chart.hasFocus() else summary)
 
     def rename(self, title: str) -> None:
@@ -103,6 +110,7 @@ class _Table(QTableWidget):
         super().__init__(0, 2)
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels([what, count])
+        self.horizontalHeaderItem(1).setTextAlignment(FIGURES)
         self.setFrameShape(QTableWidget.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -130,5 +138,7 @@ class _Table(QTableWidget):
             for column, text in enumerate((name, number(bar.count))):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tip(name) if column == 0 else text)
+                if column == 1:
+                    item.setTextAlignment(FIGURES)
                 self.setItem(at, column, item)
         self.setCurrentCell(min(max(0, chosen), len(bars) - 1), 0)

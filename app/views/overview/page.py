@@ -217,7 +217,7 @@ class OverviewPage(LivePage):
     def _show_records(self, seen: Overview) -> None:
         found = seen.counts
         shown: dict[str, tuple[list[Bar], str]] = {
-            "days": (figures.of_time(seen), self.tr("A bar is opened by a click, or with the arrow keys and Enter.")),
+            "days": (figures.of_time(seen), self._how_opened()),
             "seals": (figures.of_seals(seen), self._of(len(found.seals) if found else 0)),
             "people": (figures.of_people(seen), self._of(len(found.members) if found else 0)),
             "categories": (figures.of_categories(seen), self._of(len(found.categories) if found else 0)),
@@ -255,6 +255,12 @@ class OverviewPage(LivePage):
     def _show_tables(self, on: bool) -> None:
         for card in self.charts.values():
             card.show_table(on)
+        self.charts["days"].say(self._how_opened())
+
+    def _how_opened(self) -> str:
+        if self._as_table.isChecked():
+            return self.tr("A row is opened by a double click, or with the arrow keys and Enter.")
+        return self.tr("A bar is opened by a click, or with the arrow keys and Enter.")
 
     def _draw_again(self) -> None:
         for card in self.charts.values():

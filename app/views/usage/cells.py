@@ -39,8 +39,9 @@ class CellPainter(QStyledItemDelegate):
         text, left, wide = self._model.cell(line, column), left + LEFT, wide - LEFT - RIGHT
         if column is Column.RESULT:
             tone = Tone.DANGER if line.impression.result else Tone.OK
+            short = self._model.cause(line) if line.impression.result else text
             ratio = painter.device().devicePixelRatioF()
-            shown = _pill(text, tone, self._face, wide, ratio, tokens.dark)
+            shown = _pill(text, short, tone, self._face, wide, ratio, tokens.dark)
             painter.drawPixmap(QPoint(left - 3, top + (high - round(paint.PILL_HEIGHT)) // 2), shown)
             return
         if column is Column.DOCUMENT:
@@ -68,8 +69,9 @@ def _face(font: str) -> QFont:
 
 
 @lru_cache
-def _pill(text: str, tone: Tone, font: str, most: int, ratio: float, _dark: bool) -> QPixmap:
+def _pill(whole: str, short: str, tone: Tone, font: str, most: int, ratio: float, _dark: bool) -> QPixmap:
     face = _face(font)
+    text = whole if paint.pill_width(whole, face) <= most else short
     size = QSize(round(min(paint.pill_width(text, face), most)), round(paint.PILL_HEIGHT))
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)

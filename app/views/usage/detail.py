@@ -85,7 +85,8 @@ class UsageDetail(Card):
         self._flow_held.setLayout(column(label(self.tr("Flow"), "strong"), self._flow, gap=10))
         self._papers = QWidget()
         layout = column(self._document_title, self._document, self._flow_held, gap=10)
-        layout.addLayout(row(self._to_application, self._to_authorization, None))
+        for each in (self._to_application, self._to_authorization):
+            layout.addLayout(row(each, None))  # in a narrow detail they have no room beside each other
         self._papers.setLayout(layout)
         return self._papers
 

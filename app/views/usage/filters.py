@@ -42,7 +42,7 @@ class Filters(QWidget):
         )
         self.period = choice_edit(
             [
-                ("", self.tr("All the time")),
+                ("", self.tr("Any time")),
                 ("today", self.tr("Today")),
                 ("yesterday", self.tr("Yesterday")),
                 ("7", self.tr("The last 7 days")),

@@ -67,7 +67,7 @@ def case_state(case: Case | None) -> Word:
 
 def verdict(of: CaseVerdict) -> str:
     return {
-        CaseVerdict.EXPLAINED: translate("judged", "There was a good reason"),
+        CaseVerdict.EXPLAINED: translate("judged", "Good reason"),
         CaseVerdict.MISUSE: translate("judged", "Misuse"),
         CaseVerdict.DEVICE: translate("judged", "The seal's own fault"),
         CaseVerdict.UNCLEAR: translate("judged", "Could not be cleared up"),

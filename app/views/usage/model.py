@@ -17,6 +17,7 @@ from app.views.icons import are_loaded, icon
 from app.views.look import tokens_now
 from app.views.usage.lines import NOBODY, Line
 from app.views.widgets import tip
+from domain.usage import Abnormality
 
 ICON = 26  # pixels
 BLOCK = 32  # rows that are read together
@@ -75,7 +76,7 @@ class UsageModel(QAbstractTableModel):
         self._lines: OrderedDict[int, Line] = OrderedDict()
         self._fresh: set[int] = set()  # of them those that were read since the list last changed
         self._blocks: OrderedDict[int, None] = OrderedDict()
-        self._cells: dict[tuple[str, Column], str] = {}
+        self._cells: dict[tuple[str, Column | None], str] = {}
         self.known = NOBODY
 
     @property
@@ -187,6 +188,13 @@ class UsageModel(QAbstractTableModel):
         key = line.impression.id, column  # each is painted again and again
         if key not in self._cells:
             self._cells[key] = _CELLS[column](line, self.known)
+        return self._cells[key]
+
+    def cause(self, line: Line) -> str:
+        """Of what is abnormal: what is left of its result where there is little room."""
+        key = line.impression.id, None
+        if key not in self._cells:
+            self._cells[key] = words.cause(Abnormality(line.impression.result))
         return self._cells[key]
 
 

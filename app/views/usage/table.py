@@ -30,7 +30,7 @@ WIDTHS = {
     Column.RECORD: 190,
 }
 NARROWEST = 48
-FEWEST = 4  # columns that are shown in any case
+FEWEST = 3  # columns that are shown in any case
 SORTED = {Column.TIME: Order.TIME, Column.SEAL: Order.SEAL, Column.PERSON: Order.PERSON}
 FALLS = Qt.SortOrder.DescendingOrder
 RISES = Qt.SortOrder.AscendingOrder
@@ -109,7 +109,7 @@ class UsageTable(QTableView):
         self.set_kept(msgspec.structs.replace(self._kept, shown=[each for each in COLUMNS if each in shown]))
         self.arranged.emit()
 
-    def _fit(self) -> None:
+    def _fit(self, *, again: bool = False) -> None:
         """What is left over goes to the document. As long as nobody has chosen columns, those at the end go where there
         is no room for them: the detail tells the same."""
         across, room = self.horizontalHeader(), self.viewport().width()
@@ -128,6 +128,8 @@ class UsageTable(QTableView):
         across.blockSignals(blocked)
         self.updateGeometries()
         self.viewport().update()
+        if self.viewport().width() != room and not again:
+            self._fit(again=True)  # the bar at the right has taken some of it
 
     def _width(self, column: Column) -> int:
         said = self.horizontalHeader().sectionSizeHint(COLUMNS.index(column))

@@ -209,6 +209,8 @@ BESIDE = 48  # pixels: what of a window stays to be seen behind a dialog
 def within_window(dialog: QWidget, width: int, height: int) -> QSize:
     """So large, or as large as the window that the dialog stands in front of has room for."""
     window = dialog.parentWidget().window() if dialog.parentWidget() is not None else None
+    while window is not None and window.isModal() and window.parentWidget() is not None:
+        window = window.parentWidget().window()  # a form before a dialog is not bound to be lower than that one
     most = window.size() if window is not None else QSize(width + BESIDE, height + BESIDE)
     return QSize(min(width, most.width() - BESIDE), min(height, most.height() - BESIDE))
 

@@ -3,7 +3,7 @@
 Not among `app.views.widgets`, which the first window loads: a form asks for it when it is made.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
@@ -11,6 +11,7 @@ from app.views.widgets.basic import tip
 
 WIDEST, NARROWEST = 320, 96  # pixels that it asks for, and that it can do with
 LIST_WIDEST = 480
+_BOX = QStyle.ContentsType.CT_ComboBox
 
 
 class ChoiceBox(QComboBox):
@@ -26,8 +27,12 @@ class ChoiceBox(QComboBox):
         return self.currentText() or self.placeholderText()
 
     def sizeHint(self) -> QSize:
-        wanted = super().sizeHint()
-        return QSize(min(WIDEST, wanted.width()), wanted.height())
+        """With room for the longest choice: Qt reckons without what the sheet puts beside the words."""
+        wanted, option = super().sizeHint(), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        words = QSize(100, wanted.height())  # any: what stands beside them is always as wide
+        option.rect = QRect(QPoint(), self.style().sizeFromContents(_BOX, option, words, self))
+        return QSize(min(WIDEST, wanted.width() + max(0, words.width() - self._room(option))), wanted.height())
 
     def minimumSizeHint(self) -> QSize:
         wanted = super().minimumSizeHint()
@@ -45,10 +50,13 @@ class ChoiceBox(QComboBox):
             return
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 4
         words = self.words()
-        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._room(option))
         self.setToolTip(tip(words) if option.currentText != words else "")
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _room(self, option: QStyleOptionComboBox) -> int:
+        """For words."""
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 4

@@ -227,19 +227,18 @@ class RecordDelegate(QStyledItemDelegate):
         time_width = metrics.horizontalAdvance(record.time) + 8 if record.time else 0
         time_top = below if three_lines else top + 19
         time_rect = QRectF(right - time_width, time_top, time_width, 20)
-        said = 0.0
+        said, second = 0.0, right - left - (0 if three_lines else time_width)
         if record.pill:
             said += paint.pill_width(record.pill, option.font)
         if record.note:
             said += metrics.horizontalAdvance(record.note) + 8
         if said + time_width > right - left:
-            space -= time_width  # a status in many words has its line to itself
-            time_rect.moveTo(left + space, top)
+            second -= time_width  # a status in many words has its line to itself, and a title as well
+            time_rect.moveTop(top + 19)
             time_width = 0
         paint.words(painter, time_rect, record.time, small, quiet, Qt.AlignmentFlag.AlignRight)
         bold = paint.sized(option.font, Size.BODY, bold=record.unread)
         paint.words(painter, QRectF(left, top, space, 20), record.title, bold, tokens.color("ink"))
-        second = right - left - (0 if three_lines else time_width)
         paint.words(painter, QRectF(left, top + 19, second, 20), record.subtitle, small, quiet)
         if record.pill:
             width = min(paint.pill_width(record.pill, option.font), right - left - time_width)

@@ -14,6 +14,8 @@ from app.views.look import Size, Tokens, Tone, tokens_now
 from app.views.widgets import paint
 from app.views.widgets.marks import shown_count
 
+MOST = 10_000  # pixels: no limit
+
 
 class _PaintedTabs(QTabBar):
     """What both have in common: which tab the pointer is on, all arrow keys, and counts."""
@@ -81,7 +83,7 @@ class SegmentedSwitch(_PaintedTabs):
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._beside, self._share = self.LOOSE, 1.0
+        self._beside, self._most = self.LOOSE, MOST
         for text in texts:
             self.addTab(text)
 
@@ -91,7 +93,7 @@ class SegmentedSwitch(_PaintedTabs):
         return round(QFontMetricsF(paint.sized(self.font(), Size.BODY, bold=True)).horizontalAdvance(text))
 
     def tabSizeHint(self, index: int) -> QSize:
-        return QSize(int(self._words(index) * self._share) + self._beside, 32)
+        return QSize(min(self._words(index), self._most) + self._beside, 32)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -105,11 +107,11 @@ class SegmentedSwitch(_PaintedTabs):
     def resizeEvent(self, event: QResizeEvent) -> None:
         count, wanted = max(1, self.count()), sum(map(self._words, range(self.count())))
         beside = max(self.TIGHT, min(self.LOOSE, (event.size().width() - wanted) // count))
-        share = min(1.0, (event.size().width() - count * self.TIGHT) / max(1, wanted))
-        if (beside, share) != (self._beside, self._share):
-            self._beside, self._share = beside, share
+        most = _most([self._words(index) for index in range(self.count())], event.size().width() - count * self.TIGHT)
+        if (beside, most) != (self._beside, self._most):
+            self._beside, self._most = beside, most
             for index in range(self.count()):
-                self.setTabToolTip(index, self.tabText(index) if share < 1 else "")
+                self.setTabToolTip(index, self.tabText(index) if self._words(index) > most else "")
             self.setTabText(0, self.tabText(0))  # makes the tab bar measure its tabs again
         super().resizeEvent(event)
 
@@ -139,6 +141,16 @@ class SegmentedSwitch(_PaintedTabs):
         room.moveLeft(rect.center().x() - room.width() / 2)
         paint.words(painter, room.adjusted(0, 0, -taken, 0), self.tabText(index), font, color)
         paint.words(painter, room, count, font, color, Qt.AlignmentFlag.AlignRight)
+
+
+def _most(widths: list[int], room: int) -> int:
+    """How wide each may be, so that all have room together: the longest give way, short ones stay whole."""
+    for at, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - at)
+        if width > share:
+            return max(0, share)
+        room -= width
+    return MOST
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ async def test_an_abnormal_record_is_cleared_up_from_the_messages(stage: Stage) 
     await see("case.message", "Please give a reason.")
     driver.write("case.text", "补签")
     driver.click("case.close")
-    await see("case", "closed: There was a good reason")
+    await see("case", "closed: Good reason")
     await until(lambda: records("messages.abnormal_list")[0].subtitle.startswith("closed · "))
     assert stands()[1:] == ["Open (1)", "In hand (0)", "Closed with a verdict (1)", "Mine to clear up (0)"]
     assert not sees("case.give")

@@ -62,7 +62,7 @@ async def test_each_kind_of_message_by_its_sentence(stage: Stage) -> None:
     kinds = ["Approval", "Authorization", "Use", "Unbinding", "Permissions"]
     assert [each.pill for each in records("messages.list")] == kinds
     assert [each.unread for each in records("messages.list")] == [True, True, True, True, False]
-    assert counts()[0] == "System messages (4)"
+    assert counts()[0] == "System (4)"
 
 
 @pytest.mark.req("R-011", "F")
@@ -71,11 +71,11 @@ async def test_a_message_is_read_when_it_is_opened_and_all_at_once(stage: Stage)
     assert chosen("messages.list") == ""  # the first is not opened by standing there
     driver.choose("messages.list", "2/3 used")
     await see("messages.detail", "许砚清 has stamped with “合同专用章（一）”: 2/3 used.")
-    await until(lambda: counts()[0] == "System messages (3)")
+    await until(lambda: counts()[0] == "System (3)")
     assert [each.unread for each in records("messages.list")] == [True, True, False, True, False]
     assert records("messages.list")[2].note == "sending"
     driver.click("messages.all_read")
-    await until(lambda: counts()[0] in ("", "System messages"))
+    await until(lambda: counts()[0] in ("", "System"))
     assert stage.said.told == ["3 messages marked as read"]
     await until(lambda: not driver.find("messages.all_read").isEnabled())
     me = page.room.me

@@ -172,7 +172,9 @@ async def test_the_same_as_tables(places: Places) -> None:
     told: list[str] = []
     page.charts["people"].opened.disconnect()
     page.charts["people"].opened.connect(told.append)
+    assert page.charts["days"].said.text().startswith("A bar is opened by a click")
     driver.click("overview.tables")
+    assert page.charts["days"].said.text().startswith("A row is opened by a double click")
     for key, card in page.charts.items():
         if not any(bar.count for bar in card.bars):
             continue

@@ -98,6 +98,14 @@ def test_a_drop_down_tells_whole_what_it_cuts_and_nothing_else(look: Look, qtbot
     assert made.toolTip() == ""
 
 
+def test_a_drop_down_asks_for_the_room_its_longest_choice_needs(look: Look, qtbot: QtBot) -> None:
+    box = choice_edit([("a", "有合理原因"), ("b", "误用")])
+    qtbot.addWidget(box)
+    box.resize(box.sizeHint())
+    box.grab()
+    assert box.toolTip() == ""  # nothing is cut
+
+
 def test_the_current_seal_is_told_whole(look: Look, qtbot: QtBot) -> None:
     made = Selector("Current seal")
     qtbot.addWidget(made)
@@ -134,6 +142,19 @@ def test_the_count_beside_a_tab_is_never_what_is_cut(look: Look, qtbot: QtBot) -
         switch.grab()
     assert [(each.text, each.whole) for each in words][:2] == [("System messages", False), (" 99+", True)]
     assert switch.tabToolTip(0) == "System messages"
+
+
+def test_where_tabs_are_cut_the_long_ones_are(look: Look, qtbot: QtBot) -> None:
+    switch = SegmentedSwitch(["All", "In approval", "Rejected", "Authorized", "Withdrawn"], "State")
+    qtbot.addWidget(switch)
+    switch.resize(256, 32)
+    with painted() as words:
+        switch.grab()
+    whole = {each.text: each.whole for each in words if each.text}
+    assert whole["All"]
+    assert not whole["In approval"]
+    assert switch.tabToolTip(0) == ""
+    assert switch.tabToolTip(1) == "In approval"
 
 
 def test_actions_stand_below_what_is_written_where_it_has_no_room_beside_them(look: Look, qtbot: QtBot) -> None:
@@ -196,7 +217,8 @@ def test_to_come_to_a_list_by_tab_chooses_nothing_and_an_arrow_does(
 
 
 def test_the_time_makes_room_for_a_state_in_many_words(look: Look, qtbot: QtBot) -> None:
-    record = Record("x", "y", "Expired", note="pictures missing: 16", time="until 09:12")
+    title = "#82 · Maximiliana-Wilhelmina F"
+    record = Record(title, "y", "Expired", note="pictures missing: 16", time="until 09:12")
     model = RecordModel[str](key=lambda each: each, record=lambda _: record)
     model.set_rows(["a"])
     made = RecordList(model, "Records")
@@ -208,7 +230,8 @@ def test_the_time_makes_room_for_a_state_in_many_words(look: Look, qtbot: QtBot)
         made.grab()
     shown = {each.text: each for each in words}
     assert shown["pictures missing: 16"].whole
-    assert shown["until 09:12"].rect.top() < shown["y"].rect.top()
+    assert shown[title].whole
+    assert shown["until 09:12"].rect.top() == shown["y"].rect.top()
 
 
 def test_a_long_name_beside_a_value_wraps_too(look: Look, qtbot: QtBot) -> None:

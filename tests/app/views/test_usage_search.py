@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from app.models import ledger, places
 from app.services.placing import divisions, named
@@ -103,7 +104,7 @@ async def test_by_period(stage: Stage) -> None:
     driver.date("usage.since", newest.impression.at - newest.impression.at % 60_000)
     driver.date("usage.until", newest.impression.at + 60_000)
     await until(lambda: 0 < page._model.rowCount() < 36)
-    driver.choose("usage.period", "All the time")
+    driver.choose("usage.period", "Any time")
     await counted("36 records")
 
 
@@ -184,6 +185,18 @@ async def test_columns_are_chosen_and_stay_so(stage: Stage) -> None:
     await until(lambda: not again._list.isColumnHidden(hidden))
     again._list._as_at_first()
     assert again._list.isColumnHidden(hidden)
+
+
+async def test_the_columns_of_a_narrow_list_have_room_beside_its_scroll_bar(stage: Stage, qtbot: QtBot) -> None:
+    page = await stage.open(UsagePage, "m-keeper")
+    narrow = UsageTable(page._model, "narrow")
+    qtbot.addWidget(narrow)
+    narrow.resize(464, 240)
+    narrow.show()
+    assert narrow.verticalScrollBar().isVisible()
+    assert narrow.horizontalScrollBar().maximum() == 0
+    assert not narrow.isColumnHidden(list(Column).index(Column.PERSON))
+    assert narrow.isColumnHidden(list(Column).index(Column.SEAL))
 
 
 async def test_by_keyboard_and_copied_for_a_spreadsheet(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from app.views.seals.binding import BindingDialog, Way
 from app.views.widgets import SegmentedSwitch
 from demo import driver
 from tests.app.views.screens import company, moments
-from tests.app.views.screens.catalogue import choose, click, down, page, screen, shown
+from tests.app.views.screens.catalogue import choose, click, page, screen, shown
 from tests.app.views.screens.window import Window
 from tests.app.views.world import ORG
 
@@ -149,12 +149,18 @@ async def pictures_kept(w: Window) -> None:
 @screen("organization")
 async def pictures_of_a_period_held(w: Window) -> None:
     await click("organization.pictures")
-    when = await shown("retention.when")
+    await click("retention.place")
+    when = await shown("hold.when")
     assert isinstance(when, QComboBox)
     when.setCurrentIndex(1)
-    await shown("retention.start")
-    await w.rest()
-    down("retention.window")
+    await shown("hold.start")
+
+
+@screen("organization")
+async def a_hold_lifted(w: Window) -> None:
+    await pictures_kept(w)
+    await click("retention.lift")
+    await shown("lift.window")
 
 
 @screen("organization")

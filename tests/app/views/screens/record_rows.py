@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from domain.cases import Case, CaseState, CaseStep, CaseStepKind
+from domain.cases import Case, CaseState, CaseStep, CaseStepKind, CaseVerdict
 from domain.exports import Export, ExportFile, ExportState, Format
 from domain.messages import Channel, Delivery, DeliveryState
 from domain.retention import Hold
@@ -69,7 +69,10 @@ def judged(now: int, numbers: list[int]) -> list[Row]:
             CaseStep(CaseStepKind.ASSIGNED, "m-owner", now - 4 * HOUR, to="m-keeper"),
             CaseStep(CaseStepKind.COMMENT, "m-keeper", now - 3 * HOUR, NOTE * 2),
         ]
-        state = CaseState.ASSIGNED if at % 2 == 0 else CaseState.CLOSED
+        state, verdict = CaseState.ASSIGNED, None
+        if at % 2:
+            state, verdict = CaseState.CLOSED, CaseVerdict.EXPLAINED
+            steps.append(CaseStep(CaseStepKind.CLOSED, "m-owner", now - 2 * HOUR, NOTE, verdict=verdict))
         found.append(
             Case(
                 id=impression_id(GL, number),
@@ -78,6 +81,7 @@ def judged(now: int, numbers: list[int]) -> list[Row]:
                 number=number,
                 state=state,
                 assignee="m-keeper",
+                verdict=verdict,
                 steps=steps,
             )
         )

@@ -184,11 +184,17 @@ def _visit(who: str, rows: str, *, online: bool) -> str:
     return "-".join(part for part in (rows, who.removeprefix("m-"), "" if online else "offline") if part)
 
 
+def _depth(top: QWidget) -> int:
+    """How many windows it stands before."""
+    behind = top.parentWidget()
+    return 0 if behind is None else 1 + _depth(behind.window())
+
+
 def _picture(app: QApplication, shell: QWidget) -> QPixmap:
     """The window, with what is open before it."""
     shown = shell.grab()
     painter = QPainter(shown)
-    for top in app.topLevelWidgets():
+    for top in sorted(app.topLevelWidgets(), key=_depth):
         if top.isVisible() and top is not shell:
             if top.windowType() is Qt.WindowType.Popup:
                 at = shell.mapFromGlobal(top.mapToGlobal(QPoint(0, 0)))
