@@ -14,16 +14,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.models import carried, ledger, meta, outbox, pages, records, reviews, scopes
+from app.models import carried, ledger, meta, pages, records, scopes
 from app.models.carried import SeenPress
-from app.models.records import EVERYTHING, Order, Reviewed, Wanted, Word
+from app.models.records import EVERYTHING, Order, Wanted, Word
 from app.models.store import Store, Tx
 from cloud.scopes import held, standing
 from domain.applications import Application, ApplicationState, Step, StepKind
 from domain.authorizations import Authorization, Mode, Stage
 from domain.categories import Category
 from domain.organization import Member, Permission, Role, may
-from domain.reviews import Review, ReviewRecord, ReviewVerdict
 from domain.rows import Row
 from domain.seals import Seal
 from domain.usage import Impression, impression_id, may_read
@@ -93,38 +92,6 @@ async def filled(store: Store) -> Store:
     ]
     await take(store, *ROWS, SECOND, Category(id="c-1", organization=ORG, name="采购"), *rows, *presses)
     return store
-
-
-async def test_narrowed_by_what_was_said_last_of_the_same_number_of_the_same_seal(filled: Store) -> None:
-    await take(filled, *(impression(n, id=impression_id(SECOND.id, n), seal=SECOND.id) for n in (7, 50)))
-    normal, doubtful = ReviewVerdict.NORMAL, ReviewVerdict.DOUBTFUL
-    said = {(SEAL.id, 7): normal, (SEAL.id, 8): doubtful, (SECOND.id, 50): doubtful, (SEAL.id, 10**14): normal}
-    said |= {("unknown", 9): normal}
-
-    async def ids(verdict: ReviewVerdict | None, **other: Any) -> list[str]:
-        return await filled.run(lambda tx: read(tx, Wanted(reviewed=Reviewed(verdict, said), **other)))
-
-    assert await ids(normal) == [f"{SEAL.id}-7"]
-    assert set(await ids(doubtful)) == {f"{SEAL.id}-8", f"{SECOND.id}-50"}
-    assert await ids(doubtful, until=NOW + 9) == [f"{SEAL.id}-8"]
-    everything = await filled.run(read)
-    assert set(await ids(None)) == set(everything) - {f"{SEAL.id}-7", f"{SEAL.id}-8", f"{SECOND.id}-50"}
-
-
-async def test_the_newest_review_counts_also_one_that_is_on_its_way(filled: Store) -> None:
-    def said(at: int, verdict: ReviewVerdict, number: int = 7) -> Review:
-        of = {"organization": ORG, "seal": SEAL.id, "number": number, "member": OWNER.id}
-        return Review(id=f"v-{at}-{number}", at=at, verdict=verdict, **of)
-
-    def newest(tx: Tx) -> dict[int, ReviewVerdict]:
-        return {number: each.verdict for (_, number), each in reviews.newest(tx, ORG).items()}
-
-    old, new = said(NOW, ReviewVerdict.DOUBTFUL), said(NOW + 1, ReviewVerdict.NORMAL)
-    await take(filled, new, old, said(NOW, ReviewVerdict.DOUBTFUL, 8))
-    assert await filled.run(newest) == {7: ReviewVerdict.NORMAL, 8: ReviewVerdict.DOUBTFUL}
-    act = ReviewRecord(id="v-9", seal=SEAL.id, number=8, verdict=ReviewVerdict.NORMAL)
-    await filled.run(lambda tx: outbox.add(tx, ORG, act, NOW + 2, sign))
-    assert await filled.run(newest) == {7: ReviewVerdict.NORMAL, 8: ReviewVerdict.NORMAL}
 
 
 async def test_narrowed_by_one_thing_or_several(filled: Store) -> None:

@@ -119,7 +119,7 @@ async def records_and_counts(at: Looking) -> None:
         for tab, rows in enumerate((records, own, managed)):
             usage._tabs.setCurrentIndex(tab)
             await records_of(usage, rows, at.name)
-            said = f"{len(rows)} records"
+            said = "1 record" if len(rows) == 1 else f"{len(rows)} records"
             await until(lambda said=said: usage._count.text() == said)
         await at.lists(issued._model, [each for each in all_.issued(by) if seal in ("", each.seal)])
         await at.lists(messages._abnormal, all_.abnormal(by, seal), _impression)
