@@ -13,7 +13,7 @@ from app.models.store import Tx
 from app.views import keeping, pictures
 from app.views.room import Room, Tasks, leave, on_click
 from app.views.strip import Shown
-from app.views.widgets import Foot, button, choice_edit, column, label, row, set_choices, within_window
+from app.views.widgets import Foot, button, choice_edit, column, label, row, set_choices, tip, within_window
 from app.views.widgets.zoom import STEP, ZoomView
 from domain.files import Attachment, Purpose
 from domain.picture_files import Flawed
@@ -64,7 +64,7 @@ class PictureViewer(QDialog):
         self._compare = button(self.tr("Compare with the application"), "plain", "columns")
         self._compare.setObjectName("viewer.compare")
         self._compare.setCheckable(True)
-        self._compare.setToolTip(self.tr("Side by side (C)"))
+        self._compare.setToolTip(tip(self.tr("Side by side (C)")))
         self._compare.toggled.connect(self._show_beside)
         self._compare.hide()
         said = {
@@ -76,7 +76,7 @@ class PictureViewer(QDialog):
         }
         for each, (name, key, act) in said.items():
             each.setAccessibleName(name)
-            each.setToolTip(f"{name} ({key})")
+            each.setToolTip(tip(f"{name} ({key})"))
             each.clicked.connect(act)
         return row(farther, nearer, whole, left, right, None, self._compare, gap=8)
 
