@@ -10,7 +10,7 @@ from typing import Any
 from domain.message_groups import Group, Said, said_of
 from domain.organization import Role
 from domain.quotas import Quota
-from domain.times import minute
+from domain.times import LATEST, minute
 
 # Of an application: applicant, seal, document, and what else there is to say.
 _APPROVAL = said_of(
@@ -364,7 +364,9 @@ class _Speaker(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         text = str(value)
         if format_spec == "time":
-            return minute(int(text))
+            if (at := int(text)) > LATEST:
+                raise ValueError("no time that a calendar has")
+            return minute(at)
         terms = _TERMS.get(format_spec, {}).get(text)
         return text if terms is None else terms[self._language]
 
