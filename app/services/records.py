@@ -3,13 +3,13 @@
 Lists, counts, searches, tracks and exports all go through `wanted`, so that none shows more than another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from app.models import fold, reviews
 from app.models.records import Order, Reviewed, Wanted, Word
-from app.models.store import Tx
+from app.models.store import Store, Tx
 from app.services import placing
 from app.services.member_search import Finder
 from domain.categories import Category
@@ -60,6 +60,15 @@ class Asked:
     place: str = ""
     order: Order = Order.TIME
     backwards: bool = False
+
+
+async def in_pieces(store: Store, step: Callable[[Tx], tuple[bool, float]], told: Callable[[float], None]) -> None:
+    """Bring records into memory: others have the database between two steps. `step`: whether there is more, and how
+    much is done, 0 to 1, which is `told`."""
+    more = True
+    while more:
+        more, done = await store.run(step)
+        told(done)
 
 
 class Search:

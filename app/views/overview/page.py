@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QStackedWidget, QWidget
 from app.models import ledger
 from app.models.store import Topics, Tx
 from app.services.overview import Grain, Pieces, Span, last_days, pieces
-from app.services.records import Asked
+from app.services.records import Asked, in_pieces
 from app.views.i18n import number
 from app.views.look import Size
 from app.views.overview import figures
@@ -238,10 +238,7 @@ class OverviewPage(LivePage):
         """Bring the ledger into memory, piece by piece."""
         store, here = self.room.store, self.room.id
         self._progress.show()
-        more = True
-        while more:
-            more, done = await store.run(lambda tx: _step(tx, here))
-            self._progress.setValue(round(100 * done))
+        await in_pieces(store, lambda tx: _step(tx, here), lambda done: self._progress.setValue(round(100 * done)))
         self._loading = False
         self._progress.hide()
         self.reload()

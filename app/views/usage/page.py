@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget
 
 from app.models import ledger, meta
 from app.models.store import Topics, Tx
-from app.services.records import Asked, Search, Tab
+from app.services.records import Asked, Search, Tab, in_pieces
 from app.views.applications.known import Known
 from app.views.look import Size
 from app.views.room import LivePage, Room
@@ -198,10 +198,7 @@ class UsagePage(LivePage):
         store, here = self.room.store, self.room.id
         self._count.setText(self.tr("Reading the records …"))
         self._progress.show()
-        more = True
-        while more:
-            more, done = await store.run(lambda tx: _step(tx, here))
-            self._progress.setValue(round(100 * done))
+        await in_pieces(store, lambda tx: _step(tx, here), lambda done: self._progress.setValue(round(100 * done)))
         self._loading = False
         self._progress.hide()
         self.reload()
