@@ -26,9 +26,11 @@ REFUSALS = {
 def leave(unit: Unit, to: Binding, kind: Kind, body: bytes, now: int, subject: str | None = None, **about: Any) -> None:
     """One more order for the seal, and its row; `about`: fields of the row."""
     number = devices.order(unit, to, kind, subject, body, now)
+    id = _id(to, devices.generation(unit), number)
+    unit.rows.absent(SealCommand, to.organization, [id])  # a number is given once
     unit.put(
         SealCommand(
-            id=_id(to, devices.generation(unit), number),
+            id=id,
             organization=to.organization,
             seal=to.serial,
             binding=to.binding,

@@ -1,26 +1,27 @@
-"""Which seals and bindings there are, read once: what never changes of them is needed before the transaction begins.
+"""Which seals, bindings and consoles there are, read once: what never changes of them is needed before a transaction.
 
 Signatures are checked and boxes opened outside the database's one writer; for that the keys have to be there already.
 """
 
 from collections.abc import Iterable
 
-from cloud.store import devices
+from cloud.store import devices, people
 from cloud.store.database import Database
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import View
 
-# Of seals and of bindings; whoever asks for more begins anew. A seal takes about half a kilobyte.
+# Of seals, bindings and consoles; whoever asks for more begins anew. A seal takes about half a kilobyte.
 MOST = 100_000
 
 
 class Known:
-    """Serial and keys of seals, and to whom their bindings belong. Only what is there is kept: it stays so."""
+    """Keys of seals and consoles, and to whom bindings belong. Only what is there is kept: it stays so."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._devices: dict[str, Device] = {}
         self._bindings: dict[tuple[str, int], Binding] = {}
+        self._consoles: dict[str, bytes] = {}
 
     def device(self, serial: str) -> Device | None:
         """Its keys, after `load`; how far its log is held, only a transaction knows."""
@@ -29,6 +30,17 @@ class Known:
     def binding(self, serial: str, number: int) -> Binding | None:
         """Whose it is, after `load`; whether it is confirmed, only a transaction knows."""
         return self._bindings.get((serial, number))
+
+    async def signing(self, console: str) -> bytes | None:
+        """The key with which a console signs; whether it may still speak, only a transaction knows."""
+        if console not in self._consoles:
+            key = await self._database.read(lambda view: people.signing_key(view, console))
+            if key is None:
+                return None
+            if len(self._consoles) > MOST:
+                self._consoles.clear()
+            self._consoles[console] = key
+        return self._consoles[console]
 
     async def load(self, wanted: Iterable[tuple[str, int]]) -> None:
         """Read what is not known yet of seals and their bindings, all at once."""

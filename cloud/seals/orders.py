@@ -86,7 +86,7 @@ def _consoles(unit: Unit, row: Authorization) -> list[bytes]:
     """Those that may go on when their certificate is over, where offline use is on."""
     member = unit.get(Member, row.organization, row.member)
     user = None if member is None else member.user
-    return people.keys_of_consoles(unit, user, grants.MAX_CONSOLES) if user else []
+    return people.keys_of_consoles(unit, user) if user else []
 
 
 def activate(service: Service, unit: Unit, row: Authorization, code: str, now: int) -> None:

@@ -85,11 +85,12 @@ def _stands(unit: Unit, row: Row) -> Standing:
 
 
 def _stood(unit: Unit, keys: Iterable[Key]) -> dict[Key, Standing]:
-    """Where the rows stood before; of what is only ever added, `_stood_added` tells."""
+    """Where the rows stood before; new ones stood nowhere, of what is only ever added `_stood_added` tells."""
     found: dict[Key, Standing] = {key: {} for key in keys}
     ids: dict[tuple[str, str], list[str]] = {}
     for kind, organization, id in found:
-        if kind not in tables.APPEND_ONLY:
+        new = (kind, organization, id) in unit.rows.changed and unit.rows.body((kind, organization, id)) is None
+        if kind not in tables.APPEND_ONLY and not new:
             ids.setdefault((kind, organization), []).append(id)
     for (kind, organization), of in ids.items():
         for start in range(0, len(of), tables.AT_ONCE):

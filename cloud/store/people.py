@@ -12,11 +12,13 @@ from cloud.store.unit import Unit, View
 from cloud.tokens import Speaker, new_refresh, refresh_hash
 from domain.ids import new_id
 from domain.organization import Member, Role
+from protocol.grants import MAX_CONSOLES
 
 REFRESH_MS = 90 * 24 * 3600 * 1000
 # An answer may get lost: the token before the last is taken once more as long as nobody used the last one.
 AGAIN_MS = 60 * 1000
 SEEN_EVERY_MS = 60 * 1000
+_KEYS_OF = "keys of consoles"
 _of = tables.consoles.c
 _KEYS = (
     select(_of.static)
@@ -95,6 +97,7 @@ def enrol_console(unit: Unit, user: str, name: str, signing: bytes, static: byte
     values = {"id": id, "user": user, "name": name, "signing": signing, "static": static, "revoked_at": None}
     seen = {"created_at": now if found is None else found.created_at, "last_seen": now}
     unit.upsert(tables.consoles, {**values, **seen})
+    unit.forget((_KEYS_OF, user))
     consoles.entered(unit, user, id, name, now)
     return id
 
@@ -129,9 +132,16 @@ def others_speaking(view: View, speaker: Speaker) -> list[str]:
 def revoke(unit: Unit, user: str, console: str, now: int) -> None:
     """The person's console speaks no more until he signs in there again."""
     table, tokens = tables.consoles, tables.refresh_tokens
+    unit.forget((_KEYS_OF, user))
     consoles.signed_out(unit, user, console, now)
     unit.connection.execute(update(table).where(table.c.id == console).values(revoked_at=now))
     unit.connection.execute(delete(tokens).where(tokens.c.console == console))
+
+
+def signing_key(view: View, console: str) -> bytes | None:
+    """The key with which a console signs what its member does; it never changes. None: no such console."""
+    found = view.first(tables.consoles, id=console)
+    return None if found is None else bytes(found.signing)
 
 
 def static_key(view: View, console: str) -> bytes:
@@ -139,9 +149,14 @@ def static_key(view: View, console: str) -> bytes:
     return bytes(view.first(tables.consoles, id=console).static)
 
 
-def keys_of_consoles(view: View, user: str, most: int) -> list[bytes]:
-    """The keys with which the person's consoles open seals: of those that are signed in, the last seen first."""
-    return [bytes(key) for key in view.connection.execute(_KEYS, {"user": user, "most": most}).scalars()]
+def keys_of_consoles(view: View, user: str) -> list[bytes]:
+    """The keys with which the person's consoles open seals: of those that are signed in, the last seen first, as many
+    as a grant may name."""
+
+    def read() -> list[bytes]:
+        return [bytes(key) for key in view.connection.execute(_KEYS, {"user": user, "most": MAX_CONSOLES}).scalars()]
+
+    return view.known((_KEYS_OF, user), read)
 
 
 def consoles_of(view: View, user: str) -> list[str]:

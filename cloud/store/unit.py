@@ -47,6 +47,10 @@ class View:
         """So it is now: what this transaction has changed itself."""
         self._known[key] = value
 
+    def forget(self, key: Hashable) -> None:
+        """This transaction has changed it: who asks again reads it again."""
+        self._known.pop(key, None)
+
 
 class Unit(View):
     """A transaction that writes. What it puts is written by `flush`, and versioned at its end by `changes.record`.
