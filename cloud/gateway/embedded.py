@@ -18,6 +18,8 @@ from amqtt.broker import Broker
 from amqtt.contexts import Action
 from amqtt.errors import AMQTTError, MQTTError
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.mqtt.puback import PubackPacket
+from amqtt.mqtt.publish import PublishPacket
 from amqtt.session import Session
 
 from cloud.gateway.credentials import Credential, name_of
@@ -135,6 +137,19 @@ class _Reader(StreamReaderAdapter):
         return await super().read(n)
 
 
+class _Handler(BrokerProtocolHandler):
+    """Tells what a seal publishes at once: in amqtt's queue each message would wake four who wait for other things."""
+
+    hear: Callable[[str, str | None, bytes | None], None]
+
+    async def handle_publish(self, publish_packet: PublishPacket) -> None:
+        if publish_packet.qos != QOS or publish_packet.packet_id is None or self.session is None:
+            await super().handle_publish(publish_packet)
+            return
+        self.hear(str(self.session.client_id), publish_packet.topic_name, publish_packet.data)
+        await self._send_packet(PubackPacket.build(publish_packet.packet_id))
+
+
 class _Broker(Broker):
     """Admits by certificate, hands over what a seal publishes where it may, and distributes nothing by itself."""
 
@@ -146,7 +161,7 @@ class _Broker(Broker):
         self, reader: ReaderAdapter, writer: WriterAdapter, remote_address: str, remote_port: int
     ) -> tuple[BrokerProtocolHandler, Session]:
         try:
-            handler, session = await BrokerProtocolHandler.init_from_connect(reader, writer, self.plugins_manager)
+            handler, session = await _Handler.init_from_connect(reader, writer, self.plugins_manager)
         except AMQTTError:
             await writer.close()
             raise
@@ -161,7 +176,13 @@ class _Broker(Broker):
         if former is not None:
             await former[1].handle_connection_closed()
         session.parent = 0
+        assert isinstance(handler, _Handler)
+        handler.hear = self._hear
         return handler, session
+
+    def _hear(self, serial: str, topic: str | None, data: bytes | None) -> None:
+        if topic == modem.topic(serial, Way.UP):
+            self._owner.hear(serial, bytes(data or b""))
 
     async def _authenticate(self, session: Session, _: Any) -> bool:
         return True  # it was, before anything was done in its name
@@ -172,9 +193,9 @@ class _Broker(Broker):
     async def _handle_message_delivery(
         self, client_session: Session, handler: BrokerProtocolHandler, wait_deliver: "asyncio.Future[Any]"
     ) -> bool:
-        message, serial = wait_deliver.result(), str(client_session.client_id)
-        if message is not None and message.topic == modem.topic(serial, Way.UP):
-            self._owner.hear(serial, bytes(message.data))
+        message = wait_deliver.result()  # not of QoS 1, see `_Handler`
+        if message is not None:
+            self._hear(str(client_session.client_id), message.topic, message.data)
         return True
 
     async def _broadcast_message(self, *_: Any, **__: Any) -> None:
