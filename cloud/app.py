@@ -91,6 +91,8 @@ def create(
         raise CannotStart(f"the maker root cannot be read: {error.strerror}") from error
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
+    if settings.smtp_host and "@" not in (settings.smtp_from or settings.smtp_user):
+        raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:

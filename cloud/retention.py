@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from cloud import audit, consequences
+from cloud.problems import log_fault
 from cloud.service import Service
 from cloud.store import due
 from cloud.store.unit import Unit, View
@@ -20,18 +21,25 @@ Kind = type[Photo] | type[Attachment]
 
 
 async def sweep(service: Service) -> None:
-    """All that is due, some at a time: what is held is passed by."""
+    """All that is due, some at a time: what is held is passed by. One organization's trouble is not the others'."""
     now = service.now()
     for organization in await service.database.read(due.with_retention):
-        for kind in (Photo, Attachment):
-            after: due.After | None = None
-            while True:
-                look = partial(_look, organization=organization, kind=kind, now=now, after=after)
-                after, ids = await service.database.read(look)
-                if ids:  # a hold may keep a million: nobody's writing waits for those
-                    await service.database.write(partial(_remove, service, organization, kind, ids, now))
-                if after is None:
-                    break
+        try:
+            await _sweep_one(service, organization, now)
+        except Exception as error:  # noqa: BLE001  (it is looked for again in an hour)
+            log_fault(error, "retention")
+
+
+async def _sweep_one(service: Service, organization: str, now: int) -> None:
+    for kind in (Photo, Attachment):
+        after: due.After | None = None
+        while True:
+            look = partial(_look, organization=organization, kind=kind, now=now, after=after)
+            after, ids = await service.database.read(look)
+            if ids:  # a hold may keep a million: nobody's writing waits for those
+                await service.database.write(partial(_remove, service, organization, kind, ids, now))
+            if after is None:
+                break
 
 
 def _look(

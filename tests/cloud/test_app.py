@@ -69,6 +69,12 @@ def test_a_root_that_cannot_be_read(tmp_path: Path) -> None:
         app.create(Settings(data=tmp_path, maker_root=tmp_path / "none"))
 
 
+def test_mail_without_a_sender_is_said_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "root").write_bytes(root(demo=True))
+    with pytest.raises(app.CannotStart, match="SMTP_FROM"):
+        app.create(Settings(data=tmp_path, maker_root=tmp_path / "root", demo=True, smtp_host="localhost"))
+
+
 async def test_the_platform_tells_whom_it_trusts(cloud: Cloud) -> None:
     said = await cloud.ask(Platform, "GET", "/v1/platform")
     assert certificates.read_root(said.root) == Root("tests", maker.public, demo=True)

@@ -4,12 +4,15 @@ import hashlib
 import struct
 import time
 from io import BytesIO
+from typing import Any
 
 import msgspec
 import pytest
 from PIL import Image
 
 from cloud import files, retention, thumbs
+from cloud.store import due
+from cloud.store.unit import View
 from cloud.uploads import small_key
 from domain.audit import FETCH_EXPORT, REMOVE_PICTURES, VIEW_PHOTO, AuditEntry
 from domain.cases import AssignCase, Case, CaseState, CaseVerdict, CloseCase, CommentCase, ReopenCase
@@ -288,6 +291,31 @@ async def test_pictures_go_when_their_time_is_over(
 async def sweep(cloud: Cloud) -> None:
     await retention.sweep(cloud.service)
     await files.clear(cloud.service)
+
+
+async def test_one_organizations_trouble_keeps_no_others_pictures(
+    cloud: Cloud, owner: Person, clerk: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = await cloud.organization("19900000009")
+    photo = await photo_of(clerk, b"photo")
+    for each in (owner, other):
+        await each.done(SetRetention(days=30))
+    cloud.now = MORNING + 31 * DAY_MS
+    look_at = due.pictures_outlived
+
+    def fails_for_other(view: View, organization: str, *rest: Any) -> Any:
+        if organization == other.organization:
+            raise OSError("a page of the database cannot be read")
+        return look_at(view, organization, *rest)
+
+    monkeypatch.setattr(due, "pictures_outlived", fails_for_other)
+    monkeypatch.setattr(due, "with_retention", lambda _: [other.organization, owner.organization])
+    await retention.sweep(cloud.service)
+    assert "retention: OSError" in caplog.text
+    await clerk.enter()
+    clerk.cursors.clear()
+    rows = {each.id: each for each in (await pull_all(clerk)).of(Photo)}
+    assert rows[photo.id].removed_at == cloud.now
 
 
 async def test_without_a_rule_everything_stays(cloud: Cloud, owner: Person, clerk: Person) -> None:

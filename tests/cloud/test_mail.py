@@ -278,7 +278,13 @@ async def test_what_becomes_of_the_letter_of_an_export(tmp_path: Path, monkeypat
     known = authority()
     trust(authority(), tmp_path, monkeypatch)
     async with serving(certified(known, tmp_path), ("signet", "geheim"), upgrades=True, **{".": ""}) as (server, port):
-        of_mail = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "starttls", **LOGIN}
+        of_mail = {
+            "smtp_host": "127.0.0.1",
+            "smtp_port": port,
+            "smtp_security": "starttls",
+            "smtp_from": MAILBOX,
+            **LOGIN,
+        }
         async with running(tmp_path, **of_mail) as cloud:
             owner = await cloud.organization("19900000001")
             act = asked()
