@@ -1,6 +1,7 @@
 """What all tests share: a profile folder of their own, one Qt application and loop, and no fault that goes unseen."""
 
 import asyncio
+import gc
 import os
 import re
 import shutil
@@ -73,6 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: slow[item.path] / tests[item.path], reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """All tests and what they have loaded stay to the end: to look for circles among them again and again took a
+    fifteenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.hookimpl(wrapper=True)
