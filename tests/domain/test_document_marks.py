@@ -48,6 +48,11 @@ def test_what_is_neither_says_so(text: str, symbols: Symbols, flaw: Flaw) -> Non
     with pytest.raises(NoMark) as told:
         read_mark(text, symbols)
     assert told.value.flaw is flaw
+    assert told.value.length == (len(text) if flaw is Flaw.TOO_LONG else 0)
+
+
+def test_the_largest_code_is_read() -> None:
+    assert read_mark("x".ljust(MAX_SCANNED), Symbols.QR) == "x"
 
 
 def test_a_qr_code_says_what_it_says() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from domain.cases import Case, CaseState
 from domain.exports import is_mailbox, volumes
+from domain.files import Attachment, Purpose
 from domain.organization import Organization
-from domain.retention import Hold, covers, outlived
+from domain.retention import LEAST_DAYS, Hold, SetRetention, covers, outlived, seal_of
 from domain.reviews import Review, ReviewVerdict, in_order
 from domain.rows import Act
 from domain.telling import News, told
@@ -15,11 +16,24 @@ from domain.usage import Photo
 from domain.uses import DAY_MS
 from tests.domain.refused_evidence import ABNORMAL, ASSIGN, CLOSE, COMMENT, HELD, REOPEN, REVIEW
 from tests.domain.refused_records import PRESS, taken
-from tests.domain.world import ADMIN, COMPANY, KEEPER, LATER, NOW, OWNER, SEAL, World, but
+from tests.domain.world import ADMIN, COMPANY, ISSUED, KEEPER, LATER, NOW, OWNER, SEAL, World, but, code
 
 GOT = NOW - 40 * DAY_MS
 PHOTO = but(taken(1)[0], stored_at=GOT)
 KEPT_40 = but(COMPANY, pictures_kept_d=40)
+USE = ISSUED
+AFTER_USE = Attachment(
+    id="page",
+    organization=COMPANY.id,
+    purpose=Purpose.AFTER_USE,
+    authorization=USE.id,
+    name="page.png",
+    sha256="0" * 64,
+    bytes=4,
+    media="image/png",
+    member=KEEPER.id,
+    at=NOW,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +96,27 @@ def test_what_is_held_stays(hold: Hold, held: bool) -> None:
     assert (outlived(PHOTO, SEAL.id, KEPT_40, [hold], NOW) is None) is held
 
 
+@pytest.mark.parametrize(("days", "refused"), [(0, False), (1, True), (LEAST_DAYS - 1, True), (LEAST_DAYS, False)])
+def test_how_short_pictures_may_be_kept(world: World, days: int, refused: bool) -> None:
+    world.book.put(KEPT_40)
+    assert (code(world.judge(OWNER, SetRetention(days=days))) == "retention_too_short") is refused
+
+
+@pytest.mark.parametrize(
+    ("picture", "seal"),
+    [
+        (PHOTO, PHOTO.seal),
+        (AFTER_USE, USE.seal),
+        (but(AFTER_USE, authorization=None), None),
+        (but(AFTER_USE, authorization="elsewhere"), None),
+        (but(AFTER_USE, purpose=Purpose.ATTACHMENT), None),
+    ],
+)
+def test_of_which_seals_use_a_picture_is(world: World, picture: Photo | Attachment, seal: str | None) -> None:
+    world.book.put(USE)
+    assert seal_of(picture, world.book) == seal
+
+
 def _told(world: World, actor: str, before: Case | None, after: Case, act: Act) -> Sequence[tuple[str, str]]:
     news = News(COMPANY.id, [(before, after)], world.book, NOW, actor, act)
     return [(each.member, each.code) for each in told(news)]
@@ -101,6 +136,12 @@ def test_a_case_from_its_assignment_to_its_end(world: World) -> None:
     world.book.put(ABNORMAL)
     given = _done(world, ASSIGN)
     assert (given.state, given.assignee) == (CaseState.ASSIGNED, ADMIN.id)
+    assert (given.id, given.organization, given.seal, given.number) == (
+        ABNORMAL.id,
+        COMPANY.id,
+        ABNORMAL.seal,
+        ABNORMAL.number,
+    )
     assert _told(world, KEEPER.id, None, given, ASSIGN) == [(ADMIN.id, "case_assigned")]
     said = _done(world, COMMENT)
     assert _told(world, KEEPER.id, given, said, COMMENT) == []

@@ -53,6 +53,7 @@ def test_pictures_as_cameras_and_programs_make_them_pass() -> None:
         assert check(content) == "image/jpeg"
     assert check(JPEG + b"\0\0\0\x18ftypmp42\xff\xda\xff" * 40) == "image/jpeg"  # a telephone's "live" picture
     assert flaw(png(6000, 10_000)) is None
+    assert flaw(png(MOST_SIDE, 1)) is None
     assert flaw(jpeg(6000, 10_000)) is None
 
 
@@ -95,6 +96,9 @@ def test_what_was_cut_off_is_found_out_wherever(content: bytes) -> None:
         png(6000, 10_001),
         png(6000, 6000, depth=16, colour=6),
         png(6001, 10_000, depth=1, colour=0),
+        png(6100, 5000, depth=16, colour=6),
+        png(6001, 5000, depth=16, colour=5),  # of a kind that there is not: it may need as much as any
+        jpeg(65_535, 65_535).partition(b"\xff\xc0")[0] + b"\xff\xc0\x00\x07\x08\xff\xff\xff\xff",
         jpeg(10_000, 10_000),
         jpeg(65_535, 65_535),
         jpeg(6001, 10_000),
@@ -104,6 +108,19 @@ def test_a_picture_that_claims_to_be_enormous_is_refused(content: bytes) -> None
     assert len(content) < 20_000
     assert flaw(content) is Flaw.TOO_MANY_PIXELS
     assert MOST_PIXELS == 60_000_000
+
+
+def test_of_bits_beyond_a_byte_whole_bytes_are_counted() -> None:
+    assert flaw(png(6000, 5000, depth=16, colour=5)) is None
+    assert flaw(png(6000, 8000, depth=11, colour=6)) is None
+
+
+def test_a_segment_that_is_not_whole_is_broken_whatever_it_claims() -> None:
+    begins = jpeg(65_535, 65_535).partition(b"\xff\xc0")[0]
+    frame = b"\x08\xff\xff\xff\xff\x01"
+    assert flaw(begins + b"\xff\xc0\x00\x20" + frame) is Flaw.BROKEN
+    assert flaw(begins + b"\xff\xe0\x00\x01" + JPEG[2:]) is Flaw.BROKEN
+    assert flaw(JPEG[:20] + b"between" + JPEG[20:]) is Flaw.BROKEN  # behind the first segment
 
 
 def test_a_picture_of_no_size_is_broken() -> None:

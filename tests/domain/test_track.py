@@ -27,6 +27,8 @@ def north(metres: float, at: int = 0, accuracy_m: int = 0) -> Fix:
         (90, 180, True),
         (-90, -180, True),
         (90.0001, 0, False),
+        (-90.0001, 0, False),
+        (0, 180.0001, False),
         (0, -180.0001, False),
         (0, 0, False),
         (0, 0.0001, True),
@@ -48,7 +50,7 @@ def test_what_is_a_place(lat: float, lon: float, place: bool) -> None:
         (north(FASTEST_MPS * 60 + 1, 60 * SECOND), Step.JUMP),
         (north(FASTEST_MPS * 60 + 1, 60 * SECOND, accuracy_m=2), Step.MOVE),
         (north(FASTEST_MPS - 1), Step.MOVE),  # in the same second
-        (north(FASTEST_MPS + 1), Step.JUMP),
+        (north(FASTEST_MPS + 0.1), Step.JUMP),
         (north(0, -1), Step.BACK),
         (north(1_000_000, GAP_MS), Step.JUMP),
     ],
@@ -83,6 +85,21 @@ def test_a_stop_begins_where_it_came_to_and_ends_when_it_is_left() -> None:
     assert track.stops([north(0), north(0, STOP_MS - 1)]) == []
     assert track.stops([north(0), north(0, STOP_MS)]) == [Stop(0, 1, STOP_MS)]
     assert track.stops([]) == []
+
+
+@pytest.mark.parametrize(
+    ("walk", "found"),
+    [
+        # Two of one moment, and only the second is near to where it stays: the stop begins at the first that is.
+        ([north(0), north(100, SECOND), north(200, SECOND), north(200, SECOND + STOP_MS)], [(1, 3)]),
+        # A clock that ran back: what came before ends there, and from there on it is a stop.
+        ([north(0, 100), north(0, 50), north(0, 50 + STOP_MS)], [(1, 2)]),
+        # Two of one moment at one place belong to one stop.
+        ([north(0), north(0), north(0, STOP_MS)], [(0, 2)]),
+    ],
+)
+def test_where_a_stop_begins(walk: list[Fix], found: list[tuple[int, int]]) -> None:
+    assert [(stop.first, stop.last) for stop in track.stops(walk)] == found
 
 
 def plainly(fixes: list[Fix]) -> list[Stop]:
