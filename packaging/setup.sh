@@ -25,6 +25,7 @@ debian_packages=(
   libxtst6
   libpulse0      # Multimedia (the camera)
   fonts-noto-cjk # Chinese text
+  poppler-utils  # Tests: pdfsig, the other judge of sealed documents
   # Tests: a bus, and who plays BlueZ on it (no wheel on the package index)
   dbus-daemon python3-dbusmock
 )

@@ -43,6 +43,10 @@ class Op(IntEnum):
     ACTIVATE = 12  # ActivateRequest -> nothing; a waiting grant becomes the live one
     CLAIM_PLACE = 13  # PlaceClaim -> nothing
     CANCEL_ENROL = 14  # Operation -> nothing; the finger that is being taken is not taken
+    FIRMWARE = 15  # nothing -> Upgrade; which release it wants, and from where on
+    GIVE_CHUNK = 16  # Chunk -> Upgrade; what does not begin at its offset is not taken
+    SEALING_KEY = 17  # nothing -> a signed SealingKey; with which it seals documents in this binding
+    SEAL_DOCUMENT = 18  # SealingRequest -> Sealed; one use of a grant of mode electronic
 
 
 class NoticeOp(IntEnum):
@@ -51,6 +55,7 @@ class NoticeOp(IntEnum):
     ENTRIES = 1  # EntriesNotice: new entries in the log
     STATUS = 2  # Live
     FINGER = 3  # FingerNotice: how the enrolment goes
+    FIRMWARE = 4  # Upgrade: it looked for a release, or got on with one
 
 
 class Code(IntEnum):

@@ -34,7 +34,8 @@ class Kind(IntEnum):
     FINGER_DELETE = 9
     UNBIND = 10
     REVOKE = 11
-    ACTIVATE = 12  # 13 is kept for the firmware's manifest
+    ACTIVATE = 12
+    FIRMWARE = 13  # the body is the maker's signed manifest; empty: no release is wanted any more
 
 
 class Envelope(Message, frozen=True):

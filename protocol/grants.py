@@ -17,15 +17,16 @@ from protocol.cbor import decode, encode, shape
 from protocol.certificates import Id, Key, Seconds, Serial
 from protocol.errors import Malformed
 from protocol.keys import SigningKey, subkey
-from protocol.log import Slot
+from protocol.log import Head, Slot
 
 ISS, SUB, AUD, EXP, NBF, IAT, CTI = 1, 2, 3, 4, 5, 6, 7
 COUNT, MODE, METHOD, PHOTO, CONTINUES, AREA = -70001, -70002, -70003, -70004, -70005, -70006
-CODE, FINGER, CLAIMED_PLACE, CONSOLES = -70007, -70008, -70009, -70010
+CODE, FINGER, CLAIMED_PLACE, CONSOLES, DOCUMENTS = -70007, -70008, -70009, -70010, -70011
 E7 = 10_000_000  # degrees travel as whole numbers of 1e-7
 MAX_CLAIMS = 1400
 CODE_DIGITS = 8
 MAX_CONSOLES = 8
+MAX_DOCUMENTS = 8
 
 
 class Mode(IntEnum):
@@ -44,6 +45,7 @@ Area = Annotated[list[Corner], msgspec.Meta(min_length=3, max_length=1 + 2 * geo
 ActivationCode = Annotated[str, msgspec.Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]
 CodeMark = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 Consoles = Annotated[list[Key], msgspec.Meta(min_length=1, max_length=MAX_CONSOLES)]
+Documents = Annotated[list[Head], msgspec.Meta(min_length=1, max_length=MAX_DOCUMENTS)]
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
     `code`: of the activation code that a pre-authorization waits for (`code_mark`). `finger`: the slot that has to be
     touched. `claimed_place`: a place that the console claims is enough for the area. `consoles`: the member's, who may
-    go on with an expired certificate while offline use is on.
+    go on with an expired certificate while offline use is on. `documents`: SHA-256 of the files that may be sealed in
+    mode electronic; none: any file.
     """
 
     id: Id
@@ -71,6 +74,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     finger: Slot | None = None
     claimed_place: bool = False
     consoles: Consoles | None = None
+    documents: Documents | None = None
 
 
 _CLAIMS: dict[int, str] = {
@@ -91,6 +95,7 @@ _CLAIMS: dict[int, str] = {
     FINGER: "finger",
     CLAIMED_PLACE: "claimed_place",
     CONSOLES: "consoles",
+    DOCUMENTS: "documents",
 }
 
 

@@ -73,6 +73,11 @@ class EventKind(IntEnum):
     TAMPER = 17
     ROLLED_BACK = 18
     SIM = 19  # [0 out, 1 in]
+    FIRMWARE_RUNS = 20  # what follows is recorded by it [number of the version]
+    FIRMWARE_VERIFIED = 21  # a release is here, whole and the maker's [number of its version]
+    FIRMWARE_UPDATING = 22  # the seal restarts with it, on trial [number of its version]
+    FIRMWARE_CONFIRMED = 23  # it has passed its self-check and stays [number of its version]
+    FIRMWARE_FAILED = 24  # given up, or rolled back [UpgradeFault]
 
 
 class Outcome(IntEnum):
@@ -86,6 +91,9 @@ class Outcome(IntEnum):
     REFUSED_STORE = 5  # the store is not empty
     REFUSED_BUSY = 6
     REFUSED_CODE = 7
+    REFUSED_MAKER = 8  # a manifest that the maker did not sign
+    REFUSED_MODEL = 9  # a release for another model
+    REFUSED_OLDER = 10  # a release that is not newer than what runs, or ran
 
 
 class Place(Message, frozen=True):
@@ -136,6 +144,22 @@ class AckEntry(Message, frozen=True, tag=3):
     outcome: Outcome
 
 
+class SealingEntry(Message, frozen=True, tag=5):
+    """A document that was sealed electronically (C-26): one use, in the same chain and under the same `own` numbers as
+    a press. `document`: SHA-256 of the file as it was; `digest`: SHA-256 of the bytes that the signature covers."""
+
+    number: Number
+    at: Ms
+    clock: Clock
+    own: Number
+    grant: Id
+    member: Id
+    grade: Grade
+    place: Place | None
+    document: Head
+    digest: Head
+
+
 class OverflowEntry(Message, frozen=True, tag=4):
     """Presses that happened when even the reserve of the store was full: `count` of them, refused, from `first_at` to
     `at`, with own numbers up to `own`. The one exception to one record per press."""
@@ -148,7 +172,7 @@ class OverflowEntry(Message, frozen=True, tag=4):
     first_at: Ms
 
 
-Entry = ImpressionEntry | EventEntry | AckEntry | OverflowEntry
+Entry = ImpressionEntry | EventEntry | AckEntry | OverflowEntry | SealingEntry
 _EVENT_OF_VERSION_1 = 6  # elements; of an entry that is complete with one more null, nothing else has as many
 
 

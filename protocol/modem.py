@@ -29,6 +29,8 @@ class Way(StrEnum):
 class UpKind(IntEnum):
     QUESTION = 1  # a signed Question: answered with ANSWER, before it the ENVELOPEs that are pending
     SLICE = 2  # a sealed slice: answered with RECEIPT
+    UPGRADE = 3  # an Upgrade: which release it wants, and from where on; answered with CHUNK
+    SEALING_KEY = 4  # a signed SealingKey
 
 
 class DownKind(IntEnum):
@@ -36,6 +38,7 @@ class DownKind(IntEnum):
     ENVELOPE = 2  # a signed envelope; what became of it is in the log
     RECEIPT = 3  # a signed receipt
     POKE = 4  # nothing: ask for contact now
+    CHUNK = 5  # a Chunk of the release that it wants
 
 
 class Up(Message, frozen=True):
