@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cloud import consequences, messages
+from cloud import consequences, messages, rollout
 from cloud.exporting import kept
 from cloud.problems import log_fault
 from cloud.service import Service
@@ -152,4 +152,5 @@ SWEEPS = (
     Sweep(due.withheld, _withheld),
     Sweep(due.silent, _silent),
     Sweep(exports.due, kept.expire),
+    Sweep(rollout.due, rollout.settle),
 )
