@@ -48,11 +48,10 @@ class Host:
     def __init__(self, folder: Path, radio: str, locate: Callable[[], Place | None], faults: Faults) -> None:
         made = factory.read_seal(folder)
         self.board = factory.read_board(folder)
-        self.plate = Plate(made.address, made.model, made.serial, made.firmware)
         self.name = advertised_name(made.model, made.address)
         self.faults = faults
         self.on_change: list[Callable[[], None]] = []
-        self._radio = radio
+        self._radio, self._address = radio, made.address
         self._storage = FileStorage(folder / factory.JOURNAL_FILE)
         self._ticks = Counter(made.made_ms)
         self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
@@ -84,6 +83,11 @@ class Host:
         if self._peripheral is not None:
             await self._peripheral.stop()
         self._storage.close()
+
+    @property
+    def plate(self) -> Plate:
+        """With the firmware that runs now: a seal that has restarted comes on the air anew."""
+        return Plate(self._address, self.board.model, self.board.serial, self.seal.firmware)
 
     @property
     def attached(self) -> bool:
@@ -191,7 +195,7 @@ class Host:
     def _advertise(self) -> None:
         if self._peripheral is not None:
             self._peripheral.set_advertisement(self.name, self.seal.phase, self.seal.battery)
-            info = Info(1, self.board.serial, self.board.model, self.board.firmware, self.seal.phase)
+            info = Info(1, self.board.serial, self.board.model, self.seal.firmware, self.seal.phase)
             self._peripheral.set_info(pack(info))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

@@ -36,7 +36,7 @@ class Air:
         ups = self.modem.due()
         assert all(len(each) <= MAX_MESSAGE_BYTES for each in ups)
         read = [read_up(each) for each in ups]
-        questions, slices = ([up.body for up in read if up.kind is kind] for kind in UpKind)
+        questions, slices = ([up.body for up in read if up.kind is kind] for kind in (UpKind.QUESTION, UpKind.SLICE))
         return questions, slices
 
     def hear(self, kind: DownKind, body: bytes = b"") -> None:
