@@ -19,7 +19,6 @@ LEAST_BATTERY = 30
 """Percent below which a seal does not restart with a new version, unless it is being charged."""
 STEP = 5
 """Percent by which a download has to get on to be told anew: each change goes to every console."""
-SILENT_MS = 150_000  # a modem asks at least once a minute: one question may be lost on the way
 
 
 class UpgradeState(StrEnum):
@@ -245,16 +244,15 @@ def has_failed(before: Upgrade | None, after: Upgrade) -> bool:
     return failed and (before is None or (before.state, before.why) != (after.state, after.why))
 
 
-def waits_for(upgrade: Upgrade, status: SealStatus | None, now: int, *, heard: bool, in_use: bool) -> Waits | None:
-    """What an upgrade waits for. `heard`: by a console near the seal; `in_use`: somebody has it in hand."""
+def waits_for(upgrade: Upgrade, status: SealStatus | None, *, in_contact: bool, in_hand: bool) -> Waits | None:
+    """What an upgrade waits for, by what the seal last said of itself."""
     if upgrade.state not in BEFORE_TRIAL:
         return None
-    silent = status is None or status.heard_at is None or now - status.heard_at > SILENT_MS or status.signal is None
-    if silent and not heard:
+    if not in_contact:
         return Waits.CONTACT
     if upgrade.state is not UpgradeState.VERIFIED:
         return None
-    if in_use:
+    if in_hand:
         return Waits.HAND
     low = status is not None and status.battery < LEAST_BATTERY and not status.charging
     return Waits.BATTERY if low else Waits.RESTART

@@ -178,25 +178,25 @@ def test_a_download_is_told_in_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "changes", "heard", "in_use", "waits"),
+    ("state", "changes", "in_contact", "in_hand", "waits"),
     [
-        (UpgradeState.QUEUED, {}, False, False, None),
-        (UpgradeState.DOWNLOADING, {"heard_at": None}, False, False, Waits.CONTACT),
-        (UpgradeState.DOWNLOADING, {"signal": None}, False, False, Waits.CONTACT),
-        (UpgradeState.DOWNLOADING, {"signal": None}, True, False, None),
-        (UpgradeState.VERIFIED, {}, False, True, Waits.HAND),
-        (UpgradeState.VERIFIED, {"battery": 29}, False, False, Waits.BATTERY),
-        (UpgradeState.VERIFIED, {"battery": 29, "charging": True}, False, False, Waits.RESTART),
-        (UpgradeState.VERIFIED, {"battery": 30}, False, False, Waits.RESTART),
+        (UpgradeState.QUEUED, {}, True, False, None),
+        (UpgradeState.QUEUED, {}, False, False, Waits.CONTACT),
+        (UpgradeState.DOWNLOADING, {}, False, False, Waits.CONTACT),
+        (UpgradeState.DOWNLOADING, {"battery": 3}, True, True, None),
+        (UpgradeState.VERIFIED, {}, True, True, Waits.HAND),
+        (UpgradeState.VERIFIED, {"battery": 29}, True, False, Waits.BATTERY),
+        (UpgradeState.VERIFIED, {"battery": 29, "charging": True}, True, False, Waits.RESTART),
+        (UpgradeState.VERIFIED, {"battery": 30}, True, False, Waits.RESTART),
         (UpgradeState.UPDATING, {"battery": 3}, False, False, None),
-        (UpgradeState.UPDATED, {"heard_at": None}, False, False, None),
+        (UpgradeState.UPDATED, {}, False, False, None),
     ],
 )
 def test_what_is_waited_for_is_said(
-    state: UpgradeState, changes: dict[str, object], heard: bool, in_use: bool, waits: Waits | None
+    state: UpgradeState, changes: dict[str, object], in_contact: bool, in_hand: bool, waits: Waits | None
 ) -> None:
     upgrade, status = msgspec.structs.replace(WANTED, state=state), msgspec.structs.replace(STATUS, **changes)
-    assert waits_for(upgrade, status, 1000, heard=heard, in_use=in_use) is waits
+    assert waits_for(upgrade, status, in_contact=in_contact, in_hand=in_hand) is waits
 
 
 def test_a_version_is_spelled_as_the_seal_spells_it() -> None:
