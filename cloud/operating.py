@@ -18,7 +18,7 @@ import msgspec
 from fastapi import FastAPI
 from starlette.responses import Response
 
-from cloud import forced, rollout
+from cloud import forced, rollout, sweeps
 from cloud.gateway import broker
 from cloud.http import Call, reply, route
 from cloud.keys import MODE
@@ -167,6 +167,8 @@ async def operate(call: Call) -> Response:
     order = await call.body(Order, MAX_BODY)
     done = await service.database.write(lambda unit: carry_out(service, unit, order, service.now()))
     await broker.drop_revoked(application)
+    if order.what in (What.STAGE_RELEASE, What.STOP_RELEASE):  # at once, and not with the next sweep
+        await sweeps.work_off(service, sweeps.ROLLOUT)
     return reply(done)
 
 

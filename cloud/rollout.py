@@ -65,14 +65,10 @@ def stage(unit: Unit, version: str, wanted: Wanted, now: int) -> Release | Refus
     overtaken = next((each for each in newer if each.goes_out), None)
     if overtaken is not None:
         return Refused("release_overtaken", "release", overtaken.version)
-    bound = (
-        {serial for _, serial in releases.bound_of(unit, found.model)} if wanted.seals or wanted.first else set[str]()
-    )
-    if strangers := sorted(set(wanted.seals) - bound):
-        return Refused("stage_not_bound", "seals", strangers[0])
+    bound = (serial for _, serial in releases.bound_of(unit, found.model)) if wanted.first else ()
     first = sorted(bound, key=lambda serial: firmware.rank(found.release, serial))[: wanted.first]
     made = Stage(sorted({*wanted.seals, *first}), wanted.share, wanted.failures)
-    refused = firmware.judge_stage(made)
+    refused = firmware.judge_stage(made, found.model, releases.models(unit, made.seals))
     if refused is not None:
         return refused
     row = replace(found, stage=made, staged_at=now, stopped_at=None, stopped_why="")

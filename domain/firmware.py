@@ -3,7 +3,7 @@ R-169)."""
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
@@ -246,10 +246,8 @@ def has_failed(before: Upgrade | None, after: Upgrade) -> bool:
 
 def waits_for(upgrade: Upgrade, status: SealStatus | None, *, in_contact: bool, in_hand: bool) -> Waits | None:
     """What an upgrade waits for, by what the seal last said of itself."""
-    if upgrade.state not in BEFORE_TRIAL:
-        return None
-    if not in_contact:
-        return Waits.CONTACT
+    if upgrade.state in (UpgradeState.QUEUED, UpgradeState.DOWNLOADING):
+        return None if in_contact else Waits.CONTACT
     if upgrade.state is not UpgradeState.VERIFIED:
         return None
     if in_hand:
@@ -297,8 +295,12 @@ def judge_release(model: str, version: str, release: str, known: Iterable[tuple[
     return None
 
 
-def judge_stage(stage: Stage) -> Refused | None:
-    """Why it is no stage; none: it is one."""
+def judge_stage(stage: Stage, model: str, models: Mapping[str, str]) -> Refused | None:
+    """Why it is no stage of a release for this model; none: it is one. `models`: of the seals that are known."""
     if not 0 <= stage.share <= MOST_SHARE or (not stage.share and not stage.seals):
         return Refused("stage_empty", "share")
+    strangers = (each for each in stage.seals if models.get(each) != model)
+    stranger = next(strangers, None)
+    if stranger is not None:
+        return Refused("stage_not_model", "seals", stranger)
     return Refused("stage_unfit", "failures") if stage.failures < 0 else None

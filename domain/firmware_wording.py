@@ -39,9 +39,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "允许的失败数不能小于 0。",
         "The failures that are allowed cannot be fewer than none.",
     ),
-    "stage_not_bound": (
-        "印章 {detail} 不是该型号，或未绑定。",
-        "{detail} is not of this model, or not bound.",
+    "stage_not_model": (
+        "印章 {detail} 不是该型号，或云平台不认识。",
+        "{detail} is not of this model, or not known to this cloud.",
     ),
 }
 

@@ -8,9 +8,11 @@ import msgspec
 from sqlalchemy import and_, func, or_, select, update
 
 from cloud.store import tables
+from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from domain.events import SealEventKind
 from domain.firmware import BEFORE_TRIAL, Stage, Told, UpgradeState
+from domain.stock import StockedSeal
 
 Found = tuple[str, str]  # organization, serial
 FAILURES, OPERATOR = "failures", "operator"  # why a release goes out no more
@@ -108,6 +110,19 @@ def bound_of(view: View, model: str) -> list[Found]:
     bound = (device.c.model == model, of.c.confirmed_at.is_not(None), of.c.unbound_at.is_(None))
     query = select(of.c.organization, of.c.serial).join(device, device.c.serial == of.c.serial).where(*bound)
     return [(organization, serial) for organization, serial in view.connection.execute(query.distinct())]
+
+
+def models(view: View, serials: Iterable[str]) -> dict[str, str]:
+    """Of those of these seals that the cloud has met, or that were delivered."""
+    wanted, found = sorted(set(serials)), dict[str, str]()
+    stock, device = tables.rows["stock"], tables.devices
+    for start in range(0, len(wanted), tables.AT_ONCE):
+        some = wanted[start : start + tables.AT_ONCE]
+        bodies = view.connection.execute(select(stock.c.body).where(stock.c.id.in_(some))).scalars()
+        found |= {row.id: row.model.value for row in (decode(StockedSeal, body) for body in bodies)}
+        met = view.connection.execute(select(device.c.serial, device.c.model).where(device.c.serial.in_(some)))
+        found |= {row[0]: row[1] for row in met}
+    return found
 
 
 def behind(view: View, of: Release) -> list[Found]:

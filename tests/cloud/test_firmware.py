@@ -254,7 +254,7 @@ async def test_some_seals_first_then_all_and_another_model_never(cloud: Cloud, o
     for serial in ("L2026000001", "GL0000000009"):
         refused = await stage(cloud, seals=[serial])
         assert isinstance(refused, Refused)
-        assert refused.code == "stage_not_bound"
+        assert refused.code == "stage_not_model"
 
 
 async def test_a_stage_stops_by_itself(cloud: Cloud, owner: Person, voice: Voice) -> None:

@@ -185,6 +185,7 @@ def test_a_download_is_told_in_steps() -> None:
         (UpgradeState.DOWNLOADING, {}, False, False, Waits.CONTACT),
         (UpgradeState.DOWNLOADING, {"battery": 3}, True, True, None),
         (UpgradeState.VERIFIED, {}, True, True, Waits.HAND),
+        (UpgradeState.VERIFIED, {}, False, False, Waits.RESTART),
         (UpgradeState.VERIFIED, {"battery": 29}, True, False, Waits.BATTERY),
         (UpgradeState.VERIFIED, {"battery": 29, "charging": True}, True, False, Waits.RESTART),
         (UpgradeState.VERIFIED, {"battery": 30}, True, False, Waits.RESTART),
@@ -272,6 +273,8 @@ def test_a_release_is_added_once() -> None:
     [
         (Stage(share=1), None),
         (Stage(seals=["GL2026000001"]), None),
+        (Stage(seals=["GL2026000001", "L2026000001"]), "stage_not_model"),
+        (Stage(seals=["GL2026000009"], share=5), "stage_not_model"),
         (Stage(), "stage_empty"),
         (Stage(share=101), "stage_empty"),
         (Stage(share=-1), "stage_empty"),
@@ -279,5 +282,5 @@ def test_a_release_is_added_once() -> None:
     ],
 )
 def test_a_stage_says_to_whom(stage: Stage, code: str | None) -> None:
-    refused = judge_stage(stage)
+    refused = judge_stage(stage, "GL", {"GL2026000001": "GL", "L2026000001": "L"})
     assert (None if refused is None else refused.code) == code

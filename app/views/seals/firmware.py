@@ -41,6 +41,7 @@ class Firmware(QWidget):
         self._title.setObjectName("seals.firmware_versions")
         self._pill.setObjectName("seals.firmware_state")
         self._bar, self._count = QProgressBar(), label("", "caption")
+        self._count.setObjectName("seals.firmware_count")
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._said = label("", "body", wrap=True)
@@ -129,7 +130,8 @@ class Firmware(QWidget):
         """What it waits for, or what came of it."""
         since = words.moment(upgrade.at)
         if upgrade.state is UpgradeState.FAILED:
-            return self.tr("{0} ({1}).").format(wording.upgrade_failure(upgrade.why), since)
+            why = wording.upgrade_failure(upgrade.why)
+            return self.tr("{0} ({1}).").format(why[0].upper() + why[1:], since)
         if upgrade.state is UpgradeState.UPDATED:
             return self.tr("It has run this version since {0}.").format(since)
         if upgrade.state is UpgradeState.UPDATING:

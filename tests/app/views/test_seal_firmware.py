@@ -98,7 +98,7 @@ async def tell(page: SealsPage, stage: Stage, row: SealFirmware, **status: Any) 
             {"why": UpgradeFailure.SELF_CHECK},
             {},
             ("升级失败", "新固件自检未通过，已恢复原版本"),
-            ("Failed", "it failed its self-check"),
+            ("Failed", "It failed its self-check"),
         ),
         (
             UpgradeState.FAILED,
