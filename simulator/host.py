@@ -282,8 +282,8 @@ class Host:
             return
         with contextlib.suppress(LinkDown):
             async with self._sending:
-                if messages := [*self._held, *link.notices()]:
-                    self._held = []
+                if notices := link.notices():
+                    messages, self._held = [*self._held, *notices], []
                     try:
                         self.faults.reach("notice_before_send")
                         await self._send(messages)

@@ -34,7 +34,7 @@ SENT_WITHIN_S = 10.0
 # Parts of the log on their way at once: one is kept here while the next is on the air and another is asked for.
 READ_AHEAD = 3
 # Parts of a release: what the system's queue holds, and one whose answer comes back meanwhile: the air is never idle.
-GIVEN_AHEAD = 5
+GIVEN_AHEAD = 6
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
 NOTICES_KEPT = 1024
 # Requests that change nothing at the seal: a lost answer leaves nothing open.
