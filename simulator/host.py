@@ -12,6 +12,7 @@ from typing import Any
 from protocol.advertisement import Info, advertised_name
 from protocol.cbor import pack
 from protocol.errors import ProtocolError
+from protocol.firmware import UpgradeState
 from protocol.frames import MAX_FROM_SEAL, Joiner, Splitter
 from protocol.log import Place
 from simulator import factory
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Leases and keys are looked at this often: a fifth of what a person notices as late.
 TICK_S = 0.05
+# While a release comes in, part behind part, two answers go together: on the air they take the time of one.
+HELD_S = 0.025
 PRESS_S = 0.1  # a press of the key, and the time to the next
 
 
@@ -61,6 +64,7 @@ class Host:
         self._peripheral: Peripheral | None = None
         self._link: Link | None = None
         self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
+        self._held: list[bytes] = []
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -216,6 +220,7 @@ class Host:
 
     def _on_connect(self, _mtu: int) -> None:
         self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
+        self._held = []
         self._link = Link(self.seal, self.board, self._ticks())
         self._note_change()
 
@@ -228,15 +233,35 @@ class Host:
             if message is None:
                 return
             async with self._sending:
-                answers = self._receive(link, message)
-                self.faults.reach("answer_before_send")
-                await self._send(answers)
-                self.faults.reach("answer_after_send")
+                before = self.seal.upgrade
+                self._held += self._receive(link, message)
+                after = self.seal.upgrade
+                more = after.state is UpgradeState.DOWNLOADING and after.offset > before.offset
+                if more and len(self._held) == 1:
+                    asyncio.get_running_loop().call_later(HELD_S, lambda: self._spawn(self._answer_late(link)))
+                else:
+                    await self._answer()
         except ProtocolError as error:
             self._drop(str(error))
         except LinkCut as cut:
             self._drop(str(cut))
         self._note_change()
+
+    async def _answer(self) -> None:
+        """What is held; only with the lock."""
+        answers, self._held = self._held, []
+        self.faults.reach("answer_before_send")
+        await self._send(answers)
+        self.faults.reach("answer_after_send")
+
+    async def _answer_late(self, link: Link) -> None:
+        with contextlib.suppress(LinkDown):
+            async with self._sending:
+                if link is self._link and self._held:
+                    try:
+                        await self._answer()
+                    except LinkCut as cut:
+                        self._drop(str(cut))
 
     def _receive(self, link: Link, message: bytes) -> list[bytes]:
         try:
@@ -257,7 +282,8 @@ class Host:
             return
         with contextlib.suppress(LinkDown):
             async with self._sending:
-                if messages := link.notices():
+                if notices := link.notices():
+                    messages, self._held = [*self._held, *notices], []
                     try:
                         self.faults.reach("notice_before_send")
                         await self._send(messages)

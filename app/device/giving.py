@@ -44,14 +44,17 @@ class Release:
         )
 
 
-async def give(seal: Taker, release: Release, progress: Callable[[Upgrade], None] | None = None) -> Upgrade:
+async def give(
+    seal: Taker, release: Release, progress: Callable[[Upgrade], None] | None = None, at: Upgrade | None = None
+) -> Upgrade:
     """Everything that the seal lacks, from its own offset on, several parts on their way at once; where it is then.
 
-    Nothing is given of what it does not want. `progress` hears what it answers. Whoever gives may be cancelled at any
-    moment, and the link may go: what the seal has stays, and the next one goes on there. `SealRefused` if it takes
-    nothing of it, and the errors of a session.
+    Nothing is given of what it does not want. `progress` hears what it answers; `at`: where it is, if it was just
+    asked. Whoever gives may be cancelled at any moment, and the link may go: what the seal has stays, and the next one
+    goes on there. `SealRefused` if it takes nothing of it, and the errors of a session.
     """
-    at, refused, ahead = await seal.upgrade(), 0, deque[asyncio.Task[Upgrade]]()
+    refused, ahead = 0, deque[asyncio.Task[Upgrade]]()
+    at = await seal.upgrade() if at is None else at
     try:
         while release.is_wanted(at):
             before, offset = at, at.offset

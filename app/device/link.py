@@ -26,9 +26,9 @@ CONNECT_WITHIN_S = 15.0
 ANSWERED_WITHIN_S = 5.0
 """A write is confirmed within two connection intervals (of some 15 to 400 ms); then the seal does not run any more."""
 
-UNCONFIRMED_BYTES = 3 * 2048
+UNCONFIRMED_BYTES = 6 * 2048
 """Written since the seal said something last, before a write is confirmed again: so the system's queue never holds
-more than three long messages, and who sends one behind the other does not wait for a connection interval each time."""
+more than six long messages, and who sends one behind the other does not wait for a connection interval each time."""
 
 WAITING_BYTES = 1 << 20
 """Of messages that nobody has taken yet: ten times the whole log of a full seal. By bytes, not by number: the virtual

@@ -180,9 +180,11 @@ class Seal:
         """A part of a release; how far it is then. What does not continue what it has is not taken."""
         return self._read(await self.session.request(Op.GIVE_CHUNK, pack(chunk)), Upgrade)
 
-    async def give(self, release: Release, progress: Callable[[Upgrade], None] | None = None) -> Upgrade:
+    async def give(
+        self, release: Release, progress: Callable[[Upgrade], None] | None = None, at: Upgrade | None = None
+    ) -> Upgrade:
         """All of a release that it still wants, from where it is; see `giving.give`."""
-        return await giving.give(self, release, progress)
+        return await giving.give(self, release, progress, at)
 
     async def take(self, operation: bytes) -> Taken:
         """Take the seal in hand under the grant it holds, or without one in free use."""

@@ -33,8 +33,8 @@ _ASKED_ONCE = frozenset({Op.ACTIVATE})
 SENT_WITHIN_S = 10.0
 # Parts of the log on their way at once: one is kept here while the next is on the air and another is asked for.
 READ_AHEAD = 3
-# Parts of a release: one is on the air, one waits for it, and of one the answer comes back meanwhile.
-GIVEN_AHEAD = 3
+# Parts of a release: what the system's queue holds, and one whose answer comes back meanwhile: the air is never idle.
+GIVEN_AHEAD = 6
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
 NOTICES_KEPT = 1024
 # Requests that change nothing at the seal: a lost answer leaves nothing open.

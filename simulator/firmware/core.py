@@ -127,6 +127,7 @@ class Volatile:
     on_since: int = 0  # it was switched on, or has restarted
     looked: bool = False  # for a release, since then
     fetching: bool = False  # it asks for chunks by itself
+    upgrade_told: tuple[object, ...] | None = None  # to the console in front of it; none: nothing yet
     restarts_at: int | None = None  # it is as good as off until then, and starts with a release
 
 

@@ -34,7 +34,7 @@ class Firmware:
         self._core = Core(board, storage, ticks, random, locate, probe, storage.load())
         self._key = PowerKey()
         self._notices: list[bytes] = []
-        self._shown, self._told = voice.shown(self._core), upgrade.told(self._core)
+        self._shown = voice.shown(self._core)
         if self._core.state.upgrade is not None and self._core.state.upgrade.trial:
             boot.back(self._core, UpgradeFault.NOT_STARTED)
         if self._core.state.on:  # the power came back
@@ -136,7 +136,8 @@ class Firmware:
         if not fits:
             raise Untrusted("the credential speaks of another seal or organization")
         core.v.session, core.v.left = Session(credential), None
-        self._shown, self._told = voice.shown(core), upgrade.NOTHING
+        core.v.upgrade_told = upgrade.NOTHING
+        self._shown = voice.shown(core)
         self._tell()
 
     def disconnect(self) -> None:
@@ -393,6 +394,6 @@ class Firmware:
         if (shown := voice.shown(core)) != self._shown:
             self._shown = shown
             self._notices.append(voice.status_notice(core))
-        if (told := upgrade.told(core)) != self._told:
-            self._told = told
+        if (told := upgrade.told(core)) != core.v.upgrade_told:
+            core.v.upgrade_told = told
             self._notices.append(upgrade.notice(core))

@@ -80,7 +80,7 @@ def tell(core: Core, _session: Session, _body: bytes) -> tuple[Code, bytes]:
     return Code.OK, pack(word(core))
 
 
-def take(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
+def take(core: Core, session: Session, body: bytes) -> tuple[Code, bytes]:
     """Store a chunk if it is the next of the release that is wanted; in any case say how far it is."""
     chunk = unpack(body, Chunk)
     wanted = core.state.upgrade
@@ -91,7 +91,10 @@ def take(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
         core.commit(replace(core.state, upgrade=after), point="chunk", also={image_key(chunk.offset): chunk.data})
         core.v.fetching = True
         judge(core)
-    return Code.OK, pack(word(core))
+    said = word(core)
+    if session is core.v.session and said.state is UpgradeState.DOWNLOADING:
+        core.v.upgrade_told = told(core)  # by the answer
+    return Code.OK, pack(said)
 
 
 def image_key(offset: int) -> str:
@@ -154,7 +157,7 @@ def word(core: Core) -> Upgrade:
 
 
 def told(core: Core) -> tuple[object, ...]:
-    """What a console is told of when it changes: each chunk has its answer, so of the bytes only every tenth part."""
+    """What a console is told of when it changes; of the bytes that come another way only every tenth part."""
     said = word(core)
     return said.state, said.release, said.due, said.offset * 10 // (said.size or 1)
 

@@ -2,21 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from app.device.errors import LinkLost, SealRefused
 from app.device.giving import Release, give
+from app.device.link import Link
+from protocol.advertisement import Info
+from protocol.cbor import unpack
 from protocol.conversation import Code
 from protocol.envelopes import Kind
 from protocol.firmware import CHUNK_BYTES, Chunk, Upgrade, UpgradeState
+from simulator.faults import Faults
+from simulator.firmware import boot, upgrade
 from simulator.firmware.logbook import OTHERS
-from tests.app.device.stands import LoopbackStand, Stand, bound, seal_of
+from simulator.host import Host
+from tests.app.device.stands import LoopbackStand, RadioStand, Stand, bound, contact_over, radio_stand, seal_of
 from tests.simulator import releases
 from tests.simulator.world import World
 from tests.waiting import until
 
-SIZE = 10 * CHUNK_BYTES + 7
+SIZE = 30 * CHUNK_BYTES + 7
 
 
 def ordered(stand: Stand, new: releases.Release) -> World:
@@ -110,6 +117,32 @@ async def test_a_lost_answer_is_asked_for_again_and_the_part_not_stored_twice(
         loopback.last.seal_link.forgets = 1
         assert (await seal.give(Release(new.data))).state is UpgradeState.VERIFIED
     assert world.seal.upgrade.state is UpgradeState.VERIFIED
+
+
+async def test_after_the_restart_it_is_on_the_air_with_the_new_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, limit in ((upgrade, "QUIET_MS"), (boot, "RESTART_MS")):
+        monkeypatch.setattr(module, limit, 100)
+    new = releases.release(size=SIZE)
+    async with radio_stand(tmp_path / "seal") as stand:
+        assert isinstance(stand, RadioStand)
+        world = ordered(stand, new)
+        async with seal_of(stand) as seal:
+            await seal.give(Release(new.data))
+            await seal.session.wait_closed()  # it hangs up, and restarts
+        await until(lambda: stand.host.seal.firmware == releases.NEW and stand.host.on_air)
+        link = await stand.link()
+        assert isinstance(link, Link)
+        assert unpack(await link.read_info(), Info).firmware == releases.NEW
+        await link.close()
+        async with seal_of(stand) as seal:
+            await contact_over(seal, world)
+            assert (await seal.live()).firmware == releases.NEW
+        assert stand.host.plate.firmware == releases.NEW
+    again = Host(tmp_path / "seal", stand.place, lambda: None, Faults())  # its memory keeps it
+    assert again.seal.firmware == releases.NEW
+    await again.stop()
 
 
 class Bad:
