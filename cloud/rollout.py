@@ -13,13 +13,15 @@ from cloud import images
 from cloud.seals import upgrades
 from cloud.service import Service
 from cloud.store import devices, releases
+from cloud.store.devices import Binding
 from cloud.store.releases import OPERATOR, Found, Release
 from cloud.store.unit import Unit, View
 from domain import firmware
-from domain.firmware import BEFORE_TRIAL, SealFirmware, Stage
+from domain.firmware import BEFORE_TRIAL, SealFirmware, Stage, UpgradeState
 from domain.seals import BindingState, Seal, SealStatus, version_number
 from domain.times import minute
 from domain.verdict import Refused
+from protocol.envelopes import Kind
 from protocol.errors import ProtocolError
 from protocol.firmware import MAX_RELEASE_BYTES, open_manifest
 
@@ -138,19 +140,28 @@ def settle(_service: Service, unit: Unit, found: Found, now: int) -> None:
     bound = None if seal is None else devices.binding(unit, seal.id, seal.binding)
     if seal is None or bound is None or seal.state is not BindingState.BOUND:
         return
-    known = releases.every(unit)
-    wanted = next((each for each in known if _goes_to(each, seal, row, unit.get(SealStatus, *found))), None)
+    known, status = releases.every(unit), unit.get(SealStatus, *found)
+    lost = _is_lost(unit, bound, row)
+    wanted = next((each for each in known if _goes_to(each, seal, row, status, lost=lost)), None)
     if wanted is not None:
         upgrades.order(unit, bound, wanted, now)
     elif row is not None and _is_unwanted(row, bound.binding, known):
         upgrades.withdraw(unit, bound, row, now)
 
 
-def _goes_to(of: Release, seal: Seal, row: SealFirmware | None, status: SealStatus | None) -> bool:
+def _goes_to(of: Release, seal: Seal, row: SealFirmware | None, status: SealStatus | None, *, lost: bool) -> bool:
     if not of.goes_out or of.model != seal.model or not firmware.is_in(of.stage, of.release, seal.id):
         return False
+    if lost and row is not None and row.release == of.release:
+        return True
     runs = 0 if status is None else version_number(status.firmware)
     return runs < of.number and firmware.is_due(row, seal, of.release, of.version, of.staged_at or 0)
+
+
+def _is_lost(unit: Unit, bound: Binding, row: SealFirmware | None) -> bool:
+    """It was ordered before a restore, and the seal has not answered: that order is handed out no more."""
+    queued = row is not None and row.state == UpgradeState.QUEUED and row.binding == bound.binding
+    return queued and devices.newest(unit, bound, Kind.FIRMWARE, None) is None
 
 
 def _is_unwanted(row: SealFirmware, binding: int, known: Iterable[Release]) -> bool:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from cloud.store import tables
+from cloud.store.devices import generation
 from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from domain.events import SealEventKind
 from domain.firmware import BEFORE_TRIAL, Stage, Told, UpgradeState
 from domain.stock import StockedSeal
+from protocol.envelopes import Kind
 
 Found = tuple[str, str]  # organization, serial
 FAILURES, OPERATOR = "failures", "operator"  # why a release goes out no more
@@ -130,7 +132,12 @@ def behind(view: View, of: Release) -> list[Found]:
     bound, device, row = tables.bindings, tables.devices, tables.rows["firmware"]
     beside = and_(row.c.organization == bound.c.organization, row.c.id == bound.c.serial)
     again = and_(row.c.release == of.release, row.c.failed_at < (of.staged_at or 0))
-    behind = or_(row.c.binding != bound.c.binding, row.c.ordered < of.number, again)
+    ordered = (tables.down.c.serial == row.c.id, tables.down.c.binding == row.c.binding)
+    here = exists().where(
+        *ordered, tables.down.c.generation == generation(view), tables.down.c.kind == int(Kind.FIRMWARE)
+    )
+    lost = and_(row.c.release == of.release, row.c.state == UpgradeState.QUEUED.value, ~here)
+    behind = or_(row.c.binding != bound.c.binding, row.c.ordered < of.number, again, lost)
     query = (
         select(bound.c.organization, bound.c.serial)
         .join(device, device.c.serial == bound.c.serial)

@@ -7,7 +7,7 @@ import pytest
 
 from cloud import rollout, sweeps
 from cloud.rollout import Wanted
-from cloud.store import releases
+from cloud.store import releases, tables
 from cloud.store.releases import Release
 from domain import firmware
 from domain.commands import CommandKind, CommandState, SealCommand
@@ -314,3 +314,17 @@ async def test_whose_a_seal_is_now_knows_what_it_ran_before(cloud: Cloud, voice:
     await later.drain()
     assert (await row(later)).runs == [Run(1, OLD), Run(3, NEW)]
     assert (await row(voice)).runs == [Run(1, OLD)]  # what it does there is not its business
+
+
+async def test_what_was_ordered_before_a_restore_is_ordered_again(cloud: Cloud, voice: Voice) -> None:
+    """A seal that had not answered would never hear of it: orders of before are handed out no more."""
+    await sent_out(cloud)
+    await cloud.service.database.write(lambda unit: unit.upsert(tables.meta, {"name": "generation", "value": "2"}))
+    assert await voice.hear() == []
+    await sweeps.sweep(cloud.service)
+    assert await voice.hear() == [Kind.FIRMWARE]
+    assert voice.heard[-1].generation == 2
+    assert await state(voice) == (UpgradeState.DOWNLOADING, None)
+    await sweeps.sweep(cloud.service)
+    voice.number = 0  # it asks as in the generation before: whatever is new comes again
+    assert await voice.hear() == [Kind.FIRMWARE]
