@@ -3,8 +3,8 @@
 # make screens  goes over every screen in each language, scheme and scaling; contact sheets in build/tour
 # make requirements  runs the tests and prints what of the manual they prove, row by row
 # make soak    hours of anybody doing anything, on both databases: `stories=300` on each, `only=sqlite` or postgresql;
-#              then 2,000 schedules of faults and attacks, 50 with processes and a radio (`schedules=`, `processes=`,
-#              `seed=`), and the fuzzer
+#              then 2,000 schedules of faults and attacks, 500 of upgrades each way, 50 with processes and a radio
+#              (`schedules=`, `upgrades=`, `processes=`, `seed=`), and the fuzzer
 # make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
@@ -57,6 +57,7 @@ seed ?= $(shell date +%s)
 soak: environment
 	nice $(bin)/python -m pytest tests/cloud/test_invariants.py --soak=$(or $(stories),1000) $(if $(only),-k $(only))
 	nice $(bin)/python -m pytest -s tests/faults/test_schedules.py --schedules=$(or $(schedules),2000) --seed=$(seed)
+	nice $(bin)/python -m pytest -s tests/faults/test_upgrades.py --schedules=$(or $(upgrades),500) --seed=$(seed)
 	nice $(bin)/python -m pytest -s tests/flows/test_schedules.py --schedules=$(or $(processes),50) --seed=$(seed)
 	$(MAKE) fuzz
 

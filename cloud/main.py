@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from cloud import app, operating, verify
+from cloud import app, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
@@ -118,11 +118,14 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--model", type=Model, choices=list(Model), help="of a seal to deliver that this cloud has never met: GL or L"
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
+    release_arguments.add(parser, _within)
     return parser.parse_args(argv)
 
 
 def _order(given: argparse.Namespace) -> Order | None:
-    """What an operator wants; none: that the cloud runs."""
+    """What an operator wants; none: that the cloud runs. Raises `OSError` for a file that cannot be read."""
+    if given.what == release_arguments.WORD:
+        return release_arguments.order(given)
     if given.deliver is not None:
         serial, organization = given.deliver
         return Order(What.DELIVER, serial, organization, given.model)
@@ -210,7 +213,11 @@ def main(argv: list[str]) -> int:
     try:
         if given.verify:
             return _verify(settings)
-        if (order := _order(given)) is not None:
+        try:
+            order = _order(given)
+        except OSError as error:
+            return _complain(f"{error.filename} cannot be read: {error.strerror}")
+        if order is not None:
             return _operate(settings, order)
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)

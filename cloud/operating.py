@@ -1,4 +1,5 @@
-"""What an operator does to one seal, at the command line of the cloud's computer: `main.py cloud --data FOLDER …`.
+"""What an operator does to one seal, or with a release of their firmware, at the command line of the cloud's computer:
+`main.py cloud --data FOLDER …`.
 
 The cloud that runs there carries it out, through a door of its own (POST /v1/operator): whoever can read the file that
 the cloud leaves in its folder may come in. If none runs, the command does it beside the database (decision 0049).
@@ -17,26 +18,30 @@ import msgspec
 from fastapi import FastAPI
 from starlette.responses import Response
 
-from cloud import forced
+from cloud import forced, rollout, sweeps
 from cloud.gateway import broker
 from cloud.http import Call, reply, route
 from cloud.keys import MODE
 from cloud.problems import Refusal
+from cloud.rollout import Wanted
 from cloud.seals import stock
 from cloud.service import Service
 from cloud.store import modems
+from cloud.store.releases import Release
 from cloud.store.unit import Unit
 from domain.rows import Row
 from domain.seals import Model
 from domain.verdict import Refused
 from domain.wording import sentence
+from protocol.firmware import MAX_RELEASE_BYTES
 from protocol.sync import Problem
 
 FILE = "operator.json"
 PATH = "/v1/operator"
 ANSWER_WITHIN_S = 60
+MAX_BODY = MAX_RELEASE_BYTES * 4 // 3 + 64 * 1024  # base64 in JSON
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=Row | Release)
 
 
 class What(StrEnum):
@@ -45,16 +50,27 @@ class What(StrEnum):
     FORCE_UNBIND = "force-unbind"
     BAR_MODEM = "bar-modem"
     ALLOW_MODEM = "allow-modem"
+    ADD_RELEASE = "add-release"
+    STAGE_RELEASE = "stage-release"
+    STOP_RELEASE = "stop-release"
+    LIST_RELEASES = "list-releases"
 
 
 class Order(msgspec.Struct, frozen=True):
-    """To be done to one seal. `organization`, `model`: of a delivery; `reason`: of an unbinding by force."""
+    """To be done to one seal. `organization`, `model`: of a delivery; `reason`: of an unbinding by force.
+
+    Or with a release of this `version`, and no seal: `manifest` and `image` of a new one, `stage` of one that goes out.
+    """
 
     what: What
-    serial: str
+    serial: str = ""
     organization: str = ""
     model: Model | None = None
     reason: str = ""
+    version: str = ""
+    manifest: bytes = b""
+    image: bytes = b""
+    stage: Wanted = Wanted()
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -85,6 +101,25 @@ def carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
             return _done(row, lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}")
         case What.BAR_MODEM | What.ALLOW_MODEM:
             return _modem(unit, serial, now, barred=order.what is What.BAR_MODEM)
+        case _:
+            return _release(service, unit, order, now)
+
+
+def _release(service: Service, unit: Unit, order: Order, now: int) -> Done:
+    match order.what:
+        case What.ADD_RELEASE:
+            row = rollout.add(service, unit, order.manifest, order.image, now)
+            return _done(
+                row, lambda row: f"{row.version} ({row.model}, {row.size} bytes) is added; it goes to nobody yet"
+            )
+        case What.STAGE_RELEASE:
+            row = rollout.stage(unit, order.version, order.stage, now)
+            return _done(row, lambda row: f"{row.version} ({row.model}) {rollout.stage_words(row)}")
+        case What.STOP_RELEASE:
+            row = rollout.stop(unit, order.version, now)
+            return _done(row, lambda row: f"{row.version} ({row.model}) goes to nobody any more")
+        case _:
+            return Done(rollout.listed(unit))
 
 
 def _done(row: R | Refused, said: Callable[[R], str]) -> Done:
@@ -129,9 +164,11 @@ async def operate(call: Call) -> Response:
     shown = call.request.headers.get("authorization", "")
     if not token or not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
         raise Refusal("not_found")
-    order = await call.body(Order)
+    order = await call.body(Order, MAX_BODY)
     done = await service.database.write(lambda unit: carry_out(service, unit, order, service.now()))
     await broker.drop_revoked(application)
+    if order.what in (What.STAGE_RELEASE, What.STOP_RELEASE):  # at once, and not with the next sweep
+        await sweeps.work_off(service, sweeps.ROLLOUT)
     return reply(done)
 
 

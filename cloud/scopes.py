@@ -21,6 +21,7 @@ from domain.departments import Department
 from domain.events import SealEvent
 from domain.exports import Export
 from domain.files import Attachment
+from domain.firmware import SealFirmware
 from domain.invoice_titles import InvoiceTitle
 from domain.messages import Message, Seen
 from domain.named_areas import NamedArea
@@ -229,6 +230,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,
+    SealFirmware: _everybody,
     StockedSeal: _stocked,
     SealCommand: _command,
     SealEvent: _event,

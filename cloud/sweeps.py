@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cloud import consequences, messages
+from cloud import consequences, messages, rollout
 from cloud.exporting import kept
 from cloud.problems import log_fault
 from cloud.service import Service
@@ -50,10 +50,16 @@ async def sweep(service: Service) -> None:
         while await service.database.write(lambda unit, space=space: changes.forget(unit, space, now)):
             pass
     for each in SWEEPS:
-        found = await service.database.read(lambda view, find=each.find: find(view, now))
-        for start in range(0, len(found), AT_ONCE):
-            part = found[start : start + AT_ONCE]
-            await service.database.write(lambda unit, each=each, part=part: _settle_all(service, unit, each, part, now))
+        await work_off(service, each)
+
+
+async def work_off(service: Service, each: Sweep) -> None:
+    """What is due of this kind."""
+    now = service.now()
+    found = await service.database.read(lambda view: each.find(view, now))
+    for start in range(0, len(found), AT_ONCE):
+        part = found[start : start + AT_ONCE]
+        await service.database.write(lambda unit, part=part: _settle_all(service, unit, each, part, now))
 
 
 def _settle_all(service: Service, unit: Unit, each: Sweep, part: list[Found], now: int) -> None:
@@ -142,6 +148,7 @@ def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
         unit.remove(row)
 
 
+ROLLOUT = Sweep(rollout.due, rollout.settle)
 SWEEPS = (
     Sweep(due.authorizations, _authorization),
     Sweep(due.pictures, _pictures),
@@ -152,4 +159,5 @@ SWEEPS = (
     Sweep(due.withheld, _withheld),
     Sweep(due.silent, _silent),
     Sweep(exports.due, kept.expire),
+    ROLLOUT,
 )

@@ -59,6 +59,7 @@ async def _interactive(options: argparse.Namespace) -> int:
     if options.fresh:
         world.wipe()
     await world.start(lambda part: print(f"starting {part} …", flush=True))
+    await world.seed_release()
     log = world.folder / "logs" / "inbox.txt"
     inbox = Program("inbox", [MAIN, "demo", "inbox", "--cloud", world.cloud_address], log)
     world.programs["inbox"] = inbox

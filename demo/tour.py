@@ -17,7 +17,7 @@ from demo.driver import Hands
 from demo.processes import ProgramFailed
 from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER
 from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
-from demo.world import AWAY, World
+from demo.world import AWAY, NEWER, World
 
 PRESSES = 3
 
@@ -192,6 +192,22 @@ async def end(tour: Tour) -> None:
         await tour.seal_picture("seal-ended")
 
 
+async def upgrade(tour: Tour) -> None:
+    async with tour.step("the operator sends out a newer firmware; the console beside the seal carries it"):
+        await tour.open(tour.office, "seals")
+        await tour.office.do("choose", name="seals.list", text=SEAL_NAME)
+        await tour.world.send_out(GL, 1024 * 1024)
+        await tour.office.do("see", name="seals.firmware_versions", text=NEWER)
+        await tour.office.do("see", name="seals.firmware_said", text=tour.word("分段", "bit by bit"), within=60)
+        await tour.picture(tour.office, "upgrade")
+    async with tour.step("the seal restarts by itself, and runs it"):
+        await tour.seal_is(firmware=NEWER, within=120)
+        await tour.seal_picture("seal-upgraded")
+        said = tour.word("起运行此版本", "has run this version")
+        await tour.office.do("see", name="seals.firmware_said", text=said, within=60)
+        await tour.picture(tour.office, "upgraded")
+
+
 async def offline(tour: Tour) -> None:
     async with tour.step("the cloud stops; an application waits visibly, and arrives once when the cloud is back"):
         await tour.world.programs["cloud"].stop()
@@ -234,6 +250,7 @@ STORY: tuple[Part, ...] = (
     authorize,
     stamp,
     end,
+    upgrade,
     offline,
     look_around,
 )

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,19 @@ import aiohttp
 import msgspec
 
 from demo.driver import Hands
-from demo.processes import Program
+from demo.processes import ROOT, Program, ProgramFailed
 from demo.seed import seed
 from domain.seals import Model
 from protocol import sync
 from simulator import factory
+from simulator.firmware.image import Image
 
 MAIN = "main.py"
 SEALS = (("GL2026000001", Model.GL, "hangzhou"), ("L2026000002", Model.L, "chengdu"))
 # Out of everybody's reach but its network's: delivered to the organization, to be bound over GPRS.
 AWAY = ("GL2026000003", Model.GL, "wuhan")
 CONSOLES = ("office", "desk")
+NEWER = "GYGL2026112901"  # than what the maker left the seals with
 PACE = "60"  # the seals move a minute in a second: a story of seconds is a track on the map
 
 
@@ -101,6 +104,29 @@ class World:
         except BaseException:
             await self.stop()
             raise
+
+    async def seed_release(self) -> None:
+        """A newer firmware goes to the seal that is out of reach, as soon as it is bound."""
+        await self._once("released", lambda: self.send_out(AWAY[0], 200 * 1024))
+
+    async def send_out(self, serial: str, size: int) -> None:
+        """The maker signs a newer firmware of so many bytes; the operator lets it go to this GL seal."""
+        maker, image = self.folder / "maker", Image(Model.GL, NEWER)
+        files = factory.write_release(maker, self.folder / "releases", image, size)
+        await self.operate("release", "add", *map(str, files))
+        await self.operate("release", "stage", NEWER, "--seals", serial)
+
+    async def operate(self, *words: str) -> None:
+        """At the command line of the cloud's computer. Raises `ProgramFailed` with what it said."""
+        root = self.folder / "maker" / factory.ROOT_FILE
+        own = ["cloud", "--data", str(self.folder / "cloud"), "--maker-root", str(root), "--demo"]
+        command, pipe = [sys.executable, MAIN, *own, *words], asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=ROOT, stdout=pipe, stderr=asyncio.subprocess.STDOUT
+        )
+        text, _ = await process.communicate()
+        if process.returncode:
+            raise ProgramFailed(text.decode(errors="replace"))
 
     async def start_radio(self) -> None:
         await self._start("radio", ["radio", "--port", str(self.ports.radio)])

@@ -19,6 +19,7 @@ class CommandKind(StrEnum):
     UNBIND = "unbind"
     REVOKE = "revoke"
     ACTIVATE = "activate"
+    FIRMWARE = "firmware"
 
 
 class CommandState(StrEnum):
@@ -39,11 +40,15 @@ class CommandRefusal(StrEnum):
     STORE = "store"
     BUSY = "busy"
     CODE = "code"
+    MAKER = "maker"
+    MODEL = "model"
+    OLDER = "older"
 
 
 class SealCommand(Row, frozen=True, kw_only=True):
-    """Order `number` of a binding of `seal`. `on`: what it is told to be (locked, free, used offline), where that is a
-    yes or no; `authorization`, `member` (whose finger, whose console), `slot`: what it is about, if it is about one.
+    """Order `number` of a binding of `seal`. `on`: what it is told to be (locked, free, used offline, on the way to a
+    release of its firmware), where that is a yes or no; `authorization`, `member` (whose finger, whose console),
+    `slot`: what it is about, if it is about one.
 
     `by` none: it followed from something else.
     """

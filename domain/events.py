@@ -26,6 +26,11 @@ class SealEventKind(StrEnum):
     TAMPER = "tamper"
     ROLLED_BACK = "rolled_back"
     SIM = "sim"  # detail: 0 out, 1 in
+    FIRMWARE_RUNS = "firmware_runs"  # detail of this and the next three: the number of the version
+    FIRMWARE_VERIFIED = "firmware_verified"
+    FIRMWARE_UPDATING = "firmware_updating"
+    FIRMWARE_CONFIRMED = "firmware_confirmed"
+    FIRMWARE_FAILED = "firmware_failed"  # detail: why (`domain.firmware.FAULTS`)
     OVERFLOW = "overflow"  # detail: so many presses that found no room even in the reserve
 
 

@@ -1,12 +1,13 @@
 """The sentence of each message, in both languages: consoles show it, the cloud sends it by WeChat and SMS.
 
 A message carries its code and the words that it mentions; `{0}` is the first of them. Words that are no text of people
-say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`, `{5:place}`.
+say what they are: `{1:count}`, `{2:time}`, `{3:role}`, `{4:quota}`, `{5:place}`, `{6:failure}`.
 """
 
 from string import Formatter
 from typing import Any
 
+from domain.firmware_wording import FAILURES
 from domain.message_groups import Group, Said, said_of
 from domain.organization import Role
 from domain.quotas import Quota
@@ -273,6 +274,10 @@ _ABNORMAL = said_of(
         "印章“{0}”的外壳于 {1:time} 被打开。",
         "The case of “{0}” was opened at {1:time}.",
     ),
+    upgrade_failed=(
+        "印章“{0}”升级到固件 {1} 失败：{2:failure}。",
+        "The upgrade of “{0}” to firmware {1} has failed: {2:failure}.",
+    ),
     case_assigned=(
         "{1}请您处理印章“{0}”于 {2:time} 的异常记录。",
         "{1} asks you to clear up the abnormal record of “{0}” of {2:time}.",
@@ -352,7 +357,7 @@ _QUOTAS: dict[str, tuple[str, str]] = {
 }
 _COUNTS: dict[str, tuple[str, str]] = {"0": ("不限", "unlimited")}
 _PLACES: dict[str, tuple[str, str]] = {"": ("未知", "unknown")}
-_TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS, "place": _PLACES}
+_TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS, "place": _PLACES, "failure": FAILURES}
 
 
 class _Speaker(Formatter):

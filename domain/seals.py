@@ -322,11 +322,15 @@ def decide_rename_seal(act: RenameSeal, at: Circumstances) -> Verdict:
     return Allowed((msgspec.structs.replace(seal, name=act.name, remark=act.remark),))
 
 
-def presses_to_switch(firmware: str) -> int:
-    """How often the power key is pressed for the other mode (R-058); versions compare by the number at their end
-    (C-19)."""
+def version_number(firmware: str) -> int:
+    """By what versions compare: the digits at their end (C-19); 0 without any."""
     trailing = re.search(r"[0-9]+\Z", firmware)
-    return 5 if trailing is not None and int(trailing[0]) >= FIVE_PRESSES_FROM else 2
+    return int(trailing[0]) if trailing else 0
+
+
+def presses_to_switch(firmware: str) -> int:
+    """How often the power key is pressed for the other mode (R-058)."""
+    return 5 if version_number(firmware) >= FIVE_PRESSES_FROM else 2
 
 
 def serial_of_link(link: str) -> str | None:

@@ -4,25 +4,28 @@ Whoever brings the chunks is trusted with nothing: the seal takes each only at i
 if it has the size and the hash of a manifest that its maker signed, and a newer version than what runs.
 """
 
-import re
 from enum import IntEnum
 from typing import Annotated
 
 import msgspec
 
+from domain.seals import version_number
 from protocol import cose
 from protocol.cbor import Message, pack, unpack
 from protocol.keys import SigningKey
 from protocol.log import Head, Number
 
 MAX_RELEASE_BYTES = 1024 * 1024
-# With its cover a chunk fills one message of the link, or of MQTT.
-CHUNK_BYTES = 1920
-MAX_CHUNK_BYTES = 8000
+# With its cover a chunk fills eight frames at an MTU of 247, so that none travels half empty; and less than a message.
+CHUNK_BYTES = 1872
+MAX_CHUNK_BYTES = 8000  # over MQTT
 CHECK_AFTER_MS = 120_000
 """A seal looks for a release by itself so long after it was switched on (R-169)."""
 LEAST_BATTERY = 30
 """Percent below which it does not restart with a new version, unless it is being charged."""
+TIMES_STARTED_AGAIN = 2
+"""A release whose bytes were not the maker's begins anew so often; then it is given up."""
+MAX_MANIFEST = 256
 
 Version = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,8}[0-9]{6,14}\Z")]
 Size = Annotated[int, msgspec.Meta(ge=1, le=MAX_RELEASE_BYTES)]
@@ -35,6 +38,11 @@ class Manifest(Message, frozen=True):
     version: Version
     size: Size
     sha256: Head
+
+    @property
+    def number(self) -> int:
+        """By what its version compares (C-19)."""
+        return version_number(self.version)
 
 
 class UpgradeState(IntEnum):
@@ -49,8 +57,8 @@ class UpgradeState(IntEnum):
 class UpgradeFault(IntEnum):
     """Why an upgrade failed, as the log says it."""
 
-    HASH = 1  # what came is not what the maker signed
-    NO_ROOM = 2  # no room in the store
+    HASH = 1  # what came is not what the maker signed, for the third time: before, it begins anew
+    NO_ROOM = 2  # it is larger than what this model has room for
     NOT_STARTED = 3  # the trial ended before the self-check did: the power went, or it does not run
     SELF_CHECK = 4  # it ran, and did not pass
     WITHDRAWN = 5  # the cloud wants it no more
@@ -75,12 +83,6 @@ class Chunk(Message, frozen=True):
     data: Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_CHUNK_BYTES)]
 
 
-def number_of(version: str) -> int:
-    """By what versions compare (C-19): the digits at their end; 0 without any."""
-    match = re.search(r"[0-9]+\Z", version)
-    return int(match[0]) if match else 0
-
-
 def sign_manifest(manifest: Manifest, maker: SigningKey) -> bytes:
     """By the maker."""
     return cose.sign(pack(manifest), maker, "firmware/1")
@@ -88,4 +90,4 @@ def sign_manifest(manifest: Manifest, maker: SigningKey) -> bytes:
 
 def open_manifest(data: bytes, maker: bytes) -> Manifest:
     """Raises `BadSignature` or `Malformed`."""
-    return unpack(cose.verify(data, maker, "firmware/1"), Manifest, limit=256)
+    return unpack(cose.verify(data, maker, "firmware/1"), Manifest, limit=MAX_MANIFEST)

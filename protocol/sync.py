@@ -315,6 +315,14 @@ class SliceTaken(Struct, frozen=True, kw_only=True):
     receipt: bytes | None
 
 
+class UpgradeSeen(Struct, frozen=True, kw_only=True):
+    """POST /v1/seals/{serial}/upgrade: the seal before this console has so many bytes of the image with this SHA-256
+    (hex). It moves a bar on other consoles' screens, and nothing else."""
+
+    release: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    offset: Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
+
+
 class EnrolModem(Struct, frozen=True, kw_only=True):
     """POST /v1/modems -> ModemEnrolled: `identity` and `delivery` are the maker's words, `request` a PKCS #10 request
     (DER) for a key of P-256 that never leaves the seal, `signature` the seal's over `modem_signed_bytes`.

@@ -102,6 +102,8 @@ def status(host: Host) -> dict[str, Any]:
         "log_to": live.log_to,
         "receipted": live.receipted,
         "binding": live.binding,
+        "firmware": seal.firmware,
+        "upgrade": seal.upgrade.state.name,
         "clock": live.clock,
         "lease_left_s": live.lease_left_s,
     }

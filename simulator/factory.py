@@ -1,10 +1,12 @@
 """The maker: a throw-away root, seals with their own keys, and their delivery to a cloud.
 
 maker folder   maker.key (0600), maker.root (signed `Root`, marked demo)
+release        VERSION.manifest (signed `Manifest`), VERSION.image: what an operator gives to his cloud
 seal folder    seal.json (0600: keys and identity), delivery (signed `Delivery`), journal (what it remembers),
                modem.json (0600: the modem's key and its certificate from the cloud)
 """
 
+import hashlib
 import os
 import time
 from pathlib import Path
@@ -18,12 +20,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from domain.seals import Model
-from protocol import certificates
+from protocol import certificates, firmware
 from protocol.cbor import pack, unpack
 from protocol.certificates import Delivery, Identity, Root
+from protocol.firmware import Manifest
 from protocol.keys import AgreementKey, SigningKey
 from protocol.sync import EnrolModem, ModemEnrolled, modem_signed_bytes
 from simulator.firmware import Board
+from simulator.firmware.image import Image
+from simulator.firmware.image import write as write_image
 
 KEY_FILE, ROOT_FILE = "maker.key", "maker.root"
 SEAL_FILE, DELIVERY_FILE, JOURNAL_FILE, MODEM_FILE = "seal.json", "delivery", "journal", "modem.json"
@@ -85,6 +90,29 @@ def make_seal(maker: Path, folder: Path, serial: str, model: Model) -> None:
         made_ms=time.time_ns() // 1_000_000,
     )
     _write(folder / SEAL_FILE, msgspec.json.encode(made))
+
+
+def make_release(maker: Path, image: Image, size: int, noise: bytes = b"") -> tuple[bytes, bytes]:
+    """A release that this maker signs: its manifest and its image of `size` bytes. ValueError: too few; `Malformed`:
+    no version."""
+    data = write_image(image, size, noise)
+    return sign_release(_maker_key(maker), image, data), data
+
+
+def sign_release(maker: SigningKey, image: Image, data: bytes) -> bytes:
+    """The manifest of what is said to be this image."""
+    word = Manifest(image.model, image.version, len(data), hashlib.sha256(data).digest())
+    return firmware.sign_manifest(unpack(pack(word), Manifest), maker)  # as anybody will read it
+
+
+def write_release(maker: Path, folder: Path, image: Image, size: int) -> tuple[Path, Path]:
+    """The two files of a release in `folder`; errors as `make_release`."""
+    manifest, data = make_release(maker, image, size, os.urandom(4096))
+    folder.mkdir(parents=True, exist_ok=True)
+    files = folder / f"{image.version}.manifest", folder / f"{image.version}.image"
+    for file, content in zip(files, (manifest, data), strict=True):
+        _write(file, content)
+    return files
 
 
 def deliver(maker: Path, folder: Path, platform: bytes) -> bytes:

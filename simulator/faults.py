@@ -1,9 +1,8 @@
 """Scripted faults: at a named point the process dies as by `kill -9`, or the link is cut.
 
 The environment sets one for the whole run, `SIGNET_KILL=press_after_commit` or `…:3` (the third time); the control
-channel sets more. Points: `X_before_commit` and `X_after_commit` for each commit X of the firmware (switch_on,
-switch_off, mode, battery, bind, unbind, apply, activate, enrol, contact, receipt, take, release, press, abort,
-restrict), and on the link `answer_before_send`, `answer_after_send`, `notice_before_send`, `notice_after_send`.
+channel sets more. Points: `X_before_commit` and `X_after_commit` for each commit X of the firmware (`COMMITS`), and on
+the link `answer_before_send`, `answer_after_send`, `notice_before_send`, `notice_after_send`.
 """
 
 import os
@@ -14,7 +13,7 @@ VARIABLE = "SIGNET_KILL"
 KILLED = 137  # as a shell tells of SIGKILL
 COMMITS = (
     "switch_on", "switch_off", "mode", "battery", "bind", "unbind", "apply", "activate", "enrol", "contact", "receipt",
-    "take", "release", "press", "abort", "restrict",
+    "take", "release", "press", "abort", "restrict", "chunk", "verify", "update", "trial", "confirm", "rollback",
 )  # fmt: skip
 LINK_POINTS = ("answer_before_send", "answer_after_send", "notice_before_send", "notice_after_send")
 POINTS = frozenset({f"{commit}_{when}_commit" for commit in COMMITS for when in ("before", "after")} | {*LINK_POINTS})

@@ -12,6 +12,7 @@ from typing import Any
 from protocol.advertisement import Info, advertised_name
 from protocol.cbor import pack
 from protocol.errors import ProtocolError
+from protocol.firmware import UpgradeState
 from protocol.frames import MAX_FROM_SEAL, Joiner, Splitter
 from protocol.log import Place
 from simulator import factory
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Leases and keys are looked at this often: a fifth of what a person notices as late.
 TICK_S = 0.05
+# While a release comes in, part behind part, two answers go together: on the air they take the time of one.
+HELD_S = 0.025
 PRESS_S = 0.1  # a press of the key, and the time to the next
 
 
@@ -48,11 +51,10 @@ class Host:
     def __init__(self, folder: Path, radio: str, locate: Callable[[], Place | None], faults: Faults) -> None:
         made = factory.read_seal(folder)
         self.board = factory.read_board(folder)
-        self.plate = Plate(made.address, made.model, made.serial, made.firmware)
         self.name = advertised_name(made.model, made.address)
         self.faults = faults
         self.on_change: list[Callable[[], None]] = []
-        self._radio = radio
+        self._radio, self._address = radio, made.address
         self._storage = FileStorage(folder / factory.JOURNAL_FILE)
         self._ticks = Counter(made.made_ms)
         self.seal = Firmware(self.board, self._storage, self._ticks, os.urandom, locate, faults.reach)
@@ -62,6 +64,7 @@ class Host:
         self._peripheral: Peripheral | None = None
         self._link: Link | None = None
         self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
+        self._held: list[bytes] = []
         self._sending = asyncio.Lock()
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,6 +87,11 @@ class Host:
         if self._peripheral is not None:
             await self._peripheral.stop()
         self._storage.close()
+
+    @property
+    def plate(self) -> Plate:
+        """With the firmware that runs now: a seal that has restarted comes on the air anew."""
+        return Plate(self._address, self.board.model, self.board.serial, self.seal.firmware)
 
     @property
     def attached(self) -> bool:
@@ -191,7 +199,7 @@ class Host:
     def _advertise(self) -> None:
         if self._peripheral is not None:
             self._peripheral.set_advertisement(self.name, self.seal.phase, self.seal.battery)
-            info = Info(1, self.board.serial, self.board.model, self.board.firmware, self.seal.phase)
+            info = Info(1, self.board.serial, self.board.model, self.seal.firmware, self.seal.phase)
             self._peripheral.set_info(pack(info))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -212,6 +220,7 @@ class Host:
 
     def _on_connect(self, _mtu: int) -> None:
         self._joiner, self._splitter = Joiner(), Splitter(MAX_FROM_SEAL)
+        self._held = []
         self._link = Link(self.seal, self.board, self._ticks())
         self._note_change()
 
@@ -224,15 +233,35 @@ class Host:
             if message is None:
                 return
             async with self._sending:
-                answers = self._receive(link, message)
-                self.faults.reach("answer_before_send")
-                await self._send(answers)
-                self.faults.reach("answer_after_send")
+                before = self.seal.upgrade
+                self._held += self._receive(link, message)
+                after = self.seal.upgrade
+                more = after.state is UpgradeState.DOWNLOADING and after.offset > before.offset
+                if more and len(self._held) == 1:
+                    asyncio.get_running_loop().call_later(HELD_S, lambda: self._spawn(self._answer_late(link)))
+                else:
+                    await self._answer()
         except ProtocolError as error:
             self._drop(str(error))
         except LinkCut as cut:
             self._drop(str(cut))
         self._note_change()
+
+    async def _answer(self) -> None:
+        """What is held; only with the lock."""
+        answers, self._held = self._held, []
+        self.faults.reach("answer_before_send")
+        await self._send(answers)
+        self.faults.reach("answer_after_send")
+
+    async def _answer_late(self, link: Link) -> None:
+        with contextlib.suppress(LinkDown):
+            async with self._sending:
+                if link is self._link and self._held:
+                    try:
+                        await self._answer()
+                    except LinkCut as cut:
+                        self._drop(str(cut))
 
     def _receive(self, link: Link, message: bytes) -> list[bytes]:
         try:
@@ -253,7 +282,8 @@ class Host:
             return
         with contextlib.suppress(LinkDown):
             async with self._sending:
-                if messages := link.notices():
+                if notices := link.notices():
+                    messages, self._held = [*self._held, *notices], []
                     try:
                         self.faults.reach("notice_before_send")
                         await self._send(messages)

@@ -25,6 +25,7 @@ POKED_EVERY_MS = 5_000
 # Slices that wait for a receipt before more are said, and how long for it.
 WINDOW = 2
 RECEIPT_WITHIN_MS = 20_000
+CHUNK_WITHIN_MS = 30_000
 FIRST_AGAIN_S, LAST_AGAIN_S = 1.0, 60.0
 LOOK_EVERY_S = 1.0  # at the time, which wakes nobody
 
@@ -42,6 +43,8 @@ class Modem:
         self._ask_from = 0  # not before, by the seal's own counter
         self._held: list[bytes] = []  # envelopes that came before the answer they belong to
         self._said_to = 0
+        self._fetched: tuple[bytes | None, int] | None = None  # the release, and from where on
+        self._fetch_from = 0
         self._said: list[tuple[int, int]] = []  # slices without a receipt: their ends, and when they were said
 
     @property
@@ -57,6 +60,7 @@ class Modem:
         """The broker listens: ask at once, and say the log from the last receipt on."""
         self._attached, self._asked_at, self._answered = True, None, True
         self._ask_from = self._ticks()
+        self._fetched = None
         self._again()
 
     def detach(self) -> None:
@@ -79,19 +83,21 @@ class Modem:
                     self._held.append(down.body)
             case DownKind.RECEIPT:
                 self._seal.carry(Op.GIVE_RECEIPT, down.body)
+            case DownKind.CHUNK:
+                self._seal.carry(Op.GIVE_CHUNK, down.body)
             case DownKind.POKE:
                 since = self._ticks() - (self._asked_at or -POKED_EVERY_MS)
                 self._ask_from = min(self._ask_from, self._ticks() + max(0, POKED_EVERY_MS - since))
 
     def due(self) -> list[bytes]:
         """What is to be said now."""
-        return [] if not self._attached else [*self._question(), *self._slices()]
+        return [] if not self._attached else [*self._question(), *self._slices(), *self._upgrade()]
 
     def _question(self) -> list[bytes]:
         now = self._ticks()
         if not self._answered and self._asked_at is not None and now - self._asked_at > ANSWER_WITHIN_S * 1000:
             self._answered, self._ask_from = True, now  # lost, or somebody asked in between
-        if not self._answered or now < self._ask_from:
+        if not self._answered or (now < self._ask_from and not self._seal.upgrade.due):
             return []
         code, question = self._seal.carry(Op.ASK_CONTACT)
         if code is not Code.OK:
@@ -134,6 +140,17 @@ class Modem:
             self._said.append((self._said_to, now))
             parts.append(pack(Up(UpKind.SLICE, part)))
         return parts
+
+    def _upgrade(self) -> list[bytes]:
+        """One chunk after the other: asked for as soon as the last is stored, or when it does not come."""
+        if not self._seal.fetching:
+            return []
+        now, word = self._ticks(), self._seal.upgrade
+        place = (word.release, word.offset)
+        if place == self._fetched and now < self._fetch_from:
+            return []
+        self._fetched, self._fetch_from = place, now + CHUNK_WITHIN_MS
+        return [pack(Up(UpKind.UPGRADE, pack(word)))]
 
     def _again(self) -> None:
         """From the last receipt on."""

@@ -54,6 +54,10 @@ class FileStorage:
         """See `Storage`."""
         return dict(self._values)
 
+    def read(self, prefix: str = "") -> dict[str, bytes]:
+        """See `Storage`."""
+        return _under(self._values, prefix)
+
     def commit(self, changes: Mapping[str, bytes | None]) -> None:
         """See `Storage`. After an error of the disk nobody knows what it holds: the journal must be opened anew."""
         if self._broken:
@@ -122,6 +126,10 @@ class MemoryStorage:
         self._left = None
         return dict(self.values)
 
+    def read(self, prefix: str = "") -> dict[str, bytes]:
+        """See `Storage`."""
+        return _under(self.values, prefix)
+
     def cut_at(self, commit: int, *, durable: bool) -> None:
         """The `commit`-th commit from now (1 = the next) raises `PowerCut`; `durable`: it counts all the same."""
         self._left, self._durable = commit, durable
@@ -160,6 +168,10 @@ def _lock(path: Path) -> BinaryIO:
 def _record(changes: Mapping[str, bytes | None]) -> bytes:
     body = encode(dict(changes))
     return len(body).to_bytes(4, "big") + zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def _under(values: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
+    return {key: value for key, value in values.items() if key.startswith(prefix)}
 
 
 def _apply(values: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:

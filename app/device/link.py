@@ -26,6 +26,10 @@ CONNECT_WITHIN_S = 15.0
 ANSWERED_WITHIN_S = 5.0
 """A write is confirmed within two connection intervals (of some 15 to 400 ms); then the seal does not run any more."""
 
+UNCONFIRMED_BYTES = 6 * 2048
+"""Written since the seal said something last, before a write is confirmed again: so the system's queue never holds
+more than six long messages, and who sends one behind the other does not wait for a connection interval each time."""
+
 WAITING_BYTES = 1 << 20
 """Of messages that nobody has taken yet: ten times the whole log of a full seal. By bytes, not by number: the virtual
 radio may hand over a quarter of a megabyte in one turn of the loop."""
@@ -50,6 +54,7 @@ class Link:
         self._sending = asyncio.Lock()
         self._messages: deque[bytes] = deque()
         self._waiting = 0
+        self._unconfirmed = 0
         self._news = asyncio.Event()
         self._hanging_up: asyncio.Task[None] | None = None
 
@@ -108,9 +113,11 @@ class Link:
             try:
                 for frame in frames[:-1]:
                     await self._guarded(client.write_gatt_char(rx, frame, response=False))
-                # Confirmed: so the system's queue never holds more than one long message. A single frame waits for its
-                # answer and not for a confirmation as well, which costs a connection interval.
-                await self._guarded(client.write_gatt_char(rx, frames[-1], response=len(frames) > 1))
+                # A single frame waits for its answer and not for a confirmation as well, which costs an interval.
+                self._unconfirmed += len(message)
+                confirmed = len(frames) > 1 and self._unconfirmed > UNCONFIRMED_BYTES
+                await self._guarded(client.write_gatt_char(rx, frames[-1], response=confirmed))
+                self._unconfirmed = 0 if confirmed else self._unconfirmed
             except asyncio.CancelledError:
                 self._hang_up("a message was broken off")
                 raise
@@ -160,6 +167,8 @@ class Link:
             if not work.done():
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
+            elif not work.cancelled():
+                work.exception()  # whoever waited may be gone as well
         if work.cancelled():
             raise self._lost()
         return work.result()
@@ -176,6 +185,7 @@ class Link:
         if message is not None:
             self._messages.append(message)
             self._waiting += len(message)
+            self._unconfirmed = 0
             self._news.set()
             if self._waiting > WAITING_BYTES:
                 self._hang_up("nobody takes what the seal says")

@@ -5,11 +5,13 @@ Each verb raises `SealRefused` (`NotPermitted` for 无权使用) or one of the e
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from app.device import giving
 from app.device.errors import LinkLost, NotAdmitted, SessionBroken
+from app.device.giving import Release, give_up
 from app.device.session import READ_AHEAD, Choose, Link, SealSession, Trust
 from domain.seals import Model
 from protocol.cbor import pack, unpack
@@ -29,6 +31,7 @@ from protocol.conversation import (
     Taken,
 )
 from protocol.errors import ProtocolError
+from protocol.firmware import Chunk, Upgrade
 from protocol.log import Place, SealedSlice
 
 M = TypeVar("M")
@@ -135,11 +138,11 @@ class Seal:
                 yield part
                 first = part.last + 1
                 if part.last != begun + ENTRIES_EACH - 1:  # long entries, or the oldest are gone: the next do not fit
-                    await _give_up(task for _, task in ahead)
+                    await give_up(task for _, task in ahead)
                     ahead.clear()
                     begin = first
         finally:
-            await _give_up([ending, *(task for _, task in ahead)])
+            await give_up([ending, *(task for _, task in ahead)])
 
     async def give_receipt(self, receipt: bytes) -> None:
         """The cloud's word that it holds the log up to some entry."""
@@ -169,6 +172,20 @@ class Seal:
         """The finger that is being taken is not taken; also when none is."""
         await self.session.request(Op.CANCEL_ENROL, pack(Operation(operation)))
 
+    async def upgrade(self) -> Upgrade:
+        """Which release of its firmware it wants, and how far it is with it (R-169)."""
+        return self._read(await self.session.request(Op.FIRMWARE), Upgrade)
+
+    async def give_chunk(self, chunk: Chunk) -> Upgrade:
+        """A part of a release; how far it is then. What does not continue what it has is not taken."""
+        return self._read(await self.session.request(Op.GIVE_CHUNK, pack(chunk)), Upgrade)
+
+    async def give(
+        self, release: Release, progress: Callable[[Upgrade], None] | None = None, at: Upgrade | None = None
+    ) -> Upgrade:
+        """All of a release that it still wants, from where it is; see `giving.give`."""
+        return await giving.give(self, release, progress, at)
+
     async def take(self, operation: bytes) -> Taken:
         """Take the seal in hand under the grant it holds, or without one in free use."""
         return self._read(await self.session.request(Op.TAKE, pack(Operation(operation))), Taken)
@@ -181,22 +198,22 @@ class Seal:
         """Unlock one press of a grant that demands photos."""
         await self.session.request(Op.CAMERA_READY, pack(Operation(operation)))
 
-    async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice]:
+    async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice | Upgrade]:
         """What it says unasked, until the session is over."""
         async for notice in self.session.notices():
             yield self._notice(notice)
 
-    def heard(self) -> list[NewEntries | Live | FingerNotice]:
+    def heard(self) -> list[NewEntries | Live | FingerNotice | Upgrade]:
         """What it has said unasked so far, for whoever does not listen to `notices`."""
         return [self._notice(each) for each in self.session.heard()]
 
-    def _notice(self, notice: Notice) -> NewEntries | Live | FingerNotice:
+    def _notice(self, notice: Notice) -> NewEntries | Live | FingerNotice | Upgrade:
         if notice.op is NoticeOp.STATUS:
             return self._read(notice.body, Live)
         if notice.op is NoticeOp.ENTRIES:
             said = self._read(notice.body, EntriesNotice)
             return NewEntries(self._part(said.slice), said.press)
-        return self._read(notice.body, FingerNotice)
+        return self._read(notice.body, Upgrade if notice.op is NoticeOp.FIRMWARE else FingerNotice)
 
     def _part(self, blob: bytes) -> Part:
         cover = self._read(blob, SealedSlice)
@@ -209,11 +226,3 @@ class Seal:
             return unpack(body, kind)
         except ProtocolError as error:
             raise SessionBroken(str(error)) from error
-
-
-async def _give_up(tasks: Iterable[asyncio.Future[Any]]) -> None:
-    """Nobody waits for them any more."""
-    begun = list(tasks)
-    for task in begun:
-        task.cancel()
-    await asyncio.gather(*begun, return_exceptions=True)

@@ -1,6 +1,7 @@
 """The secure session with one seal: the handshake, one request at a time, and what the seal says unasked.
 
-Only parts of the log are asked for before the last has come: the seal answers in order, and nothing changes by it.
+Only parts of the log, and parts of a release, go before the last was answered: the seal answers in order, the first
+change nothing, and of the others it takes only what continues what it has.
 
 The link below carries whole messages in order; a message that does not open therefore ends the session. A request whose
 answer does not come is asked again with the same operation id, and not done again.
@@ -32,10 +33,12 @@ _ASKED_ONCE = frozenset({Op.ACTIVATE})
 SENT_WITHIN_S = 10.0
 # Parts of the log on their way at once: one is kept here while the next is on the air and another is asked for.
 READ_AHEAD = 3
+# Parts of a release: what the system's queue holds, and one whose answer comes back meanwhile: the air is never idle.
+GIVEN_AHEAD = 6
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
 NOTICES_KEPT = 1024
 # Requests that change nothing at the seal: a lost answer leaves nothing open.
-_READING = frozenset({Op.STATUS, Op.ASK_CONTACT, Op.READ_LOG})
+_READING = frozenset({Op.STATUS, Op.ASK_CONTACT, Op.READ_LOG, Op.FIRMWARE})
 
 
 class Link(Protocol):
@@ -73,7 +76,8 @@ class SealSession:
         self._link = link
         self._channel = channel
         self._ids = itertools.count(1)
-        self._turn, self._reading = asyncio.Lock(), asyncio.Semaphore(READ_AHEAD)
+        self._turn = asyncio.Lock()
+        self._ahead = {Op.READ_LOG: asyncio.Semaphore(READ_AHEAD), Op.GIVE_CHUNK: asyncio.Semaphore(GIVEN_AHEAD)}
         self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._notices: asyncio.Queue[Notice | None] = asyncio.Queue()
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -139,7 +143,7 @@ class SealSession:
         await self._link.close()
 
     async def _in_turn(self, op: Op, body: bytes) -> Answer:
-        async with self._reading if op is Op.READ_LOG else self._turn:
+        async with self._ahead.get(op, self._turn):
             if self.fault is not None:
                 raise _anew(self.fault, may_have_happened=False)
             answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

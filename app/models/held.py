@@ -8,6 +8,7 @@ from app.models import carried, replica
 from app.models.store import Tx
 from app.models.tables import carried as slices
 from domain.authorizations import Authorization, awaiting_seal
+from domain.firmware import OPEN, SealFirmware, UpgradeState
 from domain.seals import BindingState, Seal, SealStatus, unconfirmed
 
 _of = slices.c
@@ -70,7 +71,21 @@ def news_for(tx: Tx, serials: set[str]) -> set[str]:
     }
 
 
+def upgrading(tx: Tx, organization: str, serial: str) -> bool:
+    """Whether the seal is on its way to a release of its firmware."""
+    row = replica.get(tx, SealFirmware, organization, serial)
+    return row is not None and row.upgrade is not None and row.upgrade.state in OPEN
+
+
+def _wants_release(tx: Tx, organization: str, serial: str) -> bool:
+    """Whether it has to be told of one, or given it; a seal that has it all is better left alone."""
+    row = replica.get(tx, SealFirmware, organization, serial)
+    return row is not None and row.state in (UpgradeState.QUEUED, UpgradeState.DOWNLOADING)
+
+
 def _has_news(tx: Tx, organization: str, serial: str) -> bool:
     seal = replica.get(tx, Seal, organization, serial)
+    if _wants_release(tx, organization, serial):
+        return True
     told = seal is not None and (unconfirmed(seal) or seal.state is BindingState.UNBINDING)
     return told or any(awaiting_seal(each) for each in replica.all(tx, Authorization, organization, seal=serial))

@@ -62,6 +62,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "seals": ("state",),
     "seal_status": (),
     "stock": (),
+    "firmware": (),
     "commands": ("seal",),
     "events": ("seal",),
     "applications": ("applicant", "seal", "state"),

@@ -17,6 +17,7 @@ from app.models.carried import SeenPress
 from app.models.held import held_to
 from app.models.store import Store
 from app.services.desk import now_ms
+from app.services.releases import Releases
 from app.services.trouble import Trouble, of_cloud, of_device
 from app.sync.client import Client
 from app.sync.errors import CloudError
@@ -60,12 +61,16 @@ class _Contact:
 
 
 class Courier:
-    """Visits seals in open sessions. Raises `DeviceError` when a session ends; what was carried is kept."""
+    """Visits seals in open sessions. Raises `DeviceError` when a session ends; what was carried is kept.
+
+    `releases`: gives seals the firmware that they want; no part of a visit, for it takes its time.
+    """
 
     def __init__(self, store: Store, client: Client, now: Callable[[], int] = now_ms) -> None:
         self._store = store
         self._client = client
         self._now = now
+        self.releases = Releases(store, client, now)
 
     async def visit(self, seal: Seal, organization: str, progress: Progress | None = None) -> Visit:
         """Contact, orders, log, receipt. `progress` hears how many entries of how many have been carried."""

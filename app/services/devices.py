@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.stamping import FreeUse, Stamping, Where
     from app.services.tools import Tools
     from app.services.trouble import Trouble
+    from app.services.upgrading import Upgrading
     from domain.authorizations import Authorization
     from domain.rows import Act
 
@@ -124,6 +125,12 @@ class Devices:
         from app.services.enrolling import Enrolling
 
         return Enrolling(self._tools(), organization, serial, member)
+
+    def upgrading(self, organization: str, serial: str) -> "Upgrading":
+        """A seal's release is to be carried into it now."""
+        from app.services.upgrading import Upgrading
+
+        return Upgrading(self._tools(), organization, serial)
 
     async def have_done(self, organization: str, serial: str, act: "Act") -> "Trouble | None":
         """The seal is to do something at once, if it is near; trouble: the cloud would not have it."""

@@ -1,6 +1,7 @@
 """Visits in the background: what was ordered reaches the seals in sight, and what they recorded leaves them, unasked.
 
-A visit is short, gives way to whoever wants a seal, and leaves alone a seal that somebody else is connected to.
+A visit is short, gives way to whoever wants a seal, and leaves alone a seal that somebody else is connected to. A seal
+on its way to a release of its firmware is given some of it behind each visit, until it has all.
 """
 
 import asyncio
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 
 from app.device.connections import IN_PASSING, Retry
 from app.device.errors import DeviceError, NotOurs, OtherSeal
-from app.models.held import homes, letting_go, news_for, on_seals
+from app.device.seal import Seal
+from app.models.held import homes, letting_go, news_for, on_seals, upgrading
 from app.models.store import Store, Topics
 from app.services.courier import Courier
 from app.services.nearby import NOBODYS, Nearby, NearbySeal
@@ -21,18 +23,23 @@ from app.sync.errors import CloudError
 from app.sync.state import SyncState
 from protocol.certificates import Identity
 from protocol.contact import LEASE_S
+from protocol.firmware import UpgradeState
 from protocol.session import ConsoleHello
 
 _log = logging.getLogger(__name__)
 
 VISIT_WITHIN_S = 10.0
+# More of a release than fits in between comes with the next visit: other seals wait as well.
+GIVE_WITHIN_S = 10.0
 # What is told in one go is looked at in one go: nobody waits for it.
 LOOK_EVERY_S = 0.2
 # A seal beside a console never runs out of its lease.
 VISIT_EVERY_S = LEASE_S / 3
 # With something ordered for it, or something left on it.
 VISIT_SOON_S = 3.0
-_TOPICS = frozenset({"seals", "seal_status", "authorizations", "carried", "members"})
+# Left alone so long a seal restarts with its release (3 s without use, 3 s to start); then it has something to tell.
+RESTARTED_AFTER_S = 12.0
+_TOPICS = frozenset({"seals", "seal_status", "firmware", "authorizations", "carried", "members"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,12 @@ class Rounds:
         if log_to > self._ends.get(serial, 0):
             self._ends[serial] = log_to
             self._hear_news()
+
+    def look_after(self, serial: str, in_s: float) -> None:
+        """It will have something to tell by then."""
+        for seal in self._nearby.seals:
+            if seal.serial == serial:
+                self._plan(seal.address).due = time.monotonic() + in_s
 
     async def _run(self) -> None:
         stop = [
@@ -185,13 +198,20 @@ class Rounds:
         if any(each.unbound for each in self._nearby.seals if each.address == address):
             await self._hear_last_word(address, plan)
             return
+        again = VISIT_EVERY_S
         try:
-            async with asyncio.timeout(VISIT_WITHIN_S), self._nearby.session(address, self._nearby.as_member()) as seal:
+            async with (
+                asyncio.timeout(VISIT_WITHIN_S) as limit,
+                self._nearby.session(address, self._nearby.as_member()) as seal,
+            ):
                 home = (await self._store.run(homes)).get(seal.serial)
                 if home is None:
                     raise NotOurs
                 visit = await self._courier.visit(seal, home)
-        except (DeviceError, TimeoutError) as error:
+                if await self._store.run(lambda tx: upgrading(tx, home, seal.serial)):
+                    limit.reschedule(asyncio.get_running_loop().time() + GIVE_WITHIN_S + VISIT_WITHIN_S)
+                    again = await self._give(seal, home)
+        except (DeviceError, TimeoutError, CloudError) as error:
             _log.info("visit to %s: %s", address, error)
             plan.stranger = isinstance(error, NotOurs)
             self._put_off(plan, error)
@@ -202,8 +222,20 @@ class Rounds:
         else:
             plan.retry.succeeded()
             plan.last = time.monotonic()
-            plan.due = plan.last + VISIT_EVERY_S
+            plan.due = plan.last + again
         self._look.set()
+
+    async def _give(self, seal: Seal, home: str) -> float:
+        """Some of the release that it wants; in how many seconds it is to be visited again."""
+        try:
+            async with asyncio.timeout(GIVE_WITHIN_S):
+                at = await self._courier.releases.give(seal, home)
+        except TimeoutError:
+            return VISIT_SOON_S
+        if at.state is UpgradeState.NONE:
+            return VISIT_EVERY_S
+        await self._courier.drain(seal, home)  # that it has all of it
+        return RESTARTED_AFTER_S
 
     async def _hear_last_word(self, address: str, plan: _Plan) -> None:
         """Its question as an unbound seal is the proof that it has let go."""

@@ -28,7 +28,7 @@ from app.sync.state import SyncState
 from domain.authorizations import Authorization
 from domain.ids import from_bytes, to_bytes
 from domain.seals import Model
-from protocol.conversation import Code, FingerNotice, Live, Press
+from protocol.conversation import Code, Live, Press
 from protocol.log import Place
 
 # A contact that failed, or did not bring what is waited for, is made again soon; with news at once, but not more often.
@@ -248,7 +248,7 @@ class Stamping:
         async for said in seal.notices():
             if isinstance(said, Live):
                 self._show(said)
-            elif not isinstance(said, FingerNotice):
+            elif isinstance(said, NewEntries):
                 await self._keep(said)
         raise seal.session.fault or LinkLost()
 

@@ -46,6 +46,7 @@ from protocol.sync import (
     SliceTaken,
     Ticket,
     TicketState,
+    UpgradeSeen,
 )
 
 if TYPE_CHECKING:
@@ -181,6 +182,14 @@ class Client:
     async def send_slice(self, serial: str, blob: bytes) -> SliceTaken:
         return await self._ask("POST", f"/v1/seals/{quote(serial)}/slices", SliceTaken, CarriedSlice(slice=blob))
 
+    async def fetch_release(self, serial: str, release: str) -> bytes:
+        """The image of a release that the seal wants. Raises `ProblemError` file_does_not_match if it is another."""
+        return await self._whole(f"/v1/seals/{quote(serial)}/releases/{quote(release)}", release)
+
+    async def tell_upgrade(self, serial: str, seen: UpgradeSeen) -> None:
+        """How far the seal in front of this console is with a release."""
+        await self._raw("POST", f"/v1/seals/{quote(serial)}/upgrade", seen)
+
     async def push(self, push: Push) -> Pushed:
         return await self._ask("POST", "/v1/push", Pushed, push)
 
@@ -210,7 +219,10 @@ class Client:
 
     async def fetch_file(self, organization: str, sha256: str) -> bytes:
         """The content, which is what its address says. Raises `ProblemError` file_does_not_match otherwise."""
-        data = await self._raw("GET", f"/v1/files/{quote(organization)}/{quote(sha256)}", None, within=PAGE_WITHIN_S)
+        return await self._whole(f"/v1/files/{quote(organization)}/{quote(sha256)}", sha256)
+
+    async def _whole(self, path: str, sha256: str) -> bytes:
+        data = await self._raw("GET", path, None, within=PAGE_WITHIN_S)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ProblemError(SERVER_FAULT, "file_does_not_match")
         return data

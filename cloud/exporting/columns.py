@@ -128,6 +128,7 @@ COLUMNS: list[Column] = [
     Column(("经度", "Longitude"), lambda line, _: line.record.place and line.record.place.lon, 12),
     Column(("云平台接收时间", "Received"), lambda line, _: moment(line.record.received_at), 20),
     Column(("链状态", "Chain"), _chain, 28, report=True),
+    Column(("固件版本", "Firmware"), lambda line, _: line.version, 18),
     Column(("照片数", "Photos"), lambda line, _: len(line.photos), 8),
     Column(("照片 SHA-256", "Photo SHA-256"), _photos, 66, report=True),
     Column(("复核", "Review"), _review, 20, report=True),

@@ -1,4 +1,5 @@
-"""Verifies, stores and answers what seals say over MQTT: question -> pending envelopes and answer, slice -> receipt.
+"""Verifies, stores and answers what seals say over MQTT: question -> pending envelopes and answer, slice -> receipt,
+upgrade -> the next chunk of the release.
 
 Three steps, each busy with another batch: signatures are checked where they hold up nobody, everything of a batch is
 stored in one transaction, and only then it is answered. Whatever is lost on the way, the seal says again: it forgets
@@ -19,7 +20,8 @@ from cloud.gateway import checking
 from cloud.gateway.checking import Sealed, Unsigned
 from cloud.gateway.queue import Queue
 from cloud.problems import Refusal, log_fault
-from cloud.seals import binding, contact, slices
+from cloud.seals import binding, chunks, contact, slices
+from cloud.seals.chunks import Giving, Wanting
 from cloud.seals.contact import Asked
 from cloud.seals.slices import Checked, Kept
 from cloud.service import Service
@@ -37,7 +39,8 @@ _LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
-Done = Kept | ContactReply
+Said = Checked | Asked | Wanting
+Done = Kept | ContactReply | Giving
 # Serial, message: what is to be published for a seal.
 Send = Callable[[str, bytes], None]
 
@@ -62,7 +65,7 @@ class Gateway:
         self.send: Send = _nowhere
         self.ready = asyncio.Event()
         self._service = service
-        self._checked: asyncio.Queue[list[Checked | Asked]] = asyncio.Queue(1)
+        self._checked: asyncio.Queue[list[Said]] = asyncio.Queue(1)
         self._done: asyncio.Queue[list[tuple[str, Done]]] = asyncio.Queue(1)
         self._executor = _executor(service.settings.checkers)
         self._workers = max(1, service.settings.checkers)
@@ -104,7 +107,8 @@ class Gateway:
         await self._service.known.load({(up.serial, up.binding) for up in said})
         opened = await self._opened([up for up in said if up.kind is UpKind.SLICE])
         asked = await asyncio.to_thread(self._asked, [up for up in said if up.kind is UpKind.QUESTION])
-        if fitting := [*opened, *asked]:
+        wanting = self._wanting([up for up in said if up.kind is UpKind.UPGRADE])
+        if fitting := [*opened, *asked, *wanting]:
             await self._checked.put(fitting)
 
     def _read(self, serial: str, data: bytes) -> Up | None:
@@ -151,6 +155,12 @@ class Gateway:
                 self.counted["untrusted"] += 1
         return fitting
 
+    def _wanting(self, said: list[Up]) -> list[Wanting]:
+        """Who is on the way to a release."""
+        read = [chunks.read(self._service, up.serial, up.data) for up in said]
+        self.counted["malformed"] += read.count(None)
+        return [each for each in read if each is not None]
+
     async def _warm(self) -> None:
         """A checker takes seconds to begin: not before the first seal's answer."""
         await asyncio.get_running_loop().run_in_executor(self._executor, checking.open_all, [])
@@ -181,7 +191,7 @@ class Gateway:
         if done:
             await self._done.put(done)
 
-    def _keep(self, unit: Unit, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
+    def _keep(self, unit: Unit, batch: Sequence[Said]) -> list[tuple[str, Done]]:
         """Slices first: an answer then speaks of all that is held."""
         service, now = self._service, self._service.now()
         shut_out = modems.shut_out(unit, {each.device.serial for each in batch})  # their broker may not know it yet
@@ -195,9 +205,12 @@ class Gateway:
         asked = {each.device.serial: each for each in batch if isinstance(each, Asked)}  # the last is what counts
         faults.point("gateway_before_commit")
         answers = ((serial, contact.answer(service, unit, each, now)) for serial, each in asked.items())
-        return [*done, *((serial, each) for serial, each in answers if not isinstance(each, Refusal))]
+        done += ((serial, each) for serial, each in answers if not isinstance(each, Refusal))
+        wanting = {each.device.serial: each for each in batch if isinstance(each, Wanting)}
+        given = ((serial, chunks.answer(unit, each, now)) for serial, each in wanting.items())
+        return [*done, *((serial, each) for serial, each in given if each is not None)]
 
-    async def _each_alone(self, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
+    async def _each_alone(self, batch: Sequence[Said]) -> list[tuple[str, Done]]:
         done: list[tuple[str, Done]] = []
         for one in batch:
             try:
@@ -223,7 +236,14 @@ class Gateway:
         for serial, each in done:
             if isinstance(each, ContactReply):
                 self._reply(serial, each)
+            elif isinstance(each, Giving):
+                await self._give(serial, each)
         self.counted["answered"] += len(done)
+
+    async def _give(self, serial: str, giving: Giving) -> None:
+        found = await asyncio.to_thread(chunks.chunk, self._service, giving)
+        if found is not None:
+            self.send(serial, pack(Down(DownKind.CHUNK, pack(found))))
 
     def _reply(self, serial: str, reply: ContactReply) -> None:
         for envelope in reply.down:

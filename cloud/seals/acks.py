@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from cloud import messages
-from cloud.seals import commands, orders, releasing, withdrawing
+from cloud.seals import commands, orders, releasing, upgrades, withdrawing
 from cloud.service import Service
 from cloud.store import activations, devices
 from cloud.store.devices import Binding, Order
@@ -31,6 +31,8 @@ def take(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) 
     effect = _EFFECTS.get(order.kind)
     if effect is not None:
         effect(_Word(service, unit, to, order, ack.outcome, now))
+    if order.kind is Kind.FIRMWARE:
+        upgrades.acknowledged(service, unit, to, order, (ack.number, ack.outcome), now)
     for each in devices.open_before(unit, to.serial, to.binding, of, order.number):
         if each.kind is Kind.END:  # applied, or folded into what was
             _settle(unit, to, of, each.number, Outcome.APPLIED, now)
@@ -84,6 +86,7 @@ def _bound(word: _Word) -> None:
     if held is not None and held.binding > bound.binding:  # said late: it has been another's since
         return
     withdrawing.overtaken(word.service, unit, bound, word.now)
+    upgrades.learn(unit, bound.organization, bound.serial)
     seal = unit.get(Seal, bound.organization, bound.serial)
     if seal is None or seal.state not in (BindingState.AWAITING_SEAL, BindingState.UNBOUND):
         return

@@ -20,6 +20,9 @@ REFUSALS = {
     Outcome.REFUSED_STORE: CommandRefusal.STORE,
     Outcome.REFUSED_BUSY: CommandRefusal.BUSY,
     Outcome.REFUSED_CODE: CommandRefusal.CODE,
+    Outcome.REFUSED_MAKER: CommandRefusal.MAKER,
+    Outcome.REFUSED_MODEL: CommandRefusal.MODEL,
+    Outcome.REFUSED_OLDER: CommandRefusal.OLDER,
 }
 
 

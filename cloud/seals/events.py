@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from cloud import messages
+from cloud.seals import upgrades
 from cloud.service import Service
 from cloud.store import activations
 from cloud.store.devices import Binding
@@ -25,6 +26,8 @@ def take(service: Service, unit: Unit, bound: Binding, entry: EventEntry | Overf
     """The row of an entry, and what follows from it."""
     row = _row(unit, bound, entry, now)
     unit.put(row)
+    if row.kind in upgrades.KINDS:  # whoever has it now: which version made a record is told of earlier ones as well
+        upgrades.told(service, unit, bound, row, now)
     effect = _EFFECTS.get(row.kind)
     seal = unit.get(Seal, bound.organization, bound.serial)
     if effect is not None and seal is not None and is_ours(seal) and seal.binding == bound.binding:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from cloud.store.devices import Order
 from protocol.envelopes import Kind
 
-# Of each of these only the newest on the same thing counts: what the seal is told to be, a slot, a console, a code.
+# Of each of these only the newest on the same thing counts: what the seal is told to be, its release, a slot, a
+# console, a code.
 _NEWEST = frozenset(
     {
         Kind.GRANT,
@@ -17,6 +18,7 @@ _NEWEST = frozenset(
         Kind.FINGER_DELETE,
         Kind.REVOKE,
         Kind.ACTIVATE,
+        Kind.FIRMWARE,
     }
 )
 # What is of no use any more once the other has been ordered on the same thing.

@@ -113,6 +113,12 @@ def holder(view: View, serial: str) -> Binding | None:
     return next(iter(_bindings(view, serial, tables.bindings.c.confirmed_at.is_not(None))), None)
 
 
+def confirmed_from(view: View, serial: str, number: int) -> list[Binding]:
+    """Those that the seal has confirmed, from this number on."""
+    table = tables.bindings
+    return _bindings(view, serial, table.c.confirmed_at.is_not(None), table.c.binding >= number)
+
+
 def open_bindings(view: View, serial: str) -> list[Binding]:
     """Those that wait for the seal, the newest first: at most one of each organization. The seal decides."""
     table = tables.bindings

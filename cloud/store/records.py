@@ -15,6 +15,7 @@ from domain.authorizations import Authorization
 from domain.cases import Case
 from domain.categories import Category
 from domain.exports import Export
+from domain.firmware import SealFirmware, spelled, version_of
 from domain.organization import Member
 from domain.reviews import Review, in_order
 from domain.rows import Row
@@ -28,7 +29,8 @@ Place = tuple[int, str, int]  # listed at, seal, number: where the list goes on
 
 @dataclass(frozen=True)
 class Line:
-    """One record, and what is known of it. `sound`: its seal's log is held without a gap or contradiction up to it."""
+    """One record, and what is known of it. `sound`: its seal's log is held without a gap or contradiction up to it;
+    `version`: of the seal's firmware that made it, empty: not known."""
 
     record: Impression
     seal: str
@@ -41,6 +43,7 @@ class Line:
     reviews: tuple[Review, ...]
     case: Case | None
     sound: bool
+    version: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Names:
     people: dict[str, str]
     categories: dict[str, str]
     statuses: dict[str, SealStatus]
+    firmware: dict[str, SealFirmware]
 
 
 class Records:
@@ -122,6 +126,7 @@ class Records:
                 reviews=tuple(in_order(reviews.get(entry, ()))),
                 case=cases.get(record.id),
                 sound=_is_sound(record, names.statuses.get(record.seal)),
+                version=_version(record, names.firmware.get(record.seal), names.statuses.get(record.seal)),
             )
             found.append(line)
         return found
@@ -133,11 +138,17 @@ class Records:
             people={each.id: each.name for each in facts.all(Member)},
             categories={each.id: each.name for each in facts.all(Category)},
             statuses={each.id: each for each in facts.all(SealStatus)},
+            firmware={each.id: each for each in facts.all(SealFirmware)},
         )
 
 
 def _is_sound(record: Impression, status: SealStatus | None) -> bool:
     return status is not None and chain(status, record.number) is Chain.UNBROKEN
+
+
+def _version(record: Impression, row: SealFirmware | None, status: SealStatus | None) -> str:
+    version = version_of(row, status, record.number)
+    return "" if version is None else spelled(version, row, status)
 
 
 def _named(view: View, kind: type[R], organization: str, ids: Iterable[str | None]) -> dict[str, R]:

@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables
+from cloud.store import job_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
     "stock": (),
+    "firmware": ("binding", "release", "ordered", "running", "state", "failed_at"),
     "commands": (),
     "events": (),
     "applications": ("state", "consents", "waits_since", "reminded_at"),
@@ -81,6 +82,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
     "stock": (("id",),),
+    "firmware": (("release",),),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
     "applications": (
         ("organization", "state"),
@@ -121,9 +123,9 @@ _TIMES = {
     *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
     *("due_at", "pictures_due_at", "kept_until"),
     *("withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
-    *("pictures_kept_ms", "stored_at", "removed_at"),
+    *("pictures_kept_ms", "stored_at", "removed_at", "failed_at"),
 }
-_NUMBERS = {"number", "result", "listed_at"} | _TIMES
+_NUMBERS = {"number", "result", "listed_at", "binding", "ordered", "running"} | _TIMES
 _MAY_MISS = {
     ("usage", "authorization"),
     ("usage", "member"),
@@ -380,6 +382,7 @@ activation_codes = Table(
 
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
+releases, firmware_log = release_tables.releases, release_tables.firmware_log
 
 
 def table_of(kind: type[Row]) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from domain.firmware import Upgrade
 from domain.messages import Channel, Subject
 from domain.organization import Member, Role, manages_all
 from domain.seals import Position, Seal, SealStatus
@@ -63,6 +64,14 @@ def rolled_back(seal: Seal, facts: Facts, now: int) -> list[Told]:
 def opened(seal: Seal, at: int, facts: Facts, now: int) -> list[Told]:
     """Its case was opened."""
     return _once(_to(seal, _managers(seal, facts), "seal_tampered", str(at)), seal, facts, now)
+
+
+def not_upgraded(seal: Seal, upgrade: Upgrade, facts: Facts, now: int) -> list[Told]:
+    """Its firmware is what it was: the upgrade has failed, and why."""
+    words = (upgrade.version, "" if upgrade.why is None else upgrade.why.value)
+    return _once(
+        _to(seal, _managers(seal, facts), "upgrade_failed", *words, renews=f"upgrade {seal.id}"), seal, facts, now
+    )
 
 
 def lapsed(seal: Seal, facts: Facts, now: int) -> list[Told]:

@@ -2741,6 +2741,117 @@
     </message>
 </context>
 <context>
+    <name>Firmware</name>
+    <message>
+        <source>Upgrade now over Bluetooth</source>
+        <translation>通过蓝牙立即升级</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the upgrade from this computer</source>
+        <translation>停止由本机进行的升级</translation>
+    </message>
+    <message>
+        <source>{0} · {1} of {2} KB</source>
+        <translation>{0} · {1}/{2} KB</translation>
+    </message>
+    <message>
+        <source>Firmware upgrade to {0}</source>
+        <translation>固件升级：{0}</translation>
+    </message>
+    <message>
+        <source>Firmware upgrade from {0} to {1}</source>
+        <translation>固件升级：{0} → {1}</translation>
+    </message>
+    <message>
+        <source>Called off</source>
+        <translation>已停止发布</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>已下发</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>下载中</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已校验</translation>
+    </message>
+    <message>
+        <source>Updating</source>
+        <translation>更新中</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>已更新</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>升级失败</translation>
+    </message>
+    <message>
+        <source>{0} ({1}).</source>
+        <translation>{0}（{1}）。</translation>
+    </message>
+    <message>
+        <source>It has run this version since {0}.</source>
+        <translation>自 {0} 起运行此版本。</translation>
+    </message>
+    <message>
+        <source>It has restarted with it on trial, and checks itself.</source>
+        <translation>已重启试运行新固件，正在自检。</translation>
+    </message>
+    <message>
+        <source>Ordered on {0}; the seal hears of it with its next contact.</source>
+        <translation>{0} 下发；印章下次联系时开始下载。</translation>
+    </message>
+    <message>
+        <source>It comes into the seal bit by bit; the seal is used and records as ever.</source>
+        <translation>正在分段传入印章；期间用印和记录不受影响。</translation>
+    </message>
+    <message>
+        <source>It goes on with the seal&apos;s next contact: over GPRS, or beside a console.</source>
+        <translation>印章下次联系时（通过 GPRS 或靠近控制台）继续。</translation>
+    </message>
+    <message>
+        <source>It restarts with it as soon as nobody has it in hand.</source>
+        <translation>等待印章放下后重启更新。</translation>
+    </message>
+    <message>
+        <source>It restarts with it at {0} of its battery, or while it is charged.</source>
+        <translation>等待电量达到 {0} 或充电后重启更新。</translation>
+    </message>
+    <message>
+        <source>It restarts with it as soon as nobody has used it for some seconds.</source>
+        <translation>无人使用几秒后即重启更新。</translation>
+    </message>
+    <message>
+        <source>Connecting to the seal …</source>
+        <translation>正在连接印章…</translation>
+    </message>
+    <message>
+        <source>Stay near the seal; what it has by now it keeps, whenever this ends.</source>
+        <translation>请保持在印章附近；随时中断，已传输的内容都会保留。</translation>
+    </message>
+    <message>
+        <source>The seal wants no release just now.</source>
+        <translation>印章目前没有需要的固件。</translation>
+    </message>
+    <message>
+        <source>Stopped; it goes on where it was.</source>
+        <translation>已停止；下次从已传输处继续。</translation>
+    </message>
+    <message>
+        <source>It goes on where it was.</source>
+        <translation>下次从已传输处继续。</translation>
+    </message>
+</context>
+<context>
     <name>FlowPreview</name>
     <message>
         <source>Approval flow</source>
@@ -7322,6 +7433,10 @@
         <translation>印章日志</translation>
     </message>
     <message>
+        <source>Made by firmware</source>
+        <translation>记录时固件</translation>
+    </message>
+    <message>
         <source>Authorization</source>
         <translation>授权</translation>
     </message>
@@ -9225,6 +9340,14 @@
         <translation>停用“{0}”的一台控制台</translation>
     </message>
     <message>
+        <source>Firmware upgrade</source>
+        <translation>固件升级</translation>
+    </message>
+    <message>
+        <source>Calling off a firmware upgrade</source>
+        <translation>停止固件升级</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>等待中</translation>
     </message>
@@ -9291,6 +9414,18 @@
     <message>
         <source>The activation code was wrong or used up.</source>
         <translation>激活码错误或已失效。</translation>
+    </message>
+    <message>
+        <source>The seal&apos;s maker has not signed this release.</source>
+        <translation>固件不是印章厂商签名的。</translation>
+    </message>
+    <message>
+        <source>The release is for another model.</source>
+        <translation>固件不适用于该型号。</translation>
+    </message>
+    <message>
+        <source>The release is not newer than what the seal runs.</source>
+        <translation>固件不比印章现有版本新。</translation>
     </message>
     <message>
         <source>Switched on</source>
@@ -9375,6 +9510,26 @@
     <message>
         <source>{0} presses found no room</source>
         <translation>{0} 次盖章因存储已满未能记录</translation>
+    </message>
+    <message>
+        <source>Firmware {2} runs</source>
+        <translation>开始运行固件 {2}</translation>
+    </message>
+    <message>
+        <source>Firmware {2} is here, whole</source>
+        <translation>固件 {2} 已完整接收</translation>
+    </message>
+    <message>
+        <source>Restarting with firmware {2}</source>
+        <translation>重启并试运行固件 {2}</translation>
+    </message>
+    <message>
+        <source>Firmware {2} has passed its check</source>
+        <translation>固件 {2} 自检通过</translation>
+    </message>
+    <message>
+        <source>Firmware upgrade failed: {3}</source>
+        <translation>固件升级失败：{3}</translation>
     </message>
     <message>
         <source>the seal had lost its clock</source>
@@ -9480,6 +9635,10 @@
     <message>
         <source>entry {0}, signed by the seal; from entry {1} on it has signed another log as well</source>
         <translation>第 {0} 条，印章已签名，但自第 {1} 条起印章另签有一份不一致的日志</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Application</source>

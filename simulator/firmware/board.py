@@ -10,11 +10,14 @@ from protocol.log import Place
 
 # Impressions kept without a receipt before the seal refuses (R-188, R-189).
 ROOM = {Model.L: 240, Model.GL: 800}
+# A release that is not confirmed yet, beside the one that runs.
+SLOT_BYTES = {Model.L: 512 * 1024, Model.GL: 1024 * 1024}
 
 
 @dataclass(frozen=True)
 class Board:
-    """Keys and words burnt in by the maker. `delivery` is added when the seal is sold; none = 未交付."""
+    """Keys and words burnt in by the maker. `firmware`: the version it left him with, until it has confirmed another.
+    `delivery` is added when the seal is sold; none = 未交付."""
 
     serial: str
     model: Model
@@ -31,7 +34,11 @@ class Storage(Protocol):
     """Flash memory as the firmware sees it."""
 
     def load(self) -> dict[str, bytes]:
-        """Everything that was committed."""
+        """Everything that was committed: the power is there."""
+        ...
+
+    def read(self, prefix: str = "") -> dict[str, bytes]:
+        """What was committed under keys that begin so."""
         ...
 
     def commit(self, changes: Mapping[str, bytes | None]) -> None:

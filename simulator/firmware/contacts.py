@@ -7,7 +7,7 @@ from protocol.contact import ANSWER_WITHIN_S, Answer, Question
 from protocol.conversation import Code
 from protocol.errors import BadSignature
 from protocol.log import EventKind
-from simulator.firmware import voice
+from simulator.firmware import upgrade, voice
 from simulator.firmware.core import Asked, Core, Session
 from simulator.firmware.state import State
 
@@ -49,6 +49,7 @@ def give(core: Core, _session: Session, body: bytes) -> tuple[Code, bytes]:
     if answer.serial != core.board.serial or answer.binding != _binding(state) or answer.generation < state.generation:
         return Code.OTHER_SEAL, b""
     core.v.question, core.v.answered = None, asked.nonce
+    core.v.looked = core.v.looked or upgrade.is_due(core)
     if core.v.first_answer is None:
         core.v.first_answer = core.ticks()
     _believe(core, answer, asked.ticks)

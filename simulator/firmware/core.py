@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from domain.seals import Model
+from domain.seals import Model, version_number
 from protocol.cbor import pack
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, check
 from protocol.contact import SealMode
@@ -24,6 +24,7 @@ from simulator.firmware.state import HeldGrant, State, restore, save
 # An entry that still lacks its number, its time and how sure that is.
 Draft = Callable[[int, int, Clock], Entry]
 STATE = "state"
+IMAGE = "image/"  # and an offset: a part of a release
 LATE_MS = 3000  # what a person needs to see the screen change (R-165)
 
 
@@ -107,6 +108,7 @@ class Volatile:
     left: bytes | None = None  # the grant under which it was in hand when the link went, until the next one
     camera_ready: bool = False
     intent: Intent | None = None
+    leased: bool = False  # when it was looked at last
     touch: Touch | None = None
     captures: Captures | None = None
     claimed: Claimed | None = None
@@ -122,6 +124,11 @@ class Volatile:
     address_shown: bool = False
     first_answer: int | None = None  # when the first answer since the switch-on was taken
     locked_late: int | None = None  # when it was locked by what had been ordered before (cause 10)
+    on_since: int = 0  # it was switched on, or has restarted
+    looked: bool = False  # for a release, since then
+    fetching: bool = False  # it asks for chunks by itself
+    upgrade_told: tuple[object, ...] | None = None  # to the console in front of it; none: nothing yet
+    restarts_at: int | None = None  # it is as good as off until then, and starts with a release
 
 
 @dataclass
@@ -138,15 +145,25 @@ class Core:
     """State, log and time of one seal."""
 
     def __init__(
-        self, board: Board, storage: Storage, ticks: Ticks, random: Random, locate: Locate, probe: Probe
+        self,
+        board: Board,
+        storage: Storage,
+        ticks: Ticks,
+        random: Random,
+        locate: Locate,
+        probe: Probe,
+        stored: Mapping[str, bytes],
+        version: str | None = None,
     ) -> None:
+        """`stored`: all that the storage holds; `version`: what runs, if it is another than the last that was
+        confirmed."""
         self.board, self.ticks, self.random = board, ticks, random
         self._storage, self._locate, self.probe = storage, locate, probe
-        stored = storage.load()
         self.state = restore(stored.get(STATE), board.serial)
         if ticks() < self.state.ticks:  # the counter started again: nobody knows how long the battery was empty
             self.state = replace(self.state, offset=None)
         self.log = Logbook(board.serial, self.state.base, self.state.base_head, stored, ROOM[board.model])
+        self.version = version or self.state.firmware or board.firmware
         self.platform = _platform(board)
         self.body = Body(sim=self.state.sim)
         self.v = Volatile(used_at=ticks())
@@ -159,6 +176,20 @@ class Core:
         board = dataclasses.replace(self.board, delivery=word)
         if (platform := _platform(board)) is not None:
             self.board, self.platform = board, platform
+
+    def anew(self, version: str | None = None) -> "Core":
+        """The same seal as it starts again, with its memory, in the hands that hold it."""
+        stored = self._storage.read()
+        core = Core(self.board, self._storage, self.ticks, self.random, self._locate, self.probe, stored, version)
+        core.body, before = self.body, self.v
+        core.v.stand_out, core.v.cover_on = before.stand_out, before.cover_on
+        core.v.ended, core.v.last_result = before.ended, before.last_result
+        return core
+
+    def image(self) -> bytes:
+        """What is here of a release."""
+        parts = self._storage.read(IMAGE)
+        return b"".join(parts[key] for key in sorted(parts))
 
     # Time
 
@@ -179,6 +210,11 @@ class Core:
 
     # What it may do
 
+    @property
+    def on(self) -> bool:
+        """It is switched on, and not about to start anew."""
+        return self.state.on and self.v.restarts_at is None
+
     def full(self) -> bool:
         """No room for another impression, or for another entry of any kind."""
         return self.log.impressions(self.state.receipted) >= self.log.room or not self.room_for_others()
@@ -192,6 +228,7 @@ class Core:
         """What keeps it from unlocking now, with this hand if one is given, else with the one that has it."""
         v, ticks = self.v, self.ticks()
         now = gate.Now(
+            on=self.on,
             delivered=self.platform is not None,
             rolled_back=v.rolled_back,
             full=self.full(),
@@ -225,7 +262,7 @@ class Core:
     def dark(self) -> bool:
         """The screen of a seal that is on went off by itself (R-177)."""
         lit_ms = self.state.backlight_s * 1000
-        return self.state.on and 0 < lit_ms <= self.ticks() - self.v.used_at
+        return self.on and 0 < lit_ms <= self.ticks() - self.v.used_at
 
     def wake(self) -> None:
         """Somebody does something with it."""
@@ -250,10 +287,15 @@ class Core:
 
     # The one way to change
 
-    def commit(self, state: State, *drafts: Draft, point: str) -> None:
-        """Write the new state and its entries in one durable step."""
+    def commit(self, state: State, *drafts: Draft, point: str, also: Mapping[str, bytes] | None = None) -> None:
+        """Write the new state and its entries, and `also` this, in one durable step. Before the first entry of another
+        version than the last one's stands which it is (R-058)."""
         if overflow := self._overflow_entry(state):
             state, drafts = replace(state, overflow=None), (overflow, *drafts)
+        if state.told != (number := version_number(self.version)) and (
+            runs := self.note(EventKind.FIRMWARE_RUNS, number)
+        ):
+            state, drafts = replace(state, told=number), (*runs, *drafts)
         at, clock = self.now_ms(), self.clock
         entries = [draft(self.log.last + 1 + i, at, clock) for i, draft in enumerate(drafts)]
         if self._fills(state, entries):
@@ -267,6 +309,7 @@ class Core:
         changes: dict[str, bytes | None] = {STATE: save(state)}
         changes |= {key(entry.number): pack(entry) for entry in entries}
         changes |= {key(number): None for number in dropped}
+        changes |= dict.fromkeys(self._image_over(state)) | dict(also or {})
         self._write(changes, point)
         self.state = state
         self.log.append(entries, dropped)
@@ -295,6 +338,12 @@ class Core:
         self.probe(f"{point}_before_commit")
         self._storage.commit(changes)
         self.probe(f"{point}_after_commit")
+
+    def _image_over(self, after: State) -> list[str]:
+        """The keys of a release that is not wanted any more, or begins anew."""
+        before, now = self.state.upgrade, after.upgrade
+        goes_on = before is None or (now is not None and now.release == before.release and now.offset >= before.offset)
+        return [] if goes_on else list(self._storage.read(IMAGE))
 
     def _fills(self, state: State, entries: list[Entry]) -> bool:
         before = self.log.impressions(state.receipted)

@@ -26,7 +26,7 @@ KNOWN, KNOWN_LESS = 80, 10
 
 def touch(core: Core, finger: bytes, quality: int) -> None:
     """A finger on the reader; an L seal has none."""
-    if core.board.model is not Model.GL or not core.state.on:
+    if core.board.model is not Model.GL or not core.on:
         return
     core.wake()
     if core.state.enrolling is not None:

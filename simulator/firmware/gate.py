@@ -71,6 +71,7 @@ class Now:
     """What the gate has to know beside the state. `seconds` since 1970 UTC, none with a lost clock; `touched`: the
     slot whose finger was touched a short while ago; `left`: the grant under which it was in hand when the link went."""
 
+    on: bool
     delivered: bool
     rolled_back: bool
     full: bool
@@ -118,7 +119,7 @@ def _always(state: State, now: Now) -> set[Obstacle]:
     """What stands in the way of anybody."""
     return _those(
         {
-            Obstacle.OFF: not state.on,
+            Obstacle.OFF: not now.on,
             Obstacle.UNDELIVERED: not now.delivered,
             Obstacle.UNBOUND: state.bound is None,
             Obstacle.ROLLED_BACK: now.rolled_back,

@@ -59,6 +59,13 @@ def settle(core: Core) -> None:
         let_go(core)
 
 
+def note_lease(core: Core) -> None:
+    """A seal in use that stops because there was no news says so in its log."""
+    before, core.v.leased = core.v.leased, Obstacle.LEASE not in core.judge().found
+    if before and not core.v.leased and core.v.hand is not None:
+        core.commit(core.state, *core.note(EventKind.RESTRICTED), point="restrict")
+
+
 def release_event(core: Core) -> tuple[Draft, ...]:
     """That it is put down, if it was in hand."""
     hand = core.v.hand

@@ -6,8 +6,9 @@ from protocol.certificates import Claim, ConsoleCertificate
 from protocol.contact import Phase
 from protocol.conversation import Code, Live, Op
 from protocol.errors import Untrusted
-from protocol.log import EventKind, Place
-from simulator.firmware import fingers, gate, hand, mode, modem, power, presses, requests, voice
+from protocol.firmware import Upgrade, UpgradeFault
+from protocol.log import EventKind
+from simulator.firmware import boot, fingers, hand, mode, modem, power, presses, requests, upgrade, voice
 from simulator.firmware.board import Board, Locate, Probe, Random, Storage, Ticks
 from simulator.firmware.core import Core, Session
 from simulator.firmware.hand import let_go
@@ -16,14 +17,6 @@ from simulator.firmware.state import HeldGrant
 from simulator.firmware.voice import Icons
 
 ADDRESS_PRESSES = 3  # R-066
-
-
-def _nowhere() -> Place | None:
-    return None
-
-
-def _unobserved(_point: str) -> None:
-    return None
 
 
 class Firmware:
@@ -35,14 +28,15 @@ class Firmware:
         storage: Storage,
         ticks: Ticks,
         random: Random,
-        locate: Locate = _nowhere,
-        probe: Probe = _unobserved,
+        locate: Locate = lambda: None,
+        probe: Probe = lambda _point: None,
     ) -> None:
-        self._core = Core(board, storage, ticks, random, locate, probe)
+        self._core = Core(board, storage, ticks, random, locate, probe, storage.load())
         self._key = PowerKey()
         self._notices: list[bytes] = []
-        self._lease_ran = False
         self._shown = voice.shown(self._core)
+        if self._core.state.upgrade is not None and self._core.state.upgrade.trial:
+            boot.back(self._core, UpgradeFault.NOT_STARTED)
         if self._core.state.on:  # the power came back
             power.switch_on(self._core, power.AFTER_POWER_CUT)
 
@@ -68,7 +62,7 @@ class Firmware:
 
     def reset(self) -> None:
         """The key below the screen, on the left: off at once (R-052)."""
-        if self._core.state.on:
+        if self._core.on:
             self._switch_off(EventKind.RESET)
         self._settle()
 
@@ -133,7 +127,7 @@ class Firmware:
         """The handshake is done; raises `Untrusted` for a credential of another seal or organization, or a second
         link. Whether it is valid now is asked with each request: the seal may still have to learn the time."""
         core, bound = self._core, self._core.state.bound
-        if not core.state.on or core.v.session is not None:
+        if not core.on or core.v.session is not None:
             raise Untrusted("the seal is off or in use")
         if isinstance(credential, Claim):
             fits = bound is None and credential.serial == core.board.serial
@@ -142,7 +136,9 @@ class Firmware:
         if not fits:
             raise Untrusted("the credential speaks of another seal or organization")
         core.v.session, core.v.left = Session(credential), None
+        core.v.upgrade_told = upgrade.NOTHING
         self._shown = voice.shown(core)
+        self._tell()
 
     def disconnect(self) -> None:
         """The link is gone; what was in hand no longer is, but may be used on where offline use is on."""
@@ -181,7 +177,23 @@ class Firmware:
 
     @property
     def on(self) -> bool:
-        return self._core.state.on
+        """It is switched on, and not in the seconds of a restart."""
+        return self._core.on
+
+    @property
+    def firmware(self) -> str:
+        """The version that runs."""
+        return self._core.version
+
+    @property
+    def upgrade(self) -> Upgrade:
+        """How far it is with a release."""
+        return upgrade.word(self._core)
+
+    @property
+    def fetching(self) -> bool:
+        """It asks for the next chunk by itself."""
+        return upgrade.is_fetching(self._core)
 
     @property
     def phase(self) -> Phase:
@@ -323,50 +335,52 @@ class Firmware:
         match gesture:
             case None:
                 pass
-            case Hold() if core.state.on:
+            case _ if core.v.restarts_at is not None:
+                pass
+            case Hold() if core.on:
                 self._switch_off(EventKind.SWITCHED_OFF)
             case Hold():
                 if power.can_run(core):
                     power.switch_on(core, power.BY_KEY)
-            case _ if not core.state.on:
+            case _ if not core.on:
                 pass
             case _ if gesture.count == ADDRESS_PRESSES:
                 core.v.address_shown = True
-            case _ if gesture.count == presses_to_switch(core.board.firmware):
+            case _ if gesture.count == presses_to_switch(core.version):
                 mode.switch(core)
             case _:
                 pass
 
     def _switch_off(self, kind: EventKind) -> None:
         power.switch_off(self._core, kind)
-        self._lease_ran = False
+        self._forget_console()
+
+    def _forget_console(self) -> None:
         self._notices.clear()
         self._core.told.clear()
 
     def _settle(self) -> None:
         """After each input: what follows from it and from the time."""
-        core, v = self._core, self._core.v
-        ticks = core.ticks()
+        self._follow_upgrade()
+        core = self._core
         power.note_low(core)
         if power.must_end(core):
             self._switch_off(EventKind.SWITCHED_OFF)
-            v = core.v
-        if v.message is not None and ticks >= v.message[1]:
-            v.message = None
-        if v.number is not None and ticks >= v.number.until:
-            v.number = None
+        voice.settle(core)
         fingers.settle(core)
         hand.settle(core)
-        self._note_lease(gate.Obstacle.LEASE not in core.judge().found)
+        hand.note_lease(core)
         presses.follow_intent(core)
         self._tell()
 
-    def _note_lease(self, runs: bool) -> None:
-        """A seal in use that stops because there was no news says so in its log."""
+    def _follow_upgrade(self) -> None:
         core = self._core
-        if self._lease_ran and not runs and core.v.hand is not None:
-            core.commit(core.state, *core.note(EventKind.RESTRICTED), point="restrict")
-        self._lease_ran = runs
+        upgrade.judge(core)
+        if core.v.restarts_at is not None and core.ticks() >= core.v.restarts_at:
+            self._core = boot.end(core)
+        elif upgrade.may_restart(core):
+            boot.begin(core)
+            self._forget_console()
 
     def _tell(self) -> None:
         core = self._core
@@ -380,3 +394,6 @@ class Firmware:
         if (shown := voice.shown(core)) != self._shown:
             self._shown = shown
             self._notices.append(voice.status_notice(core))
+        if (told := upgrade.told(core)) != core.v.upgrade_told:
+            core.v.upgrade_told = told
+            self._notices.append(upgrade.notice(core))

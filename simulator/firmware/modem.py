@@ -7,7 +7,7 @@ from simulator.firmware.binding import bind_over_air
 from simulator.firmware.core import Core, Session
 from simulator.firmware.requests import RULES
 
-CARRIED = frozenset({Op.ASK_CONTACT, Op.GIVE_ANSWER, Op.DELIVER, Op.READ_LOG, Op.GIVE_RECEIPT})
+CARRIED = frozenset({Op.ASK_CONTACT, Op.GIVE_ANSWER, Op.DELIVER, Op.READ_LOG, Op.GIVE_RECEIPT, Op.GIVE_CHUNK})
 # Nobody is in front of the seal: the verbs above look at no credential.
 _NOBODY = Session(Claim(bytes(16), bytes(16), "NOBODY", bytes(32), 0, 0))
 
@@ -20,7 +20,7 @@ def carry(core: Core, op: Op, body: bytes) -> tuple[Code, bytes]:
     """As `requests.answer`, for a word that came or goes over the air."""
     assert op in CARRIED
     rule = RULES[op]
-    if not core.state.on:
+    if not core.on:
         return Code.NOT_PERMITTED, b""
     if rule.timed and core.seconds is None:
         return Code.NO_CLOCK, b""

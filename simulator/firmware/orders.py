@@ -11,7 +11,7 @@ from protocol.conversation import Code
 from protocol.envelopes import Envelope, Kind
 from protocol.errors import BadSignature, ProtocolError
 from protocol.log import AckEntry, Outcome
-from simulator.firmware import codes, fingers, hand, held, revoked, screen, voice
+from simulator.firmware import codes, fingers, hand, held, revoked, screen, upgrade, voice
 from simulator.firmware.core import Core, Draft, Session
 from simulator.firmware.gate import Hand
 from simulator.firmware.state import REFUSED_KEPT, State, unbound
@@ -120,6 +120,9 @@ def _meaning(core: Core, envelope: Envelope) -> Applied:
             order = envelopes.open_activation(body, core.secret)
             tried = codes.attempt(core, order.grant, order.code)
             return Applied(tried.state, tried.outcome, tried.drafts)
+        case Kind.FIRMWARE:
+            wanted, outcome, event = upgrade.order(core, body)
+            return Applied(wanted, outcome, event, upgrade.ordered)
         case _:  # a bind by the authority, or what this firmware does not know
             return Applied(state, Outcome.REFUSED_UNKNOWN)
 

@@ -26,11 +26,17 @@ def switch_on(core: Core, detail: int) -> None:
     drafts = [*core.note(EventKind.SWITCHED_ON, detail), *fingers.failure(core)]
     if has_modem and card is not state.sim:
         drafts += core.note(EventKind.SIM, int(card))
-    core.v.sim = has_modem and card
-    core.wake()
+    start(core)
     core.commit(replace(state, on=True, sim=card, enrolling=None), *drafts, point="switch_on")
     if has_modem and not card:
         core.say(screen.NO_SIM)
+
+
+def start(core: Core) -> None:
+    """From now on it runs: its card is read, and its time to look for a release begins."""
+    core.v.sim = core.board.model is Model.GL and core.body.sim
+    core.v.on_since = core.ticks()
+    core.wake()
 
 
 def switch_off(core: Core, kind: EventKind = EventKind.SWITCHED_OFF) -> None:
@@ -57,7 +63,7 @@ def note_low(core: Core) -> None:
     percent, v = core.body.battery, core.v
     if percent > LOW_AGAIN or core.body.charging:
         v.low_noted = False
-    elif percent <= LOW and core.state.on and not v.low_noted:
+    elif percent <= LOW and core.on and not v.low_noted:
         v.low_noted = True
         core.commit(core.state, *core.note(EventKind.BATTERY_LOW, percent), point="battery")
 
@@ -65,7 +71,7 @@ def note_low(core: Core) -> None:
 def must_end(core: Core) -> bool:
     """The battery is flat, or nobody has used it for as long as was set: not while it is linked, charged, or takes a
     finger."""
-    if not core.state.on:
+    if not core.on:
         return False
     if not can_run(core):
         return True

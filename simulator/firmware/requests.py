@@ -7,7 +7,7 @@ from protocol.cbor import pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate, check_time
 from protocol.conversation import Answer, Code, Op, Operation, PlaceClaim, Request, Span, read_request
 from protocol.errors import Expired, Malformed, ProtocolError
-from simulator.firmware import binding, codes, contacts, fingers, gate, hand, orders, revoked, voice
+from simulator.firmware import binding, codes, contacts, fingers, gate, hand, orders, revoked, upgrade, voice
 from simulator.firmware.core import Core, Session
 
 # Operations of one session that are answered again and not done again; a console asks one at a time.
@@ -52,6 +52,8 @@ RULES: dict[Op, Rule] = {
     Op.ACTIVATE: Rule(codes.activate),
     Op.CLAIM_PLACE: Rule(hand.claim_place, once=PlaceClaim),
     Op.CANCEL_ENROL: Rule(fingers.cancel, once=Operation),
+    Op.FIRMWARE: Rule(upgrade.tell, empty=True),
+    Op.GIVE_CHUNK: Rule(upgrade.take),
 }
 
 
@@ -62,7 +64,7 @@ def answer(core: Core, data: bytes) -> bytes:
         request = read_request(data)
     except ProtocolError:
         return pack(Answer(0, Code.MALFORMED, b""))
-    if session is None or not core.state.on:
+    if session is None or not core.on:
         return pack(Answer(request.id, Code.NOT_PERMITTED, b""))
     core.wake()
     try:

@@ -18,6 +18,9 @@ FREE = ("自由用印",)  # what the screen says instead of a count when no gran
 NUMBER_TITLE = "绑定校验码"
 ADDRESS_TITLE = "蓝牙地址"
 TOUCH_TO_ENROL = "请按指纹"
+UPDATING = ("正在升级", "请勿断电")
+UPGRADED = ("升级完成",)
+UPGRADE_FAILED = ("升级失败",)
 NO_PLACE = "无法定位"
 
 

@@ -93,6 +93,21 @@ class Overflow(Message, frozen=True):
     clock: Clock
 
 
+class Wanted(Message, frozen=True):
+    """The release that the seal was told to run: `offset` of its `size` bytes are here. `failures`: so often they were
+    not the maker's. On `trial` it has been started, and the log was `head` after entry `mark`."""
+
+    version: str
+    size: Number
+    release: Head
+    offset: Number = 0
+    failures: Number = 0
+    verified: bool = False
+    trial: bool = False
+    mark: Number = 0
+    head: Head | None = None
+
+
 class State(Message, frozen=True):
     """See the fields. `number` is the last applied down number of `generation` in `binding`."""
 
@@ -126,6 +141,10 @@ class State(Message, frozen=True):
     waiting: list[WaitingGrant] = []
     revoked: list[Revoked] = []
     revoked_through: Seconds = 0  # no certificate that ends by then opens anything
+    firmware: str = ""  # the version that was confirmed last; none: the one that the seal was made with
+    highest: Number = 0  # of all that were confirmed; older ones never run again
+    told: Number = 0  # which version the log says to write it
+    upgrade: Wanted | None = None
 
 
 def fresh(serial: str) -> State:
@@ -134,7 +153,7 @@ def fresh(serial: str) -> State:
 
 
 def unbound(state: State) -> State:
-    """Nobody's again: what belonged to the binding is forgotten; log, numbers, time, mode and card stay."""
+    """Nobody's again: what belonged to the binding is forgotten; log, numbers, time, mode, card and firmware stay."""
     return msgspec.structs.replace(
         state,
         bound=None,
@@ -155,6 +174,7 @@ def unbound(state: State) -> State:
         waiting=[],
         revoked=[],
         revoked_through=0,
+        upgrade=None,
     )
 
 

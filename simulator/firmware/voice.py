@@ -38,7 +38,7 @@ def signal(core: Core) -> int | None:
     """Bars; none without a modem, 0 without a card that it has read."""
     if core.board.model is not Model.GL:
         return None
-    return core.body.bars if core.state.on and core.v.sim else 0
+    return core.body.bars if core.on and core.v.sim else 0
 
 
 def phase(core: Core) -> Phase:
@@ -53,7 +53,9 @@ def lines(core: Core) -> tuple[str, ...]:
 def words(core: Core) -> tuple[str, ...]:
     """What the screen would show if it were lit; nothing while the seal is off."""
     v = core.v
-    if not core.state.on:
+    if v.restarts_at is not None:
+        return screen.UPDATING
+    if not core.on:
         return ()
     if v.message is not None:
         return v.message[0]
@@ -66,6 +68,15 @@ def words(core: Core) -> tuple[str, ...]:
     judged = core.judge()
     grant = judged.grant or (None if core.state.free else core.state.grant)
     return screen.lines(judged.found, core.board.model, grant.used if grant else None, grant.count if grant else None)
+
+
+def settle(core: Core) -> None:
+    """What was shown for a while only."""
+    v, ticks = core.v, core.ticks()
+    if v.message is not None and ticks >= v.message[1]:
+        v.message = None
+    if v.number is not None and ticks >= v.number.until:
+        v.number = None
 
 
 def said(core: Core) -> list[str]:
@@ -89,7 +100,7 @@ def live(core: Core) -> Live:
         log_to=core.log.last,
         receipted=state.receipted,
         battery=core.body.battery,
-        firmware=core.board.firmware,
+        firmware=core.version,
         clock=None if core.seconds is None else core.now_ms(),
         lease_left_s=left // 1000,
         in_hand=v.hand is not None,
@@ -113,7 +124,7 @@ def status(core: Core) -> Status:
         at=None if core.seconds is None else core.now_ms(),
         phase=phase(core),
         battery=core.body.battery,
-        firmware=core.board.firmware,
+        firmware=core.version,
         place=core.place(),
         stored=core.log.impressions(core.state.receipted),
         used=grant.used if grant else 0,

@@ -40,7 +40,7 @@ class PowerKeys(QWidget):
         ]
         times = [1, ADDRESS_PRESSES]
         if host.board.model is Model.GL:
-            times.append(presses_to_switch(host.board.firmware))
+            times.append(presses_to_switch(host.seal.firmware))
             self._short.append(_button("mode", self.tr("{0} ×: mode").format(times[-1]), self.tr("GPRS or Bluetooth")))
         for button, so_often in zip(self._short, times, strict=True):
             button.clicked.connect(lambda _=False, n=so_often: self.press(n))

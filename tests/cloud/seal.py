@@ -44,12 +44,13 @@ class Seal:
     storage: MemoryStorage = field(default_factory=MemoryStorage)
     taken: list[SliceTaken] = field(default_factory=list[SliceTaken])
     place: Place | None = None  # what its receiver tells
+    version: str = "GYGL"
     _drawn: int = 0
     _requests: int = 0
 
     def __post_init__(self) -> None:
         self.began = self.cloud.now - 1000
-        made = board(self.cloud, self.serial, self.signing, self.static, self.model)
+        made = board(self.cloud, self.serial, self.signing, self.static, self.model, self.version)
         self.identity = made.identity
         self.firmware = Firmware(
             made, self.storage, lambda: self.cloud.now - self.began, self._random, lambda: self.place

@@ -23,7 +23,9 @@ from domain.usage import Photo
 from tests.domain.refused_records import PRESS, taken
 from tests.domain.world import APPLIED, ISSUED, NOW, ORG, SEAL
 
-LINE = Line(PRESS, SEAL.name, "许砚清", ISSUED, "沈若溪", APPLIED, "合同", (), (), None, sound=True)
+LINE = Line(
+    PRESS, SEAL.name, "许砚清", ISSUED, "沈若溪", APPLIED, "合同", (), (), None, sound=True, version="GYGL2020121706"
+)
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", "=cmd|' /C calc'!A0"]
 
 

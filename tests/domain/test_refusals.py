@@ -31,7 +31,7 @@ CASES = [
     *refused_places.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse
-NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}
+NO_ACTS = {"firmware.py", "codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),
     ("Withdraw", b"{", Refused("arguments_do_not_fit", None, "Input data was truncated")),

@@ -1,11 +1,12 @@
 """One of everything: the keys of one maker, one cloud, one seal and one console, and each message between them."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from protocol import certificates, cose, envelopes, grants, log
+from protocol import certificates, cose, envelopes, firmware, grants, log
 from protocol.cbor import pack
 from protocol.errors import BadSignature, ProtocolError
 from protocol.keys import AgreementKey, SigningKey, binding_secret
@@ -63,6 +64,8 @@ def chain(entries: list[log.Entry], before: bytes | None = None, serial: str = S
 
 
 SLICE = chain(ENTRIES)
+IMAGE = bytes(range(32))
+MANIFEST = firmware.Manifest("GL", "GYGL2026120101", len(IMAGE), hashlib.sha256(IMAGE).digest())
 RECEIPT = log.Receipt(SERIAL, 3, SLICE.head)
 END = envelopes.Envelope(SERIAL, BINDING, 1, 2, 2, envelopes.Kind.END, pack(envelopes.EndBody(GRANT)))
 
@@ -93,7 +96,7 @@ def none_but(purposes: set[str], open_it: Callable[[bytes], Any], key: SigningKe
     """`open_it` refuses `payload` signed by the right key for any purpose but its own."""
     everything = {
         "root/1", "identity/1", "delivery/1", "claim/1", "consolecertificate/1", "grant/1", "slice/1", "receipt/1",
-        "question/1", "answer/1", "down/1",
+        "question/1", "answer/1", "down/1", "firmware/1",
     }  # fmt: skip
     assert purposes <= everything
     for purpose in everything - purposes:

@@ -16,7 +16,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from protocol import certificates, contact, grants, log, modem
+from protocol import certificates, contact, firmware, grants, log, modem
 from protocol import conversation as talk
 from protocol import envelopes as down
 from protocol.cbor import encode, pack
@@ -54,6 +54,8 @@ LIVE = talk.Live(
     contact.SealMode.BLUETOOTH, None, False, 1, 800, [1, 3], 1, False,
 )  # fmt: skip
 PRESS = talk.Press(3, 1, ex.GRANT, ex.NOON * 1000 + 900, 0, 1, 3)
+UPGRADE = firmware.Upgrade(firmware.UpgradeState.DOWNLOADING, ex.MANIFEST.sha256, 16, 32, False)
+CHUNK = firmware.Chunk(ex.MANIFEST.sha256, 16, ex.IMAGE[16:])
 CODE = "20491736"
 ACTIVATION = down.ActivateBody(ex.GRANT, CODE)
 CLAIMED = msgspec.structs.replace(ex.PLACE, source=log.Source.CONSOLE)
@@ -239,6 +241,7 @@ def all_signed() -> list[dict[str, Any]]:
         down.Kind.UNBIND: pack(down.UnbindBody()),
         down.Kind.REVOKE: pack(down.RevokeBody(ex.console_static.public, ex.NOON + certificates.CONSOLE_S)),
         down.Kind.ACTIVATE: sealed_activation(),
+        down.Kind.FIRMWARE: signed(pack(ex.MANIFEST), ex.maker, "firmware/1"),
     }
     for number, (kind, body) in enumerate(later.items(), 6):
         envelope = down.Envelope(ex.SERIAL, ex.BINDING, 1, number, number, kind, body)
@@ -265,6 +268,7 @@ def all_signed() -> list[dict[str, Any]]:
         signed_vector("pre-authorized grant", "grant/1", "authority", PRE_GRANT, claims(PRE_GRANT)),
         signed_vector("slice", "slice/1", "seal signing", ex.SLICE),
         signed_vector("receipt", "receipt/1", "authority", ex.RECEIPT),
+        signed_vector("manifest", "firmware/1", "maker", ex.MANIFEST),
     ]
 
 
@@ -295,6 +299,8 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "request", talk.Request(7, talk.Op.TAKE, pack(operation))
     yield "answer", talk.Answer(7, talk.Code.NOT_PERMITTED, b"")
     yield "notice", talk.Notice(talk.NoticeOp.STATUS, pack(LIVE))
+    yield "upgrade", UPGRADE
+    yield "chunk", CHUNK
     yield "up", modem.Up(modem.UpKind.SLICE, sealed_slice())
     yield "down", modem.Down(modem.DownKind.POKE, b"")
 
@@ -303,7 +309,9 @@ def chain() -> dict[str, Any]:
     head, entries = log.first_head(ex.SERIAL), list[dict[str, Any]]()
     overflow = log.OverflowEntry(4, ex.NOON * 1000 + 9000, log.Clock.KEPT, 4, 3, ex.NOON * 1000 + 2000)
     aborted = log.EventEntry(5, ex.NOON * 1000 + 9500, log.Clock.SET, log.EventKind.ABORTED, 0, ex.GRANT)
-    for entry in [*ex.ENTRIES, overflow, aborted]:
+    number = ex.MANIFEST.number
+    runs = log.EventEntry(6, ex.NOON * 1000 + 9900, log.Clock.KEPT, log.EventKind.FIRMWARE_RUNS, number)
+    for entry in [*ex.ENTRIES, overflow, aborted, runs]:
         head = log.next_head(head, pack(entry))
         kind = type(entry).__name__
         entries.append({"kind": kind, "fields": described(entry), "entry": pack(entry).hex(), "head": head.hex()})
@@ -339,13 +347,16 @@ def refused() -> list[dict[str, str]]:
         ("grant", "a pre-authorization without a code", signed(no_mark, ex.authority, "grant/1")),
         ("identity", "a delivery instead", signed(pack(delivery), ex.maker, "delivery/1")),
         ("log entry", "a field is missing", encode([2, 1, ex.NOON * 1000, 1, 1])),
-        ("log entry", "the event after the last", encode([2, 1, ex.NOON * 1000, 1, 20, 0, None])),
+        ("log entry", "the event after the last", encode([2, 1, ex.NOON * 1000, 1, 25, 0, None])),
         ("log entry", "an eleventh cause", encode([1, 1, 0, 1, 1, None, None, 0, None, 11])),
         ("request", "a field too many", encode([7, 9, b"", 0])),
         ("bind request", "five digits", encode([OPERATION, "20491", b""])),
         ("activate request", "seven digits", encode([OPERATION, ex.GRANT, CODE[:7]])),
         ("place claim", "the seal's own receiver", pack(talk.PlaceClaim(OPERATION, ex.PLACE))),
         ("finger notice", "a sixth slot", encode([6, 0, 0])),
+        ("manifest", "signed by the authority", signed(pack(ex.MANIFEST), ex.authority, "firmware/1")),
+        ("manifest", "no number", signed(encode(["GL", "NEW", 32, bytes(32)]), ex.maker, "firmware/1")),
+        ("chunk", "nothing in it", encode([ex.MANIFEST.sha256, 16, b""])),
         ("down", "a poke that says something", encode([4, b"now"])),
     ]  # fmt: skip
     return [{"reader": reader, "why": why, "bytes": data.hex()} for reader, why, data in found]

@@ -112,7 +112,7 @@ BODIES: list[Reader] = [
 ]
 _DIFFERENT = [
     *("question", "answer", "envelope: grant", "receipt", "root", "identity", "delivery", "claim"),
-    "console certificate",
+    *("console certificate", "manifest"),
 ]
 # Name -> reader. The place in this table is the first byte.
 READERS: dict[str, Reader] = {

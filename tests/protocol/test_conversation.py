@@ -86,7 +86,7 @@ def test_any_bytes_from_a_seal_are_read_or_refused(data: bytes) -> None:
         pytest.param("ok", id="text"),
         pytest.param(None, id="null"),
         pytest.param([1, 99, b""], id="a code that is not there"),
-        pytest.param([4, b""], id="a notice that is not there"),
+        pytest.param([5, b""], id="a notice that is not there"),
         pytest.param([1, 22, b""], id="the code after the last"),
         pytest.param([2**32, 0, b""], id="an id beyond the range"),
         pytest.param([-1, 0, b""], id="an id below zero"),

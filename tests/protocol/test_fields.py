@@ -84,6 +84,13 @@ SHAPES: dict[str, Callable[..., Edges]] = {
     r"(-?\d+)\.\.(-?\d+)": lambda a, b: Edges([int(a), int(b)], [int(a) - 1, int(b) + 1, INTEGER]),
     r"(-?\d+)": lambda n: Edges([int(n)], [int(n) - 1, int(n) + 1]),
     r'tstr \.regexp "\[([^]]+)\]\{(\d+)(?:,(\d+))?\}"': _pattern,
+    r'tstr \.regexp "\[A-Z\]\{2,8\}\[0-9\]\{6,14\}"': lambda: Edges(
+        ["GL123456", "A" * 8 + "0" * 14],
+        ["G123456", "GL12345", "A" * 9 + "123456", "GL" + "0" * 15, "gl123456", "GL123456\n", "123456"],
+    ),
+    r"bstr \.size \((\d+)\.\.(\d+)\)": lambda a, b: Edges(
+        [bytes(int(a)), bytes(int(b))], [bytes(int(a) - 1), bytes(int(b) + 1), "x" * int(a), None]
+    ),
     r'"GL" / "L"': lambda: Edges(["GL", "L"], ["", "XL", "gl"]),
     r"true": lambda: Edges([True], [False, 0, 1, None]),
     r"\[\*6 line\]": lambda: Edges([[], ["x" * 32] * 6], [["x"] * 7, ["x" * 33], [b"x"], [None], None]),

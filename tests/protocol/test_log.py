@@ -61,7 +61,7 @@ def test_any_bytes_are_an_entry_or_refused(data: bytes) -> None:
     "fields",
     [
         pytest.param([5, 1, 0, 1, 1, 0], id="a kind of entry that is not there"),
-        pytest.param([2, 1, 0, 1, 20, 0, None], id="the event after the last"),
+        pytest.param([2, 1, 0, 1, 25, 0, None], id="the event after the last"),
         pytest.param([2, 1, 0, 1, 0, 0, None], id="an event that is not there"),
         pytest.param([2, 1, 0, 3, 1, 0, None], id="a clock that is not there"),
         pytest.param([2, 1, 0, 1, 1], id="without detail"),
@@ -80,7 +80,7 @@ def test_any_bytes_are_an_entry_or_refused(data: bytes) -> None:
         pytest.param([1, 1, 0, 1, 1, None, None, 0, None, -1], id="a negative cause"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, [900_000_001, 0, 1, 0, 0], 0], id="north of the pole"),
         pytest.param([1, 1, 0, 1, 1, None, None, 0, [0, -1_800_000_001, 1, 0, 0], 0], id="west of the date line"),
-        pytest.param([3, 1, 0, 1, 1, 1, 1, 8], id="the outcome after the last"),
+        pytest.param([3, 1, 0, 1, 1, 1, 1, 11], id="the outcome after the last"),
     ],
 )
 def test_an_entry_out_of_its_range_is_refused(fields: list[Any]) -> None:

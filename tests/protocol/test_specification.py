@@ -9,14 +9,27 @@ from typing import Any
 import pytest
 
 from domain import ending
+from domain.seals import Model
 from domain.usage import Abnormality
-from protocol import advertisement, certificates, contact, conversation, envelopes, frames, grants, log, modem, session
+from protocol import (
+    advertisement,
+    certificates,
+    contact,
+    conversation,
+    envelopes,
+    firmware,
+    frames,
+    grants,
+    log,
+    modem,
+    session,
+)
 from protocol.cbor import MAX_BYTES, MAX_DEPTH, Message
 from protocol.contact import Phase
 from protocol.conversation import Code, NoticeOp, Op
 from protocol.envelopes import Kind
-from simulator.firmware import binding, gate, logbook, screen
-from simulator.firmware.board import ROOM
+from simulator.firmware import binding, gate, logbook, screen, upgrade
+from simulator.firmware.board import ROOM, SLOT_BYTES
 from tests.protocol import make_vectors
 
 TEXT = (make_vectors.FILE.parent / "seal-protocol.md").read_text(encoding="utf-8")
@@ -27,7 +40,17 @@ RULES: dict[str, str] = {
         r"^([a-z-]+) *= (.*?)(?=^[a-z<>-]+ *=|\Z)", re.sub(r";.*", "", block), re.MULTILINE | re.DOTALL
     )
 }
-MODULES: list[ModuleType] = [advertisement, certificates, contact, conversation, envelopes, log, modem, session]
+MODULES: list[ModuleType] = [
+    advertisement,
+    certificates,
+    contact,
+    conversation,
+    envelopes,
+    firmware,
+    log,
+    modem,
+    session,
+]
 OTHERWISE: dict[type[Message], str] = {contact.Answer: "contact-answer", contact.Question: "contact-question"}
 MESSAGES: list[type[Message]] = [
     kind
@@ -105,6 +128,28 @@ def test_every_word_of_an_entry_stands_with_its_number(words: type[IntEnum]) -> 
     assert re.findall(r"(\d+) ([A-Z_]{3,})", told) == [(str(word.value), word.name) for word in words]
     first, last = (int(value) for value in RULES[name].split(".."))
     assert [word.value for word in words] == list(range(first, last + 1))
+
+
+@pytest.mark.parametrize("words", [firmware.UpgradeState, firmware.UpgradeFault])
+def test_every_word_of_an_upgrade_stands_with_its_number(words: type[IntEnum]) -> None:
+    name = re.sub(r"(?<!^)([A-Z])", r"-\1", words.__name__).lower()
+    told = next(cells[1] for cells in rows("| | |\n|---|---|\n| upgrade-state") if cells[0] == name)
+    assert re.findall(r"(\d+) ([A-Z_]{3,})", told) == [(str(word.value), word.name) for word in words]
+
+
+def test_the_limits_of_an_upgrade_are_those_of_the_code() -> None:
+    told = {cells[0]: cells[1] for cells in rows("## 14 Limits")}
+    large, small = SLOT_BYTES[Model.GL] // 2**20, SLOT_BYTES[Model.L] // 1024
+    chunks = f"{firmware.CHUNK_BYTES} bytes, over MQTT {firmware.MAX_CHUNK_BYTES}"
+    assert told["release · chunk"] == f"{large} MiB (L: {small} KiB) · {chunks}"
+    assert SLOT_BYTES[Model.GL] == firmware.MAX_RELEASE_BYTES
+    minutes, least = firmware.CHECK_AFTER_MS // 60_000, firmware.LEAST_BATTERY
+    assert told["looks for a release · restarts"] == (
+        f"{minutes} minutes after it was switched on · from {least} % on, or with the charger"
+    )
+    assert firmware.TIMES_STARTED_AGAIN == 2
+    assert f"for {upgrade.QUIET_MS // 1000} s; the battery" in TEXT
+    assert f"room for {upgrade.ROOM_NEEDED} events" in TEXT
 
 
 def test_every_purpose_stands_there() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from noise.connection import Keypair, NoiseConnection
 
-from protocol import cbor, certificates, contact, conversation, cose, envelopes, frames, grants, log, modem
+from protocol import cbor, certificates, contact, conversation, cose, envelopes, firmware, frames, grants, log, modem
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity, Root
 from protocol.errors import Malformed, ProtocolError
 from protocol.keys import AgreementKey, SigningKey, binding_secret, key_id, subkey
@@ -41,6 +41,8 @@ PLAIN: dict[str, Callable[[bytes], Any]] = {
     "request": conversation.read_request,
     "answer": conversation.read_from_seal,
     "notice": conversation.read_from_seal,
+    "upgrade": reader_of(firmware.Upgrade),
+    "chunk": reader_of(firmware.Chunk),
     "up": modem.read_up,
     "down": modem.read_down,
 }
@@ -78,6 +80,8 @@ SIGNED: dict[str, Callable[[bytes, bytes], Any]] = {
     "envelope: unbind": envelopes.open_envelope,
     "envelope: revoke": envelopes.open_envelope,
     "envelope: activate": envelopes.open_envelope,
+    "envelope: firmware": envelopes.open_envelope,
+    "manifest": firmware.open_manifest,
     "grant": opened_grant,
     "pre-authorized grant": opened_grant,
     "slice": opened_slice,

@@ -21,6 +21,7 @@ from simulator.faults import COMMITS, KILLED, POINTS, Faults, LinkCut
 from simulator.firmware.core import STATE
 from simulator.firmware.state import restore
 from simulator.storage import PowerCut
+from tests.simulator import releases
 from tests.simulator.world import HOUR_S, NOON_MS, World
 
 CODE, WRONG = "11111111", "22222222"
@@ -96,6 +97,9 @@ def life(made: World) -> None:
     made.send(Kind.SETTINGS, b"no settings")
     made.once(Op.TAKE)
     made.once(Op.RELEASE)
+    made.seal.stand(out=False)
+    releases.upgrade(made, releases.release(size=100, passes=False))
+    releases.upgrade(made, releases.release(releases.NEWEST, size=100))
     made.end(waits)
     made.receipt()
     made.seal.hold()

@@ -21,7 +21,7 @@ def test_the_question_tells_where_the_log_ends_and_the_status_only_to_the_cloud(
     made = bound()
     question = made.question()
     assert (question.serial, question.binding, question.generation, question.number) == (made.serial, 1, 1, 1)
-    assert (question.log_to, question.log_head) == (2, made.head(2))
+    assert (question.log_to, question.log_head) == (3, made.head(3))
     assert question.status is not None
     status = contact.open_status(question.status, made.secret)
     assert (status.phase, status.battery, status.place) == (Phase.NEEDS_GRANT, 86, world.PLACE)
@@ -197,10 +197,11 @@ def test_receipts_come_with_the_answer_too() -> None:
     made = World()
     made.ready()
     made.seal.press()
-    made.receipted, made.receipted_head = 5, made.head(5)
+    last = made.live().log_to
+    made.receipted, made.receipted_head = last, made.head(last)
     assert made.seal.stored == 1
     assert made.contact() is Code.OK
-    assert (made.seal.stored, made.live().receipted) == (0, 5)
+    assert (made.seal.stored, made.live().receipted) == (0, last)
 
 
 def test_a_receipt_by_somebody_else_or_for_another_seal_frees_nothing() -> None:

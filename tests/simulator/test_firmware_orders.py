@@ -105,7 +105,7 @@ def test_what_cannot_be_enforced_is_refused_and_does_not_block_what_follows(
         (Kind.GRANT, b"no grant", Outcome.REFUSED_RANGE),
         (Kind.END, b"no end", Outcome.REFUSED_RANGE),
         (Kind.BIND, b"", Outcome.REFUSED_UNKNOWN),
-        (13, b"", Outcome.REFUSED_UNKNOWN),
+        (Kind.FIRMWARE, b"no manifest", Outcome.REFUSED_MAKER),
     ],
 )
 def test_a_signed_envelope_that_makes_no_sense_is_acknowledged_as_refused(

@@ -164,7 +164,7 @@ def test_too_many_other_entries_stop_what_would_write_more_and_no_press() -> Non
 def test_a_page_fits_one_message_whatever_is_in_it() -> None:
     made = filled(presses=60)
     parts = made.slices()
-    assert [entry.number for entry in made.entries()] == list(range(1, 65))
+    assert [entry.number for entry in made.entries()] == list(range(1, 66))
     assert all(len(part.entries) >= 8 for part in parts[:-1])
 
 

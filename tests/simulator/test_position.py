@@ -70,8 +70,8 @@ def test_a_file_without_times_is_walked_evenly(tmp_path: Path) -> None:
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 FIX = '<trkpt lat="1" lon="2"/>'
 BAD = {
-    "no xml": "no element|syntax|not well-formed",
-    "": "no element",
+    "no xml": "no element|syntax|not well-formed|not found",  # whichever of the two parsers is there
+    "": "no element|empty",
     gpx(""): "no points",
     "<html/>": "no points",
     '<gpx version="1.1" creator="t"><wpt lat="1" lon="2"/></gpx>': "no points",

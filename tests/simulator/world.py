@@ -28,6 +28,7 @@ from protocol.conversation import (
     read_from_seal,
 )
 from protocol.envelopes import Envelope, Kind
+from protocol.firmware import Upgrade
 from protocol.keys import AgreementKey, SigningKey, binding_secret
 from protocol.log import Entry, ImpressionEntry, Place, Receipt, Source
 from protocol.session import TAG_BYTES
@@ -61,10 +62,11 @@ def board(model: Model = Model.GL, *, delivered: bool = True, firmware: str = "G
     )
 
 
-NOTICES: dict[NoticeOp, type[Live | EntriesNotice | FingerNotice]] = {
+NOTICES: dict[NoticeOp, type[Live | EntriesNotice | FingerNotice | Upgrade]] = {
     NoticeOp.STATUS: Live,
     NoticeOp.ENTRIES: EntriesNotice,
     NoticeOp.FINGER: FingerNotice,
+    NoticeOp.FIRMWARE: Upgrade,
 }
 
 

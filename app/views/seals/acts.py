@@ -2,6 +2,7 @@
 rule says of it beside what it concerns."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -29,6 +30,9 @@ from domain.templates import ClearFlow, SetFlow
 from domain.unbinding import UnbindSeal
 from domain.unfinished_binding import TakeBackBinding
 from domain.verdict import Refused
+
+if TYPE_CHECKING:
+    from app.services.upgrading import Upgrading
 
 translate = QCoreApplication.translate
 
@@ -58,6 +62,9 @@ class SealActs:
         detail.waiting.take_back_wanted.connect(lambda: begin(self._take_back()))
         detail.fingers.enrol_wanted.connect(lambda id: begin(self._enrol(id)))
         detail.fingers.delete_wanted.connect(lambda id: begin(self._delete_finger(id)))
+        self._upgrading: Upgrading | None = None
+        detail.firmware.now_wanted.connect(lambda: begin(self._upgrade()))
+        detail.firmware.stop_wanted.connect(lambda: begin(self._stop_upgrade()))
 
     def _seal(self) -> Seal | None:
         line = self._chosen()
@@ -239,3 +246,23 @@ class SealActs:
             await self._keep(
                 DeleteFinger(seal=seal.id, member=member), "finger", translate("SealActs", "Fingerprint deleted")
             )
+
+    # Firmware
+
+    async def _upgrade(self) -> None:
+        """One seal after the other; what is under way goes on when another one is looked at."""
+        seal = self._seal()
+        if seal is None or self._upgrading is not None:
+            return
+        self._upgrading = work = self._room.devices.upgrading(self._room.id, seal.id)
+        unsubscribe = work.subscribe(lambda: self._detail.firmware.show_work(work.serial, work.state))
+        self._detail.firmware.show_work(work.serial, work.state)
+        try:
+            await work.run()
+        finally:
+            unsubscribe()
+            self._upgrading = None
+
+    async def _stop_upgrade(self) -> None:
+        if self._upgrading is not None:
+            await self._upgrading.stop()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from app.views import i18n, words
 from app.views.look import Size, Tone
 from app.views.seals.fingers import Fingers
+from app.views.seals.firmware import Firmware
 from app.views.seals.flows import Flows
 from app.views.seals.history import Events, Orders
 from app.views.seals.keepers import Keepers
@@ -78,9 +79,10 @@ class SealDetail(Card):
         self.live, self.keepers, self.flows = Live(), Keepers(me), Flows(me)
         self.settings, self.told, self.letting_go = Settings(me), Told(me), LettingGo(me)
         self.fingers, self.orders, self.events, self.waiting = Fingers(me), Orders(), Events(), Waiting(me)
+        self.firmware = Firmware()
         self.naming = self.live.naming
         self._parts = {
-            STATUS: (self.tr("Status"), _padded(column(self.waiting, self.live, gap=12))),
+            STATUS: (self.tr("Status"), _padded(column(self.waiting, self.firmware, self.live, gap=12))),
             RULES: (self.tr("Rules"), _padded(Columns(column(self.flows), column(self.keepers), (57, 43)))),
             SETTINGS: (
                 self.tr("Settings"),
@@ -169,6 +171,7 @@ class SealDetail(Card):
         self._shown = seal
         self._set_parts(self._wanted(line))
         self.waiting.show_line(line, known)
+        self.firmware.show_line(line, now)
         self.live.show_line(line, known, now)
         self.keepers.show_line(line, known)
         self.flows.show_line(line, known)

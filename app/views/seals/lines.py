@@ -12,6 +12,7 @@ from domain.authorizations import Authorization, Stage
 from domain.categories import Category
 from domain.commands import CommandState, SealCommand
 from domain.events import SealEvent
+from domain.firmware import SealFirmware
 from domain.offline_use import IN_CONTACT_MS, is_open
 from domain.organization import Member, Organization, Role
 from domain.seals import BindingState, Model, Seal, SealMode, SealStatus, by_name, is_ours, unaware_of_regime
@@ -38,6 +39,7 @@ class Line:
     seal: Folded[Seal]
     status: SealStatus | None
     use: Authorization | None
+    firmware: SealFirmware | None = None
     heard: NearbySeal | None = None
     waiting: int = 0
     letting_go: Mapping[Condition, Refused | None] = field(default_factory=dict[Condition, Refused | None])
@@ -111,9 +113,16 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
     """Everything but what is heard: that changes without the database. `chosen`: whose history is read as well."""
     known = fold.facts(tx, organization)
     states = {each.id: each for each in known.all(SealStatus)}
+    runs = {each.id: each for each in known.all(SealFirmware)}
     uses = {each.seal: each for each in known.all(Authorization, stage=Stage.LIVE)}
     lines = [
-        Line(each, states.get(each.row.id), uses.get(each.row.id), letting_go=conditions(each.row, known, now))
+        Line(
+            each,
+            states.get(each.row.id),
+            uses.get(each.row.id),
+            runs.get(each.row.id),
+            letting_go=conditions(each.row, known, now),
+        )
         for each in fold.folded(tx, organization, Seal)
         if is_ours(each.row)
     ]

@@ -30,7 +30,7 @@ class SealsPage(LivePage):
 
     topics: ClassVar[Topics] = frozenset(
         {"seals", "seal_status", "authorizations", "members", "templates", "categories", "outbox", "organizations"}
-        | {"commands", "events"}
+        | {"commands", "events", "firmware"}
     )
 
     def __init__(self, room: Room, title: str) -> None:

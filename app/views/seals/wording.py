@@ -1,12 +1,14 @@
 """Words for what a seal was told, what happened to it, and how it is connected."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.views import i18n, words
 from app.views.look import Tone
 from app.views.seals.lines import Line, LinkKind, Seals
 from domain.commands import CommandKind, CommandRefusal, CommandState, SealCommand
 from domain.events import SealEvent, SealEventKind
+from domain.firmware import FAULTS, UpgradeFailure
+from domain.firmware_wording import FAILURES
 from domain.seals import SealMode, SealStatus
 
 translate = QCoreApplication.translate
@@ -95,6 +97,11 @@ def order(command: SealCommand, known: Seals) -> str:
         CommandKind.FINGER_DELETE: translate("sealwords", "Deleting the fingerprint in slot {1}"),
         CommandKind.UNBIND: translate("sealwords", "Unbinding"),
         CommandKind.REVOKE: translate("sealwords", "Shutting out a console of {0}"),
+        CommandKind.FIRMWARE: (
+            translate("sealwords", "Firmware upgrade")
+            if on
+            else translate("sealwords", "Calling off a firmware upgrade")
+        ),
     }[command.kind].format(who, slot)
 
 
@@ -131,6 +138,9 @@ def refusal(why: CommandRefusal | None) -> str:
         CommandRefusal.STORE: translate("sealwords", "Records still lie on the seal, or a use has not ended."),
         CommandRefusal.BUSY: translate("sealwords", "The seal was in somebody's hand, or took another fingerprint."),
         CommandRefusal.CODE: translate("sealwords", "The activation code was wrong or used up."),
+        CommandRefusal.MAKER: translate("sealwords", "The seal's maker has not signed this release."),
+        CommandRefusal.MODEL: translate("sealwords", "The release is for another model."),
+        CommandRefusal.OLDER: translate("sealwords", "The release is not newer than what the seal runs."),
     }[why]
 
 
@@ -184,8 +194,19 @@ def event(of: SealEvent) -> tuple[str, Tone]:
             translate("sealwords", "{0} presses found no room"),
             Tone.DANGER,
         ),
+        SealEventKind.FIRMWARE_RUNS: (translate("sealwords", "Firmware {2} runs"), Tone.NEUTRAL),
+        SealEventKind.FIRMWARE_VERIFIED: (translate("sealwords", "Firmware {2} is here, whole"), Tone.NEUTRAL),
+        SealEventKind.FIRMWARE_UPDATING: (translate("sealwords", "Restarting with firmware {2}"), Tone.WARN),
+        SealEventKind.FIRMWARE_CONFIRMED: (translate("sealwords", "Firmware {2} has passed its check"), Tone.OK),
+        SealEventKind.FIRMWARE_FAILED: (translate("sealwords", "Firmware upgrade failed: {3}"), Tone.DANGER),
     }[of.kind]
-    return text.format(detail, now), tone
+    return text.format(detail, now, of.detail, upgrade_failure(FAULTS.get(of.detail))), tone
+
+
+def upgrade_failure(why: UpgradeFailure | None) -> str:
+    """Why an upgrade failed; none: a newer seal's word."""
+    chinese = QLocale().language() is QLocale.Language.Chinese
+    return FAILURES[why or UpgradeFailure.OTHER][0 if chinese else 1]
 
 
 def clock(of: SealEvent) -> str:

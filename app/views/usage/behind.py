@@ -9,6 +9,7 @@ from app.models.store import Tx
 from app.views.applications.papers import read_after, read_document
 from app.views.usage.lines import Line
 from domain.files import Attachment
+from domain.firmware import SealFirmware, spelled, version_of
 from domain.seals import Chain, SealStatus, chain
 
 translate = QCoreApplication.translate
@@ -16,9 +17,10 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Behind:
-    """As it is now. `status`: of its seal; none: it may not be seen, or was not read yet."""
+    """As it is now. `status`, `firmware`: of its seal; none: it may not be seen, or was not read yet."""
 
     status: SealStatus | None = None
+    firmware: SealFirmware | None = None
     document: list[Attachment] = field(default_factory=list[Attachment])
     after: list[Attachment] = field(default_factory=list[Attachment])
 
@@ -28,6 +30,7 @@ def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
     use, paper = line.authorization, line.application
     return Behind(
         replica.get(tx, SealStatus, organization, line.impression.seal),
+        replica.get(tx, SealFirmware, organization, line.impression.seal),
         [] if paper is None else read_document(tx, organization, paper.id),
         [] if use is None else read_after(tx, organization, use.id),
     )
@@ -49,3 +52,11 @@ def log_entry(line: Line, status: SealStatus | None) -> str:
             "entry {0}, signed by the seal; from entry {1} on it has signed another log as well",
         ),
     }[chain(status, number)].format(number, status.forked_from)
+
+
+def made_by(line: Line, behind: Behind) -> str:
+    """Which version of the seal's firmware made the record, as the seal's log says."""
+    version = version_of(behind.firmware, behind.status, line.impression.number)
+    if version is None:
+        return translate("usage", "not known")
+    return spelled(version, behind.firmware, behind.status)

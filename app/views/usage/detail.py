@@ -11,7 +11,7 @@ from app.views.applications.known import Known
 from app.views.applications.papers import read_uses
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
-from app.views.usage.behind import Behind, log_entry, read_behind
+from app.views.usage.behind import Behind, log_entry, made_by, read_behind
 from app.views.usage.judging import Judging
 from app.views.usage.lines import NOBODY, Line
 from app.views.usage.spot import Spot
@@ -169,6 +169,7 @@ class UsageDetail(Card):
             Fact(self.tr("Place"), words.place(impression.place)),
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
             Fact(self.tr("Log"), log_entry(line, self._behind.status)),
+            Fact(self.tr("Made by firmware"), made_by(line, self._behind)),
         ]
         if line.authorization is not None:
             uses = words.uses(line.authorization.used, line.authorization.count)

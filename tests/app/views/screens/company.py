@@ -191,6 +191,7 @@ def _seals(now: int) -> list[Row]:
         world.status(OFFICIAL, now - 400 * DAY, phase="rolled_back", battery=9),
         *seal_rows.orders(now),
         *seal_rows.events(now),
+        *seal_rows.firmware(now),
     ]  # fmt: skip
     found += [world.seal(f"GL20260001{at:02}", f"分公司印章 {at}") for at in range(12)]
     return [*found, *seal_rows.stock(now)]

@@ -3,6 +3,8 @@
 from app.services.enrolling import EnrollingState, Step
 from app.services.nearby import NearbySeal
 from app.services.trouble import Trouble
+from app.services.upgrading import Step as UpgradingStep
+from app.services.upgrading import UpgradingState
 from app.views.seals.detail import SealDetail
 from app.views.seals.page import SealsPage
 from demo import driver
@@ -16,6 +18,23 @@ from tests.app.views.screens.window import Window
 async def seal(w: Window) -> None:
     await pick("seals.list", company.SEAL[:12])
     await shown("seals.detail", company.LONG_NAME)
+
+
+@screen("seals")
+async def upgrading(w: Window) -> None:
+    await seal(w)
+    work = UpgradingState(UpgradingStep.GIVING, 163_840, 204_800)
+    page(w, SealsPage)._detail.firmware.show_work(company.GL, work)
+    await shown("seals.firmware_came")
+
+
+@screen("seals")
+async def upgrading_stopped(w: Window) -> None:
+    await seal(w)
+    trouble = Trouble("link_lost")
+    work = UpgradingState(UpgradingStep.BROKEN, 163_840, 204_800, trouble)
+    page(w, SealsPage)._detail.firmware.show_work(company.GL, work)
+    await shown("seals.firmware_came")
 
 
 @screen("seals")

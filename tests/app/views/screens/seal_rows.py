@@ -2,6 +2,7 @@
 
 from domain.commands import CommandKind, CommandRefusal, CommandState, SealCommand
 from domain.events import SealEvent, SealEventKind, event_id
+from domain.firmware import Run, SealFirmware, Upgrade, UpgradeFailure, UpgradeState
 from domain.rows import Row
 from domain.seals import BindingState, Finger, Model
 from domain.stock import StockedSeal
@@ -71,3 +72,23 @@ def stock(now: int) -> list[Row]:
         row = StockedSeal(id=serial, organization=ORG, model=model, delivered_at=now - 30 * DAY, met_at=at, heard_at=at)
         found.append(row)
     return found
+
+
+def firmware(now: int) -> list[Row]:
+    """One on its way, one that waits for its battery, one that failed, one that came off."""
+    found: list[tuple[str, str, UpgradeState, int, UpgradeFailure | None]] = [
+        (GL, "GYGL2026112901", UpgradeState.DOWNLOADING, 148_480, None),
+        ("GL2026000003", "GYGL2026112901", UpgradeState.VERIFIED, 204_800, None),
+        ("L2026000002", "GYL2026112901", UpgradeState.FAILED, 204_800, UpgradeFailure.SELF_CHECK),
+        ("GL2026000004", "GYGL2026010101", UpgradeState.UPDATED, 204_800, None),
+    ]
+    return [
+        SealFirmware(
+            id=serial, organization=ORG, binding=1, runs=[Run(1, 2020121706), Run(20, 2026010101)],
+            upgrade=Upgrade(
+                release="ab" * 32, version=version, size=204_800, ordered_at=now - DAY, at=now - HOUR, state=state,
+                acked=21, offset=offset, why=why,
+            ),
+        )
+        for serial, version, state, offset, why in found
+    ]  # fmt: skip
