@@ -124,6 +124,8 @@ async def test_an_authorization_says_its_mode(stage: Stage) -> None:
     await until(lambda: bool(records("authorizations.list")))
     driver.choose("authorizations.list", records("authorizations.list")[0].title)
     await see("authorizations.detail", "electronic seal · other documents as well")
+    await until(lambda: sees("authorizations.reckoning.stamped"))
+    assert driver.see("authorizations.reckoning.stamped") == "0 sealed"
 
 
 @pytest.mark.req("C-26", "C")
