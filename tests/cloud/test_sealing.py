@@ -202,6 +202,14 @@ async def test_it_ends_by_force(company: Company) -> None:
     assert await tell(company, word=word) is None
 
 
+async def test_a_cloud_that_has_forgotten_a_certificate_makes_it_again_under_its_number(company: Company) -> None:
+    first = await tell(company)
+    (row,) = await certificates(company.owner)
+    await company.cloud.service.database.write(lambda unit: unit.remove(row))
+    assert await certificates(company.owner) == []
+    assert await tell(company) == first
+
+
 async def test_of_an_organization_without_sealed_documents_there_is_no_list(company: Company) -> None:
     for name in (f"{company.owner.organization}.crl", "unknown.crl", company.owner.organization):
         async with company.cloud.http.get(f"/v1/crl/{name}") as answer:
