@@ -6,9 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import RevokedError
 
 from cloud import forced
 from domain.applications import Apply, Options
@@ -186,6 +190,28 @@ async def test_it_ends_with_the_binding(company: Company) -> None:
     assert (await company.row(SealRow, SERIAL)).state is BindingState.UNBOUND
     assert [f"{each.serial_number:040x}" for each in await revoked(company)] == [first]
     assert await tell(company, word=word) is None
+
+
+@pytest.mark.req("C-26", "C")
+async def test_who_checks_elsewhere_accepts_certificate_and_list_until_it_is_revoked(company: Company) -> None:
+    """By the rules of RFC 5280, as pyHanko's own validator reads them."""
+    await tell(company)
+    (row,) = await certificates(company.owner)
+    leaf, root = (asn1.Certificate.load(each) for each in (row.certificate, row.authority))
+
+    async def check() -> None:
+        listed = (await revoked(company)).public_bytes(Encoding.DER)
+        at = datetime.fromtimestamp(company.cloud.now / 1000, UTC)
+        context = ValidationContext(
+            trust_roots=[root], crls=[listed], allow_fetching=False, revocation_mode="require", moment=at
+        )
+        await CertificateValidator(leaf, validation_context=context).async_validate_usage({"non_repudiation"})
+
+    await check()
+    await company.owner.done(LockSeal(seal=SERIAL))
+    company.cloud.now += 1000
+    with pytest.raises(RevokedError):
+        await check()
 
 
 async def test_it_ends_by_force(company: Company) -> None:
