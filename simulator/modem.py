@@ -42,6 +42,7 @@ class Modem:
         self._asked: bytes | None = None  # the question, by its nonce
         self._ask_from = 0  # not before, by the seal's own counter
         self._held: list[bytes] = []  # envelopes that came before the answer they belong to
+        self._key_told = 0  # the binding whose key for documents was said on this connection
         self._said_to = 0
         self._fetched: tuple[bytes | None, int] | None = None  # the release, and from where on
         self._fetch_from = 0
@@ -61,6 +62,7 @@ class Modem:
         self._attached, self._asked_at, self._answered = True, None, True
         self._ask_from = self._ticks()
         self._fetched = None
+        self._key_told = 0
         self._again()
 
     def detach(self) -> None:
@@ -91,7 +93,7 @@ class Modem:
 
     def due(self) -> list[bytes]:
         """What is to be said now."""
-        return [] if not self._attached else [*self._question(), *self._slices(), *self._upgrade()]
+        return [] if not self._attached else [*self._question(), *self._slices(), *self._key(), *self._upgrade()]
 
     def _question(self) -> list[bytes]:
         now = self._ticks()
@@ -151,6 +153,17 @@ class Modem:
             return []
         self._fetched, self._fetch_from = place, now + CHUNK_WITHIN_MS
         return [pack(Up(UpKind.UPGRADE, pack(word)))]
+
+    def _key(self) -> list[bytes]:
+        """The key for documents of this binding, once on a connection: nothing is answered to it."""
+        binding = self._seal.binding
+        if binding in (0, self._key_told):
+            return []
+        code, word = self._seal.carry(Op.SEALING_KEY)
+        if code is not Code.OK:
+            return []
+        self._key_told = binding
+        return [pack(Up(UpKind.SEALING_KEY, word))]
 
     def _again(self) -> None:
         """From the last receipt on."""

@@ -22,6 +22,7 @@ from protocol import envelopes as down
 from protocol.cbor import encode, pack
 from protocol.keys import SigningKey, key_id, subkey
 from protocol.session import ConsoleHello
+from tests.protocol import document_vectors as paper
 from tests.protocol import examples as ex
 from tests.protocol.test_cbor import REFUSED
 from tests.protocol.transcripts import frames, handshake
@@ -139,6 +140,7 @@ def claims(grant: grants.Grant) -> bytes:
         -70008: grant.finger,
         -70009: grant.claimed_place or None,
         -70010: grant.consoles,
+        -70011: grant.documents,
     }
     return encode(
         {
@@ -266,6 +268,8 @@ def all_signed() -> list[dict[str, Any]]:
         ),
         signed_vector("grant", "grant/1", "authority", ex.GRANT_OF_THREE, claims(ex.GRANT_OF_THREE)),
         signed_vector("pre-authorized grant", "grant/1", "authority", PRE_GRANT, claims(PRE_GRANT)),
+        signed_vector("grant for documents", "grant/1", "authority", paper.GRANT, claims(paper.GRANT)),
+        signed_vector("sealing key", "sealingkey/1", "seal signing", paper.KEY),
         signed_vector("slice", "slice/1", "seal signing", ex.SLICE),
         signed_vector("receipt", "receipt/1", "authority", ex.RECEIPT),
         signed_vector("manifest", "firmware/1", "maker", ex.MANIFEST),
@@ -301,6 +305,8 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "notice", talk.Notice(talk.NoticeOp.STATUS, pack(LIVE))
     yield "upgrade", UPGRADE
     yield "chunk", CHUNK
+    yield "sealing request", paper.REQUEST
+    yield "sealed", paper.SEALED
     yield "up", modem.Up(modem.UpKind.SLICE, sealed_slice())
     yield "down", modem.Down(modem.DownKind.POKE, b"")
 
@@ -310,8 +316,8 @@ def chain() -> dict[str, Any]:
     overflow = log.OverflowEntry(4, ex.NOON * 1000 + 9000, log.Clock.KEPT, 4, 3, ex.NOON * 1000 + 2000)
     aborted = log.EventEntry(5, ex.NOON * 1000 + 9500, log.Clock.SET, log.EventKind.ABORTED, 0, ex.GRANT)
     number = ex.MANIFEST.number
-    runs = log.EventEntry(6, ex.NOON * 1000 + 9900, log.Clock.KEPT, log.EventKind.FIRMWARE_RUNS, number)
-    for entry in [*ex.ENTRIES, overflow, aborted, runs]:
+    runs = log.EventEntry(7, ex.NOON * 1000 + 9900, log.Clock.KEPT, log.EventKind.FIRMWARE_RUNS, number)
+    for entry in [*ex.ENTRIES, overflow, aborted, paper.ENTRY, runs]:
         head = log.next_head(head, pack(entry))
         kind = type(entry).__name__
         entries.append({"kind": kind, "fields": described(entry), "entry": pack(entry).hex(), "head": head.hex()})
@@ -331,8 +337,9 @@ def refused() -> list[dict[str, str]]:
     too_often = more.replace(encode(-70001) + b"\x03", encode(-70001) + b"\x19\x01\xf5")
     unknown, claimed, marked = (
         b"\xac" + more[1:] + encode(claim) + encode(value)
-        for claim, value in ((-70011, 1), (-70009, False), (-70007, bytes(16)))
+        for claim, value in ((-70012, 1), (-70009, False), (-70007, bytes(16)))
     )
+    to_press = b"\xac" + more[1:] + encode(-70011) + encode([paper.DOCUMENT])
     no_mark = more.replace(encode(-70003) + b"\x01", encode(-70003) + b"\x02")
     found = [
         ("receipt", "signed by a stranger", signed(pack(ex.RECEIPT), ex.stranger, "receipt/1")),
@@ -345,6 +352,9 @@ def refused() -> list[dict[str, str]]:
         ("grant", "a claim that does not hold, and is there", signed(claimed, ex.authority, "grant/1")),
         ("grant", "a code without pre-authorization", signed(marked, ex.authority, "grant/1")),
         ("grant", "a pre-authorization without a code", signed(no_mark, ex.authority, "grant/1")),
+        ("grant", "documents of a grant to press", signed(to_press, ex.authority, "grant/1")),
+        ("sealing key", "another purpose", signed(pack(paper.KEY), ex.seal_signing, "question/1")),
+        ("sealing request", "a short digest", encode([*paper.IDS, paper.DOCUMENT, paper.DIGEST[1:], paper.DOCUMENT])),
         ("identity", "a delivery instead", signed(pack(delivery), ex.maker, "delivery/1")),
         ("log entry", "a field is missing", encode([2, 1, ex.NOON * 1000, 1, 1])),
         ("log entry", "the event after the last", encode([2, 1, ex.NOON * 1000, 1, 25, 0, None])),
@@ -376,6 +386,7 @@ def build() -> dict[str, Any]:
             {"name": name, "fields": described(message), "bytes": pack(message).hex()} for name, message in messages()
         ],
         "log": chain(),
+        "documents": paper.vector(),
         "frames": frames(),
         "handshakes": [
             handshake(ConsoleHello(None, ex.certificate), ex.BINDING, LIVE),

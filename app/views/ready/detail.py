@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.views import i18n, words
+from app.views import electronic, i18n, words
 from app.views.applications.papers import Uses
 from app.views.look import Tone
 from app.views.ready.activation import ActivationField
@@ -14,7 +14,7 @@ from app.views.room import Room, Work
 from app.views.usage.pictures import UsePictures
 from app.views.widgets import Card, Columns, Fact, FactList, IconDisc, Pill, button, column, label, row
 from domain import authorizations
-from domain.authorizations import Authorization, State
+from domain.authorizations import Authorization, Mode, State
 
 
 class ReadyDetail(Card):
@@ -107,8 +107,11 @@ class ReadyDetail(Card):
             Fact(self.tr("Used"), words.uses(row_.used, row_.count)),
             Fact(self.tr("Period"), words.period(row_.start, row_.end)),
             Fact(self.tr("Issued by"), f"{line.issuer} · {words.moment(row_.issued_at)}"),
-            Fact(self.tr("Photo of each impression"), self.tr("required") if row_.photo_required else self.tr("no")),
+            Fact(self.tr("Use mode"), electronic.use_mode(row_)),
         ]
+        if row_.mode is Mode.PHYSICAL:
+            photo = self.tr("required") if row_.photo_required else self.tr("no")
+            facts.append(Fact(self.tr("Photo of each impression"), photo))
         if row_.area is not None:
             facts.append(Fact(self.tr("Permitted area"), words.area(row_.area)))
         if demanded:
