@@ -1,76 +1,54 @@
-"""Work on what strangers made, in a process of its own: it may take too long, too much memory, or the process with it.
+"""Work on what strangers made, in a process of its own: it may take too long, or too much memory, or die of it.
 
-One process does one thing after the other, and stays for the next; what is not done in time ends it.
+One process does one thing after the other, and stays for the next; what is not done in time ends it. What it needs is
+loaded there and not beside the window.
 """
 
 import asyncio
+import importlib
 import logging
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections.abc import Sequence
 from multiprocessing.context import SpawnProcess
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
-from app.services.sealing.looking import Flaw, Unsealable
+from app.services.sealing.flaws import Flaw, Unsealable
+from app.services.sealing.orders import Chain, Found, Known, Looked, Order, Prepared
 
-P = ParamSpec("P")
-T = TypeVar("T")
 WITHIN_S = 30.0  # a file of a thousand pages takes a few
 MOST_MEMORY = 2 * 1024**3
-LOOK_S = 0.02
+LOOK_S = 0.01
 
 
 class Apart:
-    """`close` it, or it stays until the program ends."""
+    """`close` it, or it stays until the program ends. Its methods raise what they are said to raise in their rooms, and
+    `Unsealable`: too slow, or (broken) the process died of the file."""
 
     def __init__(self, within_s: float = WITHIN_S) -> None:
         self._within = within_s
         self._process: SpawnProcess | None = None
-        self._ours: Connection[Any, Any] | None = None
+        self._ours: Any = None
         self._one = asyncio.Lock()
 
-    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What it returns or raises. `Unsealable` (too slow) when it takes too long; (broken) when the process dies.
-        Cancelled, it ends with the process."""
-        async with self._one:
-            try:
-                ours = await asyncio.to_thread(self._begun)
-                await asyncio.to_thread(ours.send, (work, args, kwargs))
-                done, value = await self._answer(ours)
-            except (EOFError, OSError) as error:
-                await self._end()
-                raise Unsealable(Flaw.BROKEN) from error
-            except BaseException:
-                await self._end()
-                raise
-        if not done:
-            raise value
-        return cast("T", value)
+    async def look(self, data: bytes) -> Looked:
+        return await self._run("looking", "look", data)
+
+    async def prepare(self, data: bytes, order: Order) -> Prepared:
+        return await self._run("preparing", "prepare", data, order)
+
+    async def try_stamp(self, address: str) -> None:
+        await self._run("assembling", "try_stamp", address)
+
+    async def assemble(self, prepared: Prepared, chain: Chain, signature: bytes, stamp: str = "") -> bytes:
+        return await self._run("assembling", "assemble", prepared, chain, signature, stamp)
+
+    async def check(self, data: bytes, known: Known) -> list[Found]:
+        return await self._run("checking", "check", data, known)
 
     async def close(self) -> None:
         """End the process, and what it is doing."""
-        await self._end()
-
-    async def _answer(self, ours: "Connection[Any, Any]") -> tuple[bool, Any]:
-        until = time.monotonic() + self._within
-        while not ours.poll():
-            if time.monotonic() > until:
-                raise Unsealable(Flaw.TOO_SLOW)
-            await asyncio.sleep(LOOK_S)
-        return await asyncio.to_thread(ours.recv)
-
-    def _begun(self) -> "Connection[Any, Any]":
-        if self._process is None or not self._process.is_alive() or self._ours is None:
-            context = multiprocessing.get_context("spawn")
-            self._ours, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._ours
-
-    async def _end(self) -> None:
         process, ours = self._process, self._ours
         self._process = self._ours = None
         if ours is not None:
@@ -80,21 +58,59 @@ class Apart:
             await asyncio.to_thread(process.join)
             process.close()
 
+    async def _run(self, room: str, work: str, *args: object) -> Any:
+        """Cancelled, it ends with the process."""
+        async with self._one:
+            try:
+                ours = await asyncio.to_thread(self._begun)
+                await asyncio.to_thread(ours.send, (room, work, args))
+                done, value = await self._answer(ours)
+            except (EOFError, OSError) as error:
+                await self.close()
+                raise Unsealable(Flaw.BROKEN) from error
+            except BaseException:
+                await self.close()
+                raise
+        if not done:
+            raise value
+        return value
 
-def _serve(theirs: "Connection[Any, Any]") -> None:
+    async def _answer(self, ours: Any) -> tuple[bool, Any]:
+        until = time.monotonic() + self._within
+        while not ours.poll():
+            if time.monotonic() > until:
+                raise Unsealable(Flaw.TOO_SLOW)
+            await asyncio.sleep(LOOK_S)
+        return await asyncio.to_thread(ours.recv)
+
+    def _begun(self) -> Any:
+        if self._process is None or not self._process.is_alive() or self._ours is None:
+            context = multiprocessing.get_context("spawn")
+            self._ours, theirs = context.Pipe()
+            self._process = context.Process(target=serve, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._ours
+
+
+def serve(theirs: Any) -> None:
     """In the other process, until nobody is there any more."""
     _bound_memory()
     logging.disable()  # what is wrong with a file is told to whoever asked
     while True:
         try:
-            work, args, kwargs = theirs.recv()
+            said = _done(*theirs.recv())
         except EOFError:
             return
-        try:
-            said = True, work(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001 - it is raised where it was asked for
-            said = False, error
         theirs.send(said)
+
+
+def _done(room: str, work: str, args: Sequence[Any]) -> tuple[bool, Any]:
+    """Whether it came off; what it returned or raised."""
+    try:
+        return True, getattr(importlib.import_module(f"app.services.sealing.{room}"), work)(*args)
+    except Exception as error:  # noqa: BLE001 - it is raised where it was asked for
+        return False, error
 
 
 def _bound_memory() -> None:

@@ -1,9 +1,8 @@
-"""A seal's signature put into the gap of a prepared PDF: a CMS message with the seal's certificate (RFC 5652; PAdES B-B),
-and a time stamp over the signature if an authority gives one (RFC 3161; PAdES B-T)."""
+"""A seal's signature put into the gap of a prepared PDF: a CMS message with the seal's certificate (RFC 5652; PAdES
+B-B), and a time stamp over the signature if an authority gives one (RFC 3161; PAdES B-T)."""
 
+import asyncio
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -15,40 +14,11 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from app.services.sealing.looking import Flaw, Unsealable
-from app.services.sealing.preparing import Prepared
+from app.services.sealing.flaws import Flaw, NoStamp, Unsealable
+from app.services.sealing.orders import Chain, Prepared
 from protocol.sealing import check_document, signed_attributes
 
-STAMP_WITHIN_S = 10.0
-
-
-class NoStamp(Exception):
-    """The time stamp authority gives none now."""
-
-
-class NotSigned(Exception):
-    """What the seal gave is no signature over this document by the key of its certificate."""
-
-
-@dataclass(frozen=True)
-class Chain:
-    """In DER: the seal's certificate, and those above it."""
-
-    seal: bytes
-    above: tuple[bytes, ...] = ()
-
-    @property
-    def hash(self) -> bytes:
-        """As the seal is told which it is."""
-        return hashlib.sha256(self.seal).digest()
-
-
-def check_prepared(prepared: Prepared, document: bytes, digest: bytes) -> None:
-    """Raises `Unsealable` (changed) unless it is the document, and the digest, that the seal was asked to sign."""
-    content = prepared.content
-    covered = hashlib.sha256(content[: prepared.begin] + content[prepared.end :]).digest()
-    if covered != digest or hashlib.sha256(content[: prepared.size]).digest() != document:
-        raise Unsealable(Flaw.CHANGED)
+STAMP_WITHIN_S = 10
 
 
 def check_signature(chain: Chain, digest: bytes, signature: bytes) -> None:
@@ -58,18 +28,21 @@ def check_signature(chain: Chain, digest: bytes, signature: bytes) -> None:
     check_document(point, signed_attributes(digest, chain.hash), signature)
 
 
-async def try_stamp(address: str) -> None:
+def try_stamp(address: str) -> None:
     """Whether the authority answers: before the seal is asked. Raises `NoStamp`."""
-    await _asked(_authority(address).async_timestamp(hashlib.sha256(b"").digest(), "sha256"))
+    asked = _authority(address).async_timestamp(hashlib.sha256(b"").digest(), "sha256")
+    asyncio.run(_asked(asked))
 
 
-async def assemble(prepared: Prepared, chain: Chain, signature: bytes, stamp: str = "") -> bytes:
-    """The sealed file; `stamp`: the address of a time stamp authority. Raises `NoStamp`, `Unsealable`."""
+def assemble(prepared: Prepared, chain: Chain, signature: bytes, stamp: str = "") -> bytes:
+    """The sealed file; `stamp`: the address of a time stamp authority. Raises `BadSignature` (not by the certificate's
+    key over what a seal signs), `NoStamp`, `Unsealable`."""
+    check_signature(chain, prepared.digest, signature)
     attributes = signed_attributes(prepared.digest, chain.hash)
     signed = cms.CMSAttributes.load(attributes)
     if signed.dump(force=True) != attributes:
         raise Unsealable(Flaw.CHANGED)
-    message = await _asked(_message(chain, signature, signed, _authority(stamp) if stamp else None))
+    message = asyncio.run(_asked(_message(chain, signature, signed, _authority(stamp) if stamp else None)))
     output = BytesIO(prepared.content)
     gap = PreparedByteRangeDigest(prepared.digest, prepared.begin, prepared.end)
     try:
@@ -96,7 +69,3 @@ async def _asked(answer: Any) -> Any:
         return await answer
     except (TimestampRequestError, TimeoutError, OSError, ValueError, TypeError, KeyError) as error:
         raise NoStamp from error
-
-
-def chain_of(certificates: Sequence[bytes]) -> Chain:
-    return Chain(certificates[0], tuple(certificates[1:]))

@@ -2,10 +2,7 @@
 authorities that are known here, and their lists of what they revoked. Runs in a process of its own (`apart`)."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from typing import Any
 
 from asn1crypto import x509 as asn1
@@ -13,67 +10,17 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from app.services.sealing.looking import Flaw, Unsealable, held, opened, reading
+from app.services.sealing.flaws import Flaw, Unsealable
+from app.services.sealing.looking import filled_fields, held, opened, reading
+from app.services.sealing.orders import Content, Found, Known, Stamp, Standing
 
 MOST_SIGNATURES = 50
-
-
-class Content(Enum):
-    """What has become of what was signed."""
-
-    AS_SIGNED = "as_signed"  # nothing was added either
-    ADDED_TO = "added_to"  # as it was; afterwards signatures or entries in forms were added, as a signature allows
-    CHANGED = "changed"  # afterwards other things were changed or added
-    BROKEN = "broken"  # the bytes that were signed are not these, or the signature is none
-
-
-class Standing(Enum):
-    """How the certificate stands."""
-
-    GOOD = "good"  # issued by an authority that is known here; not on its list of revoked ones
-    UNCHECKED = "unchecked"  # issued by one; no valid list is here
-    REVOKED = "revoked"
-    OUTSIDE = "outside"  # issued by one; signed outside of its time
-    FOREIGN = "foreign"  # of nobody known here: it may say anything
-
-
-class Stamp(Enum):
-    NONE = "none"
-    GOOD = "good"  # over this signature; whether its authority is to be trusted is not known here
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Found:
-    """One signature. `digest`: SHA-256 of what it covers, by which its record is found (hexadecimal); `serial`: the
-    seal, if the certificate names one; `at`: as the signer says, `stamped_at`: as a time stamp says; milliseconds."""
-
-    digest: str
-    organization: str
-    serial: str
-    content: Content
-    standing: Standing
-    at: int | None
-    revoked_at: int | None = None
-    stamp: Stamp = Stamp.NONE
-    stamped_at: int | None = None
-    stamped_by: str = ""
-
-
-@dataclass(frozen=True)
-class Known:
-    """In DER: certificates of authorities, and their lists of revoked certificates. `now` in milliseconds."""
-
-    authorities: Sequence[bytes]
-    revoked: Sequence[bytes]
-    now: int
 
 
 def check(data: bytes, known: Known) -> list[Found]:
@@ -85,8 +32,8 @@ async def _check(data: bytes, known: Known) -> list[Found]:
     reader = opened(data)
     found: list[tuple[int, Found]] = []
     with reading():
-        for name, value, field in enumerate_sig_fields(reader, filled_status=True):
-            if held(value.get_object(), "/Type", "/Sig") == "/DocTimeStamp":
+        for name, value, field in filled_fields(reader):
+            if held(value, "/Type", "/Sig") == "/DocTimeStamp":
                 continue
             if len(found) >= MOST_SIGNATURES:
                 raise Unsealable(Flaw.TOO_SLOW)

@@ -4,10 +4,8 @@ What a person cannot see is not sealed: a file that a password hides, a form tha
 changes the pages. Everything here may take long or much memory, and runs in a process of its own (`apart`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import Enum
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +15,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from app.services.sealing.flaws import Flaw, Unsealable
+from app.services.sealing.orders import Looked
 from app.services.sealing.pages import Page
 from domain.files import MAX_FILE_BYTES
 
@@ -31,44 +31,8 @@ A4 = (0.0, 0.0, 595.0, 842.0)
 _ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/Rendition", "/RichMediaExecute")
 
 
-class Flaw(Enum):
-    """Why a file cannot be sealed, or be checked."""
-
-    NO_PDF = "no_pdf"
-    BROKEN = "broken"
-    TOO_LARGE = "too_large"
-    ENCRYPTED = "encrypted"
-    NO_PAGES = "no_pages"
-    TOO_MANY_PAGES = "too_many_pages"
-    SCRIPT = "script"  # it does things by itself
-    XFA = "xfa"  # a form that a program lays out: what is seen is not what stands in the file
-    FINAL = "final"  # a signature in it allows no other
-    TOO_SLOW = "too_slow"  # made so that reading it takes too long, or too much memory
-    CHANGED = "changed"  # it is not what was looked at
-
-
-class Unsealable(Exception):
-    """A file that is not sealed."""
-
-    def __init__(self, flaw: Flaw) -> None:
-        super().__init__(flaw.value)
-        self.flaw = flaw
-
-    def __reduce__(self) -> tuple[type["Unsealable"], tuple[Flaw]]:
-        return Unsealable, (self.flaw,)
-
-
-@dataclass(frozen=True)
-class Looked:
-    """`signatures`: how many it has; `attached`: files within it, which nobody sees on its pages."""
-
-    pages: list[Page]
-    signatures: int
-    attached: int
-
-
 @contextmanager
-def reading() -> Iterator[None]:
+def reading() -> Generator[None]:
     """Whatever a broken file makes of its reader is one thing for the person: it is broken."""
     try:
         yield
@@ -108,23 +72,23 @@ def look(data: bytes) -> Looked:
 
 def held(of: Any, key: str, without: Any) -> Any:
     """What a dictionary holds, wherever it lies."""
-    return of[key] if key in of else without
+    return of[key] if key in of else without  # noqa: SIM401 - its `get` does not follow a reference
 
 
 def pages_of(handler: Any) -> list[tuple[generic.IndirectObject, Page]]:
     """The pages in their order, of a reader or writer. The tree's own counts are not believed. Raises `Unsealable`."""
     found: list[tuple[generic.IndirectObject, Page]] = []
     seen: set[Any] = set()
-    waiting: list[tuple[generic.IndirectObject, dict[str, Any], int]] = [(handler.root.raw_get("/Pages"), {}, 0)]
+    waiting: list[tuple[Any, dict[str, Any], int]] = [(handler.root.raw_get("/Pages"), {}, 0)]
     while waiting:
         ref, inherited, depth = waiting.pop()
         if not isinstance(ref, generic.IndirectObject) or ref.reference in seen or depth > MOST_DEPTH:
             raise Unsealable(Flaw.BROKEN)
         seen.add(ref.reference)
-        node = ref.get_object()
+        node: Any = ref.get_object()
         own = inherited | {key: node[key] for key in ("/MediaBox", "/CropBox", "/Rotate") if key in node}
         if "/Kids" in node:
-            kids = list(node["/Kids"].raw_get(at) for at in range(len(node["/Kids"])))
+            kids = [node["/Kids"].raw_get(at) for at in range(len(node["/Kids"]))]
             waiting += [(kid, own, depth + 1) for kid in reversed(kids)]
         else:
             found.append((ref, _page(own, held(node, "/UserUnit", 1))))
@@ -161,7 +125,8 @@ def _examine(reader: PdfFileReader) -> int:
     if "/XFA" in form or held(reader.root, "/NeedsRendering", False):
         raise Unsealable(Flaw.XFA)
     refs = {
-        ref for revision in range(reader.xrefs.total_revisions)
+        ref
+        for revision in range(reader.xrefs.total_revisions)
         for ref in reader.xrefs.explicit_refs_in_revision(revision)
     }
     if len(refs) > MAX_OBJECTS:
@@ -172,7 +137,7 @@ def _examine(reader: PdfFileReader) -> int:
     return attached
 
 
-def _resolved(reader: PdfFileReader, ref: Any) -> Any:
+def _resolved(reader: Any, ref: Any) -> Any:
     """None for what a file promises and does not hold: nothing shows it."""
     try:
         return reader.get_object(ref, never_decrypt=True)
@@ -204,12 +169,19 @@ def _named(each: generic.DictionaryObject, key: str) -> Any:
     return _resolved(value.get_pdf_handler(), value.reference) if isinstance(value, generic.IndirectObject) else value
 
 
+def filled_fields(reader: PdfFileReader) -> Iterator[tuple[str, Any, Any]]:
+    """The signatures in it: the name of the field, its value, the field."""
+    for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+        whole: Any = value
+        yield name, whole.get_object(), field
+
+
 def _signatures(reader: PdfFileReader) -> int:
     """How many there are. Raises `Unsealable` if one of them allows no more."""
     number = 0
-    for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+    for name, value, field in filled_fields(reader):
         number += 1
-        if held(value.get_object(), "/Type", "/Sig") == "/DocTimeStamp":
+        if held(value, "/Type", "/Sig") == "/DocTimeStamp":
             continue
         level = EmbeddedPdfSignature(reader, field, name).docmdp_level
         certifies = "/DocMDP" in held(reader.root, "/Perms", {})

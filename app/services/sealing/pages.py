@@ -74,14 +74,15 @@ class DoesNotFit(Exception):
         super().__init__(f"{why.value} {page}")
         self.why, self.page = why, page
 
+    def __reduce__(self) -> "tuple[type[DoesNotFit], tuple[Unfit, int]]":
+        return DoesNotFit, (self.why, self.page)
+
 
 def within(page: Page, spot: Spot) -> Spot:
     """The nearest spot at which the whole seal lies on the page."""
     wide, high = page.size
     across, down = (min(0.5, page.seal / 2 / side) for side in (wide, high))
-    return Spot(
-        spot.page, min(max(spot.across, across), 1 - across), min(max(spot.down, down), 1 - down)
-    )
+    return Spot(spot.page, min(max(spot.across, across), 1 - across), min(max(spot.down, down), 1 - down))
 
 
 def marks(pages: list[Page], spot: Spot | None, *, seam: bool) -> list[Mark]:

@@ -6,7 +6,6 @@ A seam is one signature that is seen on every page: a field with a widget on eac
 
 import hashlib
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -14,52 +13,19 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from app.services.sealing.looking import Flaw, Unsealable, held, look, opened, pages_of, reading
-from app.services.sealing.pages import Mark, Page, Spot, marks
+from app.services.sealing.flaws import Flaw, Unsealable
+from app.services.sealing.looking import filled_fields, held, look, opened, pages_of, reading
+from app.services.sealing.orders import Order, Picture, Prepared
+from app.services.sealing.pages import Mark, Page, marks
 
 RESERVED = 16 * 1024  # bytes for a signature with two certificates
 RESERVED_STAMPED = 48 * 1024  # and a time stamp, with those of its authority
 PRINTED, LOCKED = 4, 128  # flags of an annotation
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What a seal leaves: `alpha`, `side` lines of `side` bytes, says how much ink is where."""
-
-    side: int
-    ink: tuple[int, int, int]
-    alpha: bytes
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for. `document`: SHA-256 of the file as it was looked at."""
-
-    document: bytes
-    spot: Spot | None
-    seam: bool
-    picture: Picture
-    name: str
-    reason: str
-    stamped: bool
-    at: int
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """`content`: the file with an empty gap from `begin` to `end`; `digest`: SHA-256 of all but the gap; the first
-    `size` bytes are the file as it was."""
-
-    content: bytes
-    begin: int
-    end: int
-    digest: bytes
-    size: int
 
 
 def prepare(data: bytes, order: Order) -> Prepared:
@@ -70,7 +36,7 @@ def prepare(data: bytes, order: Order) -> Prepared:
     drawn = marks(looked.pages, order.spot, seam=order.seam)
     with reading():
         writer = IncrementalPdfFileWriter(BytesIO(data), prev=opened(data))
-        before = [name for name, _, _ in enumerate_sig_fields(writer.prev, filled_status=True)]
+        before = [name for name, _, _ in filled_fields(writer.prev)]
         field = _add_field(writer, drawn, order)
         prepared = _with_gap(writer, field, order, len(data))
         _still_valid(prepared.content, before)
@@ -84,7 +50,9 @@ def _add_field(writer: IncrementalPdfFileWriter, drawn: list[Mark], order: Order
     form, fields = _form(writer)
     image = _image(writer, order.picture)
     pages = pages_of(writer)
-    field = generic.DictionaryObject({pdf_name("/FT"): pdf_name("/Sig"), pdf_name("/T"): pdf_string(_free_name(writer))})
+    field = generic.DictionaryObject(
+        {pdf_name("/FT"): pdf_name("/Sig"), pdf_name("/T"): pdf_string(_free_name(writer))}
+    )
     field[pdf_name("/TU")] = pdf_string(order.name)
     ref = writer.add_object(field)
     if len(drawn) == 1:
@@ -167,12 +135,20 @@ def _numbers(*values: float) -> generic.ArrayObject:
 
 def _image(writer: IncrementalPdfFileWriter, picture: Picture) -> Any:
     """One colour, and how much of it is where: once in the file, however many strips show it."""
-    size = {pdf_name("/Width"): generic.NumberObject(picture.side), pdf_name("/Height"): generic.NumberObject(picture.side)}
+    size = {
+        pdf_name("/Width"): generic.NumberObject(picture.side),
+        pdf_name("/Height"): generic.NumberObject(picture.side),
+    }
     common = size | {pdf_name("/Type"): pdf_name("/XObject"), pdf_name("/Subtype"): pdf_name("/Image")}
     common |= {pdf_name("/BitsPerComponent"): generic.NumberObject(8)}
     mask = _packed(common | {pdf_name("/ColorSpace"): pdf_name("/DeviceGray")}, picture.alpha)
     palette = generic.ArrayObject(
-        (pdf_name("/Indexed"), pdf_name("/DeviceRGB"), generic.NumberObject(0), generic.ByteStringObject(bytes(picture.ink)))
+        (
+            pdf_name("/Indexed"),
+            pdf_name("/DeviceRGB"),
+            generic.NumberObject(0),
+            generic.ByteStringObject(bytes(picture.ink)),
+        )
     )
     ink = common | {pdf_name("/ColorSpace"): palette, pdf_name("/SMask"): writer.add_object(mask)}
     return writer.add_object(_packed(ink, bytes(picture.side * picture.side)))
@@ -183,9 +159,7 @@ def _packed(entries: dict[Any, Any], data: bytes) -> generic.StreamObject:
     return generic.StreamObject(entries, encoded_data=zlib.compress(data, 9))
 
 
-def _with_gap(
-    writer: IncrementalPdfFileWriter, field: generic.DictionaryObject, order: Order, size: int
-) -> Prepared:
+def _with_gap(writer: IncrementalPdfFileWriter, field: generic.DictionaryObject, order: Order, size: int) -> Prepared:
     """The signature's dictionary, and the file with room for the signature."""
     room = RESERVED_STAMPED if order.stamped else RESERVED
     signature = SignatureObject(
@@ -201,15 +175,16 @@ def _with_gap(
     value = embedding.send(SigObjSetup(sig_placeholder=signature))
     for widget in field.get("/Kids", ()):  # a field has one value, which some readers look for only in its widgets
         widget.get_object()[pdf_name("/V")] = value
-    gap, output = embedding.send(SigIOSetup(md_algorithm="sha256", output=BytesIO()))
-    content = output.getvalue()
+    made: Any = embedding.send(SigIOSetup(md_algorithm="sha256", output=BytesIO()))
+    gap, output = made
+    content: bytes = output.getvalue()
     return Prepared(content, gap.reserved_region_start, gap.reserved_region_end, gap.document_digest, size)
 
 
 def _still_valid(content: bytes, before: list[str]) -> None:
     """What was signed earlier still is, in the eyes of whoever checks it. Raises `Unsealable`."""
     reader = opened(content)
-    for name, _, field in enumerate_sig_fields(reader, filled_status=True):
+    for name, _, field in filled_fields(reader):
         if name not in before:
             continue
         earlier = EmbeddedPdfSignature(reader, field, name)
