@@ -131,6 +131,8 @@ def open_grant(data: bytes, authority: bytes, secret: bytes) -> Grant:
         raise Malformed("an area without an inside")
     if (grant.code is not None) is not (grant.method is Method.PRE):
         raise Malformed("a code belongs to a pre-authorization, and each of them has one")
+    if grant.documents is not None and grant.mode is not Mode.ELECTRONIC:
+        raise Malformed("documents belong to mode electronic")
     return grant
 
 

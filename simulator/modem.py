@@ -41,6 +41,7 @@ class Modem:
         self._asked: bytes | None = None  # the question, by its nonce
         self._ask_from = 0  # not before, by the seal's own counter
         self._held: list[bytes] = []  # envelopes that came before the answer they belong to
+        self._key_told = 0  # the binding whose key for documents was said on this connection
         self._said_to = 0
         self._said: list[tuple[int, int]] = []  # slices without a receipt: their ends, and when they were said
 
@@ -57,6 +58,7 @@ class Modem:
         """The broker listens: ask at once, and say the log from the last receipt on."""
         self._attached, self._asked_at, self._answered = True, None, True
         self._ask_from = self._ticks()
+        self._key_told = 0
         self._again()
 
     def detach(self) -> None:
@@ -85,7 +87,7 @@ class Modem:
 
     def due(self) -> list[bytes]:
         """What is to be said now."""
-        return [] if not self._attached else [*self._question(), *self._slices()]
+        return [] if not self._attached else [*self._question(), *self._slices(), *self._key()]
 
     def _question(self) -> list[bytes]:
         now = self._ticks()
@@ -134,6 +136,17 @@ class Modem:
             self._said.append((self._said_to, now))
             parts.append(pack(Up(UpKind.SLICE, part)))
         return parts
+
+    def _key(self) -> list[bytes]:
+        """The key for documents of this binding, once on a connection: nothing is answered to it."""
+        binding = self._seal.binding
+        if binding in (0, self._key_told):
+            return []
+        code, word = self._seal.carry(Op.SEALING_KEY)
+        if code is not Code.OK:
+            return []
+        self._key_told = binding
+        return [pack(Up(UpKind.SEALING_KEY, word))]
 
     def _again(self) -> None:
         """From the last receipt on."""

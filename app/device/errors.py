@@ -72,6 +72,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "印章上的授权不是本次用印的授权，请等待授权送达印章。",
         "The seal holds the grant of another use; wait until this one has reached it.",
     ),
+    "other_document": (
+        "印章上的授权不允许在该文件上用印。",
+        "The grant on the seal does not allow this document to be sealed.",
+    ),
     "camera_missing": ("本次用印要求拍照，请先连接摄像头。", "This use demands photos; please connect a camera."),
     "photo_missed": ("照片未拍到，请重拍或手动添加。", "There is no photo; take it again or add it by hand."),
     "picture_does_not_fit": ("请使用 20 MB 以内的 JPEG 或 PNG 图片。", "Please use a JPEG or PNG of 20 MB at most."),
@@ -226,6 +230,12 @@ class OtherGrant(DeviceError):
     """The grant on the seal is mine, but of another authorization."""
 
     code = "other_grant"
+
+
+class OtherDocument(DeviceError):
+    """The grant on the seal is for other documents."""
+
+    code = "other_document"
 
 
 class NoOffer(DeviceError):

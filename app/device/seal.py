@@ -9,13 +9,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.device.errors import LinkLost, NotAdmitted, SessionBroken
+from app.device.errors import LinkLost, NotAdmitted, OtherDocument, SealRefused, SessionBroken
 from app.device.session import READ_AHEAD, Choose, Link, SealSession, Trust
 from domain.seals import Model
 from protocol.cbor import pack, unpack
 from protocol.conversation import (
     ActivateRequest,
     BindRequest,
+    Code,
     EntriesNotice,
     FingerNotice,
     Live,
@@ -30,6 +31,7 @@ from protocol.conversation import (
 )
 from protocol.errors import ProtocolError
 from protocol.log import Place, SealedSlice
+from protocol.sealing import Sealed, SealingRequest
 
 M = TypeVar("M")
 
@@ -180,6 +182,24 @@ class Seal:
     async def camera_ready(self, operation: bytes) -> None:
         """Unlock one press of a grant that demands photos."""
         await self.session.request(Op.CAMERA_READY, pack(Operation(operation)))
+
+    async def sealing_key(self) -> bytes:
+        """The seal's signed word on its key for documents; for the cloud, which certifies it."""
+        return await self.session.request(Op.SEALING_KEY)
+
+    async def seal_document(self, request: SealingRequest) -> Sealed:
+        """Seal a document under the grant of mode electronic that is in hand: one use of it.
+
+        Whatever goes wrong with `may_have_happened`, the same request asked again, in another session too, is answered
+        with the same signature and is no second use. `OtherDocument`: the grant names others, or the id stood for
+        another one; `NO_GRANT`: no live grant of this id and mode; `NotPermitted`: not in hand.
+        """
+        try:
+            return self._read(await self.session.request(Op.SEAL_DOCUMENT, pack(request)), Sealed)
+        except SealRefused as error:
+            if error.status is Code.REFUSED:
+                raise OtherDocument from error
+            raise
 
     async def notices(self) -> AsyncIterator[NewEntries | Live | FingerNotice]:
         """What it says unasked, until the session is over."""

@@ -35,7 +35,7 @@ READ_AHEAD = 3
 # The log keeps what a listener that has fallen behind loses here: reading the log brings it back.
 NOTICES_KEPT = 1024
 # Requests that change nothing at the seal: a lost answer leaves nothing open.
-_READING = frozenset({Op.STATUS, Op.ASK_CONTACT, Op.READ_LOG})
+_READING = frozenset({Op.STATUS, Op.ASK_CONTACT, Op.READ_LOG, Op.SEALING_KEY})
 
 
 class Link(Protocol):

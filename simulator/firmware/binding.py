@@ -14,6 +14,7 @@ from protocol.keys import binding_secret
 from protocol.log import Outcome
 from simulator.firmware.core import Core, Number, Session
 from simulator.firmware.orders import acknowledge
+from simulator.firmware.sealing import fresh_key
 from simulator.firmware.state import Bound, unbound
 
 DIGITS = 6
@@ -82,6 +83,7 @@ def _become(core: Core, envelope: Envelope, operation: bytes | None) -> None:
         bind_id=operation,
         generation=envelope.generation,
         number=envelope.number,
+        sealing_key=fresh_key(core),
     )
     core.commit(state, acknowledge(envelope, Outcome.APPLIED), point="bind")
     # The platform's lease was for binding; from now on the authority speaks.

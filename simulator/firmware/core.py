@@ -13,7 +13,17 @@ from protocol.contact import SealMode
 from protocol.conversation import Op
 from protocol.errors import ProtocolError
 from protocol.keys import binding_secret
-from protocol.log import Clock, Entry, EventEntry, EventKind, ImpressionEntry, OverflowEntry, Place, Slot
+from protocol.log import (
+    Clock,
+    Entry,
+    EventEntry,
+    EventKind,
+    ImpressionEntry,
+    OverflowEntry,
+    Place,
+    SealingEntry,
+    Slot,
+)
 from simulator.firmware import gate
 from simulator.firmware.board import ROOM, Board, Locate, Probe, Random, Storage, Ticks
 from simulator.firmware.gate import Hand, Judgement
@@ -190,8 +200,15 @@ class Core:
 
     def judge(self, hand: Hand | None = None) -> Judgement:
         """What keeps it from unlocking now, with this hand if one is given, else with the one that has it."""
+        return gate.judge(self.state, self._now(hand))
+
+    def judge_document(self, hand: Hand) -> frozenset[gate.Obstacle]:
+        """What keeps it from sealing a document for this hand now."""
+        return gate.judge_document(self.state, self._now(hand))
+
+    def _now(self, hand: Hand | None) -> gate.Now:
         v, ticks = self.v, self.ticks()
-        now = gate.Now(
+        return gate.Now(
             delivered=self.platform is not None,
             rolled_back=v.rolled_back,
             full=self.full(),
@@ -209,7 +226,6 @@ class Core:
             camera_ready=v.camera_ready,
             place=self.place(),
         )
-        return gate.judge(self.state, now)
 
     @property
     def leased(self) -> bool:
@@ -272,6 +288,10 @@ class Core:
         self.log.append(entries, dropped)
         self.fresh.extend(entries)
 
+    def next_number(self, state: State) -> int:
+        """Of the first entry of the next commit of this state."""
+        return self.log.last + 1 + (self._overflow_entry(state) is not None)
+
     def note(self, kind: EventKind, detail: int = 0, grant: bytes | None = None) -> tuple[Draft, ...]:
         """An event that happens whether there is room or not: without room it makes way (presses never do). While it
         is unbound nobody can give a receipt: the last places are for the binding."""
@@ -298,7 +318,7 @@ class Core:
 
     def _fills(self, state: State, entries: list[Entry]) -> bool:
         before = self.log.impressions(state.receipted)
-        coming = sum(isinstance(entry, ImpressionEntry) for entry in entries)
+        coming = sum(isinstance(entry, ImpressionEntry | SealingEntry) for entry in entries)
         return before < self.log.room <= before + coming
 
     def _overflow_entry(self, state: State) -> Draft | None:

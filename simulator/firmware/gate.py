@@ -11,7 +11,7 @@ What a press is recorded as, the first that holds:
        (`locks.late`), at most 3 s ago              1  the uses of the live grant are used up
     4  it is locked                                 2  the live grant has not begun, or is over
     7  no grant since it was bound                  3  anything else: no lease, an order missing, person not known,
-    6  the stand is out ever since the grant ended     store full, camera not ready …; the events around it say which
+    6  the stand is out ever since the grant ended     the grant is for documents, store full, camera not ready …
                                                     0  nothing stands in the way
 In free use a grant is not asked for (C-08): 7, 6, 8, 9, and 3 for want of one do not hold.
 """
@@ -23,7 +23,7 @@ from domain import geo
 from domain.usage import Abnormality
 from protocol.contact import Phase, SealMode
 from protocol.conversation import Code
-from protocol.grants import E7, area_of
+from protocol.grants import E7, Mode, area_of
 from protocol.log import Place, Slot, Source
 from simulator.firmware.state import HeldGrant, State
 
@@ -56,6 +56,7 @@ class Obstacle(Enum):
     NO_PLACE = auto()  # beside AREA: no position that counts
     AREA = auto()  # the grant has an area, and the seal is outside, or does not know where it is
     CAMERA = auto()  # a photo is demanded and the camera has not said that it is ready
+    ELECTRONIC = auto()  # the grant is for documents: nothing is pressed under it
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ def judge(state: State, now: Now) -> Judgement:
     return Judgement(frozenset(always | unknown), None)
 
 
+def judge_document(state: State, now: Now) -> frozenset[Obstacle]:
+    """What keeps it from sealing a document under the live grant, which free use does not stand in for. A document is
+    not photographed, and nothing is unlocked for it."""
+    return frozenset(_always(state, now) | _of_grant(state, now)) - {Obstacle.CAMERA, Obstacle.ELECTRONIC}
+
+
 def _always(state: State, now: Now) -> set[Obstacle]:
     """What stands in the way of anybody."""
     return _those(
@@ -160,6 +167,7 @@ def _of_grant(state: State, now: Now) -> set[Obstacle]:
             Obstacle.NO_PLACE: not counts,
             Obstacle.AREA: grant.area is not None and not (counts and _inside(grant.area, now.place)),
             Obstacle.CAMERA: grant.photo_required and not now.camera_ready,
+            Obstacle.ELECTRONIC: grant.mode is Mode.ELECTRONIC,
         }
     )
 

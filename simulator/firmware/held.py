@@ -2,9 +2,8 @@
 
 from msgspec.structs import replace
 
-from protocol import grants
 from protocol.contact import MAX_WAITING
-from protocol.grants import Grant, Method
+from protocol.grants import Grant, Method, Mode
 from protocol.log import Outcome
 from simulator.firmware.state import PAST_GRANTS, HeldGrant, PastGrant, State, WaitingGrant
 
@@ -16,7 +15,7 @@ def take(state: State, grant: Grant, serial: str) -> tuple[State, Outcome]:
         return state, Outcome.REFUSED_UNKNOWN
     if any(past.id == grant.id for past in state.past):
         return state, Outcome.REFUSED_UNKNOWN  # what has ended stays ended
-    if grant.mode is not grants.Mode.PHYSICAL or grant.expires <= grant.not_before or not _has_finger(state, grant):
+    if grant.expires <= grant.not_before or not _has_finger(state, grant) or not _fits_documents(grant):
         return state, Outcome.REFUSED_RANGE
     held = HeldGrant(
         id=grant.id,
@@ -31,6 +30,8 @@ def take(state: State, grant: Grant, serial: str) -> tuple[State, Outcome]:
         finger=grant.finger,
         claimed_place=grant.claimed_place,
         consoles=_not_revoked(state, grant.consoles),
+        mode=grant.mode,
+        documents=grant.documents,
     )
     is_live = state.grant is not None and state.grant.id == grant.id
     if grant.method is Method.PRE and not is_live:
@@ -110,6 +111,11 @@ def _has_finger(state: State, grant: Grant) -> bool:
     """A finger that could never be touched would be no limit but a wall."""
     wanted = (grant.finger, grant.member)
     return grant.finger is None or any((each.slot, each.member) == wanted for each in state.fingers)
+
+
+def _fits_documents(grant: Grant) -> bool:
+    """A document is sealed over a session: neither camera nor finger would ever be asked."""
+    return grant.mode is Mode.PHYSICAL or (grant.finger is None and not grant.photo_required)
 
 
 def _not_revoked(state: State, consoles: list[bytes] | None) -> list[bytes] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from protocol.cbor import pack
 from protocol.conversation import MAX_ANSWER_BYTES
 from protocol.keys import SigningKey
-from protocol.log import Entry, ImpressionEntry, Slice, next_head, read_entry, seal_slice
+from protocol.log import Entry, ImpressionEntry, SealingEntry, Slice, next_head, read_entry, seal_slice
 
 # Presses happen although the store is full: the mechanics cannot block each one (C-39).
 RESERVE = 16
@@ -38,7 +38,7 @@ class Logbook:
         self._serial = serial
         self.base, self.base_head, self.room = base, base_head, room
         self._kept: list[Kept] = []
-        self._impressions: list[int] = []  # the numbers of those among them that are presses
+        self._impressions: list[int] = []  # the numbers of those among them that are presses or sealed documents
         number = base + 1
         while (data := stored.get(key(number))) is not None:
             self._keep(data, read_entry(data))
@@ -59,7 +59,7 @@ class Logbook:
         return self._kept[number - self.base - 1].head if self.base < number <= self.last else None
 
     def impressions(self, receipted: int) -> int:
-        """How many impressions wait for a receipt."""
+        """How many impressions, on paper or on a document, wait for a receipt."""
         return len(self._impressions) - bisect_right(self._impressions, receipted)
 
     def others(self, receipted: int) -> int:
@@ -103,5 +103,5 @@ class Logbook:
 
     def _keep(self, data: bytes, entry: Entry) -> None:
         self._kept.append(Kept(entry.number, data, next_head(self.head, data)))
-        if isinstance(entry, ImpressionEntry):
+        if isinstance(entry, ImpressionEntry | SealingEntry):
             self._impressions.append(entry.number)

@@ -7,7 +7,7 @@ from simulator.firmware.binding import bind_over_air
 from simulator.firmware.core import Core, Session
 from simulator.firmware.requests import RULES
 
-CARRIED = frozenset({Op.ASK_CONTACT, Op.GIVE_ANSWER, Op.DELIVER, Op.READ_LOG, Op.GIVE_RECEIPT})
+CARRIED = frozenset({Op.ASK_CONTACT, Op.GIVE_ANSWER, Op.DELIVER, Op.READ_LOG, Op.GIVE_RECEIPT, Op.SEALING_KEY})
 # Nobody is in front of the seal: the verbs above look at no credential.
 _NOBODY = Session(Claim(bytes(16), bytes(16), "NOBODY", bytes(32), 0, 0))
 

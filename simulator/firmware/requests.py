@@ -7,7 +7,7 @@ from protocol.cbor import pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate, check_time
 from protocol.conversation import Answer, Code, Op, Operation, PlaceClaim, Request, Span, read_request
 from protocol.errors import Expired, Malformed, ProtocolError
-from simulator.firmware import binding, codes, contacts, fingers, gate, hand, orders, revoked, voice
+from simulator.firmware import binding, codes, contacts, fingers, gate, hand, orders, revoked, sealing, voice
 from simulator.firmware.core import Core, Session
 
 # Operations of one session that are answered again and not done again; a console asks one at a time.
@@ -52,6 +52,8 @@ RULES: dict[Op, Rule] = {
     Op.ACTIVATE: Rule(codes.activate),
     Op.CLAIM_PLACE: Rule(hand.claim_place, once=PlaceClaim),
     Op.CANCEL_ENROL: Rule(fingers.cancel, once=Operation),
+    Op.SEALING_KEY: Rule(sealing.tell_key, empty=True),
+    Op.SEAL_DOCUMENT: Rule(sealing.seal),
 }
 
 

@@ -19,6 +19,7 @@ NUMBER_TITLE = "绑定校验码"
 ADDRESS_TITLE = "蓝牙地址"
 TOUCH_TO_ENROL = "请按指纹"
 NO_PLACE = "无法定位"
+DOCUMENTS = "电子用印"  # the grant is for documents
 
 
 def count(used: int, allowed: int) -> str:
@@ -37,7 +38,9 @@ def lines(found: frozenset[Obstacle], model: Model, used: int | None, allowed: i
         case Phase.NEEDS_GRANT:
             return ("请授权使用",)
         case Phase.USABLE:
-            return (TOUCH_TO_UNLOCK, *counted) if Obstacle.FINGER in found else counted or FREE
+            over = {Obstacle.FINGER: TOUCH_TO_UNLOCK, Obstacle.ELECTRONIC: DOCUMENTS}
+            words = tuple(line for obstacle, line in over.items() if obstacle in found)
+            return (*words, *counted) or FREE
         case Phase.RESTRICTED:
             return (NO_PLACE if gate.shown(found) is Obstacle.NO_PLACE else "限制使用", *counted)
         case Phase.LOCKED:

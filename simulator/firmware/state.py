@@ -8,12 +8,14 @@ from protocol.cbor import Message, decode, encode
 from protocol.certificates import Id, Key, Seconds
 from protocol.contact import SealMode
 from protocol.errors import Malformed
-from protocol.grants import Area, CodeMark, Consoles
+from protocol.grants import Area, CodeMark, Consoles, Documents, Mode
 from protocol.log import Clock, Head, Ms, Number, Slot, first_head
 
 # Enough to tell a repeat from something new; the numbers of the envelopes keep the order by themselves.
 PAST_GRANTS = 16
 REFUSED_KEPT = 16
+# Documents sealed last, so that one whose answer was lost is answered again and not sealed again.
+SEALED_KEPT = 32
 # Of the saved bytes. Version 1 was the state alone, without a number before it. A new field stands at the end of its
 # record and has a default: what an older firmware saved is read with it.
 VERSION = 2
@@ -43,6 +45,8 @@ class HeldGrant(Message, frozen=True):
     finger: Slot | None = None
     claimed_place: bool = False
     consoles: Consoles | None = None
+    mode: Mode = Mode.PHYSICAL
+    documents: Documents | None = None
 
 
 class WaitingGrant(Message, frozen=True):
@@ -82,6 +86,23 @@ class PastGrant(Message, frozen=True):
 
     id: Id
     used: Number
+
+
+class SealedDocument(Message, frozen=True):
+    """A document that was sealed: what was asked for, by whom, and what the answer says beside the signature, which is
+    made anew and is the same."""
+
+    id: Id
+    member: Id
+    grant: Id
+    document: Head
+    digest: Head
+    certificate: Head
+    number: Number
+    own: Number
+    at: Ms
+    used: Number
+    count: Number
 
 
 class Overflow(Message, frozen=True):
@@ -126,6 +147,8 @@ class State(Message, frozen=True):
     waiting: list[WaitingGrant] = []
     revoked: list[Revoked] = []
     revoked_through: Seconds = 0  # no certificate that ends by then opens anything
+    sealing_key: bytes | None = None  # the secret of its P-256 key for documents, of this binding
+    sealed: list[SealedDocument] = []
 
 
 def fresh(serial: str) -> State:
@@ -155,6 +178,8 @@ def unbound(state: State) -> State:
         waiting=[],
         revoked=[],
         revoked_through=0,
+        sealing_key=None,
+        sealed=[],
     )
 
 

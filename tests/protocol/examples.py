@@ -93,7 +93,7 @@ def none_but(purposes: set[str], open_it: Callable[[bytes], Any], key: SigningKe
     """`open_it` refuses `payload` signed by the right key for any purpose but its own."""
     everything = {
         "root/1", "identity/1", "delivery/1", "claim/1", "consolecertificate/1", "grant/1", "slice/1", "receipt/1",
-        "question/1", "answer/1", "down/1",
+        "question/1", "answer/1", "down/1", "sealingkey/1",
     }  # fmt: skip
     assert purposes <= everything
     for purpose in everything - purposes:

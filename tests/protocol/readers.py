@@ -112,7 +112,7 @@ BODIES: list[Reader] = [
 ]
 _DIFFERENT = [
     *("question", "answer", "envelope: grant", "receipt", "root", "identity", "delivery", "claim"),
-    "console certificate",
+    *("console certificate", "sealing key"),
 ]
 # Name -> reader. The place in this table is the first byte.
 READERS: dict[str, Reader] = {
@@ -152,7 +152,7 @@ def corpus() -> Iterable[tuple[str, bytes]]:
     for vector in VECTORS["signed"]:
         name = "envelope: grant" if vector["name"].startswith("envelope") else vector["name"]
         name = name if f"{name}, signed here" in READERS else name.partition(" of ")[0].partition(" to ")[0]
-        name = name.removeprefix("pre-authorized ")
+        name = name.removeprefix("pre-authorized ").removesuffix(" for documents")
         yield f"{name}, signed here", bytes.fromhex(vector["payload"])
         if f"{name}, as it comes" in READERS:
             yield f"{name}, as it comes", bytes.fromhex(vector["signed"])

@@ -10,13 +10,26 @@ import pytest
 
 from domain import ending
 from domain.usage import Abnormality
-from protocol import advertisement, certificates, contact, conversation, envelopes, frames, grants, log, modem, session
+from protocol import (
+    advertisement,
+    certificates,
+    contact,
+    conversation,
+    envelopes,
+    frames,
+    grants,
+    log,
+    modem,
+    sealing,
+    session,
+)
 from protocol.cbor import MAX_BYTES, MAX_DEPTH, Message
 from protocol.contact import Phase
 from protocol.conversation import Code, NoticeOp, Op
 from protocol.envelopes import Kind
 from simulator.firmware import binding, gate, logbook, screen
 from simulator.firmware.board import ROOM
+from simulator.firmware.state import SEALED_KEPT
 from tests.protocol import make_vectors
 
 TEXT = (make_vectors.FILE.parent / "seal-protocol.md").read_text(encoding="utf-8")
@@ -27,7 +40,9 @@ RULES: dict[str, str] = {
         r"^([a-z-]+) *= (.*?)(?=^[a-z<>-]+ *=|\Z)", re.sub(r";.*", "", block), re.MULTILINE | re.DOTALL
     )
 }
-MODULES: list[ModuleType] = [advertisement, certificates, contact, conversation, envelopes, log, modem, session]
+MODULES: list[ModuleType] = [
+    advertisement, certificates, contact, conversation, envelopes, log, modem, sealing, session
+]  # fmt: skip
 OTHERWISE: dict[type[Message], str] = {contact.Answer: "contact-answer", contact.Question: "contact-question"}
 MESSAGES: list[type[Message]] = [
     kind
@@ -66,7 +81,8 @@ def test_every_claim_of_a_grant_stands_with_its_key() -> None:
     known: dict[int, str] = grants._CLAIMS  # pyright: ignore[reportPrivateUsage]
     assert set(keys) == set(known)
     assert {known[key] for key, optional in keys.items() if optional} == {
-        "mode", "method", "photo_required", "continues", "area", "code", "finger", "claimed_place", "consoles"
+        "mode", "method", "photo_required", "continues", "area", "code", "finger", "claimed_place", "consoles",
+        "documents",
     }  # fmt: skip
 
 
@@ -148,7 +164,8 @@ def test_the_limits_of_what_a_seal_holds_are_those_of_the_code() -> None:
     assert told["activation code"] == f"{grants.CODE_DIGITS} digits, {ending.CODE_TRIES} tries"
     assert grants.CODE_DIGITS == ending.CODE_DIGITS
     assert told["fingers"] == f"{log.FINGERS} slots, {conversation.CAPTURES} captures each"
-    assert told["consoles named in a grant"] == str(grants.MAX_CONSOLES)
+    assert told["consoles named in a grant · documents"] == f"{grants.MAX_CONSOLES} · {grants.MAX_DOCUMENTS}"
+    assert told["sealed documents remembered in a binding"] == str(SEALED_KEPT)
     assert told["message over MQTT · keep-alive"] == f"{modem.MAX_MESSAGE_BYTES} bytes · {modem.KEEP_ALIVE_S} s"
     assert f"protocol version ({advertisement.PROTOCOL_VERSION})" in TEXT
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from noise.connection import Keypair, NoiseConnection
 
-from protocol import cbor, certificates, contact, conversation, cose, envelopes, frames, grants, log, modem
+from protocol import cbor, certificates, contact, conversation, cose, envelopes, frames, grants, log, modem, sealing
 from protocol.certificates import Claim, ConsoleCertificate, Delivery, Identity, Root
 from protocol.errors import Malformed, ProtocolError
 from protocol.keys import AgreementKey, SigningKey, binding_secret, key_id, subkey
@@ -41,6 +41,8 @@ PLAIN: dict[str, Callable[[bytes], Any]] = {
     "request": conversation.read_request,
     "answer": conversation.read_from_seal,
     "notice": conversation.read_from_seal,
+    "sealing request": reader_of(sealing.SealingRequest),
+    "sealed": reader_of(sealing.Sealed),
     "up": modem.read_up,
     "down": modem.read_down,
 }
@@ -80,6 +82,8 @@ SIGNED: dict[str, Callable[[bytes, bytes], Any]] = {
     "envelope: activate": envelopes.open_envelope,
     "grant": opened_grant,
     "pre-authorized grant": opened_grant,
+    "grant for documents": opened_grant,
+    "sealing key": sealing.open_key,
     "slice": opened_slice,
     "receipt": log.open_receipt,
 }
@@ -179,6 +183,16 @@ def test_log() -> None:
         assert make_vectors.described(entry) == vector["fields"]
         assert cbor.pack(entry) == data
         assert head.hex() == vector["head"]
+
+
+def test_documents() -> None:
+    told = {name: bytes.fromhex(value) for name, value in VECTORS["documents"].items()}
+    key = sealing.DocumentKey.make(told["seed"])
+    assert (key.secret, key.public) == (told["secret"], told["public"])
+    attributes = sealing.signed_attributes(told["digest"], told["certificate"])
+    assert attributes == told["signed_attributes"]
+    assert key.sign(attributes) == told["signature"]
+    sealing.check_document(key.public, attributes, told["signature"])
 
 
 def test_frames() -> None:

@@ -85,7 +85,7 @@ def test_only_the_authority_gives_orders(signer: object) -> None:
         ({"serial": "GL2026000009"}, Outcome.REFUSED_UNKNOWN),
         ({"organization": b"x" * 16}, Outcome.REFUSED_UNKNOWN),
         ({"expires": 100, "not_before": 100}, Outcome.REFUSED_RANGE),
-        ({"mode": grants.Mode.ELECTRONIC}, Outcome.REFUSED_RANGE),
+        ({"mode": grants.Mode.ELECTRONIC, "photo_required": True}, Outcome.REFUSED_RANGE),
         ({"finger": 1}, Outcome.REFUSED_RANGE),
     ],
 )

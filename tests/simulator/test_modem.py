@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from domain.seals import Model
-from protocol import contact, envelopes, grants, log
+from protocol import contact, envelopes, grants, log, sealing
 from protocol.cbor import pack, unpack
 from protocol.contact import ANSWER_WITHIN_S
 from protocol.conversation import BindRequest
@@ -22,6 +22,7 @@ class Air:
 
     world: World = field(default_factory=World)
     bound: bool = True
+    keys: list[bytes] = field(default_factory=list[bytes])
 
     def __post_init__(self) -> None:
         if self.bound:
@@ -32,11 +33,12 @@ class Air:
         self.modem = Modem(self.world.seal, self.world.board, self.world.ticks)
 
     def said(self) -> tuple[list[bytes], list[bytes]]:
-        """Questions and slices that are said now."""
+        """Questions and slices that are said now; the key for documents is told in `keys`."""
         ups = self.modem.due()
         assert all(len(each) <= MAX_MESSAGE_BYTES for each in ups)
         read = [read_up(each) for each in ups]
-        questions, slices = ([up.body for up in read if up.kind is kind] for kind in UpKind)
+        self.keys += [up.body for up in read if up.kind is UpKind.SEALING_KEY]
+        questions, slices = ([up.body for up in read if up.kind is kind] for kind in (UpKind.QUESTION, UpKind.SLICE))
         return questions, slices
 
     def hear(self, kind: DownKind, body: bytes = b"") -> None:
@@ -251,6 +253,28 @@ def test_an_unbound_seal_asks_and_says_nothing_else() -> None:
     assert slices == []
     air.answer(question)
     assert air.world.seal.live.clock is not None
+
+
+def test_it_tells_its_key_for_documents_once_on_a_connection_and_for_each_binding() -> None:
+    air = Air()
+    air.attach()
+    assert air.said() == ([], [])
+    (word,) = air.keys
+    told = sealing.open_key(word, seal_signing.public)
+    assert (told.serial, told.binding) == (air.world.serial, 1)
+    air.modem.detach()
+    assert air.said() == ([], [])
+    air.modem.attach()
+    air.said()
+    assert air.keys == [word, word]
+
+    unbound = Air(bound=False)
+    unbound.modem.attach()
+    (question,), _ = unbound.said()
+    unbound.hear(DownKind.ENVELOPE, bind_envelope(unbound.world))
+    unbound.answer(question)
+    unbound.said()
+    assert [sealing.open_key(key, seal_signing.public).binding for key in unbound.keys] == [1]
 
 
 # Binding over the air

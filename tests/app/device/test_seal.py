@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app.device import seal as seals
-from app.device.errors import NoAnswer, NotPermitted, SealRefused, SessionBroken
+from app.device.errors import LinkLost, NoAnswer, NotPermitted, OtherDocument, SealRefused, SessionBroken
 from app.device.seal import NewEntries, Seal
 from app.device.session import SealSession
 from protocol.cbor import pack, unpack
@@ -25,8 +25,9 @@ from protocol.conversation import (
     NoticeOp,
 )
 from protocol.envelopes import Kind, RegimeBody
-from protocol.grants import Method, code_mark
+from protocol.grants import Method, Mode, code_mark
 from protocol.log import EventEntry, ImpressionEntry, SealedSlice, Source, open_slice
+from protocol.sealing import SealingRequest, check_document, open_key, signed_attributes
 from simulator.firmware.binding import TRIES
 from tests.app.device.stands import LoopbackStand, Stand, bound, contact_over, granted, hello, on, seal_of
 from tests.simulator import world as words
@@ -298,6 +299,46 @@ async def test_in_free_use_it_is_taken_without_a_grant(stand: Stand) -> None:
         new = await pressed(notices)
         assert new.press is not None
         assert (new.press.grant, new.press.result) == (None, 0)
+
+
+DOCUMENT, OTHER_DOCUMENT, DIGEST, HASH = (bytes([value]) * 32 for value in (0xD0, 0xD1, 0xD2, 0xCE))
+
+
+@pytest.mark.req("C-26", "C")
+async def test_a_document_is_sealed_and_a_lost_answer_is_asked_for_again(stand: Stand) -> None:
+    """In a new session too: the same signature, and one use."""
+    world = granted(stand, mode=Mode.ELECTRONIC, documents=[DOCUMENT])
+    grant = world.seal.grant
+    assert grant is not None
+    request = SealingRequest(b"s" * 16, grant.id, DOCUMENT, DIGEST, HASH)
+    async with seal_of(stand) as seal:
+        key = open_key(await seal.sealing_key(), words.seal_signing.public)
+        await refused(Code.NOT_PERMITTED, seal.seal_document(request))  # not in hand
+        await seal.take(b"t" * 16)
+        with pytest.raises(OtherDocument) as other:
+            await seal.seal_document(msgspec.structs.replace(request, document=OTHER_DOCUMENT))
+        assert not other.value.may_have_happened
+        stand.cut_at_answer()
+        with pytest.raises(LinkLost) as lost:
+            await seal.seal_document(request)
+        assert lost.value.may_have_happened
+    async with seal_of(stand) as seal:
+        sealed = await seal.seal_document(request)
+        assert (await seal.live()).used == 1
+    check_document(key.public, signed_attributes(DIGEST, HASH), sealed.signature)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_an_answer_lost_on_the_way_is_asked_for_in_the_same_session(loopback: LoopbackStand) -> None:
+    world = granted(loopback, mode=Mode.ELECTRONIC)
+    grant = world.seal.grant
+    assert grant is not None
+    async with seal_of(loopback) as seal:
+        await seal.take(b"t" * 16)
+        assert loopback.last is not None
+        loopback.last.seal_link.forgets = 1
+        sealed = await seal.seal_document(SealingRequest(b"s" * 16, grant.id, DOCUMENT, DIGEST, HASH))
+        assert (sealed.used, (await seal.live()).used) == (1, 1)
 
 
 @pytest.mark.parametrize(
