@@ -5,7 +5,6 @@ between (the link, the program), the same request asked again is answered with t
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,7 +35,6 @@ from domain.ids import new_id, to_bytes
 from protocol.errors import BadSignature
 from protocol.sealing import SealingRequest
 
-_log = logging.getLogger(__name__)
 PUT_DOWN_WITHIN_S = 3.0
 
 
@@ -205,7 +203,7 @@ class Sealing:
     # At the seal
 
     async def _at_seal(self) -> None:
-        hand = self._hand = Hand(self._use, self._tools, self._where, self._ask)
+        hand = self._hand = Hand(self._use, self._tools, self._where, self._ask_again, self._ask)
         unsubscribe = hand.subscribe(lambda: self._set(hand=hand.state))
         self._set(stage=Stage.AT_SEAL, hand=hand.state)
         try:
@@ -221,23 +219,42 @@ class Sealing:
                 trouble = Trouble("no_grant")
             raise _Stopped(trouble or Trouble("link_lost", worth_repeating=True))
 
-    async def _ask(self, seal: Seal) -> None:
-        """The document is the one that was looked at, or the seal is not asked. Asked again, it answers the same."""
+    async def _ask_again(self, seal: Seal) -> bool:
+        """It may have signed: then it gives the same answer. It says no to what it does not remember: nothing came of
+        that, and it is asked as if for the first time."""
+        row = self.state.row
+        if row is None or row.step is not SealingStep.ASKED:
+            return False
+        try:
+            await self._sign(seal, row)
+        except (SealRefused, OtherDocument) as error:
+            if error.may_have_happened:
+                raise
+            await self._kept(msgspec.structs.replace(row, step=SealingStep.PREPARED))
+            self._set(asked=False)
+            return False
+        return True
+
+    async def _ask(self, seal: Seal) -> bool:
+        """The document is the one that was looked at, or the seal is not asked."""
         row = self.state.row
         assert row is not None
         if self._cancelled or row.answer is not None:
-            return
+            return True
         self._set(asked=True)
         prepared = await self._prepared(row)
         if not await asyncio.to_thread(prepared.is_of, bytes.fromhex(row.document)):
             self._set(asked=False, trouble=Trouble("pdf_changed"))
-            return
-        await self._kept(msgspec.structs.replace(row, step=SealingStep.ASKED))
+            return True
+        row = await self._kept(msgspec.structs.replace(row, step=SealingStep.ASKED))
         try:
-            sealed = await seal.seal_document(_request(row, self._use))
+            await self._sign(seal, row)
         except (SealRefused, OtherDocument) as error:
             await self._refused(row, error)
-            return
+        return True
+
+    async def _sign(self, seal: Seal, row: SealingRow) -> None:
+        sealed = await seal.seal_document(_request(row, self._use))
         answer = Answer(sealed.number, sealed.own, sealed.at, sealed.used, sealed.count, sealed.signature)
         await self._kept(msgspec.structs.replace(row, step=SealingStep.SIGNED, answer=answer))
 
@@ -280,10 +297,11 @@ class Sealing:
         content = await self._tools.store.run(lambda tx: sealings.prepared(tx, row.id))
         return Prepared(content, row.begin, row.end, bytes.fromhex(row.digest), row.size)
 
-    async def _kept(self, row: SealingRow) -> None:
+    async def _kept(self, row: SealingRow) -> SealingRow:
         """On disk before it is shown."""
         await asyncio.shield(self._tools.store.run(lambda tx: sealings.keep(tx, row)))
         self._set(row=row)
+        return row
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
