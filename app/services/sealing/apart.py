@@ -10,7 +10,7 @@ import logging
 import multiprocessing
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
@@ -62,7 +62,7 @@ class Apart:
         """Cancelled, it ends with the process."""
         async with self._one:
             try:
-                ours = await asyncio.to_thread(self._begun)
+                ours = await _whole(asyncio.to_thread(self._begun))
                 await asyncio.to_thread(ours.send, (room, work, args))
                 done, value = await self._answer(ours)
             except (EOFError, OSError) as error:
@@ -86,11 +86,22 @@ class Apart:
     def _begun(self) -> Any:
         if self._process is None or not self._process.is_alive() or self._ours is None:
             context = multiprocessing.get_context("spawn")
-            self._ours, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs,), daemon=True)
-            self._process.start()
+            ours, theirs = context.Pipe()
+            process = context.Process(target=serve, args=(theirs,), daemon=True)
+            process.start()
             theirs.close()
+            self._process, self._ours = process, ours
         return self._ours
+
+
+async def _whole(work: Coroutine[Any, Any, Any]) -> Any:
+    """What is begun in a thread is done there: cancelled, it is waited for, so that it can be taken back."""
+    begun = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(begun)
+    except asyncio.CancelledError:
+        await asyncio.wait({begun})
+        raise
 
 
 def serve(theirs: Any) -> None:

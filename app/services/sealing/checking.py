@@ -9,6 +9,7 @@ from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -41,6 +42,9 @@ async def _check(data: bytes, known: Known) -> list[Found]:
     return [each for _, each in sorted(found, key=lambda one: one[0])]
 
 
+# What reading one makes of a dictionary, a message or a certificate that somebody has tampered with.
+_NO_SIGNATURE = (PdfError, SignatureValidationError, CMSExtractionError, CMSStructuralError, ValueError, TypeError)
+_NO_SIGNATURE += (KeyError, AttributeError, AssertionError)
 _UNREADABLE = Found("", "", "", Content.BROKEN, Standing.FOREIGN, None)
 
 
@@ -50,7 +54,7 @@ async def _one(reader: Any, name: str, field: Any, known: Known) -> tuple[int, F
         embedded = EmbeddedPdfSignature(reader, field, name)
         certificate = embedded.signer_cert
         status = await async_validate_pdf_signature(embedded, ValidationContext(trust_roots=[], allow_fetching=False))
-    except (SignatureValidationError, CMSExtractionError, CMSStructuralError, ValueError, TypeError, KeyError):
+    except _NO_SIGNATURE:
         return reader.xrefs.total_revisions, _UNREADABLE
     at = status.signer_reported_dt
     stamp, stamped_at, stamped_by = _stamp(status)

@@ -38,7 +38,7 @@ def reading() -> Generator[None]:
         yield
     except Unsealable:
         raise
-    except (PdfDecodeLimitError, MemoryError) as error:
+    except (PdfDecodeLimitError, RecursionError, MemoryError) as error:
         raise Unsealable(Flaw.TOO_SLOW) from error
     except (PdfError, Exception) as error:
         raise Unsealable(Flaw.BROKEN) from error
@@ -141,7 +141,7 @@ def _resolved(reader: Any, ref: Any) -> Any:
     """None for what a file promises and does not hold: nothing shows it."""
     try:
         return reader.get_object(ref, never_decrypt=True)
-    except PdfDecodeLimitError:
+    except (PdfDecodeLimitError, RecursionError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - what is needed of a broken file was read before
         return None
