@@ -8,7 +8,6 @@ from typing import Any
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
@@ -45,7 +44,7 @@ async def _check(data: bytes, known: Known) -> list[Found]:
 # What reading one makes of a dictionary, a message or a certificate that somebody has tampered with.
 _NO_SIGNATURE = (PdfError, SignatureValidationError, CMSExtractionError, CMSStructuralError, ValueError, TypeError)
 _NO_SIGNATURE += (KeyError, AttributeError, AssertionError)
-_UNREADABLE = Found("", "", "", Content.BROKEN, Standing.FOREIGN, None)
+_UNREADABLE = Found("", "", "", "", Content.BROKEN, Standing.FOREIGN, None)
 
 
 async def _one(reader: Any, name: str, field: Any, known: Known) -> tuple[int, Found]:
@@ -63,6 +62,7 @@ async def _one(reader: Any, name: str, field: Any, known: Known) -> tuple[int, F
     found = Found(
         digest=embedded.compute_digest().hex(),
         organization=_text(subject.get("organization_name") or subject.get("common_name")),
+        name=_text(subject.get("common_name")),
         serial=_text(subject.get("serial_number")),
         content=_content(status),
         standing=standing,
@@ -100,6 +100,8 @@ def _standing(certificate: asn1.Certificate, known: Known, at: int) -> tuple[Sta
     issuer = next((each for each in map(_loaded, known.authorities) if each is not None and _issued(each, own)), None)
     if issuer is None:
         return Standing.FOREIGN, None
+    if (withdrawn := known.withdrawn.get(f"{own.serial_number:040x}")) is not None:
+        return Standing.REVOKED, withdrawn
     lists = [each for each in map(_list, known.revoked) if each is not None and _is_of(each, issuer)]
     for each in lists:
         entry = each.get_revoked_certificate_by_serial_number(own.serial_number)
@@ -140,13 +142,6 @@ def _is_of(each: x509.CertificateRevocationList, issuer: x509.Certificate) -> bo
         return each.issuer == issuer.subject and each.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
     except (ValueError, TypeError):
         return False
-
-
-def subject_of(certificate: bytes) -> tuple[str, str]:
-    """Organization and seal, as a certificate (DER) names them."""
-    names = x509.load_der_x509_certificate(certificate).subject
-    found = [names.get_attributes_for_oid(oid) for oid in (NameOID.ORGANIZATION_NAME, NameOID.SERIAL_NUMBER)]
-    return _text(found[0][0].value if found[0] else ""), _text(found[1][0].value if found[1] else "")
 
 
 def _text(value: Any) -> str:

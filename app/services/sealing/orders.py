@@ -1,8 +1,8 @@
 """What is asked for when a PDF is sealed or checked, and what comes of it: as it goes from one process to the other."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from app.services.sealing.pages import Page, Spot
@@ -97,11 +97,13 @@ class Stamp(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """One signature. `digest`: SHA-256 of what it covers, by which its record is found (hexadecimal); `serial`: the
-    seal, if the certificate names one; `at`: as the signer says, `stamped_at`: as a time stamp says; milliseconds."""
+    """One signature. `digest`: SHA-256 of what it covers, by which its record is found (hexadecimal); `organization`,
+    `name` and `serial` (of the seal): as its certificate says; `at`: as the signer says, `stamped_at`: as a time stamp
+    says, milliseconds."""
 
     digest: str
     organization: str
+    name: str
     serial: str
     content: Content
     standing: Standing
@@ -114,8 +116,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Known:
-    """In DER: certificates of authorities, and their lists of revoked certificates. `now` in milliseconds."""
+    """In DER: certificates of authorities, and their lists of revoked certificates; `withdrawn`: the numbers
+    (hexadecimal) of others that are known to be revoked, and when. Times in milliseconds."""
 
     authorities: Sequence[bytes]
     revoked: Sequence[bytes]
     now: int
+    withdrawn: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -24,7 +24,7 @@ from app.services.sealing import words
 from app.services.sealing.apart import Apart
 from app.services.sealing.flaws import NoStamp, Unsealable
 from app.services.sealing.hand import Hand
-from app.services.sealing.orders import Chain, Content, Known, Order, Prepared, Standing
+from app.services.sealing.orders import Chain, Content, Known, Looked, Order, Prepared, Standing
 from app.services.sealing.pages import DoesNotFit
 from app.services.stamping import Where
 from app.services.stamping_state import StampingState, Step
@@ -69,8 +69,8 @@ class _Stopped(Exception):
 
 # The certificate of a seal, by organization and serial; none: there is none yet.
 ChainOf = Callable[[str, str], Awaitable[Chain | None]]
-# The sealed file is kept as the record's.
-Keep = Callable[[SealingRow, Blob], Awaitable[None]]
+# The sealed file is kept as the record's; or why not: then the person alone has it.
+Keep = Callable[[SealingRow, Blob], Awaitable[Trouble | None]]
 
 
 class Sealing:
@@ -94,6 +94,7 @@ class Sealing:
         self._work: asyncio.Task[None] | None = None
         self._hand: Hand | None = None
         self._cancelled = False
+        self._closing: asyncio.Future[None] | None = None
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Be called on the loop whenever `state` changed; returns how to stop that."""
@@ -107,6 +108,15 @@ class Sealing:
     def go_on(self, row: SealingRow) -> None:
         """With one that was not finished."""
         self._begin(partial(self._from_the_seal_on, row))
+
+    async def look(self, data: bytes) -> Looked:
+        """Whether it can be sealed, and its pages. Raises `Unsealable`."""
+        return await self._apart.look(data)
+
+    def reset(self) -> None:
+        """Another one is to be sealed."""
+        if self._work is None or self._work.done():
+            self.state = SealingState()
 
     def cancel(self) -> None:
         """Before the seal is asked; then it is too late, and changes nothing."""
@@ -122,6 +132,10 @@ class Sealing:
             await self._hand.put_down(within_s)
         self._work.cancel()
         await asyncio.wait({self._work})
+
+    def hang_up(self) -> None:
+        """Begin to close, for whoever cannot wait for it."""
+        self._closing = asyncio.ensure_future(self.close())
 
     async def close(self) -> None:
         """Nobody waits for it any more; what the seal has signed is gone on with later."""
@@ -279,9 +293,9 @@ class Sealing:
         if own is None or own.content is not Content.AS_SIGNED or own.standing is Standing.FOREIGN:
             raise _Stopped(Trouble("result_wrong", worth_repeating=True))
         blob = Blob("application/pdf", content)
-        await self._keep(row, blob)
+        trouble = await self._keep(row, blob)
         await self._kept(msgspec.structs.replace(row, step=SealingStep.DONE, sha256=blob.sha256))
-        self._set(stage=Stage.DONE, content=content, stamped=stamped)
+        self._set(stage=Stage.DONE, content=content, stamped=stamped, trouble=trouble)
 
     async def _signed(self, prepared: Prepared, chain: Chain, signature: bytes, stamp: str) -> tuple[bytes, bool]:
         """With a time stamp, if one is wished for and to be had: the seal's use is not lost for want of it."""
