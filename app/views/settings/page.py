@@ -16,8 +16,8 @@ from app.views.settings.lock import LockCard
 from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.settings.sign_ins import SignInsCard
-from app.views.settings.window import WindowCard
 from app.views.settings.time_stamps import TimeStampsCard
+from app.views.settings.window import WindowCard
 from app.views.widgets import (
     Card,
     Columns,
