@@ -7,7 +7,7 @@ import msgspec
 
 from cloud import messages, subsidiaries
 from cloud.exporting import kept
-from cloud.seals import orders, revoking, withdrawing
+from cloud.seals import certifying, orders, revoking, withdrawing
 from cloud.service import Service
 from cloud.store import activations, files
 from cloud.store.unit import Unit
@@ -45,6 +45,7 @@ def _leave(service: Service, unit: Unit, row: Row, now: int, by: str | None) -> 
         was = before if isinstance(before, Seal) else None
         orders.follow(unit, row, was, now)
         withdrawing.follow(unit, row, was, now)
+        certifying.follow(service, unit, row, was, now)
     elif isinstance(row, Export) and row.state is ExportState.WAITING:
         unit.left_post = True  # the exporter is woken as the post is
     elif isinstance(row, Member) and isinstance(before, Member):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from cloud.document_authority import DocumentAuthority
 from cloud.gateway import credentials
 from cloud.vault import Vault
 from protocol.keys import AgreementKey, SigningKey
@@ -30,7 +31,7 @@ class Authority(msgspec.Struct, frozen=True):
 
 
 class ModemRoot(msgspec.Struct, frozen=True):
-    """Key (PKCS #8) and certificate of the authority over the seals' modems, DER."""
+    """Key (PKCS #8) and certificate of an authority over seals' modems, or over their keys for documents, DER."""
 
     key: bytes
     certificate: bytes
@@ -38,13 +39,14 @@ class ModemRoot(msgspec.Struct, frozen=True):
 
 class _File(msgspec.Struct):
     """`platform` signs for this cloud, `tokens` access tokens; `codes` keys the HMAC of codes, and the vault; `modems`
-    is made when the first modem asks."""
+    is made when the first modem asks, one of `documents` when the first seal of its organization tells its key."""
 
     platform: bytes
     tokens: bytes
     codes: bytes
     authorities: dict[str, Authority]
     modems: ModemRoot | None = None
+    documents: dict[str, ModemRoot] = {}
 
 
 class Keys:
@@ -99,6 +101,22 @@ class Keys:
             root = self._content.modems
         return credentials.Authority(root.key, root.certificate)
 
+    def document_authority(self, organization: str, name: str, now: datetime) -> DocumentAuthority:
+        """Who certifies the keys with which the seals of an organization sign documents; on disk before anybody is told
+        of it. `name`: the organization's, when it is made."""
+        with self._lock:
+            root = self._content.documents.get(organization)
+            if root is None:
+                root = ModemRoot(*DocumentAuthority.make(organization, name, now))
+                self._content.documents[organization] = root
+                self._write()
+        return _document_authority(root.key, root.certificate)
+
+    def revoked_documents(self, organization: str, numbers: dict[int, datetime], now: datetime) -> bytes | None:
+        """The list of an organization's certificates that are revoked (DER); none: it has no such authority."""
+        root = self._content.documents.get(organization)
+        return None if root is None else _document_authority(root.key, root.certificate).revoked(numbers, now)
+
     def all_public(self) -> frozenset[bytes]:
         """The public halves of everything in the file."""
         found = {self.platform.public, self.tokens.public}
@@ -126,6 +144,7 @@ class Keys:
 # Cached, for a key derives its public half once and keeps it.
 _signing_key = lru_cache(maxsize=1024)(SigningKey)
 _agreement_key = lru_cache(maxsize=1024)(AgreementKey)
+_document_authority = lru_cache(maxsize=1024)(DocumentAuthority)
 
 
 def _secret() -> bytes:

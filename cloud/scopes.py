@@ -29,6 +29,7 @@ from domain.quotas import QuotaRequest
 from domain.retention import Hold
 from domain.reviews import Review
 from domain.rows import Row
+from domain.seal_certificates import SealCertificate
 from domain.seals import Seal, SealStatus
 from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
@@ -229,6 +230,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,
+    SealCertificate: _everybody,
     StockedSeal: _stocked,
     SealCommand: _command,
     SealEvent: _event,

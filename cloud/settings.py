@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     # How long it is waited at the start for another process that writes to the same database: one that is ending.
     writer_wait_s: float = WAIT_S
     lease_s: int = LEASE_S
+    # Where anybody reaches this cloud, as https://HOST: certificates say there is the list of the revoked ones.
+    public_url: str = ""
     # The seals' broker: its own one in this process, at a port (0: any that is free), or one outside at HOST:PORT.
     mqtt_port: int | None = None
     mqtt_host: str = "127.0.0.1"

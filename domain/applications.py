@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from domain import organization
-from domain.authorizations import owed_by
+from domain import documents, organization
+from domain.authorizations import Mode, owed_by
 from domain.categories import Category
 from domain.departments import Department
 from domain.features import judge_area, off
@@ -122,6 +122,7 @@ class Application(Row, frozen=True, kw_only=True):
     copied: list[IdText] = []
     authorization: IdText | None = None
     created_at: Ms
+    mode: Mode = Mode.PHYSICAL
 
     @property
     def consents(self) -> str | None:
@@ -164,6 +165,7 @@ class Apply(Act, frozen=True, kw_only=True):
     pictures: Files = []
     attachments: Files = []
     group: IdText | None = None
+    mode: Mode = Mode.PHYSICAL
 
 
 def open_step(step: Step) -> bool:
@@ -296,7 +298,15 @@ def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | No
         judge_period(act.start, act.end, at.now)
         or judge_area(act.area, of.features)
         or judge_options(act.options, of.features)
+        or _judge_mode(act)
     )
+
+
+def _judge_mode(act: Apply) -> Refused | None:
+    """A document is watched in no way, and there are no more of them than a seal can be told of."""
+    asked = act.options
+    demanded = {"photo": asked.photo, "fingerprint": asked.fingerprint, "upload_required": asked.upload_required}
+    return documents.judge_demands(act.mode, demanded) or documents.judge_attachments(act.mode, act.attachments)
 
 
 def decide_apply(act: Apply, at: Circumstances) -> Verdict:
@@ -342,6 +352,7 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
         remark=act.remark,
         options=act.options,
         group=act.group,
+        mode=act.mode,
         state=ApplicationState.IN_APPROVAL,
         steps=steps[0],
         copied=steps[1],

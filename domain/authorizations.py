@@ -44,7 +44,8 @@ class State(StrEnum):
 
 
 class Authorization(Row, frozen=True, kw_only=True):
-    """The right of `member` to press `seal` `count` times (0 = unlimited) between `start` and `end`.
+    """The right of `member` to press `seal` `count` times (0 = unlimited) between `start` and `end`, or to seal so many
+    documents with it: those of the application, with `any_document` others as well.
 
     `used`: normal impressions; `pressed`: all that are held under it, `pictured` of them have a picture (C-23).
     `continues`: the one it replaced with more uses; what was used under that one is counted on (`carried`).
@@ -94,6 +95,7 @@ class Authorization(Row, frozen=True, kw_only=True):
     waived_by: IdText | None = None
     waived_why: Sentence = ""
     pictures_told_at: Ms | None = None
+    any_document: bool = False
 
     @property
     def pictures_due_at(self) -> int | None:

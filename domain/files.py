@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     PICTURE = "picture"  # of the document applied for
     ATTACHMENT = "attachment"
     AFTER_USE = "after_use"
+    SEALED = "sealed"  # a document with the seal's signature in it
 
 
 class File(msgspec.Struct, frozen=True):
@@ -32,8 +33,9 @@ Files = Annotated[list[File], msgspec.Meta(max_length=MAX_FILES)]
 
 
 class Attachment(Row, frozen=True, kw_only=True):
-    """A file that belongs to an application or to an authorization. `stored_at`: the cloud holds its content.
+    """A file that belongs to an application or to an authorization; a sealed document also to a `record`.
 
+    `stored_at`: the cloud holds its content.
     `removed_at`, `removed_after_d`: until then, by a rule of so many days (`domain.retention`).
     """
 
@@ -41,6 +43,7 @@ class Attachment(Row, frozen=True, kw_only=True):
     purpose: Purpose
     application: IdText | None = None
     authorization: IdText | None = None
+    record: IdText | None = None
     name: Name
     sha256: Sha256
     bytes: int

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from domain import geo, organization
+from domain import documents, geo, organization
 from domain.applications import (
     Application,
     ApplicationState,
@@ -24,7 +24,10 @@ from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
 
 
 class Authorize(Act, frozen=True, kw_only=True):
-    """Issue: for an application (its authorizing step) or without one (R-101, R-103). `count` 0 = unlimited."""
+    """Issue: for an application (its authorizing step) or without one (R-101, R-103). `count` 0 = unlimited.
+
+    `any_document`: in mode electronic, also others than those of the application.
+    """
 
     id: IdText
     application: IdText | None
@@ -42,6 +45,7 @@ class Authorize(Act, frozen=True, kw_only=True):
     wechat: bool = True
     sms: bool = False
     auto_end: bool = False
+    any_document: bool = False
 
 
 def decide_authorize(act: Authorize, at: Circumstances) -> Verdict:
@@ -71,14 +75,25 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
         return Refused("seal_not_bound", "seal", seal.name)
     if not may(member, Permission.STAMP):
         return Refused("member_may_not_stamp", "member", member.name)
-    if act.mode is not Mode.PHYSICAL:
-        return Refused("not_offered", "mode")
     return (
         judge_period(act.start, act.end, at.now)
+        or _judge_mode(act, at)
         or _judge_area(act, of.features, at)
         or _judge_demands(act, of.features)
         or _judge_finger(act, seal, member, at)
         or _judge_former(act, seal, at)
+    )
+
+
+def _judge_mode(act: Authorize, at: Circumstances) -> Refused | None:
+    """R-108: a document is watched in no way, and there is one."""
+    demanded = {
+        "photo_required": act.photo_required,
+        "fingerprint_required": act.fingerprint_required,
+        "upload_required": act.upload_required,
+    }
+    return documents.judge_demands(act.mode, demanded) or documents.judge_documents(
+        act.mode, act.application, at.facts, any_document=act.any_document
     )
 
 
@@ -137,6 +152,7 @@ def _row(act: Authorize, seal: Seal, at: Circumstances) -> Authorization:
         wechat=act.wechat,
         sms=act.sms,
         auto_end=act.auto_end,
+        any_document=act.any_document,
         stage=Stage.WAITING if act.method is Method.PRE else Stage.LIVE,
         issued_at=at.now,
     )
@@ -153,8 +169,8 @@ def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
         return Refused("already_decided")
     if step.kind is not StepKind.AUTHORIZE or mine is None:
         return Refused("not_your_turn")
-    if (application.seal, application.applicant) != (act.seal, act.member):
-        return Refused("other_than_applied", "seal" if application.seal != act.seal else "member")
+    if (field := _other(act, application)) is not None:
+        return Refused("other_than_applied", field)
     if not headquarters_asked(application, at):  # filed before it was to be asked
         return Refused("headquarters_must_approve")
     if (field := _wider(act, application)) is not None:
@@ -164,6 +180,16 @@ def _authorizable(act: Authorize, at: Circumstances) -> Application | Verdict:
         return Refused("demand_dropped", field)
     passed = pass_step(mine, at.actor.id, at.now)
     return msgspec.structs.replace(passed, state=ApplicationState.AUTHORIZED, authorization=act.id)
+
+
+def _other(act: Authorize, applied: Application) -> str | None:
+    """The field in which it is another use than the one applied for."""
+    same = {
+        "seal": act.seal == applied.seal,
+        "member": act.member == applied.applicant,
+        "mode": act.mode is applied.mode,
+    }
+    return next((field for field, is_same in same.items() if not is_same), None)
 
 
 def _wider(act: Authorize, applied: Application) -> str | None:

@@ -25,6 +25,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "激活码在印章上输错次数过多，请让授权人撤销后重新授权。",
         "Too many wrong codes were typed at the seal; the authorization has to be cancelled and issued anew.",
     ),
+    "not_for_documents": (
+        "电子用印不拍照、不校验指纹，也不要求上传照片。",
+        "A document is neither photographed nor checked by a fingerprint.",
+    ),
+    "documents_full": (
+        "最多 {detail} 份 PDF 文件。",
+        "At most {detail} PDF documents.",
+    ),
+    "no_document": (
+        "申请中没有 PDF 附件；如需盖其他文件，请勾选“允许盖其他文件”。",
+        "The application brings no PDF; allow other documents if others are to be sealed.",
+    ),
+    "other_document": (
+        "该文件不是申请中的文件，授权人也未允许盖其他文件。",
+        "This is no document of the application, and the authorizer has not allowed others.",
+    ),
+    "not_electronic": (
+        "该授权不是电子用印授权，或该文件不是 PDF。",
+        "This authorization is not one for documents, or this is no PDF.",
+    ),
     "finger_missing": (
         "“{detail}”在该印章中未录入指纹。",
         "This seal holds no fingerprint of “{detail}”.",

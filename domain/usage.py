@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from domain import organization
-from domain.authorizations import Authorization, Stage, counted
+from domain.authorizations import Authorization, Mode, Stage, counted
 from domain.files import Attachment, File, Purpose, is_picture
 from domain.organization import Member, Permission, may
-from domain.rows import Act, IdText, Ms, Row, Sha256
+from domain.rows import Act, IdText, Label, Ms, Row, Sha256
 from domain.seals import Position, Seal, SealStatus, may_on
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
@@ -46,7 +46,11 @@ class Grade(StrEnum):
 
 
 class Impression(Row, frozen=True, kw_only=True):
-    """One press: entry `number` of the seal's log, the `own`-th impression of its life. `result` 0 is normal."""
+    """One press: entry `number` of the seal's log, the `own`-th impression of its life. `result` 0 is normal.
+
+    `document`: it is none on paper, but a document was sealed, of which this is the SHA-256 of the file as it was;
+    `digest`: of what the signature covers; `name`: as it was called in the application.
+    """
 
     table: ClassVar[str] = "usage"
     seal: IdText
@@ -61,6 +65,14 @@ class Impression(Row, frozen=True, kw_only=True):
     received_at: Ms
     place: Position | None
     result: int
+    document: Sha256 | None = None
+    digest: Sha256 | None = None
+    name: Label = ""
+
+    @property
+    def mode(self) -> Mode:
+        """Pressed on paper, or a document sealed (R-108)."""
+        return Mode.PHYSICAL if self.document is None else Mode.ELECTRONIC
 
     @property
     def listed_at(self) -> int:

@@ -45,12 +45,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_your_turn": ("当前步骤不由您处理。", "It is not your turn to decide."),
     "authorize_instead": ("此步骤需要下发授权。", "This step is taken by issuing the authorization."),
     "member_may_not_stamp": ("“{detail}”没有用印权限。", "“{detail}” is not permitted to stamp."),
-    "not_offered": ("暂不支持此方式。", "This way is not offered yet."),
     "former_use_not_ended": (
         "印章“{detail}”的上一次用印尚未结束，请先结束用印。",
         "The former use of “{detail}” has not been ended; end it first.",
     ),
-    "other_than_applied": ("与申请的印章或使用人不一致。", "Another seal or person than applied for."),
+    "other_than_applied": ("与申请的印章、使用人或使用模式不一致。", "Another seal, person or mode than applied for."),
     "wider_than_applied": ("不能超出申请的范围。", "Not wider than applied for."),
     "already_ended": ("该授权已经结束。", "This authorization has ended already."),
     "code_wrong": ("验证码不正确，还可以尝试 {detail} 次。", "The code is wrong; {detail} more tries."),

@@ -315,6 +315,18 @@ class SliceTaken(Struct, frozen=True, kw_only=True):
     receipt: bytes | None
 
 
+class TellSealingKey(Struct, frozen=True, kw_only=True):
+    """POST /v1/seals/{serial}/sealing-key -> SealingKeyTaken: the seal's signed word on its key for documents."""
+
+    word: bytes
+
+
+class SealingKeyTaken(Struct, frozen=True, kw_only=True):
+    """The number of the key's certificate, which is pulled as any row; none: the seal is not to seal documents now."""
+
+    certificate: str | None
+
+
 class EnrolModem(Struct, frozen=True, kw_only=True):
     """POST /v1/modems -> ModemEnrolled: `identity` and `delivery` are the maker's words, `request` a PKCS #10 request
     (DER) for a key of P-256 that never leaves the seal, `signature` the seal's over `modem_signed_bytes`.

@@ -61,6 +61,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "templates": (),
     "seals": ("state",),
     "seal_status": (),
+    "seal_certificates": ("seal",),
     "stock": (),
     "commands": ("seal",),
     "events": ("seal",),
@@ -89,6 +90,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "commands": (("organization", "seal"),),
     "events": (("organization", "seal"),),
     "photos": (("organization", "seal", "number"),),
+    "seal_certificates": (("organization", "seal"),),
     "reviews": (("organization", "seal", "number"),),
 }
 

@@ -324,6 +324,7 @@ def act(name: str) -> str:
         "AddMember": translate("words", "Adding a member"),
         "AttachPhoto": translate("words", "Photo of an impression"),
         "AttachAfterUse": translate("words", "Picture after use"),
+        "AttachSealed": translate("words", "Sealed document"),
         "Withdraw": translate("words", "Withdrawing an application"),
         "Urge": translate("words", "Urging a decision"),
         "Transfer": translate("words", "Handing a step on"),

@@ -19,7 +19,8 @@ from cloud.gateway import checking
 from cloud.gateway.checking import Sealed, Unsigned
 from cloud.gateway.queue import Queue
 from cloud.problems import Refusal, log_fault
-from cloud.seals import binding, contact, slices
+from cloud.seals import binding, certifying, contact, slices
+from cloud.seals.certifying import Told
 from cloud.seals.contact import Asked
 from cloud.seals.slices import Checked, Kept
 from cloud.service import Service
@@ -37,6 +38,7 @@ _LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 R = TypeVar("R")
+Said = Checked | Asked | Told
 Done = Kept | ContactReply
 # Serial, message: what is to be published for a seal.
 Send = Callable[[str, bytes], None]
@@ -62,7 +64,7 @@ class Gateway:
         self.send: Send = _nowhere
         self.ready = asyncio.Event()
         self._service = service
-        self._checked: asyncio.Queue[list[Checked | Asked]] = asyncio.Queue(1)
+        self._checked: asyncio.Queue[list[Said]] = asyncio.Queue(1)
         self._done: asyncio.Queue[list[tuple[str, Done]]] = asyncio.Queue(1)
         self._executor = _executor(service.settings.checkers)
         self._workers = max(1, service.settings.checkers)
@@ -104,7 +106,8 @@ class Gateway:
         await self._service.known.load({(up.serial, up.binding) for up in said})
         opened = await self._opened([up for up in said if up.kind is UpKind.SLICE])
         asked = await asyncio.to_thread(self._asked, [up for up in said if up.kind is UpKind.QUESTION])
-        if fitting := [*opened, *asked]:
+        told = await asyncio.to_thread(self._told, [up for up in said if up.kind is UpKind.SEALING_KEY])
+        if fitting := [*opened, *asked, *told]:
             await self._checked.put(fitting)
 
     def _read(self, serial: str, data: bytes) -> Up | None:
@@ -114,7 +117,8 @@ class Gateway:
         else:
             try:
                 up = read_up(data)
-                return Up(serial, up.kind, up.body, contact.speaks_of(up.body))
+                speaks_of = certifying.speaks_of if up.kind is UpKind.SEALING_KEY else contact.speaks_of
+                return Up(serial, up.kind, up.body, speaks_of(up.body))
             except ProtocolError:
                 pass
         self.counted["malformed"] += 1
@@ -151,6 +155,16 @@ class Gateway:
                 self.counted["untrusted"] += 1
         return fitting
 
+    def _told(self, said: list[Up]) -> list[Told]:
+        """The keys for documents that their seals have signed for."""
+        fitting: list[Told] = []
+        for up in said:
+            try:
+                fitting.append(certifying.check(self._service, up.serial, up.data))
+            except Refusal:
+                self.counted["untrusted"] += 1
+        return fitting
+
     async def _warm(self) -> None:
         """A checker takes seconds to begin: not before the first seal's answer."""
         await asyncio.get_running_loop().run_in_executor(self._executor, checking.open_all, [])
@@ -181,8 +195,8 @@ class Gateway:
         if done:
             await self._done.put(done)
 
-    def _keep(self, unit: Unit, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
-        """Slices first: an answer then speaks of all that is held."""
+    def _keep(self, unit: Unit, batch: Sequence[Said]) -> list[tuple[str, Done]]:
+        """Slices first: an answer then speaks of all that is held, and a key is of a seal that is bound."""
         service, now = self._service, self._service.now()
         shut_out = modems.shut_out(unit, {each.device.serial for each in batch})  # their broker may not know it yet
         self.counted["revoked"] += sum(each.device.serial in shut_out for each in batch)
@@ -192,12 +206,14 @@ class Gateway:
             part.device.serial: each for part, each in zip(parts, slices.keep(service, unit, parts, now), strict=True)
         }
         done: list[tuple[str, Done]] = [(serial, each) for serial, each in kept.items() if isinstance(each, Kept)]
+        for told in (each for each in batch if isinstance(each, Told)):
+            certifying.take(service, unit, told, now)
         asked = {each.device.serial: each for each in batch if isinstance(each, Asked)}  # the last is what counts
         faults.point("gateway_before_commit")
         answers = ((serial, contact.answer(service, unit, each, now)) for serial, each in asked.items())
         return [*done, *((serial, each) for serial, each in answers if not isinstance(each, Refusal))]
 
-    async def _each_alone(self, batch: Sequence[Checked | Asked]) -> list[tuple[str, Done]]:
+    async def _each_alone(self, batch: Sequence[Said]) -> list[tuple[str, Done]]:
         done: list[tuple[str, Done]] = []
         for one in batch:
             try:

@@ -1,5 +1,5 @@
 """Seals: binding them, what is ordered from them, and what they tell. Consoles carry it; nothing here trusts them."""
 
-from cloud.seals import contact, slices
+from cloud.seals import certifying, contact, slices
 
-ROUTES = [*contact.ROUTES, *slices.ROUTES]
+ROUTES = [*certifying.ROUTES, *contact.ROUTES, *slices.ROUTES]

@@ -11,19 +11,22 @@ from cloud.store import devices, logs
 from cloud.store.devices import Binding
 from cloud.store.unit import Unit
 from domain.authorizations import Authorization, Stage, counted
+from domain.documents import applied_for
 from domain.events import SealEvent, event_id
 from domain.ids import from_bytes
 from domain.seals import SealStatus, seen_log
 from domain.telling import authorizations
 from domain.times import in_calendar
 from domain.usage import Grade, Impression, Photo, foreign_pictures, impression_id, pictures_of
-from protocol.log import AckEntry, Entry, EventEntry, ImpressionEntry, OverflowEntry
+from protocol.log import AckEntry, Entry, EventEntry, ImpressionEntry, OverflowEntry, SealingEntry
+
+Use = ImpressionEntry | SealingEntry  # a record: of a press, or of a document that was sealed
 
 
 def expect(unit: Unit, coming: Sequence[tuple[Binding, list[Entry]]], new: Callable[[str, int], bool]) -> None:
     """What `follow` and `show_log` will ask for these, read at once. `new`: nothing is held of a seal from a number on,
     so that there is no record of it either."""
-    presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, ImpressionEntry)]
+    presses = [(bound, entry) for bound, told in coming for entry in told if isinstance(entry, Use)]
     others = [
         (bound, entry) for bound, told in coming for entry in told if isinstance(entry, EventEntry | OverflowEntry)
     ]
@@ -45,8 +48,8 @@ def follow(service: Service, unit: Unit, bound: Binding, new: Iterable[Entry], n
     """Effects of entries that were not held before."""
     pressed: dict[str, list[Impression]] = {}
     for entry in new:
-        if isinstance(entry, ImpressionEntry):
-            row = _impression(bound, entry, now)
+        if isinstance(entry, Use):
+            row = _impression(unit, bound, entry, now)
             take(unit, row)
             if row.authorization is not None:
                 pressed.setdefault(row.authorization, []).append(row)
@@ -80,7 +83,8 @@ def show_log_to_others(unit: Unit, bound: Binding, log_to: int, now: int) -> Non
             unit.put(seen_log(row, row.log_end, log_to, now))
 
 
-def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
+def _impression(unit: Unit, bound: Binding, entry: Use, now: int) -> Impression:
+    sealed = isinstance(entry, SealingEntry)
     return Impression(
         id=impression_id(bound.serial, entry.number),
         organization=bound.organization,
@@ -95,8 +99,19 @@ def _impression(bound: Binding, entry: ImpressionEntry, now: int) -> Impression:
         clock=int(entry.clock),
         received_at=now,
         place=words.position(entry.place),
-        result=entry.result,
+        result=0 if sealed else entry.result,
+        document=entry.document.hex() if sealed else None,
+        digest=entry.digest.hex() if sealed else None,
+        name=_called(unit, bound, entry) if sealed else "",
     )
+
+
+def _called(unit: Unit, bound: Binding, entry: SealingEntry) -> str:
+    """How the application calls the document; empty if it is none of it."""
+    facts = unit.facts(bound.organization)
+    use = facts.get(Authorization, from_bytes(entry.grant))
+    found = applied_for(use.application if use else None, facts)
+    return next((each.name for each in found if each.sha256 == entry.document.hex()), "")
 
 
 def _recount(

@@ -10,6 +10,7 @@ from cloud.store.devices import Binding, Device, Order
 from cloud.store.unit import Unit
 from domain import offline_use
 from domain.authorizations import Authorization, Mode
+from domain.documents import applied_for
 from domain.fingers import enrolled_slot
 from domain.ids import to_bytes
 from domain.organization import Member, Organization, Regime
@@ -77,9 +78,18 @@ def grant(service: Service, unit: Unit, row: Authorization, by: str | None, now:
         finger=enrolled_slot(seal, row.member) if row.fingerprint_required else None,
         claimed_place=row.area is not None and seal.model is Model.L,  # it has no receiver of its own
         consoles=_consoles(unit, row) or None,
+        documents=_documents(unit, row) or None,
     )
     sealed = seal_grant(body, service.keys.signing(row.organization), shared)
     leave(unit, binding, Kind.GRANT, sealed, now, row.id, by=by, authorization=row.id, member=row.member)
+
+
+def _documents(unit: Unit, row: Authorization) -> list[bytes]:
+    """What may be sealed, if not just anything."""
+    if row.mode is not Mode.ELECTRONIC or row.any_document:
+        return []
+    found = applied_for(row.application, unit.facts(row.organization))
+    return [bytes.fromhex(sha256) for sha256 in dict.fromkeys(each.sha256 for each in found)][: grants.MAX_DOCUMENTS]
 
 
 def _consoles(unit: Unit, row: Authorization) -> list[bytes]:

@@ -1,7 +1,7 @@
 """The end of a binding: said by the seal, or by the operator for one that is lost (R-194..R-197, C-32)."""
 
 from cloud import messages
-from cloud.seals import commands, orders
+from cloud.seals import certifying, commands, orders
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Device
@@ -25,6 +25,7 @@ def let_go(service: Service, unit: Unit, bound: Binding, now: int) -> None:
         return
     facts = unit.facts(row.organization)
     messages.tell(service, unit, people.unbound(row, facts, now, row.unbound_by), now)
+    certifying.revoke(unit, row.organization, row.id, row.binding, now)
     unit.put(unbinding.unbound(row, now))
 
 

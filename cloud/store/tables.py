@@ -53,6 +53,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
+    "seal_certificates": ("seal",),
     "stock": (),
     "commands": (),
     "events": (),
@@ -80,6 +81,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("pictures_kept_ms", "id"),
     ),
     "seal_status": (("organization", "untold_withheld"), ("organization", "untold_silent")),
+    "seal_certificates": (("organization", "seal"),),
     "stock": (("id",),),
     "members": (("user",), ("organization", "phone"), ("away_from",), ("away_until",)),
     "applications": (

@@ -62,7 +62,7 @@ from tests.cloud.act_table import (
     title,
     waiting,
 )
-from tests.cloud.act_table_of_records import RECORD_CASES, export, hold
+from tests.cloud.act_table_of_records import RECORD_CASES, export, hold, kept
 from tests.cloud.act_table_of_seals import SEAL_CASES
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
@@ -169,6 +169,7 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         WaiveUpload(authorization=USE, reason="随便"),
         photo(company),
         AttachAfterUse(authorization=USE, picture=PICTURE),
+        kept(company),
         export(company),
         CancelExport(export=uid("export")),
         SendExport(export=uid("export"), mailbox="audit@example.com"),

@@ -16,7 +16,7 @@ from domain.usage import Impression
 from protocol import log
 from protocol.cbor import pack
 from protocol.log import Place, Source
-from protocol.modem import Down, DownKind, Up, UpKind, read_down
+from protocol.modem import Down, DownKind, Up, UpKind, read_down, read_up
 from simulator.modem import Modem
 from tests.cloud.modems import BROKERS, Pass, attached, enrolled, gateway, with_broker
 from tests.cloud.seal import Seal, board
@@ -73,7 +73,8 @@ async def test_what_is_said_with_a_revoked_certificate_is_not_taken(owner: Perso
     modem = Modem(seal.firmware, made, lambda: seal.cloud.now - seal.began)
     modem.attach()
     said = modem.due()
-    assert len(said) > 1  # a question and its log
+    answered = sum(read_up(data).kind is not UpKind.SEALING_KEY for data in said)
+    assert answered > 1  # a question and its log
     await seal.cloud.service.database.write(lambda unit: modems.revoke(unit, seal.serial, seal.cloud.now, barred=True))
     at = gateway(seal.cloud)
     for data in said:
@@ -85,7 +86,7 @@ async def test_what_is_said_with_a_revoked_certificate_is_not_taken(owner: Perso
     await enrolled(seal)
     for data in said:
         at.hear(seal.serial, data)
-    await until(lambda: at.counted["answered"] == len(said))
+    await until(lambda: at.counted["answered"] == answered)
     assert len(await records(owner)) == 1
 
 

@@ -2,7 +2,7 @@
 
 from domain.applications import Options, Step, StepKind, StepState
 from domain.approvals import Approve, Reject, Remark, Transfer
-from domain.authorizations import Mode, Stage
+from domain.authorizations import Stage
 from domain.categories import Category
 from domain.departments import Department
 from domain.ending import Activate, CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
@@ -216,7 +216,6 @@ ISSUING = [
     Case(KEEPER, DIRECT, Refused("free_use"), [FREE]),
     Case(KEEPER, DIRECT, Refused("seal_not_bound", "seal", "合同专用章"), [UNBOUND]),
     Case(KEEPER, DIRECT, Refused("member_may_not_stamp", "member", "Applicant"), [LEFT]),
-    Case(KEEPER, but(DIRECT, mode=Mode.ELECTRONIC), Refused("not_offered", "mode")),
     Case(KEEPER, but(DIRECT, end=NOW), Refused("end_before_start", "end")),
     Case(KEEPER, but(DIRECT, start=NOW - 1, end=NOW), Refused("end_in_past", "end")),
     Case(KEEPER, but(DIRECT, start=NOW - LONGEST_AGO_MS - 1), Refused("date_absurd", "start")),

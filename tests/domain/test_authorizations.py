@@ -48,7 +48,13 @@ from tests.domain.world import (
         (KEEPER, {"member": "nobody"}, "not_found", None),
         (KEEPER, {"application": "nothing"}, "not_found", None),
         (KEEPER, {"method": Method.PRE}, "Allowed", None),
-        (KEEPER, {"mode": Mode.ELECTRONIC}, "not_offered", "mode"),
+        (KEEPER, {"mode": Mode.ELECTRONIC, "any_document": True}, "not_for_documents", "photo_required"),
+        (
+            KEEPER,
+            {"mode": Mode.ELECTRONIC, "any_document": True, "photo_required": False},
+            "other_than_applied",
+            "mode",
+        ),
     ],
 )
 def test_authorizing_narrows_never_widens(

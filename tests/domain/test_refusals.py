@@ -10,6 +10,7 @@ import domain.acts
 from domain.verdict import Allowed, Refused
 from tests.domain import (
     refused_devices,
+    refused_documents,
     refused_evidence,
     refused_organization,
     refused_own_affairs,
@@ -29,9 +30,11 @@ CASES = [
     *refused_own_affairs.CASES,
     *refused_evidence.CASES,
     *refused_places.CASES,
+    *refused_documents.CASES,
 ]
-# test_codes.py, test_sign_ins.py, test_forced_unbinding.py and test_delivering.py compare what these refuse
-NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py"}
+# test_codes.py, test_sign_ins.py, test_forced_unbinding.py, test_delivering.py and test_documents.py compare what these
+# refuse
+NO_ACTS = {"codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py", "sealing.py"}
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),
     ("Withdraw", b"{", Refused("arguments_do_not_fit", None, "Input data was truncated")),

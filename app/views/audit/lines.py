@@ -38,6 +38,7 @@ OF_USE = frozenset(
         "EndUse",
         "AttachPhoto",
         "AttachAfterUse",
+        "AttachSealed",
         "Withdraw",
         "Urge",
         "Transfer",

@@ -1,0 +1,103 @@
+"""Electronic mode: which documents a seal signs under an authorization, and what is not asked for then (R-108, C-26).
+
+A document is what the application brought as an attachment, byte for byte, unless the authorizer allowed others.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+
+from domain.authorizations import Authorization, Mode
+from domain.files import Attachment, File, Purpose
+from domain.organization import Permission, may
+from domain.rows import Act, IdText
+from domain.seals import Seal, may_on
+from domain.usage import impression_id
+from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
+
+PDF = "application/pdf"
+MAX_DOCUMENTS = 8  # that a seal is told of, as in `protocol.grants`, which stands above this room
+MAX_SEALED = 3  # files of one record by one member: who lost his makes it once more, from the same signature
+
+
+class AttachSealed(Act, frozen=True, kw_only=True):
+    """Keep the sealed document of entry `number` of the seal's log with its record."""
+
+    authorization: IdText
+    number: Annotated[int, msgspec.Meta(ge=1, lt=2**48)]
+    document: File
+
+
+def is_document(file: File | Attachment) -> bool:
+    return file.media == PDF
+
+
+def applied_for(application: str | None, facts: Facts) -> list[Attachment]:
+    """The documents that an application brought, in an order that does not change."""
+    if application is None:
+        return []
+    found = facts.all(Attachment, application=application)
+    return sorted(
+        (each for each in found if each.purpose is Purpose.ATTACHMENT and is_document(each)), key=lambda each: each.id
+    )
+
+
+def judge_demands(mode: Mode, demanded: Mapping[str, bool]) -> Refused | None:
+    """A document is neither photographed nor unlocked by a finger: such demands could not be met."""
+    if mode is Mode.PHYSICAL:
+        return None
+    return next((Refused("not_for_documents", field) for field, on in demanded.items() if on), None)
+
+
+def judge_attachments(mode: Mode, files: list[File]) -> Refused | None:
+    """No more documents than a seal can be told of."""
+    if mode is Mode.PHYSICAL or sum(map(is_document, files)) <= MAX_DOCUMENTS:
+        return None
+    return Refused("documents_full", "attachments", str(MAX_DOCUMENTS))
+
+
+def judge_documents(mode: Mode, application: str | None, facts: Facts, *, any_document: bool) -> Refused | None:
+    """Something can be sealed: a document of the application, or whatever the authorizer allows."""
+    if mode is Mode.PHYSICAL:
+        return Refused("arguments_do_not_fit", "any_document") if any_document else None
+    if any_document or applied_for(application, facts):
+        return None
+    return Refused("no_document", "any_document")
+
+
+def sealed_files(record: str, facts: Facts, authorization: str) -> list[Attachment]:
+    """The sealed documents that are kept with a record."""
+    return [each for each in facts.all(Attachment, authorization=authorization) if each.record == record]
+
+
+def decide_attach_sealed(act: AttachSealed, at: Circumstances) -> Verdict:
+    """Whoever sealed it, and who manages the seal."""
+    use = at.facts.get(Authorization, act.authorization)
+    seal = at.facts.get(Seal, use.seal) if use else None
+    if use is None or seal is None:
+        return missing(at.facts)
+    if at.actor.id != use.member and not may_on(at.actor, Permission.VIEW_USAGE, seal):
+        return missing(at.facts)
+    if not may(at.actor, Permission.STAMP):
+        return Refused("not_allowed")
+    if use.mode is not Mode.ELECTRONIC or not is_document(act.document):
+        return Refused("not_electronic")
+    record = impression_id(use.seal, act.number)
+    before = sealed_files(record, at.facts, use.id)
+    if sum(each.member == at.actor.id for each in before) >= MAX_SEALED:
+        return Refused("documents_full", "document", str(MAX_SEALED))
+    row = Attachment(
+        id=act.document.id,
+        organization=at.actor.organization,
+        purpose=Purpose.SEALED,
+        authorization=use.id,
+        record=record,
+        name=act.document.name,
+        sha256=act.document.sha256,
+        bytes=act.document.bytes,
+        media=act.document.media,
+        member=at.actor.id,
+        at=at.now,
+    )
+    return Allowed((row,))
