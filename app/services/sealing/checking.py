@@ -42,8 +42,10 @@ async def _check(data: bytes, known: Known) -> list[Found]:
 
 
 # What reading one makes of a dictionary, a message or a certificate that somebody has tampered with.
-_NO_SIGNATURE = (PdfError, SignatureValidationError, CMSExtractionError, CMSStructuralError, ValueError, TypeError)
-_NO_SIGNATURE += (KeyError, AttributeError, AssertionError)
+_NO_SIGNATURE = (
+    *(PdfError, SignatureValidationError, CMSExtractionError, CMSStructuralError),
+    *(ValueError, TypeError, KeyError, AttributeError, AssertionError),
+)
 _UNREADABLE = Found("", "", "", "", Content.BROKEN, Standing.FOREIGN, None)
 
 

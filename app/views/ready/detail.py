@@ -78,7 +78,7 @@ class ReadyDetail(Card):
         usable = line.mine and (begun or state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED))
         seals = row_.mode is Mode.ELECTRONIC
         self.start.setText(self.tr("Seal documents") if seals else self.tr("Go stamp"))
-        self.start.setIcon(icon("seal-check" if seals else "hand-pointing", "accent_on"))
+        self.start.setIcon(icon("circle-wavy-check" if seals else "hand-pointing", "accent_on"))
         self.start.setEnabled(not why_not)
         self.start.setVisible(usable)
         self._go.setVisible(usable or bool(line.owed))

@@ -66,7 +66,7 @@ class CheckPage(LivePage):
     def _detail(self) -> QWidget:
         card = Card(scroll=True)
         card.setObjectName("check.detail")
-        self._disc, self._pill = IconDisc("seal-check", Tone.ACCENT, 40), Pill()
+        self._disc, self._pill = IconDisc("circle-wavy-check", Tone.ACCENT, 40), Pill()
         self._title, self._under = label("", "title", cut=True), label("", "caption", cut=True)
         card.head(self._disc, column(self._title, self._under, gap=2), self._pill)
         self._facts, self._notes = FactList(), label("", "secondary", wrap=True)
@@ -99,7 +99,7 @@ class CheckPage(LivePage):
 
     async def check(self, path: Path) -> None:
         self._checked = None
-        self.show_state("seal-check", self.tr("The document is checked …"), path.name, busy=True)
+        self.show_state("circle-wavy-check", self.tr("The document is checked …"), path.name, busy=True)
         try:
             picked = await picking.read(path, picture=False)
             checked = await self.room.devices.check_document(self.room.id, picked.blob.content)
@@ -128,7 +128,7 @@ class CheckPage(LivePage):
 
     def _show_nothing(self) -> None:
         text = self.tr("Choose a PDF, or drop it here: who sealed it, when, and whether it was changed since.")
-        self.show_state("seal-check", self.tr("Check a sealed document"), text, self.tr("Choose a PDF …"))
+        self.show_state("circle-wavy-check", self.tr("Check a sealed document"), text, self.tr("Choose a PDF …"))
 
     def _show_fault(self, name: str, sentence: str) -> None:
         self.show_state("warning", name, sentence, self.tr("Choose another one …"), Tone.DANGER)
@@ -170,7 +170,7 @@ class CheckPage(LivePage):
             pill=word,
             tone=tone,
             time=words.moment(at) if at is not None else "",
-            icon="seal-check",
+            icon="circle-wavy-check",
         )
 
 

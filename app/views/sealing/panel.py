@@ -29,7 +29,7 @@ from app.views.sealing.picture import draw, picture
 from app.views.sealing.viewing import ViewCard
 from app.views.widgets.file_picker import why_unfit
 from domain.authorizations import Authorization
-from domain.documents import judge_document
+from domain.sealing import judge_document
 from domain.verdict import Refused
 
 TOPICS: Topics = frozenset({"attachments", "authorizations", "applications", "sealings", "meta"})
