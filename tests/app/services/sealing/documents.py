@@ -138,11 +138,13 @@ def ranges(content: bytes) -> tuple[int, int]:
 
 
 class StampAuthority:
-    """RFC 3161 over HTTP. `says`: something else instead of a time stamp; `asked`: how often."""
+    """RFC 3161 over HTTP. `says`: something else instead of a time stamp; `gone`: it gives none; `asked`: how
+    often."""
 
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(65537, 2048)
         self.says: web.Response | None = None
+        self.gone = False
         self.asked, self.address = 0, ""
         name = _name(common_name="Test TSA")
         made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(self.key.public_key())
@@ -152,6 +154,8 @@ class StampAuthority:
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked += 1
+        if self.gone:
+            return web.Response(status=503)
         if self.says is not None:
             return self.says
         private = self.key.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
