@@ -298,15 +298,8 @@ def _judge_form(act: Apply, of: Organization, at: Circumstances) -> Verdict | No
         judge_period(act.start, act.end, at.now)
         or judge_area(act.area, of.features)
         or judge_options(act.options, of.features)
-        or _judge_mode(act)
+        or documents.judge_applied(act.mode, act.options, act.attachments)
     )
-
-
-def _judge_mode(act: Apply) -> Refused | None:
-    """A document is watched in no way, and there are no more of them than a seal can be told of."""
-    asked = act.options
-    demanded = {"photo": asked.photo, "fingerprint": asked.fingerprint, "upload_required": asked.upload_required}
-    return documents.judge_demands(act.mode, demanded) or documents.judge_attachments(act.mode, act.attachments)
 
 
 def decide_apply(act: Apply, at: Circumstances) -> Verdict:

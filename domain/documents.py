@@ -3,7 +3,7 @@
 A document is what the application brought as an attachment, byte for byte, unless the authorizer allowed others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -43,18 +43,18 @@ def applied_for(application: str | None, facts: Facts) -> list[Attachment]:
     )
 
 
-def judge_demands(mode: Mode, demanded: Mapping[str, bool]) -> Refused | None:
-    """A document is neither photographed nor unlocked by a finger: such demands could not be met."""
+def judge_demands(mode: Mode, of: object, demands: Sequence[str]) -> Refused | None:
+    """A document is neither photographed nor unlocked by a finger: such demands (fields of `of`) could not be met."""
     if mode is Mode.PHYSICAL:
         return None
-    return next((Refused("not_for_documents", field) for field, on in demanded.items() if on), None)
+    return next((Refused("not_for_documents", field) for field in demands if getattr(of, field)), None)
 
 
-def judge_attachments(mode: Mode, files: list[File]) -> Refused | None:
-    """No more documents than a seal can be told of."""
-    if mode is Mode.PHYSICAL or sum(map(is_document, files)) <= MAX_DOCUMENTS:
-        return None
-    return Refused("documents_full", "attachments", str(MAX_DOCUMENTS))
+def judge_applied(mode: Mode, options: object, files: list[File]) -> Refused | None:
+    """Nothing of it is to be watched, and there are no more documents than a seal can be told of."""
+    if mode is Mode.ELECTRONIC and sum(map(is_document, files)) > MAX_DOCUMENTS:
+        return Refused("documents_full", "attachments", str(MAX_DOCUMENTS))
+    return judge_demands(mode, options, ("photo", "fingerprint", "upload_required"))
 
 
 def judge_documents(mode: Mode, application: str | None, facts: Facts, *, any_document: bool) -> Refused | None:

@@ -87,12 +87,8 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
 
 def _judge_mode(act: Authorize, at: Circumstances) -> Refused | None:
     """R-108: a document is watched in no way, and there is one."""
-    demanded = {
-        "photo_required": act.photo_required,
-        "fingerprint_required": act.fingerprint_required,
-        "upload_required": act.upload_required,
-    }
-    return documents.judge_demands(act.mode, demanded) or documents.judge_documents(
+    demands = ("photo_required", "fingerprint_required", "upload_required")
+    return documents.judge_demands(act.mode, act, demands) or documents.judge_documents(
         act.mode, act.application, at.facts, any_document=act.any_document
     )
 

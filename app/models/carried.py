@@ -22,7 +22,8 @@ _of = carried.c
 
 @dataclass(frozen=True)
 class SeenPress:
-    """A press as the person in front of the seal was told of it; `authorization` and `member` as ids in text."""
+    """A press as the person in front of the seal was told of it, or a document that was sealed: then `document`,
+    `digest` and `name` are those of its record; `authorization` and `member` as ids in text."""
 
     number: int
     own: int
@@ -31,6 +32,9 @@ class SeenPress:
     at: int
     result: int
     place: Position | None = None
+    document: str | None = None
+    digest: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,13 @@ def put_slice(
     )
     tx.connection.execute(renewed)
     for press in presses:
-        _show(tx, organization, serial, binding, press, at)
+        show(tx, organization, serial, binding, press, at)
     tx.touch("carried")
     tx.after_commit(partial(faults.point, "slice_after_commit"))
 
 
-def _show(tx: Tx, organization: str, serial: str, binding: int, press: SeenPress, at: int) -> None:
+def show(tx: Tx, organization: str, serial: str, binding: int, press: SeenPress, at: int) -> None:
+    """Among the records until the cloud's own row arrives."""
     id = impression_id(serial, press.number)
     if tx.connection.execute(select(usage.c.n).where(one(usage, organization, id))).first() is not None:
         return
@@ -86,6 +91,9 @@ def _show(tx: Tx, organization: str, serial: str, binding: int, press: SeenPress
         received_at=at,
         place=press.place,
         result=press.result,
+        document=press.document,
+        digest=press.digest,
+        name=press.name,
     )
     values = press_values(impression) | {"seen_at": at, "body": msgspec.json.encode(impression)}
     tx.connection.execute(insert(seen).values(values).on_conflict_do_nothing())

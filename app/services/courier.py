@@ -7,19 +7,21 @@ all the same; only the lease cannot be renewed.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.device.errors import SealRefused
 from app.device.seal import NewEntries, Part, Seal
-from app.models import carried
+from app.models import carried, fold
 from app.models.carried import SeenPress
 from app.models.held import held_to
-from app.models.store import Store
+from app.models.store import Store, Tx
 from app.services.desk import now_ms
 from app.services.trouble import Trouble, of_cloud, of_device
 from app.sync.client import Client
 from app.sync.errors import CloudError
+from domain.seal_certificates import SealCertificate, current
 from protocol.contact import Phase
 from protocol.conversation import Code, Live
 from protocol.envelopes import number_of
@@ -35,6 +37,7 @@ CLAIM_WITHIN_S = 3.0
 CLOUD_WITHIN_S = 5.0
 
 Progress = Callable[[int, int], None]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class Courier:
             return Visit(live, contact.delivered, contact.refused, carried)
         number = await self.drain(seal, organization, progress)
         live = await self._give_receipt(seal, contact)
+        if contact.trouble is None:
+            await self._tell_key(seal, organization)
         return Visit(live, contact.delivered, contact.refused, number, contact.trouble)
 
     async def drain(self, seal: Seal, organization: str, progress: Progress | None = None) -> int:
@@ -164,6 +169,22 @@ class Courier:
         except SealRefused as error:
             contact.trouble = contact.trouble or of_device(error)
         return await seal.live()
+
+    async def _tell_key(self, seal: Seal, organization: str) -> None:
+        """Its key for documents, for the cloud to certify, as long as no certificate is known here (C-26). An older
+        firmware has none; and what cannot be told now is told at the next visit."""
+
+        def known(tx: Tx) -> SealCertificate | None:
+            return current(seal.serial, seal.binding, fold.facts(tx, organization), self._now())
+
+        if await self._store.run(known) is not None:
+            return
+        try:
+            word = await seal.sealing_key()
+            async with asyncio.timeout(CLOUD_WITHIN_S):
+                await self._client.tell_sealing_key(seal.serial, word)
+        except (SealRefused, CloudError, TimeoutError) as error:
+            _log.info("%s: no certificate for documents: %s", seal.serial, type(error).__name__)
 
 
 async def _end_of_log(seal: Seal) -> int:

@@ -40,10 +40,12 @@ from protocol.sync import (
     Pushed,
     RecoveryCodes,
     Refresh,
+    SealingKeyTaken,
     ShownTicket,
     SignedIn,
     SignIn,
     SliceTaken,
+    TellSealingKey,
     Ticket,
     TicketState,
 )
@@ -177,6 +179,15 @@ class Client:
     async def contact(self, serial: str, question: bytes, identity: bytes | None = None) -> ContactReply:
         asked = ContactQuestion(question=question, identity=identity)
         return await self._ask("POST", f"/v1/seals/{quote(serial)}/contact", ContactReply, asked)
+
+    async def tell_sealing_key(self, serial: str, word: bytes) -> SealingKeyTaken:
+        """The seal's signed word on its key for documents: its certificate comes with the next pull."""
+        path = f"/v1/seals/{quote(serial)}/sealing-key"
+        return await self._ask("POST", path, SealingKeyTaken, TellSealingKey(word=word))
+
+    async def revoked(self, organization: str) -> bytes:
+        """The list (DER) of the certificates of an organization's seals that are revoked; of any organization."""
+        return await self._raw("GET", f"/v1/crl/{quote(organization)}.crl", None, known=False)
 
     async def send_slice(self, serial: str, blob: bytes) -> SliceTaken:
         return await self._ask("POST", f"/v1/seals/{quote(serial)}/slices", SliceTaken, CarriedSlice(slice=blob))

@@ -24,6 +24,10 @@ FIELDS = {
 }
 
 
+# What makes no sense where a document is sealed (R-108).
+OF_PAPER = (Feature.PHOTO, Feature.FINGERPRINT, Feature.UPLOAD_REQUIRED)
+
+
 class UseOptions(QWidget):
     """Only what the organization has checked is shown (R-288..R-293); the rest has its usual value. `changed`."""
 
@@ -33,6 +37,7 @@ class UseOptions(QWidget):
         super().__init__()
         self._count, self._finger_why = 1, ""
         self._kept: set[Feature] = set()
+        self._documents = False
         self.method = SegmentedSwitch([self.tr("Direct"), self.tr("Pre-authorized")], self.tr("Way of authorizing"))
         self.photo = QCheckBox(self.tr("A photo of each impression"))
         self.fingerprint = QCheckBox(self.tr("Unlocked by fingerprint"))
@@ -71,9 +76,17 @@ class UseOptions(QWidget):
         """What the organization has checked now."""
         self.features = list(features)
         for feature, box in self._boxes.items():
-            box.setVisible(feature in features)
+            box.setVisible(self._asks(feature))
         self._way.setVisible(Feature.PRE_AUTHORIZATION in features)
         self._tell()
+
+    def set_documents(self, on: bool) -> None:
+        """Documents are sealed, and nothing is pressed: there is nothing to photograph or to unlock."""
+        self._documents = on
+        self.follow(self.features)
+
+    def _asks(self, feature: Feature) -> bool:
+        return feature in self.features and not (self._documents and feature in OF_PAPER)
 
     @property
     def finger_why(self) -> str:
@@ -82,16 +95,16 @@ class UseOptions(QWidget):
 
     @property
     def any_shown(self) -> bool:
-        return bool({*self._boxes, Feature.PRE_AUTHORIZATION} & set(self.features))
+        return Feature.PRE_AUTHORIZATION in self.features or any(map(self._asks, self._boxes))
 
     def options(self) -> Options:
         """What is chosen, of what is shown."""
 
         def on(feature: Feature, otherwise: bool = False) -> bool:
             box = self._boxes[feature]
-            if feature in self._kept and feature in self.features:
+            if feature in self._kept and self._asks(feature):
                 return True
-            return box.isChecked() and box.isEnabled() if feature in self.features else otherwise
+            return box.isChecked() and box.isEnabled() if self._asks(feature) else otherwise
 
         return Options(
             photo=on(Feature.PHOTO),
@@ -152,7 +165,7 @@ class UseOptions(QWidget):
         if self._finger_why:
             self.fingerprint.setEnabled(False)
         self._finger.setText(self._finger_why)
-        self._finger_box.setVisible(bool(self._finger_why) and Feature.FINGERPRINT in self.features)
+        self._finger_box.setVisible(bool(self._finger_why) and self._asks(Feature.FINGERPRINT))
         self.fingerprint.setAccessibleDescription(self._finger_why)
         advised = self.options().sms and too_many_for_sms(self._count)
         advice = self.tr("Carriers let {0} short messages a day through to one person: choose WeChat for so many uses.")

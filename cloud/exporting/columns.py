@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cloud.store.records import Line
+from domain.authorizations import Mode
 from domain.cases import CaseState, CaseVerdict
 from domain.record_wording import GRADES, Both, result_words
 from domain.reviews import ReviewVerdict
@@ -19,6 +20,10 @@ Cell = str | int | float | datetime | None
 REVIEWS: dict[ReviewVerdict, Both] = {
     ReviewVerdict.NORMAL: ("正常", "normal"),
     ReviewVerdict.DOUBTFUL: ("存疑", "doubtful"),
+}
+MODES: dict[Mode, Both] = {
+    Mode.PHYSICAL: ("物理印章", "physical seal"),
+    Mode.ELECTRONIC: ("电子印章", "electronic seal"),
 }
 CASES: dict[CaseState, Both] = {
     CaseState.OPEN: ("待处理", "open"),
@@ -118,6 +123,7 @@ COLUMNS: list[Column] = [
     Column(("使用人", "Person"), person, 12, report=True),
     Column(("身份等级", "Identity"), lambda line, language: GRADES[line.record.grade][language], 16, report=True),
     Column(("结果", "Result"), lambda line, language: result_words(line.record.result)[language], 28, report=True),
+    Column(("使用模式", "Mode"), lambda line, language: MODES[line.record.mode][language], 12, report=True),
     Column(("申请编号", "Application"), lambda line, _: line.application and line.application.number, 18, report=True),
     Column(("文件名称", "Document"), lambda line, _: line.application and line.application.document, 28, report=True),
     Column(("申请事由", "Reason"), lambda line, _: line.application and line.application.reason, 28, report=True),
@@ -128,6 +134,9 @@ COLUMNS: list[Column] = [
     Column(("经度", "Longitude"), lambda line, _: line.record.place and line.record.place.lon, 12),
     Column(("云平台接收时间", "Received"), lambda line, _: moment(line.record.received_at), 20),
     Column(("链状态", "Chain"), _chain, 28, report=True),
+    Column(("已盖文件", "Sealed file"), lambda line, _: line.record.name, 28),
+    Column(("已盖文件 SHA-256", "Sealed file's SHA-256"), lambda line, _: line.record.document or "", 66),
+    Column(("签名内容 SHA-256", "Signed SHA-256"), lambda line, _: line.record.digest or "", 66),
     Column(("照片数", "Photos"), lambda line, _: len(line.photos), 8),
     Column(("照片 SHA-256", "Photo SHA-256"), _photos, 66, report=True),
     Column(("复核", "Review"), _review, 20, report=True),

@@ -433,6 +433,10 @@
         <translation>申请事由</translation>
     </message>
     <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
         <source>Number of uses</source>
         <translation>用印次数</translation>
     </message>
@@ -463,6 +467,10 @@
     <message>
         <source>Choose …</source>
         <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>The seal signs the PDF attachments of this application.</source>
+        <translation>印章将对本申请的 PDF 附件进行电子用印。</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1160,14 @@
         <translation>用印区域</translation>
     </message>
     <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>用印文件</translation>
+    </message>
+    <message>
         <source>Choose …</source>
         <translation>请选择…</translation>
     </message>
@@ -1160,8 +1176,8 @@
         <translation>次数用完或到期后自动结束用印</translation>
     </message>
     <message>
-        <source>Use mode: {0}</source>
-        <translation>使用模式：{0}</translation>
+        <source>Documents that are not of the application as well</source>
+        <translation>允许盖其他文件（非申请中的文件）</translation>
     </message>
     <message>
         <source>Several may be chosen: each gets a code of his own.</source>
@@ -5309,6 +5325,10 @@
         <translation>需要</translation>
     </message>
     <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
         <source>no</source>
         <translation>否</translation>
     </message>
@@ -7948,6 +7968,10 @@
         <translation>文件份数</translation>
     </message>
     <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
         <source>Number of uses</source>
         <translation>用印次数</translation>
     </message>
@@ -8178,6 +8202,37 @@
     <message>
         <source>Got it</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>electronic</name>
+    <message>
+        <source>other documents as well</source>
+        <translation>允许盖其他文件</translation>
+    </message>
+    <message>
+        <source>Electronic seal</source>
+        <translation>电子用印</translation>
+    </message>
+    <message>
+        <source>Use mode</source>
+        <translation>使用模式</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>none of the application</source>
+        <translation>非申请中的文件</translation>
+    </message>
+    <message>
+        <source>Document&apos;s SHA-256</source>
+        <translation>文件 SHA-256</translation>
+    </message>
+    <message>
+        <source>Signed SHA-256</source>
+        <translation>签名内容 SHA-256</translation>
     </message>
 </context>
 <context>
@@ -9898,6 +9953,10 @@
     <message>
         <source>Picture after use</source>
         <translation>用印后图片</translation>
+    </message>
+    <message>
+        <source>Sealed document</source>
+        <translation>已盖电子印章的文件</translation>
     </message>
     <message>
         <source>Withdrawing an application</source>

@@ -16,12 +16,13 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from protocol import certificates, contact, grants, log, modem, sealing
+from protocol import certificates, contact, grants, log, modem
 from protocol import conversation as talk
 from protocol import envelopes as down
 from protocol.cbor import encode, pack
 from protocol.keys import SigningKey, key_id, subkey
 from protocol.session import ConsoleHello
+from tests.protocol import document_vectors as paper
 from tests.protocol import examples as ex
 from tests.protocol.test_cbor import REFUSED
 from tests.protocol.transcripts import frames, handshake
@@ -56,14 +57,6 @@ LIVE = talk.Live(
 PRESS = talk.Press(3, 1, ex.GRANT, ex.NOON * 1000 + 900, 0, 1, 3)
 CODE = "20491736"
 ACTIVATION = down.ActivateBody(ex.GRANT, CODE)
-# Electronic mode.
-DOCUMENT, DIGEST, DOCUMENT_CERTIFICATE = (bytes([value]) * 32 for value in (0xD0, 0xD1, 0xCE))
-DOCUMENT_KEY = sealing.DocumentKey.make(bytes(range(sealing.SEED_BYTES)))
-SEALING_KEY = sealing.SealingKey(ex.SERIAL, ex.BINDING, DOCUMENT_KEY.public)
-DOCUMENT_GRANT = msgspec.structs.replace(
-    ex.GRANT_OF_THREE, mode=grants.Mode.ELECTRONIC, photo_required=False, documents=[DOCUMENT]
-)
-SEALING_REQUEST = sealing.SealingRequest(OPERATION, ex.GRANT, DOCUMENT, DIGEST, DOCUMENT_CERTIFICATE)
 CLAIMED = msgspec.structs.replace(ex.PLACE, source=log.Source.CONSOLE)
 # A grant with every claim there is.
 PRE_GRANT = msgspec.structs.replace(
@@ -272,8 +265,8 @@ def all_signed() -> list[dict[str, Any]]:
         ),
         signed_vector("grant", "grant/1", "authority", ex.GRANT_OF_THREE, claims(ex.GRANT_OF_THREE)),
         signed_vector("pre-authorized grant", "grant/1", "authority", PRE_GRANT, claims(PRE_GRANT)),
-        signed_vector("grant for documents", "grant/1", "authority", DOCUMENT_GRANT, claims(DOCUMENT_GRANT)),
-        signed_vector("sealing key", "sealingkey/1", "seal signing", SEALING_KEY),
+        signed_vector("grant for documents", "grant/1", "authority", paper.GRANT, claims(paper.GRANT)),
+        signed_vector("sealing key", "sealingkey/1", "seal signing", paper.KEY),
         signed_vector("slice", "slice/1", "seal signing", ex.SLICE),
         signed_vector("receipt", "receipt/1", "authority", ex.RECEIPT),
     ]
@@ -306,39 +299,17 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "request", talk.Request(7, talk.Op.TAKE, pack(operation))
     yield "answer", talk.Answer(7, talk.Code.NOT_PERMITTED, b"")
     yield "notice", talk.Notice(talk.NoticeOp.STATUS, pack(LIVE))
-    yield "sealing request", SEALING_REQUEST
-    yield "sealed", sealing.Sealed(6, 2, ex.NOON * 1000 + 9900, 2, 3, bytes.fromhex(documents()["signature"]))
+    yield "sealing request", paper.REQUEST
+    yield "sealed", paper.SEALED
     yield "up", modem.Up(modem.UpKind.SLICE, sealed_slice())
     yield "down", modem.Down(modem.DownKind.POKE, b"")
-
-
-def documents() -> dict[str, str]:
-    """A document's signature: what is signed, by the letter of RFC 5652, and the seal's key."""
-    named = "30263024302204" + "20" + DOCUMENT_CERTIFICATE.hex()
-    attributes = bytes.fromhex(
-        "318184301806092a864886f70d010903310b06092a864886f70d010701"
-        f"302f06092a864886f70d01090431220420{DIGEST.hex()}"
-        f"3037060b2a864886f70d010910022f3128{named}"
-    )  # fmt: skip
-    return {
-        "seed": bytes(range(sealing.SEED_BYTES)).hex(),
-        "secret": DOCUMENT_KEY.secret.hex(),
-        "public": DOCUMENT_KEY.public.hex(),
-        "digest": DIGEST.hex(),
-        "certificate": DOCUMENT_CERTIFICATE.hex(),
-        "signed_attributes": attributes.hex(),
-        "signature": DOCUMENT_KEY.sign(attributes).hex(),
-    }
 
 
 def chain() -> dict[str, Any]:
     head, entries = log.first_head(ex.SERIAL), list[dict[str, Any]]()
     overflow = log.OverflowEntry(4, ex.NOON * 1000 + 9000, log.Clock.KEPT, 4, 3, ex.NOON * 1000 + 2000)
     aborted = log.EventEntry(5, ex.NOON * 1000 + 9500, log.Clock.SET, log.EventKind.ABORTED, 0, ex.GRANT)
-    document = log.SealingEntry(
-        6, ex.NOON * 1000 + 9900, log.Clock.SET, 5, ex.GRANT, ex.MEMBER, log.Grade.SESSION, ex.PLACE, DOCUMENT, DIGEST
-    )
-    for entry in [*ex.ENTRIES, overflow, aborted, document]:
+    for entry in [*ex.ENTRIES, overflow, aborted, paper.ENTRY]:
         head = log.next_head(head, pack(entry))
         kind = type(entry).__name__
         entries.append({"kind": kind, "fields": described(entry), "entry": pack(entry).hex(), "head": head.hex()})
@@ -360,7 +331,7 @@ def refused() -> list[dict[str, str]]:
         b"\xac" + more[1:] + encode(claim) + encode(value)
         for claim, value in ((-70012, 1), (-70009, False), (-70007, bytes(16)))
     )
-    to_press = b"\xac" + more[1:] + encode(-70011) + encode([DOCUMENT])
+    to_press = b"\xac" + more[1:] + encode(-70011) + encode([paper.DOCUMENT])
     no_mark = more.replace(encode(-70003) + b"\x01", encode(-70003) + b"\x02")
     found = [
         ("receipt", "signed by a stranger", signed(pack(ex.RECEIPT), ex.stranger, "receipt/1")),
@@ -374,8 +345,8 @@ def refused() -> list[dict[str, str]]:
         ("grant", "a code without pre-authorization", signed(marked, ex.authority, "grant/1")),
         ("grant", "a pre-authorization without a code", signed(no_mark, ex.authority, "grant/1")),
         ("grant", "documents of a grant to press", signed(to_press, ex.authority, "grant/1")),
-        ("sealing key", "another purpose", signed(pack(SEALING_KEY), ex.seal_signing, "question/1")),
-        ("sealing request", "a short digest", encode([OPERATION, ex.GRANT, DOCUMENT, DIGEST[1:], DOCUMENT])),
+        ("sealing key", "another purpose", signed(pack(paper.KEY), ex.seal_signing, "question/1")),
+        ("sealing request", "a short digest", encode([*paper.IDS, paper.DOCUMENT, paper.DIGEST[1:], paper.DOCUMENT])),
         ("identity", "a delivery instead", signed(pack(delivery), ex.maker, "delivery/1")),
         ("log entry", "a field is missing", encode([2, 1, ex.NOON * 1000, 1, 1])),
         ("log entry", "the event after the last", encode([2, 1, ex.NOON * 1000, 1, 20, 0, None])),
@@ -404,7 +375,7 @@ def build() -> dict[str, Any]:
             {"name": name, "fields": described(message), "bytes": pack(message).hex()} for name, message in messages()
         ],
         "log": chain(),
-        "documents": documents(),
+        "documents": paper.vector(),
         "frames": frames(),
         "handshakes": [
             handshake(ConsoleHello(None, ex.certificate), ex.BINDING, LIVE),

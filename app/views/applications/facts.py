@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from app.views import i18n, words
+from app.views import electronic, i18n, words
 from app.views.applications.known import Known
 from app.views.look import Tone
 from app.views.widgets import Fact, Step
@@ -37,6 +37,7 @@ def facts_of(row: Application, known: Known, moment: Moment = words.moment) -> l
         translate("application", "Document type"): row.document_type,
         mark: row.mark,
         translate("application", "Copies"): f"{i18n.number(row.copies)} · {words.medium(row.medium)}",
+        translate("application", "Use mode"): words.mode(row.mode),
         translate("application", "Number of uses"): words.allowed_uses(row.count),
         translate("application", "Period"): f"{moment(row.start)} – {moment(row.end)}",
         translate("application", "Way"): words.method(row.options.method),
@@ -97,5 +98,5 @@ def use_facts(row: Authorization, now: int) -> list[Fact]:
 
 def press_step(press: Impression) -> Step:
     """One impression in a timeline."""
-    word, tone = words.result(press.result)
+    word, tone = electronic.record(press)
     return Step(f"#{press.own} · {word}", words.place(press.place), words.pressed(press), tone)

@@ -32,6 +32,7 @@ from app.views.widgets import (
 from app.views.widgets.file_picker import FilePicker
 from app.views.widgets.multi_choice import MultiChoice
 from domain.applications import MAX_REMARK, Application, Apply, Medium, Options, has_flow
+from domain.authorizations import Mode
 from domain.ids import new_id
 from domain.organization import Feature, Member
 from domain.seals import BindingState, Seal, by_name
@@ -95,6 +96,8 @@ class ApplicationFields(QWidget):
         self.start, self.end = moment_edit(QDateTime.currentDateTime()), moment_edit(QDateTime.currentDateTime())
         self.area, self.remark = AreaEdit("applications", self._room), text_edit(MAX_REMARK, 2)
         self.options = UseOptions("applications")
+        self.mode = choice_edit([(each.value, words.mode(each)) for each in Mode])
+        self.mode.currentIndexChanged.connect(lambda _: self._follow_mode())
 
     def _editors(self) -> dict[str, tuple[str, QWidget]]:
         return {
@@ -109,6 +112,7 @@ class ApplicationFields(QWidget):
             "reason": (self.tr("Reason"), self.reason),
             "pictures": (self.tr("Pictures of the document"), self.pictures),
             "attachments": (self.tr("Attachments"), self.attachments),
+            "mode": (self.tr("Use mode"), self.mode),
             "count": (self.tr("Number of uses"), self.count),
             "start": (self.tr("From"), self.start),
             "end": (self.tr("Until"), self.end),
@@ -130,7 +134,7 @@ class ApplicationFields(QWidget):
             ("reason",),
             ("pictures",),
             ("attachments",),
-            ("count",),
+            ("mode", "count"),
             ("start", "end"),
             ("area",),
             ("remark",),
@@ -165,8 +169,19 @@ class ApplicationFields(QWidget):
         self.fields["department"].setVisible(bool(departments) and Feature.DEPARTMENT in features)
         self.fields["pictures"].set_required(Feature.PICTURE_REQUIRED in features)
         self.options.follow(features)
+        self._show_options()
+
+    def _show_options(self) -> None:
         self._options_title.setVisible(self.options.any_shown)
         self.options.setVisible(self.options.any_shown)
+
+    def _follow_mode(self) -> None:
+        """R-108: what is sealed are the PDFs that come with it, and nothing of it is watched."""
+        documents = self.chosen_mode() is Mode.ELECTRONIC
+        hint = self.tr("The seal signs the PDF attachments of this application.")
+        self.fields["mode"].set_hint(hint if documents else "")
+        self.options.set_documents(documents)
+        self._show_options()
 
     def offer_categories(self, seals: list[Seal]) -> None:
         """Those that have a flow with each of the chosen seals."""
@@ -194,6 +209,7 @@ class ApplicationFields(QWidget):
         chosen = {
             self.category: like.category if like else None,
             self.medium: like.medium.value if like else Medium.PAPER.value,
+            self.mode: like.mode.value if like else Mode.PHYSICAL.value,
         }
         if like is not None:
             chosen[self.department] = like.department
@@ -215,6 +231,9 @@ class ApplicationFields(QWidget):
 
     def chosen_category(self) -> str | None:
         return str(self.category.currentData() or "") or None
+
+    def chosen_mode(self) -> Mode:
+        return Mode(self.mode.currentData())
 
     def act(self, seal: str, group: str | None, now: int) -> Apply:
         """Applying for this seal at this time; what is not asked for has its usual value."""
@@ -240,6 +259,7 @@ class ApplicationFields(QWidget):
             pictures=declare(self.pictures.files),
             attachments=declare(self.attachments.files),
             group=group,
+            mode=self.chosen_mode(),
         )
 
     def show_finger(self, seals: list[Seal], me: Member) -> None:

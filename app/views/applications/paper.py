@@ -13,7 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QMarginsF, QSi
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument, QTextOption
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.views import keeping, words
+from app.views import electronic, keeping, words
 from app.views.applications.facts import facts_of, steps_of
 from app.views.applications.known import Known
 from app.views.applications.papers import Papers
@@ -87,7 +87,7 @@ def _uses(paper: Paper) -> list[str]:
         (
             f"#{each.impression.own}",
             words.pressed(each.impression),
-            words.result(each.impression.result)[0],
+            electronic.record(each.impression)[0],
             words.place(each.impression.place),
         )
         for each in reversed(paper.papers.uses.presses)

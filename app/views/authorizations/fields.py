@@ -8,7 +8,7 @@ from app.views.applications.known import Known
 from app.views.areas.edit import AreaEdit
 from app.views.room import Room
 from app.views.uses import FIELDS, UseOptions
-from app.views.widgets import Columns, FormField, column, label, moment_edit, number_edit, reveal, row
+from app.views.widgets import Columns, FormField, choice_edit, column, moment_edit, number_edit, reveal, row
 from app.views.widgets.multi_choice import MultiChoice
 from domain.applications import Application, Options
 from domain.authorizations import Mode
@@ -44,6 +44,8 @@ class AuthorizationFields(QWidget):
             "start": FormField(self.tr("From"), self.start),
             "end": FormField(self.tr("Until"), self.end),
             "area": FormField(self.tr("Permitted area"), self.area),
+            "mode": FormField(self.tr("Use mode"), self.mode),
+            "any_document": FormField(self.tr("Documents"), self.any_document),
         }
         for name, each in self.fields.items():
             each.editor.setObjectName(f"authorization.{name}")
@@ -52,8 +54,9 @@ class AuthorizationFields(QWidget):
         self._lay_out()
         for signal in (self.member.changed, self.seal.changed, self.options.changed, self.area.changed):
             signal.connect(self._follow)
+        self.mode.currentIndexChanged.connect(lambda _: self._follow_mode())
         self.count.valueChanged.connect(self.options.set_count)
-        self._follow()
+        self._follow_mode()
 
     def _make_editors(self) -> None:
         seals = [each for each in self._known.seals.values() if self._usable(each)]
@@ -72,6 +75,8 @@ class AuthorizationFields(QWidget):
         self.options.follow(self._features)
         self.options.show_options(Options(photo=True))
         self.auto_end = QCheckBox(self.tr("Ends by itself when its uses or its time are over"))
+        self.mode = choice_edit([(each.value, words.mode(each)) for each in Mode])
+        self.any_document = QCheckBox(self.tr("Documents that are not of the application as well"))
 
     def _usable(self, seal: Seal) -> bool:
         return seal.state is BindingState.BOUND and may_on(self._room.me, Permission.AUTHORIZE, seal)
@@ -99,6 +104,8 @@ class AuthorizationFields(QWidget):
             self.area.require()
         self.options.show_options(wanted.options)
         self.options.keep(wanted.options)
+        self.mode.setCurrentIndex(self.mode.findData(wanted.mode.value))
+        self.mode.setEnabled(False)
 
     def _lay_out(self) -> None:
         fields = self.fields
@@ -106,9 +113,7 @@ class AuthorizationFields(QWidget):
         what = column(fields["member"], fields["seal"], fields["count"], gap=14)
         what.addLayout(_beside(fields["start"], fields["end"]))
         what.addWidget(fields["area"])
-        mode = label(self.tr("Use mode: {0}").format(words.mode(Mode.PHYSICAL)), "caption")
-        mode.setObjectName("authorization.mode")
-        how = column(self.options, self.auto_end, mode, gap=8)
+        how = column(fields["mode"], fields["any_document"], self.options, self.auto_end, gap=8)
         self.setLayout(column(Columns(what, how, (52, 48), wide=True), gap=0))
 
     @property
@@ -116,6 +121,19 @@ class AuthorizationFields(QWidget):
         """Also when areas are no longer asked for: what was applied for binds."""
         applied = None if self._application is None else self._application.area
         return Feature.AREA in self._features or applied is not None
+
+    def _follow_mode(self) -> None:
+        """R-108: a document is watched in no way. Without an application there are none but others."""
+        documents, free = self.chosen_mode() is Mode.ELECTRONIC, self._application is None
+        self.fields["any_document"].setVisible(documents)
+        self.any_document.setEnabled(not free)
+        if free:
+            self.any_document.setChecked(True)
+        self.options.set_documents(documents)
+        self._follow()
+
+    def chosen_mode(self) -> Mode:
+        return Mode(self.mode.currentData())
 
     def _follow(self) -> None:
         """Several people only by activation code (R-120); fingerprints only where there are some (R-114)."""
@@ -145,7 +163,7 @@ class AuthorizationFields(QWidget):
                 member=member,
                 start=_same_minute(start, wanted.start if wanted else 0),
                 end=_same_minute(end, wanted.end if wanted else 0),
-                mode=Mode.PHYSICAL,
+                mode=self.chosen_mode(),
                 method=options.method,
                 count=self.count.value(),
                 photo_required=options.photo,
@@ -155,6 +173,7 @@ class AuthorizationFields(QWidget):
                 wechat=options.wechat,
                 sms=options.sms,
                 auto_end=self.auto_end.isChecked(),
+                any_document=self.chosen_mode() is Mode.ELECTRONIC and self.any_document.isChecked(),
             )
             for member in self.member.picked()
         ]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.models import fold
 from app.models.fold import Folded
 from app.models.store import Tx
-from app.views import i18n, words
+from app.views import electronic, i18n, words
 from app.views.applications.known import Known, read_known
 from app.views.applications.papers import Uses, read_uses
 from app.views.reckoning import Reckoned, read_reckoned
@@ -124,7 +124,7 @@ def facts_of(row: Authorization, known: Known) -> list[Fact]:
         translate("authorization", "Document"): application.document if application else "",
         translate("authorization", "Used"): words.uses(row.used, row.count),
         translate("authorization", "Period"): words.period(row.start, row.end),
-        translate("authorization", "Use mode"): words.mode(row.mode),
+        translate("authorization", "Use mode"): electronic.use_mode(row),
         translate("authorization", "Way"): words.method(row.method),
         translate("authorization", "Activated"): words.full_moment(row.activated_at) if row.activated_at else "",
         translate("authorization", "Permitted area"): words.area(row.area) if row.area else "",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from app.models.usage import Press
-from app.views import words
+from app.views import electronic, words
 from app.views.i18n import Tongue, number
 from app.views.look import Tone
 from app.views.messages import lines
@@ -84,7 +84,7 @@ class AbnormalDetail(Card):
 
     def show_press(self, press: Press, inbox: Inbox) -> None:
         impression = press.impression
-        word, tone = words.result(impression.result)
+        word, tone = electronic.record(impression)
         self._title.setText(word)
         name = inbox.seal.name if inbox.seal else impression.seal
         self._under.setText(f"{name} · {words.pressed(impression)}")

@@ -8,7 +8,7 @@ from app.models.fold import Folded
 from app.models.store import Topics
 from app.models.usage import Press
 from app.services import unread
-from app.views import words
+from app.views import electronic, words
 from app.views.i18n import number
 from app.views.messages import lines
 from app.views.messages.detail import AbnormalDetail, MessageDetail
@@ -225,7 +225,7 @@ class MessagesPage(LivePage):
 
     def _press(self, press: Press) -> Record:
         impression = press.impression
-        word, tone = words.result(impression.result)
+        word, tone = electronic.record(impression)
         cases = self._inbox.cases
         stands = "" if cases is None else case_state(cases.get(impression.id))[0]
         person = self._inbox.people.get(impression.member or "", self.tr("person unknown"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.views import i18n, words
+from app.views import electronic, i18n, words
 from app.views.applications.papers import Uses
 from app.views.icons import icon
 from app.views.look import Tone
@@ -113,8 +113,11 @@ class ReadyDetail(Card):
             Fact(self.tr("Used"), words.uses(row_.used, row_.count)),
             Fact(self.tr("Period"), words.period(row_.start, row_.end)),
             Fact(self.tr("Issued by"), f"{line.issuer} · {words.moment(row_.issued_at)}"),
-            Fact(self.tr("Photo of each impression"), self.tr("required") if row_.photo_required else self.tr("no")),
+            Fact(self.tr("Use mode"), electronic.use_mode(row_)),
         ]
+        if row_.mode is Mode.PHYSICAL:
+            photo = self.tr("required") if row_.photo_required else self.tr("no")
+            facts.append(Fact(self.tr("Photo of each impression"), photo))
         if row_.area is not None:
             facts.append(Fact(self.tr("Permitted area"), words.area(row_.area)))
         if demanded:

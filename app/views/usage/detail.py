@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.views import words
+from app.views import electronic, words
 from app.views.address import ExactAddress
 from app.views.applications.facts import steps_of
 from app.views.applications.known import Known
@@ -112,9 +112,11 @@ class UsageDetail(Card):
         self._begin(self._read_behind(line))
         self._begin(self._show_photo(line))
         person = known.people.get(impression.member or "", self.tr("person unknown"))
-        self._title.setText(line.application.document if line.application else known.seal(impression.seal))
+        document = line.application.document if line.application else known.seal(impression.seal)
+        self._title.setText(impression.name or document)
         self._under.setText(f"{known.seal(impression.seal)} · {person} · {words.pressed(impression)}")
-        self._pill.set(*words.result(impression.result))
+        self._pill.set(*electronic.record(impression))
+        self.photo.setVisible(impression.document is None)  # a document has none, and nobody is asked for one
         self._normal.setText(words.reported_is_normal())
         self._normal.setVisible(impression.result != 0)
         self._show_behind()
@@ -170,6 +172,7 @@ class UsageDetail(Card):
             Fact(self.tr("Impression"), self.tr("number {0} of this seal").format(impression.own)),
             Fact(self.tr("Log"), log_entry(line, self._behind.status)),
         ]
+        facts[3:3] = electronic.sealed_facts(impression)
         if line.authorization is not None:
             uses = words.uses(line.authorization.used, line.authorization.count)
             issuer = known.people.get(line.authorization.issued_by, "—")
@@ -226,7 +229,7 @@ class UsageDetail(Card):
         """Who may add: whose impression it is, and who manages the seal; after use only to one's own uses."""
         me, seal = self._room.me, known.seals.get(line.impression.seal)
         may_add = may(me, Permission.STAMP) and seal is not None and may_read(me, line.impression, seal)
-        self._add.setVisible(may_add and not line.photos)
+        self._add.setVisible(may_add and not line.photos and line.impression.document is None)
         mine = line.authorization is not None and line.authorization.member == me.id
         self._add_after.setVisible(mine and may(me, Permission.STAMP))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QIcon
 
 from app.models.columns import Ints
-from app.views import words
+from app.views import electronic, words
 from app.views.applications.known import Known
 from app.views.i18n import number
 from app.views.icons import are_loaded, icon
@@ -209,8 +209,13 @@ def _drawn(_colour: str) -> QIcon:
 
 
 def _result(line: Line, _known: Known) -> str:
-    word = words.result(line.impression.result)[0]
+    word = electronic.record(line.impression)[0]
     return f"{word} · {translate('UsageModel', 'sending')}" if line.pending else word
+
+
+def _document(line: Line, _known: Known) -> str:
+    """Of a sealed one the file's own name, where it is known."""
+    return line.impression.name or (line.application.document if line.application else "—")
 
 
 def _person(line: Line, known: Known) -> str:
@@ -219,14 +224,14 @@ def _person(line: Line, known: Known) -> str:
 
 _CELLS: dict[Column, Callable[[Line, Known], str]] = {
     Column.TIME: lambda line, _: words.pressed(line.impression),
-    Column.DOCUMENT: lambda line, _: line.application.document if line.application else "—",
+    Column.DOCUMENT: _document,
     Column.PERSON: _person,
     Column.SEAL: lambda line, known: known.seal(line.impression.seal),
     Column.RESULT: _result,
     Column.PLACE: lambda line, _: words.division(line.place) if line.place else words.where(line.impression.place),
     Column.CATEGORY: lambda line, known: (known.category(line.application.category) if line.application else "") or "—",
     Column.GRADE: lambda line, _: words.grade(line.impression.grade),
-    Column.PHOTOS: lambda line, _: number(len(line.photos)),
+    Column.PHOTOS: lambda line, _: number(len(line.photos)) if line.impression.document is None else "—",
     Column.OWN: lambda line, _: f"#{number(line.impression.own)}",
     Column.APPLICATION: lambda line, _: (line.application.number if line.application else "") or "—",
     Column.RECORD: lambda line, _: line.impression.id,
