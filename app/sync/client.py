@@ -231,10 +231,6 @@ class Client:
         path = f"/v1/files/{quote(organization)}/{quote(sha256)}/small"
         return await self._raw("GET", path, None, within=PAGE_WITHIN_S)
 
-    async def revoked_documents(self, organization: str) -> bytes:
-        """The list (DER) of certificates of its seals that hold no more; for anybody."""
-        return await self._raw("GET", f"/v1/crl/{quote(organization)}.crl", None, known=False)
-
     async def save_export(self, organization: str, export: str, file: ExportFile, to: Path) -> None:
         """Write a file of an export there, piece by piece, whole or not at all. Raises a `CloudError` or `OSError`."""
         path = f"/v1/exports/{quote(organization)}/{quote(export)}/{quote(file.format.value)}/{file.volume}"

@@ -16,10 +16,13 @@ import msgspec
 
 from app.device.errors import DeviceError, OtherDocument, SealRefused
 from app.device.seal import Seal
-from app.models import sealings
+from app.models import carried, sealings
+from app.models.carried import SeenPress
 from app.models.files import Blob
 from app.models.sealings import Answer, SealingRow, SealingStep
+from app.models.store import Tx
 from app.services.desk import now_ms
+from app.services.picking import short_name
 from app.services.sealing import words
 from app.services.sealing.apart import Apart
 from app.services.sealing.flaws import NoStamp, Unsealable
@@ -270,7 +273,25 @@ class Sealing:
     async def _sign(self, seal: Seal, row: SealingRow) -> None:
         sealed = await seal.seal_document(_request(row, self._use))
         answer = Answer(sealed.number, sealed.own, sealed.at, sealed.used, sealed.count, sealed.signature)
-        await self._kept(msgspec.structs.replace(row, step=SealingStep.SIGNED, answer=answer))
+        signed = msgspec.structs.replace(row, step=SealingStep.SIGNED, answer=answer)
+        pressed = SeenPress(
+            number=answer.number,
+            own=answer.own,
+            authorization=row.authorization,
+            member=self._use.member,
+            at=answer.at,
+            result=0,
+            document=row.document,
+            digest=row.digest,
+            name=short_name(row.name),
+        )
+
+        def work(tx: Tx) -> None:
+            sealings.keep(tx, signed)
+            carried.show(tx, row.organization, row.seal, seal.binding, pressed, self._now())
+
+        await asyncio.shield(self._tools.store.run(work))
+        self._set(row=signed)
 
     async def _refused(self, row: SealingRow, error: DeviceError) -> None:
         """It said no: nothing came of it, unless it does not know itself."""

@@ -57,7 +57,7 @@ async def _lists(client: Client, organizations: set[str]) -> tuple[list[bytes], 
     lists: list[bytes] = []
     for organization in sorted(organizations):
         try:
-            lists.append(await client.revoked_documents(organization))
+            lists.append(await client.revoked(organization))
         except CloudError:
             return lists, False
     return lists, True

@@ -109,7 +109,6 @@ class ReadyDetail(Card):
         )
         facts = [
             Fact(self.tr("Seal"), line.seal_name),
-            *([Fact(self.tr("Way"), words.mode(row_.mode))] if row_.mode is Mode.ELECTRONIC else []),
             Fact(self.tr("Used"), words.uses(row_.used, row_.count)),
             Fact(self.tr("Period"), words.period(row_.start, row_.end)),
             Fact(self.tr("Issued by"), f"{line.issuer} · {words.moment(row_.issued_at)}"),

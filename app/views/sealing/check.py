@@ -30,6 +30,7 @@ from app.views.widgets import (
     button,
     column,
     label,
+    row,
 )
 from app.views.widgets.file_picker import why_unfit
 
@@ -46,6 +47,7 @@ class CheckPage(LivePage):
         self.setAcceptDrops(True)
         self._choose = self.header.show_action(self.tr("Check a PDF …"), "folder-open")
         self._choose.setObjectName("check.choose")
+        self._choose.hide()  # the state has one of its own
         self.header.acted.connect(lambda: self.begin(self._ask()))
         self.state.acted.connect(lambda: self.begin(self._ask()))
         self._model: RecordModel[tuple[int, Verdict]] = RecordModel(lambda each: each[0], self._record)
@@ -75,8 +77,9 @@ class CheckPage(LivePage):
         self._record_button = button(self.tr("Show the records"), "ghost", "clock-counter-clockwise")
         self._record_button.setObjectName("check.record")
         self._record_button.clicked.connect(lambda: self.room.open("usage"))
-        for each in (self._facts, self._notes, self._record_button):
-            card.body.addWidget(each)
+        card.body.addWidget(self._facts)
+        card.body.addWidget(self._notes)
+        card.body.addLayout(row(self._record_button, None))
         card.body.addStretch(1)
         return card
 
@@ -99,6 +102,7 @@ class CheckPage(LivePage):
 
     async def check(self, path: Path) -> None:
         self._checked = None
+        self._choose.hide()
         self.show_state("circle-wavy-check", self.tr("The document is checked …"), path.name, busy=True)
         try:
             picked = await picking.read(path, picture=False)
@@ -143,6 +147,7 @@ class CheckPage(LivePage):
         self._model.set_rows(list(enumerate(checked.verdicts)))
         self._list.choose(len(checked.verdicts) - 1)
         self._show_detail()
+        self._choose.show()
         self.show_content()
 
     def _show_detail(self) -> None:

@@ -29,7 +29,7 @@ from domain.authorizations import Authorization
 from domain.files import Attachment
 
 UNDER_WAY = (Stage.PREPARING, Stage.AT_SEAL, Stage.ASSEMBLING)
-LIST_HEIGHT = 116  # two documents
+MOST_ROWS = 2  # that are seen at once
 
 
 class Documents(RecordList):
@@ -38,7 +38,11 @@ class Documents(RecordList):
     def __init__(self, model: RecordModel[Attachment], name: str) -> None:
         super().__init__(model, name)
         self.setObjectName("sealing.documents")
-        self.setFixedHeight(LIST_HEIGHT)
+
+    def fit(self) -> None:
+        """As high as its rows, or as so many of them."""
+        rows = self.model().rowCount()
+        self.setFixedHeight(max(1, min(rows, MOST_ROWS)) * max(24, self.sizeHintForRow(0)) + 2)
 
     def clear_choice(self) -> None:
         """It is none of them."""
@@ -83,7 +87,11 @@ class DeskCard(Card):
         self._result = FactList()
         self._result.setObjectName("sealing.result")
         self._either = QStackedWidget()
-        for each in (self._choice, self._result):
+        done = QWidget()
+        held = column(self._result)
+        held.addStretch(1)
+        done.setLayout(held)
+        for each in (self._choice, done):
             self._either.addWidget(each)
         self._attached = label("", "caption", wrap=True)
         self._uses, self._said = label("", "caption", wrap=True), label("", "title", wrap=True)
@@ -102,6 +110,7 @@ class DeskCard(Card):
 
     def show_documents(self, documents: list[Attachment]) -> None:
         self._model.set_rows(documents)
+        self.documents.fit()
         self.documents.setVisible(bool(documents))
         self._none.setVisible(not documents)
 
@@ -116,6 +125,7 @@ class DeskCard(Card):
         if waiting and stage in (Stage.READY, Stage.STOPPED):
             text, tone = self.tr("“{0}” is not finished").format(waiting[0].name), Tone.WARN
         self._said.setText(text)
+        self._said.setVisible(stage is not Stage.READY or bool(waiting))
         self._pill.set(words.uses(desk.use.used, desk.use.count), tone if stage is not Stage.READY else Tone.NEUTRAL)
         self._bar.setValue(progress(state))
         self._bar.setVisible(stage in UNDER_WAY)
@@ -124,7 +134,7 @@ class DeskCard(Card):
         self._attached.setText(attached)
         self._attached.setVisible(bool(attached) and stage is not Stage.DONE)
         self._uses.setText(self._advice(state, desk, waiting))
-        self._either.setCurrentWidget(self._result if stage is Stage.DONE else self._choice)
+        self._either.setCurrentIndex(int(stage is Stage.DONE))
         self._choice.setEnabled(stage not in UNDER_WAY)
         if stage is Stage.DONE and state.row is not None:
             self._result.set_facts(self._facts(state, state.row))

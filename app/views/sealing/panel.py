@@ -74,6 +74,7 @@ class SealingPanel(QWidget):
         undo = self._sealing.subscribe(self._soon.start), room.store.subscribe(self._touched)
         self.destroyed.connect(partial(_leave, self._sealing, undo))
         self.destroyed.connect(partial(leave, self._tasks))
+        self._show()
         self._tasks.begin(self._open())
 
     def _connect(self) -> None:
@@ -161,6 +162,7 @@ class SealingPanel(QWidget):
         self._chosen = Chosen(name, data, looked, path)
         self._card.options.begin(looked.pages)
         self._view.turn_to(len(looked.pages) - 1)
+        self._view.sheet.setFocus()
         self._show()
 
     # The seal

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
-from app.models import replica
+from app.models import fold, replica
 from app.models.store import Tx
 from app.views.applications.papers import read_after, read_document
 from app.views.usage.lines import Line
+from domain.documents import sealed_files
 from domain.files import Attachment
 from domain.seals import Chain, SealStatus, chain
 
@@ -16,11 +17,13 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Behind:
-    """As it is now. `status`: of its seal; none: it may not be seen, or was not read yet."""
+    """As it is now. `status`: of its seal; none: it may not be seen, or was not read yet; `sealed`: the file itself, of
+    a document that was sealed."""
 
     status: SealStatus | None = None
     document: list[Attachment] = field(default_factory=list[Attachment])
     after: list[Attachment] = field(default_factory=list[Attachment])
+    sealed: list[Attachment] = field(default_factory=list[Attachment])
 
 
 def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
@@ -30,7 +33,13 @@ def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
         replica.get(tx, SealStatus, organization, line.impression.seal),
         [] if paper is None else read_document(tx, organization, paper.id),
         [] if use is None else read_after(tx, organization, use.id),
+        [] if use is None else _sealed(tx, organization, line.impression.id, use.id),
     )
+
+
+def _sealed(tx: Tx, organization: str, record: str, authorization: str) -> list[Attachment]:
+    found = sealed_files(record, fold.facts(tx, organization), authorization)
+    return [each for each in found if each.removed_at is None]
 
 
 def log_entry(line: Line, status: SealStatus | None) -> str:

@@ -9,6 +9,7 @@ from domain.rows import Row
 from tests.app.views import world
 from tests.app.views.world import ORG
 
+OTHER = "GL2026000107"
 CONTRACT = "精密测量仪器年度采购合同（电子版）"
 _CLAUSES = [
     (
@@ -47,10 +48,11 @@ def rows(now: int) -> tuple[list[Row], list[Blob]]:
     found: list[Row] = [
         world.application(
             "a-e1", CONTRACT, now, applicant="m-owner", authorization="z-e1", state=ApplicationState.AUTHORIZED,
-            mode=Mode.ELECTRONIC,
+            mode=Mode.ELECTRONIC, seal=OTHER,
         ),
         world.authorization(
             "z-e1", now, member="m-owner", application="a-e1", mode=Mode.ELECTRONIC, photo_required=False, used=1,
+            seal=OTHER,
         ),
     ]  # fmt: skip
     found += [

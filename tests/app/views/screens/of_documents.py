@@ -54,8 +54,10 @@ async def sealing_a_seam(w: Window) -> None:
 @screen("ready")
 async def sealing_another_file(w: Window) -> None:
     await sealing(w)
-    trouble = Trouble("pdf_script")
-    panel(w)._view.show_fault("合同.pdf", panel(w)._sentence(trouble))
+    found = panel(w)
+    found._chosen = None
+    found._view.show_fault("合同.pdf", found._sentence(Trouble("pdf_script")))
+    found._show()
 
 
 def row(w: Window, **changes: object) -> SealingRow:
