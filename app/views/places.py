@@ -56,7 +56,6 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("map", seals, "map-trifold", translate("places", "Location map"), _map),
         place("authorizations", seals, "key", translate("places", "Authorizations"), _authorizations),
         place("seals", seals, "broadcast", translate("places", "Seal management"), _seals),
-        place("check", seals, "circle-wavy-check", translate("places", "Check a document"), _check),
         place("organization", organization, "tree-structure", _people_word(room), _organization),
         place("templates", organization, "flow-arrow", translate("places", "Templates"), _templates),
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
@@ -130,12 +129,6 @@ def _seals(room: Room, title: str) -> QWidget:
     from app.views.seals.page import SealsPage
 
     return SealsPage(room, title)
-
-
-def _check(room: Room, title: str) -> QWidget:
-    from app.views.sealing.check import CheckPage
-
-    return CheckPage(room, title)
 
 
 def _templates(room: Room, title: str) -> QWidget:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,7 @@ from app.services.trouble import Trouble
 from app.views import i18n, keeping, words
 from app.views.i18n import Tongue
 from app.views.look import Tone
+from app.views.page_dialog import PageDialog
 from app.views.room import LivePage, Room
 from app.views.sealing.verdicts import facts_of, notes_of, of_verdict
 from app.views.widgets import (
@@ -34,11 +36,14 @@ from app.views.widgets import (
 )
 from app.views.widgets.file_picker import why_unfit
 
+SIZE = (980, 640)
+
 
 class CheckPage(LivePage):
     """A file is chosen, or dropped here; it is read and changed nowhere."""
 
     topics: ClassVar[Topics] = frozenset({"seals", "members"})
+    records_wanted = Signal()
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
@@ -76,7 +81,7 @@ class CheckPage(LivePage):
         self._notes.setObjectName("check.notes")
         self._record_button = button(self.tr("Show the records"), "ghost", "clock-counter-clockwise")
         self._record_button.setObjectName("check.record")
-        self._record_button.clicked.connect(lambda: self.room.open("usage"))
+        self._record_button.clicked.connect(self.records_wanted)
         card.body.addWidget(self._facts)
         card.body.addWidget(self._notes)
         card.body.addLayout(row(self._record_button, None))
@@ -177,6 +182,20 @@ class CheckPage(LivePage):
             time=words.moment(at) if at is not None else "",
             icon="circle-wavy-check",
         )
+
+
+def show_check(room: Room, parent: QWidget) -> PageDialog[CheckPage]:
+    """In a window of its own: a document that somebody brought is checked from wherever one is."""
+    title = QCoreApplication.translate("CheckPage", "Check a document")
+    dialog = PageDialog(CheckPage(room, title), "check", title, SIZE, parent)
+
+    def show_records() -> None:
+        dialog.accept()
+        room.open("usage")
+
+    dialog.page.records_wanted.connect(show_records)
+    dialog.open()
+    return dialog
 
 
 def _dropped(event: QDropEvent) -> Path | None:

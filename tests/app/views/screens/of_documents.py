@@ -10,7 +10,7 @@ from app.services.sealing.verifying import Checked, Verdict
 from app.services.stamping_state import StampingState, Step
 from app.services.trouble import Trouble
 from app.views.ready.page import ReadyPage
-from app.views.sealing.check import CheckPage
+from app.views.sealing.check import CheckPage, show_check
 from app.views.sealing.panel import SealingPanel
 from tests.app.views import world
 from tests.app.views.screens import company
@@ -111,31 +111,43 @@ def found(w: Window, **changes: object) -> Found:
     return Found(**{**given, **changes})  # type: ignore[arg-type]
 
 
-def checked(w: Window, verdict: Verdict, *, asked: bool = True) -> None:
+async def checking(w: Window) -> CheckPage:
+    assert w.room is not None
+    dialog = show_check(w.room, w.shell)
+    await shown("check.window")
+    return dialog.page
+
+
+async def checked(w: Window, verdict: Verdict, *, asked: bool = True) -> None:
     other = Verdict(
         found(w, organization="Northern Lights Shipping A/S", name="", serial="", standing=Standing.FOREIGN)
     )
-    page(w, CheckPage)._show_checked(
+    (await checking(w))._show_checked(
         "精密测量仪器年度采购合同-云杉-2026-0318-最终版（双方确认）.pdf", Checked([other, verdict], asked)
     )
 
 
-@screen("check")
-async def genuine(w: Window) -> None:
+@screen("messages")
+async def check_genuine(w: Window) -> None:
     stamped = {"stamp": Stamp.GOOD, "stamped_at": w.stores.now, "stamped_by": "联合信任时间戳服务中心"}
     record = world.impression(44, w.stores.now - DAY, authorization="z-e1", member="m-owner")
-    checked(w, Verdict(found(w, **stamped), record, 44))
+    await checked(w, Verdict(found(w, **stamped), record, 44))
     await shown("check.facts")
 
 
-@screen("check")
-async def changed_and_revoked(w: Window) -> None:
+@screen("messages")
+async def check_changed_and_revoked(w: Window) -> None:
     bad = found(w, content=Content.CHANGED, standing=Standing.REVOKED, revoked_at=w.stores.now)
-    checked(w, Verdict(bad), asked=False)
+    await checked(w, Verdict(bad), asked=False)
     await shown("check.facts")
 
 
-@screen("check")
-async def no_pdf(w: Window) -> None:
-    await page(w, CheckPage).check(Path(__file__))
-    await shown("page.state")
+@screen("messages")
+async def check_begins(w: Window) -> None:
+    await checking(w)
+
+
+@screen("messages")
+async def check_no_pdf(w: Window) -> None:
+    await (await checking(w)).check(Path(__file__))
+    await shown("check.window", "PDF")
