@@ -11,6 +11,7 @@ BENCHES = {
     "gateway": "1,000 seals over MQTT: envelopes verified and stored a second, on the embedded broker and on Mosquitto",
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "seal": "a session beside a bare connection, a full log beside bare notifications, and the press to its record",
+    "eseal": "a PDF of 20 pages from “seal now” to the checked file, and the seal's share of it",
     "map": "100 to 10,000 seals to painted, one of them that moves, and tracks of 5,000 and 100,000 uses",
     "records": "a list of 1,000,000 records: first rows, jumps, search beside LIKE, stall of the loop",
     "start": "from process start to the window filled from the local database, beside a minimal window",

@@ -60,7 +60,8 @@ class SealingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def begin(tx: Tx, row: SealingRow, prepared: bytes) -> None:
-    """Keep a document before the seal is asked."""
+    """Keep a document before the seal is asked. What was begun before, and never came to the seal, is no more."""
+    tx.connection.execute(delete(sealings).where(_of.step == SealingStep.PREPARED))
     values = {"id": row.id, "organization": row.organization, "authorization": row.authorization}
     values |= {"digest": row.digest, "step": int(row.step), "begun_at": row.begun_at}
     tx.connection.execute(
@@ -105,11 +106,6 @@ def of_digest(tx: Tx, organization: str, digest: str) -> SealingRow | None:
     """What was sealed here, by what its signature covers."""
     query = select(_of.body).where(_of.organization == organization, _of.digest == digest)
     return next(iter(_rows(tx, query)), None)
-
-
-def clear(tx: Tx) -> None:
-    """When the program begins: what the seal was never asked for is not gone on with."""
-    tx.connection.execute(delete(sealings).where(_of.step == SealingStep.PREPARED))
 
 
 def _rows(tx: Tx, query: "Select[Any]") -> list[SealingRow]:

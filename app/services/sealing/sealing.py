@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from app.device.errors import DeviceError, OtherDocument, SealRefused
+from app.device.errors import DeviceError, OtherDocument, Resting, SealRefused
 from app.device.seal import Seal
 from app.models import carried, sealings
 from app.models.carried import SeenPress
@@ -135,6 +135,7 @@ class Sealing:
             await self._hand.put_down(within_s)
         self._work.cancel()
         await asyncio.wait({self._work})
+        self._set(trouble=Trouble(Resting.code))
 
     def hang_up(self) -> None:
         """Begin to close, for whoever cannot wait for it."""

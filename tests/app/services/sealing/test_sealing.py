@@ -295,4 +295,5 @@ async def test_the_lock_puts_the_seal_down(bureau: Bureau) -> None:
     await reached(sealing, lambda state: state.stage is Stage.AT_SEAL)
     await sealing.put_down(1.0)
     assert sealing.state.stage is Stage.STOPPED
+    assert sealing.state.trouble == Trouble("bluetooth_resting")
     assert await bureau.rows() == []
