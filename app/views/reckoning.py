@@ -15,7 +15,7 @@ from app.views import i18n, words
 from app.views.applications.facts import press_step
 from app.views.look import Tone
 from app.views.widgets import Step, Timeline, button, column, label, row
-from domain.authorizations import Authorization
+from domain.authorizations import Authorization, Mode
 from domain.events import SealEvent
 from domain.reckoning import Reckoning, reckon
 from domain.seals import SealStatus
@@ -98,7 +98,7 @@ class ReckoningView(QWidget):
         of, number = known.of, i18n.number
         said = {
             GRANTED: self.tr("{0} granted").format(number(of.granted)) if of.granted else self.tr("Unlimited"),
-            STAMPED: self.tr("{0} stamped").format(number(of.stamped)),
+            STAMPED: self._used(known),
             LEFT: self.tr("{0} left").format(number(of.left)) if of.left is not None else "",
             ABORTED: self.tr("{0} × unlocked and not pressed, not counted").format(number(len(of.aborted))),
             ABNORMAL: self.tr("{0} × pressed while refused, not counted").format(number(len(of.abnormal))),
@@ -124,6 +124,11 @@ class ReckoningView(QWidget):
         more = [said[key] for key in (ABORTED, ABNORMAL) if there[key]]
         self.setAccessibleName("; ".join([" ".join(parts), *more]))
         self._show_behind(known)
+
+    def _used(self, known: Reckoned) -> str:
+        if known.authorization.mode is Mode.ELECTRONIC:
+            return self.tr("{0} sealed").format(i18n.number(known.of.sealed))
+        return self.tr("{0} stamped").format(i18n.number(known.of.stamped))
 
     def _notes_of(self, known: Reckoned) -> list[str]:
         of, notes = known.of, list[str]()

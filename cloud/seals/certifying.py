@@ -5,6 +5,7 @@ Whoever brings a seal's word on its key is trusted with nothing: the seal has si
 """
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.responses import Response
 
 from cloud.document_authority import Subject
-from cloud.gateway.credentials import moment
+from cloud.gateway.credentials import NUMBER_BYTES, moment
 from cloud.http import Call, reply, route
 from cloud.problems import Refusal
 from cloud.service import Service
@@ -124,7 +125,7 @@ def _issue(service: Service, unit: Unit, row: Seal, public: bytes, now: int) -> 
     of = unit.get(Organization, row.organization, row.organization)
     assert of is not None
     authority = service.keys.document_authority(row.organization, of.name, moment(now))
-    number, base = x509.random_serial_number(), service.settings.public_url.rstrip("/")
+    number, base = _number(unit, row, public), service.settings.public_url.rstrip("/")
     address = f"{base}/v1/crl/{row.organization}.crl" if base else ""
     made = authority.certify(point(public), number, Subject(of.name, row.name, row.id), moment(now), address)
     issued = SealCertificate(
@@ -139,6 +140,14 @@ def _issue(service: Service, unit: Unit, row: Seal, public: bytes, now: int) -> 
     )
     unit.put(issued)
     return issued
+
+
+def _number(unit: Unit, row: Seal, public: bytes) -> int:
+    """The same for the same key's first certificate, second …: a cloud that was restored and has forgotten one can
+    still revoke it."""
+    before = sum(each.binding == row.binding for each in unit.facts(row.organization).all(SealCertificate, seal=row.id))
+    said = f"signet/document/{row.organization}/{row.id}/{row.binding}/{before}/".encode() + public
+    return int.from_bytes(hashlib.sha256(said).digest()[:NUMBER_BYTES], "big")
 
 
 # Over HTTP

@@ -5704,6 +5704,10 @@
         <translation>未解锁按压 {0} 次，不计次数</translation>
     </message>
     <message>
+        <source>{0} sealed</source>
+        <translation>已盖 {0} 份</translation>
+    </message>
+    <message>
         <source>{0} of them are here as records; the others are on their way.</source>
         <translation>其中 {0} 次已有记录，其余正在同步。</translation>
     </message>

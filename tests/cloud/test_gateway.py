@@ -11,6 +11,7 @@ from cloud.gateway.queue import MOST_OF_ONE, Queue
 from cloud.store import modems
 from domain.authorizations import Authorization
 from domain.locating import LocateSeal
+from domain.seal_certificates import SealCertificate
 from domain.seals import Position, SealStatus
 from domain.usage import Impression
 from protocol import log
@@ -21,7 +22,7 @@ from simulator.modem import Modem
 from tests.cloud.modems import BROKERS, Pass, attached, enrolled, gateway, with_broker
 from tests.cloud.seal import Seal, board
 from tests.cloud.world import Cloud, Person, pull_all
-from tests.waiting import until
+from tests.waiting import until, until_told
 
 
 @pytest.fixture(params=BROKERS)
@@ -88,6 +89,24 @@ async def test_what_is_said_with_a_revoked_certificate_is_not_taken(owner: Perso
         at.hear(seal.serial, data)
     await until(lambda: at.counted["answered"] == answered)
     assert len(await records(owner)) == 1
+
+
+@pytest.mark.req("C-26", "C")
+async def test_its_key_for_documents_is_certified_once_whoever_brings_it(owner: Person, seal: Seal, own: Pass) -> None:
+    async def certified() -> bool:
+        owner.cursors.clear()
+        return bool((await pull_all(owner)).of(SealCertificate))
+
+    for _ in range(2):
+        async with attached(seal, own) as aerial:
+            await aerial.work(lambda: seal.firmware.live.lease_left_s > 0)
+            await until_told(certified)
+    owner.cursors.clear()
+    (row,) = (await pull_all(owner)).of(SealCertificate)
+    assert (row.seal, row.binding) == (seal.serial, 1)
+    assert gateway(seal.cloud).counted["untrusted"] == 0
+    gateway(seal.cloud).hear(seal.serial, pack(Up(UpKind.SEALING_KEY, b"noise")))
+    await until(lambda: gateway(seal.cloud).counted["untrusted"] == 1)
 
 
 async def test_an_order_reaches_an_attached_seal_at_once_and_is_acknowledged(

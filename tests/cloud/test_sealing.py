@@ -6,9 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import RevokedError
 
 from cloud import forced
 from domain.applications import Apply, Options
@@ -188,6 +192,28 @@ async def test_it_ends_with_the_binding(company: Company) -> None:
     assert await tell(company, word=word) is None
 
 
+@pytest.mark.req("C-26", "C")
+async def test_who_checks_elsewhere_accepts_certificate_and_list_until_it_is_revoked(company: Company) -> None:
+    """By the rules of RFC 5280, as pyHanko's own validator reads them."""
+    await tell(company)
+    (row,) = await certificates(company.owner)
+    leaf, root = (asn1.Certificate.load(each) for each in (row.certificate, row.authority))
+
+    async def check() -> None:
+        listed = (await revoked(company)).public_bytes(Encoding.DER)
+        at = datetime.fromtimestamp(company.cloud.now / 1000, UTC)
+        context = ValidationContext(
+            trust_roots=[root], crls=[listed], allow_fetching=False, revocation_mode="require", moment=at
+        )
+        await CertificateValidator(leaf, validation_context=context).async_validate_usage({"non_repudiation"})
+
+    await check()
+    await company.owner.done(LockSeal(seal=SERIAL))
+    company.cloud.now += 1000
+    with pytest.raises(RevokedError):
+        await check()
+
+
 async def test_it_ends_by_force(company: Company) -> None:
     first = await tell(company)
     await company.owner.done(LockSeal(seal=SERIAL))
@@ -200,6 +226,14 @@ async def test_it_ends_by_force(company: Company) -> None:
     assert len(listed) == 2
     assert first in listed
     assert await tell(company, word=word) is None
+
+
+async def test_a_cloud_that_has_forgotten_a_certificate_makes_it_again_under_its_number(company: Company) -> None:
+    first = await tell(company)
+    (row,) = await certificates(company.owner)
+    await company.cloud.service.database.write(lambda unit: unit.remove(row))
+    assert await certificates(company.owner) == []
+    assert await tell(company) == first
 
 
 async def test_of_an_organization_without_sealed_documents_there_is_no_list(company: Company) -> None:

@@ -1,8 +1,10 @@
 """7 granted = 3 stamped + 4 left; what was unlocked and not pressed stands beside it and counts for nothing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.authorizations import Mode
 from domain.events import SealEvent, SealEventKind, event_id
 from domain.reckoning import reckon
 from domain.usage import Grade, Impression, impression_id
@@ -53,6 +55,20 @@ def test_seven_granted_three_stamped_four_left_one_aborted() -> None:
     assert [each.number for each in found.abnormal] == [5]
     assert [each.number for each in found.aborted] == [8]
     assert found.adds_up
+
+
+@pytest.mark.req("C-26", "C")
+@given(count=st.integers(0, 9), used=st.integers(0, 9), documents=st.booleans())
+def test_granted_is_stamped_and_sealed_and_left(count: int, used: int, documents: bool) -> None:
+    used = min(used, count) if count else used
+    mode = Mode.ELECTRONIC if documents else Mode.PHYSICAL
+    more = {"document": "0" * 64, "digest": "1" * 64} if documents else {}
+    records = [but(press(number), **more) for number in range(1, used + 1)]
+    found = reckon(but(ISSUED, mode=mode, count=count, used=used), [*records, press(99, result=3)], [])
+    assert (found.stamped, found.sealed) == ((0, used) if documents else (used, 0))
+    assert found.left is None or found.granted == found.stamped + found.sealed + found.left
+    assert found.adds_up
+    assert not reckon(but(ISSUED, mode=mode, count=count, used=used + 1), records, []).adds_up
 
 
 def test_a_record_that_is_missing_is_seen() -> None:

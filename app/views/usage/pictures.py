@@ -5,13 +5,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from app.models.usage import Press
-from app.views import i18n, words
+from app.views import electronic, i18n, words
 from app.views.applications.papers import Uses
 from app.views.look import Tone
 from app.views.room import Room, Work, on_click
 from app.views.strip import SIDE, PictureStrip, Shown, asks_now
 from app.views.widgets import Thumb, ThumbnailView, button, column, label, row
-from domain.authorizations import Authorization
+from domain.authorizations import Authorization, Mode
 from domain.seals import Seal
 from domain.usage import may_read
 
@@ -67,7 +67,7 @@ class UsePictures(QWidget):
                 self._begin(self._fetch(press, sha256))
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in uses.after])
         mine = row.member == self._room.me.id
-        self._add_after.setVisible(mine and bool(uses.presses))
+        self._add_after.setVisible(mine and bool(uses.presses) and row.mode is Mode.PHYSICAL)
         self._after_title.setVisible(bool(uses.after) or not self._add_after.isHidden())
         self._offer()
 
@@ -82,6 +82,8 @@ class UsePictures(QWidget):
         note, tone = (self.tr("on its way"), Tone.NEUTRAL) if sha256 else (self.tr("no photo"), Tone.WARN)
         if not sha256 and self._uses.of(press):
             note, tone = self.tr("removed"), Tone.NEUTRAL
+        if press.impression.document is not None:
+            note, tone = press.impression.name or electronic.record(press.impression)[0], Tone.NEUTRAL
         caption = f"#{press.impression.own} {words.pressed(press.impression, words.moment)}"
         return Thumb(press.impression.number, caption, image, "" if image is not None else note, tone)
 
@@ -97,12 +99,13 @@ class UsePictures(QWidget):
         return self._uses.presses[at] if 0 <= at < len(self._uses.presses) else None
 
     def without_photo(self) -> list[Press]:
-        return [press for press in self._uses.presses if not self._uses.of(press)]
+        """Nobody photographs a document that was sealed."""
+        return [each for each in self._uses.presses if not self._uses.of(each) and each.impression.document is None]
 
     def _target(self) -> Press | None:
         """The impression that a photo would be added to: the chosen one, else the first that has none."""
         chosen, without = self._chosen(), self.without_photo()
-        if chosen is not None and not self._uses.of(chosen):
+        if chosen in without:
             return chosen
         return without[-1] if without and chosen is None else None
 
@@ -120,7 +123,7 @@ class UsePictures(QWidget):
         press = next((each for each in self._uses.presses if each.impression.number == number), None)
         if press is None:
             return
-        if not self._uses.of(press):
+        if press in self.without_photo():
             self._add.click()
         if not self._photo(press):
             return

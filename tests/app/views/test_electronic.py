@@ -9,6 +9,7 @@ from app.models import carried
 from app.models.carried import SeenPress
 from app.views.applications.page import ApplicationsPage
 from app.views.authorizations.page import AuthorizationsPage
+from app.views.ready.page import ReadyPage
 from app.views.usage.page import UsagePage
 from demo import driver
 from domain.authorizations import Authorization, Mode
@@ -124,6 +125,8 @@ async def test_an_authorization_says_its_mode(stage: Stage) -> None:
     await until(lambda: bool(records("authorizations.list")))
     driver.choose("authorizations.list", records("authorizations.list")[0].title)
     await see("authorizations.detail", "electronic seal · other documents as well")
+    await until(lambda: sees("authorizations.reckoning.stamped"))
+    assert driver.see("authorizations.reckoning.stamped") == "0 sealed"
 
 
 @pytest.mark.req("C-26", "C")
@@ -142,6 +145,17 @@ async def test_a_sealed_document_is_a_record_with_its_name_and_hashes_and_withou
     assert not sees("usage.add")
     driver.choose("usage.list", "#24")
     assert sees("usage.photo")
+
+
+async def test_among_what_is_ready_for_me_it_asks_for_no_photo(stage: Stage) -> None:
+    page = await stage.open(ReadyPage, "m-clerk")
+    use = electronic(stage.now, application="a-1", used=2, pressed=2, seal=world.SECOND)
+    sealed = world.impression(90, stage.now, seal=world.SECOND, document=DOCUMENT, digest=DIGEST, name="框架协议.pdf")
+    await rooms.take(page.room.store, [use, sealed], now=stage.now)
+    driver.choose("ready.list", "云杉采购框架协议")
+    await see("ready.detail", "electronic seal")
+    await until(lambda: any(thumb.note == "框架协议.pdf" for thumb in page._detail.pictures.presses.thumbs()))
+    assert "Photo of each impression" not in driver.see("ready.detail")
 
 
 async def test_what_was_just_sealed_is_shown_before_the_cloud_has_heard_of_it(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.authorizations import Authorization, Stage
+from domain.authorizations import Authorization, Mode, Stage
 from domain.categories import Category
 from domain.departments import Department
 from domain.organization import Member, Role
@@ -19,7 +19,7 @@ from domain.usage import Impression, Photo
 from protocol.envelopes import Kind, read_regime
 from protocol.grants import Method, open_grant
 from protocol.keys import binding_secret
-from protocol.log import AckEntry, ImpressionEntry, read_entry
+from protocol.log import AckEntry, ImpressionEntry, SealingEntry, read_entry
 from tests.cloud.invariants.beginning import ORGANIZATIONS_EACH
 from tests.cloud.invariants.truth import Truth
 from tests.cloud.invariants.world import World
@@ -168,11 +168,15 @@ def seals_and_cloud_say_the_same(world: World) -> None:
         assert held.items() <= own.items()
         for number, data in held.items():
             entry = read_entry(data)
-            if isinstance(entry, ImpressionEntry):
+            if isinstance(entry, ImpressionEntry | SealingEntry):
                 expected.add(f"{stamp.serial}-{number}")
                 row = records[f"{stamp.serial}-{number}"]
                 assert (row.seal, row.number, row.own, row.at) == (stamp.serial, number, entry.own, entry.at)
-                assert (row.result, row.place) == (entry.result, None)
+                sealed = isinstance(entry, SealingEntry)
+                assert (row.result, row.place) == (0 if sealed else entry.result, None)
+                assert (row.document, row.digest) == (
+                    (entry.document.hex(), entry.digest.hex()) if sealed else (None, None)
+                )
         _gapless(world, stamp.serial, held)
         if stamp.grant is not None:
             row = next(row for row in now.of(Authorization) if row.id == stamp.grant)
@@ -211,8 +215,9 @@ def grants_of_a_seal(world: World) -> None:
                     live = _after(world.truth, order["kind"], order["subject"], live)
             elif isinstance(entry, ImpressionEntry) and entry.result == 0 and entry.grant is None:
                 assert free, "a normal press without a grant"
-            elif isinstance(entry, ImpressionEntry) and entry.result == 0:
-                assert live is not None, "a press under a grant that it had not"
+            elif isinstance(entry, SealingEntry) or (isinstance(entry, ImpressionEntry) and entry.result == 0):
+                assert live is not None, "a use under a grant that it had not"
+                assert (live.mode is Mode.ELECTRONIC) is isinstance(entry, SealingEntry), "the other mode (R-108)"
                 assert str(live.id).replace("-", "") == (entry.grant or b"").hex()
                 used[live.id] += 1
                 so_far = sum(used[each.id] for each in world.truth.chain(live))

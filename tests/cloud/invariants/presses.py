@@ -103,8 +103,9 @@ class Presses(Uses):
             return
         stamp.told(member.id)
         taken = stamp.take()
+        sealed = [code.name for _ in range(times) if (code := stamp.seal()) is not None]
         pressed = [await self._press(stamp, place, organization, member.id) for _ in range(times)]
-        note(f"    {place} takes it: {taken.name}, presses: {pressed}")
+        note(f"    {place} takes it: {taken.name}, seals: {sealed}, presses: {pressed}")
         if photos:
             for number in pressed:
                 await self._photograph(place, organization, stamp.serial, number)

@@ -16,8 +16,10 @@ from protocol.cbor import pack, unpack
 from protocol.certificates import Claim, ConsoleCertificate, Identity
 from protocol.conversation import Answer, Code, EntriesNotice, NoticeOp, Op, Operation, Request, Span, read_from_seal
 from protocol.conversation import Notice as Said
+from protocol.grants import Mode
 from protocol.keys import AgreementKey, SigningKey
 from protocol.log import SealedSlice, read_entry
+from protocol.sealing import SealingRequest
 from simulator.firmware import Firmware
 from simulator.storage import MemoryStorage
 from tests.cloud.invariants.beginning import Kept
@@ -88,6 +90,17 @@ class Stamp:
         self.firmware.stand(out=True)
         self.firmware.cover(on=False)
         return self.firmware.press()
+
+    def seal(self) -> Code | None:
+        """A document, and the same once more, for an answer may be lost; none: its grant is not for documents."""
+        grant = self.firmware.grant
+        if grant is None or grant.mode is not Mode.ELECTRONIC:
+            return None
+        document, digest = self.draw(32), self.draw(32)
+        request = SealingRequest(self.draw(16), grant.id, document, digest, bytes(32))
+        first, again = (self.ask(Op.SEAL_DOCUMENT, pack(request)) for _ in range(2))
+        assert (first.code, first.body) == (again.code, again.body) or first.code is not Code.OK
+        return first.code
 
     def told(self, member: str) -> list[tuple[Part, tuple[SeenPress, ...]]]:
         """What it has said unasked to the member in front of it: slices, and his own presses."""

@@ -37,6 +37,16 @@ class Terms:
     upload: bool
     sms: bool
     auto_end: bool
+    documents: bool
+
+    @property
+    def mode(self) -> Mode:
+        return Mode.ELECTRONIC if self.documents else Mode.PHYSICAL
+
+    @property
+    def watched(self) -> bool:
+        """A document has no picture."""
+        return self.upload and not self.documents
 
     @property
     def method(self) -> Method:
@@ -52,6 +62,7 @@ terms = st.builds(
     upload=st.booleans(),
     sms=_yes,
     auto_end=_yes,
+    documents=_yes,
 )
 
 
@@ -90,8 +101,9 @@ class Uses(Story):
             start=now,
             end=now + how.ms,
             department=departments[0].id if departments else None,
-            options=Options(upload_required=how.upload, sms=how.sms, method=how.method),
+            options=Options(upload_required=how.watched, sms=how.sms, method=how.method),
             pictures=files,
+            mode=how.mode,
         )
         return act, files
 
@@ -146,6 +158,7 @@ class Uses(Story):
 
     def _authorize(self, seal: str, member: str, how: Terms, applied: Application | None) -> Authorize:
         now = self.world.cloud.now
+        mode = how.mode if applied is None else applied.mode
         narrower = applied is not None and applied.count and not 0 < how.count <= applied.count
         return Authorize(
             id=new_id(now),
@@ -154,13 +167,14 @@ class Uses(Story):
             member=member,
             start=now if applied is None else max(applied.start, now - DAY_MS),
             end=now + how.ms if applied is None else min(applied.end, now + how.ms),
-            mode=Mode.PHYSICAL,
+            mode=mode,
             method=how.method,
             count=applied.count if applied is not None and narrower else how.count,
             photo_required=False,
-            upload_required=how.upload,
+            upload_required=how.upload and mode is Mode.PHYSICAL,
             sms=how.sms,
             auto_end=how.auto_end,
+            any_document=mode is Mode.ELECTRONIC,
         )
 
     @precondition(lambda self: self.waiting())
