@@ -76,6 +76,11 @@ async def test_whose_it_is_with_which_record_and_revoked_by_a_loss_lock(at: Offi
     assert verdict.record is not None
     assert (verdict.record.own, verdict.record.digest) == (1, verdict.found.digest)
     colleague = await at.member(owner, role=Role.MEMBER)
+
+    async def told() -> bool:
+        return bool(await colleague.all(SealCertificate))
+
+    await until_told(told)
     (seen,) = (await check(colleague, content)).verdicts
     assert (seen.found.standing, seen.record, seen.own) == (Standing.GOOD, None, None)
     stranger = await at.stranger()
