@@ -9,7 +9,7 @@ from app.views import i18n
 from app.views.look import Tone
 from app.views.sealing.document import Pages
 from app.views.sealing.sheet import Sheet
-from app.views.widgets import Card, EmptyState, IconDisc, button, column, label
+from app.views.widgets import Card, EmptyState, IconDisc, button, column, label, tip
 
 MM = 25.4 / 72
 
@@ -35,7 +35,7 @@ class ViewCard(Card):
             (self._on, self.tr("Next page"), "next"),
         ):
             each.setAccessibleName(words)
-            each.setToolTip(words)
+            each.setToolTip(tip(words))
             each.setObjectName(f"sealing.{name}")
         self._back.clicked.connect(lambda: self.turn_to(self.number - 1))
         self._on.clicked.connect(lambda: self.turn_to(self.number + 1))
