@@ -103,7 +103,8 @@ class DeskCard(Card):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setObjectName("sealing.progress")
-        for each in (self._either, self._attached, rule(), self._said, self._bar, self._message, self._uses):
+        # What there is to know now stands first: on a small screen the rest is scrolled to.
+        for each in (self._said, self._bar, self._message, self._uses, self._either, self._attached):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self.foot(None, self.back, self.another, self.cancel, self.finish, self.seal, self.save)

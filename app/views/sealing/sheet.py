@@ -30,7 +30,7 @@ class Sheet(QWidget):
         self._held = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 260)
+        self.setMinimumSize(160, 140)
         pages.drawn.connect(lambda _: self.update())
 
     def show_page(self, page: Page, number: int, spot: Spot | None, strip: tuple[float, float] | None) -> None:
