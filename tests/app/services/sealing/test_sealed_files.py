@@ -85,7 +85,7 @@ def test_after_a_change_of_one_byte_neither_does(signer: Signer, tmp_path: Path,
             contents = []
         assert Content.AS_SIGNED not in contents, place
         assert Content.ADDED_TO not in contents, place
-    for place in places[::10]:
+    for place in places:
         changed = bytearray(sealed)
         changed[place] ^= 1
         assert "Signature is Valid." not in pdfsig(bytes(changed), tmp_path), place

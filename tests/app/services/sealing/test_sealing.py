@@ -9,9 +9,10 @@ import pytest
 from msgspec import structs
 
 from app.device.seal import Seal
-from app.models import sealings
+from app.models import sealings, usage
 from app.models.files import Blob
 from app.models.sealings import SealingRow, SealingStep
+from app.services.meeting import meet
 from app.services.sealing.apart import Apart
 from app.services.sealing.orders import Chain, Content, Known
 from app.services.sealing.sealing import Sealing, SealingState, Stage, _request
@@ -297,3 +298,40 @@ async def test_the_lock_puts_the_seal_down(bureau: Bureau) -> None:
     assert sealing.state.stage is Stage.STOPPED
     assert sealing.state.trouble == Trouble("bluetooth_resting")
     assert await bureau.rows() == []
+
+
+async def test_a_grant_that_is_used_up_meanwhile(bureau: Bureau) -> None:
+    """Between the hash and the seal's answer somebody else has used the last one: nothing of it is half done."""
+    sealing, data = bureau.sealing(), pdf()
+    core = bureau.host.seal._core
+
+    def use_up() -> None:
+        if sealing.state.asked and (grant := core.state.grant) is not None:
+            core.state = structs.replace(core.state, grant=structs.replace(grant, used=grant.count))
+
+    sealing.subscribe(use_up)
+    sealing.start(data, "x.pdf", order(data, at=now()))
+    state = await over(sealing)
+    assert state.trouble is not None
+    assert (state.stage, state.trouble.code, state.asked, state.content) == (Stage.STOPPED, "expired", False, b"")
+    assert await bureau.rows() == []
+    assert bureau.kept == {}
+
+
+async def test_without_the_cloud_it_is_sealed_and_the_record_follows(at: Office, bureau: Bureau) -> None:
+    await meet(bureau.owner.tools(), bureau.owner.organization, bureau.host.board.serial)  # the grant, and a lease
+    await at.cloud.stop()
+    sealing, data = bureau.sealing(), pdf()
+    sealing.start(data, "x.pdf", order(data, at=now()))
+    state = await over(sealing)
+    assert (state.stage, state.trouble) == (Stage.DONE, None)
+    await checked(bureau, state.content)
+    (shown,) = await bureau.owner.store.run(lambda tx: usage.page(tx, bureau.owner.organization))
+    assert state.row is not None
+    assert (shown.pending, shown.impression.digest, shown.impression.name) == (True, state.row.digest, "x.pdf")
+    await at.cloud.start()
+
+    async def recorded() -> bool:
+        return [each.digest for each in await bureau.records()] == [state.row.digest]
+
+    await until_told(recorded)
