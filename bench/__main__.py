@@ -12,6 +12,7 @@ BENCHES = {
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "seal": "a session beside a bare connection, a full log beside bare notifications, and the press to its record",
     "firmware": "a release of 200 KB into a seal at MTU 247 and 15 ms, beside bare writes of as many bytes",
+    "eseal": "a PDF of 20 pages from “seal now” to the checked file, and the seal's share of it",
     "map": "100 to 10,000 seals to painted, one of them that moves, and tracks of 5,000 and 100,000 uses",
     "records": "a list of 1,000,000 records: first rows, jumps, search beside LIKE, stall of the loop",
     "start": "from process start to the window filled from the local database, beside a minimal window",

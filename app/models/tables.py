@@ -265,6 +265,22 @@ files = Table(
     Index(None, "outgoing", "sent_at"),
 )
 
+# Documents that a seal is to sign, or has signed (`app.models.sealings`); the prepared file stands last.
+sealings = Table(
+    "sealings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("organization"),
+    _text("authorization"),
+    _text("digest"),
+    _number("step"),
+    _number("begun_at"),
+    _blob("body"),
+    _blob("prepared"),
+    Index(None, "organization", "digest"),
+    sqlite_with_rowid=False,
+)
+
 
 def table_of(kind: type[Row]) -> Table:
     """The table of a kind of row."""

@@ -120,6 +120,14 @@ def get(tx: Tx, organization: str, seal: str, number: int) -> Press | None:
     return find(tx, organization, impression_id(seal, number))
 
 
+def of_digest(tx: Tx, organization: str, seal: str, digest: str) -> Impression | None:
+    """The record of a sealed document, by what its signature covers (hexadecimal), among those that may be seen."""
+    where = usage.c.organization == organization, usage.c.seal == seal, scopes.visible(tx, usage, organization)
+    query = select(usage.c.body).where(*where, func.instr(usage.c.body, f'"digest":"{digest}"'.encode()) > 0)
+    body = tx.connection.execute(query.limit(1)).scalar()
+    return None if body is None else decoder(Impression).decode(body)
+
+
 def find(tx: Tx, organization: str, id: str) -> Press | None:
     """One press, by its id."""
     halves = _both(tx, organization, EVERYTHING, None)

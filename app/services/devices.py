@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.over_gprs import OverGprs
     from app.services.photos import Camera
     from app.services.rounds import Rounds
+    from app.services.sealing.sealing import Sealing
+    from app.services.sealing.verifying import Checked
     from app.services.stamping import FreeUse, Stamping, Where
     from app.services.tools import Tools
     from app.services.trouble import Trouble
@@ -57,7 +59,7 @@ class Devices:
         self._store = store
         self._desk = desk
         self._engine = engine
-        self._stampings: WeakSet[Stamping] = WeakSet()
+        self._stampings: WeakSet[Stamping | Sealing] = WeakSet()
 
     @cached_property
     def _radio(self) -> "Radio":
@@ -105,6 +107,23 @@ class Devices:
         stamping = Stamping(use, self._tools(), camera, self._where)
         self._stampings.add(stamping)
         return stamping
+
+    def sealing(self, use: "Authorization") -> "Sealing":
+        """An authorization of mode electronic is to be used."""
+        from app.services.sealing.apart import Apart
+        from app.services.sealing.papers import chain_of, keeper_of
+        from app.services.sealing.sealing import Sealing
+
+        chain, keep = chain_of(self._store), keeper_of(self._desk)
+        sealing = Sealing(use, self._tools(), Apart(), chain=chain, keep=keep, where=self._where)
+        self._stampings.add(sealing)
+        return sealing
+
+    async def check_document(self, organization: str, data: bytes) -> "Checked":
+        """Who sealed a PDF, and what has become of it. Raises `Unsealable`."""
+        from app.services.sealing.verifying import check_document
+
+        return await check_document(self._store, self._account.client, organization, data)
 
     async def meet(
         self, organization: str, serial: str, progress: "Progress | None" = None, address: str = ""

@@ -212,11 +212,15 @@ class Stamping:
                 await self._visit_after(visits)
             else:
                 was_in_hand = True
-                await self._let_go.wait()
+                await self._while_in_hand(seal)
         await seal.release(uuid4().bytes)
         await self._tools.courier.drain(seal, self._organization)
         self._set(trouble=None)
         return Step.SAVED
+
+    async def _while_in_hand(self, seal: Seal) -> None:
+        """Until it is let go: the seal itself tells of presses."""
+        await self._let_go.wait()
 
     async def _visit_after(self, visits: int) -> None:
         """Until one more has been made, or the seal is to be put down."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from app.device import errors
 from app.device.errors import DeviceError
+from app.services.sealing.words import SENTENCES as SEALING
 from app.sync.errors import CloudError, ProblemError, SignedOut
 from domain import wording
 from domain.verdict import Refused
 
 _OWN = {
+    **SEALING,
     "cloud_away": ("云平台暂时无法连接。", "The cloud cannot be reached at the moment."),
     "seal_not_located": (
         "印章没有应答：可能已关机、没有信号或不在附近。图上是它上次报告的位置。",
@@ -42,7 +44,7 @@ class Trouble:
         if self.code in wording.SENTENCES:
             return wording.sentence(self.code, self.detail, chinese)
         if self.code in _OWN:
-            return _OWN[self.code][0 if chinese else 1]
+            return _OWN[self.code][0 if chinese else 1].format(detail=self.detail)
         return self.code
 
 

@@ -270,7 +270,23 @@ class Work:
             self._in_menu = shown
             settings = partial(self._shell.open, "settings")
             menu, lock = self._shell.user.menu, self._shell.user.lock
-            fill_menu(menu, memberships, organization, self._choose_organization, settings, lock, self._leave)
+            fill_menu(
+                menu,
+                memberships,
+                organization,
+                self._choose_organization,
+                settings,
+                self._check_document,
+                lock,
+                self._leave,
+            )
+
+    def _check_document(self) -> None:
+        """Any PDF, whoever sealed it."""
+        if self.room is not None:
+            from app.views.sealing.check import show_check  # loaded when it is wanted
+
+            show_check(self.room, self._shell)
 
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN

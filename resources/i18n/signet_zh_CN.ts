@@ -1624,6 +1624,69 @@
     </message>
 </context>
 <context>
+    <name>CheckPage</name>
+    <message>
+        <source>Check a PDF …</source>
+        <translation>验证 PDF …</translation>
+    </message>
+    <message>
+        <source>Seals on this document</source>
+        <translation>文件上的印章</translation>
+    </message>
+    <message>
+        <source>Show the records</source>
+        <translation>查看使用记录</translation>
+    </message>
+    <message>
+        <source>PDF to check</source>
+        <translation>要验证的 PDF</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The document is checked …</source>
+        <translation>正在验证文件 …</translation>
+    </message>
+    <message>
+        <source>Choose a PDF, or drop it here: who sealed it, when, and whether it was changed since.</source>
+        <translation>选择或拖入一份 PDF，查看由谁、在何时用印，以及此后是否被改动。</translation>
+    </message>
+    <message>
+        <source>Check a sealed document</source>
+        <translation>验证已用印的文件</translation>
+    </message>
+    <message>
+        <source>Choose a PDF …</source>
+        <translation>选择 PDF …</translation>
+    </message>
+    <message>
+        <source>Choose another one …</source>
+        <translation>选择其他文件 …</translation>
+    </message>
+    <message>
+        <source>“{0}” has no seal and no other signature.</source>
+        <translation>“{0}”上没有印章，也没有其他签名。</translation>
+    </message>
+    <message>
+        <source>Not sealed</source>
+        <translation>未用印</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Signature {0}</source>
+        <translation>签名 {0}</translation>
+    </message>
+    <message>
+        <source>Check a document</source>
+        <translation>验证文件</translation>
+    </message>
+</context>
+<context>
     <name>ChooseOrganization</name>
     <message>
         <source>Organizations</source>
@@ -2011,6 +2074,109 @@
     <message>
         <source>Department added</source>
         <translation>部门已添加</translation>
+    </message>
+</context>
+<context>
+    <name>DeskCard</name>
+    <message>
+        <source>Documents of the application</source>
+        <translation>本次申请的文件</translation>
+    </message>
+    <message>
+        <source>The application has no PDF.</source>
+        <translation>本次申请没有 PDF 文件。</translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation>其他文件 …</translation>
+    </message>
+    <message>
+        <source>Seal now</source>
+        <translation>立即用印</translation>
+    </message>
+    <message>
+        <source>Finish it</source>
+        <translation>继续完成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Save the file …</source>
+        <translation>保存文件 …</translation>
+    </message>
+    <message>
+        <source>Seal another one</source>
+        <translation>再盖一份</translation>
+    </message>
+    <message>
+        <source>Where the seal is seen</source>
+        <translation>盖章位置</translation>
+    </message>
+    <message>
+        <source>“{0}” is not finished</source>
+        <translation>“{0}”尚未完成</translation>
+    </message>
+    <message>
+        <source>The sealed file is kept with its record as well.</source>
+        <translation>已用印的文件也随记录保存。</translation>
+    </message>
+    <message>
+        <source>The seal has signed it; only the file is to be made. That is no further use.</source>
+        <translation>印章已经签名，只需生成文件，不再计次。</translation>
+    </message>
+    <message>
+        <source>The seal may have signed it. Asked again, it gives the same answer: no further use.</source>
+        <translation>印章可能已经签名。再次询问会得到同一结果，不再计次。</translation>
+    </message>
+    <message>
+        <source>It cannot be cancelled any more; you may go back, and finish it later.</source>
+        <translation>已不能取消；可以先返回，稍后再完成。</translation>
+    </message>
+    <message>
+        <source>All uses are used up.</source>
+        <translation>用印次数已用完。</translation>
+    </message>
+    <message>
+        <source>One document is one use. Have the seal at hand and switched on.</source>
+        <translation>每份文件计一次。请将印章开机放在手边。</translation>
+    </message>
+    <message>
+        <source>With a time stamp.</source>
+        <translation>将加盖时间戳。</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Sealed at</source>
+        <translation>用印时间</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用次数</translation>
+    </message>
+    <message>
+        <source>none: its authority did not answer</source>
+        <translation>无：时间戳服务没有应答</translation>
+    </message>
+    <message>
+        <source>Time stamp</source>
+        <translation>时间戳</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
     </message>
 </context>
 <context>
@@ -4682,6 +4848,37 @@
     </message>
 </context>
 <context>
+    <name>Options</name>
+    <message>
+        <source>At a place on one page</source>
+        <translation>盖在某一页上</translation>
+    </message>
+    <message>
+        <source>Put it on this page</source>
+        <translation>盖在本页</translation>
+    </message>
+    <message>
+        <source>Seam across all pages</source>
+        <translation>加盖骑缝章</translation>
+    </message>
+    <message>
+        <source>On page {0}</source>
+        <translation>在第 {0} 页</translation>
+    </message>
+    <message>
+        <source>There is one page only.</source>
+        <translation>只有一页。</translation>
+    </message>
+    <message>
+        <source>At most {0} pages.</source>
+        <translation>最多 {0} 页。</translation>
+    </message>
+    <message>
+        <source>Each page shows a strip; all of them are one signature and one use.</source>
+        <translation>每页显示印章的一部分；合为一个签名，计一次用印。</translation>
+    </message>
+</context>
+<context>
     <name>Orders</name>
     <message>
         <source>Orders</source>
@@ -5066,6 +5263,10 @@
         <translation>设置</translation>
     </message>
     <message>
+        <source>Check a document …</source>
+        <translation>验证文件 …</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
     </message>
@@ -5436,6 +5637,10 @@
         <translation>需要</translation>
     </message>
     <message>
+        <source>Seal documents</source>
+        <translation>去盖电子章</translation>
+    </message>
+    <message>
         <source>Use mode</source>
         <translation>使用模式</translation>
     </message>
@@ -5545,6 +5750,10 @@
     <message>
         <source>Activated</source>
         <translation>已激活</translation>
+    </message>
+    <message>
+        <source>a sealed document is not finished</source>
+        <translation>有文件尚未完成用印</translation>
     </message>
     <message>
         <source>pictures missing: {0}</source>
@@ -6194,6 +6403,29 @@
     </message>
 </context>
 <context>
+    <name>SealingPanel</name>
+    <message>
+        <source>The file has not arrived here yet; go online and choose it again.</source>
+        <translation>文件尚未传到本机，请联网后重新选择。</translation>
+    </message>
+    <message>
+        <source>Document to seal</source>
+        <translation>要用印的文件</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>{0} (sealed).pdf</source>
+        <translation>{0}（已用印）.pdf</translation>
+    </message>
+    <message>
+        <source>Files are attached to this document that its pages do not show: {0}. They are sealed with it.</source>
+        <translation>该文件带有页面上看不到的附件：{0} 个，将一并用印。</translation>
+    </message>
+</context>
+<context>
     <name>SealsPage</name>
     <message>
         <source>Bind a seal</source>
@@ -6532,6 +6764,17 @@
     <message>
         <source>{0} of {1} approved</source>
         <translation>已通过 {0} 件，共 {1} 件</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>No seal on this page</source>
+        <translation>本页没有印章</translation>
+    </message>
+    <message>
+        <source>Seal at {0} % from the left, {1} % from above</source>
+        <translation>印章距左 {0}%，距上 {1}%</translation>
     </message>
 </context>
 <context>
@@ -7126,6 +7369,45 @@
     </message>
 </context>
 <context>
+    <name>TimeStampsCard</name>
+    <message>
+        <source>Time stamps of sealed documents</source>
+        <translation>电子用印时间戳</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Of a service after RFC 3161. Empty: documents are sealed without a time stamp.</source>
+        <translation>符合 RFC 3161 的服务。留空则不加时间戳。</translation>
+    </message>
+    <message>
+        <source>Address of the authority</source>
+        <translation>时间戳服务地址</translation>
+    </message>
+    <message>
+        <source>It gets the hash of a signature, nothing of the document, and confirms when it existed.</source>
+        <translation>时间戳服务只收到签名的摘要，收不到文件内容；它证明签名在何时已经存在。</translation>
+    </message>
+    <message>
+        <source>It has to begin with https://.</source>
+        <translation>地址必须以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>This is no address on the web.</source>
+        <translation>这不是有效的网址。</translation>
+    </message>
+    <message>
+        <source>Documents are sealed with a time stamp</source>
+        <translation>电子用印将加盖时间戳</translation>
+    </message>
+    <message>
+        <source>Documents are sealed without a time stamp</source>
+        <translation>电子用印不加时间戳</translation>
+    </message>
+</context>
+<context>
     <name>TitleDetail</name>
     <message>
         <source>Copied</source>
@@ -7399,6 +7681,10 @@
     <message>
         <source>Photo of the impression</source>
         <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Sealed document</source>
+        <translation>已用印的文件</translation>
     </message>
     <message>
         <source>Add a photo …</source>
@@ -7772,6 +8058,49 @@
     <message>
         <source>Lock now</source>
         <translation>立即锁定</translation>
+    </message>
+</context>
+<context>
+    <name>ViewCard</name>
+    <message>
+        <source>Page of the document</source>
+        <translation>文件页面</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Drag the seal to its place, or move it with the arrow keys (Shift: further). Page Up and Page Down turn the pages.</source>
+        <translation>拖动印章到所需位置，或用方向键移动（按住 Shift 移动更远）；Page Up、Page Down 翻页。</translation>
+    </message>
+    <message>
+        <source>No document chosen</source>
+        <translation>未选择文件</translation>
+    </message>
+    <message>
+        <source>Choose the document to seal at the right.</source>
+        <translation>请在右侧选择要用印的文件。</translation>
+    </message>
+    <message>
+        <source>The document is opened and looked at …</source>
+        <translation>正在打开并检查文件 …</translation>
+    </message>
+    <message>
+        <source>This file is not sealed</source>
+        <translation>该文件不能用印</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>第 {0} 页，共 {1} 页</translation>
     </message>
 </context>
 <context>
@@ -9285,6 +9614,61 @@
     </message>
 </context>
 <context>
+    <name>sealing</name>
+    <message>
+        <source>Looking for the seal …</source>
+        <translation>正在寻找印章 …</translation>
+    </message>
+    <message>
+        <source>Connected, talking with the cloud …</source>
+        <translation>已连接，正在与云平台通信 …</translation>
+    </message>
+    <message>
+        <source>The seal signs …</source>
+        <translation>印章正在签名 …</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again …</source>
+        <translation>连接已断开，正在重试 …</translation>
+    </message>
+    <message>
+        <source>The seal is put down …</source>
+        <translation>正在放下印章 …</translation>
+    </message>
+    <message>
+        <source>Nothing is sealed yet</source>
+        <translation>尚未用印</translation>
+    </message>
+    <message>
+        <source>Preparing the document …</source>
+        <translation>正在准备文件 …</translation>
+    </message>
+    <message>
+        <source>Signed; the file is made and checked …</source>
+        <translation>已签名，正在生成并校验文件 …</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>已用印</translation>
+    </message>
+    <message>
+        <source>Signed, not finished</source>
+        <translation>已签名，尚未完成</translation>
+    </message>
+    <message>
+        <source>It may be signed already</source>
+        <translation>可能已经签名</translation>
+    </message>
+    <message>
+        <source>Not sealed</source>
+        <translation>未用印</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
     <name>sealwords</name>
     <message>
         <source>Bluetooth</source>
@@ -9706,6 +10090,161 @@
     <message>
         <source>Authorization</source>
         <translation>授权</translation>
+    </message>
+</context>
+<context>
+    <name>verdicts</name>
+    <message>
+        <source>Not as sealed</source>
+        <translation>与用印时不符</translation>
+    </message>
+    <message>
+        <source>Changed afterwards</source>
+        <translation>用印后被改动</translation>
+    </message>
+    <message>
+        <source>False time stamp</source>
+        <translation>时间戳无效</translation>
+    </message>
+    <message>
+        <source>Certificate revoked</source>
+        <translation>证书已吊销</translation>
+    </message>
+    <message>
+        <source>Certificate not valid then</source>
+        <translation>当时证书无效</translation>
+    </message>
+    <message>
+        <source>Unknown signer</source>
+        <translation>签名者未知</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>未被改动</translation>
+    </message>
+    <message>
+        <source>Genuine, unchanged</source>
+        <translation>真实，未被改动</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time stamp</source>
+        <translation>时间戳</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>用印人</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>{0} (as the seal&apos;s log says)</source>
+        <translation>{0}（印章日志）</translation>
+    </message>
+    <message>
+        <source>{0} (as the file says)</source>
+        <translation>{0}（文件自述）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not over this signature</source>
+        <translation>不属于该签名</translation>
+    </message>
+    <message>
+        <source>{0} by {1}</source>
+        <translation>{0}，由 {1} 出具</translation>
+    </message>
+    <message>
+        <source>unchanged since it was sealed</source>
+        <translation>用印后未被改动</translation>
+    </message>
+    <message>
+        <source>unchanged; signed or filled in again afterwards</source>
+        <translation>未被改动；此后另有签名或填写</translation>
+    </message>
+    <message>
+        <source>changed after it was sealed</source>
+        <translation>用印后被改动</translation>
+    </message>
+    <message>
+        <source>not what was sealed, or the signature is none</source>
+        <translation>与用印时不符，或签名无效</translation>
+    </message>
+    <message>
+        <source>revoked on {0}</source>
+        <translation>已于 {0} 吊销</translation>
+    </message>
+    <message>
+        <source>valid, not revoked</source>
+        <translation>有效，未吊销</translation>
+    </message>
+    <message>
+        <source>valid; whether it was revoked is not known</source>
+        <translation>有效；是否吊销未知</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>已吊销</translation>
+    </message>
+    <message>
+        <source>not valid at that time</source>
+        <translation>当时无效</translation>
+    </message>
+    <message>
+        <source>of an authority that is not known here</source>
+        <translation>签发者不在本机已知范围内</translation>
+    </message>
+    <message>
+        <source>#{0}, on its way to the cloud</source>
+        <translation>#{0}，正在送往云平台</translation>
+    </message>
+    <message>
+        <source>none that you may see here</source>
+        <translation>没有您可查看的记录</translation>
+    </message>
+    <message>
+        <source>Who issued the certificate is not known here: the name may be anybody&apos;s. Ask the organization itself.</source>
+        <translation>本机不认识证书的签发者，上面的名称可能是任何人所写，请向该单位核实。</translation>
+    </message>
+    <message>
+        <source>The cloud could not be asked whether the certificate was revoked meanwhile; check again online.</source>
+        <translation>未能向云平台查询证书此后是否被吊销，请联网后再次验证。</translation>
+    </message>
+    <message>
+        <source>It was sealed before the certificate was revoked.</source>
+        <translation>用印时证书尚未吊销。</translation>
+    </message>
+    <message>
+        <source>Whether the time stamp&apos;s authority is to be trusted is not judged here.</source>
+        <translation>此处不判断时间戳服务是否可信。</translation>
     </message>
 </context>
 <context>

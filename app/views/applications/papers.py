@@ -90,7 +90,7 @@ def _chain(of: list[Authorization], first: str | None) -> list[Authorization]:
 def read_after(tx: Tx, organization: str, authorization: str) -> list[Attachment]:
     """The pictures taken after its use that are still there, in the order in which they were added (R-146)."""
     found = fold.facts(tx, organization).all(Attachment, authorization=authorization)
-    return [each for each in found if each.removed_at is None]
+    return [each for each in found if each.purpose is Purpose.AFTER_USE and each.removed_at is None]
 
 
 def read_document(tx: Tx, organization: str, application: str) -> list[Attachment]:

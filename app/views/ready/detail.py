@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views import electronic, i18n, words
 from app.views.applications.papers import Uses
+from app.views.icons import icon
 from app.views.look import Tone
 from app.views.ready.activation import ActivationField
 from app.views.ready.lines import AtSeal, Line
@@ -72,8 +73,12 @@ class ReadyDetail(Card):
             self.activation.show_line(line.activating, self._refused(line), judging=at_seal.judging)
             if at_seal.refused and not at_seal.judging:
                 self.activation.show_fault(at_seal.refused)
-        why_not = self._why_not(line, state)
-        usable = line.mine and (activated or state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED))
+        why_not = "" if line.unfinished else self._why_not(line, state)
+        begun = activated or line.unfinished
+        usable = line.mine and (begun or state in (State.IN_USE, State.NOT_STARTED, State.EXPIRED))
+        seals = row_.mode is Mode.ELECTRONIC
+        self.start.setText(self.tr("Seal documents") if seals else self.tr("Go stamp"))
+        self.start.setIcon(icon("circle-wavy-check" if seals else "hand-pointing", "accent_on"))
         self.start.setEnabled(not why_not)
         self.start.setVisible(usable)
         self._go.setVisible(usable or bool(line.owed))

@@ -1,9 +1,9 @@
 """What the page reads: my authorizations that I may use, those I have used, and those whose pictures I owe."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.models import fold, outbox
+from app.models import fold, outbox, sealings
 from app.models.fold import Folded
 from app.models.outbox import StoredAct
 from app.models.store import Tx
@@ -26,7 +26,8 @@ TO_USE, USED, OWED = range(3)
 class Line:
     """One authorization of mine. `activating`, `refused`: my code on its way to the cloud, and one it did not take.
 
-    `owed`: the impressions whose pictures I owe (C-23); `mine`: I am its user, not only who owes its pictures.
+    `owed`: the impressions whose pictures I owe (C-23); `mine`: I am its user, not only who owes its pictures;
+    `unfinished`: a document was begun to be sealed, and the seal may have signed it.
     """
 
     authorization: Folded[Authorization]
@@ -35,6 +36,7 @@ class Line:
     issuer: str
     mine: bool = True
     owed: int = 0
+    unfinished: bool = False
     activating: StoredAct | None = None
     refused: StoredAct | None = None
 
@@ -125,9 +127,11 @@ def read_ready(tx: Tx, organization: str, me: str, now: int, chosen: str = "") -
     mine = fold.folded(tx, organization, Authorization, member=me)
     codes = [*outbox.refused(tx, organization), *outbox.unsettled(tx, organization)]
     acts = {each.act.authorization: each for each in codes if isinstance(each.act, Activate)}
+    begun = {row.authorization for row in sealings.unfinished(tx, organization)}
     lines = {each.row.id: _line(known, each, me, owed, acts.get(each.row.id)) for each in (*mine, *given)}
+    lines |= {id: replace(lines[id], unfinished=True) for id in begun if id in lines}
     rows = sorted(lines.values(), key=lambda line: (-line.authorization.row.issued_at, line.id))
-    to_use = [line for line in rows if line.mine and is_ready(line.authorization.row, now)]
+    to_use = [line for line in rows if line.mine and (line.unfinished or is_ready(line.authorization.row, now))]
     used = [line for line in rows if line.mine and (line.authorization.row.used or line.authorization.row.pressed)]
     of, member = known.get(Organization, organization), known.get(Member, me)
     free = [

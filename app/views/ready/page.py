@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, TypeGuard
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
@@ -18,9 +18,12 @@ from app.views.ready.lines import OWED, TO_USE, USED, AtSeal, FreeLine, Line, Re
 from app.views.ready.stamping import StampingPanel
 from app.views.room import LivePage, Room, sending
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, SegmentedSwitch, row
-from domain.authorizations import State, state
+from domain.authorizations import Mode, State, state
 from domain.ending import Activate
 from domain.verdict import Refused
+
+if TYPE_CHECKING:
+    from app.views.sealing.panel import SealingPanel
 
 LOOK_AGAIN_MS = 30_000  # a use begins and ends by the clock
 
@@ -31,13 +34,13 @@ class ReadyPage(LivePage):
     topics: ClassVar[Topics] = frozenset(
         {
             *("applications", "attachments", "authorizations", "carried", "events", "members", "organizations"),
-            *("outbox", "photos", "seal_status", "seals", "usage"),
+            *("outbox", "photos", "seal_status", "sealings", "seals", "usage"),
         }
     )
 
     def __init__(self, room: Room, title: str) -> None:
         super().__init__(room, title)
-        self._panel: StampingPanel | None = None
+        self._panel: StampingPanel | SealingPanel | None = None
         self._ready = Ready()
         self._at_seal: dict[str, AtSeal] = {}
         self._model: RecordModel[Line | FreeLine] = RecordModel(lambda line: line.id, self._record)
@@ -192,10 +195,18 @@ class ReadyPage(LivePage):
         line = self._chosen()
         if self._panel is not None or not self._may_begin(line):
             return
-        self._panel = StampingPanel(self.room, self._use_of(line))
+        self._panel = self._panel_of(line)
         self._panel.left.connect(partial(self._leave, self._panel))
         self._either.addWidget(self._panel)
         self._either.setCurrentWidget(self._panel)
+
+    def _panel_of(self, line: Line | FreeLine) -> "StampingPanel | SealingPanel":
+        use = self._use_of(line)
+        if not (isinstance(line, Line) and line.authorization.row.mode is Mode.ELECTRONIC):
+            return StampingPanel(self.room, use)
+        from app.views.sealing.panel import SealingPanel  # what draws PDFs loads when one is to be sealed
+
+        return SealingPanel(self.room, use)
 
     def _may_begin(self, line: Line | FreeLine | None) -> TypeGuard[Line | FreeLine]:
         start = self._free.start if isinstance(line, FreeLine) else self._detail.start
@@ -207,7 +218,7 @@ class ReadyPage(LivePage):
             return Use(of, self.tr("Free use"), line.seal.name)
         return Use(line.authorization.row, line.document(self.tr("Without application")), line.seal_name)
 
-    def _leave(self, panel: StampingPanel, used_up: bool) -> None:
+    def _leave(self, panel: "StampingPanel | SealingPanel", used_up: bool) -> None:
         """Back to the list, to go on later (R-133); after the last use to its records (R-130)."""
         self._either.removeWidget(panel)
         panel.deleteLater()
@@ -227,6 +238,8 @@ class ReadyPage(LivePage):
         if waits and self._at_seal.get(line.id, AtSeal()).activated:
             word, tone, waits = self.tr("Activated"), Tone.ACCENT, False
         notes: list[str] = []
+        if line.unfinished:
+            notes.append(self.tr("a sealed document is not finished"))
         if line.owed:
             notes.append(self.tr("pictures missing: {0}").format(i18n.number(line.owed)))
         if sending(line.authorization) or line.activating is not None:
@@ -239,6 +252,6 @@ class ReadyPage(LivePage):
             tone=tone,
             time=until if self._tabs.currentIndex() == TO_USE else words.moment(row_.issued_at),
             icon="stamp",
-            unread=waits or bool(line.owed),
+            unread=waits or line.unfinished or bool(line.owed),
             note=" · ".join(notes),
         )

@@ -16,6 +16,7 @@ from app.views.settings.lock import LockCard
 from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.settings.sign_ins import SignInsCard
+from app.views.settings.time_stamps import TimeStampsCard
 from app.views.settings.window import WindowCard
 from app.views.widgets import (
     Card,
@@ -47,9 +48,21 @@ class SettingsPage(LivePage):
             PlaceCard(console.kept, console.choose_place),
             AddressesCard(room.store, self.begin, room.tell),
         )
+        stamps = TimeStampsCard(room.store, self.begin, room.tell)
         self.begin(addresses.look())
+        self.begin(stamps.look())
         ground = GroundCard(console.kept.ground, console.choose_ground, self.begin)
-        cards = self._person(), self._screens(), self._lock, self._window, place, ground, addresses, self._about()
+        cards = (
+            self._person(),
+            self._screens(),
+            self._lock,
+            self._window,
+            place,
+            ground,
+            addresses,
+            stamps,
+            self._about(),
+        )
         here = column(*cards)
         self._window.setHidden(self._window.is_empty)
         both = Columns(here, column(*self._own), shares=(46, 54), from_width=820)

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
-from app.models import replica
+from app.models import fold, replica
 from app.models.store import Tx
 from app.views.applications.papers import read_after, read_document
 from app.views.usage.lines import Line
+from domain.documents import sealed_files
 from domain.files import Attachment
 from domain.firmware import SealFirmware, spelled, version_of
 from domain.seals import Chain, SealStatus, chain
@@ -17,12 +18,14 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Behind:
-    """As it is now. `status`, `firmware`: of its seal; none: it may not be seen, or was not read yet."""
+    """As it is now. `status`, `firmware`: of its seal; none: it may not be seen, or was not read yet; `sealed`: the file
+    itself, of a document that was sealed."""
 
     status: SealStatus | None = None
     firmware: SealFirmware | None = None
     document: list[Attachment] = field(default_factory=list[Attachment])
     after: list[Attachment] = field(default_factory=list[Attachment])
+    sealed: list[Attachment] = field(default_factory=list[Attachment])
 
 
 def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
@@ -33,7 +36,13 @@ def read_behind(tx: Tx, organization: str, line: Line) -> Behind:
         replica.get(tx, SealFirmware, organization, line.impression.seal),
         [] if paper is None else read_document(tx, organization, paper.id),
         [] if use is None else read_after(tx, organization, use.id),
+        [] if use is None else _sealed(tx, organization, line.impression.id, use.id),
     )
+
+
+def _sealed(tx: Tx, organization: str, record: str, authorization: str) -> list[Attachment]:
+    found = sealed_files(record, fold.facts(tx, organization), authorization)
+    return [each for each in found if each.removed_at is None]
 
 
 def log_entry(line: Line, status: SealStatus | None) -> str:

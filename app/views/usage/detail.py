@@ -4,18 +4,32 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.views import electronic, words
+from app.views import electronic, keeping, words
 from app.views.address import ExactAddress
 from app.views.applications.facts import steps_of
 from app.views.applications.known import Known
 from app.views.applications.papers import read_uses
+from app.views.keeping import Copies
 from app.views.room import Room, Work, on_click
 from app.views.strip import PictureStrip, Shown
 from app.views.usage.behind import Behind, log_entry, made_by, read_behind
 from app.views.usage.judging import Judging
 from app.views.usage.lines import NOBODY, Line
 from app.views.usage.spot import Spot
-from app.views.widgets import Card, Fact, FactList, PhotoView, Pill, Timeline, button, column, label, row
+from app.views.widgets import (
+    Card,
+    Fact,
+    FactList,
+    FileRow,
+    FileRows,
+    PhotoView,
+    Pill,
+    Timeline,
+    button,
+    column,
+    label,
+    row,
+)
 from domain.organization import Permission, may
 from domain.usage import may_read
 
@@ -46,6 +60,13 @@ class UsageDetail(Card):
         self._normal = label("", "caption", wrap=True)
         self._normal.setObjectName("usage.reported")
         self.body.addWidget(self._normal)
+        self._sealed = FileRows(self.tr("Sealed document"), open=True, save=True)
+        self._sealed.setObjectName("usage.sealed")
+        self._copies = Copies(room)
+        self.destroyed.connect(self._copies.close)
+        self._sealed.opened.connect(lambda key: self._begin(self._open_sealed(key)))
+        self._sealed.saved.connect(lambda key: self._begin(self._save_sealed(key)))
+        self.body.addWidget(self._sealed)
         self.body.addWidget(self._facts)
         self._address = ExactAddress(room, begin)
         self.body.addWidget(self._address)
@@ -138,10 +159,21 @@ class UsageDetail(Card):
             return
         self._facts.set_facts(self._facts_of(line, self._known))
         document, after = self._behind.document, self._behind.after
+        sealed = self._behind.sealed
+        self._sealed.set_files([FileRow(at, each.name, words.size(each.bytes)) for at, each in enumerate(sealed)])
+        self._sealed.setVisible(bool(sealed))
         self._document.show_pictures([Shown(each.sha256, each.name, each.name) for each in document])
         self._document_title.setVisible(bool(document))
         self._after.show_pictures([Shown(each.sha256, each.name, each.name) for each in after])
         self._after_title.setVisible(bool(after) or not self._add_after.isHidden())
+
+    async def _open_sealed(self, at: int) -> None:
+        file = self._behind.sealed[at]
+        await self._copies.open(file.name, file.sha256)
+
+    async def _save_sealed(self, at: int) -> None:
+        file = self._behind.sealed[at]
+        await keeping.save(self._room, self, file.name, file.sha256)
 
     def _show_papers(self, line: Line, known: Known) -> None:
         paper, use = line.application, line.authorization

@@ -51,6 +51,7 @@ async def test_both_kinds_of_seal_are_told_of(page: AboutPage) -> None:
     driver.choose("about.list", "About seals")
     said = driver.see("about.text", "The IoT seal")
     assert "The electronic seal" in said
+    assert "one document is one use" in said
     assert not sees("about.phone")
 
 

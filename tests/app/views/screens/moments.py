@@ -240,4 +240,5 @@ def memberships() -> list[Membership]:
 
 
 def fill(menu: QMenu, window: Window) -> None:
-    fill_menu(menu, memberships(), "o-0", lambda _: None, lambda: None, window.shell.user.lock, lambda: None)
+    lock = window.shell.user.lock
+    fill_menu(menu, memberships(), "o-0", lambda _: None, lambda: None, lambda: None, lock, lambda: None)

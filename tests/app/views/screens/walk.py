@@ -19,6 +19,7 @@ from app.views.look import Look, Scheme
 from app.views.map.view import register_scheme
 from tests.app.views.screens import (  # noqa: F401  (the catalogue)
     company,
+    of_documents,
     of_house,
     of_map,
     of_one_seal,

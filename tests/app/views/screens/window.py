@@ -37,7 +37,7 @@ from protocol.sync import SCHEMA, Gone
 from protocol.sync import Page as Pull
 from tests.app.views import rooms
 from tests.app.views.rooms import Said, Signer
-from tests.app.views.screens import company
+from tests.app.views.screens import company, document_rows
 from tests.app.views.world import FINANCE, GL, MINUTE, ORG, SECOND
 from tests.waiting import until
 
@@ -62,7 +62,8 @@ class Stores:
             taken, blobs = list[Row](company.people(self.now)), list[Blob]()
             if rows != "empty":
                 photos, blobs = await company.photos(self.now)
-                taken = [*company.rows(self.now), *photos]
+                documents, files = document_rows.rows(self.now)
+                taken, blobs = [*company.rows(self.now), *photos, *documents], [*blobs, *files]
             if rows == "free":
                 taken.append(company.free(self.now))
             await rooms.take(store, taken, blobs, self.now)
