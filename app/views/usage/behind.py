@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Behind:
-    """As it is now. `status`, `firmware`: of its seal; none: it may not be seen, or was not read yet; `sealed`: the file
+    """As it is now. `status`, `firmware`: of its seal; none: may not be seen, or was not read yet; `sealed`: the file
     itself, of a document that was sealed."""
 
     status: SealStatus | None = None
