@@ -2,7 +2,7 @@
 
 from app.models import meta
 from app.models.store import Tx
-from app.sync.client import check_address
+from app.sync.address import check_address
 
 _KEY = "sealing.time_stamps"
 LONGEST = 300

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.models.store import Store
 from app.services.sealing.authority import LONGEST, read_authority, write_authority
-from app.sync.client import NotSecure
+from app.sync.address import NotSecure
 from app.views.room import Work, on_click
 from app.views.widgets import Card, FormField, button, label, line_edit, row
 
