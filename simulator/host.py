@@ -226,7 +226,7 @@ class Host:
 
     async def _on_frame(self, frame: bytes) -> None:
         link = self._link
-        if link is None:
+        if link is None or not self.seal.on:  # what came before the link went: it is nobody's to refuse any more
             return
         try:
             message = self._joiner.feed(frame)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Show = Callable[[Host, Callable[[], None]], Callable[[Path], None]]
 
 RADIO_PORT = 7870
+RELEASE_BYTES = 200_000  # what a real one has
 LANGUAGES = ("zh_CN", "en")
 
 
@@ -141,6 +142,10 @@ def _seal_parser() -> argparse.ArgumentParser:
         "--track", default="hangzhou", help="where it goes: hangzhou, chengdu, wuhan, or a GPX file (default hangzhou)"
     )
     parser.add_argument("--pace", type=_positive, default=1.0, help="how many times as fast as recorded (default 1)")
+    parser.add_argument(
+        "--release", metavar="VERSION",
+        help="write a release of its firmware, signed by its maker, into its folder (for “cloud release add”), and end",
+    )  # fmt: skip
     parser.add_argument("--on", action="store_true", help="switch it on at once")
     parser.add_argument("--headless", action="store_true", help="without a window")
     parser.add_argument("--language", choices=LANGUAGES, help="of the window's labels (default: the system's)")
@@ -155,6 +160,8 @@ def seal(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     try:
         _prepare(options)
+        if options.release:
+            return _release(options)
         locate, faults = _receiver(options), Faults(os.environ)
     except (OSError, ValueError, msgspec.DecodeError, ProtocolError) as error:
         parser.error(str(error))
@@ -163,11 +170,16 @@ def seal(argv: Sequence[str]) -> int:
     return _with_window(options, locate, faults)
 
 
+def _maker(options: argparse.Namespace) -> Path:
+    """The folder of his keys."""
+    return options.maker or options.state.parent / "maker"
+
+
 def _prepare(options: argparse.Namespace) -> None:
     """The seal is there and delivered, as far as asked for. ValueError with a sentence."""
     from simulator import factory
 
-    maker = options.maker or options.state.parent / "maker"
+    maker = _maker(options)
     if options.make and not (options.state / factory.SEAL_FILE).exists():
         factory.make_root(maker)
         factory.make_seal(maker, options.state, options.serial or f"{options.make.value}2026000001", options.make)
@@ -177,6 +189,17 @@ def _prepare(options: argparse.Namespace) -> None:
         factory.deliver(maker, options.state, options.platform)
     if options.cloud and not (options.state / factory.MODEM_FILE).exists():
         factory.enrol(options.state, options.cloud)
+
+
+def _release(options: argparse.Namespace) -> int:
+    """Two files for an operator. ProtocolError: no version."""
+    from simulator import factory
+    from simulator.firmware.image import Image
+
+    image = Image(factory.read_seal(options.state).model, options.release)
+    manifest, data = factory.write_release(_maker(options), options.state, image, RELEASE_BYTES)
+    _say_ready(manifest=str(manifest), image=str(data))
+    return 0
 
 
 def _receiver(options: argparse.Namespace) -> Callable[[], Place | None]:

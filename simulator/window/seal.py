@@ -165,7 +165,7 @@ class SealWindow(QWidget):
         return Face(
             icons=seal.icons,
             lines=seal.screen,
-            on=seal.on,
+            on=seal.on or bool(seal.screen),  # it says so when it restarts with a release
             code=seal.code,
             unlocked=seal.unlocked,
             stand_out=seal.stand_out,
@@ -179,7 +179,7 @@ class SealWindow(QWidget):
     def _facts(self) -> Facts:
         seal = self._host.seal
         return Facts(
-            on=seal.on,
+            on=seal.on or bool(seal.screen),  # it says so when it restarts with a release
             connected=seal.connected,
             in_hand=seal.live.in_hand,
             attached=self._host.attached,

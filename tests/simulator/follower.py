@@ -146,6 +146,8 @@ class Follower:
         match entry.kind:
             case EventKind.MODE:
                 self.mode, self.touch = SealMode(entry.detail), None
+            case EventKind.FIRMWARE_UPDATING:
+                self.without_power()
             case EventKind.FINGER_ENROLLED:
                 assert self.enrolling is not None
                 assert self.enrolling[0] == entry.detail

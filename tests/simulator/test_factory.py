@@ -1,5 +1,6 @@
 """The maker: its root, seals that are all different, and their delivery."""
 
+import hashlib
 import stat
 import sys
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from domain.seals import Model
-from protocol import certificates
+from protocol import certificates, firmware
 from protocol.certificates import Delivery, Identity
 from protocol.errors import Malformed
 from protocol.keys import SigningKey
 from simulator import factory
 from simulator.firmware import Firmware
+from simulator.firmware.image import Image, read
 from simulator.storage import MemoryStorage
 
 
@@ -63,3 +65,32 @@ def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
 def test_a_serial_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Malformed):
         made(tmp_path, "gl 1")
+
+
+@pytest.mark.parametrize("model", list(Model))
+def test_a_release_is_two_files_that_its_seals_take(tmp_path: Path, model: Model) -> None:
+    seal = made(tmp_path, f"{model.value}2026000001", model)
+    said = Image(model, f"GY{model.value}2026120101")
+    manifest, image = factory.write_release(tmp_path / "maker", seal, said, 5000)
+    word = firmware.open_manifest(manifest.read_bytes(), factory.read_board(seal).maker)
+    data = image.read_bytes()
+    assert (word.model, word.version, word.size) == (model.value, said.version, len(data))
+    assert word.sha256 == hashlib.sha256(data).digest()
+    assert read(data) == said
+    again, _ = factory.write_release(tmp_path / "maker", seal, said, 5000)
+    assert again == manifest
+
+
+@pytest.mark.parametrize(("version", "size"), [("new", 5000), ("", 5000), ("GYGL2026120101", 10)])
+def test_what_is_no_release_is_not_made(tmp_path: Path, version: str, size: int) -> None:
+    made(tmp_path)
+    with pytest.raises((Malformed, ValueError)):
+        factory.write_release(tmp_path / "maker", tmp_path / "out", Image("GL", version), size)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"SIGNETFW", b"SIGNETFW\x00", b"SIGNETFW\xff\xff\x80", b"SIGNETFW\x00\x01\x80", bytes(99)]
+)
+def test_what_is_no_image_is_none(data: bytes) -> None:
+    assert read(data) is None

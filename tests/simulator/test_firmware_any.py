@@ -1,6 +1,7 @@
 """Whatever is done to a seal in whatever order, with the power going at any write: the log and the counts hold."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import settings
@@ -26,9 +27,12 @@ from protocol.envelopes import (
     SettingsBody,
     seal_activation,
 )
+from protocol.firmware import UpgradeState
 from protocol.grants import Method, code_mark
+from simulator.firmware.boot import RESTART_MS
+from simulator.firmware.upgrade import QUIET_MS
 from simulator.storage import PowerCut
-from tests.simulator import world
+from tests.simulator import releases, world
 from tests.simulator.follower import Follower
 from tests.simulator.world import World, board
 
@@ -45,7 +49,7 @@ class AnySeal(RuleBasedStateMachine):
         self.world = World(board(Model.GL))
         self.world.bind()
         self.model = Follower(self.world)
-        self.pressed = 0
+        self.pressed, self.versions = 0, 0
 
     def do(self, deed: Callable[[], object]) -> object:
         """A deed in whose middle the power may go; then it comes back."""
@@ -114,7 +118,6 @@ class AnySeal(RuleBasedStateMachine):
 
     @rule(length=st.sampled_from([0, 0, 200, 3600]), continued=st.booleans())
     def make_ready(self, length: int, continued: bool) -> None:
-        """What diligent people do, with a new grant of so many seconds or the one there is."""
         if length or not self.model.issued:
             if self.model.issued and not continued:
                 self.end(1, 0)
@@ -212,7 +215,6 @@ class AnySeal(RuleBasedStateMachine):
 
     @rule()
     def switch_mode(self) -> None:
-        """The five presses; the last of them counts when the pause after it is over."""
         self.do(lambda: self.world.key(5))
 
     @rule()
@@ -238,14 +240,12 @@ class AnySeal(RuleBasedStateMachine):
 
     @rule(slot=st.integers(1, 2), touches=st.integers(5, 6), other=st.integers(0, 3))
     def enrol(self, slot: int, touches: int, other: int) -> None:
-        """Somebody stands by, and what he does may be cut off."""
         member = world.OTHER if other == 0 else world.MEMBER
         self.send(Kind.FINGER_ENROL, pack(FingerEnrolBody(slot, member)), fold=0)
         self.deliver(which=12)
         for _ in range(touches):
             self.touch("a")
 
-    @precondition(lambda self: self.world.seal.connected)
     @rule()
     def cancel_enrolment(self) -> None:
         self.do(lambda: self.world.once(Op.CANCEL_ENROL))
@@ -281,7 +281,7 @@ class AnySeal(RuleBasedStateMachine):
 
     @rule(wrong=st.integers(0, 5), by_cloud=st.booleans(), live=st.integers(0, 3))
     def activate_and_use(self, wrong: int, by_cloud: bool, live: int) -> None:
-        """A pre-authorization arrives beside a live grant or not; somebody guesses before the right code is typed."""
+        """Somebody guesses before the right code is typed."""
         self.make_ready(3600, continued=False)
         self.issue(count=2, start=0, length=3600, photo=1, other=1, continued=False, pre=True, finger=False)
         if live:
@@ -297,7 +297,6 @@ class AnySeal(RuleBasedStateMachine):
 
     @rule(free=st.booleans(), finger=st.booleans(), touches=st.integers(0, 1))
     def use_by_gprs(self, free: bool, finger: bool, touches: int) -> None:
-        """Whoever holds it, with a grant or in free use; with a finger or without."""
         self.make_ready(3600, continued=False)
         if finger and 1 not in self.model.fingers:
             self.let_go()
@@ -322,6 +321,21 @@ class AnySeal(RuleBasedStateMachine):
     def let_go(self) -> None:
         if self.world.seal.connected:
             self.ask(Op.RELEASE, self.world.random(16))
+
+    @rule(parts=st.integers(0, 2), passes=st.integers(0, 2))
+    def upgrade(self, parts: int, passes: int) -> None:
+        """A release comes, wholly or not, and then nobody does anything for a while."""
+        self.versions += 1
+        new = releases.release(f"GYGL20270101{self.versions:02d}", 300, passes=passes > 0)
+        self.send(Kind.FIRMWARE, new.manifest, fold=0)
+        for _ in range(len(self.model.sent)):
+            self.deliver(which=12)
+        for offset in range(0, 150 * parts, 150):
+            self.do(partial(self.world.ask, Op.GIVE_CHUNK, pack(new.chunk(offset, 150))))
+        self.let_go()
+        self.stand(out=False)
+        self.wait(QUIET_MS / 1000)
+        self.wait(RESTART_MS / 1000)
 
     # The cloud
 
@@ -374,7 +388,8 @@ class AnySeal(RuleBasedStateMachine):
         self.model.follow()
         assert self.world.seal.impressions == self.pressed
         self.model.compare()
-        assert bool(self.world.seal.live.screen) == (self.world.seal.on and not self.world.seal.dark)
+        restarts = self.world.seal.upgrade.state is UpgradeState.UPDATING
+        assert bool(self.world.seal.live.screen) == (restarts or (self.world.seal.on and not self.world.seal.dark))
 
 
 @pytest.mark.req("I-03", "I-05", "I", "seal")

@@ -144,3 +144,14 @@ async def test_a_window_that_can_be_photographed(tmp_path: Path) -> None:
     assert (await order(program, "quit"))["ok"] is True
     assert await program.wait() == 0
     await program.stop()
+
+
+def test_a_release_is_written_for_an_operator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--state", str(tmp_path / "seal"), "--make", "GL"]
+    assert main.seal([*words, "--release", "GYGL2026120101"]) == 0
+    files = json.loads(capsys.readouterr().out)
+    assert Path(files["manifest"]).exists()
+    assert Path(files["image"]).stat().st_size == main.RELEASE_BYTES
+    with pytest.raises(SystemExit):
+        main.seal([*words, "--release", "new"])
+    assert "Expected `str` matching" in capsys.readouterr().err

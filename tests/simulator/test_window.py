@@ -15,9 +15,12 @@ from domain.usage import Abnormality
 from protocol.cbor import pack
 from protocol.conversation import Op
 from protocol.envelopes import Kind, OfflineUseBody
+from simulator.firmware.boot import RESTART_MS
+from simulator.firmware.upgrade import QUIET_MS
 from simulator.window.body import KEY
 from simulator.window.tokens import DARK, LIGHT
 from simulator.window.words import press_line
+from tests.simulator import releases
 from tests.simulator.shown import Shown
 from tests.simulator.world import World, board
 
@@ -73,6 +76,20 @@ def test_the_screen_of_an_l_seal_that_goes_on_offline(show: Callable[[World], Sh
     assert seal.screen() == "0/3"
     seal.click("press")
     assert seal.screen() == "1/3"
+
+
+@req("R-169", "H")
+def test_a_seal_that_restarts_with_a_release_says_so(shown: Shown) -> None:
+    made, new = shown.world, releases.release()
+    made.bind()
+    releases.order(made, new)
+    releases.give(made, new)
+    made.wait(QUIET_MS / 1000)
+    assert shown.screen() == "正在升级 · 请勿断电"
+    assert shown.face.lit
+    made.wait(RESTART_MS / 1000)
+    assert shown.screen() == "升级完成"
+    assert shown.lines[:2] == ["Screen: 升级完成", "Screen: 正在升级 请勿断电"]
 
 
 def test_the_power_key_is_held(shown: Shown) -> None:

@@ -145,6 +145,24 @@ async def test_after_the_restart_it_is_on_the_air_with_the_new_version(
     await again.stop()
 
 
+async def test_a_program_that_ends_in_the_restart_begins_with_the_version_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrade, "QUIET_MS", 100)
+    monkeypatch.setattr(boot, "RESTART_MS", 10**6)
+    new = releases.release(size=SIZE)
+    async with radio_stand(tmp_path / "seal") as stand:
+        assert isinstance(stand, RadioStand)
+        ordered(stand, new)
+        async with seal_of(stand) as seal:
+            await seal.give(Release(new.data))
+        await until(lambda: not stand.host.on_air)
+        assert stand.host.seal.screen[0] == "正在升级"
+    again = Host(tmp_path / "seal", stand.place, lambda: None, Faults())
+    assert (again.seal.on, again.seal.firmware, again.seal.upgrade.state) == (True, releases.OLD, UpgradeState.NONE)
+    await again.stop()
+
+
 class Bad:
     """A seal that answers as `take` says."""
 

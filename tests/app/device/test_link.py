@@ -249,6 +249,28 @@ async def test_a_seal_that_does_not_confirm_a_write(link: Link, monkeypatch: pyt
     assert link.closed
 
 
+async def test_a_silent_seal_has_to_confirm_every_seventh_long_message(
+    link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the system's queue would grow without end; and each confirmation costs a connection interval."""
+    written: list[bool] = []
+
+    async def write(_client: object, _rx: object, _frame: bytes, response: bool) -> None:
+        written.append(response)
+
+    monkeypatch.setattr(BleakClient, "write_gatt_char", write)
+    ends: list[bool] = []
+    for _ in range(14):
+        await link.send(bytes(MAX_MESSAGE))
+        ends.append(written[-1])
+        assert not any(written[:-1])
+        written.clear()
+    assert ends == [*[False] * 6, True] * 2
+    for _ in range(20):
+        await link.send(b"short")
+        assert written.pop() is False
+
+
 async def test_a_device_with_the_name_but_without_the_service(scanner: Scanner, air: Program) -> None:
     async with await open_tcp_client_transport(air.ready["radio"].removeprefix("virtual:")) as transport:
         device = Device.with_hci("x", hci.Address("C4:00:00:00:00:77"), transport.source, transport.sink)
