@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.device.setting import virtual_place
-from app.sync.client import NotSecure, check_address
+from app.sync.address import NotSecure, check_address
 from app.views.i18n import Tongue
 
 

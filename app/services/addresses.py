@@ -14,7 +14,7 @@ import msgspec
 
 from app.models import meta
 from app.models.store import Tx
-from app.sync.client import NotSecure, check_address
+from app.sync.address import NotSecure, check_address
 from domain.texts import cleaned
 from domain.track import is_place
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 
+from app.sync.address import check_address
 from app.sync.errors import CloudError, Offline, ProblemError, SignedOut
 from domain.codes import Purpose
 from domain.exports import ExportFile
@@ -63,27 +63,6 @@ HEARTBEAT_S = 20.0
 _PACKED = {"Accept-Encoding": "zstd"}
 PIECE = 1 << 18  # bytes of a file that is written while more of it comes
 NOT_DONE, UNAUTHORIZED, FORBIDDEN, SERVER_FAULT = 300, 401, 403, 500
-
-
-class NotSecure(ValueError):
-    """A cloud elsewhere is spoken to over TLS only."""
-
-
-def check_address(base: str) -> str:
-    """The address without a slash at its end; raises `NotSecure` or `ValueError`."""
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"not an address of a cloud: {base}")
-    if parts.scheme == "http" and not _is_here(parts.hostname):
-        raise NotSecure(base)
-    return base.rstrip("/")
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True)

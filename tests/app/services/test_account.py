@@ -11,7 +11,7 @@ from app.models.store import StoreUnreadable
 from app.services.account import Account, CloudChanged, Unsent
 from app.services.profile import KEYS, REFRESH
 from app.services.secrets import Backend, FileSecrets, KeyringSecrets, SecretsLost, system_keyring
-from app.sync.client import NotSecure
+from app.sync.address import NotSecure
 from app.sync.errors import ProblemError, SignedOut
 from domain.ids import new_id
 from domain.templates import AddTemplate, Template
