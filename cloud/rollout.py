@@ -129,9 +129,15 @@ def due(view: View, _now: int) -> list[Found]:
     found = dict.fromkeys(releases.unwanted(view))
     for each in releases.every(view):
         if each.goes_out:
-            behind = releases.behind(view, each)
-            found |= dict.fromkeys(at for at in behind if firmware.is_in(each.stage, each.release, at[1]))
+            staged = (at for at in releases.behind(view, each) if firmware.is_in(each.stage, each.release, at[1]))
+            found |= dict.fromkeys(at for at in staged if _is_bound(view, at))
     return list(found)
+
+
+def _is_bound(view: View, at: Found) -> bool:
+    """Of one that was unbound by force, the seal itself has not said so."""
+    seal = view.get(Seal, *at)
+    return seal is not None and seal.state is BindingState.BOUND
 
 
 def settle(_service: Service, unit: Unit, found: Found, now: int) -> None:

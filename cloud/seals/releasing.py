@@ -1,7 +1,7 @@
 """The end of a binding: said by the seal, or by the operator for one that is lost (R-194..R-197, C-32)."""
 
 from cloud import messages
-from cloud.seals import certifying, commands, orders
+from cloud.seals import certifying, commands, orders, upgrades
 from cloud.service import Service
 from cloud.store import devices
 from cloud.store.devices import Binding, Device
@@ -32,6 +32,7 @@ def let_go(service: Service, unit: Unit, bound: Binding, now: int) -> None:
 def end(unit: Unit, bound: Binding, now: int) -> None:
     """This binding is over: what the seal still had to hear of it, it never will."""
     devices.end_binding(unit, bound, now)
+    upgrades.let_go(unit, bound, now)
     commands.supersede_all(unit, bound, now)
 
 

@@ -13,7 +13,7 @@ from cloud.store.releases import FAILURES, Release
 from cloud.store.unit import Unit
 from domain import firmware
 from domain.events import SealEvent, SealEventKind
-from domain.firmware import SealFirmware, Told, Upgrade, UpgradeFailure
+from domain.firmware import OPEN, SealFirmware, Told, Upgrade, UpgradeFailure
 from domain.seals import Seal
 from domain.telling import seals as telling
 from protocol import cose
@@ -77,6 +77,13 @@ def learn(unit: Unit, organization: str, serial: str, known: list[Told] | None =
     runs = firmware.ran(row.runs, releases.told(unit, serial) if known is None else known)
     if runs != row.runs:
         unit.put(msgspec.structs.replace(row, runs=runs))
+
+
+def let_go(unit: Unit, bound: Binding, now: int) -> None:
+    """The seal is bound no more: what it was on the way to is nobody's business here."""
+    row = unit.get(SealFirmware, bound.organization, bound.serial)
+    if row is not None and row.upgrade is not None and row.binding == bound.binding and row.upgrade.state in OPEN:
+        unit.put(msgspec.structs.replace(row, upgrade=firmware.withdrawn(row.upgrade, now)))
 
 
 def heard(unit: Unit, row: SealFirmware, offset: int, now: int) -> None:

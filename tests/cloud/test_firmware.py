@@ -16,12 +16,14 @@ from domain.firmware import Run, SealFirmware, Upgrade, UpgradeFailure, UpgradeS
 from domain.messages import Message
 from domain.organization import Role
 from domain.seals import Model, SealStatus
+from domain.unbinding import UnbindSeal
 from domain.usage import Impression
 from domain.verdict import Refused
 from protocol.envelopes import Kind
 from protocol.firmware import Manifest, UpgradeFault, sign_manifest
 from protocol.keys import SigningKey
 from protocol.log import EventKind, Outcome
+from tests.cloud.test_exports import asked, made, rows_of
 from tests.cloud.voice import Voice
 from tests.cloud.world import Cloud, Person, maker, pull_all
 
@@ -328,3 +330,21 @@ async def test_what_was_ordered_before_a_restore_is_ordered_again(cloud: Cloud, 
     await sweeps.sweep(cloud.service)
     voice.number = 0  # it asks as in the generation before: whatever is new comes again
     assert await voice.hear() == [Kind.FIRMWARE]
+
+
+async def test_an_export_says_which_version_made_each_record(cloud: Cloud, owner: Person, voice: Voice) -> None:
+    voice.press()
+    voice.event(EventKind.FIRMWARE_RUNS, NEW)
+    voice.press()
+    await voice.hear(firmware=f"GYGL{NEW}")
+    row = await made(owner, asked(seal=None, start=cloud.now - 1000, end=cloud.now + 1000))
+    assert [each["固件版本"] for each in await rows_of(owner, row)] == [str(OLD), f"GYGL{NEW}"]
+
+
+async def test_whose_a_seal_is_no_more_waits_for_nothing(cloud: Cloud, owner: Person, voice: Voice) -> None:
+    await sent_out(cloud)
+    await voice.hear()
+    await owner.done(UnbindSeal(seal=voice.serial))
+    assert await voice.hear() == [Kind.UNBIND]
+    assert await state(voice) == (UpgradeState.FAILED, UpgradeFailure.WITHDRAWN)
+    assert await cloud.service.database.read(lambda view: rollout.due(view, cloud.now)) == []

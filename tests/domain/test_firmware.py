@@ -28,6 +28,8 @@ from domain.firmware import (
     spelled,
     waits_for,
 )
+from domain.firmware_wording import FAILURES
+from domain.message_wording import message_text
 from domain.seals import BindingState, Model, Seal, SealStatus, presses_to_switch, version_number
 
 RUNS, VERIFIED, UPDATING, CONFIRMED, FAILED = (
@@ -284,3 +286,11 @@ def test_a_release_is_added_once() -> None:
 def test_a_stage_says_to_whom(stage: Stage, code: str | None) -> None:
     refused = judge_stage(stage, "GL", {"GL2026000001": "GL", "L2026000001": "L"})
     assert (None if refused is None else refused.code) == code
+
+
+def test_the_administrators_are_told_in_their_language() -> None:
+    for why, (chinese, english) in FAILURES.items():
+        words = ["合同章", "GYGL2026112901", why]
+        assert message_text("upgrade_failed", words) == f"印章“合同章”升级到固件 GYGL2026112901 失败：{chinese}。"
+        assert message_text("upgrade_failed", words, chinese=False).endswith(f"has failed: {english}.")
+    assert set(FAILURES) == set(UpgradeFailure)
