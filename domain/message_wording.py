@@ -128,6 +128,10 @@ _USE = said_of(
         "{0}使用“{1}”盖章，已用 {2}/{3:count}。",
         "{0} has stamped with “{1}”: {2}/{3:count} used.",
     ),
+    use_sealed=(
+        "{0}使用“{1}”在电子文件上用印，已用 {2}/{3:count}。",
+        "{0} has sealed a document with “{1}”: {2}/{3:count} used.",
+    ),
     use_abnormal=(
         "{0}使用“{1}”盖章，记录为异常，已用 {2}/{3:count}。",
         "{0} has stamped with “{1}”, recorded as abnormal: {2}/{3:count} used.",

@@ -141,7 +141,8 @@ def _use(speaker: _Speaker, press: Impression, so_far: int) -> list[Told]:
     row, news = speaker.row, speaker.news
     sms = frozenset({Channel.SMS} if row.sms else ())
     words = (news.name(press.member or row.member), news.seal_name(row.seal), str(so_far), str(row.count))
-    code = "use" if press.result == 0 else "use_abnormal"
+    normal = "use" if press.document is None else "use_sealed"
+    code = normal if press.result == 0 else "use_abnormal"
     readers = {id: (Subject.APPLICATION, row.application or "", sms) for id in _copied(row, news.facts) if row.sms}
     own = (Subject.AUTHORIZATION, row.id, news.by_wechat(row.wechat) | sms)
     readers |= dict.fromkeys(speaker.authorizers, own)

@@ -20,6 +20,8 @@ def test_both_languages_mention_the_same(said: Said) -> None:
     [
         ("use", ["张三", "章", "3", "5"], "张三使用“章”盖章，已用 3/5。", "张三 has stamped with “章”: 3/5 used."),
         ("use", ["A", "B", "3", "0"], "A使用“B”盖章，已用 3/不限。", "A has stamped with “B”: 3/unlimited used."),
+        ("use_sealed", ["张三", "章", "3", "5"], "张三使用“章”在电子文件上用印，已用 3/5。",
+         "张三 has sealed a document with “章”: 3/5 used."),
         ("role_changed", ["A", Role.KEEPER], "A变更了您的权限，角色是管章人。",
          "A has changed what you may do; your role: seal keeper."),
         ("quota_granted", ["people", "120"], "人员的配额已调整为 120。", "The quota of people is 120 now."),

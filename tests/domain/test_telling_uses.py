@@ -58,6 +58,8 @@ def test_presses_are_told_one_by_one_in_one_message(authorized: World) -> None:
         ("keeper", "use_abnormal", ("2", "3"), "use auth"),
     ]
     assert {each.channels for each in told} == {frozenset({Channel.WECHAT})}
+    (told_of,) = authorizations.used(row, [press(8, document="0" * 64, digest="1" * 64)], authorized.book, NOW)
+    assert told_of.code == "use_sealed"
     told = authorizations.used(changed(row, sms=True, wechat=False), [press(8)], authorized.book, NOW)
     assert {(each.member, each.channels, each.subject) for each in told} == {
         ("keeper", frozenset({Channel.SMS}), Subject.AUTHORIZATION),
