@@ -131,6 +131,7 @@ class Sealing:
         """For a person who is not there (C-37): what the seal has signed is gone on with later."""
         if self._work is None or self._work.done():
             return
+        self._cancelled = not self.state.asked  # nor is it asked while it is being put down
         if self._hand is not None:
             await self._hand.put_down(within_s)
         self._work.cancel()
@@ -143,6 +144,7 @@ class Sealing:
 
     async def close(self) -> None:
         """Nobody waits for it any more; what the seal has signed is gone on with later."""
+        self._cancelled = not self.state.asked
         if self._work is not None:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)

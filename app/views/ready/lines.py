@@ -36,9 +36,9 @@ class Line:
     issuer: str
     mine: bool = True
     owed: int = 0
-    unfinished: bool = False
     activating: StoredAct | None = None
     refused: StoredAct | None = None
+    unfinished: bool = False
 
     @property
     def id(self) -> str:

@@ -139,7 +139,15 @@ async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, 
     await cloud.organization(OWNER, "别家公司")
     await desk.enter(OWNER)
     await see("organizations.list", "示例公司")
-    assert desk.offered == ["Switch organization", "别家公司", "示例公司", "Settings", "Lock now", "Sign out"]
+    assert desk.offered == [
+        "Switch organization",
+        "别家公司",
+        "示例公司",
+        "Settings",
+        "Check a document …",
+        "Lock now",
+        "Sign out",
+    ]
     driver.choose("organizations.list", "示例公司")
     driver.click("organizations.enter")
     await see("page", "示例公司")
@@ -249,7 +257,7 @@ async def test_who_works_in_one_organization_is_not_asked_when_he_joins_another(
     await owner.add("周二", NEWCOMER)
     await desk.enter(NEWCOMER)
     await see("page", "示例公司")
-    assert desk.offered == ["Settings", "Lock now", "Sign out"]
+    assert desk.offered == ["Settings", "Check a document …", "Lock now", "Sign out"]
     other = await cloud.organization("19900000003", "别家公司")
     await other.add("周二", NEWCOMER)
     await until(lambda: "别家公司" in desk.offered)

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.models import sealings
 from app.models.files import Blob
+from app.models.sealings import SealingRow, SealingStep
 from app.services.sealing.authority import read_authority
 from app.services.sealing.flaws import Flaw, Unsealable
 from app.services.sealing.orders import Content, Found, Stamp, Standing
@@ -250,6 +252,34 @@ async def test_the_seal_is_drawn_to_its_place_and_moved_by_keys(stage: Screen) -
     options.over.click()
     assert driver.find("sealing.seal").isEnabled()
     assert options.strip(1) == (1 / 3, 2 / 3)
+
+
+async def test_what_the_seal_may_have_signed_is_finished_first(stage: Screen) -> None:
+    page = await electronic(stage, pdf(1))
+    driver.click("sealing.back")
+    await see("ready.list")
+    ended = world.authorization("z-9", stage.now, application="a-9", mode=Mode.ELECTRONIC, ended_at=stage.now)
+    await rooms.take(page.room.store, [ended], now=stage.now)
+    await until(lambda: CONTRACT not in [each.title for each in records("ready.list")])
+    row = SealingRow(
+        id="0" * 32, organization=world.ORG, seal=world.GL, authorization="z-9", name="lost.pdf", document="0" * 64,
+        digest="1" * 64, begin=0, end=1, size=0, certificates=[b""], begun_at=stage.now, step=SealingStep.ASKED,
+    )  # fmt: skip
+    await page.room.store.run(lambda tx: sealings.begin(tx, row, b"%PDF"))
+    await until(lambda: "a sealed document is not finished" in [each.note for each in records("ready.list")])
+    await pick("ready.list", CONTRACT)
+    await until(lambda: driver.find("ready.start").isEnabled())
+    driver.click("ready.start")
+    await see("sealing.state", "“lost.pdf” is not finished")
+    assert not sees("sealing.seal")
+    driver.click("sealing.finish")
+    await until(lambda: panel_of(page)._sealing.state.stage is Stage.AT_SEAL)
+    await see("sealing.cancel")
+    assert not driver.find("sealing.cancel").isEnabled()
+    driver.click("sealing.back")
+    await see("ready.list")
+    (kept,) = await page.room.store.run(lambda tx: sealings.unfinished(tx, world.ORG))
+    assert kept == row
 
 
 async def test_what_hinders_the_sealing_is_said_and_nothing_is_begun(stage: Screen) -> None:
