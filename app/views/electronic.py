@@ -20,7 +20,7 @@ def use_mode(row: Authorization) -> str:
 
 def record(of: Impression) -> Word:
     """What became of a press, or that a document was sealed."""
-    return words.result(of.result) if of.document is None else (translate("electronic", "Electronic seal"), Tone.OK)
+    return words.result(of.result) if of.document is None else (translate("electronic", "Sealed"), Tone.OK)
 
 
 def sealed_facts(of: Impression) -> list[Fact]:

@@ -8544,7 +8544,7 @@
         <translation>允许盖其他文件</translation>
     </message>
     <message>
-        <source>Electronic seal</source>
+        <source>Sealed</source>
         <translation>电子用印</translation>
     </message>
     <message>

@@ -1,6 +1,6 @@
 """The fields of an authorization: who, which seal, how often, when, where, and how it is watched (R-105..R-118)."""
 
-from PySide6.QtCore import QDateTime, Qt, QTime, Signal
+from PySide6.QtCore import QDateTime, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.views import words
@@ -114,6 +114,7 @@ class AuthorizationFields(QWidget):
         what.addLayout(_beside(fields["start"], fields["end"]))
         what.addWidget(fields["area"])
         how = column(fields["mode"], fields["any_document"], self.options, self.auto_end, gap=8)
+        how.addStretch(1)
         self.setLayout(column(Columns(what, how, (52, 48), wide=True), gap=0))
 
     @property
@@ -131,6 +132,7 @@ class AuthorizationFields(QWidget):
             self.any_document.setChecked(True)
         self.options.set_documents(documents)
         self._follow()
+        QTimer.singleShot(0, self, self.grew.emit)  # what is hidden takes room until the layouts have been told
 
     def chosen_mode(self) -> Mode:
         return Mode(self.mode.currentData())

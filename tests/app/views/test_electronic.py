@@ -19,7 +19,7 @@ from tests.app.views import rooms, world
 from tests.app.views.stage import Stage, records, see, sees, titles
 from tests.app.views.test_application_form import fields as form_fields
 from tests.app.views.test_application_form import fill, opened
-from tests.app.views.test_authorization_dialog import fields, issued, of_application, said, without
+from tests.app.views.test_authorization_dialog import dialog, fields, issued, of_application, said, without
 from tests.app.views.test_usage import shown
 from tests.waiting import until
 
@@ -104,8 +104,10 @@ async def test_without_an_application_the_mode_is_chosen_and_any_document_is_all
     assert driver.see("authorization.mode") == "physical seal"
     assert not sees("authorization.any_document")
     driver.choose("authorization.member", "韩子墨")
+    before = dialog().height()
     driver.choose("authorization.mode", "electronic seal")
     assert sees("authorization.any_document")
+    await until(lambda: dialog().height() <= before)  # there is less to choose
     assert not driver.find("authorization.any_document").isEnabled()
     assert not sees("authorization.photo")
     driver.click("authorization.issue")
@@ -137,7 +139,7 @@ async def test_a_sealed_document_is_a_record_with_its_name_and_hashes_and_withou
     await rooms.take(page.room.store, [electronic(stage.now), sealed], now=stage.now)
     await until(lambda: "#90" in shown()[0])
     first = shown()[0].split(" · ")
-    assert set(first) >= {"框架协议.pdf", "Electronic seal", "#90"}
+    assert set(first) >= {"框架协议.pdf", "Sealed", "#90"}
     driver.choose("usage.list", "#90")
     for words in ("electronic seal", "框架协议.pdf", DOCUMENT, DIGEST):
         await see("usage.detail", words)
@@ -162,7 +164,7 @@ async def test_what_was_just_sealed_is_shown_before_the_cloud_has_heard_of_it(st
     page = await stage.open(UsagePage, "m-clerk")
     seen = SeenPress(91, 91, "z-1", "m-clerk", stage.now, 0, None, DOCUMENT, DIGEST, "框架协议.pdf")
     await page.room.store.run(lambda tx: carried.show(tx, world.ORG, world.GL, 1, seen, stage.now))
-    await until(lambda: "Electronic seal · sending" in shown()[0])
+    await until(lambda: "Sealed · sending" in shown()[0])
 
 
 async def test_the_form_takes_the_mode_of_the_application_before(stage: Stage) -> None:
