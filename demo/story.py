@@ -192,6 +192,14 @@ class Story:
         if not answer["ok"]:
             raise driver.NotThere(f"{so} of the seal: {answer['error']}")
 
+    async def until_given(self, size: int, within: float = 60, serial: str = GL) -> None:
+        """Wait until the seal has so many bytes of its release."""
+        deadline = time.monotonic() + within
+        while (had := (await self.world.seal(serial, "status"))["upgrade_bytes"]) < size:
+            if time.monotonic() > deadline:
+                raise driver.NotThere(f"{size} bytes of the release on the seal, which has {had}")
+            await asyncio.sleep(0.05)
+
     async def screen_of_seal(self, text: str, within: float = 20, serial: str = GL) -> str:
         """Wait until the seal's own screen says so; all it says."""
         deadline = time.monotonic() + within

@@ -20,6 +20,7 @@ from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
 from demo.world import AWAY, NEWER, World
 
 PRESSES = 3
+RELEASE = 1024 * 1024  # bytes
 
 
 class Tour(Story):
@@ -196,9 +197,10 @@ async def upgrade(tour: Tour) -> None:
     async with tour.step("the operator sends out a newer firmware; the console beside the seal carries it"):
         await tour.open(tour.office, "seals")
         await tour.office.do("choose", name="seals.list", text=SEAL_NAME)
-        await tour.world.send_out(GL, 1024 * 1024)
+        await tour.world.send_out(GL, RELEASE)
         await tour.office.do("see", name="seals.firmware_versions", text=NEWER)
         await tour.office.do("see", name="seals.firmware_said", text=tour.word("分段", "bit by bit"), within=60)
+        await tour.until_given(RELEASE // 2)
         await tour.picture(tour.office, "upgrade")
     async with tour.step("the seal restarts by itself, and runs it"):
         await tour.seal_is(firmware=NEWER, within=120)

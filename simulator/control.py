@@ -104,6 +104,7 @@ def status(host: Host) -> dict[str, Any]:
         "binding": live.binding,
         "firmware": seal.firmware,
         "upgrade": seal.upgrade.state.name,
+        "upgrade_bytes": seal.upgrade.offset,
         "clock": live.clock,
         "lease_left_s": live.lease_left_s,
     }
