@@ -238,7 +238,9 @@ class Upgrading(Upgraded):
                 ]
             case UpKind.SLICE:
                 return [(DownKind.RECEIPT, self.receipt())]
-            case _:
+            case UpKind.SEALING_KEY:
+                return []
+            case UpKind.UPGRADE:
                 said = unpack(up.body, Upgrade)
                 return [(DownKind.CHUNK, pack(chunk)) for chunk in self.spoilt(said, clean)]
 
