@@ -15,7 +15,7 @@ from app.services import picking
 from app.services.picking import Unfit
 from app.services.sealing.flaws import Unsealable
 from app.services.sealing.orders import Looked, Order
-from app.services.sealing.sealing import Sealing
+from app.services.sealing.sealing import Sealing, Stage
 from app.services.sealing.words import of_flaw
 from app.services.trouble import Trouble
 from app.views import i18n, keeping
@@ -236,6 +236,7 @@ class SealingPanel(QWidget):
         state, options = self._sealing.state, self._card.options
         said = self._sentence(state.trouble) if state.trouble is not None else ""
         ready = self._chosen is not None and options.chosen and not self._desk.unfinished
+        self._view.set_fixed(state.stage not in (Stage.READY, Stage.STOPPED))
         self._card.show_state(state, self._desk, said, ready=ready, attached=self._attached())
 
     def _attached(self) -> str:

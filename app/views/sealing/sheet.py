@@ -27,7 +27,7 @@ class Sheet(QWidget):
         self._seal, self._small, self._grip = QImage(), QImage(), QPointF()
         self._spot: Spot | None = None
         self._strip: tuple[float, float] | None = None
-        self._held = False
+        self._held = self._fixed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 140)
@@ -37,6 +37,11 @@ class Sheet(QWidget):
         """`spot`: where the seal is, on this page or another; `strip`: of a seam, from and to which share of it."""
         self._page, self._number, self._spot, self._strip = page, number, spot, strip
         self.setAccessibleDescription(self._said())
+        self.update()
+
+    def set_fixed(self, fixed: bool) -> None:
+        """The seal stays where it is: it is being sealed so, or was."""
+        self._fixed = fixed
         self.update()
 
     def show_seal(self, image: QImage) -> None:
@@ -120,7 +125,7 @@ class Sheet(QWidget):
 
     def _move(self, across: float, down: float) -> None:
         spot = within(self._page, Spot(self._number, across, down))
-        if spot != self._spot:
+        if spot != self._spot and not self._fixed:
             self.moved.emit(spot)
 
     # What is seen
@@ -158,7 +163,7 @@ class Sheet(QWidget):
             rect = QRectF(paper.right() - broad, paper.center().y() - side / 2, broad, side)
             painter.drawImage(rect, ink, QRectF(begin * whole, 0, (end - begin) * whole, whole))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        if here is not None and (self.hasFocus() or self._held):
+        if here is not None and (self.hasFocus() or self._held) and not self._fixed:
             pen = QPen(tokens_now().color("accent"), 1, Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -63,6 +63,7 @@ class ViewCard(Card):
             "caption",
             wrap=True,
         )
+        self._hint.setObjectName("sealing.hint")
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._hint)
         self.show_nothing()
@@ -93,6 +94,11 @@ class ViewCard(Card):
         self.number = max(0, min(len(self._of) - 1, number))
         self.page_changed.emit()
         self._show_controls(shown=True)
+
+    def set_fixed(self, fixed: bool) -> None:
+        """Nothing is moved any more."""
+        self.sheet.set_fixed(fixed)
+        self._hint.setHidden(fixed or not self._of)
 
     def show_marks(self, spot: Spot | None, strip: tuple[float, float] | None) -> None:
         if self._of:

@@ -1,5 +1,6 @@
 """Sealing documents from the page of what is ready, and checking them: beside a real seal, and files of any kind."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,16 @@ async def test_the_seal_is_drawn_to_its_place_and_moved_by_keys(stage: Screen) -
     assert "Seal at 10 % from the left" in sheet.accessibleDescription()
     QTest.mouseClick(sheet, left, pos=middle)  # elsewhere on the page: it comes there
     assert options.spot.across == pytest.approx(0.5, abs=0.02)
+    held = options.spot
+    panel._sealing.state = replace(panel._sealing.state, stage=Stage.AT_SEAL)
+    panel._show()
+    QTest.keyClick(sheet, Qt.Key.Key_Left)
+    QTest.mouseClick(sheet, left, pos=begin)
+    assert options.spot == held  # while it is sealed so it stays so
+    assert not sees("sealing.hint")
+    panel._sealing.state = replace(panel._sealing.state, stage=Stage.READY)
+    panel._show()
+    assert sees("sealing.hint")
     options.placed.click()
     assert not driver.find("sealing.seal").isEnabled()
     options.over.click()
