@@ -3,6 +3,7 @@ another console."""
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.applications import Application, Apply, Medium, Options
@@ -86,6 +87,18 @@ async def test_an_authorization_says_everything_that_was_issued(company: Company
     assert (kept.member, kept.mode) == (company.member.member, Mode.PHYSICAL)
     (pulled,) = (await pull_all(company.member)).of(Authorization)
     assert pulled == kept
+
+
+@pytest.mark.req("R-108", "D", "kept", "synced")
+async def test_the_use_mode_is_said_from_the_application_on(company: Company) -> None:
+    asked = msgspec.structs.replace(everything(company), mode=Mode.ELECTRONIC, options=Options(), attachments=[DRAFT])
+    await company.member.done(asked)
+    assert (await company.row(Application, asked.id)).mode is Mode.ELECTRONIC
+    assert [each.mode for each in (await pull_all(company.approver)).of(Application)] == [Mode.ELECTRONIC]
+    await company.keeper.done(act := company.authorize("use", mode=Mode.ELECTRONIC, any_document=True))
+    kept = await company.row(Authorization, act.id)
+    assert (kept.mode, kept.any_document) == (Mode.ELECTRONIC, True)
+    assert (await pull_all(company.member)).of(Authorization) == [kept]
 
 
 @pytest.mark.req("R-268")

@@ -335,38 +335,57 @@ def test_one_that_an_older_firmware_bound_makes_its_key_when_it_is_asked() -> No
 # Counts
 
 
+DEEDS = ["seal", "seal", "again", "press", "take", "more", "power", "cut", "cut but written"]
+
+
 @pytest.mark.req("C-26", "C")
 @pytest.mark.req("I-04")
-@settings(max_examples=60)
-@given(count=st.integers(1, 4), deeds=st.lists(st.sampled_from(["seal", "again", "press", "cut", "take", "more"])))
+@settings(max_examples=150)
+@given(count=st.integers(1, 4), deeds=st.lists(st.sampled_from(DEEDS)))
 def test_what_was_granted_is_what_was_sealed_and_what_is_left(count: int, deeds: list[str]) -> None:
+    """Whatever is done, asked again, extended, with the power going at any write."""
     made, grant = ready(count=count)
     made.open()
-    last = wanted(made, grant)
+    last, answered = wanted(made, grant), dict[bytes, Sealed]()
+
+    def asked() -> None:
+        answer = seal(made, last)
+        if isinstance(answer, Sealed):
+            assert answered.setdefault(last.id, answer) == answer
+
     for deed in deeds:
-        match deed:
-            case "seal":
-                last = wanted(made, grant)
-                seal(made, last)
-            case "again":
-                seal(made, last)
-            case "press":
-                made.seal.press()
-            case "take":
-                made.once(Op.TAKE)
-            case "more":  # extended: the next one carries the uses on
-                grant = made.grant(**ELECTRONIC, count=count + 2, continues=grant.id)
-                made.issue(grant)
-                count += 2
-            case _:
-                made.boot()
-                made.seal.connect(made.certificate())
-                made.contact()
+        try:
+            match deed:
+                case "seal":
+                    assert made.seal.grant is not None
+                    last = wanted(made, made.seal.grant.id)
+                    asked()
+                case "again":
+                    asked()
+                case "press":
+                    made.seal.press()
+                case "take":
+                    made.once(Op.TAKE)
+                case "more":  # extended: the next one carries the uses on
+                    assert made.seal.grant is not None
+                    before = made.seal.grant
+                    made.issue(made.grant(**ELECTRONIC, count=before.count + 2, continues=before.id))
+                case "power":
+                    raise PowerCut
+                case _:
+                    made.storage.cut_at(1, durable=deed == "cut but written")
+        except PowerCut:
+            made.boot()
+            made.seal.connect(made.certificate())
+            made.contact()
+            made.down = made.live().number
+    made.storage.cut_at(1_000_000, durable=True)
     held = made.seal.grant
     assert held is not None
-    stamped = sum(entry.result == 0 for entry in made.impressions())
-    assert held.count == stamped + len(sealed_in_log(made)) + (held.count - held.used)
+    stamped, sealed = sum(entry.result == 0 for entry in made.impressions()), sealed_in_log(made)
+    assert held.count == stamped + len(sealed) + (held.count - held.used)
     assert stamped == 0
+    assert {(each.number, each.own) for each in answered.values()} <= {(each.number, each.own) for each in sealed}
     owns = [entry.own for entry in made.entries() if isinstance(entry, ImpressionEntry | SealingEntry)]
     assert owns == list(range(1, len(owns) + 1))
     assert made.seal.impressions == len(owns)
