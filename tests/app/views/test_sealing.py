@@ -308,7 +308,8 @@ def test_what_a_seal_leaves_is_round_red_and_for_each_name_another() -> None:
     ("content", "standing", "said"),
     [
         (Content.AS_SIGNED, Standing.GOOD, "Genuine, unchanged"),
-        (Content.ADDED_TO, Standing.GOOD, "Genuine, unchanged"),
+        (Content.ADDED_TO, Standing.GOOD, "Added to afterwards"),
+        (Content.ADDED_TO, Standing.REVOKED, "Certificate revoked"),
         (Content.AS_SIGNED, Standing.UNCHECKED, "Unchanged"),
         (Content.AS_SIGNED, Standing.FOREIGN, "Unknown signer"),
         (Content.AS_SIGNED, Standing.OUTSIDE, "Certificate not valid then"),
@@ -319,7 +320,7 @@ def test_what_a_seal_leaves_is_round_red_and_for_each_name_another() -> None:
 )
 async def test_the_worst_is_said_first(stage: Screen, content: Content, standing: Standing, said: str) -> None:
     found = Found("0" * 64, "云杉", "合同章", world.GL, content, standing, stage.now, revoked_at=stage.now)
-    assert of_verdict(found)[0] == said
+    assert of_verdict(Verdict(found))[0] == said
     page = await stage.open(CheckPage, "m-clerk")
     stamped = Found(**{**found.__dict__, "stamp": Stamp.GOOD, "stamped_at": stage.now - 1, "stamped_by": "TSA"})
     page._show_checked("x.pdf", Checked([Verdict(found), Verdict(stamped)], asked=True))
