@@ -10103,6 +10103,10 @@
         <translation>用印后被改动</translation>
     </message>
     <message>
+        <source>Another document</source>
+        <translation>不是记录所指的文件</translation>
+    </message>
+    <message>
         <source>False time stamp</source>
         <translation>时间戳无效</translation>
     </message>
@@ -10245,6 +10249,10 @@
     <message>
         <source>The cloud could not be asked whether the certificate was revoked meanwhile; check again online.</source>
         <translation>未能向云平台查询证书此后是否被吊销，请联网后再次验证。</translation>
+    </message>
+    <message>
+        <source>Its record names another document: the computer with which it was sealed told the seal a false one.</source>
+        <translation>用印记录所指的是另一份文件：用印的电脑向印章报送了不实的文件。</translation>
     </message>
     <message>
         <source>What was signed or filled in afterwards may be seen on its pages, and is not what was sealed here.</source>

@@ -20,6 +20,8 @@ def of_verdict(verdict: Verdict) -> tuple[str, Tone]:
         return translate("verdicts", "Not as sealed"), Tone.DANGER
     if found.content is Content.CHANGED:
         return translate("verdicts", "Changed afterwards"), Tone.DANGER
+    if verdict.of_another:
+        return translate("verdicts", "Another document"), Tone.DANGER
     if found.stamp is Stamp.BAD:
         return translate("verdicts", "False time stamp"), Tone.DANGER
     if found.standing is Standing.REVOKED and recorded_before(verdict):
@@ -115,6 +117,13 @@ def notes_of(verdict: Verdict, *, asked: bool) -> list[str]:
             translate(
                 "verdicts",
                 "The cloud could not be asked whether the certificate was revoked meanwhile; check again online.",
+            )
+        )
+    if verdict.of_another:
+        notes.append(
+            translate(
+                "verdicts",
+                "Its record names another document: the computer with which it was sealed told the seal a false one.",
             )
         )
     if found.content is Content.ADDED_TO:

@@ -1,5 +1,8 @@
 """What is said of a document whose certificate was revoked: what was sealed before stays what it was."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from app.services.sealing.orders import Content, Found, Stamp, Standing
@@ -39,6 +42,14 @@ def recorded(at: int, clock: int = 1, received_at: int = REVOKED_AT + 9000) -> I
         document="1" * 64,
         digest="0" * 64,
     )
+
+
+def test_a_record_that_names_another_document() -> None:
+    found = msgspec.structs.replace(recorded(REVOKED_AT - 1), document="2" * 64)
+    for document, other in (("1" * 64, True), ("2" * 64, False), ("", False)):
+        verdict = Verdict(replace(sealed(), document=document), found)
+        assert (of_verdict(verdict)[0] == "Another document") is other
+        assert ("names another document" in "\n".join(notes_of(verdict, asked=True))) is other
 
 
 @pytest.mark.req("C-26", "C")

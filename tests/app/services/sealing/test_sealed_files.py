@@ -1,6 +1,7 @@
 """Sealed PDFs: good in the eyes of two judges, and of neither once a byte of them is another."""
 
 import asyncio
+import hashlib
 import random
 import shutil
 import subprocess
@@ -116,6 +117,7 @@ def test_sealed_again_the_earlier_seal_stays_good(signer: Signer, tmp_path: Path
     first, second = judged(twice, signer)
     assert (first.content, first.standing) == (Content.ADDED_TO, Standing.UNCHECKED)
     assert (second.content, second.standing) == (Content.AS_SIGNED, Standing.FOREIGN)
+    assert [each.document for each in (first, second)] == [hashlib.sha256(each).hexdigest() for each in (pdf(), once)]
     if shutil.which("pdfsig"):
         assert "Signature is Valid." in pdfsig(twice, tmp_path)
 
