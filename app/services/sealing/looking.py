@@ -18,6 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from app.services.sealing.flaws import Flaw, Unsealable
 from app.services.sealing.orders import Looked
 from app.services.sealing.pages import Page
+from app.services.sealing.showing import to_show
 from domain.files import MAX_FILE_BYTES
 
 GROWTH = 1024 * 1024  # what a seal adds to a file, at most: its picture, its signature, the pages' new entries
@@ -64,10 +65,11 @@ def look(data: bytes) -> Looked:
         raise Unsealable(Flaw.TOO_LARGE)
     reader = opened(data)
     with reading():
-        pages = [page for _, page in pages_of(reader)]
+        pages = pages_of(reader)
         attached = _examine(reader)
         signatures = _signatures(reader)
-    return Looked(pages, signatures, attached)
+        shown = to_show(reader, [ref for ref, _ in pages], data)
+    return Looked([page for _, page in pages], signatures, attached, shown)
 
 
 def held(of: Any, key: str, without: Any) -> Any:

@@ -10,11 +10,13 @@ from app.services.sealing.pages import Page, Spot
 
 @dataclass(frozen=True)
 class Looked:
-    """`signatures`: how many it has; `attached`: files within it, which nobody sees on its pages."""
+    """`signatures`: how many it has; `attached`: files within it, which nobody sees on its pages; `to_show`: a copy
+    for the screen; empty: the file itself."""
 
     pages: list[Page]
     signatures: int
     attached: int
+    to_show: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,13 @@ from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRende
 KEPT = 6  # pages: those that one turns between
 
 
+def with_seals() -> QPdfDocumentRenderOptions:
+    """What was sealed or filled in before is seen as well."""
+    options = QPdfDocumentRenderOptions()
+    options.setRenderFlags(QPdfDocumentRenderOptions.RenderFlag.Annotations)
+    return options
+
+
 class Pages(QObject):
     """`drawn(page)`: its picture is there. What cannot be opened has no pages."""
 
@@ -44,7 +51,7 @@ class Pages(QObject):
         here = self._images.get(page)
         if (here is None or here.size() != size) and self._asked != (page, size) and not size.isEmpty():
             self._asked = page, size
-            self._renderer.requestPage(page, size, QPdfDocumentRenderOptions())
+            self._renderer.requestPage(page, size, with_seals())
         return here
 
     def _take(self, page: int, size: QSize, image: QImage, *_: object) -> None:

@@ -61,6 +61,7 @@ class SealingPanel(QWidget):
         self._tasks = Tasks(room.report)
         self._sealing: Sealing = room.devices.sealing(use.of)
         self._chosen: Chosen | None = None
+        self._turn = 0  # which of the documents that were chosen is the last
         self._desk = Desk(use.of)
         self._view, self._card = ViewCard(), DeskCard(use)
         layout = QHBoxLayout(self)
@@ -97,7 +98,7 @@ class SealingPanel(QWidget):
         image = await asyncio.to_thread(draw, self._room.organization.name, self._use.seal_name)
         self._view.sheet.show_seal(image)
         await self._read()
-        if self._desk.documents:
+        if self._desk.documents and not self._turn:
             self._card.documents.choose(self._desk.documents[0].id)
         self._show()
 
@@ -116,47 +117,56 @@ class SealingPanel(QWidget):
         of = next((each for each in self._desk.documents if each.id == id), None)
         if of is None:
             return
-        self._view.show_loading(of.name)
+        turn = self._another(of.name)
         content = await self._room.pictures.content(of.sha256)
+        if turn != self._turn:
+            return
         if content is None:
             self._view.show_fault(of.name, self.tr("The file has not arrived here yet; go online and choose it again."))
             return
-        await self._look(of.name, content)
+        await self._look(turn, of.name, content)
 
     async def _choose_other(self) -> None:
         """Of this computer: another one only where the authorizer has allowed that; the same bytes are the same."""
         path = await keeping.choose_file(self, self.tr("Document to seal"), self.tr("PDF (*.pdf)"))
         if path is None:
             return
+        turn = self._another(path.name)
         try:
             picked = await picking.read(path, picture=False)
         except Unfit as error:
-            self._room.tell(why_unfit(error))
+            self._view.show_fault(path.name, why_unfit(error))
             return
         refused = await self._judged(picked.blob.sha256)
-        if refused is not None:
-            self._card.documents.clear_choice()
-            self._chosen = None
-            self._view.show_fault(picked.name, self._room.sentence(refused))
-            self._show()
-            return
         self._card.documents.clear_choice()
-        await self._look(picked.name, picked.blob.content, path)
+        if refused is not None:
+            self._view.show_fault(picked.name, self._room.sentence(refused))
+            return
+        await self._look(turn, picked.name, picked.blob.content, path)
 
     async def _judged(self, sha256: str) -> Refused | None:
         of = self._room.id
         return await self._room.store.run(lambda tx: judge_document(sha256, self._of, fold.facts(tx, of)))
 
-    async def _look(self, name: str, data: bytes, path: Path | None = None) -> None:
+    def _another(self, name: str) -> int:
+        """Nothing is chosen until it has been looked at; which turn that is."""
+        self._turn += 1
         self._chosen = None
         self._view.show_loading(name)
         self._show()
+        return self._turn
+
+    async def _look(self, turn: int, name: str, data: bytes, path: Path | None = None) -> None:
+        """Show it, unless another one has been chosen meanwhile."""
         try:
             looked = await self._sealing.look(data)
         except Unsealable as error:
-            self._view.show_fault(name, self._sentence(Trouble(of_flaw(error.flaw))))
+            if turn == self._turn:
+                self._view.show_fault(name, self._sentence(Trouble(of_flaw(error.flaw))))
             return
-        if not self._view.show_document(name, data, looked):
+        if turn != self._turn:
+            return
+        if not self._view.show_document(name, looked.to_show or data, looked):
             self._view.show_fault(name, self._sentence(Trouble("pdf_broken")))
             return
         self._chosen = Chosen(name, data, looked, path)

@@ -78,7 +78,7 @@ class ViewCard(Card):
         self._show_state(name, "warning", self.tr("This file is not sealed"), sentence, tone=Tone.DANGER)
 
     def show_document(self, name: str, data: bytes, looked: Looked) -> bool:
-        """False: its pages cannot be shown as they were counted."""
+        """`data`: what is shown. False: its pages cannot be shown as they were counted."""
         if self._pages.open(data) != len(looked.pages):
             return False
         self._of, self.number = looked.pages, 0

@@ -22,7 +22,6 @@ from app.views.ready.page import ReadyPage
 from app.views.room import Tasks
 from app.views.sealing.check import CheckPage
 from app.views.sealing.panel import SealingPanel
-from app.views.sealing.picture import SIDE, draw, picture
 from app.views.sealing.verdicts import of_verdict
 from app.views.settings.time_stamps import TimeStampsCard
 from demo import driver
@@ -289,19 +288,6 @@ async def test_what_hinders_the_sealing_is_said_and_nothing_is_begun(stage: Scre
     await see("sealing.message", "The seal has no certificate for documents yet")
     assert sees("sealing.state", "Not sealed")
     assert driver.find("sealing.seal").isEnabled()
-
-
-def test_what_a_seal_leaves_is_round_red_and_for_each_name_another() -> None:
-    one, other = draw("云杉精密仪器有限公司", "合同专用章"), draw("Spruce Precision Instruments Co., Ltd.", "公章")
-    assert one != other
-    middle = one.pixelColor(SIDE // 2, SIDE // 2)
-    assert (middle.red() > 150, middle.alpha()) == (True, 255)
-    assert [one.pixelColor(*corner).alpha() for corner in ((0, 0), (SIDE - 1, 0), (0, SIDE - 1))] == [0, 0, 0]
-    made = picture("云杉精密仪器有限公司", "合同专用章")
-    assert len(made.alpha) == SIDE * SIDE
-    assert max(made.alpha) == 255
-    assert draw("", "") is not None
-    assert draw("很长的名字" * 20, "很长的名字" * 20) is not None
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,11 @@ SCRIPTS = {
     "led to by nothing": raw({9: b"<< /S /JavaScript /JS (1) >>"}),
     "a film": raw({9: b"<< /Type /Annot /Subtype /RichMedia >>"}),
 }
+FIELD = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [9 9 99 29] %s >>"
+WITH_FIELD = PAGE[:-2] + b"/Annots [9 0 R] >>"
 XFA = {
+    "a field that a program writes out": raw({3: WITH_FIELD, 9: FIELD % b"/V (one million)"}),
+    "a field below another": raw({3: WITH_FIELD, 9: FIELD % b"/Parent 10 0 R", 10: b"<< /V (one million) >>"}),
     "a form": catalog(b"/AcroForm << /Fields [] /XFA 4 0 R >>"),
     "laid out anew": catalog(b"/NeedsRendering true"),
 }
@@ -139,6 +143,9 @@ TOO_SLOW = {
     "itself": raw({1: b"1 0 R"}),
 }
 ODD = {
+    "an empty field": raw({3: WITH_FIELD, 9: FIELD % b""}),
+    "a field that is seen": raw({3: WITH_FIELD, 9: FIELD % b"/V (x) /AP << /N 4 0 R >>"}),
+    "a hidden field": raw({3: WITH_FIELD, 9: FIELD % b"/V (x) /F 2"}),
     "turned": raw({3: PAGE[:-2] + b"/Rotate 90 >>"}),
     "turned the other way": raw({3: PAGE[:-2] + b"/Rotate -90 >>"}),
     "turned by a little": raw({3: PAGE[:-2] + b"/Rotate 45 >>"}),
