@@ -78,7 +78,7 @@ class DocumentAuthority:
     def revoked(self, numbers: dict[int, datetime], now: datetime) -> bytes:
         """The list (DER) of revoked certificates, each with the moment from which on it holds no more."""
         builder = x509.CertificateRevocationListBuilder().issuer_name(self._own.subject)
-        builder = builder.last_update(now).next_update(now + timedelta(days=LIST_DAYS))
+        builder = builder.last_update(now - EARLIER).next_update(now + timedelta(days=LIST_DAYS))
         above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         builder = builder.add_extension(above, critical=False)
         builder = builder.add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)

@@ -120,6 +120,7 @@ async def test_a_loss_lock_revokes_it_and_an_unlocking_brings_another(company: C
     locked_at = company.cloud.now
     company.cloud.now += 5000
     listed = await revoked(company)
+    assert listed.last_update_utc < datetime.fromtimestamp(locked_at / 1000, UTC)  # clocks differ
     (entry,) = listed
     assert entry.serial_number == int(first, 16)
     assert entry.revocation_date_utc == datetime.fromtimestamp(locked_at / 1000, UTC)
