@@ -98,8 +98,6 @@ CASES = [
     Case(APPLICANT, KEEP, NOT_FOUND, [SEALING, but(SEALED, authorization="another")]),
     Case(APPLICANT, KEEP, NOT_FOUND, [SEALING, PRESS]),
     Case(APPLICANT, but(KEEP, number=MAX_ENTRIES_AHEAD), None, [SEALING]),
-    Case(
-        APPLICANT, but(KEEP, number=MAX_ENTRIES_AHEAD + 1), EARLY, [SEALING]
-    ),
+    Case(APPLICANT, but(KEEP, number=MAX_ENTRIES_AHEAD + 1), EARLY, [SEALING]),
     Case(APPLICANT, KEEP, None, [SEALING, *kept(MAX_SEALED - 1), *kept(MAX_SEALED, "GL2026000001-8")]),
 ]

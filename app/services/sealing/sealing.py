@@ -339,8 +339,16 @@ class Sealing:
                 return await self._apart.assemble(prepared, chain, signature, stamp), True
             except NoStamp:
                 return await self._apart.assemble(prepared, chain, signature), False
-        except BadSignature as error:
+        except BadSignature as error:  # for good: it names this certificate
+            await self._end_without_file()
             raise _Stopped(Trouble("signature_wrong")) from error
+
+    async def _end_without_file(self) -> None:
+        """Nothing comes of it any more, and nothing is to wait for it."""
+        row = self.state.row
+        assert row is not None
+        await self._kept(msgspec.structs.replace(row, step=SealingStep.DONE))
+        self._set(row=None, asked=False)
 
     async def _prepared(self, row: SealingRow) -> Prepared:
         content = await self._tools.store.run(lambda tx: sealings.prepared(tx, row.id))
