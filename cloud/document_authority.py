@@ -20,11 +20,13 @@ AUTHORITY_DAYS = 30 * 365
 SEAL_DAYS = 10 * 365  # a seal that is bound longer is given another one
 LIST_DAYS = 7  # for who checks where there is no network
 NAME = "Signet document seals"
+MOST_BYTES = 64  # of a common name (RFC 5280, appendix A.1, counts characters; what makes and reads them here, bytes)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a certificate names: organization and seal as they are called now, and the seal's serial."""
+    """Whom a certificate names: organization and seal as they are called now, and the seal's serial. Of a long name of
+    a seal the certificate has the beginning; the serial says which it is."""
 
     organization: str
     seal: str
@@ -60,7 +62,7 @@ class DocumentAuthority:
         known."""
         name = {
             NameOID.ORGANIZATION_NAME: subject.organization,
-            NameOID.COMMON_NAME: subject.seal,
+            NameOID.COMMON_NAME: _short(subject.seal),
             NameOID.SERIAL_NUMBER: subject.serial,
         }
         builder = _builder(_name(name), self._own.subject, key, now, SEAL_DAYS, number)
@@ -76,7 +78,7 @@ class DocumentAuthority:
     def revoked(self, numbers: dict[int, datetime], now: datetime) -> bytes:
         """The list (DER) of revoked certificates, each with the moment from which on it holds no more."""
         builder = x509.CertificateRevocationListBuilder().issuer_name(self._own.subject)
-        builder = builder.last_update(now).next_update(now + timedelta(days=LIST_DAYS))
+        builder = builder.last_update(now - EARLIER).next_update(now + timedelta(days=LIST_DAYS))
         above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         builder = builder.add_extension(above, critical=False)
         builder = builder.add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
@@ -88,6 +90,10 @@ class DocumentAuthority:
 
 def _name(parts: dict[x509.ObjectIdentifier, str]) -> x509.Name:
     return x509.Name([x509.NameAttribute(kind, value) for kind, value in parts.items()])
+
+
+def _short(name: str) -> str:
+    return name.encode()[:MOST_BYTES].decode(errors="ignore")
 
 
 def _usage(*, issues: bool) -> x509.KeyUsage:

@@ -12,8 +12,8 @@ from domain.authorizations import Authorization, Mode
 from domain.files import Attachment, File, Purpose
 from domain.organization import Permission, may
 from domain.rows import Act, IdText
-from domain.seals import Seal, may_on
-from domain.usage import impression_id
+from domain.seals import Seal, SealStatus, may_on
+from domain.usage import MAX_ENTRIES_AHEAD, Impression, impression_id
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, missing
 
 PDF = "application/pdf"
@@ -83,6 +83,8 @@ def decide_attach_sealed(act: AttachSealed, at: Circumstances) -> Verdict:
         return Refused("not_allowed")
     if use.mode is not Mode.ELECTRONIC or not is_document(act.document):
         return Refused("not_electronic")
+    if (why := _judge_record(act, use, at)) is not None:
+        return why
     record = impression_id(use.seal, act.number)
     before = sealed_files(record, at.facts, use.id)
     if sum(each.member == at.actor.id for each in before) >= MAX_SEALED:
@@ -101,3 +103,14 @@ def decide_attach_sealed(act: AttachSealed, at: Circumstances) -> Verdict:
         at=at.now,
     )
     return Allowed((row,))
+
+
+def _judge_record(act: AttachSealed, use: Authorization, at: Circumstances) -> Refused | None:
+    """A file may come before its record, as a picture may; but to none of another use, nor to a press."""
+    record = at.facts.get(Impression, impression_id(use.seal, act.number))
+    if record is not None:
+        return None if record.authorization == use.id and record.document is not None else Refused("not_found")
+    status = at.facts.get(SealStatus, use.seal)
+    if at.facts.complete and act.number > (0 if status is None else status.log_end) + MAX_ENTRIES_AHEAD:
+        return Refused("document_too_early", "number", str(MAX_ENTRIES_AHEAD))
+    return None

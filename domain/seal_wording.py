@@ -33,6 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "最多 {detail} 份 PDF 文件。",
         "At most {detail} PDF documents.",
     ),
+    "document_too_early": (
+        "文件的记录编号超出印章已知日志末尾 {detail} 条以上。",
+        "The file is for an entry more than {detail} beyond the known end of the seal's log.",
+    ),
     "no_document": (
         "申请中没有 PDF 附件；如需盖其他文件，请勾选“允许盖其他文件”。",
         "The application brings no PDF; allow other documents if others are to be sealed.",

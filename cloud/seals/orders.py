@@ -36,6 +36,7 @@ from protocol.envelopes import (
 from protocol.grants import Grant, area_claim, code_mark, open_grant, seal_grant
 from protocol.keys import SigningKey
 from protocol.log import Outcome
+from protocol.sealing import DIGEST_BYTES
 
 LOCKED = pack(LossLockBody(True))
 # What a seal is told to be, by the name of its field: only the newest word counts.
@@ -85,11 +86,12 @@ def grant(service: Service, unit: Unit, row: Authorization, by: str | None, now:
 
 
 def _documents(unit: Unit, row: Authorization) -> list[bytes]:
-    """What may be sealed, if not just anything."""
+    """What may be sealed, if not just anything; of an application whose documents are gone that is no file at all."""
     if row.mode is not Mode.ELECTRONIC or row.any_document:
         return []
     found = applied_for(row.application, unit.facts(row.organization))
-    return [bytes.fromhex(sha256) for sha256 in dict.fromkeys(each.sha256 for each in found)][: grants.MAX_DOCUMENTS]
+    named = [bytes.fromhex(sha256) for sha256 in dict.fromkeys(each.sha256 for each in found)]
+    return named[: grants.MAX_DOCUMENTS] or [bytes(DIGEST_BYTES)]
 
 
 def _consoles(unit: Unit, row: Authorization) -> list[bytes]:

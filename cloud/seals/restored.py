@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cloud import consequences, messages
-from cloud.seals import binding, releasing, withdrawing
+from cloud.seals import binding, certifying, releasing, withdrawing
 from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device
@@ -68,6 +68,7 @@ def take_in(service: Service, unit: Unit, device: Device, claimed: Claimed, now:
         consequences.put(service, unit, (msgspec.structs.replace(each, end_confirmed_at=now) for each in uses), now)
         if held.organization == bound.organization:
             releasing.end(unit, held, now)
+            certifying.revoke(unit, held.organization, held.serial, held.binding, now)
         else:
             releasing.let_go(service, unit, held, now)
     after = devices.ask_binding(unit, bound.serial, bound.binding, bound.organization, now)

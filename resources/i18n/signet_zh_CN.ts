@@ -10103,8 +10103,20 @@
         <translation>用印后被改动</translation>
     </message>
     <message>
+        <source>Another document</source>
+        <translation>不是记录所指的文件</translation>
+    </message>
+    <message>
         <source>False time stamp</source>
         <translation>时间戳无效</translation>
+    </message>
+    <message>
+        <source>Genuine, revoked later</source>
+        <translation>真实有效，证书后来被吊销</translation>
+    </message>
+    <message>
+        <source>Added to afterwards</source>
+        <translation>之后有添加</translation>
     </message>
     <message>
         <source>Certificate revoked</source>
@@ -10239,8 +10251,24 @@
         <translation>未能向云平台查询证书此后是否被吊销，请联网后再次验证。</translation>
     </message>
     <message>
-        <source>It was sealed before the certificate was revoked.</source>
-        <translation>用印时证书尚未吊销。</translation>
+        <source>Its record names another document: the computer with which it was sealed told the seal a false one.</source>
+        <translation>用印记录所指的是另一份文件：用印的电脑向印章报送了不实的文件。</translation>
+    </message>
+    <message>
+        <source>What was signed or filled in afterwards may be seen on its pages, and is not what was sealed here.</source>
+        <translation>之后的签名或填写的内容可能显示在页面上，不属于此印章所盖的内容。</translation>
+    </message>
+    <message>
+        <source>It was sealed before the certificate was revoked, as the seal&apos;s log says.</source>
+        <translation>据印章记录，用印早于证书吊销。</translation>
+    </message>
+    <message>
+        <source>By its time stamp it was sealed before the certificate was revoked.</source>
+        <translation>按其时间戳，用印早于证书吊销。</translation>
+    </message>
+    <message>
+        <source>Nothing here proves that it was sealed before that.</source>
+        <translation>此处无法证明用印早于证书吊销。</translation>
     </message>
     <message>
         <source>Whether the time stamp&apos;s authority is to be trusted is not judged here.</source>

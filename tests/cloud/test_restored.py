@@ -11,6 +11,7 @@ from domain.features import SetFeatures
 from domain.loss_lock import LockSeal
 from domain.messages import Message
 from domain.organization import Feature
+from domain.seal_certificates import SealCertificate
 from domain.seals import BindingState, BindSeal, Model, unaware_of_regime
 from domain.seals import Seal as SealRow
 from domain.unbinding import UnbindSeal
@@ -18,6 +19,7 @@ from domain.usage import Impression
 from domain.uses import Method
 from protocol import contact
 from protocol.conversation import Code, Op
+from protocol.sync import SealingKeyTaken, TellSealingKey
 from tests.cloud.seal import SERIAL, Seal
 from tests.cloud.world import Cloud, Kept, Person, Problem, pull_all
 
@@ -143,6 +145,24 @@ async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Clo
     await visited(seal, ours)
     assert [(row.state, row.binding) for row in await rows(ours)] == [(BindingState.BOUND, 2)]
     assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
+
+
+async def test_the_certificate_of_an_older_binding_ends(cloud: Cloud, owner: Person, seal: Seal) -> None:
+    """In the backup it is theirs already, by a binding that has ended since."""
+    await seal.bind()
+    word = TellSealingKey(word=seal.must(Op.SEALING_KEY))
+    await owner.ask(SealingKeyTaken, "POST", f"/v1/seals/{SERIAL}/sealing-key", word)
+    kept = await cloud.keep()
+    await owner.done(UnbindSeal(seal=SERIAL))
+    await lets_go(seal)
+    await used(seal, owner)
+    await begin_again(cloud, kept)
+    again = await anew(cloud, owner)
+    await visited(seal, again)
+    assert [(row.state, row.binding) for row in await rows(again)] == [(BindingState.BOUND, 2)]
+    again.cursors.clear()
+    (certificate,) = (await pull_all(again)).of(SealCertificate)
+    assert (certificate.binding, certificate.revoked_at) == (1, cloud.now)
 
 
 async def test_what_is_bound_after_the_restore_has_a_number_that_was_never_given(

@@ -17,7 +17,7 @@ from domain.features import SetFeatures
 from domain.loss_lock import LockSeal, UnlockSeal
 from domain.organization import Feature
 from domain.seal_certificates import SealCertificate
-from domain.seals import BindingState
+from domain.seals import BindingState, RenameSeal
 from domain.seals import Seal as SealRow
 from domain.unbinding import UnbindSeal
 from protocol.cbor import unpack
@@ -120,6 +120,7 @@ async def test_a_loss_lock_revokes_it_and_an_unlocking_brings_another(company: C
     locked_at = company.cloud.now
     company.cloud.now += 5000
     listed = await revoked(company)
+    assert listed.last_update_utc < datetime.fromtimestamp(locked_at / 1000, UTC)  # clocks differ
     (entry,) = listed
     assert entry.serial_number == int(first, 16)
     assert entry.revocation_date_utc == datetime.fromtimestamp(locked_at / 1000, UTC)
@@ -193,6 +194,18 @@ async def test_it_ends_by_force(company: Company) -> None:
     assert len(listed) == 2
     assert first in listed
     assert await tell(company, word=word) is None
+
+
+async def test_a_seal_may_have_a_long_name(company: Company) -> None:
+    """Else it would seal nothing, and could not even be unlocked."""
+    await company.owner.done(RenameSeal(seal=SERIAL, name="章" * 60))
+    assert await tell(company) is not None
+    (row,) = await certificates(company.owner)
+    (named,) = x509.load_der_x509_certificate(row.certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    assert named.value == "章" * 21
+    await company.owner.done(LockSeal(seal=SERIAL))
+    await company.owner.done(UnlockSeal(seal=SERIAL))
+    assert len(await certificates(company.owner)) == 2
 
 
 async def test_a_cloud_that_has_forgotten_a_certificate_makes_it_again_under_its_number(company: Company) -> None:

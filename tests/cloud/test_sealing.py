@@ -110,6 +110,17 @@ async def test_the_authorizer_may_allow_others(company: Company) -> None:
     assert (row.mode, row.document, row.name) == (Mode.ELECTRONIC, OTHER_DOCUMENT.hex(), "")
 
 
+async def test_where_the_documents_are_gone_nothing_is_sealed(company: Company) -> None:
+    """Rather than anything."""
+    application = await applied(company)
+    await company.keeper.done(act := electronic(company, application=application, any_document=False, count=1))
+    rows = [each for each in (await pull_all(company.keeper)).of(Attachment) if each.sha256 == DOCUMENT.hex()]
+    await company.cloud.service.database.write(lambda unit: [unit.remove(each) for each in rows])
+    await company.keeper.done(ExtendUse(id=uid("more"), authorization=act.id, count=3, end=act.end))
+    await in_hand(company)
+    assert seal(company, uid("more"), OTHER_DOCUMENT) is Code.REFUSED
+
+
 async def test_what_cannot_be_sealed_is_not_issued(company: Company) -> None:
     application = await applied(company, attachments=[msgspec.structs.replace(CONTRACT, media="image/png")])
     issue = electronic(company, application=application, any_document=False)

@@ -5,7 +5,9 @@ from domain.authorizations import Mode
 from domain.documents import MAX_DOCUMENTS, MAX_SEALED, AttachSealed
 from domain.files import MAX_FILES, Attachment, File, Purpose
 from domain.organization import Permission, Role
+from domain.usage import MAX_ENTRIES_AHEAD
 from domain.verdict import OnlyCloud, Refused
+from tests.domain.refused_records import PRESS
 from tests.domain.world import (
     APPLICANT,
     APPLY,
@@ -24,6 +26,7 @@ from tests.domain.world import (
 )
 
 NOT_FOUND, CLOUD = Refused("not_found"), OnlyCloud()
+EARLY = Refused("document_too_early", "number", "10000")
 READER = member("reader", Role.CUSTOM, [Permission.VIEW_USAGE])
 PICTURE = APPLY.pictures[0]
 
@@ -44,6 +47,7 @@ WANTED = but(APPROVED, mode=Mode.ELECTRONIC)
 ISSUING = but(AUTHORIZE, mode=Mode.ELECTRONIC, photo_required=False)
 FREELY = but(DIRECT, mode=Mode.ELECTRONIC, photo_required=False, any_document=True)
 SEALING = but(ISSUED, mode=Mode.ELECTRONIC, photo_required=False)
+SEALED = but(PRESS, document=f"{1:064x}", digest=f"{2:064x}")
 KEEP = AttachSealed(authorization="auth", number=7, document=pdf(9))
 
 
@@ -90,5 +94,10 @@ CASES = [
     Case(APPLICANT, KEEP, Refused("not_electronic"), [ISSUED]),
     Case(APPLICANT, but(KEEP, document=PICTURE), Refused("not_electronic"), [SEALING]),
     Case(APPLICANT, KEEP, Refused("documents_full", "document", "3"), [SEALING, *kept(MAX_SEALED)]),
+    Case(APPLICANT, KEEP, None, [SEALING, SEALED]),
+    Case(APPLICANT, KEEP, NOT_FOUND, [SEALING, but(SEALED, authorization="another")]),
+    Case(APPLICANT, KEEP, NOT_FOUND, [SEALING, PRESS]),
+    Case(APPLICANT, but(KEEP, number=MAX_ENTRIES_AHEAD), None, [SEALING]),
+    Case(APPLICANT, but(KEEP, number=MAX_ENTRIES_AHEAD + 1), EARLY, [SEALING]),
     Case(APPLICANT, KEEP, None, [SEALING, *kept(MAX_SEALED - 1), *kept(MAX_SEALED, "GL2026000001-8")]),
 ]

@@ -2,6 +2,7 @@
 authorities that are known here, and their lists of what they revoked. Runs in a process of its own (`apart`)."""
 
 import asyncio
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,7 +38,7 @@ async def _check(data: bytes, known: Known) -> list[Found]:
                 continue
             if len(found) >= MOST_SIGNATURES:
                 raise Unsealable(Flaw.TOO_SLOW)
-            found.append(await _one(reader, name, field, known))
+            found.append(await _one(reader, data, name, field, known))
     return [each for _, each in sorted(found, key=lambda one: one[0])]
 
 
@@ -49,7 +50,7 @@ _NO_SIGNATURE = (
 _UNREADABLE = Found("", "", "", "", Content.BROKEN, Standing.FOREIGN, None)
 
 
-async def _one(reader: Any, name: str, field: Any, known: Known) -> tuple[int, Found]:
+async def _one(reader: Any, data: bytes, name: str, field: Any, known: Known) -> tuple[int, Found]:
     """With the revision of the file in which it was made."""
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
@@ -73,8 +74,17 @@ async def _one(reader: Any, name: str, field: Any, known: Known) -> tuple[int, F
         stamp=stamp,
         stamped_at=stamped_at,
         stamped_by=stamped_by,
+        document=_document(reader, data, embedded.signed_revision),
     )
     return embedded.signed_revision, found
+
+
+def _document(reader: Any, data: bytes, revision: int) -> str:
+    """A seal's update lies behind the file as it was: there its first object begins."""
+    refs = reader.xrefs.explicit_refs_in_revision(revision)
+    places = [reader.xrefs.get_historical_ref(ref, revision) for ref in refs] if revision else []
+    size = min((each for each in places if isinstance(each, int)), default=0)
+    return hashlib.sha256(data[:size]).hexdigest() if size else ""
 
 
 def _content(status: Any) -> Content:

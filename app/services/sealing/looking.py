@@ -27,7 +27,7 @@ MAX_PAGES = 1000
 MAX_OBJECTS = 200_000
 MOST_DEPTH = 64  # of the tree of pages, and of one thing within another
 SMALLEST, LARGEST = 3.0, 14_400.0  # units: of a page's side, as viewers take it
-A4 = (0.0, 0.0, 595.0, 842.0)
+LETTER = (0.0, 0.0, 612.0, 792.0)  # as viewers take a page that does not say its size
 # What a file does by itself when it is opened or clicked, and that changes, sends or starts something.
 _ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/ResetForm", "/Rendition", "/RichMediaExecute")
 
@@ -102,7 +102,7 @@ def pages_of(handler: Any) -> list[tuple[generic.IndirectObject, Page]]:
 
 
 def _page(inherited: dict[str, Any], unit: Any) -> Page:
-    whole = _box(inherited.get("/MediaBox")) or A4
+    whole = _box(inherited.get("/MediaBox")) or LETTER
     shown = _box(inherited.get("/CropBox")) or whole
     cut = (max(whole[0], shown[0]), max(whole[1], shown[1]), min(whole[2], shown[2]), min(whole[3], shown[3]))
     box = cut if cut[2] - cut[0] >= SMALLEST and cut[3] - cut[1] >= SMALLEST else whole

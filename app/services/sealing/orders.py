@@ -99,9 +99,9 @@ class Stamp(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """One signature. `digest`: SHA-256 of what it covers, by which its record is found (hexadecimal); `organization`,
-    `name` and `serial` (of the seal): as its certificate says; `at`: as the signer says, `stamped_at`: as a time stamp
-    says, milliseconds."""
+    """One signature. `digest`: SHA-256 of what it covers, by which its record is found (hexadecimal); `document`: of
+    the file as it was before it, empty where that cannot be told; `organization`, `name` and `serial` (of the seal): as
+    its certificate says; `at`: as the signer says, `stamped_at`: as a time stamp says, milliseconds."""
 
     digest: str
     organization: str
@@ -114,6 +114,7 @@ class Found:
     stamp: Stamp = Stamp.NONE
     stamped_at: int | None = None
     stamped_by: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)

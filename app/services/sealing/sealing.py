@@ -16,7 +16,7 @@ import msgspec
 
 from app.device.errors import DeviceError, OtherDocument, Resting, SealRefused
 from app.device.seal import Seal
-from app.models import carried, sealings
+from app.models import carried, sealings, usage
 from app.models.carried import SeenPress
 from app.models.files import Blob
 from app.models.sealings import Answer, SealingRow, SealingStep
@@ -256,15 +256,14 @@ class Sealing:
         return True
 
     async def _ask(self, seal: Seal) -> bool:
-        """The document is the one that was looked at, or the seal is not asked."""
+        """Nothing speaks against it, or the seal is not asked."""
         row = self.state.row
         assert row is not None
         if self._cancelled or row.answer is not None:
             return True
         self._set(asked=True)
-        prepared = await self._prepared(row)
-        if not await asyncio.to_thread(prepared.is_of, bytes.fromhex(row.document)):
-            self._set(asked=False, trouble=Trouble("pdf_changed"))
+        if (against := await self._against(row)) is not None:
+            self._set(asked=False, trouble=Trouble(against))
             return True
         row = await self._kept(msgspec.structs.replace(row, step=SealingStep.ASKED))
         try:
@@ -272,6 +271,18 @@ class Sealing:
         except (SealRefused, OtherDocument) as error:
             await self._refused(row, error)
         return True
+
+    async def _against(self, row: SealingRow) -> str | None:
+        """It is another document than was looked at; or it waited so long that the seal has forgotten its answer, or
+        that its certificate holds no more: it would be a use for nothing."""
+        prepared = await self._prepared(row)
+        if not await asyncio.to_thread(prepared.is_of, bytes.fromhex(row.document)):
+            return "pdf_changed"
+        of = partial(usage.of_digest, organization=row.organization, seal=row.seal, digest=row.digest)
+        if await self._tools.store.run(of) is not None:
+            return "answer_forgotten"
+        chain = await self._chain_of(row.organization, row.seal)
+        return None if chain is not None and chain.seal == row.certificates[0] else "certificate_replaced"
 
     async def _sign(self, seal: Seal, row: SealingRow) -> None:
         sealed = await seal.seal_document(_request(row, self._use))
@@ -328,8 +339,16 @@ class Sealing:
                 return await self._apart.assemble(prepared, chain, signature, stamp), True
             except NoStamp:
                 return await self._apart.assemble(prepared, chain, signature), False
-        except BadSignature as error:
+        except BadSignature as error:  # for good: it names this certificate
+            await self._end_without_file()
             raise _Stopped(Trouble("signature_wrong")) from error
+
+    async def _end_without_file(self) -> None:
+        """Nothing comes of it any more, and nothing is to wait for it."""
+        row = self.state.row
+        assert row is not None
+        await self._kept(msgspec.structs.replace(row, step=SealingStep.DONE))
+        self._set(row=None, asked=False)
 
     async def _prepared(self, row: SealingRow) -> Prepared:
         content = await self._tools.store.run(lambda tx: sealings.prepared(tx, row.id))

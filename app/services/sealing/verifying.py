@@ -24,6 +24,13 @@ class Verdict:
     record: Impression | None = None
     own: int | None = None
 
+    @property
+    def of_another(self) -> bool:
+        """The record names another document than what this was before it was sealed: the seal was told two hashes that
+        do not belong together."""
+        record, was = self.record, self.found.document
+        return record is not None and record.document is not None and bool(was) and record.document != was
+
 
 @dataclass(frozen=True)
 class Checked:

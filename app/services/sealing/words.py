@@ -59,6 +59,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "印章返回的签名与其证书不符，请联系客服。",
         "What the seal gave is no signature by the key of its certificate; call customer service.",
     ),
+    "answer_forgotten": (
+        "印章已签署该文件，但不再保留其签名；该次用印已有记录。请重新用印。",
+        "The seal has signed it, as its record says, but has forgotten the signature since. Seal the document again.",
+    ),
+    "certificate_replaced": (
+        "印章的证书已被吊销或更换，印章未被使用；请重新用印。",
+        "The certificate of the seal was revoked or replaced meanwhile; the seal was not used. Seal it again.",
+    ),
     "result_wrong": (
         "已用印，但生成的文件未通过校验；签名已保存，请重试。",
         "It was sealed, but the file made of it does not pass its check; the signature is kept: try again.",

@@ -160,7 +160,7 @@ class CheckPage(LivePage):
         if chosen is None or self._checked is None:
             return
         verdict = chosen[1]
-        word, tone = of_verdict(verdict.found)
+        word, tone = of_verdict(verdict)
         self._disc.tone = tone
         self._disc.update()
         self._pill.set(word, tone)
@@ -172,7 +172,7 @@ class CheckPage(LivePage):
 
     def _record(self, each: tuple[int, Verdict]) -> Record:
         found = each[1].found
-        word, tone = of_verdict(found)
+        word, tone = of_verdict(each[1])
         at = found.stamped_at or found.at
         return Record(
             title=found.organization or self.tr("Unknown"),

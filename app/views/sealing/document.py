@@ -30,15 +30,16 @@ class Pages(QObject):
         self._images: dict[int, QImage] = {}
         self._asked: tuple[int, QSize] | None = None
 
-    def open(self, data: bytes) -> int:
-        """How many pages it has; 0: it is not to be shown."""
+    def open(self, data: bytes) -> list[tuple[float, float]]:
+        """Width and height of its pages as they are drawn; none: it is not to be shown."""
         self.close()
         self._held = QByteArray(data)
         self._buffer.setBuffer(self._held)
         self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
         ready = self._document.status() is QPdfDocument.Status.Ready
-        return self._document.pageCount() if ready else 0
+        sizes = map(self._document.pagePointSize, range(self._document.pageCount() if ready else 0))
+        return [(size.width(), size.height()) for size in sizes]
 
     def close(self) -> None:
         self._document.close()

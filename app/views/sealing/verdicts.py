@@ -13,14 +13,21 @@ from app.views.widgets import Fact
 translate = QCoreApplication.translate
 
 
-def of_verdict(found: Found) -> tuple[str, Tone]:
+def of_verdict(verdict: Verdict) -> tuple[str, Tone]:
     """The worst that is to be said of it, or that it is good."""
+    found = verdict.found
     if found.content is Content.BROKEN:
         return translate("verdicts", "Not as sealed"), Tone.DANGER
     if found.content is Content.CHANGED:
         return translate("verdicts", "Changed afterwards"), Tone.DANGER
+    if verdict.of_another:
+        return translate("verdicts", "Another document"), Tone.DANGER
     if found.stamp is Stamp.BAD:
         return translate("verdicts", "False time stamp"), Tone.DANGER
+    if found.standing is Standing.REVOKED and recorded_before(verdict):
+        return translate("verdicts", "Genuine, revoked later"), Tone.OK
+    if found.content is Content.ADDED_TO and found.standing in (Standing.GOOD, Standing.UNCHECKED):
+        return translate("verdicts", "Added to afterwards"), Tone.ACCENT
     return {
         Standing.REVOKED: (translate("verdicts", "Certificate revoked"), Tone.DANGER),
         Standing.OUTSIDE: (translate("verdicts", "Certificate not valid then"), Tone.WARN),
@@ -112,15 +119,40 @@ def notes_of(verdict: Verdict, *, asked: bool) -> list[str]:
                 "The cloud could not be asked whether the certificate was revoked meanwhile; check again online.",
             )
         )
-    if found.standing is Standing.REVOKED and _before(found, verdict):
-        notes.append(translate("verdicts", "It was sealed before the certificate was revoked."))
+    if verdict.of_another:
+        notes.append(
+            translate(
+                "verdicts",
+                "Its record names another document: the computer with which it was sealed told the seal a false one.",
+            )
+        )
+    if found.content is Content.ADDED_TO:
+        notes.append(
+            translate(
+                "verdicts",
+                "What was signed or filled in afterwards may be seen on its pages, and is not what was sealed here.",
+            )
+        )
+    if found.standing is Standing.REVOKED:
+        notes.append(_before(verdict))
     if found.stamp is Stamp.GOOD:
         said = translate("verdicts", "Whether the time stamp's authority is to be trusted is not judged here.")
         notes.append(said)
     return notes
 
 
-def _before(found: Found, verdict: Verdict) -> bool:
-    """Proved by the seal's log, or by a time stamp; what the file itself says proves nothing."""
-    at = verdict.record.at if verdict.record is not None and verdict.record.timed else found.stamped_at
-    return at is not None and found.revoked_at is not None and at < found.revoked_at
+def recorded_before(verdict: Verdict) -> bool:
+    """The seal's log has it from before its certificate was revoked. What the file says proves nothing, and a time
+    stamp only as much as its authority, whom anybody may choose."""
+    record, revoked_at = verdict.record, verdict.found.revoked_at
+    return record is not None and revoked_at is not None and record.listed_at < revoked_at
+
+
+def _before(verdict: Verdict) -> str:
+    """Whether it was sealed before the certificate was revoked."""
+    found = verdict.found
+    if recorded_before(verdict):
+        return translate("verdicts", "It was sealed before the certificate was revoked, as the seal's log says.")
+    if found.stamped_at is not None and found.revoked_at is not None and found.stamped_at < found.revoked_at:
+        return translate("verdicts", "By its time stamp it was sealed before the certificate was revoked.")
+    return translate("verdicts", "Nothing here proves that it was sealed before that.")

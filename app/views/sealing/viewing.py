@@ -12,6 +12,15 @@ from app.views.sealing.sheet import Sheet
 from app.views.widgets import Card, EmptyState, IconDisc, button, column, label, tip
 
 MM = 25.4 / 72
+NEAR = 1.5  # units: sizes that are the same
+
+
+def _is_drawn(page: Page, drawn: tuple[float, float]) -> bool:
+    """As it was counted, else the seal would stand elsewhere than it is shown; with or without the page's own unit."""
+    return any(
+        all(abs(side * unit - other) < NEAR * unit for side, other in zip(page.size, drawn, strict=True))
+        for unit in (1.0, page.unit)
+    )
 
 
 class ViewCard(Card):
@@ -80,7 +89,8 @@ class ViewCard(Card):
 
     def show_document(self, name: str, data: bytes, looked: Looked) -> bool:
         """`data`: what is shown. False: its pages cannot be shown as they were counted."""
-        if self._pages.open(data) != len(looked.pages):
+        drawn = self._pages.open(data)
+        if len(drawn) != len(looked.pages) or not all(map(_is_drawn, looked.pages, drawn)):
             return False
         self._of, self.number = looked.pages, 0
         self._name.setText(name)

@@ -305,7 +305,8 @@ async def test_what_hinders_the_sealing_is_said_and_nothing_is_begun(stage: Scre
     ("content", "standing", "said"),
     [
         (Content.AS_SIGNED, Standing.GOOD, "Genuine, unchanged"),
-        (Content.ADDED_TO, Standing.GOOD, "Genuine, unchanged"),
+        (Content.ADDED_TO, Standing.GOOD, "Added to afterwards"),
+        (Content.ADDED_TO, Standing.REVOKED, "Certificate revoked"),
         (Content.AS_SIGNED, Standing.UNCHECKED, "Unchanged"),
         (Content.AS_SIGNED, Standing.FOREIGN, "Unknown signer"),
         (Content.AS_SIGNED, Standing.OUTSIDE, "Certificate not valid then"),
@@ -316,7 +317,7 @@ async def test_what_hinders_the_sealing_is_said_and_nothing_is_begun(stage: Scre
 )
 async def test_the_worst_is_said_first(stage: Screen, content: Content, standing: Standing, said: str) -> None:
     found = Found("0" * 64, "云杉", "合同章", world.GL, content, standing, stage.now, revoked_at=stage.now)
-    assert of_verdict(found)[0] == said
+    assert of_verdict(Verdict(found))[0] == said
     page = await stage.open(CheckPage, "m-clerk")
     stamped = Found(**{**found.__dict__, "stamp": Stamp.GOOD, "stamped_at": stage.now - 1, "stamped_by": "TSA"})
     page._show_checked("x.pdf", Checked([Verdict(found), Verdict(stamped)], asked=True))

@@ -10,6 +10,7 @@ from app.services.sealing.orders import Picture
 from app.services.sealing.pages import Spot
 from app.views.sealing.document import with_seals
 from app.views.sealing.picture import SIDE, draw, picture
+from app.views.sealing.viewing import ViewCard
 from tests.app.services.sealing import hostile
 from tests.app.services.sealing.documents import Signer
 
@@ -42,6 +43,16 @@ def test_on_a_page_that_is_turned_it_is_upright_where_it_was_put(qapp: QApplicat
     found = min(x for x, _ in red), min(y for _, y in red), max(x for x, _ in red), max(y for _, y in red)
     assert found == pytest.approx((left, above, left + page.seal / 2, above + page.seal / 2), abs=4)
     document.close()
+
+
+@pytest.mark.parametrize("name", hostile.ODD)
+def test_a_page_that_is_drawn_otherwise_than_it_was_counted_is_not_shown(qapp: QApplication, name: str) -> None:
+    """The seal would not stand where the person has put it."""
+    data, view = hostile.ODD[name], ViewCard()
+    assert view.show_document("x.pdf", data, looking.look(data)) is (
+        name not in ("seen from outside", "a count that lies")
+    )
+    view.deleteLater()
 
 
 def test_what_a_seal_leaves_is_round_red_and_for_each_name_another() -> None:

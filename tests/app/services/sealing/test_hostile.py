@@ -1,6 +1,7 @@
 """Files from strangers: each is sealed as a whole, or refused with one reason; nothing hangs, and nothing else goes."""
 
 import asyncio
+import hashlib
 import os
 import random
 import signal
@@ -70,6 +71,7 @@ def test_odd_ones_are_sealed(signer: Signer, data: bytes) -> None:
     sealed = signer.seal(data, spot=Spot(0, 0.5, 0.5))
     assert sealed.startswith(data)
     assert [each.content.value for each in judged(sealed, signer)] == ["as_signed"]
+    assert judged(sealed, signer)[0].document == hashlib.sha256(data).hexdigest()
     again = looking.look(sealed)
     assert (again.pages, again.signatures) == ([page], 1)
 

@@ -1,6 +1,7 @@
 """Sealed PDFs: good in the eyes of two judges, and of neither once a byte of them is another."""
 
 import asyncio
+import hashlib
 import random
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from asn1crypto import cms
+from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -108,6 +111,21 @@ def test_the_signature_itself_cannot_be_another(signer: Signer) -> None:
         assert all(each.digest == own.digest for each in good)
 
 
+def test_another_certificate_of_the_same_key_is_not_put_beside_it(signer: Signer) -> None:
+    """As a seal has one after it was found again: what was signed meanwhile would look as if it were good."""
+    sealed, authority = signer.seal(pdf()), signer.authority
+    begin, end = ranges(sealed)
+    message = cms.ContentInfo.load(bytes.fromhex(sealed[begin + 1 : end - 1].decode()))
+    other = asn1.Certificate.load(authority.certify(signer.key.public).seal)
+    content, (info,) = message["content"], message["content"]["signer_infos"]
+    content["certificates"] = [cms.CertificateChoices("certificate", other)]
+    named = {"issuer": other.issuer, "serial_number": other.serial_number}
+    info["sid"] = cms.SignerIdentifier("issuer_and_serial_number", named)
+    forged = message.dump(force=True).hex().encode().ljust(end - begin - 2, b"0")
+    (found,) = judged(sealed[: begin + 1] + forged + sealed[end - 1 :], signer, authority.revoked(signer.chain))
+    assert (found.content, found.standing) == (Content.BROKEN, Standing.FOREIGN)
+
+
 def test_sealed_again_the_earlier_seal_stays_good(signer: Signer, tmp_path: Path) -> None:
     other = Signer(Authority(organization="另一家公司"))
     once = signer.seal(pdf())
@@ -116,6 +134,7 @@ def test_sealed_again_the_earlier_seal_stays_good(signer: Signer, tmp_path: Path
     first, second = judged(twice, signer)
     assert (first.content, first.standing) == (Content.ADDED_TO, Standing.UNCHECKED)
     assert (second.content, second.standing) == (Content.AS_SIGNED, Standing.FOREIGN)
+    assert [each.document for each in (first, second)] == [hashlib.sha256(each).hexdigest() for each in (pdf(), once)]
     if shutil.which("pdfsig"):
         assert "Signature is Valid." in pdfsig(twice, tmp_path)
 

@@ -274,6 +274,7 @@ async def test_a_certificate_of_another_key_is_noticed(bureau: Bureau) -> None:
     state = await over(sealing)
     assert state.trouble is not None
     assert (state.stage, state.trouble.code) == (Stage.STOPPED, "signature_wrong")
+    assert await bureau.rows() == []  # else it would stand in the way of every other document
 
 
 async def test_with_a_time_stamp_and_when_its_authority_goes_away_meanwhile(bureau: Bureau) -> None:
@@ -316,6 +317,40 @@ async def test_a_grant_that_is_used_up_meanwhile(bureau: Bureau) -> None:
     assert (state.stage, state.trouble.code, state.asked, state.content) == (Stage.STOPPED, "expired", False, b"")
     assert await bureau.rows() == []
     assert bureau.kept == {}
+
+
+@pytest.mark.parametrize("code", ["certificate_replaced", "answer_forgotten"])
+async def test_what_waited_too_long_is_no_use_for_nothing(
+    bureau: Bureau, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, data, forgotten = bureau.sealing(), pdf(), code == "answer_forgotten"
+
+    async def ends_there(seal: Seal, row: SealingRow) -> None:
+        if forgotten:
+            await seal.seal_document(_request(row, bureau.use))
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(first, "_sign", ends_there)
+    first.start(data, "contract.pdf", order(data, at=now()))
+    await over(first)
+    (row,), core = await bureau.rows(), bureau.host.seal._core
+    if forgotten:
+
+        async def recorded() -> bool:
+            return len(await bureau.records()) == 1
+
+        await until_told(recorded)
+        core.state = structs.replace(core.state, sealed=[])
+    else:  # locked and unlocked meanwhile
+        assert core.state.sealing_key is not None
+        bureau.certified = bureau.authority.certify(DocumentKey(core.state.sealing_key).public)
+    used, again = bureau.used, bureau.sealing()
+    again.go_on(row)
+    state = await over(again)
+    assert state.trouble is not None
+    assert (state.stage, state.trouble.code, state.asked, bureau.used) == (Stage.STOPPED, code, False, used)
+    assert state.trouble.sentence(chinese=True) != state.trouble.sentence(chinese=False) != code
+    assert await bureau.rows() == []
 
 
 async def test_without_the_cloud_it_is_sealed_and_the_record_follows(at: Office, bureau: Bureau) -> None:
