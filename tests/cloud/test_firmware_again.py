@@ -3,7 +3,6 @@
 import pytest
 
 from cloud import images, rollout, sweeps
-from cloud.seals import chunks
 from cloud.store import releases, tables
 from cloud.store.releases import Release
 from domain.firmware import UpgradeState
@@ -27,7 +26,7 @@ async def stopped(cloud: Cloud, version: int) -> None:
     cloud.now += 1000
 
 
-async def test_what_was_called_off_and_is_wanted_again_goes_on(cloud: Cloud, voice: Voice) -> None:
+async def test_what_was_called_off_and_is_wanted_again_goes_on(cloud: Cloud, owner: Person, voice: Voice) -> None:
     """Although the seal's answers to the first order and to its end come only afterwards."""
     out = await sent_out(cloud)
     await voice.ask()
@@ -41,10 +40,7 @@ async def test_what_was_called_off_and_is_wanted_again_goes_on(cloud: Cloud, voi
     assert await state(voice) == (UpgradeState.QUEUED, None)
     assert await voice.hear() == [Kind.FIRMWARE]
     assert await state(voice) == (UpgradeState.DOWNLOADING, None)
-    wanted = await cloud.service.database.read(
-        lambda view: chunks._wanted(view, voice.organization, voice.serial, out.release)
-    )
-    assert wanted is not None
+    await owner.request("GET", f"/v1/seals/{voice.serial}/releases/{out.release}")  # it is given
     voice.event(EventKind.FIRMWARE_CONFIRMED, NEW)
     await voice.drain()
     assert await state(voice) == (UpgradeState.UPDATED, None)
