@@ -238,7 +238,9 @@ class Upgrading(Upgraded):
                 ]
             case UpKind.SLICE:
                 return [(DownKind.RECEIPT, self.receipt())]
-            case _:
+            case UpKind.SEALING_KEY:  # nothing is answered to it
+                return []
+            case UpKind.UPGRADE:
                 said = unpack(up.body, Upgrade)
                 return [(DownKind.CHUNK, pack(chunk)) for chunk in self.spoilt(said, clean)]
 
