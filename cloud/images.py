@@ -25,8 +25,21 @@ def read(uploads: Uploads, release: str) -> bytes | None:
         return None
 
 
+def is_lost(uploads: Uploads, release: str) -> bool:
+    """The file is not there, or not what it was."""
+    try:
+        _load(uploads.path(_key(release)), release)
+    except (OSError, ValueError):
+        return True
+    return False
+
+
 @lru_cache(maxsize=4)  # what many seals take chunk by chunk is read once
 def _read(path: Path, release: str) -> bytes:
+    return _load(path, release)
+
+
+def _load(path: Path, release: str) -> bytes:
     image = path.read_bytes()
     if hashlib.sha256(image).hexdigest() != release:
         raise ValueError

@@ -110,7 +110,8 @@ def _release(service: Service, unit: Unit, order: Order, now: int) -> Done:
         case What.ADD_RELEASE:
             row = rollout.add(service, unit, order.manifest, order.image, now)
             return _done(
-                row, lambda row: f"{row.version} ({row.model}, {row.size} bytes) is added; it goes to nobody yet"
+                row,
+                lambda row: f"{row.version} ({row.model}, {row.size} bytes) is added; it {rollout.stage_words(row)}",
             )
         case What.STAGE_RELEASE:
             row = rollout.stage(unit, order.version, order.stage, now)

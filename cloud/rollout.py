@@ -39,7 +39,9 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def add(service: Service, unit: Unit, manifest: bytes, image: bytes, now: int) -> Release | Refused:
-    """A release that this cloud's maker has signed; it goes to nobody yet. The image lies here before its row does."""
+    """A release that this cloud's maker has signed; it goes to nobody yet. The image lies here before its row does.
+
+    One that is known as it is, but for its image, which was lost: that is kept again."""
     try:
         said = open_manifest(manifest, service.root.public)
     except ProtocolError:
@@ -47,6 +49,11 @@ def add(service: Service, unit: Unit, manifest: bytes, image: bytes, now: int) -
     fits = len(image) == said.size <= MAX_RELEASE_BYTES and hashlib.sha256(image).digest() == said.sha256
     if not fits:
         return Refused("release_other_image", "image")
+    before = releases.get(unit, said.sha256.hex())
+    same = before is not None and (before.model, before.version) == (said.model, said.version)
+    if before is not None and same and images.is_lost(service.uploads, before.release):
+        images.keep(service.uploads, image)
+        return before
     known = ((each.model, each.version, each.release) for each in releases.every(unit))
     refused = firmware.judge_release(said.model, said.version, said.sha256.hex(), known)
     if refused is not None:
@@ -118,7 +125,7 @@ def stage_words(of: Release) -> str:
     if of.stopped_at is None:
         return f"goes to {to}"
     why = "by the operator" if of.stopped_why == OPERATOR else "by itself, for more upgrades failed than are allowed"
-    return f"stopped {why} ({minute(of.stopped_at)}); went to {to}"
+    return f"was stopped {why} ({minute(of.stopped_at)}); went to {to}"
 
 
 # Who gets them

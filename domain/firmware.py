@@ -191,9 +191,13 @@ def ran(runs: Sequence[Run], told: Iterable[Told]) -> list[Run]:
 # Upgrades
 
 
-def answered(upgrade: Upgrade, entry: int, refusal: UpgradeFailure | None, now: int) -> Upgrade:
-    """The seal has answered the order, in that entry of its log."""
+def answered(upgrade: Upgrade, entry: int, refusal: UpgradeFailure | None, runs: int, now: int) -> Upgrade:
+    """The seal has answered the order, in that entry of its log; `runs`: the number of the version that it runs, 0: not
+    known. What it will not have because it has it, or a newer one, has not failed."""
     upgrade = msgspec.structs.replace(upgrade, acked=entry)
+    ordered = version_number(upgrade.version)
+    if refusal is UpgradeFailure.OLDER and runs >= ordered:
+        return _become(upgrade, UpgradeState.UPDATED, None, now) if runs == ordered else withdrawn(upgrade, now)
     if refusal is not None:
         return _become(upgrade, UpgradeState.FAILED, refusal, now)
     return _become(upgrade, UpgradeState.DOWNLOADING, None, now) if upgrade.state is UpgradeState.QUEUED else upgrade
@@ -271,7 +275,8 @@ def is_in(stage: Stage, release: str, serial: str) -> bool:
 
 def is_due(row: SealFirmware | None, seal: Seal, release: str, version: str, staged_at: int) -> bool:
     """Whether this release is to be ordered from a seal that its stage takes in: newer than what runs and than what it
-    was ordered; one that failed is tried again when the operator stages the release anew."""
+    was ordered. Where one has failed, it or an older one is tried when the operator stages that anew; where a newer one
+    was called off, the older goes on at once."""
     if seal.state is not BindingState.BOUND:
         return False
     number = version_number(version)
@@ -282,7 +287,8 @@ def is_due(row: SealFirmware | None, seal: Seal, release: str, version: str, sta
     if row.upgrade is None or row.binding != seal.binding:
         return True
     failed = row.upgrade.state is UpgradeState.FAILED and row.upgrade.at < staged_at
-    return row.ordered < number or (row.release == release and failed)
+    called_off = row.upgrade.why is UpgradeFailure.WITHDRAWN and row.release != release
+    return row.ordered < number or failed or called_off
 
 
 def judge_release(model: str, version: str, release: str, known: Iterable[tuple[str, str, str]]) -> Refused | None:

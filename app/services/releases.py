@@ -33,16 +33,21 @@ class Releases:
         self._store, self._client, self._now = store, client, now
 
     async def give(self, seal: Seal, organization: str, progress: Progress | None = None) -> Upgrade:
-        """All that the seal still lacks; where it is then. May be broken off at any moment, and gone on with.
+        """All that the seal still lacks, also of another release that it is told to want meanwhile; where it is then.
+        May be broken off at any moment, and gone on with.
 
         `CloudError` if the image is not here and cannot be had, `DeviceError` as of the seal's verbs.
         """
-        at = await seal.upgrade()
-        if at.release is None or at.state is not UpgradeState.DOWNLOADING:
-            return at
-        if progress is not None:
-            progress(at)
-        release = Release(await self._image(organization, seal.serial, at.release.hex()))
+        at, given = await seal.upgrade(), set[bytes]()
+        while at.state is UpgradeState.DOWNLOADING and at.release is not None and at.release not in given:
+            given.add(at.release)
+            if progress is not None:
+                progress(at)
+            image = await self.image(organization, seal.serial, at.release.hex())
+            at = await self._give(seal, Release(image), at, progress)
+        return at
+
+    async def _give(self, seal: Seal, release: Release, at: Upgrade, progress: Progress | None) -> Upgrade:
         teller = _Teller(self._client, seal.serial, at)
 
         def hear(upgrade: Upgrade) -> None:
@@ -58,10 +63,13 @@ class Releases:
         await teller.end()
         return at
 
-    async def _image(self, organization: str, serial: str, release: str) -> bytes:
-        """From here, if what is here is what it should be."""
-        kept = await self._store.run(lambda tx: _kept(tx, organization, release, self._now()))
-        if kept is not None:
+    async def here(self, organization: str, release: str) -> bytes | None:
+        """The image that is kept here, if it is what it should be."""
+        return await self._store.run(lambda tx: _kept(tx, organization, release, self._now()))
+
+    async def image(self, organization: str, serial: str, release: str) -> bytes:
+        """From here or, for a seal that wants it, from the cloud (`CloudError`), to be kept here."""
+        if (kept := await self.here(organization, release)) is not None:
             return kept
         image = await self._client.fetch_release(serial, release)
         await self._store.run(lambda tx: files.put(tx, organization, Blob(MEDIA, image), self._now(), outgoing=False))

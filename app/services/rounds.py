@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 VISIT_WITHIN_S = 10.0
 # More of a release than fits in between comes with the next visit: other seals wait as well.
 GIVE_WITHIN_S = 10.0
+FETCH_AGAIN_S = 30.0
 # What is told in one go is looked at in one go: nobody waits for it.
 LOOK_EVERY_S = 0.2
 # A seal beside a console never runs out of its lease.
@@ -79,6 +80,7 @@ class Rounds:
         self._look = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
         self._visit: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[None] | None = None
         nearby.give_way = self._hang_up
 
     def subscribe(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -96,6 +98,9 @@ class Rounds:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
             self._work = None
+        if self._fetching is not None:
+            self._fetching.cancel()
+            await asyncio.gather(self._fetching, return_exceptions=True)
         await self._hang_up()
 
     def told(self, serial: str, log_to: int) -> None:
@@ -227,6 +232,13 @@ class Rounds:
 
     async def _give(self, seal: Seal, home: str) -> float:
         """Some of the release that it wants; in how many seconds it is to be visited again."""
+        at = await seal.upgrade()
+        release = at.release.hex() if at.release is not None and at.state is UpgradeState.DOWNLOADING else ""
+        if release and await self._courier.releases.here(home, release) is None:
+            if self._fetching is None or self._fetching.done():
+                fetching = self._fetch(home, seal.serial, release, asyncio.current_task())
+                self._fetching = asyncio.create_task(fetching, name=f"release of {seal.serial}")
+            return VISIT_EVERY_S
         try:
             async with asyncio.timeout(GIVE_WITHIN_S):
                 at = await self._courier.releases.give(seal, home)
@@ -236,6 +248,22 @@ class Rounds:
             return VISIT_EVERY_S
         await self._courier.drain(seal, home)  # that it has all of it
         return RESTARTED_AFTER_S
+
+    async def _fetch(self, home: str, serial: str, release: str, visit: asyncio.Task[None] | None) -> None:
+        """Without holding the seal, however slow the cloud is; it is visited again when the image is here."""
+        again_s = 0.0
+        try:
+            await self._courier.releases.image(home, serial, release)
+        except CloudError as error:  # another visit may be due before
+            _log.info("release %s for %s: %s", release, serial, error)
+            again_s = FETCH_AGAIN_S
+        if visit is not None:
+            await asyncio.wait([visit])
+        for seen in self._nearby.seals:
+            if seen.serial == serial:
+                plan = self._plan(seen.address)
+                plan.due = min(plan.due, time.monotonic() + again_s)
+        self._look.set()
 
     async def _hear_last_word(self, address: str, plan: _Plan) -> None:
         """Its question as an unbound seal is the proof that it has let go."""

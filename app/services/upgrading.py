@@ -27,6 +27,7 @@ class Step(Enum):
     BROKEN = "broken"  # (`trouble`)
 
 
+_AFTER = {UpgradeState.NONE: Step.NOTHING, UpgradeState.DOWNLOADING: Step.BROKEN}
 OVER = frozenset({Step.WHOLE, Step.NOTHING, Step.STOPPED, Step.BROKEN})
 
 
@@ -91,7 +92,7 @@ class Upgrading:
         except CloudError as error:
             self._set(step=Step.BROKEN, trouble=of_cloud(error))
         else:
-            step = Step.NOTHING if at.state is UpgradeState.NONE else Step.WHOLE
+            step = _AFTER.get(at.state, Step.WHOLE)
             self._set(step=step, offset=at.offset, trouble=visit.trouble if step is Step.NOTHING else None)
         finally:
             tools.rounds.look_after(serial, RESTARTED_AFTER_S)

@@ -31,7 +31,7 @@ def take(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) 
     effect = _EFFECTS.get(order.kind)
     if effect is not None:
         effect(_Word(service, unit, to, order, ack.outcome, now))
-    if order.kind is Kind.FIRMWARE:
+    if order.kind is Kind.FIRMWARE and not _is_ordered_anew(unit, to, order, of):
         upgrades.acknowledged(service, unit, to, order, (ack.number, ack.outcome), now)
     for each in devices.open_before(unit, to.serial, to.binding, of, order.number):
         if each.kind is Kind.END:  # applied, or folded into what was
@@ -39,6 +39,12 @@ def take(service: Service, unit: Unit, bound: Binding, ack: AckEntry, now: int) 
             _ended(_Word(service, unit, to, each, Outcome.APPLIED, now))
         else:
             commands.supersede(unit, to, of, each.number, now)
+
+
+def _is_ordered_anew(unit: Unit, to: Binding, order: Order, of: int) -> bool:
+    """A release that was called off and is wanted again: what the log says between the two answers is of the first."""
+    newest = devices.newest(unit, to, order.kind, order.subject)
+    return newest is not None and newest.body != b"" and (devices.generation(unit), newest.number) > (of, order.number)
 
 
 def _settle(unit: Unit, to: Binding, of: int, number: int, outcome: Outcome, now: int) -> None:

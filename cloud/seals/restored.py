@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cloud import consequences, messages
-from cloud.seals import binding, certifying, releasing, withdrawing
+from cloud.seals import binding, certifying, releasing, upgrades, withdrawing
 from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device
@@ -87,5 +87,6 @@ def take_in(service: Service, unit: Unit, device: Device, claimed: Claimed, now:
     # What an older binding was told, this one was not.
     row = msgspec.structs.replace(row, loss_lock=None, offline_use=None, free_use=None, settings=None, slots=[])
     unit.put(confirmed(row, bound.binding))
+    upgrades.learn(unit, bound.organization, bound.serial)
     messages.tell(service, unit, telling.taken_in(row, unit.facts(row.organization), now), now)
     return after

@@ -14,7 +14,7 @@ from cloud.store.unit import Unit
 from domain import firmware
 from domain.events import SealEvent, SealEventKind
 from domain.firmware import OPEN, SealFirmware, Told, Upgrade, UpgradeFailure
-from domain.seals import Seal
+from domain.seals import Seal, SealStatus, version_number
 from domain.telling import seals as telling
 from protocol import cose
 from protocol.cbor import unpack
@@ -55,8 +55,10 @@ def acknowledged(
     row, (entry, outcome) = _row(unit, bound.organization, bound.serial), ack
     if row.upgrade is None or row.binding != bound.binding or _release(order) != row.upgrade.release:
         return  # a withdrawal, or a release that another has replaced since
+    status = unit.get(SealStatus, bound.organization, bound.serial)
+    runs = max(row.running, 0 if status is None else version_number(status.firmware))
     refusal = None if outcome is Outcome.APPLIED else REFUSALS.get(outcome, UpgradeFailure.OTHER)
-    after = firmware.answered(row.upgrade, entry, refusal, now)
+    after = firmware.answered(row.upgrade, entry, refusal, runs, now)
     _leave(service, unit, row, firmware.followed(after, releases.told(unit, bound.serial), now), now)
 
 

@@ -12,7 +12,7 @@ from cloud.store.devices import generation
 from cloud.store.facts import decode
 from cloud.store.unit import Unit, View
 from domain.events import SealEventKind
-from domain.firmware import BEFORE_TRIAL, Stage, Told, UpgradeState
+from domain.firmware import BEFORE_TRIAL, Stage, Told, UpgradeFailure, UpgradeState
 from domain.stock import StockedSeal
 from protocol.envelopes import Kind
 
@@ -131,7 +131,8 @@ def behind(view: View, of: Release) -> list[Found]:
     """Seals that may have to be ordered this release, whether its stage takes them in or not: the rule says."""
     bound, device, row = tables.bindings, tables.devices, tables.rows["firmware"]
     beside = and_(row.c.organization == bound.c.organization, row.c.id == bound.c.serial)
-    again = and_(row.c.release == of.release, row.c.failed_at < (of.staged_at or 0))
+    called_off = and_(row.c.release != of.release, row.c.state == UpgradeFailure.WITHDRAWN.value)
+    again = or_(row.c.failed_at < (of.staged_at or 0), called_off)
     ordered = (tables.down.c.serial == row.c.id, tables.down.c.binding == row.c.binding)
     here = exists().where(
         *ordered, tables.down.c.generation == generation(view), tables.down.c.kind == int(Kind.FIRMWARE)

@@ -24,6 +24,7 @@ from protocol.firmware import (
 from protocol.log import EventKind, Outcome
 from simulator.firmware.board import SLOT_BYTES
 from simulator.firmware.core import IMAGE, Core, Draft, Session
+from simulator.firmware.gate import goes_offline
 from simulator.firmware.logbook import OTHERS
 from simulator.firmware.state import State, Wanted
 
@@ -134,11 +135,17 @@ def may_restart(core: Core) -> bool:
         return False
     used = v.hand is not None or v.stand_out or core.state.enrolling is not None
     return (
-        not used
+        not (used or _is_used_offline(core))
         and core.ticks() - v.used_at >= QUIET_MS
         and (body.battery >= LEAST_BATTERY or body.charging)
         and core.log.others(core.state.receipted) + ROOM_NEEDED <= OTHERS
     )
+
+
+def _is_used_offline(core: Core) -> bool:
+    """Whoever had it in hand may go on without a link (R-185); after a restart he could not."""
+    grant = core.state.grant
+    return grant is not None and core.v.left == grant.id and goes_offline(core.state, core.seconds)
 
 
 # What is said of it

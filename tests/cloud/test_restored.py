@@ -8,6 +8,7 @@ from domain.authorizations import Authorization, Stage
 from domain.commands import CommandKind, CommandState, SealCommand
 from domain.ending import CancelAuthorization, EndUse
 from domain.features import SetFeatures
+from domain.firmware import SealFirmware
 from domain.loss_lock import LockSeal
 from domain.messages import Message
 from domain.organization import Feature
@@ -130,11 +131,13 @@ async def test_without_a_restore_an_unknown_binding_is_nobodys(cloud: Cloud, own
         await seal.ask(await anew(cloud, owner))
 
 
-async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Cloud, owner: Person, seal: Seal) -> None:
+async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Cloud, owner: Person) -> None:
     """In the backup it is another's, who has let it go since."""
+    seal = Seal(cloud, owner, version="GYGL2020121706")
     other = await cloud.organization("19900000002", "别家公司")
     seal.courier = other
     await seal.bind("他们的章")
+    await seal.drain()
     kept = await cloud.keep()
     await other.done(UnbindSeal(seal=SERIAL))
     await lets_go(seal)
@@ -145,6 +148,9 @@ async def test_its_word_is_newer_than_what_the_backup_says_of_another(cloud: Clo
     await visited(seal, ours)
     assert [(row.state, row.binding) for row in await rows(ours)] == [(BindingState.BOUND, 2)]
     assert [row.state for row in await rows(theirs)] == [BindingState.UNBOUND]
+    ours.cursors.clear()
+    runs = [[each.number for each in row.runs] for row in (await pull_all(ours)).of(SealFirmware)]
+    assert runs == [[1]]  # which version made its records
 
 
 async def test_the_certificate_of_an_older_binding_ends(cloud: Cloud, owner: Person, seal: Seal) -> None:

@@ -41,7 +41,7 @@ RUNS, VERIFIED, UPDATING, CONFIRMED, FAILED = (
 )
 OLD, NEW = 2020121706, 2026112901
 ORDERED = Upgrade(release="ab" * 32, version=f"GYGL{NEW}", size=1000, ordered_at=1, at=1)
-WANTED = answered(ORDERED, 10, None, 2)
+WANTED = answered(ORDERED, 10, None, OLD, 2)
 SEAL = Seal(
     id="GL2026000001",
     organization="o",
@@ -144,7 +144,7 @@ def test_whichever_part_of_the_log_comes_first(told: list[Told]) -> None:
     for each in told:
         known.append(each)
         step = followed(step, known, 3)
-    late = followed(answered(followed(ORDERED, told, 3), 10, None, 4), told, 4)
+    late = followed(answered(followed(ORDERED, told, 3), 10, None, OLD, 4), told, 4)
     assert step.state is late.state is UpgradeState.UPDATED
 
 
@@ -152,10 +152,26 @@ def test_whichever_part_of_the_log_comes_first(told: list[Told]) -> None:
     "refusal", [UpgradeFailure.MAKER, UpgradeFailure.MODEL, UpgradeFailure.OLDER, UpgradeFailure.RANGE]
 )
 def test_what_the_seal_will_not_have_has_failed(refusal: UpgradeFailure) -> None:
-    after = answered(ORDERED, 10, refusal, 2)
+    after = answered(ORDERED, 10, refusal, OLD, 2)
     assert (after.state, after.why, after.acked) == (UpgradeState.FAILED, refusal, 10)
     assert firmware.has_failed(ORDERED, after)
     assert not firmware.has_failed(after, after)
+
+
+@pytest.mark.parametrize(
+    ("runs", "state", "why"),
+    [
+        (0, UpgradeState.FAILED, UpgradeFailure.OLDER),
+        (NEW - 1, UpgradeState.FAILED, UpgradeFailure.OLDER),
+        (NEW, UpgradeState.UPDATED, None),
+        (NEW + 1, UpgradeState.FAILED, UpgradeFailure.WITHDRAWN),
+    ],
+)
+def test_what_it_has_already_is_no_failure(runs: int, state: UpgradeState, why: UpgradeFailure | None) -> None:
+    """A cloud that was restored does not know that it has; one that has a newer version needs this no more."""
+    after = answered(ORDERED, 10, UpgradeFailure.OLDER, runs, 2)
+    assert (after.state, after.why) == (state, why)
+    assert firmware.has_failed(ORDERED, after) is (why is UpgradeFailure.OLDER)
 
 
 def test_what_was_withdrawn_may_have_been_updated_all_the_same() -> None:
@@ -249,12 +265,23 @@ def row(state: UpgradeState | None = None, binding: int = 2, version: int = NEW,
         (row(UpgradeState.UPDATED), NEW, False),
         (row(UpgradeState.FAILED), NEW, True),  # before the stage that is asked for
         (row(UpgradeState.FAILED, at=100), NEW, False),
+        (row(UpgradeState.FAILED, version=NEW + 1), NEW, True),  # an older one instead, staged since
+        (row(UpgradeState.FAILED, version=NEW + 1, at=100), NEW, False),
     ],
 )
 def test_who_is_due(known: SealFirmware | None, number: int, due: bool) -> None:
     assert is_due(known, SEAL, ORDERED.release, f"GYGL{number}", staged_at=50) is due
     unbound = msgspec.structs.replace(SEAL, state=BindingState.UNBINDING)
     assert not is_due(known, unbound, ORDERED.release, f"GYGL{number}", staged_at=50)
+
+
+def test_where_a_newer_one_was_called_off_the_older_goes_on() -> None:
+    newer = row(UpgradeState.QUEUED, version=NEW + 1).upgrade
+    assert newer is not None
+    other = firmware.withdrawn(msgspec.structs.replace(newer, release="b" * 64), 100)
+    known = msgspec.structs.replace(row(), upgrade=other)
+    assert is_due(known, SEAL, ORDERED.release, f"GYGL{NEW}", staged_at=50)
+    assert not is_due(known, SEAL, other.release, other.version, staged_at=50)  # itself only when it is staged anew
 
 
 def test_a_release_is_added_once() -> None:

@@ -238,7 +238,7 @@ class Upgrading(Upgraded):
                 ]
             case UpKind.SLICE:
                 return [(DownKind.RECEIPT, self.receipt())]
-            case UpKind.SEALING_KEY:
+            case UpKind.SEALING_KEY:  # nothing is answered to it
                 return []
             case UpKind.UPGRADE:
                 said = unpack(up.body, Upgrade)

@@ -7,6 +7,7 @@ from protocol import firmware
 from protocol.cbor import pack
 from protocol.contact import Phase
 from protocol.conversation import Code, Op
+from protocol.envelopes import Kind, OfflineUseBody
 from protocol.firmware import CHECK_AFTER_MS, LEAST_BATTERY, Upgrade, UpgradeFault, UpgradeState
 from protocol.log import EventKind
 from simulator.firmware.boot import RESTART_MS
@@ -78,6 +79,25 @@ def test_while_somebody_uses_it_it_waits() -> None:
     assert made.seal.on
     made.wait(0.1)
     assert not made.seal.on
+
+
+def test_while_it_is_used_offline_without_a_link_it_waits() -> None:
+    """Who had it in hand and is out of reach could not press on after a restart."""
+    made, new = bound(), release()
+    until = made.now // 1000 + 3600
+    assert made.send(Kind.OFFLINE_USE, pack(OfflineUseBody(until))) is Code.OK
+    made.issue(made.grant())
+    made.take()
+    order(made, new)
+    give(made, new)
+    made.seal.disconnect()
+    made.wait(3000)
+    made.open()
+    assert made.seal.press()
+    made.seal.stand(out=False)
+    assert made.seal.last_result == 0
+    made.wait(3601 - 3000)
+    assert not made.seal.on  # that is over
 
 
 def test_while_a_finger_is_taken_it_waits() -> None:

@@ -17,6 +17,7 @@ from domain import firmware
 from domain.firmware import SealFirmware, UpgradeFailure, UpgradeState
 from domain.seals import SealStatus
 from domain.usage import Impression
+from protocol.conversation import Op
 from protocol.firmware import CHUNK_BYTES
 from simulator.firmware.image import Image, write
 from simulator.host import Host
@@ -26,7 +27,7 @@ from tests.simulator.releases import manifest
 from tests.waiting import until
 
 SERIAL = "GL2026000001"
-OLD, NEW = "GYGL2020121706", "GYGL2026112901"
+OLD, NEW, NEWER = "GYGL2020121706", "GYGL2026112901", "GYGL2026112902"
 
 
 @pytest.fixture
@@ -216,4 +217,50 @@ async def test_visits_give_way_and_others_have_their_turn(at: Office, owner: Con
     await until(lambda: host.seal.upgrade.offset > 0)
     async with asyncio.timeout(5), owner.nearby.conversation_with(SERIAL, owner.organization) as seal:
         assert (await seal.live()).phase is not None
+    await until(lambda: host.seal.firmware == NEW)
+
+
+async def test_a_newer_release_that_comes_meanwhile_is_given_as_well(at: Office, owner: Console, host: Host) -> None:
+    """The seal hears of it over GPRS, while a console gives it the one before."""
+    await send_out(at, owner, image(150 * CHUNK_BYTES))
+    work = upgrading(owner)
+    running = asyncio.create_task(work.run())
+    await until(lambda: work.state.offset > 0)
+    newer = image(version=NEWER)
+    await send_out(at, owner, newer, NEWER)
+    _, question = host.seal.carry(Op.ASK_CONTACT)
+    reply = await owner.account.client.contact(SERIAL, question, host.board.identity)
+    for order in reply.down:
+        host.act(lambda seal, order=order: seal.carry(Op.DELIVER, order))
+    assert host.seal.upgrade.release == hashlib.sha256(newer).digest()
+    await running
+    assert (work.state.step, work.state.size) == (Step.WHOLE, len(newer))
+    await until(lambda: host.seal.firmware == NEWER)
+
+
+async def test_an_image_that_the_cloud_has_lost_holds_up_nothing_else(at: Office, owner: Console, host: Host) -> None:
+    """The seal is visited as ever, and given the release as soon as its operator has put it back."""
+    data = image()
+    release = await send_out(at, owner, data)
+    service = at.cloud.service
+    service.uploads.path(f"releases/{release}").unlink()
+    owner.rounds.start()
+    await until(lambda: host.seal.upgrade.release is not None and not host.linked)
+    press(host)
+    owner.rounds.look_after(SERIAL, 0.0)
+
+    async def recorded() -> bool:
+        return len(await owner.all(Impression)) == 1
+
+    await owner.until(recorded)
+    plans = owner.rounds._plans.values()  # pyright: ignore[reportPrivateUsage]
+    assert [plan.retry.failures for plan in plans] == [0]
+    work = upgrading(owner)
+    await work.run()
+    assert (work.state.step, work.state.trouble and work.state.trouble.code) == (Step.BROKEN, "not_found")
+    signed = manifest(NEW, data, maker)
+    assert isinstance(
+        await service.database.write(lambda unit: rollout.add(service, unit, signed, data, at.cloud.now)), Release
+    )
+    owner.rounds.look_after(SERIAL, 0.0)
     await until(lambda: host.seal.firmware == NEW)
