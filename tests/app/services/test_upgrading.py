@@ -255,6 +255,7 @@ async def test_an_image_that_the_cloud_has_lost_holds_up_nothing_else(at: Office
     await owner.until(recorded)
     plans = owner.rounds._plans.values()  # pyright: ignore[reportPrivateUsage]
     assert [plan.retry.failures for plan in plans] == [0]
+    await until(lambda: not host.linked)
     work = upgrading(owner)
     await work.run()
     assert (work.state.step, work.state.trouble and work.state.trouble.code) == (Step.BROKEN, "not_found")
