@@ -10,7 +10,7 @@ from domain.authorizations import Mode, owed_by
 from domain.categories import Category
 from domain.departments import Department
 from domain.features import judge_area, off
-from domain.files import Attachment, File, Files, Purpose, is_picture
+from domain.files import Attachment, File, Files, Purpose, attached, is_picture
 from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, Role, may
 from domain.rows import Act, CodeText, IdText, Label, Ms, Name, Row, Sentence
@@ -359,18 +359,7 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
 
 
 def _attachment(file: File, purpose: Purpose, of: Application) -> Attachment:
-    return Attachment(
-        id=file.id,
-        organization=of.organization,
-        purpose=purpose,
-        application=of.id,
-        name=file.name,
-        sha256=file.sha256,
-        bytes=file.bytes,
-        media=file.media,
-        member=of.applicant,
-        at=of.created_at,
-    )
+    return attached(file, purpose, of.organization, of.applicant, of.created_at, application=of.id)
 
 
 def with_step(application: Application, pending: Step) -> Application:

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 
 from domain.authorizations import Authorization, Mode
-from domain.files import Attachment, File, Purpose
+from domain.files import Attachment, File, Purpose, attached
 from domain.organization import Permission, may
 from domain.rows import Act, IdText
 from domain.seals import Seal, SealStatus, may_on
@@ -89,19 +89,8 @@ def decide_attach_sealed(act: AttachSealed, at: Circumstances) -> Verdict:
     before = sealed_files(record, at.facts, use.id)
     if sum(each.member == at.actor.id for each in before) >= MAX_SEALED:
         return Refused("documents_full", "document", str(MAX_SEALED))
-    row = Attachment(
-        id=act.document.id,
-        organization=at.actor.organization,
-        purpose=Purpose.SEALED,
-        authorization=use.id,
-        record=record,
-        name=act.document.name,
-        sha256=act.document.sha256,
-        bytes=act.document.bytes,
-        media=act.document.media,
-        member=at.actor.id,
-        at=at.now,
-    )
+    who = at.actor
+    row = attached(act.document, Purpose.SEALED, who.organization, who.id, at.now, authorization=use.id, record=record)
     return Allowed((row,))
 
 

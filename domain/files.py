@@ -55,5 +55,33 @@ class Attachment(Row, frozen=True, kw_only=True):
     removed_after_d: int = 0
 
 
+def attached(
+    file: File,
+    purpose: Purpose,
+    organization: str,
+    member: str,
+    at: Ms,
+    *,
+    application: str | None = None,
+    authorization: str | None = None,
+    record: str | None = None,
+) -> Attachment:
+    """The row of a declared file, and what it belongs to."""
+    return Attachment(
+        id=file.id,
+        organization=organization,
+        purpose=purpose,
+        application=application,
+        authorization=authorization,
+        record=record,
+        name=file.name,
+        sha256=file.sha256,
+        bytes=file.bytes,
+        media=file.media,
+        member=member,
+        at=at,
+    )
+
+
 def is_picture(file: File) -> bool:
     return file.media in PICTURE_MEDIA

@@ -7,7 +7,7 @@ import msgspec
 
 from domain import organization
 from domain.authorizations import Authorization, Mode, Stage, counted
-from domain.files import Attachment, File, Purpose, is_picture
+from domain.files import File, Purpose, attached, is_picture
 from domain.organization import Member, Permission, may
 from domain.rows import Act, IdText, Label, Ms, Row, Sha256
 from domain.seals import Position, Seal, SealStatus, may_on
@@ -211,19 +211,8 @@ def decide_attach_after_use(act: AttachAfterUse, at: Circumstances) -> Verdict:
         return Refused("not_allowed")
     if not is_picture(act.picture):
         return Refused("picture_unfit", "picture")
-    row = Attachment(
-        id=act.picture.id,
-        organization=at.actor.organization,
-        purpose=Purpose.AFTER_USE,
-        authorization=authorization.id,
-        name=act.picture.name,
-        sha256=act.picture.sha256,
-        bytes=act.picture.bytes,
-        media=act.picture.media,
-        member=at.actor.id,
-        at=at.now,
-    )
-    return Allowed((row,))
+    who, of = at.actor, authorization.id
+    return Allowed((attached(act.picture, Purpose.AFTER_USE, who.organization, who.id, at.now, authorization=of),))
 
 
 def _judge_ahead(act: AttachPhoto, seal: Seal, at: Circumstances) -> Refused | None:

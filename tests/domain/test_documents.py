@@ -8,9 +8,9 @@ from domain.files import Purpose
 from domain.rows import Row
 from domain.seal_certificates import SealCertificate, current, holds
 from domain.sealing import judge_document
-from domain.usage import Grade, Impression
 from domain.verdict import Refused
 from tests.domain.refused_documents import SEALING, brought
+from tests.domain.refused_records import PRESS
 from tests.domain.world import ISSUED, NOW, ORG, SEAL, Book, but
 
 OWN, OTHER = f"{1:064x}", f"{2:064x}"
@@ -69,21 +69,5 @@ def test_the_certificate_is_the_newest_that_holds_in_this_binding() -> None:
 
 
 def test_a_record_says_whether_it_is_on_paper() -> None:
-    row = Impression(
-        id=f"{SEAL.id}-1",
-        organization=ORG,
-        seal=SEAL.id,
-        binding=1,
-        number=1,
-        own=1,
-        authorization="auth",
-        member="applicant",
-        grade=Grade.SESSION,
-        at=NOW,
-        clock=1,
-        received_at=NOW,
-        place=None,
-        result=0,
-    )
-    assert row.mode is Mode.PHYSICAL
-    assert but(row, document=OWN, digest=OTHER).mode is Mode.ELECTRONIC
+    assert PRESS.mode is Mode.PHYSICAL
+    assert but(PRESS, document=OWN, digest=OTHER).mode is Mode.ELECTRONIC

@@ -13,14 +13,13 @@ from domain.usage import (
     MAX_ENTRIES_AHEAD,
     MAX_PHOTOS,
     AttachPhoto,
-    Grade,
-    Impression,
     Photo,
     foreign_pictures,
     impression_id,
     may_read,
     pictures_of,
 )
+from tests.domain.refused_records import PRESS
 from tests.domain.world import (
     ADMIN,
     APPLICANT,
@@ -37,23 +36,6 @@ from tests.domain.world import (
     code,
 )
 
-IMPRESSION = Impression(
-    id=impression_id(SEAL.id, 7),
-    organization=ORG,
-    seal=SEAL.id,
-    binding=1,
-    number=7,
-    own=2,
-    authorization="auth",
-    member="applicant",
-    grade=Grade.SESSION,
-    at=NOW,
-    clock=1,
-    received_at=NOW,
-    place=None,
-    result=0,
-)
-
 
 @pytest.mark.req("R-148", "R-149")
 @pytest.mark.parametrize(
@@ -62,7 +44,7 @@ IMPRESSION = Impression(
 )
 def test_who_reads_a_record_and_adds_pictures(world: World, actor: Member, reads: bool) -> None:
     """A picture may come before its record, from who has used the seal, or manages it."""
-    assert may_read(actor, IMPRESSION, SEAL) is reads
+    assert may_read(actor, PRESS, SEAL) is reads
     photo = AttachPhoto(id="p", seal=SEAL.id, number=7, sha256="0" * 64, bytes=10, media="image/png", taken_at=NOW)
     world.book.complete = False
     assert code(world.judge(actor, photo)) == "Allowed"  # a console does not know all uses
@@ -70,7 +52,7 @@ def test_who_reads_a_record_and_adds_pictures(world: World, actor: Member, reads
     assert code(world.judge(actor, photo)) == ("Allowed" if reads and actor != APPLICANT else "not_found")
     world.do(KEEPER, DIRECT)
     assert code(world.judge(actor, photo)) == ("Allowed" if reads else "not_found")
-    world.book.put(IMPRESSION)
+    world.book.put(PRESS)
     assert code(world.judge(actor, photo)) == ("Allowed" if reads else "not_found")
 
 
@@ -119,17 +101,17 @@ def picture(id: str, by: Member, **changes: Any) -> Photo:
 def test_a_strangers_picture_does_not_count(world: World) -> None:
     for each in (KEEPER, APPLICANT, APPROVER, OTHER_KEEPER):
         world.book.put(picture(each.id, each))
-    strange = foreign_pictures(IMPRESSION, world.book)
+    strange = foreign_pictures(PRESS, world.book)
     assert {photo.member for photo in strange} == {APPROVER.id, OTHER_KEEPER.id}
     world.book.put(*strange)
-    assert {photo.member for photo in pictures_of(IMPRESSION, world.book)} == {KEEPER.id, APPLICANT.id}
+    assert {photo.member for photo in pictures_of(PRESS, world.book)} == {KEEPER.id, APPLICANT.id}
 
 
 def test_a_picture_of_somebody_or_of_a_seal_that_is_not_known_does_not_count(world: World) -> None:
     world.book.put(picture("p", KEEPER), picture("q", msgspec.structs.replace(KEEPER, id="unknown")))
-    assert {photo.id for photo in foreign_pictures(IMPRESSION, world.book)} == {"q"}
+    assert {photo.id for photo in foreign_pictures(PRESS, world.book)} == {"q"}
     del world.book.rows[Seal, SEAL.id]
-    assert {photo.id for photo in foreign_pictures(IMPRESSION, world.book)} == {"p", "q"}
+    assert {photo.id for photo in foreign_pictures(PRESS, world.book)} == {"p", "q"}
 
 
 @pytest.mark.parametrize("log_end", [None, 5])
@@ -168,7 +150,7 @@ def test_how_far_ahead_of_the_log_a_picture_may_be(
     number = (log_end or 0) + beyond
     photo = AttachPhoto(id="p", seal=SEAL.id, number=number, sha256="0" * 64, bytes=10, media="image/png", taken_at=NOW)
     assert code(world.judge(KEEPER, photo)) == result
-    world.book.put(msgspec.structs.replace(IMPRESSION, id=impression_id(SEAL.id, number), number=number))
+    world.book.put(msgspec.structs.replace(PRESS, id=impression_id(SEAL.id, number), number=number))
     assert code(world.judge(KEEPER, photo)) == "Allowed"
 
 
