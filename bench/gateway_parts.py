@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cloud import app
-from cloud.gateway.embedded import EmbeddedBroker
+from cloud.gateway.apart import BrokerApart
 from cloud.gateway.external import ExternalBroker
 from cloud.gateway.gateway import Gateway
 from cloud.keys import Keys
@@ -22,13 +22,13 @@ ANSWER = bytes(160)  # as long as a receipt
 
 
 async def echo_embedded(data: Path) -> None:
-    """amqtt, and whatever is said is answered at once."""
+    """amqtt, and whatever is said is answered by the cloud's process at once."""
     authority = Keys.open(data / app.KEY_FILE, fresh=False).modem_authority(datetime.now(UTC))
 
     async def nobody() -> set[int]:
         return set()
 
-    broker = EmbeddedBroker(lambda serial, _data: broker.send(serial, ANSWER), nobody)
+    broker = BrokerApart(lambda serial, _data: broker.send(serial, ANSWER), nobody)
     own = authority.for_server("127.0.0.1", datetime.now(UTC))
     await broker.start("127.0.0.1", 0, own, authority.root_pem.decode(), data / "mqtt")
     print(json.dumps({"broker": f"127.0.0.1:{broker.port}"}), flush=True)

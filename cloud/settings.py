@@ -28,13 +28,13 @@ class Settings(BaseSettings):
     lease_s: int = LEASE_S
     # Where anybody reaches this cloud, as https://HOST: certificates say there is the list of the revoked ones.
     public_url: str = ""
-    # The seals' broker: its own one in this process, at a port (0: any that is free), or one outside at HOST:PORT.
+    # The seals' broker: its own one, at a port (0: any that is free), or one outside at HOST:PORT.
     mqtt_port: int | None = None
     mqtt_host: str = "127.0.0.1"
     mosquitto: str | None = None
     # Whom a Mosquitto that is started by root becomes; it has to read the files that are written for it (0600).
     mosquitto_user: str | None = None
-    # Processes that check what seals have signed; 0: a thread of this one does.
+    # Processes that check what seals have signed, beside one for the embedded broker; 0: this one does all of it.
     checkers: int = 1
     organizations_per_user: int = 10  # R-037
     # What somebody may ask for, for one phone number: who mistypes needs two or three codes, a guesser many.

@@ -17,6 +17,7 @@ from cloud.service import Service
 from cloud.store import modems
 
 if TYPE_CHECKING:
+    from cloud.gateway.apart import BrokerApart
     from cloud.gateway.embedded import EmbeddedBroker
 
 FOLDER = "mqtt"
@@ -90,15 +91,21 @@ async def running(application: Starlette, service: Service) -> AsyncGenerator[No
 
 
 @asynccontextmanager
-async def _inside(service: Service, host: str, port: int) -> AsyncGenerator[tuple[Gateway, "EmbeddedBroker", Bouncer]]:
-    from cloud.gateway.embedded import EmbeddedBroker
+async def _inside(
+    service: Service, host: str, port: int
+) -> AsyncGenerator[tuple[Gateway, "EmbeddedBroker | BrokerApart", Bouncer]]:
+    """Where checkers have processes of their own it has one as well."""
+    if service.settings.checkers:
+        from cloud.gateway.apart import BrokerApart as Ours
+    else:
+        from cloud.gateway.embedded import EmbeddedBroker as Ours
 
     async def revoked() -> set[int]:
         return set(await service.database.read(lambda view: modems.revoked(view, service.now())))
 
     authority, now = _authority(service), moment(service.now())
     gateway = Gateway(service)
-    broker = EmbeddedBroker(gateway.hear, revoked)
+    broker = Ours(gateway.hear, revoked)
     gateway.send = broker.send
     folder = service.settings.data / FOLDER
     folder.mkdir(exist_ok=True)

@@ -25,6 +25,7 @@ from tests.cloud.seal import Seal, board
 from tests.cloud.world import Cloud, running
 from tests.mosquitto import MISSING, Mosquitto, program
 
+APART = "apart"  # amqtt, in a process of its own
 BROKERS = ["amqtt", pytest.param("mosquitto", marks=pytest.mark.skipif(program() is None, reason=MISSING))]
 
 
@@ -40,12 +41,13 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def with_broker(folder: Path, kind: str, *, days_ago: int = 0, **settings: Any) -> AsyncGenerator[Cloud]:
-    """A cloud with its own broker ("amqtt") or with a Mosquitto ("mosquitto") beside it, by the time of today:
-    certificates are judged by it. `days_ago`: when it was started."""
-    settings = {"checkers": 0, **settings}
-    own = {"mqtt_port": 0} if kind == "amqtt" else {"mosquitto": f"127.0.0.1:{free_port()}"}
+    """A cloud with its own broker ("amqtt", or `APART`) or with a Mosquitto ("mosquitto") beside it, by the time of
+    today: certificates are judged by it. `days_ago`: when it was started."""
+    settings = {"checkers": int(kind == APART), **settings}
+    inside = kind in ("amqtt", APART)
+    own = {"mqtt_port": 0} if inside else {"mosquitto": f"127.0.0.1:{free_port()}"}
     async with running(folder, now=time.time_ns() // 1_000_000 - days_ago * DAY_MS, **own, **settings) as cloud:
-        if kind == "amqtt":
+        if inside:
             yield cloud
             return
         cloud.mosquitto = outside = await beside(cloud)  # type: ignore[attr-defined]

@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import multiprocessing
 import os
 import ssl
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ from protocol.modem import MAX_MESSAGE_BYTES, Up, UpKind
 from simulator import factory
 from simulator.firmware import Board
 from tests.cloud import mqtt
-from tests.cloud.modems import BROKERS, Pass, address, enrol, gateway, with_broker
+from tests.cloud.modems import APART, BROKERS, Pass, address, enrol, gateway, with_broker
 from tests.cloud.mqtt import CONNACK, connect, connected
 from tests.cloud.seal import board
 from tests.cloud.world import Cloud, Problem, maker
@@ -38,7 +40,7 @@ SERIAL, OTHER = "GL2026000001", "GL2026000002"
 REFUSED = (OSError, ssl.SSLError, ConnectionError, AssertionError, asyncio.IncompleteReadError)
 
 
-@pytest.fixture(params=BROKERS)
+@pytest.fixture(params=[*BROKERS, APART])
 async def cloud(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Cloud]:
     async with with_broker(tmp_path, request.param) as cloud:
         yield cloud
@@ -94,6 +96,34 @@ async def test_an_expired_certificate_opens_nothing(cloud: Cloud) -> None:
         word = authority.for_modem(SERIAL, request, moment(cloud.now) - begun, days=30)
         shown = Pass(key + word.public_bytes(Encoding.PEM), own.root)
         await (admitted(cloud, shown) if expected else refused(cloud, shown.own, own.root))
+
+
+async def test_a_broker_whose_process_is_ended_comes_back_at_its_place_and_knows_who_is_revoked(tmp_path: Path) -> None:
+    async with with_broker(tmp_path, APART) as cloud:
+        here = address(cloud)
+        own, other = await enrol(cloud, made(cloud)), await enrol(cloud, made(cloud, OTHER))
+        await cloud.service.database.write(lambda unit: modems.revoke(unit, OTHER, cloud.now, barred=True))
+        before = {each.pid for each in running_brokers()}
+        for each in running_brokers():
+            each.kill()
+        await until(lambda: {each.pid for each in running_brokers()} - before, within=30)
+        await until_told(lambda: attaches(cloud, own), within=30)
+        await refused(cloud, other.own, other.root, OTHER)
+        assert address(cloud) == here
+    assert not running_brokers()
+
+
+def running_brokers() -> list[BaseProcess]:
+    """The processes of their own that this one's brokers have."""
+    return [each for each in multiprocessing.active_children() if each.name == "broker"]
+
+
+async def attaches(cloud: Cloud, own: Pass) -> bool:
+    try:
+        await admitted(cloud, own)
+    except REFUSED:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("kind", BROKERS)
