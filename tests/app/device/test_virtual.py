@@ -26,6 +26,7 @@ def test_bleak_is_the_one_that_the_backend_was_written_for() -> None:
     assert version("bleak") == "3.1.0"
 
 
+@pytest.mark.req("A-08", "A")
 @pytest.mark.parametrize(("ours", "theirs"), [(VirtualScanner, BaseBleakScanner), (VirtualClient, BaseBleakClient)])
 def test_the_backend_has_all_that_bleak_asks_for(ours: type, theirs: type) -> None:
     assert not inspect.isabstract(ours)

@@ -110,6 +110,18 @@ async def test_what_is_not_asked_for_has_its_usual_value(stage: Stage) -> None:
     await until(lambda: stage.said.told == ["Application submitted"])
 
 
+@pytest.mark.req("R-002", "F")
+@pytest.mark.parametrize("who", ["m-owner", "m-admin", "m-keeper", "m-clerk"])
+async def test_whoever_is_a_member_files_one(stage: Stage, who: str) -> None:
+    page = await opened(stage, Feature.COUNT, who=who)
+    driver.choose("applications.seal", "合同专用章（一）")
+    fill()
+    driver.click("applications.submit")
+    await until(lambda: "补充协议二" in titles("applications.list"))
+    (row,) = await filed(page)
+    assert (row.applicant, row.document) == (who, "补充协议二")
+
+
 @pytest.mark.req("R-075", "D", "shown")
 async def test_everything_that_can_be_filled_in_is_shown_again(stage: Stage, tmp_path: Path) -> None:
     page = await opened(stage)

@@ -45,7 +45,7 @@ async def open_window(stage: Stage, console: Console, host: Host) -> tuple[Seals
     return page, dialog
 
 
-@pytest.mark.req("R-061", "F")
+@pytest.mark.req("R-061", "R-009", "F")
 async def test_bound_from_the_list_of_what_is_heard(at: Office, owner: Console, stage: Stage) -> None:
     host = await at.seal()
     page, dialog = await open_window(stage, owner, host)

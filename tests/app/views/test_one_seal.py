@@ -228,6 +228,7 @@ async def test_a_keeper_reads_the_orders_of_his_own_seals_only(stage: Stage) -> 
 
 
 @pytest.mark.req("R-178", "U")
+@pytest.mark.req("R-009", "F")
 @pytest.mark.req("R-177", "R-179")
 async def test_settings_are_advised_refused_beside_the_field_and_wait_for_the_seal(stage: Stage) -> None:
     page = await on(stage)
@@ -310,7 +311,7 @@ async def test_who_may_not_unbind_does_not_see_how(stage: Stage, rights: list[Pe
 # With a real seal
 
 
-@pytest.mark.req("R-195", "F")
+@pytest.mark.req("R-195", "R-009", "F")
 @pytest.mark.req("R-196", "R-197")
 async def test_a_seal_is_unbound_from_its_page(at: Office, stage: Stage) -> None:
     owner = await at.owner()

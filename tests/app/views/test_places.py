@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QWidget
 
 from app.models import meta
@@ -12,6 +13,7 @@ from app.models.store import Store
 from app.services.current import choose_organization
 from app.views.approvals.inbox import read_inbox
 from app.views.places import places
+from app.views.resources import resource
 from app.views.shell import Shell
 from app.views.work import Frame, read_frame
 from domain.applications import Step, StepKind, StepState
@@ -42,6 +44,17 @@ async def test_a_place_without_permission_is_not_shown(stage: Stage) -> None:
 
 
 @pytest.mark.req("R-014", "P", "allowed", "refused")
+@pytest.mark.req("C-40", "C")
+async def test_no_place_has_a_name_that_the_manual_misprints(stage: Stage) -> None:
+    console: Any = None
+    titles = {page.key: page.title for page in places(await stage.room("m-owner"), console)}
+    chinese = QTranslator()
+    assert chinese.load("signet_zh_CN", str(resource("i18n")))
+    named = {key: chinese.translate("places", title) for key, title in titles.items()}
+    assert "模板" in named["templates"]
+    assert not [name for name in named.values() if "模块" in name]
+
+
 async def test_whoever_sees_records_of_uses_sees_them_counted(stage: Stage) -> None:
     people = {each.id: each for each in world.people()}
     for id in ("m-owner", "m-admin", "m-keeper", "m-clerk"):
