@@ -2,6 +2,7 @@
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 POST /demo/seals         {serial, model, organization}: as the operator delivers one
+POST /demo/tariff        {prices, trial_days, payee, wechat, offline}: as the operator sets it
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
@@ -18,11 +19,13 @@ from cloud.problems import Refusal
 from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
+from cloud.wallet import operating, tariffs
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
 from domain.seals import SERIAL, Model
 from domain.stock import StockedSeal
+from domain.tariff import Terms
 from domain.verdict import Refused
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
@@ -108,6 +111,7 @@ async def make_organization(call: Call) -> Response:
         unit.put(
             Member(id=owner, organization=id, user=user, name=body.owner, phone=phone, role=Role.OWNER, created_at=now)
         )
+        tariffs.copy(unit, id)
 
     await service.database.write(work)
     return reply(MadeOrganization(organization=id, member=owner))
@@ -124,6 +128,16 @@ async def deliver(call: Call) -> Response:
     done = await service.database.write(work)
     if isinstance(done, Refused):
         raise Refusal(done.code, field=done.field)
+    return reply(done)
+
+
+async def charge(call: Call) -> Response:
+    """POST /demo/tariff"""
+    _only_programs(call)
+    wanted, service = await call.body(Terms), call.service
+    done = await service.database.write(lambda unit: operating.set_tariff(service, unit, wanted, "demo", service.now()))
+    if isinstance(done, Refused):
+        raise Refusal(done.code, done.detail, done.field)
     return reply(done)
 
 
@@ -157,5 +171,6 @@ def _row(letter: Letter) -> str:
 ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
+    route("POST", "/demo/tariff", charge),
     route("GET", "/demo/inbox", inbox),
 ]

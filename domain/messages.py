@@ -21,6 +21,7 @@ class Channel(StrEnum):
     WECHAT = "wechat"
     SMS = "sms"
     EMAIL = "email"  # to a mailbox that a member named, never a message
+    PAY = "pay"  # what WeChat Pay is asked, never a message
 
 
 class DeliveryState(StrEnum):
@@ -47,6 +48,9 @@ class Subject(StrEnum):
     ORGANIZATION = "organization"
     RECORD = "record"
     EXPORT = "export"
+    SERVICE = "service"  # of a seal
+    ORDER = "order"
+    INVOICE = "invoice"
 
 
 class Message(Row, frozen=True, kw_only=True):
