@@ -29,7 +29,7 @@ from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
 from domain.uses import Method
 from tests.app.views import world
-from tests.app.views.screens import record_rows, seal_rows
+from tests.app.views.screens import record_rows, seal_rows, wallet_rows
 from tests.app.views.world import DAY, FINANCE, GL, HOUR, LEGAL, MINUTE, OFFICIAL, ORG, SECOND
 
 # In the manner of real registers: a company of 45 characters, one in English, people with long names, a document whose
@@ -107,6 +107,7 @@ def rows(now: int) -> list[Row]:
     found += _uses(now)
     found += _audit(now)
     found += [*record_rows.exports(now), *record_rows.judged(now, [24, 80, 81]), *record_rows.holds(now)]
+    found += wallet_rows.rows(now)
     for who in ("m-owner", "m-keeper", "m-clerk", AUDITOR, NOBODY, HEADQUARTERS):
         found += _messages(who, now)
     return found
