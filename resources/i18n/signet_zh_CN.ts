@@ -10913,12 +10913,12 @@
         <translation>服务期即将结束：{0}。</translation>
     </message>
     <message>
-        <source>being paid by {0}</source>
-        <translation>{0} 支付中</translation>
+        <source>being paid · {0}</source>
+        <translation>支付中 · {0}</translation>
     </message>
     <message>
-        <source>in review, paid by {0}</source>
-        <translation>{0} 已交费，待审核</translation>
+        <source>in review · {0}</source>
+        <translation>待审核 · {0}</translation>
     </message>
     <message>
         <source>First year</source>

@@ -1,8 +1,8 @@
 """The QR code of a payment by WeChat: how long it is good, and why there is none (R-260, R-266)."""
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtGui import QDesktopServices, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.views.i18n import Tongue
 from app.views.qr import qr_image
@@ -12,7 +12,7 @@ from domain.money import yuan
 from domain.orders import Order
 from domain.wording import sentence as worded
 
-MODULE, WIDEST = 5, 360  # pixels
+MODULE, SMALL_MODULE, HIGH = 6, 4, 620  # pixels of a module, and of a window that has room for the larger
 SECOND_MS = 1000
 
 
@@ -22,7 +22,8 @@ class PayCode(QWidget):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.setObjectName("order.code")
-        self._room, self._order, self._drawn = room, None, ""
+        self._room, self._drawn = room, ("", 0)
+        self._order: Order | None = None
         self._total, self._hint = label("", "display"), label("", "secondary", wrap=True)
         self._picture, self._busy = QLabel(), QProgressBar()
         self._picture.setObjectName("order.qr")
@@ -36,16 +37,13 @@ class PayCode(QWidget):
         self._browser = button(self.tr("Open it in the browser"), "ghost")
         self._browser.setObjectName("order.browser")
         self._browser.clicked.connect(self._open_address)
-        layout = column(gap=8)
-        for each in (self._total, self._picture, self._busy, self._hint, self._left, self._why, self._browser):
-            across = row(None, each, None)
-            across.setStretch(1, 100)  # as wide as it may be; a layout that centres its items would not let it wrap
-            layout.addLayout(across)
-        for each in (self._hint, self._why, self._left, self._total):
-            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            each.setMaximumWidth(WIDEST)
-        self._browser.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setLayout(layout)
+        said = column(self._total, self._busy, self._hint, self._left, self._why, gap=8)
+        said.addLayout(row(self._browser, None))
+        said.addStretch(1)
+        beside = row(self._picture, said, gap=24)
+        beside.setAlignment(self._picture, Qt.AlignmentFlag.AlignTop)
+        beside.setContentsMargins(0, 0, 0, 8)
+        self.setLayout(beside)
         self._clock = QTimer(self, interval=SECOND_MS)
         self._clock.timeout.connect(self._show_time)
 
@@ -57,15 +55,25 @@ class PayCode(QWidget):
             self._clock.stop()
             return
         self._total.setText(yuan(order.cents))
-        if order.code_url and order.code_url != self._drawn:
-            picture = QPixmap.fromImage(qr_image(order.code_url, MODULE))
-            self._picture.setPixmap(picture)
-            self._picture.setFixedSize(picture.size())  # pixel by pixel: it stays sharp
-            self._drawn = order.code_url
+        self._draw()
         chinese = self._room.language.tongue is Tongue.ZH_CN
         self._why.setText(worded(order.code_why, "", chinese) if order.code_why else "")
         self._clock.start()
         self._show_time()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Pixel by pixel, so that it stays sharp; whole also in a low window."""
+        code = self._order.code_url if self._order is not None else ""
+        wanted = code, MODULE if self.window().height() >= HIGH else SMALL_MODULE
+        if code and wanted != self._drawn:
+            self._drawn = wanted
+            picture = QPixmap.fromImage(qr_image(*wanted))
+            self._picture.setPixmap(picture)
+            self._picture.setFixedSize(picture.size())
 
     def _show_time(self) -> None:
         order = self._order

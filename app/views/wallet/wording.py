@@ -94,8 +94,8 @@ def said_due(fees: Sequence[Fee], now: int) -> str:
 def open_order(of: OpenOrder, people: dict[str, str]) -> str:
     """Who is about to pay, since when (R-262)."""
     said = {
-        PayChannel.WECHAT: translate("wallet", "being paid by {0}"),
-        PayChannel.OFFLINE: translate("wallet", "in review, paid by {0}"),
+        PayChannel.WECHAT: translate("wallet", "being paid · {0}"),
+        PayChannel.OFFLINE: translate("wallet", "in review · {0}"),
     }[of.channel]
     return said.format(people.get(of.by, "—"))
 

@@ -133,7 +133,7 @@ async def test_a_seal_is_paid_for_offline(
     assert page.part == ORDERS
     assert pills("orders.list") == ["In review"]
     page.open_part(FEES)
-    await until(lambda: any(each.note == "in review, paid by 王主任" for each in records("wallet.list")))
+    await until(lambda: any(each.note == "in review · 王主任" for each in records("wallet.list")))
 
     page.open_part(ORDERS)
     (order,) = await operator.in_review()
