@@ -11496,14 +11496,6 @@
         <translation>删除发票抬头</translation>
     </message>
     <message>
-        <source>Paying a service fee</source>
-        <translation>交服务费</translation>
-    </message>
-    <message>
-        <source>Cancelling a payment</source>
-        <translation>取消订单</translation>
-    </message>
-    <message>
         <source>Payment confirmed by the operator</source>
         <translation>平台审核通过付款</translation>
     </message>
@@ -11518,6 +11510,14 @@
     <message>
         <source>Asking for an invoice</source>
         <translation>申请开票</translation>
+    </message>
+    <message>
+        <source>Paying service fees</source>
+        <translation>服务交费</translation>
+    </message>
+    <message>
+        <source>Cancelling an order</source>
+        <translation>取消订单</translation>
     </message>
     <message>
         <source>Invoice issued by the operator</source>
