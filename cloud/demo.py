@@ -2,6 +2,7 @@
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 POST /demo/seals         {serial, model, organization}: as the operator delivers one
+POST /demo/tariff        `domain.tariff.Terms`: as the operator sets them
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
@@ -18,12 +19,13 @@ from cloud.problems import Refusal
 from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
-from cloud.wallet import tariffs
+from cloud.wallet import operating, tariffs
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
 from domain.seals import SERIAL, Model
 from domain.stock import StockedSeal
+from domain.tariff import Terms
 from domain.verdict import Refused
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
@@ -129,6 +131,16 @@ async def deliver(call: Call) -> Response:
     return reply(done)
 
 
+async def set_tariff(call: Call) -> Response:
+    """POST /demo/tariff"""
+    _only_programs(call)
+    body, service = await call.body(Terms), call.service
+    done = await service.database.write(lambda unit: operating.set_tariff(service, unit, body, "demo", service.now()))
+    if isinstance(done, Refused):
+        raise Refusal(done.code, field=done.field)
+    return reply(done)
+
+
 def _only_programs(call: Call) -> None:
     """A web page of somebody else can send forms to this address, but no JSON."""
     if call.request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -159,5 +171,6 @@ def _row(letter: Letter) -> str:
 ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
+    route("POST", "/demo/tariff", set_tariff),
     route("GET", "/demo/inbox", inbox),
 ]
