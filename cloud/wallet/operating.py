@@ -107,7 +107,7 @@ def tariff(view: View) -> Terms | None:
 
 def pays_by_wechat(service: Service) -> bool:
     """Whether this cloud has an account with WeChat Pay."""
-    return False
+    return service.pay is not None
 
 
 # Payments
