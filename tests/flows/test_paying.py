@@ -33,4 +33,5 @@ async def test_what_is_ordered_on_the_screen_is_paid_by_its_code_and_shows_by_it
     await office.do("see", name="wallet.lines", text="续期交费")
     await story.open(office, "seals")
     await office.do("choose", name="seals.list", text=SEAL_NAME)
+    await office.do("click", name="seals.parts.status")
     await office.do("see", name="seals.detail", text="服务中，至")
