@@ -146,7 +146,7 @@ class Story:
 
     async def until_paid(self) -> None:
         """Nobody touches the console meanwhile."""
-        await self.office.do("see", name="order.detail", text=self.word("服务期至", "service until"), within=40)
+        await self.office.do("see", name="order.detail", text=self.word("支付交易号", "Transaction"), within=40)
 
     # A use, from the application to its end
 

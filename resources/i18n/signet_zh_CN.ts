@@ -1366,6 +1366,10 @@
         </translation>
     </message>
     <message>
+        <source>Paid until</source>
+        <translation>交费后服务期至</translation>
+    </message>
+    <message>
         <source>Pay to</source>
         <translation>汇款说明</translation>
     </message>
@@ -2674,6 +2678,25 @@
     <message>
         <source>Put the seals into free use?</source>
         <translation>切换为自由用印？</translation>
+    </message>
+</context>
+<context>
+    <name>FeeTable</name>
+    <message>
+        <source>Fees</source>
+        <translation>服务费明细</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>交费类型</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>服务费</translation>
     </message>
 </context>
 <context>
@@ -4212,25 +4235,6 @@
     </message>
 </context>
 <context>
-    <name>Lines</name>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>交费类型</translation>
-    </message>
-    <message>
-        <source>Paid until</source>
-        <translation>交费后服务期至</translation>
-    </message>
-    <message>
-        <source>Fee</source>
-        <translation>服务费</translation>
-    </message>
-</context>
-<context>
     <name>Links</name>
     <message>
         <source>This link cannot be opened</source>
@@ -5255,6 +5259,10 @@
         <translation>已退款：{0}</translation>
     </message>
     <message>
+        <source>Service until</source>
+        <translation>服务期至</translation>
+    </message>
+    <message>
         <source>Order number</source>
         <translation>订单号</translation>
     </message>
@@ -5269,14 +5277,6 @@
     <message>
         <source>Paid for</source>
         <translation>交费时长</translation>
-    </message>
-    <message>
-        <source>service until {0}</source>
-        <translation>服务期至 {0}</translation>
-    </message>
-    <message>
-        <source>Seal</source>
-        <translation>印章</translation>
     </message>
     <message>
         <source>Paid at</source>
@@ -5672,6 +5672,10 @@
     <message>
         <source>The cloud goes on trying; you can also cancel the payment and pay offline.</source>
         <translation>云平台会继续尝试；您也可以取消订单，改用线下支付。</translation>
+    </message>
+    <message>
+        <source>It goes to the cloud as soon as that is in reach; then the QR code comes.</source>
+        <translation>连接云平台后订单即提交，随后出示支付二维码。</translation>
     </message>
     <message>
         <source>The cloud is asking WeChat for the QR code …</source>
@@ -10849,6 +10853,14 @@
         <translation>服务期已结束</translation>
     </message>
     <message>
+        <source>Overdue: {0} left</source>
+        <translation>已到期，宽限 {0}</translation>
+    </message>
+    <message>
+        <source>On trial: {0} left</source>
+        <translation>试用中，剩 {0}</translation>
+    </message>
+    <message>
         <source>In service</source>
         <translation>服务中</translation>
     </message>
@@ -10887,14 +10899,6 @@
     <message>
         <source>{0} days</source>
         <translation>{0} 天</translation>
-    </message>
-    <message>
-        <source>Overdue: works for {0} more</source>
-        <translation>已到期，宽限 {0}</translation>
-    </message>
-    <message>
-        <source>On trial for {0} more</source>
-        <translation>试用中，剩 {0}</translation>
     </message>
     <message>
         <source>Ends in {0}</source>

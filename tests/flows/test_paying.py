@@ -25,7 +25,7 @@ async def test_what_is_ordered_on_the_screen_is_paid_by_its_code_and_shows_by_it
     assert "¥398.00" in await story.pay(address)
     await story.until_paid()
     await office.do("see", name="orders.list", text="支付成功")
-    await office.do("see", name="order.detail", text="服务期至")
+    await office.do("see", name="order.fees", text="首年交费")
     assert "支付成功" in await story.pay(address)  # twice is once
     await office.do("click", name="wallet.parts.fees")
     await office.do("see", name="wallet.list", text="服务中")

@@ -3,13 +3,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.models.files import Blob
 from app.services import wallet as reckoning
 from app.views.room import Room, Work, on_click
 from app.views.wallet import wording
+from app.views.wallet.fee_table import FeeTable
 from app.views.wallet.lines import Fee, Wallet
 from app.views.widgets import (
     Card,
@@ -73,7 +74,7 @@ class Bill(Card):
         box.currentIndexChanged.connect(lambda _: self._show())
         self._months = FormField(self.tr("Paid for"), box)
         self._box = box
-        self._lines = Lines()
+        self._lines = FeeTable("wallet.lines")
         self._switch = SegmentedSwitch([], self.tr("Paid by"))
         self._switch.setObjectName("wallet.channel")
         self._switch.currentChanged.connect(lambda _: self._show())
@@ -130,12 +131,11 @@ class Bill(Card):
         offline = self._channel is PayChannel.OFFLINE
         names = {fee.seal.id: fee.seal.name for fee in self._fees}
         self._title.setText(self.tr("%Ln seals", "", len(self._fees)))
-        self._lines.show_lines(
-            [
-                (names[each.seal], wording.fee_kind(each.kind), wording.day(each.until), yuan(each.cents))
-                for each in self._sum.lines
-            ]
-        )
+        lines = [
+            (names[each.seal], wording.fee_kind(each.kind), wording.day(each.until), yuan(each.cents))
+            for each in self._sum.lines
+        ]
+        self._lines.show_lines(lines, self.tr("Paid until"))
         self._payee.setVisible(offline)
         self._voucher.setVisible(offline)
         self._payee.set_facts(_payee(tariff.payee, self.tr("Pay to")))
@@ -192,34 +192,3 @@ def _payee(lines: str, words: str) -> list[Fact]:
         name, colon, value = line.replace("：", ":", 1).partition(":")
         facts.append(Fact(name.strip(), value.strip(), copy=True) if colon and value else Fact(words, line, copy=True))
     return facts
-
-
-class Lines(QWidget):
-    """A line for each seal: its name, which kind of fee, until when it will be paid, and what it costs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: list[tuple[str, ...]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(0, 1)
-        self.setObjectName("wallet.lines")
-
-    def show_lines(self, lines: list[tuple[str, str, str, str]]) -> None:
-        if lines == self._shown:
-            return
-        self._shown = list(lines)
-        while taken := self._grid.takeAt(0):
-            if held := taken.widget():
-                held.hide()
-                held.deleteLater()
-        head = self.tr("Seal"), self.tr("Kind"), self.tr("Paid until"), self.tr("Fee")
-        for at, line in enumerate([head, *lines]):
-            for across, text in enumerate(line):
-                cell = label(text, "caption" if not at else "value", wrap=not across)
-                side = Qt.AlignmentFlag.AlignRight if across == len(line) - 1 else Qt.AlignmentFlag.AlignLeft
-                self._grid.addWidget(
-                    cell, at, across, side | Qt.AlignmentFlag.AlignTop if across else Qt.AlignmentFlag.AlignTop
-                )

@@ -10,9 +10,10 @@ from app.views.look import Tone
 from app.views.room import Room, Work, on_click, sending
 from app.views.strip import PictureStrip, Shown
 from app.views.wallet import wording
+from app.views.wallet.fee_table import FeeTable
 from app.views.wallet.lines import Wallet
 from app.views.wallet.pay_code import PayCode
-from app.views.widgets import Card, Fact, FactList, IconDisc, Pill, button, column, confirm, label, restyle
+from app.views.widgets import Card, Fact, FactList, IconDisc, Pill, button, column, confirm, label, restyle, rule
 from domain.money import capitals, yuan
 from domain.orders import CancelOrder, Order, OrderState
 from domain.service import PayChannel
@@ -39,7 +40,8 @@ class OrderDetail(Card):
         self._facts.copied.connect(lambda _: room.tell(self.tr("Copied")))
         self._voucher = PictureStrip(room, begin, self.tr("Payment voucher"))
         self._voucher.setObjectName("order.voucher")
-        for widget in (self._said, self._code, self._facts, self._voucher):
+        self._fees = FeeTable("order.fees")
+        for widget in (self._said, self._code, self._facts, self._voucher, rule(), self._fees):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self._message = label("", "fault", wrap=True)
@@ -73,8 +75,9 @@ class OrderDetail(Card):
         self._pill.set(*wording.order(order.state))
         self._say(order)
         waits = order.state is OrderState.WAITING and order.channel is PayChannel.WECHAT
-        self._code.show_order(order if waits else None)
-        self._facts.set_facts(self._facts_of(order, wallet))
+        self._code.show_order(order if waits else None, sending=sending(each))
+        self._facts.set_facts(self._facts_of(order))
+        self._show_fees(order, wallet)
         name = order.voucher_name
         self._voucher.show_pictures([Shown(order.voucher, name, name)] if order.voucher else [])
         self._show_actions(order)
@@ -106,19 +109,21 @@ class OrderDetail(Card):
         self._said.setText(said)
         self._said.setVisible(bool(said))
 
-    def _facts_of(self, order: Order, wallet: Wallet) -> list[Fact]:
-        ends = {each.seal: each.until for each in order.ends}
+    def _show_fees(self, order: Order, wallet: Wallet) -> None:
+        ends = {each.seal: wording.day(each.until) for each in order.ends}
+        lines = [
+            (wallet.seal(each.seal), wording.fee_kind(each.kind), ends.get(each.seal, "—"), yuan(each.cents))
+            for each in order.seals
+        ]
+        self._fees.show_lines(lines, self.tr("Service until"))
+
+    def _facts_of(self, order: Order) -> list[Fact]:
         facts = [Fact(self.tr("Order number"), order.number, copy=True)] if order.number else []
         facts += [
             Fact(self.tr("Amount"), f"{yuan(order.cents)}  {capitals(order.cents)}"),
             Fact(self.tr("Paid by"), wording.channel(order.channel)),
             Fact(self.tr("Paid for"), wording.duration(order.months)),
         ]
-        for each in order.seals:
-            parts = [wallet.seal(each.seal), wording.fee_kind(each.kind), yuan(each.cents)]
-            if each.seal in ends:
-                parts.append(self.tr("service until {0}").format(wording.day(ends[each.seal])))
-            facts.append(Fact(self.tr("Seal"), " · ".join(parts)))
         if order.paid_at is not None:
             facts.append(Fact(self.tr("Paid at"), words.full_moment(order.paid_at)))
         if order.transaction:

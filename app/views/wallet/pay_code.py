@@ -24,6 +24,7 @@ class PayCode(QWidget):
         self.setObjectName("order.code")
         self._room, self._drawn = room, ("", 0)
         self._order: Order | None = None
+        self._sending = False
         self._total, self._hint = label("", "display"), label("", "secondary", wrap=True)
         self._picture, self._busy = QLabel(), QProgressBar()
         self._picture.setObjectName("order.qr")
@@ -47,9 +48,9 @@ class PayCode(QWidget):
         self._clock = QTimer(self, interval=SECOND_MS)
         self._clock.timeout.connect(self._show_time)
 
-    def show_order(self, order: Order | None) -> None:
-        """None: nothing waits."""
-        self._order = order
+    def show_order(self, order: Order | None, *, sending: bool = False) -> None:
+        """None: nothing waits. `sending`: the cloud has not heard of it."""
+        self._order, self._sending = order, sending
         self.setVisible(order is not None)
         if order is None:
             self._clock.stop()
@@ -99,6 +100,8 @@ class PayCode(QWidget):
             return self.tr("Scan it with WeChat and pay. That it is paid shows here by itself.")
         if self._why.text():
             return self.tr("The cloud goes on trying; you can also cancel the payment and pay offline.")
+        if self._sending:
+            return self.tr("It goes to the cloud as soon as that is in reach; then the QR code comes.")
         return self.tr("The cloud is asking WeChat for the QR code …")
 
     @property

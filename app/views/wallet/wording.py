@@ -57,10 +57,10 @@ def service(row: SealService, now: int) -> Word:
     if stands is ServiceState.OVER:
         return translate("wallet", "Service over"), Tone.DANGER
     if stands is ServiceState.GRACE:
-        return translate("wallet", "Overdue: works for {0} more").format(_days(works)), Tone.DANGER
+        return translate("wallet", "Overdue: {0} left").format(_days(works)), Tone.DANGER
     if not row.paid:
         tone = Tone.WARN if stands is ServiceState.ENDS_SOON else Tone.ACCENT
-        return translate("wallet", "On trial for {0} more").format(_days(left)), tone
+        return translate("wallet", "On trial: {0} left").format(_days(left)), tone
     if stands is ServiceState.ENDS_SOON:
         return translate("wallet", "Ends in {0}").format(_days(left)), Tone.WARN
     return translate("wallet", "In service"), Tone.OK

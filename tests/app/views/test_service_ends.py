@@ -34,11 +34,11 @@ def served(until_: int, **other: Any) -> SealService:
         (served(NOW + 30 * DAY, paid=True), "Ends in 30 days"),
         (served(NOW + DAY + 1, paid=True), "Ends in 2 days"),
         (served(NOW + 1, paid=True), "Ends in one day"),
-        (served(NOW, paid=True), f"Overdue: works for {GRACE_DAYS} days more"),
-        (served(NOW - GRACE_DAYS * DAY + 1, paid=True), "Overdue: works for one day more"),
+        (served(NOW, paid=True), f"Overdue: {GRACE_DAYS} days left"),
+        (served(NOW - GRACE_DAYS * DAY + 1, paid=True), "Overdue: one day left"),
         (served(NOW - GRACE_DAYS * DAY, paid=True), "Service over"),
-        (served(NOW + 90 * DAY), "On trial for 90 days more"),
-        (served(NOW - 1), f"Overdue: works for {GRACE_DAYS} days more"),
+        (served(NOW + 90 * DAY), "On trial: 90 days left"),
+        (served(NOW - 1), f"Overdue: {GRACE_DAYS} days left"),
     ],
 )
 def test_how_it_stands_in_a_word(row: SealService, word: str) -> None:

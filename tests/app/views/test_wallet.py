@@ -118,7 +118,7 @@ async def test_a_seal_is_paid_for_offline(
     desk: Console, owner: Person, stage: Stage, operator: Operator, voucher: Path
 ) -> None:
     page = await open_page(stage, desk, owner)
-    assert pills("wallet.list") == [f"On trial for {TRIAL_D} days more"] * 2
+    assert pills("wallet.list") == [f"On trial: {TRIAL_D} days left"] * 2
     await choose_seal(page, "公章")
     await see("wallet.total", "¥398.00")
     await see("wallet.lines", "First year")
@@ -143,7 +143,7 @@ async def test_a_seal_is_paid_for_offline(
     assert pills("orders.list") == ["Paid"]
     (end,) = paid.ends
     assert end.until == months_later(desk.cloud.now + TRIAL_D * DAY_MS, 12)
-    await see("order.detail", f"service until {day(end.until)}")
+    await see("order.fees", day(end.until))
     page.open_part(FEES)
     await until(lambda: "In service" in pills("wallet.list"))
     assert any(day(end.until) in each.subtitle for each in records("wallet.list"))

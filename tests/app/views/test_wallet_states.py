@@ -156,6 +156,7 @@ async def test_by_wechat_first_year_and_renewal_are_told_apart(stage: Stage) -> 
     await see("wallet.lines", "Renewal")
     driver.click("wallet.pay")
     await see("order.code", "¥696.00")
+    await see("order.code", "It goes to the cloud as soon as that is in reach")
     assert page.part == ORDERS
     known = await page.room.store.run(lambda tx: fold.facts(tx, world.ORG).all(Order))
     assert [(each.channel, each.state, each.months) for each in known] == [(PayChannel.WECHAT, OrderState.WAITING, 12)]

@@ -338,6 +338,9 @@ def _messages(who: str, now: int) -> list[Row]:
         one(3, "authorization_cancelled", [user, SEAL, user], Subject.AUTHORIZATION, "z-20"),
         one(4, "use", [user, SEAL, "2", "500"], Subject.AUTHORIZATION, "z-10"),
         one(5, "seal_unbound", ["作废章", user], Subject.SEAL, "x", now),
+        one(7, "service_ended", [SEAL, str(now - DAY), str(now + 14 * DAY)], Subject.SERVICE, GL),
+        one(8, "order_rejected", ["20261129-000123", "¥1,234.50", REASON[:100]], Subject.ORDER, "w-rejected"),
+        one(9, "invoice_issued", [COMPANY, "¥1,234.50", "26312000000012345678"], Subject.INVOICE, "v-issued", now),
         one(6, "role_changed", ["陈佳宁", "keeper"], Subject.MEMBER, who, now),
     ]
     found += [one(10 + at, "use", [user, "财务专用章", "2", "3"], Subject.AUTHORIZATION, "z-10") for at in range(120)]
