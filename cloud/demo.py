@@ -2,7 +2,7 @@
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 POST /demo/seals         {serial, model, organization}: as the operator delivers one
-POST /demo/tariff        `domain.tariff.Terms`: as the operator sets them
+POST /demo/tariff        {prices, trial_days, payee, wechat, offline}: as the operator sets it
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
@@ -131,13 +131,13 @@ async def deliver(call: Call) -> Response:
     return reply(done)
 
 
-async def set_tariff(call: Call) -> Response:
+async def charge(call: Call) -> Response:
     """POST /demo/tariff"""
     _only_programs(call)
-    body, service = await call.body(Terms), call.service
-    done = await service.database.write(lambda unit: operating.set_tariff(service, unit, body, "demo", service.now()))
+    wanted, service = await call.body(Terms), call.service
+    done = await service.database.write(lambda unit: operating.set_tariff(service, unit, wanted, "demo", service.now()))
     if isinstance(done, Refused):
-        raise Refusal(done.code, field=done.field)
+        raise Refusal(done.code, done.detail, done.field)
     return reply(done)
 
 
@@ -171,6 +171,6 @@ def _row(letter: Letter) -> str:
 ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
-    route("POST", "/demo/tariff", set_tariff),
+    route("POST", "/demo/tariff", charge),
     route("GET", "/demo/inbox", inbox),
 ]

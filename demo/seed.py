@@ -21,12 +21,14 @@ from protocol.keys import AgreementKey, SigningKey
 
 ORGANIZATION = "云杉精密仪器有限公司"
 TEMPLATE = "合同用印"
-PAYEE = """收款单位：示例印章服务有限公司
-开户行：示例银行上海张江支行
-账号：3100 0000 0000 0000 018
-请在附言中写明单位名称"""
-TERMS = Terms(
-    prices=[Price(12, 39_800, 29_800), Price(24, 69_800, 56_800)], trial_days=90, payee=PAYEE, wechat=True, offline=True
+
+# A year is the one duration that the manual knows (C-20). The trial is longer than any story takes.
+TARIFF = Terms(
+    prices=[Price(months=12, first_cents=36_500, renewal_cents=30_000)],
+    trial_days=60,
+    payee="户名：印信演示服务有限公司\n开户行：演示银行总行营业部\n账号：6200 0000 0000 0000",
+    wechat=True,
+    offline=True,
 )
 
 
@@ -134,10 +136,9 @@ async def _push(cloud: Cloud, organization: str, acts: list[Act], session: sync.
 
 
 async def seed(address: str, delivered: Iterable[tuple[str, Model]] = ()) -> None:
-    """The organization with its staff and its approval template; the operator delivers these seals to it, and has set
-    what the service of a seal costs."""
+    """The organization with its staff and its approval template; the operator delivers these seals to it."""
     async with Cloud(address) as cloud:
-        await cloud.post("/demo/tariff", TERMS)
+        await cloud.post("/demo/tariff", TARIFF)
         await cloud.post("/demo/organizations", {"name": ORGANIZATION, "owner": OWNER.name, "phone": OWNER.phone})
         session, key = await cloud.sign_in(OWNER)
         ids = {person: new_id() for person in STAFF}
