@@ -22,7 +22,7 @@ async def test_what_is_ordered_on_the_screen_is_paid_by_its_code_and_shows_by_it
     await office.do("see", name="wallet.lines", text="首年交费")
     address = await story.order_by_wechat(tmp_path / "code.png")
     await office.do("see", name="order.detail", text="待支付")
-    assert "¥398.00" in await story.pay(address)
+    assert "¥365.00" in await story.pay(address)
     await story.until_paid()
     await office.do("see", name="orders.list", text="支付成功")
     await office.do("see", name="order.fees", text="首年交费")
