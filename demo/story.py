@@ -131,9 +131,12 @@ class Story:
         """Until its QR code is on the screen; what that says, read from a picture of it."""
         await self.office.do("click", name="wallet.pay")
         await self.office.do("see", name="order.qr", within=40)
-        await self.office.do("picture", path=str(picture), name="order.qr")
-        (address,) = read_qr(QImage(str(picture)))
-        return address
+        async with asyncio.timeout(20):
+            while True:  # as one holds the telephone until it has seen it
+                await self.office.do("picture", path=str(picture), name="order.qr")
+                if found := read_qr(QImage(str(picture))):
+                    return found[0]
+                await asyncio.sleep(0.05)
 
     async def pay(self, address: str) -> str:
         """As the payer does on his telephone; what the page said before."""
