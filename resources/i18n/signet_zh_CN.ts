@@ -2757,6 +2757,10 @@
         <translation>添加附件…</translation>
     </message>
     <message>
+        <source>Choose a picture …</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -2767,6 +2771,10 @@
     <message>
         <source>up to {0} each</source>
         <translation>每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, up to {0}</source>
+        <translation>PNG 或 JPEG，不超过 {0}</translation>
     </message>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg)</source>
@@ -5348,6 +5356,10 @@
     <message>
         <source>Payments</source>
         <translation>交费记录</translation>
+    </message>
+    <message>
+        <source>Paid: {0}</source>
+        <translation>支付成功：{0}</translation>
     </message>
     <message>
         <source>What you pay for the service of seals is listed here, with its state and its invoice.</source>

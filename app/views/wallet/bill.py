@@ -81,7 +81,7 @@ class Bill(Card):
         self._channels = FormField(self.tr("Paid by"), self._switch)
         self._payee = FactList()
         self._payee.copied.connect(lambda _: self._room.tell(self.tr("Copied")))
-        self._picker = FilePicker(self._begin, self.tr("Voucher"), pictures=True)
+        self._picker = FilePicker(self._begin, self.tr("Voucher"), pictures=True, single=True)
         self._picker.setObjectName("wallet.voucher")
         self._picker.changed.connect(self._show)
         hint = self.tr("A picture of the bank's receipt, by which the payment is found and reviewed.")
@@ -159,7 +159,7 @@ class Bill(Card):
         attach: list[Blob] = []
         voucher: File | None = None
         if channel is PayChannel.OFFLINE and self._picker.files:
-            picked = self._picker.files[-1]  # the one that was chosen last, should there be several
+            (picked,) = self._picker.files
             voucher, attach = picked.declared(), [picked.blob]
         act = PayService(
             id=self._id,

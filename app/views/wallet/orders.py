@@ -13,7 +13,7 @@ from app.views.wallet.lines import Wallet
 from app.views.wallet.order_detail import OrderDetail
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, column
 from domain.money import yuan
-from domain.orders import Order, is_open
+from domain.orders import Order, OrderState, is_open
 from domain.service import PayChannel
 
 
@@ -51,6 +51,10 @@ class Orders(QWidget):
         return sum(is_open(each.row) for each in self._wallet.orders)
 
     def show_wallet(self, wallet: Wallet) -> None:
+        for each in wallet.orders:
+            before = self._wallet.order(each.row.id)
+            if before is not None and is_open(before) and each.row.state is OrderState.PAID:
+                self._room.tell(self.tr("Paid: {0}").format(yuan(each.row.cents)))
         self._wallet = wallet
         self._model.set_rows(wallet.orders)
         self._model.refresh()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.views.applications.page import ApplicationsPage
 from app.views.notices import Waiting
 from app.views.opening import open_subject
 from app.views.overview.page import OverviewPage
@@ -17,7 +18,7 @@ from domain.service import GRACE_DAYS, SealService
 from tests.app.views import rooms, world
 from tests.app.views.screens import wallet_rows
 from tests.app.views.stage import Stage, pick, records, see, sees
-from tests.app.views.world import DAY, FINANCE, GL, SECOND
+from tests.app.views.world import DAY, FINANCE, GL, HOUR, SECOND
 from tests.waiting import until
 
 NOW = 1_780_000_000_000
@@ -125,6 +126,22 @@ async def test_a_seal_that_is_not_there_is_not_picked(stage: Stage) -> None:
     page.show_row("unknown")
     await pick("wallet.list", "财务专用章")
     await see("wallet.bill", "财务专用章")
+
+
+async def test_why_no_use_begins_stands_beside_the_seal(stage: Stage) -> None:
+    stage.said.seal = GL
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    await rooms.take(page.room.store, [wallet_rows.service(GL, stage.now - 300 * DAY, paid=True)], now=stage.now)
+    driver.click("applications.new")
+    driver.write("applications.document", "补充协议二")
+    driver.write("applications.reason", "补盖骑缝章")
+    driver.click("applications.submit")
+    await until(lambda: "is over; pay for it first" in page._form.fields.fields["seal"].error)
+    ends = wallet_rows.service(GL, stage.now - GRACE_DAYS * DAY + HOUR, paid=True)  # days of grace, an hour left
+    await rooms.take(page.room.store, [ends], now=stage.now)
+    driver.click("applications.submit")
+    await until(lambda: "end before that, or pay for more" in page._form.fields.fields["end"].error)
+    assert stage.said.told == []
 
 
 class Told:

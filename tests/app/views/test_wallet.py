@@ -150,7 +150,7 @@ async def test_a_seal_is_paid_for_offline(
     await choose_seal(page, "公章")
     await see("wallet.lines", "Renewal")
     await see("wallet.total", "¥298.00")
-    assert stage.said.told == ["Sent for review"]
+    assert stage.said.told == ["Sent for review", "Paid: ¥398.00"]
 
 
 @pytest.mark.req("R-262", "V", "inside", "outside")
