@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.models import fold
 from app.views.applications.page import ApplicationsPage
 from app.views.notices import Waiting
 from app.views.opening import open_subject
@@ -13,7 +14,9 @@ from app.views.seals.page import SealsPage
 from app.views.wallet.page import FEES, INVOICES, ORDERS, WalletPage
 from app.views.wallet.wording import day, days_left, service
 from demo import driver
+from domain.applications import Application
 from domain.messages import Message, Subject
+from domain.organization import Feature
 from domain.service import GRACE_DAYS, SealService
 from tests.app.views import rooms, world
 from tests.app.views.screens import wallet_rows
@@ -142,6 +145,22 @@ async def test_why_no_use_begins_stands_beside_the_seal(stage: Stage) -> None:
     driver.click("applications.submit")
     await until(lambda: "end before that, or pay for more" in page._form.fields.fields["end"].error)
     assert stage.said.told == []
+
+
+async def test_where_no_end_is_asked_for_a_use_lasts_as_long_as_the_service(stage: Stage) -> None:
+    stage.said.seal = GL
+    page = await stage.open(ApplicationsPage, "m-clerk")
+    row = wallet_rows.service(GL, stage.now + 60 * DAY)
+    company = world.company(features=[each for each in world.FEATURES if each is not Feature.END])
+    await rooms.take(page.room.store, [company, row], now=stage.now)
+    await until(lambda: page._known.organization == company and GL in page._known.works_until)
+    driver.click("applications.new")
+    driver.write("applications.document", "补充协议二")
+    driver.write("applications.reason", "补盖骑缝章")
+    driver.click("applications.submit")
+    await until(lambda: stage.said.told == ["Application submitted"])
+    made = await page.room.store.run(lambda tx: fold.folded(tx, world.ORG, Application))
+    assert [each.row.end for each in made if each.pending] == [row.works_until]
 
 
 class Told:
