@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 LOOK_AGAIN_S = 0.02
-TABS = ("rail.", "binding.ways.", "seals.parts.")  # names of what is one tab of a bar
+# Names of what is one tab of a bar.
+TABS = ("rail.", "binding.ways.", "seals.parts.", "wallet.parts.", "wallet.channel.")
 
 
 class NotThere(Exception):

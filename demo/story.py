@@ -2,7 +2,12 @@
 
 import asyncio
 import time
+from pathlib import Path
 
+import aiohttp
+from PySide6.QtGui import QImage
+
+from app.views.qr import read_qr
 from demo import driver
 from demo.driver import Hands
 from demo.seed import APPROVER, KEEPER, TEMPLATE, Cloud, Person
@@ -113,6 +118,38 @@ class Story:
         await self.office.do("click", name="binding.confirm")
         await self.office.do("see", name="binding.state", text=self.word("绑定", "ound"), within=40)
         await self.screen_of_seal("请授权使用", 40, AWAY[0])
+
+    # Paying
+
+    async def open_bill(self) -> None:
+        """Of the seal; whoever is at the office may pay."""
+        await self.open(self.office, "wallet")
+        await self.office.do("choose", name="wallet.list", text=SEAL_NAME)
+        await self.office.do("see", name="wallet.total", text="¥")
+
+    async def order_by_wechat(self, picture: Path) -> str:
+        """Until its QR code is on the screen; what that says, read from a picture of it."""
+        await self.office.do("click", name="wallet.pay")
+        await self.office.do("see", name="order.qr", within=40)
+        async with asyncio.timeout(20):
+            while True:  # as one holds the telephone until it has seen it
+                await self.office.do("picture", path=str(picture), name="order.qr")
+                if found := read_qr(QImage(str(picture))):
+                    return found[0]
+                await asyncio.sleep(0.05)
+
+    async def pay(self, address: str) -> str:
+        """As the payer does on his telephone; what the page said before."""
+        async with aiohttp.ClientSession() as http:
+            async with http.get(address) as answer:
+                said = await answer.text()
+            async with http.post(address) as answer:
+                answer.raise_for_status()
+        return said
+
+    async def until_paid(self) -> None:
+        """Nobody touches the console meanwhile."""
+        await self.office.do("see", name="order.detail", text=self.word("支付交易号", "Transaction"), within=40)
 
     # A use, from the application to its end
 

@@ -113,6 +113,20 @@ async def bind_over_gprs(tour: Tour) -> None:
         await tour.office.do("click", name="binding.close")
 
 
+async def pay(tour: Tour) -> None:
+    async with tour.step("the administrator pays for the seal: its first year, by WeChat"):
+        await tour.open_bill()
+        await tour.picture(tour.office, "bill")
+        address = await tour.order_by_wechat(tour.folder / "code.png")
+        (tour.folder / "code.png").unlink()
+        await tour.picture(tour.office, "qr-code")
+    async with tour.step("the payer pays; that it is paid, and until when the seal is served, shows by itself"):
+        await tour.pay(address)
+        await tour.until_paid()
+        await tour.picture(tour.office, "paid")
+        await tour.open(tour.office, "seals")
+
+
 async def apply(tour: Tour) -> None:
     async with tour.step("the member applies for use"):
         await tour.sign_in(tour.desk, MEMBER)
@@ -247,6 +261,7 @@ STORY: tuple[Part, ...] = (
     no_organization,
     bind,
     bind_over_gprs,
+    pay,
     apply,
     approve,
     authorize,

@@ -1,6 +1,6 @@
 """Desktop notices: what a person is told while he does not look at the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -17,11 +17,13 @@ class Notifier(Protocol):
 
 
 class Waiting:
-    """Tells when more waits for me than before, unless the window is `watched`."""
+    """Tells when more waits for me than before, and when what I paid for is decided, unless the window is
+    `watched`."""
 
     def __init__(self, notifier: Notifier, watched: Callable[[], bool]) -> None:
         self._notifier, self._watched = notifier, watched
         self._before: tuple[str, int, int] | None = None
+        self._decided: tuple[str, Mapping[str, tuple[str, str]]] | None = None
 
     def count(self, whose: str, to_decide: int, to_use: int) -> None:
         """How many applications I am to decide, and how many uses are ready for me. `whose`: with somebody else, or in
@@ -35,3 +37,23 @@ class Waiting:
         if to_use > before[2]:
             text = translate("notices", "Authorizations that you can use: {0}").format(to_use)
             self._notifier.show(translate("notices", "Ready for you"), text, "ready")
+
+    def decide(self, whose: str, decided: Mapping[str, tuple[str, str]]) -> None:
+        """My payments and invoices that are over: by their ids what became of each, and how much it is."""
+        before, self._decided = self._decided, (whose, decided)
+        if before is None or before[0] != whose or self._watched():
+            return
+        for id, (what, amount) in decided.items():
+            if before[1].get(id, ("", ""))[0] != what:
+                title, text = _of_payment(what)
+                self._notifier.show(title, text.format(amount), "wallet")
+
+
+def _of_payment(what: str) -> tuple[str, str]:
+    return {
+        "paid": (translate("notices", "Paid"), translate("notices", "Your payment of {0} has arrived.")),
+        "rejected": (translate("notices", "Payment not found"), translate("notices", "The review of {0} failed.")),
+        "refunded": (translate("notices", "Paid back"), translate("notices", "Your payment of {0} was paid back.")),
+        "issued": (translate("notices", "Invoice issued"), translate("notices", "Your invoice of {0} is there.")),
+        "refused": (translate("notices", "No invoice"), translate("notices", "Your invoice of {0} was refused.")),
+    }[what]

@@ -20,6 +20,9 @@ _KNOWN = {
     Subject.EXPORT: ("usage",),
     Subject.MEMBER: ("organization",),
     Subject.ORGANIZATION: ("organization",),
+    Subject.SERVICE: ("wallet",),
+    Subject.ORDER: ("wallet",),
+    Subject.INVOICE: ("wallet",),
 }
 
 
@@ -59,9 +62,19 @@ def _places(tx: Tx, room: Room, message: Message) -> Sequence[str]:
 
 
 def _choose(page: QWidget, place: str, id: str) -> None:
+    if place == "wallet" and isValid(page):
+        _show_in_wallet(page, id)
+        return
     listed = page.findChild(RecordList, f"{place}.list") if isValid(page) else None
     if isinstance(listed, RecordList) and listed.choose(id):
         listed.setFocus()
+
+
+def _show_in_wallet(page: QWidget, id: str) -> None:
+    from app.views.wallet.page import WalletPage
+
+    if isinstance(page, WalletPage):
+        page.show_row(id)
 
 
 def show_part(room: Room, place: str, part: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
 from app.views.room import Work as Task
 from app.views.shell import Shell
+from app.views.wallet.lines import decided
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused
@@ -72,6 +73,7 @@ class Frame:
     refused: list[StoredAct]
     memberships: list[Membership]
     to_choose: list[Membership]  # the person has yet to say where he works
+    decided: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])  # my payments, invoices
 
 
 def read_frame(tx: Tx) -> Frame:
@@ -91,7 +93,8 @@ def read_frame(tx: Tx) -> Frame:
     counts = (0, 0, 0) if me is None else _waiting_for(me, known, now_ms())
     serial = chosen.id if chosen else ""
     new = unread.messages(tx, id, me) + unread.unseen(tx, id, me, serial) if me else 0
-    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose)
+    over = decided(tx, id, me.id) if me is not None else {}
+    return Frame(known.get(Organization, id), me, choices, serial, *counts, new, refused, mine, to_choose, over)
 
 
 def _waiting_for(me: Member, known: Facts, now: int) -> tuple[int, int, int]:
@@ -209,6 +212,8 @@ class Work:
 
     def _touched(self, topics: Topics) -> None:
         if topics & {"organizations", "members", "seals", "seal_status", "applications", "authorizations"} or topics & {
+            "orders",
+            "invoices",
             "outbox",
             current.TOPIC,
             *unread.TOPICS,
@@ -235,6 +240,7 @@ class Work:
             self._shell.user.set_user(frame.me.name, f"{words.role(frame.me.role)} · {frame.organization.name}")
             whose = f"{frame.organization.id} {frame.me.id}"
             self._notices.count(whose, frame.to_decide, frame.to_use)
+            self._notices.decide(whose, frame.decided)
         if self._choosing is not None:
             self._choosing.show_memberships(frame.to_choose)
         self._show_menu(frame.memberships, frame.organization.id if frame.organization else "")

@@ -19,6 +19,26 @@
     </message>
 </context>
 <context>
+    <name>Bill</name>
+    <message numerus="yes">
+        <source>%Ln seals</source>
+        <translation>
+            <numerusform>%Ln seal</numerusform>
+            <numerusform>%Ln seals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InvoiceDialog</name>
+    <message numerus="yes">
+        <source>%Ln payments, {0} together</source>
+        <translation>
+            <numerusform>%Ln payment, {0}</numerusform>
+            <numerusform>%Ln payments, {0} together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MapPage</name>
     <message numerus="yes">
         <source>Track of the latest %Ln uses</source>

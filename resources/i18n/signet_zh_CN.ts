@@ -1334,6 +1334,67 @@
     </message>
 </context>
 <context>
+    <name>Bill</name>
+    <message>
+        <source>Paid for</source>
+        <translation>交费时长</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation>付款凭证</translation>
+    </message>
+    <message>
+        <source>A picture of the bank&apos;s receipt, by which the payment is found and reviewed.</source>
+        <translation>请上传银行回单等付款凭证图片，平台据此核对到账并审核。</translation>
+    </message>
+    <message>
+        <source>Payment voucher</source>
+        <translation>付款凭证</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln seals</source>
+        <translation>
+            <numerusform>%Ln 枚印章</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paid until</source>
+        <translation>交费后服务期至</translation>
+    </message>
+    <message>
+        <source>Pay to</source>
+        <translation>汇款说明</translation>
+    </message>
+    <message>
+        <source>Paid by the QR code that comes next</source>
+        <translation>下一步出示微信支付二维码</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>提交审核</translation>
+    </message>
+    <message>
+        <source>Pay now</source>
+        <translation>立即支付</translation>
+    </message>
+    <message>
+        <source>Sent for review</source>
+        <translation>已提交，等待审核</translation>
+    </message>
+    <message>
+        <source>Payment begun</source>
+        <translation>订单已提交</translation>
+    </message>
+</context>
+<context>
     <name>BindingDialog</name>
     <message>
         <source>Bind a seal</source>
@@ -2620,6 +2681,72 @@
     </message>
 </context>
 <context>
+    <name>FeeTable</name>
+    <message>
+        <source>Fees</source>
+        <translation>服务费明细</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>交费类型</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>服务费</translation>
+    </message>
+</context>
+<context>
+    <name>Fees</name>
+    <message>
+        <source>Seals</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>This cloud charges nothing for its service: seals go on without a fee.</source>
+        <translation>该云平台不收取服务费，印章可一直使用。</translation>
+    </message>
+    <message>
+        <source>No service fee</source>
+        <translation>无需交费</translation>
+    </message>
+    <message>
+        <source>The seals of your organization, and until when each is paid for, are listed here.</source>
+        <translation>单位的印章及其服务期截止日期将列在这里。</translation>
+    </message>
+    <message>
+        <source>No seal is bound yet</source>
+        <translation>还没有绑定印章</translation>
+    </message>
+    <message>
+        <source>{0} of {1} chosen</source>
+        <translation>已选 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>取消全选</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Click the seals at the left that you want to pay for; several at once are one payment.</source>
+        <translation>点击左侧印章进行选择，可一次选择多枚，合并为一笔订单。</translation>
+    </message>
+    <message>
+        <source>Choose seals to pay for</source>
+        <translation>请选择交费印章</translation>
+    </message>
+    <message>
+        <source>Service until {0}</source>
+        <translation>服务期至 {0}</translation>
+    </message>
+</context>
+<context>
     <name>FilePicker</name>
     <message>
         <source>Add pictures …</source>
@@ -2628,6 +2755,10 @@
     <message>
         <source>Add files …</source>
         <translation>添加附件…</translation>
+    </message>
+    <message>
+        <source>Choose a picture …</source>
+        <translation>选择图片…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2640,6 +2771,10 @@
     <message>
         <source>up to {0} each</source>
         <translation>每个不超过 {0}</translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, up to {0}</source>
+        <translation>PNG 或 JPEG，不超过 {0}</translation>
     </message>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg)</source>
@@ -3737,6 +3872,201 @@
     </message>
 </context>
 <context>
+    <name>InvoiceDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Invoice file</source>
+        <translation>发票文件</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>包含的订单</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新申请</translation>
+    </message>
+    <message>
+        <source>The operator has not issued it: {0}</source>
+        <translation>平台未予开具：{0}</translation>
+    </message>
+    <message>
+        <source>by post</source>
+        <translation>邮寄给收件人</translation>
+    </message>
+    <message>
+        <source>by mail, and here as a file</source>
+        <translation>发送至邮箱，并可在此下载</translation>
+    </message>
+    <message>
+        <source>The operator of the cloud issues it; it comes {0}.</source>
+        <translation>平台正在开票，开具后将{0}。</translation>
+    </message>
+    <message>
+        <source>It is on its way by post.</source>
+        <translation>纸质发票已寄出。</translation>
+    </message>
+    <message>
+        <source>It was sent to {0} as well.</source>
+        <translation>发票已同时发送至 {0}。</translation>
+    </message>
+    <message>
+        <source>Invoice number</source>
+        <translation>发票号码</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>快递单号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>Registered address</source>
+        <translation>注册地址</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户银行</translation>
+    </message>
+    <message>
+        <source>Account number</source>
+        <translation>银行账号</translation>
+    </message>
+    <message>
+        <source>Receiving mailbox</source>
+        <translation>接收邮箱</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>收件人</translation>
+    </message>
+    <message>
+        <source>Issued at</source>
+        <translation>开票时间</translation>
+    </message>
+</context>
+<context>
+    <name>InvoiceDialog</name>
+    <message>
+        <source>Ask for an invoice</source>
+        <translation>申请开票</translation>
+    </message>
+    <message>
+        <source>The operator of the cloud issues it. A payment stands in one invoice only.</source>
+        <translation>由平台开具。每笔订单只能开具一次发票。</translation>
+    </message>
+    <message>
+        <source>Ask for it</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>Choose payments</source>
+        <translation>请选择订单</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>发票类型</translation>
+    </message>
+    <message>
+        <source>Another company …</source>
+        <translation>填写其他单位抬头…</translation>
+    </message>
+    <message>
+        <source>Another person …</source>
+        <translation>填写其他个人抬头…</translation>
+    </message>
+    <message>
+        <source>Invoice title</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Receiving mailbox</source>
+        <translation>接收邮箱</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>收件人</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Postal address</source>
+        <translation>收件地址</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln payments, {0} together</source>
+        <translation>
+            <numerusform>%Ln 笔订单，合计 {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose what the invoice is to be over.</source>
+        <translation>请选择要开票的订单。</translation>
+    </message>
+    <message>
+        <source>The invoice is asked for</source>
+        <translation>开票申请已提交</translation>
+    </message>
+</context>
+<context>
+    <name>Invoices</name>
+    <message>
+        <source>Invoices</source>
+        <translation>发票开具</translation>
+    </message>
+    <message>
+        <source>Ask for an invoice</source>
+        <translation>申请开票</translation>
+    </message>
+    <message>
+        <source>An invoice is asked for over payments of yours that are paid and in no other invoice.</source>
+        <translation>可对您支付成功且未开过票的订单申请开票。</translation>
+    </message>
+    <message>
+        <source>No invoice yet</source>
+        <translation>还没有开票记录</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
     <name>Keepers</name>
     <message>
         <source>none yet: owner and administrator authorize</source>
@@ -4004,6 +4334,14 @@
     <message>
         <source>Last contact</source>
         <translation>最近联系</translation>
+    </message>
+    <message>
+        <source>{0}, until {1}</source>
+        <translation>{0}，至 {1}</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务期</translation>
     </message>
     <message>
         <source>Bound on</source>
@@ -4879,6 +5217,101 @@
     </message>
 </context>
 <context>
+    <name>OrderDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Payment voucher</source>
+        <translation>付款凭证</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>取消订单</translation>
+    </message>
+    <message>
+        <source>Pay again</source>
+        <translation>重新交费</translation>
+    </message>
+    <message>
+        <source>Ask for an invoice</source>
+        <translation>申请开票</translation>
+    </message>
+    <message>
+        <source>Show the invoice</source>
+        <translation>查看发票</translation>
+    </message>
+    <message>
+        <source>The number follows</source>
+        <translation>订单号待生成</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>The operator of the cloud looks for the payment by its voucher.</source>
+        <translation>平台正在根据付款凭证核对到账，请等待审核。</translation>
+    </message>
+    <message>
+        <source>The operator has not found it: {0}</source>
+        <translation>审核失败：{0}</translation>
+    </message>
+    <message>
+        <source>It was not paid, and costs nothing. You can pay again at any time.</source>
+        <translation>订单未支付，未产生费用，可随时重新交费。</translation>
+    </message>
+    <message>
+        <source>It was paid back: {0}</source>
+        <translation>已退款：{0}</translation>
+    </message>
+    <message>
+        <source>Service until</source>
+        <translation>服务期至</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>订单号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>Paid for</source>
+        <translation>交费时长</translation>
+    </message>
+    <message>
+        <source>Paid at</source>
+        <translation>支付时间</translation>
+    </message>
+    <message>
+        <source>Transaction</source>
+        <translation>支付交易号</translation>
+    </message>
+    <message>
+        <source>Reviewed at</source>
+        <translation>审核时间</translation>
+    </message>
+    <message>
+        <source>Cancel this payment?</source>
+        <translation>取消这笔订单？</translation>
+    </message>
+    <message>
+        <source>Its QR code is void then. Do not pay by it any more.</source>
+        <translation>取消后二维码失效，请勿再用它支付。</translation>
+    </message>
+    <message>
+        <source>Payment cancelled</source>
+        <translation>订单已取消</translation>
+    </message>
+</context>
+<context>
     <name>Orders</name>
     <message>
         <source>Orders</source>
@@ -4919,6 +5352,30 @@
     <message>
         <source>No. {0}</source>
         <translation>第 {0} 号</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>交费记录</translation>
+    </message>
+    <message>
+        <source>Paid: {0}</source>
+        <translation>支付成功：{0}</translation>
+    </message>
+    <message>
+        <source>What you pay for the service of seals is listed here, with its state and its invoice.</source>
+        <translation>您为印章交的服务费、支付状态与发票将列在这里。</translation>
+    </message>
+    <message>
+        <source>No payment yet</source>
+        <translation>还没有交费记录</translation>
+    </message>
+    <message>
+        <source>Pay a service fee</source>
+        <translation>去交费</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -5087,6 +5544,10 @@
         <translation>结束日期早于开始日期。</translation>
     </message>
     <message>
+        <source>Pay</source>
+        <translation>去交费</translation>
+    </message>
+    <message>
         <source>Uses of seals, decisions and the seals&apos; states are counted here.</source>
         <translation>这里统计用印、审批与印章状态。</translation>
     </message>
@@ -5192,6 +5653,45 @@
     <message>
         <source>Too little light</source>
         <translation>光线太暗</translation>
+    </message>
+</context>
+<context>
+    <name>PayCode</name>
+    <message>
+        <source>QR code to pay with WeChat</source>
+        <translation>微信支付二维码</translation>
+    </message>
+    <message>
+        <source>Asking WeChat for a QR code</source>
+        <translation>正在向微信获取二维码</translation>
+    </message>
+    <message>
+        <source>Open it in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Good for another {0}</source>
+        <translation>剩余支付时间 {0}</translation>
+    </message>
+    <message>
+        <source>Its time is over. The cloud asks WeChat once more whether it was paid, then it is closed.</source>
+        <translation>支付时间已过。云平台将再次向微信查询是否已支付，未支付则关闭订单。</translation>
+    </message>
+    <message>
+        <source>Scan it with WeChat and pay. That it is paid shows here by itself.</source>
+        <translation>请用微信扫码支付，支付成功后此处自动更新。</translation>
+    </message>
+    <message>
+        <source>The cloud goes on trying; you can also cancel the payment and pay offline.</source>
+        <translation>云平台会继续尝试；您也可以取消订单，改用线下支付。</translation>
+    </message>
+    <message>
+        <source>It goes to the cloud as soon as that is in reach; then the QR code comes.</source>
+        <translation>连接云平台后订单即提交，随后出示支付二维码。</translation>
+    </message>
+    <message>
+        <source>The cloud is asking WeChat for the QR code …</source>
+        <translation>正在获取微信支付二维码…</translation>
     </message>
 </context>
 <context>
@@ -7514,6 +8014,45 @@
     </message>
 </context>
 <context>
+    <name>Titles</name>
+    <message>
+        <source>Invoice titles</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>New invoice title</source>
+        <translation>新建抬头</translation>
+    </message>
+    <message>
+        <source>It says for whom an invoice is made out: a company with its tax number, or a person.</source>
+        <translation>抬头写明发票开给谁：单位（含税号）或个人。</translation>
+    </message>
+    <message>
+        <source>No invoice title yet</source>
+        <translation>还没有发票抬头</translation>
+    </message>
+    <message>
+        <source>Delete the invoice title “{0}”?</source>
+        <translation>删除发票抬头“{0}”？</translation>
+    </message>
+    <message>
+        <source>It goes from the list of everybody who pays.</source>
+        <translation>所有负责交费的成员都将不再看到它。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Invoice title deleted</source>
+        <translation>发票抬头已删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
     <name>Told</name>
     <message>
         <source>Loss lock and offline use</source>
@@ -8155,44 +8694,28 @@
 <context>
     <name>WalletPage</name>
     <message>
+        <source>Service fees</source>
+        <translation>服务交费</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>交费记录</translation>
+    </message>
+    <message>
+        <source>Invoices</source>
+        <translation>发票开具</translation>
+    </message>
+    <message>
         <source>Invoice titles</source>
         <translation>发票抬头</translation>
     </message>
     <message>
-        <source>New invoice title</source>
-        <translation>新建抬头</translation>
-    </message>
-    <message>
-        <source>It says for whom an invoice is made out: a company with its tax number, or a person.</source>
-        <translation>抬头写明发票开给谁：企业及其税号，或个人。</translation>
-    </message>
-    <message>
-        <source>No invoice title yet</source>
-        <translation>还没有发票抬头</translation>
+        <source>Parts of the wallet</source>
+        <translation>钱包的各部分</translation>
     </message>
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>Delete the invoice title “{0}”?</source>
-        <translation>删除抬头“{0}”？</translation>
-    </message>
-    <message>
-        <source>It goes from the list of everybody who pays.</source>
-        <translation>删除后，所有有缴费开票权限的成员都不再看到它。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Invoice title deleted</source>
-        <translation>抬头已删除</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -9161,6 +9684,18 @@
         <source>Open the usage records</source>
         <translation>打开使用记录</translation>
     </message>
+    <message>
+        <source>Pay for it</source>
+        <translation>去交费</translation>
+    </message>
+    <message>
+        <source>Open the payment</source>
+        <translation>查看交费记录</translation>
+    </message>
+    <message>
+        <source>Open the invoice</source>
+        <translation>查看发票</translation>
+    </message>
 </context>
 <context>
     <name>notices</name>
@@ -9179,6 +9714,46 @@
     <message>
         <source>Ready for you</source>
         <translation>待我使用</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>支付成功</translation>
+    </message>
+    <message>
+        <source>Your payment of {0} has arrived.</source>
+        <translation>您的订单 {0} 支付成功。</translation>
+    </message>
+    <message>
+        <source>Payment not found</source>
+        <translation>审核失败</translation>
+    </message>
+    <message>
+        <source>The review of {0} failed.</source>
+        <translation>您的线下支付 {0} 审核失败。</translation>
+    </message>
+    <message>
+        <source>Paid back</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
+        <source>Your payment of {0} was paid back.</source>
+        <translation>您的订单 {0} 已退款。</translation>
+    </message>
+    <message>
+        <source>Invoice issued</source>
+        <translation>发票已开具</translation>
+    </message>
+    <message>
+        <source>Your invoice of {0} is there.</source>
+        <translation>您申请的发票（{0}）已开具。</translation>
+    </message>
+    <message>
+        <source>No invoice</source>
+        <translation>发票未开具</translation>
+    </message>
+    <message>
+        <source>Your invoice of {0} was refused.</source>
+        <translation>您申请的发票（{0}）未能开具。</translation>
     </message>
 </context>
 <context>
@@ -10285,6 +10860,142 @@
         <source>Personal</source>
         <translation>个人</translation>
     </message>
+    <message>
+        <source>Service over</source>
+        <translation>服务期已结束</translation>
+    </message>
+    <message>
+        <source>Overdue: {0} left</source>
+        <translation>已到期，宽限 {0}</translation>
+    </message>
+    <message>
+        <source>On trial: {0} left</source>
+        <translation>试用中，剩 {0}</translation>
+    </message>
+    <message>
+        <source>In service</source>
+        <translation>服务中</translation>
+    </message>
+    <message>
+        <source>Its service is over since {0}: no new use can be applied for or authorized.</source>
+        <translation>服务期已于 {0} 结束，不能再申请和授权用印，请先交费。</translation>
+    </message>
+    <message>
+        <source>Its service ended on {0}. Uses can be applied for until {1}, and then no more.</source>
+        <translation>服务期已于 {0} 结束，宽限至 {1}，之后将不能再申请和授权用印，请尽快交费。</translation>
+    </message>
+    <message>
+        <source>Its service ends on {0}.</source>
+        <translation>服务期将于 {0} 结束，请及时续费。</translation>
+    </message>
+    <message>
+        <source>one year</source>
+        <translation>1 年</translation>
+    </message>
+    <message>
+        <source>{0} years</source>
+        <translation>{0} 年</translation>
+    </message>
+    <message>
+        <source>one month</source>
+        <translation>1 个月</translation>
+    </message>
+    <message>
+        <source>{0} months</source>
+        <translation>{0} 个月</translation>
+    </message>
+    <message>
+        <source>one day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation>{0} 天</translation>
+    </message>
+    <message>
+        <source>Ends in {0}</source>
+        <translation>{0}后到期</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 及另外 {1} 枚印章</translation>
+    </message>
+    <message>
+        <source>Service that ends soon or is over: {0}.</source>
+        <translation>服务期即将结束或已结束：{0}。</translation>
+    </message>
+    <message>
+        <source>Service that ends soon: {0}.</source>
+        <translation>服务期即将结束：{0}。</translation>
+    </message>
+    <message>
+        <source>being paid · {0}</source>
+        <translation>支付中 · {0}</translation>
+    </message>
+    <message>
+        <source>in review · {0}</source>
+        <translation>待审核 · {0}</translation>
+    </message>
+    <message>
+        <source>First year</source>
+        <translation>首年交费</translation>
+    </message>
+    <message>
+        <source>Renewal</source>
+        <translation>续期交费</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>Offline payment</source>
+        <translation>线下支付</translation>
+    </message>
+    <message>
+        <source>Waiting for payment</source>
+        <translation>待支付</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>待审核</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>支付成功</translation>
+    </message>
+    <message>
+        <source>Review failed</source>
+        <translation>审核失败</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
+        <source>Being issued</source>
+        <translation>正在开票</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已开票</translation>
+    </message>
+    <message>
+        <source>Not issued</source>
+        <translation>未开具</translation>
+    </message>
+    <message>
+        <source>Electronic invoice</source>
+        <translation>电子发票</translation>
+    </message>
+    <message>
+        <source>Paper invoice</source>
+        <translation>纸质发票</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -10801,6 +11512,22 @@
         <translation>删除发票抬头</translation>
     </message>
     <message>
+        <source>Payment confirmed by the operator</source>
+        <translation>平台审核通过付款</translation>
+    </message>
+    <message>
+        <source>Payment not confirmed by the operator</source>
+        <translation>平台审核付款失败</translation>
+    </message>
+    <message>
+        <source>Refund by the operator</source>
+        <translation>平台退款</translation>
+    </message>
+    <message>
+        <source>Asking for an invoice</source>
+        <translation>申请开票</translation>
+    </message>
+    <message>
         <source>Paying service fees</source>
         <translation>服务交费</translation>
     </message>
@@ -10809,8 +11536,12 @@
         <translation>取消订单</translation>
     </message>
     <message>
-        <source>Asking for an invoice</source>
-        <translation>申请开票</translation>
+        <source>Invoice issued by the operator</source>
+        <translation>平台开具发票</translation>
+    </message>
+    <message>
+        <source>Invoice refused by the operator</source>
+        <translation>平台未予开票</translation>
     </message>
     <message>
         <source>New department</source>

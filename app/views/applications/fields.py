@@ -235,10 +235,14 @@ class ApplicationFields(QWidget):
     def chosen_mode(self) -> Mode:
         return Mode(self.mode.currentData())
 
-    def act(self, seal: str, group: str | None, now: int) -> Apply:
-        """Applying for this seal at this time; what is not asked for has its usual value."""
+    def act(self, seal: str, group: str | None, now: int, works_until: int | None = None) -> Apply:
+        """Applying for this seal at this time; what is not asked for has its usual value. `works_until`: when the
+        service of the seal lets no use go on."""
         asked = {key for key in ASKED_BY if not self.fields[key].isHidden()}
         start = self.start.dateTime().toMSecsSinceEpoch() if "start" in asked else now
+        usual = start + UNASKED_MS
+        if works_until is not None and works_until > start:  # if it is over already, that is what has to be said
+            usual = min(usual, works_until)
         return Apply(
             id=new_id(),
             seal=seal,
@@ -252,7 +256,7 @@ class ApplicationFields(QWidget):
             mark=self.mark.text().strip() if "mark" in asked else "",
             count=self.count.value() if "count" in asked else UNASKED_COUNT,
             start=start,
-            end=self.end.dateTime().toMSecsSinceEpoch() if "end" in asked else start + UNASKED_MS,
+            end=self.end.dateTime().toMSecsSinceEpoch() if "end" in asked else usual,
             area=self.area.area() if "area" in asked else None,
             remark=self.remark.toPlainText() if "remark" in asked else "",
             options=self.options.options(),

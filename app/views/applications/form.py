@@ -72,7 +72,8 @@ class ApplicationForm(Card):
         """One for each seal; those that are filed together carry the same group."""
         seals = self.fields.seal.picked()
         group = new_id() if len(seals) > 1 else None
-        return [self.fields.act(seal, group, self._room.now()) for seal in seals]
+        until = self._known.works_until
+        return [self.fields.act(seal, group, self._room.now(), until.get(seal)) for seal in seals]
 
     def _chosen(self) -> list[Seal]:
         return [self._known.seals[id] for id in self.fields.seal.picked() if id in self._known.seals]

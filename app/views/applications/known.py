@@ -13,6 +13,7 @@ from domain.named_areas import NamedArea
 from domain.organization import Member, Organization
 from domain.rows import Named
 from domain.seals import Position, Seal, SealStatus
+from domain.service import SealService
 from domain.verdict import all_named
 
 
@@ -21,7 +22,7 @@ class Known:
     """What these screens read at once: the applications, and names for what they mention.
 
     `categories`, `departments`: those that were deleted as well, for what was done under their names. `places`: where
-    each seal last was.
+    each seal last was. `works_until`: where a seal's service allows no use to end later (ms).
     """
 
     applications: list[Folded[Application]]
@@ -33,6 +34,7 @@ class Known:
     places: dict[str, Position] = field(default_factory=dict[str, Position])
     organization: Organization | None = None
     areas: Sequence[NamedArea] = ()
+    works_until: dict[str, int] = field(default_factory=dict[str, int])
 
     def name(self, id: str | None) -> str:
         return self.people.get(id or "", "—")
@@ -78,4 +80,5 @@ def read_known(tx: Tx, organization: str, only: Collection[str] | None = None) -
         {each.id: each.place for each in known.all(SealStatus) if each.place is not None},
         known.get(Organization, organization),
         all_named(known, NamedArea),
+        {each.id: each.works_until for each in known.all(SealService)},
     )

@@ -53,7 +53,7 @@ class ApplicationsPage(LivePage):
     topics: ClassVar[Topics] = frozenset(
         {
             *("applications", "attachments", "authorizations", "categories", "comments", "departments", "members"),
-            *("organizations", "outbox", "photos", "seals", "templates", "usage"),
+            *("organizations", "outbox", "photos", "seals", "seal_services", "templates", "usage"),
         }
     )
 

@@ -169,4 +169,7 @@ def opens(subject: Subject) -> str:
         Subject.ORGANIZATION: translate("messages", "Open the organization"),
         Subject.RECORD: translate("messages", "Open the record"),
         Subject.EXPORT: translate("messages", "Open the usage records"),
+        Subject.SERVICE: translate("messages", "Pay for it"),
+        Subject.ORDER: translate("messages", "Open the payment"),
+        Subject.INVOICE: translate("messages", "Open the invoice"),
     }[subject]

@@ -26,7 +26,10 @@ from app.views.overview.figures import Overview, read_overview
 from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
+from app.views.wallet.lines import Fee, due_services
+from app.views.wallet.wording import said_due
 from app.views.widgets import SegmentedSwitch, button, column, label, moment_edit, row, scrolled
+from domain.organization import Permission, may
 from domain.times import moment
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class OverviewPage(LivePage):
             "members",
             "outbox",
             "seals",
+            "seal_services",
             "seal_status",
             "usage",
         }
@@ -57,6 +61,8 @@ class OverviewPage(LivePage):
         super().__init__(room, title)
         self._seen: Overview | None = None
         self._loading = False
+        self._due: list[Fee] = []
+        self.banner.acted.connect(self._open_wallet)
         self._make_controls(title)
         self.charts: dict[str, ChartCard] = {}
         self._charts_side = QWidget()
@@ -178,11 +184,30 @@ class OverviewPage(LivePage):
         here, now = self.room.id, self.room.now()
         self._seen = await self.room.store.run(lambda tx: read_overview(tx, here, asked, now))
         self._show_seen(self._seen)
+        await self._remind()
         if self._sides.currentWidget() is self._behind:
             await self._behind.read()
         if (self._seen.counts is None or self._seen.waits is None) and not self._loading:
             self._loading = True
             self.begin(self._load())
+
+    async def _remind(self) -> None:
+        """Of service that ends: whoever can pay for it."""
+        if not may(self.room.me, Permission.PAY):
+            return
+        here, now = self.room.id, self.room.now()
+        self._due = await self.room.store.run(lambda tx: due_services(tx, here, now))
+        if self._due:
+            self.banner.show_fault(said_due(self._due, now), self.tr("Pay"))
+        else:
+            self.banner.clear()
+
+    def _open_wallet(self) -> None:
+        from app.views.wallet.page import WalletPage
+
+        page = self.room.open("wallet")
+        if isinstance(page, WalletPage):
+            page.pay([fee.seal.id for fee in self._due])
 
     def _show_seen(self, seen: Overview) -> None:
         if seen.is_empty:

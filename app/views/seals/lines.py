@@ -16,6 +16,7 @@ from domain.firmware import SealFirmware
 from domain.offline_use import IN_CONTACT_MS, is_open
 from domain.organization import Member, Organization, Role
 from domain.seals import BindingState, Model, Seal, SealMode, SealStatus, by_name, is_ours, unaware_of_regime
+from domain.service import SealService
 from domain.templates import Template
 from domain.unbinding import Condition, conditions
 from domain.verdict import Refused, all_named
@@ -40,6 +41,7 @@ class Line:
     status: SealStatus | None
     use: Authorization | None
     firmware: SealFirmware | None = None
+    service: SealService | None = None  # none: nothing is charged for it
     heard: NearbySeal | None = None
     waiting: int = 0
     letting_go: Mapping[Condition, Refused | None] = field(default_factory=dict[Condition, Refused | None])
@@ -115,12 +117,14 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
     states = {each.id: each for each in known.all(SealStatus)}
     runs = {each.id: each for each in known.all(SealFirmware)}
     uses = {each.seal: each for each in known.all(Authorization, stage=Stage.LIVE)}
+    services = {each.id: each for each in known.all(SealService)}
     lines = [
         Line(
             each,
             states.get(each.row.id),
             uses.get(each.row.id),
             runs.get(each.row.id),
+            services.get(each.row.id),
             letting_go=conditions(each.row, known, now),
         )
         for each in fold.folded(tx, organization, Seal)

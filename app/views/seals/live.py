@@ -8,6 +8,7 @@ from app.views.seals import wording
 from app.views.seals.display import Display
 from app.views.seals.lines import Line, Seals
 from app.views.seals.naming import Naming
+from app.views.wallet.wording import day, service, service_means
 from app.views.widgets import Banner, Columns, Fact, FactList, Pill, column, label, restyle
 from domain import offline_use
 from domain.seals import awaits_seal, is_on
@@ -29,7 +30,7 @@ class Live(QWidget):
         self._fill.setTextVisible(False)
         self._fill.setFixedHeight(6)
         self._fill.setMaximumWidth(232)
-        self._alarms = [Banner() for _ in range(4)]
+        self._alarms = [Banner() for _ in range(5)]
         for at, alarm in enumerate(self._alarms):
             alarm.setObjectName(f"seals.alarm_{at}")
         self._facts = FactList()
@@ -56,7 +57,7 @@ class Live(QWidget):
             self._fill.setAccessibleName(self._stored.text())
         for each in (self._stored, self._fill):
             each.setVisible(status is not None and bool(status.capacity))
-        self._facts.set_facts(self._facts_of(line, known))
+        self._facts.set_facts(self._facts_of(line, known, now))
         self._show_alarms(line, known, now)
 
     def _of_contact(self, line: Line, now: int) -> str:
@@ -70,7 +71,7 @@ class Live(QWidget):
             return self.tr("Without news for ten minutes it is restricted (限制使用), until it is connected.")
         return ""
 
-    def _facts_of(self, line: Line, known: Seals) -> list[Fact]:
+    def _facts_of(self, line: Line, known: Seals, now: int) -> list[Fact]:
         seal, status = line.seal.row, line.status
         facts = [Fact(self.tr("Remark"), seal.remark)] if seal.remark else []
         facts.append(Fact(self.tr("In reach"), self.reach(line)))
@@ -92,6 +93,9 @@ class Live(QWidget):
                 Fact(self.tr("Firmware"), status.firmware),
                 Fact(self.tr("Last contact"), words.full_moment(status.heard_at or status.at)),
             ]
+        if line.service is not None:
+            until = self.tr("{0}, until {1}").format(service(line.service, now)[0], day(line.service.until))
+            facts.append(Fact(self.tr("Service"), until))
         bound = f"{words.full_moment(seal.bound_at)} · {known.person(seal.bound_by)}"
         return [*facts, Fact(self.tr("Bound on"), bound), Fact(self.tr("Serial number"), seal.id, copy=True)]
 
@@ -122,12 +126,17 @@ class Live(QWidget):
         return self.tr("{0}; it has not heard of the change yet").format(text)
 
     def _show_alarms(self, line: Line, known: Seals, now: int) -> None:
-        found = self._found(line, known, now)
+        found = [*self._of_service(line, now), *self._found(line, known, now)]
         for alarm, (text, tone) in zip(self._alarms, found + [("", Tone.WARN)] * len(self._alarms), strict=False):
             if text:
                 alarm.show_fault(text, tone=tone)
             else:
                 alarm.clear()
+
+    def _of_service(self, line: Line, now: int) -> list[tuple[str, Tone]]:
+        """That it is about to end, or has; everybody who sees the seal is told."""
+        means = service_means(line.service, now) if line.service is not None else ""
+        return [(means, service(line.service, now)[1])] if means and line.service is not None else []
 
     def _found(self, line: Line, known: Seals, now: int) -> list[tuple[str, Tone]]:
         status, of = line.status, known.organization

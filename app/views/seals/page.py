@@ -19,8 +19,11 @@ from app.views.seals.binding import BindingDialog
 from app.views.seals.connection import ConnectionDialog
 from app.views.seals.detail import FINGERS, SealDetail, state
 from app.views.seals.lines import Line, Seals, read_seals, with_heard
+from app.views.wallet.wording import service
 from app.views.widgets import Card, EmptyState, ListDetail, Record, RecordList, RecordModel, button, label, row
 from domain.organization import Permission, may
+from domain.service import ServiceState
+from domain.service import state as service_state
 
 LOOK_AGAIN_MS = 30_000
 
@@ -29,8 +32,8 @@ class SealsPage(LivePage):
     """A list of seals and one of them. What this computer hears is laid over what the cloud has told."""
 
     topics: ClassVar[Topics] = frozenset(
-        {"seals", "seal_status", "authorizations", "members", "templates", "categories", "outbox", "organizations"}
-        | {"commands", "events", "firmware"}
+        {"seals", "seal_services", "seal_status", "authorizations", "members", "templates", "categories", "outbox"}
+        | {"organizations", "commands", "events", "firmware"}
     )
 
     def __init__(self, room: Room, title: str) -> None:
@@ -230,6 +233,8 @@ class SealsPage(LivePage):
         seal = line.seal.row
         word, tone = state(line, self.room.now())
         notes = [self.tr("sending")] if sending(line.seal) else []
+        if line.service is not None and service_state(line.service, self.room.now()) is not ServiceState.RUNNING:
+            notes.append(service(line.service, self.room.now())[0])
         if line.waiting:
             notes.append(self.tr("{0} still on the seal").format(number(line.waiting)))
         battery = words.percent(line.status.battery) if line.status else ""

@@ -1,1 +1,1 @@
-"""The wallet: so far the titles of invoices."""
+"""The wallet: service fees of the seals, payments, invoices and their titles."""

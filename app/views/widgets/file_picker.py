@@ -57,8 +57,10 @@ class FilePicker(QWidget):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, begin: Begin, name: str, *, pictures: bool) -> None:
+    def __init__(self, begin: Begin, name: str, *, pictures: bool, single: bool = False) -> None:
+        """``single``: one is wanted, and another takes its place."""
         super().__init__()
+        self._single = single
         self.files: list[Picked] = []
         self._begin, self._pictures, self._name = begin, pictures, name
         self._images: dict[str, QImage] = {}
@@ -70,11 +72,13 @@ class FilePicker(QWidget):
         self._rows = FileRows(name, remove=True)
         self._rows.removed.connect(self.remove)
         self._thumbs.selectionModel().currentChanged.connect(lambda *_: self._offer())
-        self._add = button(self.tr("Add pictures …") if pictures else self.tr("Add files …"), "plain", "plus")
+        several = self.tr("Add pictures …") if pictures else self.tr("Add files …")
+        self._add = button(self.tr("Choose a picture …") if single else several, "plain", "plus")
         self._drop = button(self.tr("Remove"), "ghost", "x")
         self._add.clicked.connect(self.choose)
         self._drop.clicked.connect(self._remove_current)
         kinds = self.tr("PNG or JPEG, up to {0} each") if pictures else self.tr("up to {0} each")
+        kinds = self.tr("PNG or JPEG, up to {0}") if single else kinds
         self._kinds = label(kinds.format(words.size(MAX_FILE_BYTES)), "caption")
         layout = column(self._thumbs if pictures else self._rows, gap=6)
         layout.addLayout(row(self._add, self._drop, self._kinds, None))
@@ -96,7 +100,8 @@ class FilePicker(QWidget):
         """Ask for files of this computer."""
         kinds = self.tr("Pictures (*.png *.jpg *.jpeg)") if self._pictures else self.tr("All files (*)")
         dialog = QFileDialog(self.window(), self._name, "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        mode = QFileDialog.FileMode.ExistingFile if self._single else QFileDialog.FileMode.ExistingFiles
+        dialog.setFileMode(mode)
         dialog.filesSelected.connect(lambda paths: self.take([Path(each) for each in paths]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -115,7 +120,7 @@ class FilePicker(QWidget):
         self.refused.emit("")
         try:
             for path in paths:
-                if len(self.files) >= MAX_FILES:
+                if len(self.files) >= MAX_FILES and not self._single:
                     self.refused.emit(self.tr("No more than {0} files.").format(MAX_FILES))
                     return
                 try:
@@ -135,7 +140,7 @@ class FilePicker(QWidget):
             picked = await picking.read(path, picture=False)
         if any(each.blob.sha256 == picked.blob.sha256 for each in self.files):
             return
-        self.files.append(picked)
+        self.files = [picked] if self._single else [*self.files, picked]
         self._show()
         self.changed.emit()
 

@@ -108,7 +108,7 @@ async def records_and_counts(at: Looking) -> None:
     all_, by = at.everything, at.by
     usage, issued, messages = [await at.page(kind) for kind in (UsagePage, AuthorizationsPage, MessagesPage)]
     await at.lists(messages._messages, all_.messages(by))
-    await at.lists((await at.page(WalletPage))._model, all_.titles(by))
+    await at.lists((await at.page(WalletPage))._titles._model, all_.titles(by))
     for seal in (OWN, OTHER, ""):
         at.stage.said.seal = seal
         for page in (usage, issued, messages):

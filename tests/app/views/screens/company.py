@@ -29,7 +29,7 @@ from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
 from domain.uses import Method
 from tests.app.views import world
-from tests.app.views.screens import record_rows, seal_rows
+from tests.app.views.screens import record_rows, seal_rows, wallet_rows
 from tests.app.views.world import DAY, FINANCE, GL, HOUR, LEGAL, MINUTE, OFFICIAL, ORG, SECOND
 
 # In the manner of real registers: a company of 45 characters, one in English, people with long names, a document whose
@@ -107,6 +107,7 @@ def rows(now: int) -> list[Row]:
     found += _uses(now)
     found += _audit(now)
     found += [*record_rows.exports(now), *record_rows.judged(now, [24, 80, 81]), *record_rows.holds(now)]
+    found += wallet_rows.rows(now)
     for who in ("m-owner", "m-keeper", "m-clerk", AUDITOR, NOBODY, HEADQUARTERS):
         found += _messages(who, now)
     return found
@@ -337,6 +338,9 @@ def _messages(who: str, now: int) -> list[Row]:
         one(3, "authorization_cancelled", [user, SEAL, user], Subject.AUTHORIZATION, "z-20"),
         one(4, "use", [user, SEAL, "2", "500"], Subject.AUTHORIZATION, "z-10"),
         one(5, "seal_unbound", ["作废章", user], Subject.SEAL, "x", now),
+        one(7, "service_ended", [SEAL, str(now - DAY), str(now + 14 * DAY)], Subject.SERVICE, GL),
+        one(8, "order_rejected", ["20261129-000123", "¥1,234.50", REASON[:100]], Subject.ORDER, "w-rejected"),
+        one(9, "invoice_issued", [COMPANY, "¥1,234.50", "26312000000012345678"], Subject.INVOICE, "v-issued", now),
         one(6, "role_changed", ["陈佳宁", "keeper"], Subject.MEMBER, who, now),
     ]
     found += [one(10 + at, "use", [user, "财务专用章", "2", "3"], Subject.AUTHORIZATION, "z-10") for at in range(120)]

@@ -10,7 +10,6 @@ from app.views.organizations import ChooseOrganization, waiting_page
 from app.views.settings.addresses import OTHER
 from app.views.settings.page import SettingsPage
 from demo import driver
-from domain.verdict import Refused
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import (
     alone,
@@ -131,44 +130,6 @@ async def batch(w: Window) -> None:
 @screen("features")
 async def to_free_use(w: Window) -> None:
     await click("features.save")
-    await shown("confirm.yes")
-
-
-# Wallet
-
-
-@screen("wallet")
-async def company_title(w: Window) -> None:
-    await pick("titles.list", company.COMPANY)
-    await shown("titles.detail", "91653022MA7900001X")
-
-
-@screen("wallet")
-async def new_title(w: Window) -> None:
-    await click("titles.new")
-    await shown("title.window")
-    await click("title.confirm")
-    await shown("title.window", w.room.sentence(Refused("name_missing")))
-
-
-@screen("wallet")
-async def change_title(w: Window) -> None:
-    await company_title(w)
-    await click("titles.edit")
-    await shown("title.account")
-
-
-@screen("wallet")
-async def personal_title(w: Window) -> None:
-    await pick("titles.list", company.LATIN_NAME)
-    await click("titles.edit")
-    await shown("title.name")
-
-
-@screen("wallet")
-async def deleting_title(w: Window) -> None:
-    await company_title(w)
-    await click("titles.delete")
     await shown("confirm.yes")
 
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.form_dialog import FormDialog
 from app.views.room import Room
-from app.views.wallet.lines import kind_word
+from app.views.wallet.wording import title_kind
 from app.views.widgets import FormField, choice_edit, line_edit
 from domain.ids import new_id
 from domain.invoice_titles import (
@@ -26,7 +26,7 @@ class TitleDialog(FormDialog):
         super().__init__(room, "title", words, parent)
         self._id, self._new = title.id if title else new_id(room.now()), title is None
         kinds = (TitleKind.COMPANY, TitleKind.PERSONAL)
-        self._kind = choice_edit([(kind, kind_word(kind)) for kind in kinds], title.kind if title else kinds[0])
+        self._kind = choice_edit([(kind, title_kind(kind)) for kind in kinds], title.kind if title else kinds[0])
         names = {
             "name": (self.tr("Name"), 60),
             "tax_number": (self.tr("Tax number"), 40),  # as it is typed, with blanks in it

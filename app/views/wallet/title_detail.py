@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from app.models.fold import Folded
 from app.views.look import Tone
 from app.views.room import Room, sending
-from app.views.wallet.lines import kind_word
+from app.views.wallet.wording import title_kind
 from app.views.widgets import Card, Fact, FactList, IconDisc, Pill, button, column, label
 from domain.invoice_titles import InvoiceTitle
 
@@ -38,7 +38,7 @@ class TitleDetail(Card):
         row = each.row
         self._name.setText(row.name)
         self._under.setText(self.tr("sending") if sending(each) else self.tr("Invoice title"))
-        self._pill.set(kind_word(row.kind), Tone.NEUTRAL)
+        self._pill.set(title_kind(row.kind), Tone.NEUTRAL)
         said = [
             Fact(self.tr("Tax number"), row.tax_number, copy=True),
             Fact(self.tr("Registered address"), row.address),
