@@ -338,6 +338,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "该配额的申请正在处理。",
         "This quota has been asked for already.",
     ),
+    "quota_decided": (
+        "该配额申请已经处理完毕。",
+        "This request for a quota has been decided already.",
+    ),
     "headquarters_must_approve": (
         "需经总公司审批，请提交用印申请。",
         "The headquarters has to consent; please apply for the use.",
