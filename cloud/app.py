@@ -37,6 +37,7 @@ from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.mail import Mail
+from cloud.operator import site as pages
 from cloud.post import Post
 from cloud.problems import log_fault
 from cloud.seals.known import Known
@@ -210,7 +211,7 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(Exporter(service).run()),
     ]
     try:
-        async with broker.running(application, service):
+        async with broker.running(application, service), pages.listening(application, service):
             yield
     finally:
         for task in running:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     maker_root: Path
     port: int = 0
     demo: bool = False
+    # Where the operator's pages are, on this computer only (0: any port that is free); none: there are none.
+    operator_port: int | None = None
     database: str | None = None
     # How long it is waited at the start for another process that writes to the same database: one that is ending.
     writer_wait_s: float = WAIT_S

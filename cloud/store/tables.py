@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables, release_tables
+from cloud.store import job_tables, operator_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -385,6 +385,8 @@ activation_codes = Table(
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
+operators, operator_sessions = operator_tables.operators, operator_tables.operator_sessions
+operator_audit = operator_tables.operator_audit
 
 
 def table_of(kind: type[Row]) -> Table:

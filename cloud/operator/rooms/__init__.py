@@ -1,0 +1,18 @@
+"""The places of the operator's pages, in the order in which they stand in the rail."""
+
+from cloud.operator.room import Room
+
+
+def rooms() -> list[Room]:
+    """All but the first page."""
+    from cloud.operator.rooms import operators, organizations, own, quotas, releases, seals, trail
+
+    return [
+        quotas.QuotaRequests(),
+        organizations.Organizations(),
+        seals.Seals(),
+        releases.Releases(),
+        operators.Operators(),
+        trail.Trail(),
+        own.Own(),
+    ]
