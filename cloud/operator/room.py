@@ -86,7 +86,6 @@ class Done:
     after: Callable[[Asked], Awaitable[None]] | None = None
 
 
-_at = cast(Callable[..., Callable[[T], T]], route)  # which says nothing of what it gives back
 Act = Callable[[Doing], Done | Refused]
 
 
@@ -97,6 +96,11 @@ class Failed:
     act: str
     fields: Mapping[str, str]
     refused: Refused
+
+
+def _at(path: str, methods: list[str] | None = None, name: str | None = None) -> Callable[[T], T]:
+    """`route`, which says nothing of what it gives back."""
+    return cast(Callable[[T], T], route(path, methods, name))
 
 
 class Place(CustomView):
