@@ -44,8 +44,8 @@ def _new_ids(command: Act) -> list[str]:
     found = [getattr(command, "id", None)]
     for name in ("pictures", "attachments"):
         found += [file.id for file in getattr(command, name, ())]
-    picture = getattr(command, "picture", None)
-    return [id for id in (*found, getattr(picture, "id", None)) if id is not None]
+    found += [getattr(getattr(command, name, None), "id", None) for name in ("picture", "voucher")]
+    return [id for id in found if id is not None]
 
 
 def _well_named(command: Act) -> bool:

@@ -37,6 +37,7 @@ class _Subject(msgspec.Struct):
     subsidiary: str = ""
     export: str = ""
     hold: str = ""
+    order: str = ""
     id: str = ""
     seal: str = ""
     serial: str = ""

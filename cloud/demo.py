@@ -18,6 +18,7 @@ from cloud.problems import Refusal
 from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
+from cloud.wallet import tariffs
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
 from domain.rows import Name
@@ -108,6 +109,7 @@ async def make_organization(call: Call) -> Response:
         unit.put(
             Member(id=owner, organization=id, user=user, name=body.owner, phone=phone, role=Role.OWNER, created_at=now)
         )
+        tariffs.copy(unit, id)
 
     await service.database.write(work)
     return reply(MadeOrganization(organization=id, member=owner))

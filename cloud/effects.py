@@ -12,6 +12,7 @@ from cloud.service import Service
 from cloud.store import numbers
 from cloud.store.codes import CodeFor
 from cloud.store.unit import Unit
+from cloud.wallet import ordering
 from domain.applications import Application, Apply
 from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
@@ -20,6 +21,7 @@ from domain.issuing import Authorize
 from domain.locating import LocateSeal
 from domain.members import AddMember
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
+from domain.orders import PayService
 from domain.organization import ChangeOrganization
 from domain.ownership import ChangeOwner
 from domain.rows import Act
@@ -93,6 +95,7 @@ def _offline_use(after: After) -> Rows | Refused:
 
 _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Apply: _number,
+    PayService: ordering.number,
     AddMember: members.add,
     BindSeal: _bind,
     BindOverGprs: _bind_over_gprs,

@@ -57,7 +57,7 @@ def _uploader(view: View, speaker: Speaker, organization: str, now: int) -> str:
     """The id of the member who speaks; raises `Refusal` if he may not upload."""
     people.speaking(view, speaker, now)
     member = people.member_of(view, speaker.user, organization)
-    if not (may(member, Permission.STAMP) or may(member, Permission.APPLY)):
+    if not any(may(member, each) for each in (Permission.STAMP, Permission.APPLY, Permission.PAY)):
         raise Refusal("not_found")
     return member.id
 

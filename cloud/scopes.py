@@ -23,8 +23,10 @@ from domain.exports import Export
 from domain.files import Attachment
 from domain.firmware import SealFirmware
 from domain.invoice_titles import InvoiceTitle
+from domain.invoices import Invoice
 from domain.messages import Message, Seen
 from domain.named_areas import NamedArea
+from domain.orders import Order
 from domain.organization import Member, Organization, Permission, Role, manages_all, may
 from domain.quotas import QuotaRequest
 from domain.retention import Hold
@@ -33,9 +35,11 @@ from domain.rows import Row
 from domain.seal_certificates import SealCertificate
 from domain.seals import Seal, SealStatus
 from domain.second_factor import SecondFactor
+from domain.service import SealService
 from domain.sign_ins import SignInAttempt
 from domain.stock import StockedSeal
 from domain.subsidiaries import Subsidiary
+from domain.tariff import Tariff
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
@@ -157,7 +161,7 @@ def _attachment(row: Attachment, facts: Facts) -> set[str]:
     return scopes if authorization is None else scopes | _authorization(authorization, facts)
 
 
-def _message(row: Message, _facts: Facts) -> set[str]:
+def _of_member(row: Message | Order | Invoice, _facts: Facts) -> set[str]:
     return of_member(row.member)
 
 
@@ -211,7 +215,7 @@ def _of_managers(_row: Export | Hold, _facts: Facts) -> set[str]:
     return {MANAGERS}
 
 
-def _title(_row: InvoiceTitle, _facts: Facts) -> set[str]:
+def _of_payers(_row: InvoiceTitle | Tariff, _facts: Facts) -> set[str]:
     return {TITLES}
 
 
@@ -240,7 +244,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Comment: _comment,
     Attachment: _attachment,
     Authorization: _authorization,
-    Message: _message,
+    Message: _of_member,
     Seen: _seen,
     Photo: _photo,
     Impression: _impression,
@@ -249,7 +253,11 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     Export: _of_managers,
     Hold: _of_managers,
     AuditEntry: _audit,
-    InvoiceTitle: _title,
+    InvoiceTitle: _of_payers,
+    Tariff: _of_payers,
+    SealService: _everybody,
+    Order: _of_member,
+    Invoice: _of_member,
     Console: _own,
     SignInAttempt: _own,
     SecondFactor: _own,

@@ -15,6 +15,7 @@ from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, Role, may
 from domain.rows import Act, CodeText, IdText, Label, Ms, Name, Row, Sentence
 from domain.seals import BindingState, Seal, authorizers
+from domain.service import judge_use
 from domain.templates import Template, system_template
 from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, Refused, Verdict, all_named, missing, named
@@ -318,7 +319,7 @@ def decide_apply(act: Apply, at: Circumstances) -> Verdict:
         return Refused("seal_not_bound", "seal", seal.name)
     if owed := owed_by(at.actor.id, at.facts):
         return Refused("pictures_owed", detail=str(sum(each.pressed - each.pictured for each in owed)))
-    if (why := _judge_form(act, of, at)) is not None:
+    if (why := _judge_form(act, of, at) or judge_use(seal, act.end, at.facts, at.now)) is not None:
         return why
     if not has_flow(seal, act.category):
         return Refused("category_missing", "category", seal.name)

@@ -23,6 +23,7 @@ from domain.authorizations import (
 from domain.organization import Member, Permission, Role, may
 from domain.rows import Act, IdText, Ms
 from domain.seals import Seal, SealStatus, may_on
+from domain.service import judge_use
 from domain.uses import DAY_MS, MAX_COUNT, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Facts, OnlyCloud, Refused, Verdict, missing
 
@@ -225,7 +226,10 @@ def _judge_more(act: ExtendUse, before: Authorization, at: Circumstances) -> Ver
         return missing(at.facts)
     if applied is not None and (field := _beyond(act, applied)) is not None:
         return Refused("beyond_applied_again", field)
-    if (why := judge_period(before.start, act.end, at.now)) is not None:
+    seal = at.facts.get(Seal, before.seal)
+    if seal is None:
+        return missing(at.facts)
+    if (why := judge_period(before.start, act.end, at.now) or judge_use(seal, act.end, at.facts, at.now)) is not None:
         return why
     if act.end < before.end:
         return Refused("not_more", "end")

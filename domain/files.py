@@ -1,4 +1,5 @@
-"""Files that rows name by their hash: an application's pictures and attachments, pictures after use (R-075, R-146)."""
+"""Files that rows name by their hash: an application's pictures and attachments, pictures after use, vouchers and
+invoices (R-075, R-146, R-263)."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -17,6 +18,8 @@ class Purpose(StrEnum):
     ATTACHMENT = "attachment"
     AFTER_USE = "after_use"
     SEALED = "sealed"  # a document with the seal's signature in it
+    VOUCHER = "voucher"  # of an offline payment
+    INVOICE = "invoice"
 
 
 class File(msgspec.Struct, frozen=True):
@@ -33,7 +36,8 @@ Files = Annotated[list[File], msgspec.Meta(max_length=MAX_FILES)]
 
 
 class Attachment(Row, frozen=True, kw_only=True):
-    """A file that belongs to an application or to an authorization; a sealed document also to a `record`.
+    """A file that belongs to an application or to an authorization; a sealed document also to a `record`. An order or
+    an invoice names its own by the hash.
 
     `stored_at`: the cloud holds its content.
     `removed_at`, `removed_after_d`: until then, by a rule of so many days (`domain.retention`).

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import msgspec
 
@@ -65,9 +65,25 @@ def normal_tax_number(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 
+class Said(Protocol):
+    """What a title says, wherever."""
+
+    @property
+    def kind(self) -> TitleKind: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def tax_number(self) -> str: ...
+
+
 def _judge(said: _Said, at: Circumstances, own: str = "") -> Refused | None:
-    if (why := judge_name(at.facts, InvoiceTitle, said.name, TAKEN, own)) is not None:
-        return why
+    return judge_name(at.facts, InvoiceTitle, said.name, TAKEN, own) or judge_said(said)
+
+
+def judge_said(said: Said) -> Refused | None:
+    """Whether an invoice may be made out so."""
+    if not said.name.strip():
+        return Refused("name_missing", "name")
     if said.kind is TitleKind.PERSONAL:
         given = [field for field in OF_COMPANY if getattr(said, field)]
         return Refused("of_company_only", given[0]) if given else None

@@ -18,6 +18,7 @@ from domain.geo import Area
 from domain.organization import Feature, Member, Organization, Permission, may
 from domain.rows import Act, IdText, Ms, Row
 from domain.seals import BindingState, Seal, SealStatus, may_on
+from domain.service import judge_use
 from domain.subsidiaries import headquarters_asked
 from domain.uses import Count, Method, judge_period
 from domain.verdict import Allowed, Circumstances, Refused, Verdict, missing
@@ -77,6 +78,7 @@ def _judge(act: Authorize, seal: Seal, member: Member, of: Organization, at: Cir
         return Refused("member_may_not_stamp", "member", member.name)
     return (
         judge_period(act.start, act.end, at.now)
+        or judge_use(seal, act.end, at.facts, at.now)
         or _judge_mode(act, at)
         or _judge_area(act, of.features, at)
         or _judge_demands(act, of.features)

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.firmware_wording import FAILURES
 from domain.message_groups import Group, Said, said_of
+from domain.money_wording import PAYING
 from domain.organization import Role
 from domain.quotas import Quota
 from domain.times import LATEST, minute
@@ -344,7 +345,8 @@ _ORGANIZATION = said_of(
     ),
 )
 
-MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_BINDING, **_ABNORMAL, **_ORGANIZATION}
+_OF_SEALS = {**_BINDING, **_ABNORMAL}
+MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_OF_SEALS, **_ORGANIZATION, **PAYING}
 
 _ROLES: dict[str, tuple[str, str]] = {
     Role.OWNER: ("主管理员", "owner"),

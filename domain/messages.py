@@ -47,6 +47,9 @@ class Subject(StrEnum):
     ORGANIZATION = "organization"
     RECORD = "record"
     EXPORT = "export"
+    SERVICE = "service"  # of a seal
+    ORDER = "order"
+    INVOICE = "invoice"
 
 
 class Message(Row, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Days as people count them: the service is China's, so a day is a day in China, wherever the computer stands."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from calendar import monthrange
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 
 from domain.uses import DAY_MS
 
@@ -25,6 +26,18 @@ def day_start(now: int) -> int:
 def midnight(day: date) -> int:
     """When that day begins, in milliseconds since 1970 UTC."""
     return int(datetime(day.year, day.month, day.day, tzinfo=CHINA).timestamp() * 1000)
+
+
+def months_later(at: int, months: int) -> int:
+    """The same day and time so many calendar months on; the last day of a month that is shorter. In milliseconds."""
+    before = moment(at)
+    year, month = divmod(before.year * 12 + before.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return LATEST
+    day = min(before.day, monthrange(year, month + 1)[1])
+    # Not by way of a float: what is left of a second stays.
+    after = before.replace(year=year, month=month + 1, day=day, microsecond=0)
+    return in_calendar(int(after.timestamp()) * 1000 + in_calendar(at) % 1000)
 
 
 def moment(at: int) -> datetime:

@@ -76,7 +76,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member",),
     "seen_abnormal": (),
     "audit": ("number",),
-    "invoice_titles": (),
+    **dict.fromkeys(("invoice_titles", "tariffs", "seal_services", "orders", "invoices"), ()),
     "named_areas": (),
     "my_consoles": (),
     "sign_ins": (),

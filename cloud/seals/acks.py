@@ -10,6 +10,7 @@ from cloud.service import Service
 from cloud.store import activations, devices
 from cloud.store.devices import Binding, Order
 from cloud.store.unit import Unit
+from cloud.wallet import tariffs
 from domain import fingers, unfinished_binding
 from domain.authorizations import Authorization, Stage
 from domain.ending import put_back
@@ -98,6 +99,7 @@ def _bound(word: _Word) -> None:
         return
     after = unfinished_binding.confirmed(seal, bound.binding)
     unit.put(after)
+    tariffs.begin(unit, bound.organization, bound.serial, word.now)
     if seal.state is BindingState.UNBOUND:  # taken back meanwhile
         facts = unit.facts(seal.organization)
         messages.tell(word.service, unit, telling.bound_after_all(after, facts, word.now), word.now)

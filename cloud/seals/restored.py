@@ -11,6 +11,7 @@ from cloud.service import Service
 from cloud.store import devices, people
 from cloud.store.devices import Binding, Device
 from cloud.store.unit import Unit
+from cloud.wallet import tariffs
 from domain import forced_unbinding
 from domain.organization import Member, Permission, may
 from domain.seals import BindingState, Model, Seal
@@ -87,6 +88,7 @@ def take_in(service: Service, unit: Unit, device: Device, claimed: Claimed, now:
     # What an older binding was told, this one was not.
     row = msgspec.structs.replace(row, loss_lock=None, offline_use=None, free_use=None, settings=None, slots=[])
     unit.put(confirmed(row, bound.binding))
+    tariffs.begin(unit, bound.organization, bound.serial, now)
     upgrades.learn(unit, bound.organization, bound.serial)
     messages.tell(service, unit, telling.taken_in(row, unit.facts(row.organization), now), now)
     return after

@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables, operator_tables, release_tables
+from cloud.store import job_tables, money_tables, operator_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -65,7 +65,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds"), ()),
+    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "tariffs"), ()),
+    "seal_services": ("remind_at",),
+    "orders": ("trade", "state", "made_at", "lapses_at"),
+    "invoices": ("state", "asked_at"),
     "photos": ("seal", "number", "sha256", "stored_at", "removed_at"),
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
@@ -119,6 +122,9 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "reviews": (("organization", "seal", "number"),),
     "exports": (("state",), ("kept_until",)),
+    "seal_services": (("remind_at",),),
+    "orders": (("trade",), ("state", "made_at"), ("lapses_at",)),
+    "invoices": (("state", "asked_at"),),
 }
 # For what is due by itself.
 _TIMES = {
@@ -126,6 +132,7 @@ _TIMES = {
     *("due_at", "pictures_due_at", "kept_until"),
     *("withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
     *("pictures_kept_ms", "stored_at", "removed_at", "failed_at"),
+    *("remind_at", "made_at", "lapses_at", "asked_at"),
 }
 _NUMBERS = {"number", "result", "listed_at", "binding", "ordered", "running"} | _TIMES
 _MAY_MISS = {
@@ -385,6 +392,7 @@ activation_codes = Table(
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
+ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
 operators, operator_sessions = operator_tables.operators, operator_tables.operator_sessions
 operator_audit = operator_tables.operator_audit
 

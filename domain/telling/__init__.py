@@ -12,11 +12,13 @@ from domain.approvals import Comment
 from domain.authorizations import Authorization
 from domain.cases import Case
 from domain.exports import Export
+from domain.invoices import Invoice
+from domain.orders import Order
 from domain.organization import Member, Organization
 from domain.quotas import QuotaRequest
 from domain.rows import Row
 from domain.seals import Seal
-from domain.telling import applications, authorizations, organization, people, records
+from domain.telling import applications, authorizations, organization, people, records, wallet
 from domain.telling.news import News, Told, told_once
 
 _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
@@ -29,6 +31,8 @@ _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
     QuotaRequest: organization.of_quota_request,
     Case: records.of_case,
     Export: records.of_export,
+    Order: wallet.of_order,
+    Invoice: wallet.of_invoice,
 }
 
 

@@ -10801,6 +10801,18 @@
         <translation>删除发票抬头</translation>
     </message>
     <message>
+        <source>Paying service fees</source>
+        <translation>服务交费</translation>
+    </message>
+    <message>
+        <source>Cancelling an order</source>
+        <translation>取消订单</translation>
+    </message>
+    <message>
+        <source>Asking for an invoice</source>
+        <translation>申请开票</translation>
+    </message>
+    <message>
         <source>New department</source>
         <translation>添加部门</translation>
     </message>

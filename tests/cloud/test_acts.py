@@ -16,6 +16,7 @@ from domain.exports import CancelExport, SendExport
 from domain.features import SetFeatures
 from domain.fingers import DeleteFinger, EnrolFinger
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
+from domain.invoices import AskInvoice
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
 from domain.locating import LocateSeal
@@ -24,6 +25,7 @@ from domain.members import AddMember, MoveMember, RenameMember, SetStandIn
 from domain.messages import Message, ReadMessages, SeeAbnormal, Subject
 from domain.named_areas import AddNamedArea, DeleteNamedArea, RenameNamedArea
 from domain.offline_use import CloseOfflineUse, OpenOfflineUse
+from domain.orders import CancelOrder, PayService
 from domain.organization import ChangeOrganization, Role
 from domain.ownership import ChangeOwner
 from domain.quotas import RequestQuota
@@ -46,6 +48,7 @@ from domain.unfinished_binding import TakeBackBinding
 from domain.usage import AttachAfterUse
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
+from tests.cloud import wallet
 from tests.cloud.act_table import (
     APPLICATION,
     CASES,
@@ -135,6 +138,9 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         LocateSeal(seal=SERIAL),
         ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="新名"),
         DeleteInvoiceTitle(title=uid("title")),
+        wallet.pay(uid("p"), SERIAL),
+        CancelOrder(order=uid("order")),
+        wallet.ask(uid("q"), uid("order")),
         AddTemplate(id=uid("y"), name="新", approvers=[his]),
         ChangeTemplate(template=uid("template"), name="新", approvers=[]),
         DeleteTemplate(template=uid("template")),
@@ -200,6 +206,8 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
         await person(company, who).done(make(company))
     await company.keeper.done(company.authorize("waiting", method=Method.PRE))
     await put(cloud, _message(company))
+    await wallet.charge(cloud)
+    await company.keeper.done(wallet.pay(uid("order"), SERIAL))
     stranger = await cloud.organization("19900000008", "别家公司")
     tried = _foreign(company, stranger)
     for act in tried:
@@ -217,6 +225,7 @@ def test_every_act_stands_in_the_table() -> None:
     # TakeBackBinding: test_unfinished_binding. CancelExport, SendExport: test_exports; of records: test_evidence.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
+    elsewhere |= {PayService, CancelOrder, AskInvoice}  # test_wallet
     elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
     assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
 

@@ -12,6 +12,7 @@ from tests.domain import (
     refused_devices,
     refused_documents,
     refused_evidence,
+    refused_money,
     refused_organization,
     refused_own_affairs,
     refused_places,
@@ -31,10 +32,12 @@ CASES = [
     *refused_evidence.CASES,
     *refused_places.CASES,
     *refused_documents.CASES,
+    *refused_money.CASES,
 ]
-# test_codes.py, test_sign_ins.py, test_forced_unbinding.py, test_delivering.py and test_documents.py compare what these
-# refuse
+# test_codes.py, test_sign_ins.py, test_forced_unbinding.py, test_delivering.py, test_documents.py and test_money.py
+# compare what these refuse
 NO_ACTS = {"firmware.py", "codes.py", "sign_ins.py", "forced_unbinding.py", "delivering.py", "sealing.py"}
+NO_ACTS |= {"tariff.py", "settling.py"}
 READ = [
     ("Fly", b"{}", Refused("unknown_act", None, "Fly")),
     ("Withdraw", b"{", Refused("arguments_do_not_fit", None, "Input data was truncated")),

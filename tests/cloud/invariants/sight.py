@@ -20,16 +20,19 @@ from domain.commands import SealCommand
 from domain.events import SealEvent
 from domain.files import Attachment
 from domain.invoice_titles import InvoiceTitle
+from domain.invoices import Invoice
 from domain.messages import Message, Seen
+from domain.orders import Order
 from domain.organization import Member, Organization, Permission, Role
 from domain.rows import Row
 from domain.seals import Seal
+from domain.tariff import Tariff
 from domain.usage import Impression, Photo, impression_id
 from tests.cloud.invariants.truth import Key, Truth
 
 EVERYBODY = frozenset(
     {"organizations", "members", "departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"}
-    | {"seal_status", "seal_certificates", "named_areas"}
+    | {"seal_status", "seal_certificates", "seal_services", "named_areas"}
 )
 NAMES = frozenset({"organizations", "departments", "categories", "seals"})
 _OF_ALL_SEALS = (Role.OWNER, Role.ADMINISTRATOR)
@@ -50,9 +53,9 @@ class Reader:
         match row:
             case Member():  # from outside
                 return row.id == self._me.id or self._mentioned(row.id)
-            case AuditEntry() | InvoiceTitle():
+            case AuditEntry() | InvoiceTitle() | Tariff():
                 return self._by_right(row)
-            case Message(member=of) | Seen(id=of):
+            case Message(member=of) | Seen(id=of) | Order(member=of) | Invoice(member=of):
                 return of == self._me.id
             case Application():
                 return self._application(row)
@@ -74,8 +77,8 @@ class Reader:
         found = self._now.get(kind, self._me.organization, id)
         return found is not None and self.reads(found)
 
-    def _by_right(self, row: AuditEntry | InvoiceTitle) -> bool:
-        if isinstance(row, InvoiceTitle):  # who pays keeps them
+    def _by_right(self, row: AuditEntry | InvoiceTitle | Tariff) -> bool:
+        if isinstance(row, InvoiceTitle | Tariff):  # who pays keeps them
             return self._me.role in (*_OF_ALL_SEALS, Role.KEEPER) or self._chosen(Permission.PAY)
         return self._me.role in _OF_ALL_SEALS or self._chosen(Permission.VIEW_AUDIT)
 

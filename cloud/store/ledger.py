@@ -1,0 +1,101 @@
+"""What was paid and refunded, of each seal of each order once; and money that fits no order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+
+from cloud.store import tables
+from cloud.store.unit import Unit, View
+from domain.orders import Order
+from domain.service import Payment
+
+_table, _of = tables.ledger, tables.ledger.c
+
+
+class Entry(StrEnum):
+    PAID = "paid"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of it, as `tables.ledger` has it."""
+
+    organization: str
+    seal: str
+    order: str
+    entry: Entry
+    cents: int
+    months: int
+    transaction: str
+    at: int
+    noted_at: int
+    by: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Money of `cents` that was paid at `at` and counted for nothing. `why`: unknown, amount, second, channel;
+    `organization`, `order`: which order was meant, if there is one."""
+
+    trade: str
+    transaction: str
+    why: str
+    organization: str
+    order: str
+    cents: int
+    at: int
+    noted_at: int
+
+
+def note(unit: Unit, order: Order, entry: Entry, transaction: str, at: int, now: int, by: str = "") -> None:
+    """A line for each seal of the order. It is there once: a second one is a fault of ours, and undoes everything."""
+    line = {"organization": order.organization, "order": order.id, "entry": entry.value, "transaction": transaction}
+    line |= {"months": order.months, "at": at, "noted_at": now, "by": by}
+    lines = [{**line, "seal": each.seal, "cents": each.cents} for each in order.seals]
+    unit.connection.execute(insert(_table), lines)
+
+
+def lines(view: View, organization: str, *, seal: str = "", order: str = "") -> list[Line]:
+    """Of one seal or one order, or (neither) all of an organization, in the order in which the cloud heard of them."""
+    equal = [_of.organization == organization]
+    equal += [_of.seal == seal] if seal else []
+    equal += [_of.order == order] if order else []
+    query = select(_table).where(*equal).order_by(_of.noted_at, _of.order, _of.seal, _of.entry)
+    return [_line(dict(row)) for row in view.connection.execute(query).mappings()]
+
+
+def _line(row: dict[str, object]) -> Line:
+    return Line(**{**row, "entry": Entry(str(row["entry"]))})  # type: ignore[arg-type]
+
+
+def payments(view: View, organization: str, seal: str) -> list[Payment]:
+    """What counts for the service of a seal: paid for, and not refunded."""
+    return counted(lines(view, organization, seal=seal)).get(seal, [])
+
+
+def counted(of: list[Line]) -> dict[str, list[Payment]]:
+    """The same by seal, of some lines of one organization."""
+    back = {(each.seal, each.order) for each in of if each.entry is Entry.REFUNDED}
+    found: dict[str, list[Payment]] = {}
+    for each in of:
+        if each.entry is Entry.PAID and (each.seal, each.order) not in back:
+            found.setdefault(each.seal, []).append(Payment(each.order, each.months, each.at))
+    return found
+
+
+def note_fault(unit: Unit, fault: Fault) -> bool:
+    """Keep it; whether it is news."""
+    key = {"trade": fault.trade, "transaction": fault.transaction, "why": fault.why}
+    if unit.first(tables.payment_faults, **key) is not None:
+        return False
+    unit.connection.execute(insert(tables.payment_faults), vars(fault))
+    return True
+
+
+def faults(view: View, limit: int = 100) -> list[Fault]:
+    """The newest first."""
+    table = tables.payment_faults
+    query = select(table).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
+    return [Fault(**row) for row in view.connection.execute(query).mappings()]

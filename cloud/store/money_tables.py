@@ -1,0 +1,39 @@
+"""The tables of what was paid: every balance and every service end is folded from them, and nothing in them changes."""
+
+from sqlalchemy import Column, Index, Integer, Table
+
+from cloud.store.columns import metadata
+from cloud.store.columns import number as _number
+from cloud.store.columns import text as _text
+
+# Of each seal of an order: that it was `paid` for, and that this was `refunded`, each once. `at`: when the money moved,
+# `noted_at`: when the cloud heard of it; `by`: the operator who said so, empty: WeChat Pay.
+ledger = Table(
+    "ledger",
+    metadata,
+    _text("organization", key=True),
+    _text("seal", key=True),
+    _text("order", key=True),
+    _text("entry", key=True),
+    _number("cents"),
+    Column("months", Integer, nullable=False),
+    _text("transaction"),
+    _number("at"),
+    _number("noted_at"),
+    _text("by"),
+    Index(None, "organization", "order"),
+)
+# Money of which it is told and that fits no order as it is: for the operator, who gives it back or finds out.
+payment_faults = Table(
+    "payment_faults",
+    metadata,
+    _text("trade", key=True),
+    _text("transaction", key=True),
+    _text("why", key=True),
+    _text("organization"),
+    _text("order"),
+    _number("cents"),
+    _number("at"),
+    _number("noted_at"),
+    Index(None, "noted_at"),
+)

@@ -1,0 +1,76 @@
+"""The tariff of this cloud, and orders and invoices of all organizations, as operators and WeChat Pay ask for them."""
+
+import msgspec
+from sqlalchemy import select
+
+from cloud.store import tables
+from cloud.store.facts import decode
+from cloud.store.unit import Unit, View
+from domain.invoices import Invoice, InvoiceState
+from domain.orders import Order, OrderState
+from domain.organization import Organization
+from domain.tariff import Terms
+
+_NAME = "tariff"  # in `meta`
+
+
+class SetTerms(msgspec.Struct, frozen=True):
+    """What the operator has set, and when."""
+
+    terms: Terms
+    at: int
+
+
+def terms(view: View) -> SetTerms | None:
+    """None: this cloud charges nothing."""
+
+    def read() -> SetTerms | None:
+        found = view.first(tables.meta, name=_NAME)
+        return None if found is None else msgspec.json.decode(found.value, type=SetTerms)
+
+    return view.known(_NAME, read)
+
+
+def set_terms(unit: Unit, wanted: SetTerms) -> None:
+    unit.upsert(tables.meta, {"name": _NAME, "value": msgspec.json.encode(wanted).decode()})
+    unit.learn(_NAME, wanted)
+
+
+def organizations(view: View) -> list[Organization]:
+    """Those that were not deleted."""
+    of = tables.rows[Organization.table].c
+    found = (decode(Organization, body) for body in view.connection.execute(select(of.body).order_by(of.id)).scalars())
+    return [each for each in found if each.deleted_at is None]
+
+
+def of_trade(view: View, trade: str) -> Order | None:
+    """The order that WeChat Pay knows by this name, whichever organization's it is."""
+    of = tables.rows[Order.table].c
+    found = view.connection.execute(select(of.organization, of.id).where(of.trade == trade)).first()
+    return None if found is None or not trade else view.get(Order, found.organization, found.id)
+
+
+def orders(
+    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: int | None = None
+) -> list[Order]:
+    """In these states (none named: any), newest first; `before`: made earlier than that."""
+    of = tables.rows[Order.table].c
+    query = select(of.body).order_by(of.made_at.desc(), of.id).limit(limit)
+    if states:
+        query = query.where(of.state.in_([each.value for each in states]))
+    if before is not None:
+        query = query.where(of.made_at < before)
+    return [decode(Order, body) for body in view.connection.execute(query).scalars()]
+
+
+def invoices(
+    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: int | None = None
+) -> list[Invoice]:
+    """In these states (none named: any), newest first; `before`: asked for earlier than that."""
+    of = tables.rows[Invoice.table].c
+    query = select(of.body).order_by(of.asked_at.desc(), of.id).limit(limit)
+    if states:
+        query = query.where(of.state.in_([each.value for each in states]))
+    if before is not None:
+        query = query.where(of.asked_at < before)
+    return [decode(Invoice, body) for body in view.connection.execute(query).scalars()]

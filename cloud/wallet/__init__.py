@@ -1,0 +1,1 @@
+"""Money: tariffs, orders, payments and their ledger, invoices."""

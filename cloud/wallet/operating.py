@@ -1,0 +1,221 @@
+"""What the operator does with money, for his pages: each in one transaction; what is refused changes nothing.
+
+`by`: the operator's name. What concerns an organization stands in its audit log.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import msgspec
+import obstore
+
+from cloud import audit, consequences
+from cloud.service import Service
+from cloud.store import files, ledger
+from cloud.store import orders as stored
+from cloud.store.ledger import Fault
+from cloud.store.unit import Unit, View
+from cloud.uploads import file_key
+from cloud.wallet import payments, tariffs
+from domain import invoices, orders, picture_files, settling
+from domain.files import MAX_FILE_BYTES, Attachment, File, Purpose, attached
+from domain.ids import new_id
+from domain.invoices import Invoice, InvoiceState
+from domain.orders import Order, OrderState
+from domain.tariff import Terms, judge_terms
+from domain.verdict import Refused
+
+PASS, REFUSE, REFUND = "PassPayment", "RefusePayment", "RefundOrder"
+ISSUE, REFUSE_INVOICE = "IssueInvoice", "RefuseInvoice"
+_MEDIA = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/ofd"}  # an OFD (GB/T 33190) is a ZIP
+
+
+@dataclass(frozen=True)
+class InvoiceFile:
+    """An electronic invoice as the operator attaches it."""
+
+    name: str
+    content: bytes
+
+
+# Lists, of all organizations; `before`: earlier than that, for the next page
+
+
+def in_review(view: View, limit: int = 200) -> list[Order]:
+    """Offline payments that wait for their review, newest first."""
+    return stored.orders(view, (OrderState.IN_REVIEW,), limit=limit)
+
+
+def all_orders(
+    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: int | None = None
+) -> list[Order]:
+    """In these states (none named: any), newest first."""
+    return stored.orders(view, states, limit=limit, before=before)
+
+
+def waiting_invoices(view: View, limit: int = 200) -> list[Invoice]:
+    """正在开票, newest first."""
+    return stored.invoices(view, (InvoiceState.ISSUING,), limit=limit)
+
+
+def all_invoices(
+    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: int | None = None
+) -> list[Invoice]:
+    """In these states (none named: any), newest first."""
+    return stored.invoices(view, states, limit=limit, before=before)
+
+
+def payment_faults(view: View, limit: int = 100) -> list[Fault]:
+    """Money that counted for nothing: another amount, an order that nobody knows, paid twice."""
+    return ledger.faults(view, limit)
+
+
+def voucher_of(view: View, order: Order) -> Attachment | None:
+    """The row of its picture; `stored_at` none: it has not arrived."""
+    if order.voucher is None:
+        return None
+    named = files.rows(view, order.organization, order.voucher)
+    found = [each for each in named if isinstance(each, Attachment) and each.purpose is Purpose.VOUCHER]
+    mine = [each for each in found if each.member == order.member]
+    return next((each for each in mine if each.stored_at is not None), next(iter(mine), None))
+
+
+async def content(service: Service, organization: str, sha256: str) -> bytes:
+    """A stored file. Raises `FileNotFoundError`."""
+    found = await obstore.get_async(service.uploads.stored, file_key(organization, sha256))
+    return bytes(await found.bytes_async())
+
+
+# The tariff
+
+
+def set_tariff(service: Service, unit: Unit, wanted: Terms, by: str, now: int) -> Terms | Refused:
+    """For all organizations, and those to come. `by` stands in the operator's own audit, for it is nobody's affair."""
+    del by
+    refused = judge_terms(wanted, wechat=pays_by_wechat(service))
+    if refused is not None:
+        return refused
+    tariffs.set_for_all(unit, wanted, now)
+    return wanted
+
+
+def tariff(view: View) -> Terms | None:
+    """None: nothing is charged."""
+    found = stored.terms(view)
+    return None if found is None else found.terms
+
+
+def pays_by_wechat(service: Service) -> bool:
+    """Whether this cloud has an account with WeChat Pay."""
+    return False
+
+
+# Payments
+
+
+def pass_payment(service: Service, unit: Unit, organization: str, order: str, by: str, now: int) -> Order | Refused:
+    """The money of an offline payment is there (R-264, R-267)."""
+    row = unit.get(Order, organization, order)
+    refused = settling.judge_review(row)
+    if row is None or refused is not None:
+        return refused or Refused("not_found")
+    picture = voucher_of(unit, row)
+    if picture is None or picture.stored_at is None:
+        return Refused("voucher_not_here", "voucher")
+    after = payments.settle(service, unit, row, "", now, now, by)
+    audit.note_operator(service, unit, organization, PASS, order, "", now)
+    return after
+
+
+def refuse_payment(
+    service: Service, unit: Unit, organization: str, order: str, reason: str, by: str, now: int
+) -> Order | Refused:
+    """审核失败, for a reason that the payer reads (R-267)."""
+    del by
+    row = unit.get(Order, organization, order)
+    refused = settling.judge_review(row) or (None if reason.strip() else Refused("reason_missing", "reason"))
+    if row is None or refused is not None:
+        return refused or Refused("not_found")
+    after = orders.rejected(row, reason.strip(), now)
+    consequences.put(service, unit, [after, *orders.released(row, unit.facts(organization))], now)
+    audit.note_operator(service, unit, organization, REFUSE, order, reason, now)
+    return after
+
+
+def refund(
+    service: Service, unit: Unit, organization: str, order: str, reason: str, by: str, now: int
+) -> Order | Refused:
+    """All of a paid order is given back: by WeChat Pay, which is asked for it; offline the operator has done it."""
+    row = unit.get(Order, organization, order)
+    refused = settling.judge_refund(row, reason)
+    if row is None or refused is not None:
+        return refused or Refused("not_found")
+    after = payments.give_back(service, unit, row, reason.strip(), now, by)
+    audit.note_operator(service, unit, organization, REFUND, order, reason, now)
+    return after
+
+
+# Invoices
+
+
+def issue_invoice(
+    service: Service,
+    unit: Unit,
+    organization: str,
+    invoice: str,
+    number: str,
+    file: InvoiceFile | None,
+    tracking: str,
+    by: str,
+    now: int,
+) -> Invoice | Refused:
+    """已开票 (R-271): an electronic one with its file, which goes to the mailbox as well."""
+    del by
+    row = unit.get(Invoice, organization, invoice)
+    refused = settling.judge_issue(row, number, file=file is not None)
+    if row is None or refused is not None:
+        return refused or Refused("not_found")
+    after = invoices.issued(row, number, tracking, now)
+    if file is not None:
+        media = _media(file.content)
+        if not media:
+            return Refused("invoice_file_unfit", "file")
+        kept = _keep(service, unit, row, file, media, now)
+        after = msgspec.structs.replace(after, file=kept.sha256, file_name=kept.name)
+    consequences.put(service, unit, [after], now)
+    audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
+    return after
+
+
+def refuse_invoice(
+    service: Service, unit: Unit, organization: str, invoice: str, reason: str, by: str, now: int
+) -> Invoice | Refused:
+    """Not issued, or taken back; its orders are free for another."""
+    del by
+    row = unit.get(Invoice, organization, invoice)
+    refused = settling.judge_refusal(row, reason)
+    if row is None or refused is not None:
+        return refused or Refused("not_found")
+    after, *freed = invoices.refused(row, reason.strip(), unit.facts(organization), now)
+    consequences.put(service, unit, [after, *freed], now)
+    audit.note_operator(service, unit, organization, REFUSE_INVOICE, invoice, reason, now)
+    return after
+
+
+def _media(content: bytes) -> str:
+    """By how it begins; empty: it is none that an invoice comes in."""
+    if not 0 < len(content) <= MAX_FILE_BYTES:
+        return ""
+    found = next((media for begins, media in _MEDIA.items() if content.startswith(begins)), "")
+    return found or picture_files.media_of(content)
+
+
+def _keep(service: Service, unit: Unit, of: Invoice, file: InvoiceFile, media: str, now: int) -> Attachment:
+    """The file lies here before its row does."""
+    digest = hashlib.sha256(file.content).hexdigest()
+    obstore.put(service.uploads.stored, file_key(of.organization, digest), file.content)
+    named = File(new_id(now), file.name[:60] or of.number, digest, len(file.content), media)
+    row = attached(named, Purpose.INVOICE, of.organization, of.member, now)
+    row = msgspec.structs.replace(row, stored_at=now)
+    unit.put(row)
+    return row

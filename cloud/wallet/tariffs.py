@@ -1,0 +1,34 @@
+"""The tariff of this cloud, kept beside the organizations and copied to each; and the service of a seal that begins."""
+
+from cloud.store import orders
+from cloud.store.orders import SetTerms
+from cloud.store.unit import Unit
+from domain.seals import BindingState, Seal
+from domain.service import SealService, begun
+from domain.tariff import Terms, tariff
+
+_SERVED = (BindingState.BOUND, BindingState.UNBINDING)
+
+
+def set_for_all(unit: Unit, wanted: Terms, now: int) -> None:
+    """From now on it costs this. Where seals were served for nothing before, their trial begins now."""
+    orders.set_terms(unit, SetTerms(wanted, now))
+    for each in orders.organizations(unit):
+        copy(unit, each.id)
+        for seal in unit.facts(each.id).all(Seal):
+            if seal.state in _SERVED:
+                begin(unit, each.id, seal.id, now)
+
+
+def copy(unit: Unit, organization: str) -> None:
+    """To an organization, which may be new."""
+    found = orders.terms(unit)
+    if found is not None:
+        unit.put(tariff(found.terms, organization, found.at))
+
+
+def begin(unit: Unit, organization: str, seal: str, now: int) -> None:
+    """The seal is bound: it is served for its trial, unless this organization had it before."""
+    found = orders.terms(unit)
+    if found is not None and unit.get(SealService, organization, seal) is None:
+        unit.put(begun(seal, organization, found.terms.trial_days, now))

@@ -1,0 +1,45 @@
+"""What the operator may do with a payment and with an invoice (R-264, R-267, R-271)."""
+
+from domain.invoices import Invoice, InvoiceKind, InvoiceState
+from domain.orders import Order, OrderState
+from domain.verdict import Refused
+
+
+def judge_review(order: Order | None) -> Refused | None:
+    """Whether an offline payment waits for its review (R-264, R-267)."""
+    if order is None:
+        return Refused("not_found")
+    return None if order.state is OrderState.IN_REVIEW else Refused("order_not_in_review", "order", order.number)
+
+
+def judge_refund(order: Order | None, reason: str) -> Refused | None:
+    """Paid, for a reason, and not invoiced: the invoice is taken back first."""
+    if order is None:
+        return Refused("not_found")
+    if order.state is not OrderState.PAID:
+        return Refused("order_not_paid", "order", order.number)
+    if order.invoice is not None:
+        return Refused("order_invoiced", "order", order.number)
+    return None if reason.strip() else Refused("reason_missing", "reason")
+
+
+def judge_issue(invoice: Invoice | None, number: str, *, file: bool) -> Refused | None:
+    """It waits, has its number, and an electronic one its file."""
+    if invoice is None:
+        return Refused("not_found")
+    if invoice.state is not InvoiceState.ISSUING:
+        return Refused("invoice_decided", "invoice")
+    if not number.strip():
+        return Refused("invoice_number_missing", "number")
+    if invoice.kind is InvoiceKind.ELECTRONIC and not file:
+        return Refused("invoice_file_missing", "file")
+    return None
+
+
+def judge_refusal(invoice: Invoice | None, reason: str) -> Refused | None:
+    """It waits, or is issued and taken back."""
+    if invoice is None:
+        return Refused("not_found")
+    if invoice.state is InvoiceState.REFUSED:
+        return Refused("invoice_decided", "invoice")
+    return None if reason.strip() else Refused("reason_missing", "reason")
