@@ -88,6 +88,7 @@ class Form:
     danger: bool = False
     hidden: Mapping[str, str] = field(default_factory=dict[str, str])
     side: bool = True
+    columns: int = 1
     kind: str = "form"
 
     @property

@@ -69,6 +69,7 @@ SENTENCES: dict[str, Both] = {
     "organization_several": Both(
         "有多家单位名为“{detail}”，请填写单位编号。", "Several organizations are named “{detail}”; enter the id."
     ),
+    "amount_unfit": Both("请填写金额，如 1234.50。", "Enter an amount, as 1234.50."),
     "stage_nobody": Both("请填写印章编号、数量或比例。", "Name seals, a number of seals or a share."),
 }
 
@@ -84,6 +85,12 @@ DEEDS: dict[str, Both] = {
     "GrantQuota": Both("同意配额申请", "Grant a quota"),
     "RefuseQuota": Both("驳回配额申请", "Refuse a quota"),
     "SetQuota": Both("设置配额", "Set a quota"),
+    "PassPayment": Both("线下支付审核通过", "Confirm a payment"),
+    "RefusePayment": Both("线下支付审核失败", "Refuse a payment"),
+    "RefundOrder": Both("退款", "Refund an order"),
+    "IssueInvoice": Both("开具发票", "Issue an invoice"),
+    "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
+    "SetTariff": Both("设置价格", "Set the prices"),
     "DeliverSeal": Both("交付印章", "Deliver a seal"),
     "TakeSealBack": Both("收回印章", "Take a seal back"),
     "ForceUnbind": Both("强制解绑", "Unbind by force"),

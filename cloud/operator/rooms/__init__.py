@@ -5,9 +5,23 @@ from cloud.operator.room import Room
 
 def rooms() -> list[Room]:
     """All but the first page."""
-    from cloud.operator.rooms import operators, organizations, own, quotas, releases, seals, trail
+    from cloud.operator.rooms import (
+        invoices,
+        operators,
+        orders,
+        organizations,
+        own,
+        quotas,
+        releases,
+        seals,
+        tariff,
+        trail,
+    )
 
     return [
+        orders.Orders(),
+        invoices.Invoices(),
+        tariff.Tariffs(),
         quotas.QuotaRequests(),
         organizations.Organizations(),
         seals.Seals(),

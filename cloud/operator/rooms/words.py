@@ -8,6 +8,7 @@ from domain.seals import BindingState, Model
 from domain.stock import StockState
 
 OPERATIONS = Both("运营", "Operations")
+MONEY = Both("收费", "Money")
 SYSTEM = Both("系统", "System")
 REASON = Both("事由", "Reason")
 SERIAL = Both("印章编号", "Serial")
