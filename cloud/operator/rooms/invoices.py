@@ -32,7 +32,7 @@ KINDS = {
     InvoiceKind.ELECTRONIC: Both("电子发票", "Electronic"),
     InvoiceKind.PAPER: Both("纸质发票", "On paper"),
 }
-TITLES = {TitleKind.COMPANY: Both("单位", "A company"), TitleKind.PERSON: Both("个人", "A person")}
+TITLES = {TitleKind.COMPANY: Both("单位", "A company"), TitleKind.PERSONAL: Both("个人", "A person")}
 NUMBER, AMOUNT = Both("发票号码", "Number"), Both("金额", "Amount")
 
 
