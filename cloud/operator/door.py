@@ -59,8 +59,8 @@ async def _login(request: Request, templates: Jinja2Templates) -> Response:
         return RedirectResponse(_next(request), 303)
     name, refused = "", None
     if request.method == "POST":
-        form = await request.form()
-        name, password, code = (str(form.get(each) or "")[:MOST_TYPED] for each in ("name", "password", "code"))
+        async with request.form() as form:
+            name, password, code = (str(form.get(each) or "")[:MOST_TYPED] for each in ("name", "password", "code"))
         name = name.strip()
         made = await sessions.sign_in(_service(request), visitor(request), name, password, code)
         if not isinstance(made, Refused):

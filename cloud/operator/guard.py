@@ -4,8 +4,10 @@ import logging
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette_admin.security.csrf import CSRFMiddleware
 
 from cloud.operator.wording import SENTENCES
 
@@ -104,3 +106,14 @@ def _in_words(scope: Scope, receive: Receive, send: Send) -> Send:
             await send(message)
 
     return sending
+
+
+class Token(CSRFMiddleware):
+    """The library's, which leaves the files of a form open."""
+
+    async def _get_submitted_token(self, request: Request) -> str | None:
+        await request.body()  # who comes after reads it again
+        try:
+            return str((await request.form()).get(self.field_name) or "")
+        finally:
+            await request.close()

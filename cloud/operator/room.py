@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar, cast
 
 from fastapi import FastAPI
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -256,13 +256,13 @@ def _all_or_nothing(unit: Unit, work: Callable[[], Done | Refused]) -> Done | Re
 
 
 async def _given(request: Request) -> Given:
-    form: FormData = await request.form()
-    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    files = {
-        name: File(value.filename or "", await value.read())
-        for name, value in form.multi_items()
-        if isinstance(value, UploadFile)
-    }
+    fields, files = dict[str, str](), dict[str, File]()
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                files[name] = File(value.filename or "", await value.read())
+            else:
+                fields[name] = value
     return Given(fields, files)
 
 

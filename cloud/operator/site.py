@@ -15,11 +15,12 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from starlette_admin.base import BaseAdmin
 
 from cloud.operator.door import Door
-from cloud.operator.guard import Guard
+from cloud.operator.guard import Guard, Token
 from cloud.operator.room import MAX_FORM, Place
 from cloud.operator.rooms import overview, rooms
 from cloud.service import Service
@@ -44,12 +45,17 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Admin(BaseAdmin):
+    def _init_csrf(self) -> None:
+        self.middlewares.append(Middleware(Token, secret_key=str(self.secret_key)))
+
+
 def site(cloud: FastAPI, service: Service) -> ASGIApp:
     """All pages, behind their guard."""
     application, first = Starlette(), overview.Overview()
     places: list[Place] = [first, *rooms()]
     secret = hmac.digest(service.keys.codes, b"signet/operators pages/1", hashlib.sha256).hex()
-    admin = BaseAdmin(
+    admin = _Admin(
         title="印信运营",
         base_url="/",
         route_name="operator",

@@ -70,15 +70,16 @@ def note(service: Service, unit: Unit, operator: str, address: str, deed: Deed, 
 
 def verify(view: View, platform: bytes) -> Found:
     """Whether it is all there, as it was written; `platform`: the public key."""
-    number, head = 0, GENESIS
-    for number, entry in enumerate(operators.whole_trail(view), 1):
-        if entry.number != number or entry.head != _chained(head, entry):
-            return Found(number, head, number, "the chain")
+    count, head, broken = 0, GENESIS, None
+    for count, entry in enumerate(operators.whole_trail(view), 1):
+        if broken is None and (entry.number != count or entry.head != _chained(head, entry)):
+            broken = count
         head = entry.head
+    if broken is not None:
+        return Found(count, head, broken, "the chain")
     kept = operators.signed_head(view)
-    if not kept:
-        return Found(number, head) if number == 0 else Found(number, head, number + 1, "the end")
-    return Found(number, head) if _is_end(kept, platform, number, head) else Found(number, head, number + 1, "the end")
+    whole = _is_end(kept, platform, count, head) if kept else count == 0
+    return Found(count, head) if whole else Found(count, head, count + 1, "the end")
 
 
 def _is_end(kept: str, platform: bytes, number: int, head: str) -> bool:
