@@ -78,10 +78,13 @@ class Doing:
 @dataclass(frozen=True)
 class Done:
     """What is said of it; `to`: where it goes on (none: the same page), `show`: what is shown this once and kept
-    nowhere, `after`: what follows when it is committed."""
+    nowhere, `after`: what follows when it is committed. `subject`, `organization`: what it was about, where the form
+    does not say so."""
 
     said: Both
     to: str | None = None
+    subject: str = ""
+    organization: str = ""
     show: Note | None = None
     after: Callable[[Asked], Awaitable[None]] | None = None
 
@@ -226,6 +229,8 @@ class Room(Place):
         words |= {key: file.name for key, file in given.files.items() if file.name}
         organization, subject = words.pop("organization", ""), words.pop("subject", "")
         code = done.code if isinstance(done, Refused) else ""
+        if isinstance(done, Done):
+            organization, subject = done.organization or organization, done.subject or subject
         deed = Deed(name, organization, subject, words, code)
         trail.note(asked.service, unit, who.operator.name, who.address, deed, now)
         return done

@@ -7,6 +7,7 @@ They are listened for at this computer's own address only: from another one an o
 import asyncio
 import hashlib
 import hmac
+import logging
 import socket
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -52,6 +53,7 @@ class _Admin(BaseAdmin):
 
 def site(cloud: FastAPI, service: Service) -> ASGIApp:
     """All pages, behind their guard."""
+    logging.getLogger("starlette_admin").setLevel(logging.ERROR)  # it writes down addresses, and what was said
     application, first = Starlette(), overview.Overview()
     places: list[Place] = [first, *rooms()]
     secret = hmac.digest(service.keys.codes, b"signet/operators pages/1", hashlib.sha256).hex()

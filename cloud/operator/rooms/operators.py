@@ -94,7 +94,7 @@ def _told(begun: Begun) -> Note:
 
 def _add(doing: Doing) -> Done | Refused:
     made = people.add(doing.service, doing.unit, doing.given.text("name"), doing.now)
-    return made if isinstance(made, Refused) else Done(Both("已添加。", "Added."), show=_told(made))
+    return made if isinstance(made, Refused) else Done(Both("已添加。", "Added."), subject=made.name, show=_told(made))
 
 
 def _reset(doing: Doing) -> Done | Refused:

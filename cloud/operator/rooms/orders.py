@@ -21,7 +21,7 @@ from cloud.operator.page import (
     when,
 )
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
-from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, SERIAL, STATE, TIME
+from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE, TIME
 from cloud.operator.wording import Both
 from cloud.store import across
 from cloud.store.ledger import Fault
@@ -193,7 +193,7 @@ def _one(view: View, row: Order) -> Page:
         )
         for each in row.seals
     ]
-    columns = (SERIAL, Both("类型", "Kind"), AMOUNT, Both("服务到期", "Served until"))
+    columns = (Both("印章", "Seal"), Both("类型", "Kind"), AMOUNT, Both("服务到期", "Served until"))
     table = Table(columns, seals, Both("无", "None"), Both("印章", "Seals"), frozenset({2}))
     blocks: list[Block] = [Facts(pairs), table, *_voucher(view, row), *_forms(row)]
     return Page(row.number or row.id, blocks, back=(Orders.name, PATH), badge=STATES[row.state])

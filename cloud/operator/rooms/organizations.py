@@ -3,6 +3,7 @@
 from cloud import quotas
 from cloud.operator.page import Badge, Block, Cell, Facts, Field, Form, Link, Page, Table, Two, when
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address
+from cloud.operator.rooms.about import NOBODY, subject
 from cloud.operator.rooms.words import BINDINGS, LOST, OPERATIONS, ORGANIZATION, QUOTAS, REASON, SERIAL, STATE
 from cloud.operator.wording import Both, deed
 from cloud.store import across, operators
@@ -88,7 +89,7 @@ def _one(view: View, row: Organization) -> Page:
     seals = [_seal(each) for each in view.facts(row.id).all(Seal)]
     quota_rows = [(QUOTAS[each], str(has[each]), str(getattr(row.quotas, each.value))) for each in Quota]
     done = [
-        (when(each.at), each.operator or Both("本机命令行", "Command line"), deed(each.act), each.subject)
+        (when(each.at), each.operator or NOBODY, deed(each.act), subject(view, each))
         for each in operators.trail(view, 10, about=row.id)
     ]
     blocks: list[Block] = [
@@ -137,4 +138,6 @@ def _set_quota(doing: Doing) -> Done | Refused:
     if isinstance(row, Refused):
         return row
     name = QUOTAS[quota]
-    return Done(Both(f"{name.chinese}的配额现为 {most}。", f"{name.english}: the quota is {most} now."))
+    return Done(
+        Both(f"{name.chinese}的配额现为 {most}。", f"{name.english}: the quota is {most} now."), subject=quota.value
+    )

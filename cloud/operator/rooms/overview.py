@@ -4,6 +4,7 @@ from starlette.requests import Request
 
 from cloud.operator.page import Block, Count, Counts, Page, Table, when
 from cloud.operator.room import Asked, Place
+from cloud.operator.rooms.about import NOBODY, about
 from cloud.operator.rooms.words import TIME
 from cloud.operator.wording import Both, deed
 from cloud.store import operators
@@ -26,7 +27,7 @@ class Overview(Place):
             if each.waits is not None
         ]
         recent = [
-            (when(each.at), each.operator or Both("本机命令行", "Command line"), deed(each.act), each.subject)
+            (when(each.at), each.operator or NOBODY, deed(each.act), about(view, each))
             for each in operators.trail(view, RECENT)
         ]
         columns = (TIME, Both("运营人员", "Operator"), Both("操作", "What"), Both("对象", "Of what"))

@@ -138,7 +138,7 @@ def _add(doing: Doing) -> Done | Refused:
     if isinstance(row, Refused):
         return row
     text = Both(f"{row.version} 已添加，尚未发布。", f"{row.version} is added; it goes to nobody yet.")
-    return Done(text, address("releases", row.release))
+    return Done(text, address("releases", row.release), row.version)
 
 
 def _stage(doing: Doing) -> Done | Refused:

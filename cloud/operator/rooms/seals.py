@@ -85,7 +85,7 @@ class Seals(Room):
 def _deliver_form(serial: str = "", model: str = "") -> Form:
     note = Both("此后只有该单位可以绑定这枚印章。", "From then on only that organization may bind it.")
     fields = [
-        Field("serial", SERIAL, value=serial),
+        *([] if serial else [Field("serial", SERIAL)]),
         Field(
             "to",
             Both("交付给", "Deliver to"),
@@ -99,7 +99,8 @@ def _deliver_form(serial: str = "", model: str = "") -> Form:
             options=[("", Both("按印章自报", "As the seal has said")), *((each.value, MODELS[each]) for each in Model)],
         ),
     ]
-    return Form(stock.DELIVER, Both("交付", "Deliver"), fields, Both("交付印章", "Deliver a seal"), note)
+    hidden = {"serial": serial, "subject": serial} if serial else dict[str, str]()
+    return Form(stock.DELIVER, Both("交付", "Deliver"), fields, Both("交付印章", "Deliver a seal"), note, hidden=hidden)
 
 
 def _holder(view: View, serial: str) -> Seal | None:
@@ -187,9 +188,9 @@ def _forms(view: View, serial: str, row: Seal | None, stocked: StockedSeal | Non
     """What can be done with it as it is now."""
     found: list[Block] = []
     hidden = {"subject": serial, "organization": "" if row is None else row.organization}
-    if stocked is None:
+    if stocked is None and (row is None or not is_on(row.loss_lock)):
         found.append(_deliver_form(serial, "" if model is None else model.value))
-    elif row is None or row.state is BindingState.AWAITING_SEAL:
+    if stocked is not None and (row is None or row.state is BindingState.AWAITING_SEAL):
         note = Both("之后可以交付给其他单位。", "It can then be delivered to another organization.")
         text = Both("收回", "Take it back")
         mine = {"subject": serial, "organization": stocked.organization}
@@ -236,7 +237,7 @@ def _deliver(doing: Doing) -> Done | Refused:
         other = view.get(Organization, row.detail, row.detail) if row.code == "seal_delivered_already" else None
         return row if other is None else replace(row, detail=other.name)
     text = Both(f"{serial} 已交付给“{to.name}”。", f"{serial} is delivered to “{to.name}”.")
-    return Done(text, address("seals", serial))
+    return Done(text, address("seals", serial), serial, to.id)
 
 
 def _named(view: View, text: str) -> Organization | Refused:

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from cloud.operator.page import Badge, Cell, Facts, Link, Page, Table, Two, when
+from cloud.operator.page import Badge, Cell, Facts, Link, Page, Table, when
 from cloud.operator.room import ROWS, Asked, Room, address
+from cloud.operator.rooms.about import NOBODY, about, subject
 from cloud.operator.rooms.words import ORGANIZATION, SYSTEM, TIME
 from cloud.operator.wording import Both, deed, why
 from cloud.store import operators
@@ -13,7 +14,6 @@ from domain.organization import Organization
 from domain.verdict import Refused
 
 PATH = "/trail"
-NOBODY = Both("本机命令行", "Command line")
 LABELS = {
     "reason": Both("事由", "Reason"),
     "answer": Both("驳回原因", "Why not"),
@@ -66,10 +66,8 @@ def _outcome(of: Entry) -> Badge:
 
 
 def _line(view: View, of: Entry) -> tuple[Cell, ...]:
-    organization = view.get(Organization, of.organization, of.organization) if of.organization else None
     what = Link(deed(of.act), address("trail", str(of.number)))
-    about = of.subject if organization is None else Two(organization.name, of.subject)
-    return str(of.number), when(of.at), of.operator or NOBODY, what, about, _outcome(of)
+    return str(of.number), when(of.at), of.operator or NOBODY, what, about(view, of), _outcome(of)
 
 
 def _one(view: View, number: str) -> Page | None:
@@ -90,7 +88,7 @@ def _one(view: View, number: str) -> Page | None:
             ORGANIZATION,
             "—" if organization is None else Link(organization.name, address("organizations", organization.id)),
         ),
-        (Both("对象", "Of what"), of.subject or "—"),
+        (Both("对象", "Of what"), subject(view, of) or "—"),
     ]
     words: dict[str, str] = (
         msgspec.json.decode(of.words, type=dict[str, str]) if of.words.endswith("}") else {"": of.words}
