@@ -78,6 +78,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "audit": ("number",),
     "invoice_titles": (),
     "named_areas": (),
+    "outlets": (),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),

@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables, release_tables
+from cloud.store import job_tables, outside_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -65,7 +65,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds"), ()),
+    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "outlets"), ()),
     "photos": ("seal", "number", "sha256", "stored_at", "removed_at"),
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
@@ -384,6 +384,7 @@ activation_codes = Table(
 
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
+kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
 
 
