@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
+    # Who carries SMS: Tencent's, by an application of one's own (empty: nobody). `sms_templates`: JSON, which approved
+    # template says what: {"code": …} for codes, {"message": …} for the rest, and any code of a message by its own name.
+    sms_app: str = ""
+    sms_secret_id: str = ""
+    sms_secret_key: SecretStr = SecretStr("")
+    sms_sign: str = ""
+    sms_region: str = "ap-guangzhou"
+    sms_templates: dict[str, str] = {}
+    sms_url: str = "https://sms.tencentcloudapi.com"
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

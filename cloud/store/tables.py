@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables, money_tables, operator_tables, release_tables
+from cloud.store import job_tables, money_tables, operator_tables, outside_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -65,7 +65,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "tariffs"), ()),
+    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "outlets", "tariffs"), ()),
     "seal_services": ("remind_at",),
     "orders": ("trade", "state", "made_at", "lapses_at"),
     "invoices": ("state", "asked_at"),
@@ -391,6 +391,7 @@ activation_codes = Table(
 
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
+kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
 ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
 operators, operator_sessions = operator_tables.operators, operator_tables.operator_sessions
