@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse, Response
@@ -16,6 +17,7 @@ from cloud import (
     codes,
     consoles,
     demo,
+    demo_pay,
     demo_wechat,
     files,
     modems,
@@ -47,6 +49,9 @@ from cloud.settings import Settings
 from cloud.sms import Sms
 from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
+from cloud.wallet import notices
+from cloud.wallet.asking import Carrier
+from cloud.wallet.wechat_pay import Pay, WeChatPay
 from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
@@ -82,11 +87,13 @@ def create(
     now: Callable[[], int] = now_ms,
     channels: Mapping[ChannelName, Channel] | None = None,
     by_wechat: WeChat | None = None,
+    by_pay: Pay | None = None,
 ) -> FastAPI:
     """The application, its database migrated and open. Raises `CannotStart` or `KeysUnusable`.
 
     `channels`: who carries what leaves the house, `by_wechat`: who knows the person that scanned a code; in the demo
-    its inbox and its page do, where nobody else is named. Without a WeChat that way in is not offered.
+    its inbox and its page do, where nobody else is named. Without a WeChat that way in is not offered. `by_pay`: who
+    takes money, if the settings name no account with WeChat Pay.
     """
     try:
         root_bytes = settings.maker_root.read_bytes()
@@ -98,6 +105,7 @@ def create(
         raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
     if missing := sms.fault_of(settings):
         raise CannotStart(f"a carrier of SMS is named and not all it needs: set SIGNET_CLOUD_{missing}")
+    paying = by_pay or _pay(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:
@@ -121,8 +129,32 @@ def create(
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
-    service = Service(settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now)
+    service = Service(
+        settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now
+    )
+    if paying is not None:
+        post.channels[ChannelName.PAY] = Carrier(service, paying)
     return _application(service, inbox)
+
+
+def _pay(settings: Settings) -> Pay | None:
+    """WeChat Pay as the settings name it; in the demo its page. Raises `CannotStart` for half an account."""
+    fields = ("mchid", "appid", "serial", "private_key", "apiv3_key", "public_key", "public_key_id")
+    given = [getattr(settings, f"wechat_pay_{field}") for field in fields]
+    named = [bool(each.get_secret_value() if isinstance(each, SecretStr) else each) for each in given]
+    if not any(named):
+        return demo_pay.LocalPay() if settings.demo else None
+    if not all(named):
+        missing = next(field for field, is_there in zip(fields, named, strict=True) if not is_there)
+        raise CannotStart(f"the account with WeChat Pay is not complete: set SIGNET_CLOUD_WECHAT_PAY_{missing.upper()}")
+    if not settings.public_url:
+        raise CannotStart("WeChat Pay has to reach this cloud: set SIGNET_CLOUD_PUBLIC_URL")
+    try:
+        return WeChatPay(settings)
+    except OSError as error:
+        raise CannotStart(f"{error.filename} cannot be read: {error.strerror}") from error
+    except Exception as error:  # the library's own, for a file that holds no key
+        raise CannotStart("a key of the account with WeChat Pay is none") from error
 
 
 def must_have_run(settings: Settings) -> None:
@@ -192,12 +224,16 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         files,
         download,
         seals,
+        notices,
         operating,
     ]
     if service.settings.demo:
         modules.append(demo)
     if isinstance(service.wechat, demo_wechat.LocalWeChat):
         modules.append(demo_wechat)
+    if isinstance(service.pay, demo_pay.LocalPay):
+        modules.append(demo_pay)
+        application.add_middleware(demo_pay.Reached, pay=service.pay)
     for module in modules:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health))

@@ -11,11 +11,12 @@ from cloud.seals import certifying, orders, revoking, withdrawing
 from cloud.service import Service
 from cloud.store import activations, files
 from cloud.store.unit import Unit
-from cloud.wallet import tariffs
+from cloud.wallet import following, tariffs
 from domain import fingers
 from domain.authorizations import Authorization, Stage
 from domain.exports import Export, ExportState
 from domain.files import Attachment
+from domain.orders import Order
 from domain.organization import Member, Organization, Permission, may
 from domain.rows import Act, Row
 from domain.seals import Seal
@@ -51,6 +52,8 @@ def _leave(service: Service, unit: Unit, row: Row, now: int, by: str | None) -> 
         unit.left_post = True  # the exporter is woken as the post is
     elif isinstance(row, Member) and isinstance(before, Member):
         _follow_member(unit, row, before, now, by)
+    elif isinstance(row, Order):
+        following.follow(unit, row, before if isinstance(before, Order) else None, now, by)
     elif isinstance(row, Organization) and before is None:
         tariffs.copy(unit, row.id)
     return before, row

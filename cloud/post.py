@@ -18,6 +18,7 @@ from cloud.store.database import Database
 from cloud.store.jobs import Job
 from cloud.store.unit import Unit
 from cloud.vault import Unsealable, Vault
+from cloud.wallet import shown
 from domain.messages import Channel as Name
 from domain.messages import DeliveryState
 from domain.verdict import Refused
@@ -30,6 +31,8 @@ PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
 FIRST_AGAIN_MS, LAST_AGAIN_MS = 5 * 1000, 3600 * 1000
 TRIES = 30  # with those pauses about a day
+# Where what has become of it is seen, if it is no message; and whose words for why it was not taken help.
+_SHOWN = {Name.EMAIL: mailed.show, Name.PAY: shown.show}
 _LOG = logging.getLogger(__name__)
 
 
@@ -73,7 +76,7 @@ def resend(unit: Unit, key: str, now: int) -> Job | Refused:
 
 def _show(unit: Unit, job: Job, now: int) -> None:
     """On the row that the letter is about."""
-    (mailed if job.channel is Name.EMAIL else deliveries).show(unit, job, now)
+    _SHOWN.get(job.channel, deliveries.show)(unit, job, now)
 
 
 class Post:

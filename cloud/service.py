@@ -15,6 +15,7 @@ from protocol.certificates import Root
 
 if TYPE_CHECKING:
     from cloud.seals.known import Known
+    from cloud.wallet.wechat_pay import Pay
     from cloud.wechat import WeChat
 
 
@@ -28,6 +29,7 @@ class Service:
     """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds.
 
     `wechat`: who knows the person that scanned a code; none: that way in is not offered.
+    `pay`: who takes money by WeChat Pay; none: that way of paying is not offered.
     `refused_keys` are public keys whose secrets everybody holds: nobody may come with one of them.
     """
 
@@ -42,4 +44,5 @@ class Service:
     uploads: Uploads
     post: Post
     wechat: "WeChat | None"
+    pay: "Pay | None"
     now: Callable[[], int]

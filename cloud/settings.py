@@ -65,6 +65,17 @@ class Settings(BaseSettings):
     sms_region: str = "ap-guangzhou"
     sms_templates: dict[str, str] = {}
     sms_url: str = "https://sms.tencentcloudapi.com"
+    # WeChat Pay (APIv3, by WeChat Pay's public key): the merchant, the app, the number of the merchant's certificate
+    # and the file of its key, the APIv3 key, and the file and id of WeChat Pay's key. All of them or none. It tells us
+    # at `public_url`. `wechat_pay_url`: another address than WeChat Pay's own.
+    wechat_pay_mchid: str = ""
+    wechat_pay_appid: str = ""
+    wechat_pay_serial: str = ""
+    wechat_pay_private_key: Path | None = None
+    wechat_pay_apiv3_key: SecretStr = SecretStr("")
+    wechat_pay_public_key: Path | None = None
+    wechat_pay_public_key_id: str = ""
+    wechat_pay_url: str = ""
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

@@ -27,7 +27,8 @@ from domain.messages import Message
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
 from domain.seals import Seal, SealStatus, is_ours
-from domain.telling import applications, authorizations, seals
+from domain.service import SealService, reminded
+from domain.telling import applications, authorizations, seals, wallet
 from domain.unfinished_binding import lapsed
 from domain.usage import without_picture
 
@@ -142,6 +143,18 @@ def _told_of(unit: Unit, found: Found) -> tuple[SealStatus | None, Seal | None, 
     return unit.get(SealStatus, *found), unit.get(Seal, *found), of
 
 
+def _service_end(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """Before the service of a seal ends, and when it has, whoever may pay is told; not of one that is bound no more."""
+    row, seal = unit.get(SealService, *found), unit.get(Seal, *found)
+    due = None if row is None else reminded(row, now)
+    if due is None:
+        return
+    after, days = due
+    unit.put(after)
+    if seal is not None and is_ours(seal):
+        messages.tell(service, unit, wallet.service_ends(after, days, unit.facts(after.organization), now), now)
+
+
 def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Message, *found)
     if row is not None and row.kept_until is not None and row.kept_until <= now:
@@ -158,6 +171,7 @@ SWEEPS = (
     Sweep(due.messages, _message),
     Sweep(due.withheld, _withheld),
     Sweep(due.silent, _silent),
+    Sweep(due.services, _service_end),
     Sweep(exports.due, kept.expire),
     ROLLOUT,
 )

@@ -1,4 +1,4 @@
-"""`main.py cloud … --verify`: whether the audit logs are whole, for the operator (I-21).
+"""`main.py cloud … --verify`: whether the audit logs are whole and the books agree, for the operator (I-21, I-16).
 
 Of every organization: the chain; its length and newest head against what the organization's key has signed; each act as
 it was received against its signature, by a console that a certificate vouches for; and what stands beside an act in
@@ -13,9 +13,10 @@ from typing import Any
 
 from cloud.keys import Keys
 from cloud.operator import trail
-from cloud.store import audits, proofs, tables
+from cloud.store import audits, orders, proofs, tables
 from cloud.store.database import Database
 from cloud.store.unit import View
+from cloud.wallet import verify as wallet
 from domain.audit import GENESIS, AuditEntry, head_signed_bytes, operator_signed_bytes
 from domain.ids import to_bytes
 from protocol import certificates
@@ -116,17 +117,20 @@ def _changed(view: View, entry: AuditEntry, consoles: _Consoles, keys: Keys) -> 
 
 
 def report(database: Database, keys: Keys) -> bool:
-    """Print a line for each organization, and one for the operator's own trail; whether all are whole."""
+    """Print a line for each organization and one for the operator's own trail, and one for each thing in the books that
+    is wrong; whether all is whole."""
 
-    def work(view: View) -> list[tuple[str, Found]]:
+    def work(view: View) -> tuple[list[tuple[str, Found]], list[tuple[str, str]]]:
         own = trail.verify(view, keys.platform.public)
         found = [(id, verify(view, id, keys)) for id in audits.organizations(view)]
         if own.entries or own.broken_at is not None:
             found.append((OPERATORS, Found(own.entries, own.head, own.broken_at, own.why)))
-        return found
+        return found, [(each.id, why) for each in orders.organizations(view) for why in wallet.wrong(view, each.id)]
 
-    found = asyncio.run(database.read(work))
+    found, wrong = asyncio.run(database.read(work))
+    for organization, why in wrong:
+        print(f"{organization} BROKEN money: {why}")
     for organization, each in found:
         state = "whole" if each.broken_at is None else f"BROKEN at entry {each.broken_at}: {each.why} was changed"
         print(f"{organization} {each.entries} {each.head} {state}")
-    return all(each.broken_at is None for _, each in found)
+    return not wrong and all(each.broken_at is None for _, each in found)

@@ -70,6 +70,13 @@ def _silence(view: View, after: str, since: str, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 
+def services(view: View, now: int) -> list[Found]:
+    """Seals whose service ends soon, or has ended, and of which that was not told."""
+    table = tables.rows["seal_services"]
+    query = select(table.c.organization, table.c.id).where(table.c.remind_at <= now).order_by(table.c.remind_at)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
 def reminders(view: View, now: int) -> list[Found]:
     """Applications that wait longer than their organization likes, of which nobody was reminded for a day."""
     table, of = tables.rows["applications"], tables.rows["organizations"]

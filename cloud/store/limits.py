@@ -119,6 +119,6 @@ def _deferred(unit: Unit, channel: Channel, now: int, recipient: str) -> int:
 
 
 def of(unit: Unit, channel: Channel, now: int) -> Limit:
-    if channel is Channel.EMAIL:
+    if channel in (Channel.EMAIL, Channel.PAY):
         return Free()
     return Minute(unit, channel, now) if channel is Channel.WECHAT else Day(unit, channel, now)

@@ -16,11 +16,12 @@ from cloud.store import orders as stored
 from cloud.store.ledger import Fault
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
-from cloud.wallet import payments, tariffs
+from cloud.wallet import mailing, payments, tariffs
 from domain import invoices, orders, picture_files, settling
 from domain.files import MAX_FILE_BYTES, Attachment, File, Purpose, attached
 from domain.ids import new_id
-from domain.invoices import Invoice, InvoiceState
+from domain.invoices import Invoice, InvoiceKind, InvoiceState
+from domain.messages import Channel
 from domain.orders import Order, OrderState
 from domain.tariff import Terms, judge_terms
 from domain.verdict import Refused
@@ -107,7 +108,7 @@ def tariff(view: View) -> Terms | None:
 
 def pays_by_wechat(service: Service) -> bool:
     """Whether this cloud has an account with WeChat Pay."""
-    return False
+    return service.pay is not None
 
 
 # Payments
@@ -182,6 +183,8 @@ def issue_invoice(
             return Refused("invoice_file_unfit", "file")
         kept = _keep(service, unit, row, file, media, now)
         after = msgspec.structs.replace(after, file=kept.sha256, file_name=kept.name)
+        if after.kind is InvoiceKind.ELECTRONIC and Channel.EMAIL in service.post.channels:
+            mailing.send(unit, after, media, now)
     consequences.put(service, unit, [after], now)
     audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
     return after

@@ -7,6 +7,7 @@ from cloud.service import Service
 from cloud.store import ledger
 from cloud.store.ledger import Entry, Fault
 from cloud.store.unit import Unit
+from cloud.wallet.wechat_pay import Paid
 from domain import orders
 from domain.orders import Order, OrderState, ServiceEnd
 from domain.service import PayChannel, SealService, as_paid, begun, freed
@@ -43,6 +44,17 @@ def note_fault(unit: Unit, fault: Fault) -> None:
     """For the operator's list and the log, which names no person."""
     if ledger.note_fault(unit, fault):
         _LOG.warning("a payment of %s counts for nothing (%s): %s", fault.trade, fault.why, fault.transaction)
+
+
+def nobodys(unit: Unit, paid: Paid, now: int) -> None:
+    """Money for an order that this cloud does not know: made after the backup from which it was restored."""
+    note_fault(unit, Fault(paid.trade, paid.transaction, "unknown", "", "", paid.cents, paid.at, now))
+
+
+def not_refunded(unit: Unit, order: Order, now: int) -> None:
+    """WeChat Pay could not give it back: the operator does it by other means."""
+    meant = (order.organization, order.id)
+    note_fault(unit, Fault(order.trade, order.transaction, "refund", *meant, order.cents, now, now))
 
 
 def settle(service: Service, unit: Unit, order: Order, transaction: str, at: int, now: int, by: str = "") -> Order:

@@ -5,21 +5,25 @@ import hashlib
 import msgspec
 import pytest
 
+from cloud import sweeps
 from cloud.store import ledger
-from cloud.wallet import operating
+from cloud.wallet import operating, verify
 from domain.audit import AuditEntry
+from domain.ending import EndUse, ExtendUse
 from domain.files import Attachment, Purpose
 from domain.invoices import Invoice, InvoiceKind, InvoiceState, Receiver
 from domain.messages import Message, Subject
 from domain.orders import CancelOrder, FeeKind, Order, OrderState
 from domain.organization import Permission, Role
+from domain.service import GRACE_MS
 from domain.tariff import ID, Tariff
 from domain.times import months_later
 from domain.uses import DAY_MS
 from domain.verdict import Refused
 from tests.cloud import wallet
-from tests.cloud.company import SERIAL, Company, add, found_company, refused, uid
+from tests.cloud.company import HOUR_MS, SERIAL, Company, add, found_company, refused, uid
 from tests.cloud.seal import Seal
+from tests.cloud.test_pull import put
 from tests.cloud.wallet import FIRST, RENEWAL, TERMS, ask, has_paid, operate, pay, pay_offline, service, stored
 from tests.cloud.world import Cloud, Problem, pull_all
 
@@ -220,6 +224,8 @@ async def test_an_electronic_invoice_comes_with_its_file(company: Company) -> No
     assert await operate(cloud, issue, *where, "1", wrong, "") == Refused("invoice_file_unfit", "file")
     issued = await operate(cloud, issue, *where, "26312000000012345678", file, "")
     assert (issued.state, issued.file_name) == (InvoiceState.ISSUED, "发票.pdf")
+    (letter,) = [each for each in await cloud.inbox() if each["channel"] == "email"]
+    assert (letter["files"], "贰佰元整" in letter["text"]) == (["发票.pdf"], True)
     assert await operate(cloud, issue, *where, "2", file, "") == Refused("invoice_decided", "invoice")
     named = [row for row in (await pull_all(keeper)).of(Attachment) if row.purpose is Purpose.INVOICE]
     assert [row.sha256 for row in named] == [issued.file]
@@ -243,3 +249,58 @@ async def test_what_the_operator_did_stands_in_the_audit_log(company: Company) -
     await operate(company.cloud, operating.refund, company.owner.organization, ORDER, "重复交费")
     entries = sorted((await pull_all(company.owner)).of(AuditEntry), key=lambda row: row.number)
     assert [each.act for each in entries[-2:]] == [operating.PASS, operating.REFUND]
+
+
+async def test_books_that_were_changed_by_hand_do_not_agree(company: Company) -> None:
+    cloud, keeper = company.cloud, company.keeper
+    await has_paid(keeper, ORDER, SERIAL)
+    await keeper.done(ask(INVOICE, ORDER))
+    where = keeper.organization
+
+    async def wrong() -> int:
+        return len(await cloud.service.database.read(lambda view: list(verify.wrong(view, where))))
+
+    assert await wrong() == 0
+    row = await service(keeper, SERIAL)
+    await put(cloud, msgspec.structs.replace(row, until=row.until + 1))
+    assert await wrong() == 1
+    await put(cloud, row, msgspec.structs.replace(await order(company), state=OrderState.CLOSED))
+    assert await wrong() == 1
+    await put(cloud, msgspec.structs.replace(await order(company), state=OrderState.PAID, invoice="another"))
+    assert await wrong() == 1
+    second = msgspec.structs.replace(await company.row(Invoice, INVOICE), id=uid("second"))
+    await put(cloud, second, msgspec.structs.replace(await order(company), invoice=INVOICE))
+    assert await wrong() == 1
+
+
+async def test_who_pays_is_reminded_before_the_service_ends_and_when_it_has(company: Company) -> None:
+    cloud = company.cloud
+    until = (await service(company.owner, SERIAL)).until
+    told: dict[str, list[str]] = {}
+    for left in (8, 7, 1, 0, -1):
+        cloud.now = until - left * DAY_MS
+        await sweeps.sweep(cloud.service)
+        found = await cloud.service.database.read(lambda view: view.facts(company.owner.organization).all(Message))
+        for row in found:
+            if row.subject is Subject.SERVICE and row.at == cloud.now:
+                told.setdefault(row.member, []).append(f"{left} {row.code}")
+    payers = {who.member for who in (company.owner, company.admin, company.keeper, company.other)}
+    assert told == {each: ["7 service_ends", "1 service_ends", "0 service_ended"] for each in payers}
+
+
+@pytest.mark.req("I-07")
+async def test_after_its_grace_a_seal_is_given_to_nobody(company: Company) -> None:
+    cloud = company.cloud
+    until = (await service(company.owner, SERIAL)).until
+    late = company.authorize("use", end=until + GRACE_MS + 1)
+    assert await refused(company.keeper, late) == "service_ends_before"
+    await company.keeper.done(company.authorize("use", end=until + GRACE_MS))
+    cloud.now = until + GRACE_MS
+    for who in (company.keeper, company.member):
+        await who.enter()
+    more = ExtendUse(id=uid("more"), authorization=uid("use"), count=9, end=cloud.now + HOUR_MS)
+    assert await refused(company.keeper, more) == "service_over"
+    await company.keeper.done(EndUse(authorization=uid("use")))  # what is there can be ended
+    assert await refused(company.keeper, company.authorize("new")) == "service_over"
+    await has_paid(company.keeper, ORDER, SERIAL)
+    await company.keeper.done(company.authorize("new"))

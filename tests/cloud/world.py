@@ -28,6 +28,7 @@ from cloud.store import tables
 from cloud.store.columns import metadata
 from cloud.store.database import Database
 from cloud.store.unit import Unit, View
+from cloud.wallet.wechat_pay import Pay
 from cloud.wechat import WeChat
 from domain.acts import ROWS
 from domain.codes import Purpose
@@ -96,13 +97,14 @@ class Cloud:
         folder: Path,
         channels: Mapping[ChannelName, Channel] | None = None,
         wechat: WeChat | None = None,
+        pay: Pay | None = None,
         **settings: Any,
     ) -> None:
         given: dict[str, Any] = {"code_every_s": 0, **dict.fromkeys(CODES, 10_000), "demo": True, **settings}
         root = folder / "maker.root"
         root.write_bytes(certificates.issue(certificates.Root("tests", maker.public, demo=given["demo"]), maker))
         self.now = MORNING
-        self.channels, self.wechat = channels, wechat
+        self.channels, self.wechat, self.pay = channels, wechat, pay
         self.settings = Settings(data=folder / "cloud", maker_root=root, **given)
         self.port = 0
 
@@ -111,7 +113,7 @@ class Cloud:
             self.settings.data.mkdir()
             Database.in_folder(self.settings.data).close()
             (self.settings.data / "cloud.db").write_bytes(_empty_database())
-        self.app = app.create(self.settings, lambda: self.now, self.channels, self.wechat)
+        self.app = app.create(self.settings, lambda: self.now, self.channels, self.wechat, self.pay)
         self.service: Service = self.app.state.service
         listening = listen(self.port)
         self.port = listening.getsockname()[1]
