@@ -3,7 +3,7 @@
 from cloud import audit, consequences
 from cloud.service import Service
 from cloud.store.unit import Unit
-from domain import quotas
+from domain import quota_decisions
 from domain.organization import Organization
 from domain.quotas import Quota, QuotaRequest
 from domain.verdict import Refused
@@ -19,7 +19,7 @@ def grant(service: Service, unit: Unit, organization: str, id: str, now: int) ->
     of = _organization(unit, organization)
     if of is None:
         return Refused("not_found", "organization")
-    decided, changed = quotas.granted(row, of, now)
+    decided, changed = quota_decisions.granted(row, of, now)
     consequences.put(service, unit, (decided, changed), now)
     audit.note_operator(service, unit, organization, GRANT, id, "", now)
     return decided
@@ -28,7 +28,7 @@ def grant(service: Service, unit: Unit, organization: str, id: str, now: int) ->
 def refuse(service: Service, unit: Unit, organization: str, id: str, answer: str, now: int) -> QuotaRequest | Refused:
     """All stays as it is; who has asked is told why."""
     row = _waiting(unit, organization, id)
-    decided = row if isinstance(row, Refused) else quotas.refused(row, answer, now)
+    decided = row if isinstance(row, Refused) else quota_decisions.refused(row, answer, now)
     if isinstance(decided, Refused):
         return decided
     consequences.put(service, unit, (decided,), now)
@@ -47,7 +47,7 @@ def set_quota(
         return Refused("reason_missing", "reason")
     if getattr(of.quotas, quota.value) == most:
         return Refused("already_so", "most")
-    changed = quotas.with_quota(of, quota, most)
+    changed = quota_decisions.with_quota(of, quota, most)
     consequences.put(service, unit, (changed,), now)
     audit.note_operator(service, unit, organization, SET, quota.value, why, now)
     return changed
@@ -55,7 +55,7 @@ def set_quota(
 
 def _waiting(unit: Unit, organization: str, id: str) -> QuotaRequest | Refused:
     row = unit.get(QuotaRequest, organization, id)
-    refused = quotas.judge_decision(row)
+    refused = quota_decisions.judge_decision(row)
     return refused or row or Refused("not_found")
 
 

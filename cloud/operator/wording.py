@@ -70,6 +70,10 @@ SENTENCES: dict[str, Both] = {
         "有多家单位名为“{detail}”，请填写单位编号。", "Several organizations are named “{detail}”; enter the id."
     ),
     "amount_unfit": Both("请填写金额，如 1234.50。", "Enter an amount, as 1234.50."),
+    "degrees_wrong": Both(
+        "请填写 -{detail} 至 {detail} 之间的度数，如 31.2304。", "Enter degrees from -{detail} to {detail}."
+    ),
+    "letters_none": Both("没有可以重新发送的通知。", "None of them can be sent again."),
     "stage_nobody": Both("请填写印章编号、数量或比例。", "Name seals, a number of seals or a share."),
 }
 
@@ -91,6 +95,11 @@ DEEDS: dict[str, Both] = {
     "IssueInvoice": Both("开具发票", "Issue an invoice"),
     "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
     "SetTariff": Both("设置价格", "Set the prices"),
+    "PutOutlet": Both("保存服务网点", "Save an outlet"),
+    "RemoveOutlet": Both("删除服务网点", "Remove an outlet"),
+    "ResendLetter": Both("重新发送通知", "Send a letter again"),
+    "ResendLetters": Both("全部重新发送", "Send all letters again"),
+    "PutLetterAside": Both("不再处理通知", "Put a letter aside"),
     "DeliverSeal": Both("交付印章", "Deliver a seal"),
     "TakeSealBack": Both("收回印章", "Take a seal back"),
     "ForceUnbind": Both("强制解绑", "Unbind by force"),
@@ -108,6 +117,25 @@ def why(refused: Refused, chinese: bool) -> str:
     if own is None:
         return wording.sentence(refused.code, refused.detail, chinese)
     return own.say(chinese).format(detail=refused.detail)
+
+
+# Why a letter did not leave the house, as `cloud.post` notes it.
+REASONS: dict[str, Both] = {
+    "unreachable": Both("通道无法连接", "The channel cannot be reached"),
+    "timeout": Both("通道超时", "The channel did not answer in time"),
+    "rejected": Both("通道拒绝", "The channel refused it"),
+    "expired": Both("已过期", "It is out of date"),
+    "no_account": Both("收件方未绑定微信", "Whom it is for has no WeChat here"),
+    "no_channel": Both("未配置此通道", "No such channel is configured"),
+    "unsealable": Both("内容无法解密", "Its text cannot be opened"),
+    "fault": Both("程序错误", "A fault of our own"),
+}
+
+
+def reason(why: str) -> Both:
+    """Of a letter that failed; what a carrier itself said is shown as it is."""
+    sentences = wording.SENTENCES.get(why)
+    return REASONS.get(why) or (Both(*sentences) if sentences else Both(why or "—", why or "—"))
 
 
 def deed(act: str) -> Both:

@@ -7,9 +7,11 @@ def rooms() -> list[Room]:
     """All but the first page."""
     from cloud.operator.rooms import (
         invoices,
+        letters,
         operators,
         orders,
         organizations,
+        outlets,
         own,
         quotas,
         releases,
@@ -25,7 +27,9 @@ def rooms() -> list[Room]:
         quotas.QuotaRequests(),
         organizations.Organizations(),
         seals.Seals(),
+        outlets.Outlets(),
         releases.Releases(),
+        letters.Letters(),
         operators.Operators(),
         trail.Trail(),
         own.Own(),

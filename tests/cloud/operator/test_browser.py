@@ -323,11 +323,11 @@ async def test_every_page_is_read_to_its_end(
         await seen.keep(f"{language}_{look}_login")
         assert await seen.cut() == []
         await seen.enter(person)
-        for path in paths:
+        for number, path in enumerate(paths):
             await seen.go(path)
             await expect(seen.page.locator("h1")).to_be_visible()
             name = re.sub(r"[^a-z]+", "_", re.sub(r"[0-9a-f]{8}-[0-9a-f-]+", "", path)).strip("_") or "overview"
-            await seen.keep(f"{language}_{look}_{name}")
+            await seen.keep(f"{language}_{look}_{number:02}_{name}")
             assert await seen.cut() == [], path
             if language == "en":
                 rail = await seen.page.locator(".rail, th, button, label, dt").all_inner_texts()

@@ -1,24 +1,31 @@
 """What an operator does at his pages, what follows from it for the people of an organization, and what is refused."""
 
 import html
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from cloud import forced, sweeps
-from cloud.store import across, releases
+from cloud.channels import Letter, Rejected
+from cloud.store import across, jobs, releases
 from domain.audit import AuditEntry
 from domain.loss_lock import LockSeal
+from domain.messages import Channel as ChannelName
 from domain.messages import Message
 from domain.organization import Organization
+from domain.outlets import Outlet
 from domain.quotas import Quota, QuotaRequest, QuotaState, RequestQuota
 from domain.seals import BindingState
 from domain.seals import Seal as SealRow
 from domain.stock import StockedSeal
+from tests.cloud.carriers import Carrier, leave
 from tests.cloud.company import SERIAL, Company, found_company, uid
 from tests.cloud.operator.desk import Desk, Person, entries, is_whole
 from tests.cloud.test_firmware import NEW, NEWER, release
-from tests.cloud.world import Cloud, pull_all
+from tests.cloud.world import Cloud, pull_all, running
+from tests.waiting import until, until_told
 
 REQUEST = uid("request")
 
@@ -214,6 +221,85 @@ async def test_a_release_is_taken_in_sent_out_and_stopped(company: Company, desk
     await desk.do("/releases", "AddRelease", **dict(zip(("manifest", "image"), release(NEWER), strict=True)))
     assert [each.version for each in await view(releases.every)] == [f"GYGL{NEWER}", f"GYGL{NEW}"]
     await sweeps.sweep(company.cloud.service)
+
+
+# Outlets and letters
+
+
+SHOP = {"name": "老王刻章", "address": "上海市徐汇区某路 1 号", "phone": "021-5555 0000", "lat": "31.2", "lon": "121.4"}
+
+
+@pytest.mark.req("R-273")
+async def test_an_outlet_is_kept_changed_and_removed(company: Company, desk: Desk) -> None:
+    async def on_consoles() -> list[tuple[str, float]]:
+        company.member.cursors.clear()
+        return [(each.name, each.point.lat) for each in (await pull_all(company.member)).of(Outlet)]
+
+    for given, why in (
+        ({"name": ""}, "请填写此项。"),
+        ({"lat": "north"}, "请填写 -90 至 90 之间的度数"),
+        ({"lat": "91"}, "请填写 -90 至 90 之间的度数"),
+        ({"lat": "nan"}, "请填写 -90 至 90 之间的度数"),
+        ({"lon": "180.1"}, "请填写 -180 至 180 之间的度数"),
+        ({"lat": "0", "lon": "0"}, None),
+        ({"phone": "call me"}, None),
+    ):
+        answer = await desk.do("/outlets", "PutOutlet", **{**SHOP, **given})
+        assert (answer.status, len(answer.why)) == (422, 1), given
+        assert why is None or why in answer.why[0]
+    assert await on_consoles() == []
+    answer = await desk.do("/outlets", "PutOutlet", **SHOP)
+    assert answer.said == ["“老王刻章”已保存，各单位即可查到。"]
+    assert await on_consoles() == [("老王刻章", 31.2)]
+    assert (await desk.do("/outlets", "PutOutlet", **SHOP)).status == 422  # there already
+    assert "老王刻章" in (await desk.get("/outlets?q=徐汇")).text
+    assert "老王刻章" not in (await desk.get("/outlets?q=浦东")).text
+    page, id = answer.path, answer.path.rpartition("/")[2]
+    assert (await desk.do(page, "PutOutlet", **{**SHOP, "lat": "31.25"}, subject=id)).path == page
+    assert await on_consoles() == [("老王刻章", 31.25)]
+    assert (await desk.do(page, "RemoveOutlet", subject=id)).said == ["“老王刻章”已删除。"]
+    assert await on_consoles() == []
+    assert [each.subject for each in await entries(company.cloud)][-1] == "老王刻章"
+
+
+@pytest.mark.req("R-116", "R-119")
+async def test_what_was_not_delivered_is_sent_again_or_put_aside(tmp_path: Path, database_url: str | None) -> None:
+    works = False
+
+    def how(_letter: Letter) -> BaseException | None:
+        return None if works else Rejected()
+
+    carrier = Carrier(how)
+    channels = {ChannelName.WECHAT: carrier}
+    async with running(tmp_path, database=database_url, operator_port=0, channels=channels) as cloud:
+        owner, person = await cloud.organization("19900000001"), await Person.known(cloud, "zhao")
+        await leave(cloud, owner, ChannelName.WECHAT, 3)
+        await until_told(lambda: _counts(cloud, 3))
+        async with Desk(cloud) as desk:
+            await desk.enter(person)
+            assert "<b>3</b>发送失败的通知" in (await desk.get("/")).text
+            page = await desk.get("/letters")
+            assert page.text.count("19900000001") == 3
+            assert "通道拒绝" in page.text
+            first, second, _ = re.findall(r'href="(/letters/[^"?]+)"', page.text)
+            works = True
+            answer = await desk.do(first, "ResendLetter", subject=first.rpartition("/")[2])
+            assert answer.said == ["已重新排队发送。"]
+            await until(lambda: len(carrier.letters) == 4)
+            assert await _counts(cloud, 2)
+            again = await desk.do(first, "ResendLetter", subject=first.rpartition("/")[2])
+            assert again.status == 422
+            assert len(again.why) == 1
+            await desk.do(second, "PutLetterAside", subject=second.rpartition("/")[2])
+            assert (await desk.do("/letters", "ResendLetters")).said == ["1 条已重新排队发送。"]
+            await until(lambda: len(carrier.letters) == 5)
+            assert await _counts(cloud, 0)
+            assert (await desk.do("/letters", "ResendLetters")).why == ["没有可以重新发送的通知。"]
+            assert "没有发送失败的通知。" in (await desk.get("/letters")).text
+
+
+async def _counts(cloud: Cloud, wanted: int) -> bool:
+    return len(await cloud.service.database.read(lambda view: jobs.failed(view, 10))) == wanted
 
 
 # Looking things up
