@@ -218,7 +218,7 @@ def main(argv: list[str]) -> int:
         port=given.port,
         lease_s=given.lease,
         demo=given.demo,
-        operator_port=given.operator_port,
+        **({} if given.operator_port is None else {"operator_port": given.operator_port}),
         mqtt_port=given.mqtt_port,
         mosquitto=given.mosquitto,
         mosquitto_user=given.mosquitto_user,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select, update
 
-from cloud.store import tables
+from cloud.store import operator_tables, tables
 from cloud.store.unit import Unit, View
 
 HEAD = "operator_audit"  # where, beside what the database was said to be, the signed head of the trail stands
@@ -75,28 +75,28 @@ def keep(unit: Unit, operator: Operator) -> None:
 
 
 def session(view: View, hash: bytes) -> Session | None:
-    found = view.first(tables.operator_sessions, hash=hash)
+    found = view.first(operator_tables.operator_sessions, hash=hash)
     return None if found is None else Session(**found._mapping)
 
 
 def keep_session(unit: Unit, session: Session) -> None:
-    unit.upsert(tables.operator_sessions, vars(session))
+    unit.upsert(operator_tables.operator_sessions, vars(session))
 
 
 def end_session(unit: Unit, hash: bytes) -> None:
-    table = tables.operator_sessions
+    table = operator_tables.operator_sessions
     unit.connection.execute(delete(table).where(table.c.hash == hash))
 
 
 def end_sessions(unit: Unit, operator: str, but: bytes = b"") -> None:
     """All of this operator's, or all others than this one."""
-    table = tables.operator_sessions
+    table = operator_tables.operator_sessions
     unit.connection.execute(delete(table).where(table.c.operator == operator, table.c.hash != but))
 
 
 def clear_sessions(unit: Unit, began_before: int, seen_before: int) -> None:
     """Those that are over."""
-    table = tables.operator_sessions
+    table = operator_tables.operator_sessions
     over = or_(table.c.began_at <= began_before, table.c.seen_at <= seen_before)
     unit.connection.execute(delete(table).where(over))
 

@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms", "pictures_kept_ms"),
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
+    **dict.fromkeys(("my_consoles", "sign_ins", "second_factor"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
     "seal_certificates": ("seal",),
     "stock": (),
@@ -73,9 +74,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
     "exports": ("state", "kept_until"),
-    "my_consoles": (),
-    "sign_ins": (),
-    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (
@@ -394,8 +392,7 @@ jobs, sendings = job_tables.jobs, job_tables.sendings
 kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
 ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
-operators, operator_sessions = operator_tables.operators, operator_tables.operator_sessions
-operator_audit = operator_tables.operator_audit
+operators, operator_audit = operator_tables.operators, operator_tables.operator_audit
 
 
 def table_of(kind: type[Row]) -> Table:

@@ -180,7 +180,7 @@ def _binding(view: View, row: Seal) -> list[tuple[Both, Cell]]:
     if is_on(row.loss_lock) and row.loss_lock is not None:
         found.append((Both("挂失时间", "Locked"), when(row.loss_lock.at)))
         confirmed = row.loss_lock.confirmed_at
-        found.append((Both("印章确认锁定", "The seal has said so"), when(confirmed)))
+        found.append((Both("印章确认锁定", "Lock confirmed"), when(confirmed)))
     return found
 
 

@@ -285,6 +285,9 @@ async def test_a_release_goes_out(company: Company, seen: Window, tmp_path: Path
     await state(seen, "发布中")
     await seen.keep("release")
     await press(seen, "停止")
+    await state(seen, "发布中")  # the browser asks for the tick first
+    await seen.page.get_by_label("我确认要这样做").check()
+    await press(seen, "停止")
     await state(seen, "已停止")
 
 
