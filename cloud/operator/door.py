@@ -61,7 +61,7 @@ async def _login(request: Request, templates: Jinja2Templates) -> Response:
     if request.method == "POST":
         async with request.form() as form:
             name, password, code = (str(form.get(each) or "")[:MOST_TYPED] for each in ("name", "password", "code"))
-        name = name.strip()
+        name = name.strip() if name.isprintable() else ""
         made = await sessions.sign_in(_service(request), visitor(request), name, password, code)
         if not isinstance(made, Refused):
             answer = RedirectResponse(_next(request), 303)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_admin.security.csrf import CSRFMiddleware
 
 from cloud.operator.wording import SENTENCES
+from cloud.problems import log_fault
 
 # No script at all, and nothing from elsewhere. `same-origin`: without a referrer browsers would not say where a form
 # comes from either.
@@ -22,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_WHY = {413: "too_large", 500: "internal"}
 SAFE = {"GET", "HEAD"}
 HOSTS = ("127.0.0.1", "localhost")
 _LOG = logging.getLogger(__name__)
@@ -43,7 +45,10 @@ class Guard:
             _LOG.info("operator's pages: %s refused with %s", scope["method"], status)
             await _refusal(status)(scope, receive, _with_headers(scope, send))
             return
-        await self._app(scope, receive, _in_words(scope, receive, _with_headers(scope, send)))
+        try:
+            await self._app(scope, receive, _in_words(scope, receive, _with_headers(scope, send)))
+        except Exception as error:  # noqa: BLE001  (the last line of defence; the answer was sent)
+            log_fault(error, f"operator's pages: {scope['method']} {scope['path'].split('/')[1]}")
 
     def _refused(self, scope: Scope, headers: Headers) -> int:
         """The status; 0: it may go on."""
@@ -72,7 +77,7 @@ def _is_own(headers: Headers, host: str) -> bool:
 
 
 def _refusal(status: int) -> HTMLResponse:
-    text = SENTENCES["form_over"]
+    text = SENTENCES[_WHY.get(status, "form_over")]
     why = f"{text.chinese} {text.english}"
     body = f'<!DOCTYPE html><meta charset="UTF-8"><p>{why}</p><p><a href="/">印信运营 · Signet operations</a></p>'
     return HTMLResponse(body, status)
@@ -92,16 +97,16 @@ def _with_headers(scope: Scope, send: Send) -> Send:
 
 
 def _in_words(scope: Scope, receive: Receive, send: Send) -> Send:
-    """What the library turns away with a bare word (a form without its token) is said as a page."""
+    """What is answered with a bare word (a form without its token, our own fault) is said as a page."""
     bare = False
 
     async def sending(message: Message) -> None:
         nonlocal bare
         if message["type"] == "http.response.start":
             kind = Headers(raw=message["headers"]).get("content-type", "")
-            bare = message["status"] == 403 and kind.startswith("text/plain")
+            bare = message["status"] in (403, 500) and kind.startswith("text/plain")
             if bare:
-                await _refusal(403)(scope, receive, send)
+                await _refusal(message["status"])(scope, receive, send)
         if not bare:
             await send(message)
 

@@ -225,7 +225,8 @@ class Room(Place):
             done = sessions.prove(asked.service, unit, who, code, now) if code else Refused("code_needed", "code")
         if done is None:
             done = _all_or_nothing(unit, lambda: act(Doing(asked, unit, given)))
-        words = {key: value for key, value in given.fields.items() if key not in SECRET and value}
+        words = {key: given.text(key, may_miss=True, most=MAX_FORM) for key in given.fields if key not in SECRET}
+        words = {key: value for key, value in words.items() if value}
         words |= {key: file.name for key, file in given.files.items() if file.name}
         organization, subject = words.pop("organization", ""), words.pop("subject", "")
         code = done.code if isinstance(done, Refused) else ""
@@ -276,6 +277,8 @@ def asked_by(request: Request) -> Asked:
     state = request.state
     service = cast(Service, state.service)
     key = tuple(part for part in str(request.path_params.get("key", "")).split("/") if part)
+    if not all(part.isprintable() for part in key):
+        raise HTTPException(404)
     query = {name: value for name, value in request.query_params.items() if value.isprintable()}
     return Asked(service, state.cloud, state.present, service.now(), key, query)
 

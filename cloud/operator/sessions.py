@@ -5,7 +5,6 @@ began: shown by another one, it is over. What changes something asks for a code 
 one is older than 10 minutes, so that who has got hold of a session alone changes nothing.
 """
 
-import asyncio
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
@@ -54,9 +53,13 @@ class Present:
 
 async def sign_in(service: Service, visitor: Visitor, name: str, password: str, code: str) -> str | Refused:
     """What the browser shows from now on; or why not, which does not tell whether name, password or code was wrong."""
-    known = await service.database.read(lambda view: operators.find(view, name))
+    known, room = await service.database.read(
+        lambda view: (operators.find(view, name), _has_room(view, visitor, service.now()))
+    )
+    if not room:
+        return Refused("sign_in_too_often")
     kept = people.NOBODY if known is None else known.password
-    right = await asyncio.to_thread(people.is_right, kept, password[: people.MOST_PASSWORD])
+    right = await people.compare(kept, password)
 
     def work(unit: Unit) -> str | Refused:
         now = service.now()
@@ -104,8 +107,8 @@ def _who(visitor: Visitor) -> str:
     return f"operators from {visitor.address}"
 
 
-def _has_room(unit: Unit, visitor: Visitor, now: int) -> bool:
-    counted = codes.asked(unit, _who(visitor), now, PER_ADDRESS)
+def _has_room(view: View, visitor: Visitor, now: int) -> bool:
+    counted = codes.asked(view, _who(visitor), now, PER_ADDRESS)
     return counted < PER_ADDRESS.most
 
 

@@ -48,7 +48,8 @@ SENTENCES: dict[str, Both] = {
     "password_same": Both("新密码不能与现在的密码相同。", "The new password must differ from the present one."),
     "password_wrong": Both("现在的密码不正确。", "The present password is wrong."),
     "operator_name": Both(
-        "用户名为 2 至 32 个字母、汉字、数字或 . _ -。", "A name has 2 to 32 letters, digits or . _ -."
+        "用户名为 2 至 32 个字母、汉字、数字或 . _ -，以字母或汉字开头。",
+        "A name has 2 to 32 letters, digits or . _ -, and begins with a letter.",
     ),
     "operator_known": Both("已有名为“{detail}”的运营人员。", "There is an operator named “{detail}” already."),
     "operator_unknown": Both("没有名为“{detail}”的运营人员。", "There is no operator named “{detail}”."),
@@ -63,6 +64,8 @@ SENTENCES: dict[str, Both] = {
     "choice_wrong": Both("请选择一项。", "Please choose one."),
     "file_missing": Both("请选择文件。", "Please choose a file."),
     "file_large": Both("文件过大，最多 {detail}。", "The file is too large; at most {detail}."),
+    "internal": Both("云平台出错，操作未执行。", "The cloud failed; nothing was done."),
+    "too_large": Both("提交的内容过大。", "What was sent is too large."),
     "form_over": Both("该页面已过期，请重新操作。", "This page is out of date; please try again."),
     "serial_wrong": Both("印章编号为 6 至 20 位大写字母和数字。", "A serial has 6 to 20 capital letters and digits."),
     "organization_unknown": Both("没有名为“{detail}”的单位。", "There is no organization named “{detail}”."),

@@ -248,7 +248,7 @@ async def test_a_new_operator_is_told_his_password_once(cloud: Cloud, desk: Desk
     assert "otpauth" not in (await desk.get("/operators")).text
     assert (await desk.do("/operators", "AddOperator", name="SUN")).why == ["已有名为“SUN”的运营人员。"]
     assert (await desk.do("/operators", "AddOperator", name="a b")).why == [
-        "用户名为 2 至 32 个字母、汉字、数字或 . _ -。"
+        "用户名为 2 至 32 个字母、汉字、数字或 . _ -，以字母或汉字开头。"
     ]
     reset = await desk.do("/operators/sun", "ResetOperator", subject="sun")
     assert "otpauth://totp/" in reset.text
