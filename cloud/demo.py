@@ -3,6 +3,7 @@
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 POST /demo/seals         {serial, model, organization}: as the operator delivers one
 POST /demo/outlets       {id, name, address, phone, hours, point}: as the operator keeps one
+POST /demo/tariff        {prices, trial_days, payee, wechat, offline}: as the operator sets it
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
 
@@ -20,7 +21,7 @@ from cloud.problems import Refusal
 from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
-from cloud.wallet import tariffs
+from cloud.wallet import operating, tariffs
 from domain.geo import Point
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
@@ -28,6 +29,7 @@ from domain.outlets import OPERATOR, Outlet
 from domain.rows import IdText, Label, Name, Sentence
 from domain.seals import SERIAL, Model
 from domain.stock import StockedSeal
+from domain.tariff import Terms
 from domain.verdict import Refused
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
@@ -155,6 +157,16 @@ async def keep_outlet(call: Call) -> Response:
     return reply(done)
 
 
+async def charge(call: Call) -> Response:
+    """POST /demo/tariff"""
+    _only_programs(call)
+    wanted, service = await call.body(Terms), call.service
+    done = await service.database.write(lambda unit: operating.set_tariff(service, unit, wanted, "demo", service.now()))
+    if isinstance(done, Refused):
+        raise Refusal(done.code, done.detail, done.field)
+    return reply(done)
+
+
 def _only_programs(call: Call) -> None:
     """A web page of somebody else can send forms to this address, but no JSON."""
     if call.request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -186,5 +198,6 @@ ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
     route("POST", "/demo/outlets", keep_outlet),
+    route("POST", "/demo/tariff", charge),
     route("GET", "/demo/inbox", inbox),
 ]

@@ -14,12 +14,22 @@ from domain.members import AddMember
 from domain.organization import Role
 from domain.rows import Act
 from domain.seals import Model
+from domain.tariff import Price, Terms
 from domain.templates import AddTemplate
 from protocol import sync
 from protocol.keys import AgreementKey, SigningKey
 
 ORGANIZATION = "云杉精密仪器有限公司"
 TEMPLATE = "合同用印"
+
+# A year is the one duration that the manual knows (C-20). The trial is longer than any story takes.
+TARIFF = Terms(
+    prices=[Price(months=12, first_cents=36_500, renewal_cents=30_000)],
+    trial_days=60,
+    payee="户名：印信演示服务有限公司\n开户行：演示银行总行营业部\n账号：6200 0000 0000 0000",
+    wechat=True,
+    offline=True,
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,7 @@ async def _push(cloud: Cloud, organization: str, acts: list[Act], session: sync.
 async def seed(address: str, delivered: Iterable[tuple[str, Model]] = ()) -> None:
     """The organization with its staff and its approval template; the operator delivers these seals to it."""
     async with Cloud(address) as cloud:
+        await cloud.post("/demo/tariff", TARIFF)
         await cloud.post("/demo/organizations", {"name": ORGANIZATION, "owner": OWNER.name, "phone": OWNER.phone})
         session, key = await cloud.sign_in(OWNER)
         ids = {person: new_id() for person in STAFF}
