@@ -28,6 +28,7 @@ from cloud import (
     seals,
     second_factor,
     sign_in,
+    sms,
     sweeps,
     wechat,
 )
@@ -39,11 +40,13 @@ from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.mail import Mail
+from cloud.operator import site as pages
 from cloud.post import Post
 from cloud.problems import log_fault
 from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
+from cloud.sms import Sms
 from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
 from cloud.wallet import notices
@@ -100,6 +103,8 @@ def create(
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     if settings.smtp_host and "@" not in (settings.smtp_from or settings.smtp_user):
         raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
+    if missing := sms.fault_of(settings):
+        raise CannotStart(f"a carrier of SMS is named and not all it needs: set SIGNET_CLOUD_{missing}")
     paying = by_pay or _pay(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
@@ -119,6 +124,8 @@ def create(
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     if settings.smtp_host:
         carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
+    if settings.sms_app:
+        carriers[ChannelName.SMS] = Sms(settings)
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -246,7 +253,7 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(Exporter(service).run()),
     ]
     try:
-        async with broker.running(application, service):
+        async with broker.running(application, service), pages.listening(application, service):
             yield
     finally:
         for task in running:

@@ -87,12 +87,17 @@ def _wrong(unit: Unit, factor: Factor, now: int) -> Refused:
 
 def _step(service: Service, factor: Factor, typed: str, now: int) -> int | None:
     """The time step whose code this is, if it is near and after the last that was taken."""
+    return step_of(service.keys.vault.open(_place(factor.user), factor.secret).decode(), typed, factor.step, now)
+
+
+def step_of(secret: str, typed: str, after: int, now: int) -> int | None:
+    """The time step, near now and later than `after`, whose code with this secret was typed."""
     if not (len(typed) == DIGITS and typed.isascii() and typed.isdecimal()):
         return None
-    totp = TOTP(service.keys.vault.open(_place(factor.user), factor.secret).decode())
+    totp = TOTP(secret)
     near = range(now // STEP_MS - DRIFT, now // STEP_MS + DRIFT + 1)
     fitting = [step for step in near if hmac.compare_digest(totp.generate_otp(step), typed)]
-    return next((step for step in fitting if step > factor.step), None)
+    return next((step for step in fitting if step > after), None)
 
 
 def _place(user: str) -> str:

@@ -21,6 +21,7 @@ class Letter:
 
     `key`: the same each time this letter is sent, so that whoever gets it twice knows. `topic`: what it is about, as
     programs know it (the code of a message, the purpose of a code). `code`: the code in the text, if it brings one.
+    `words`: what the text mentions, for channels whose carrier knows the sentence (a template) and takes them alone.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Letter:
     expires_at: int
     subject: str = ""
     enclosed: tuple[Enclosed, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
@@ -54,3 +56,7 @@ class Unreachable(Exception):
 
 class Rejected(Exception):
     """The channel does not take this letter, however often it is tried."""
+
+
+class NoAccount(Rejected):
+    """Whom it is for is not to be found there, which is nobody's fault: the operator need not look at it."""

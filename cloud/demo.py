@@ -2,6 +2,7 @@
 
 POST /demo/organizations {name, owner, phone} -> {organization, member}
 POST /demo/seals         {serial, model, organization}: as the operator delivers one
+POST /demo/outlets       {id, name, address, phone, hours, point}: as the operator keeps one
 POST /demo/tariff        {prices, trial_days, payee, wechat, offline}: as the operator sets it
 GET  /demo/inbox         a page for a person, or (Accept: application/json) a list for a program
 """
@@ -12,6 +13,7 @@ from typing import Annotated, cast
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
+from cloud import outlets
 from cloud.channels import Letter, Rejected
 from cloud.http import Call, reply, route
 from cloud.phones import normal_phone
@@ -20,9 +22,11 @@ from cloud.seals import stock
 from cloud.store import people
 from cloud.store.unit import Unit
 from cloud.wallet import operating, tariffs
+from domain.geo import Point
 from domain.ids import new_id
 from domain.organization import Feature, Member, Organization, Role
-from domain.rows import Name
+from domain.outlets import OPERATOR, Outlet
+from domain.rows import IdText, Label, Name, Sentence
 from domain.seals import SERIAL, Model
 from domain.stock import StockedSeal
 from domain.tariff import Terms
@@ -54,6 +58,15 @@ class NewSeal(msgspec.Struct):
     serial: Annotated[str, msgspec.Meta(pattern=rf"^{SERIAL.pattern}\Z")]
     model: Model
     organization: str
+
+
+class NewOutlet(msgspec.Struct):
+    id: IdText
+    name: Name
+    address: Sentence
+    point: Point
+    phone: Label = ""
+    hours: Label = ""
 
 
 class MadeOrganization(msgspec.Struct):
@@ -112,6 +125,7 @@ async def make_organization(call: Call) -> Response:
             Member(id=owner, organization=id, user=user, name=body.owner, phone=phone, role=Role.OWNER, created_at=now)
         )
         tariffs.copy(unit, id)
+        outlets.stock(unit, id)
 
     await service.database.write(work)
     return reply(MadeOrganization(organization=id, member=owner))
@@ -128,6 +142,18 @@ async def deliver(call: Call) -> Response:
     done = await service.database.write(work)
     if isinstance(done, Refused):
         raise Refusal(done.code, field=done.field)
+    return reply(done)
+
+
+async def keep_outlet(call: Call) -> Response:
+    """POST /demo/outlets"""
+    _only_programs(call)
+    service = call.service
+    body = await call.body(NewOutlet)
+    outlet = Outlet(organization=OPERATOR, **{name: getattr(body, name) for name in body.__struct_fields__})
+    done = await service.database.write(lambda unit: outlets.put(service, unit, outlet, "demo", service.now()))
+    if isinstance(done, Refused):
+        raise Refusal(done.code, done.detail, done.field)
     return reply(done)
 
 
@@ -171,6 +197,7 @@ def _row(letter: Letter) -> str:
 ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
+    route("POST", "/demo/outlets", keep_outlet),
     route("POST", "/demo/tariff", charge),
     route("GET", "/demo/inbox", inbox),
 ]

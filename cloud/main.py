@@ -14,11 +14,13 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from cloud import app, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
+from cloud.operator import arguments, site
 from cloud.service import Service
 from cloud.settings import Settings
 from domain.seals import Model
@@ -64,6 +66,12 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--maker-root", type=Path, required=True, metavar="FILE", help="whose seals this cloud believes in"
     )
     parser.add_argument("--port", type=_port, metavar="NUMBER", default=0, help="0 (default): any that is free")
+    parser.add_argument(
+        "--operator-port",
+        type=_port,
+        metavar="NUMBER",
+        help="serve the operator's pages there, on this computer only; 0: any that is free",
+    )
     parser.add_argument(
         "--lease",
         type=_lease,
@@ -118,7 +126,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--model", type=Model, choices=list(Model), help="of a seal to deliver that this cloud has never met: GL or L"
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
-    release_arguments.add(parser, _within)
+    words = parser.add_subparsers(dest="what", metavar="release … | operator …")
+    release_arguments.add(words.add_parser(release_arguments.WORD, help=release_arguments.HELP), _within)
+    arguments.add(words.add_parser(arguments.WORD, help=arguments.HELP))
     return parser.parse_args(argv)
 
 
@@ -126,6 +136,8 @@ def _order(given: argparse.Namespace) -> Order | None:
     """What an operator wants; none: that the cloud runs. Raises `OSError` for a file that cannot be read."""
     if given.what == release_arguments.WORD:
         return release_arguments.order(given)
+    if given.what == arguments.WORD:
+        return arguments.order(given)
     if given.deliver is not None:
         serial, organization = given.deliver
         return Order(What.DELIVER, serial, organization, given.model)
@@ -151,7 +163,9 @@ class _Server(uvicorn.Server):
         if sockets and self.started:
             host, port = sockets[0].getsockname()[:2]
             broker = address_of(self._application)
+            pages = site.address_of(self._application)
             said = {"address": f"http://{host}:{port}", **({"broker": broker} if broker else {})}
+            said |= {"operator": pages} if pages else {}
             print(json.dumps(said), flush=True)
 
     @contextmanager
@@ -183,7 +197,7 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def configuration(application: FastAPI) -> uvicorn.Config:
+def configuration(application: ASGIApp) -> uvicorn.Config:
     """How the application is served."""
     return uvicorn.Config(
         application,
@@ -204,6 +218,7 @@ def main(argv: list[str]) -> int:
         port=given.port,
         lease_s=given.lease,
         demo=given.demo,
+        **({} if given.operator_port is None else {"operator_port": given.operator_port}),
         mqtt_port=given.mqtt_port,
         mosquitto=given.mosquitto,
         mosquitto_user=given.mosquitto_user,
@@ -250,7 +265,7 @@ def _operate(settings: Settings, order: Order) -> int:
     done = operating.by_the_cloud(settings.data, order) or asyncio.run(_beside(settings, order))
     if done.refused:
         return _complain(done.said)
-    print(f"{done.said}.")
+    print(done.said if "\n" in done.said else f"{done.said}.")
     return 0
 
 

@@ -22,6 +22,10 @@ from cloud import forced, rollout, sweeps
 from cloud.gateway import broker
 from cloud.http import Call, reply, route
 from cloud.keys import MODE
+from cloud.operator import people, trail
+from cloud.operator.people import Begun
+from cloud.operator.trail import Deed
+from cloud.operator.wording import why
 from cloud.problems import Refusal
 from cloud.rollout import Wanted
 from cloud.seals import stock
@@ -54,12 +58,18 @@ class What(StrEnum):
     STAGE_RELEASE = "stage-release"
     STOP_RELEASE = "stop-release"
     LIST_RELEASES = "list-releases"
+    ADD_OPERATOR = "add-operator"
+    RESET_OPERATOR = "reset-operator"
+    DISABLE_OPERATOR = "disable-operator"
+    ENABLE_OPERATOR = "enable-operator"
+    LIST_OPERATORS = "list-operators"
 
 
 class Order(msgspec.Struct, frozen=True):
     """To be done to one seal. `organization`, `model`: of a delivery; `reason`: of an unbinding by force.
 
     Or with a release of this `version`, and no seal: `manifest` and `image` of a new one, `stage` of one that goes out.
+    Or with the operator of this `name`.
     """
 
     what: What
@@ -71,6 +81,7 @@ class Order(msgspec.Struct, frozen=True):
     manifest: bytes = b""
     image: bytes = b""
     stage: Wanted = Wanted()
+    name: str = ""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -87,7 +98,20 @@ class _Door(msgspec.Struct, frozen=True):
 
 
 def carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
-    """In one transaction; what is refused changes nothing."""
+    """In one transaction; what is refused changes nothing. It stands in the trail of the operator's pages as well."""
+    done = _carry_out(service, unit, order, now)
+    if order.what not in (What.LIST_RELEASES, What.LIST_OPERATORS) and not done.refused:
+        deed = "".join(word.capitalize() for word in order.what.value.split("-"))
+        about = order.serial or order.version or order.name
+        words = {"reason": order.reason} if order.reason else {}
+        trail.note(service, unit, "", "", Deed(_DEEDS.get(deed, deed), order.organization, about, words), now)
+    return done
+
+
+_DEEDS = {"Deliver": "DeliverSeal", "TakeBack": "TakeSealBack"}
+
+
+def _carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
     serial = order.serial
     match order.what:
         case What.DELIVER:
@@ -101,8 +125,10 @@ def carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
             return _done(row, lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}")
         case What.BAR_MODEM | What.ALLOW_MODEM:
             return _modem(unit, serial, now, barred=order.what is What.BAR_MODEM)
-        case _:
+        case What.ADD_RELEASE | What.STAGE_RELEASE | What.STOP_RELEASE | What.LIST_RELEASES:
             return _release(service, unit, order, now)
+        case _:
+            return _operator(service, unit, order, now)
 
 
 def _release(service: Service, unit: Unit, order: Order, now: int) -> Done:
@@ -121,6 +147,26 @@ def _release(service: Service, unit: Unit, order: Order, now: int) -> Done:
             return _done(row, lambda row: f"{row.version} ({row.model}) goes to nobody any more")
         case _:
             return Done(rollout.listed(unit))
+
+
+def _operator(service: Service, unit: Unit, order: Order, now: int) -> Done:
+    name = order.name
+    match order.what:
+        case What.ADD_OPERATOR:
+            made = people.add(service, unit, name, now)
+        case What.RESET_OPERATOR:
+            made = people.reset(service, unit, name)
+        case What.DISABLE_OPERATOR:
+            made = people.disable(unit, name, now)
+        case What.ENABLE_OPERATOR:
+            made = people.enable(unit, name)
+        case _:
+            return Done(people.listed(unit, now))
+    if isinstance(made, Refused):
+        return Done(why(made, chinese=False).rstrip("."), refused=True)
+    if isinstance(made, Begun):
+        return Done(f"{name} signs in with\n  password       {made.password}\n  authenticator  {made.uri}")
+    return Done(f"{name} may sign in" if order.what is What.ENABLE_OPERATOR else f"{name} may sign in no more")
 
 
 def _done(row: R | Refused, said: Callable[[R], str]) -> Done:

@@ -18,6 +18,7 @@ from cloud.vault import Vault
 from domain.codes import WORDS, Purpose
 from domain.ids import new_id
 from domain.message_wording import message_text
+from domain.message_words import message_words
 from domain.messages import Channel, Message
 
 CODE_MS = 5 * 60 * 1000
@@ -53,8 +54,8 @@ def _leave_code(vault: Vault, unit: Unit, to: CodeFor, place: str, text: str, no
 def message(unit: Unit, row: Message, channel: Channel, phone: str, *, renews: bool) -> None:
     """A message by a channel. By WeChat the newest of one that is renewed says it all; an SMS tells of each use."""
     place = f"{channel.value} {row.id}" if renews and channel is Channel.WECHAT else ""
-    text = message_text(row.code, row.words)
-    job = Job(new_id(row.at), channel, phone, row.code, text, row.at, row.at + MESSAGE_MS, place=place)
+    text, words = message_text(row.code, row.words), msgspec.json.encode(message_words(row.code, row.words)).decode()
+    job = Job(new_id(row.at), channel, phone, row.code, text, row.at, row.at + MESSAGE_MS, words=words, place=place)
     jobs.leave(unit, replace(job, organization=row.organization, message=row.id))
 
 
@@ -79,11 +80,13 @@ def letter(vault: Vault, job: Job) -> Letter:
         mail = msgspec.json.decode(job.text, type=Mail)
         to = (job.key, job.channel, job.recipient, job.topic, mail.text, "", job.created_at, job.expires_at)
         return Letter(*to, subject=mail.subject, enclosed=tuple(mail.enclosed))
-    text, found = job.text, ""
+    text, found, words = job.text, "", msgspec.json.decode(job.words, type=tuple[str, ...])
     if job.sealed:
         found = vault.open(_sealed_for(job.key), b64decode(job.text)).decode()
-        text = _CODE_TEXT.format(code=found, purpose=WORDS[Purpose(job.topic)][0])
-    return Letter(job.key, job.channel, job.recipient, job.topic, text, found, job.created_at, job.expires_at)
+        words = (found, WORDS[Purpose(job.topic)][0])
+        text = _CODE_TEXT.format(code=words[0], purpose=words[1])
+    to = (job.key, job.channel, job.recipient, job.topic, text, found, job.created_at, job.expires_at)
+    return Letter(*to, words=words)
 
 
 def _sealed_for(key: str) -> str:

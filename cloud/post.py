@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cloud import deliveries, faults, mail, outbox
-from cloud.channels import Channel, Rejected, Unreachable
+from cloud.channels import Channel, NoAccount, Rejected, Unreachable
 from cloud.exporting import mailed
 from cloud.problems import log_fault
 from cloud.store import jobs, limits
@@ -21,6 +21,7 @@ from cloud.vault import Unsealable, Vault
 from cloud.wallet import shown
 from domain.messages import Channel as Name
 from domain.messages import DeliveryState
+from domain.verdict import Refused
 
 SEND_S = 20.0  # a channel that takes longer is out of reach; less than a lease
 MAIL_S = 1140.0  # a mail brings files; it ends by itself before that, and says how (`cloud.mail`); less than its lease
@@ -63,6 +64,14 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
     for job in (*overdue, *(job for job, _ in later)):
         _show(unit, job, now)
     return Round(jobs.take(unit, going, now), most in (len(overdue), len(due)))
+
+
+def resend(unit: Unit, key: str, now: int) -> Job | Refused:
+    """As `jobs.resend`: who reads the row that it is about sees that it waits again."""
+    job = jobs.resend(unit, key, now)
+    if not isinstance(job, Refused):
+        _show(unit, job, now)
+    return job
 
 
 def _show(unit: Unit, job: Job, now: int) -> None:
@@ -155,13 +164,15 @@ class Post:
             async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
         except Unreachable as error:
-            said = str(error) if job.channel in _SHOWN else ""
-            await self._again(job, said or "unreachable", never_sent=not error.may_have_arrived)
+            await self._again(job, str(error) or "unreachable", never_sent=not error.may_have_arrived)
         except TimeoutError:
             await self._again(job, "timeout", never_sent=False)
-        except (Rejected, Unsealable) as error:
-            said = str(error) if job.channel in _SHOWN else ""  # what a mailbox's server says helps who wrote there
-            await self._settle(job, DeliveryState.FAILED, said or type(error).__name__.lower())
+        except NoAccount:
+            await self._settle(job, DeliveryState.FAILED, "no_account")
+        except Rejected as error:  # what a carrier says helps the operator, and who wrote to a mailbox
+            await self._settle(job, DeliveryState.FAILED, str(error) or "rejected")
+        except Unsealable:
+            await self._settle(job, DeliveryState.FAILED, "unsealable")
         except Exception as error:  # noqa: BLE001  (a fault of the channel's own)
             log_fault(error, f"channel {job.channel.value}")
             await self._again(job, "fault", never_sent=False)
@@ -174,16 +185,18 @@ class Post:
             twice = state is DeliveryState.SENT and job.channel is Name.EMAIL and jobs.handed_over(unit, job) > 1
             if jobs.settle(unit, job, state, "mail_twice" if twice else why):
                 _show(unit, job, self._now())
+                if why == "no_account":
+                    jobs.put_aside(unit, job.key, self._now())
 
         await self._database.write(work)
 
     async def _again(self, job: Job, why: str, *, never_sent: bool) -> None:
         """Later, each time later, until it is enough."""
-        now = self._now()
-        pause = min(FIRST_AGAIN_MS * 2 ** (job.tries - 1), LAST_AGAIN_MS)
+        now, tries = self._now(), job.tries - job.earlier
+        pause = min(FIRST_AGAIN_MS * 2 ** (tries - 1), LAST_AGAIN_MS)
 
         def work(unit: Unit) -> None:
-            if job.tries >= TRIES:
+            if tries >= TRIES:
                 settled = jobs.settle(unit, job, DeliveryState.FAILED, why)
             else:
                 settled = jobs.again(unit, job, now + pause, why, never_sent=never_sent)

@@ -9,13 +9,12 @@ from cloud.rollout import Wanted
 from protocol.firmware import MAX_RELEASE_BYTES
 
 WORD = "release"
+HELP = "what is to become of a release of the seals' firmware, and end"
 ALL = 100  # percent
 
 
-def add(parser: argparse.ArgumentParser, within: Callable[[int, int], Callable[[str], int]]) -> None:
-    """The word, and what may follow it. `within`: reads a whole number of an option."""
-    words = parser.add_subparsers(dest="what", metavar="release …")
-    release = words.add_parser(WORD, help="what is to become of a release of the seals' firmware, and end")
+def add(release: argparse.ArgumentParser, within: Callable[[int, int], Callable[[str], int]]) -> None:
+    """What may follow the word. `within`: reads a whole number of an option."""
     acts = release.add_subparsers(dest="release", required=True)
     adding = acts.add_parser("add", help="take in a release that the maker has signed; it goes to nobody yet")
     adding.add_argument("manifest", type=Path, metavar="MANIFEST")

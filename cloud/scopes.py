@@ -28,6 +28,7 @@ from domain.messages import Message, Seen
 from domain.named_areas import NamedArea
 from domain.orders import Order
 from domain.organization import Member, Organization, Permission, Role, manages_all, may
+from domain.outlets import Outlet
 from domain.quotas import QuotaRequest
 from domain.retention import Hold
 from domain.reviews import Review
@@ -232,6 +233,7 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     QuotaRequest: _everybody,
     Category: _named,
     NamedArea: _everybody,
+    Outlet: _everybody,
     Template: _everybody,
     Seal: _named,
     SealStatus: _everybody,

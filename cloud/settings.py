@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     maker_root: Path
     port: int = 0
     demo: bool = False
+    # Where the operator's pages are, on this computer only (0: any port that is free); none: there are none.
+    operator_port: int | None = None
     database: str | None = None
     # How long it is waited at the start for another process that writes to the same database: one that is ending.
     writer_wait_s: float = WAIT_S
@@ -54,6 +56,15 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
+    # Who carries SMS: Tencent's, by an application of one's own (empty: nobody). `sms_templates`: JSON, which approved
+    # template says what: {"code": …} for codes, {"message": …} for the rest, and any code of a message by its own name.
+    sms_app: str = ""
+    sms_secret_id: str = ""
+    sms_secret_key: SecretStr = SecretStr("")
+    sms_sign: str = ""
+    sms_region: str = "ap-guangzhou"
+    sms_templates: dict[str, str] = {}
+    sms_url: str = "https://sms.tencentcloudapi.com"
     # WeChat Pay (APIv3, by WeChat Pay's public key): the merchant, the app, the number of the merchant's certificate
     # and the file of its key, the APIv3 key, and the file and id of WeChat Pay's key. All of them or none. It tells us
     # at `public_url`. `wechat_pay_url`: another address than WeChat Pay's own.

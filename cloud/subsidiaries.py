@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cloud import members
+from cloud import members, outlets
 from cloud.after import After, Rows
 from cloud.store.unit import Unit
 from domain.ids import new_id
@@ -38,6 +38,7 @@ def add(after: After) -> Rows | Refused:
         return owner
     service.keys.make_authority(act.id)  # on disk before anybody can be told of the organization
     organization = Organization(id=act.id, organization=act.id, name=act.name, parent=row.organization, created_at=now)
+    outlets.stock(unit, act.id)
     return (msgspec.structs.replace(row, phone=owner.phone), organization, owner)
 
 

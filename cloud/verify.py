@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cloud.keys import Keys
+from cloud.operator import trail
 from cloud.store import audits, orders, proofs, tables
 from cloud.store.database import Database
 from cloud.store.unit import View
@@ -24,6 +25,7 @@ from protocol.errors import BadSignature, ProtocolError
 from protocol.keys import check_signature
 from protocol.sync import act_signed_bytes
 
+OPERATORS = "operators"  # where an organization's id would stand
 # Refused for what they were, and kept as a trace of that: these prove nothing.
 UNPROVED = {"bad_signature", "too_large"}
 
@@ -115,10 +117,14 @@ def _changed(view: View, entry: AuditEntry, consoles: _Consoles, keys: Keys) -> 
 
 
 def report(database: Database, keys: Keys) -> bool:
-    """Print a line for each organization, and one for each thing in the books that is wrong; whether all is whole."""
+    """Print a line for each organization and one for the operator's own trail, and one for each thing in the books that
+    is wrong; whether all is whole."""
 
     def work(view: View) -> tuple[list[tuple[str, Found]], list[tuple[str, str]]]:
+        own = trail.verify(view, keys.platform.public)
         found = [(id, verify(view, id, keys)) for id in audits.organizations(view)]
+        if own.entries or own.broken_at is not None:
+            found.append((OPERATORS, Found(own.entries, own.head, own.broken_at, own.why)))
         return found, [(each.id, why) for each in orders.organizations(view) for why in wallet.wrong(view, each.id)]
 
     found, wrong = asyncio.run(database.read(work))

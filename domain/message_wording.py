@@ -366,7 +366,7 @@ _PLACES: dict[str, tuple[str, str]] = {"": ("未知", "unknown")}
 _TERMS = {"role": _ROLES, "quota": _QUOTAS, "count": _COUNTS, "place": _PLACES, "failure": FAILURES}
 
 
-class _Speaker(Formatter):
+class Speaker(Formatter):
     """Puts words into a sentence, and says in its language what is no text of people."""
 
     def __init__(self, chinese: bool) -> None:
@@ -388,7 +388,7 @@ def message_text(code: str, words: list[str], chinese: bool = True) -> str:
     if said is None:
         return code
     try:
-        return _Speaker(chinese).format(said.chinese if chinese else said.english, *words)
+        return Speaker(chinese).format(said.chinese if chinese else said.english, *words)
     except (IndexError, ValueError, OverflowError, OSError):
         return code
 

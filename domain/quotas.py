@@ -37,10 +37,13 @@ class QuotaRequest(Row, frozen=True, kw_only=True):
     answer: Sentence = ""
 
 
+MOST = 100_000  # of anything in one organization
+
+
 class RequestQuota(Act, frozen=True, kw_only=True):
     id: IdText
     quota: Quota
-    wanted: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    wanted: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 

@@ -11,6 +11,8 @@ from gazetteer.reading import Sounds, reads, typed
 
 MOST: Final = 20
 LONGEST: Final = 40  # a query
+LONGEST_ADDRESS: Final = 100
+SHORTEST_STEM: Final = 2  # characters: a single one stands in any address
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class _Entry:
     sounds: tuple[Sounds, ...]  # the same, as they are typed
     english: str  # without blanks
     level: int
+    chain: tuple[Division, ...]  # province, city, district, as far as there are
+
+    def named_in(self, address: str) -> tuple[int, int, int]:
+        """How much of the address are its name and those of its larger divisions, how small it is, and how early it
+        stands; nothing if its own name is not there."""
+        at = address.find(self.division.stem)
+        if at < 0 or len(self.division.stem) < SHORTEST_STEM:
+            return 0, 0, 0
+        return sum(_said_of(each, address) for each in self.chain), self.level, -at
 
     def rank(self, wanted: str) -> tuple[int, int, str] | None:
         """How well it fits, the smallest first; None if it does not."""
@@ -86,4 +97,24 @@ def _entry(division: Division, divisions: dict[str, Division]) -> _Entry:
     said = ("".join(stems), "".join(stems[1:]), place.text)
     syllables = tuple(division.pinyin.split())
     sounds = tuple(typed([each]) for each in syllables)
-    return _Entry(division, place, said, syllables, sounds, _bare(division.english), len(stems))
+    chain = tuple(divisions[code] for code in codes)
+    return _Entry(division, place, said, syllables, sounds, _bare(division.english), len(stems), chain)
+
+
+def _said_of(division: Division, address: str) -> int:
+    """How many characters of its name stand there."""
+    if division.name in address:
+        return len(division.name)
+    return len(division.stem) if division.stem in address else 0
+
+
+def within(address: str) -> Found | None:
+    """The smallest division that an address names (西湖区示例路 1 号), however much of its larger ones is said with it;
+    None if it names none. Of streets nothing is known here, but that many are called after another place."""
+    bare = _bare(address)
+    if not bare or bare.isascii() or len(bare) > LONGEST_ADDRESS:
+        return None
+    best = max(_entries(), key=lambda entry: entry.named_in(bare))
+    if best.named_in(bare)[0] == 0:
+        return None
+    return Found(best.place, best.division.lat, best.division.lon, best.division.tall_km)

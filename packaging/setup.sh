@@ -28,6 +28,7 @@ debian_packages=(
   poppler-utils  # Tests: pdfsig, the other judge of sealed documents
   # Tests: a bus, and who plays BlueZ on it (no wheel on the package index)
   dbus-daemon python3-dbusmock
+  chromium # Tests: the operator's pages in a real browser
 )
 
 # Mosquitto for the tests and benchmarks of the gateway: unpacked beside the environment and started by them, not

@@ -78,6 +78,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "audit": ("number",),
     **dict.fromkeys(("invoice_titles", "tariffs", "seal_services", "orders", "invoices"), ()),
     "named_areas": (),
+    "outlets": (),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),

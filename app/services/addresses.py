@@ -1,12 +1,13 @@
 """The exact address of a position, from a provider that the person has chosen: asked on a click, never by itself.
 
-A provider is an address on the web with `{lat}`, `{lon}` and `{key}` in it. It gets the position (WGS-84 degrees), the
-key and nothing else, and answers with JSON in which somewhere a `formatted_address` stands: Tianditu's geocoder does,
-and whoever builds one for himself can.
+A provider is an address on the web with `{lat}`, `{lon}` and `{key}` in it. It gets the position (in degrees of the
+datum that it speaks), the key and nothing else, and answers with JSON in which somewhere a `formatted_address` stands:
+the geocoders of Tianditu and AMap do, and whoever builds one for himself can. The other way, from an address to a
+position, `geocoding` asks.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -15,16 +16,22 @@ import msgspec
 from app.models import meta
 from app.models.store import Tx
 from app.sync.address import NotSecure, check_address
+from domain.datum import to_gcj
+from domain.geo import Point
 from domain.texts import cleaned
 from domain.track import is_place
 
 TIANDITU = 'https://api.tianditu.gov.cn/geocoder?postStr={"lon":{lon},"lat":{lat},"ver":1}&type=geocode&tk={key}'
 WITHIN_S = 10.0
 MOST_BYTES = 64 * 1024  # of an answer
+AMAP = "https://restapi.amap.com/v3/geocode/regeo?location={lon},{lat}&key={key}"
+TIANDITU_FINDER = 'https://api.tianditu.gov.cn/geocoder?ds={"keyWord":"{address}"}&tk={key}'
+AMAP_FINDER = "https://restapi.amap.com/v3/geocode/geo?address={address}&key={key}"
 LONGEST = 200  # characters of an address that is shown
 UNAUTHORIZED, FORBIDDEN, TOO_OFTEN, NOT_DONE, SERVER_FAULT = 401, 403, 429, 300, 500
-KEY_REFUSED = range(301_000, 302_000)  # Tianditu's codes for a key that is wrong, of another kind, or used up
-_TEMPLATE, _KEY = "addresses.template", "addresses.key"
+# Codes for a key that is wrong, of another kind, or used up: Tianditu's, AMap's.
+KEY_REFUSED = (*range(301_000, 302_000), *range(10_001, 10_100))
+_TEMPLATE, _KEY, _FINDER, _GCJ = "addresses.template", "addresses.key", "addresses.finder", "addresses.gcj"
 
 
 class AddressError(Exception):
@@ -48,10 +55,15 @@ class NoAddress(AddressError):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What the person has chosen; without a template nobody is asked."""
+    """What the person has chosen; without a template nobody is asked.
+
+    `finder`: where the same provider tells the position of an `{address}`; empty: it does not. `gcj`: it speaks GCJ-02.
+    """
 
     template: str = ""
     key: str = ""
+    finder: str = ""
+    gcj: bool = False
 
     @property
     def is_on(self) -> bool:
@@ -67,7 +79,10 @@ class AddressProvider(Protocol):
 
 
 def read_setting(tx: Tx) -> Setting:
-    return Setting(meta.get(tx, _TEMPLATE) or "", meta.get(tx, _KEY) or "")
+    template, key, finder = (meta.get(tx, name) or "" for name in (_TEMPLATE, _KEY, _FINDER))
+    if template == TIANDITU:  # chosen before it was asked for positions as well
+        finder = TIANDITU_FINDER
+    return Setting(template, key, finder, bool(meta.get(tx, _GCJ)))
 
 
 def write_setting(tx: Tx, setting: Setting) -> None:
@@ -76,16 +91,23 @@ def write_setting(tx: Tx, setting: Setting) -> None:
         check(setting)
     meta.put(tx, _TEMPLATE, setting.template)
     meta.put(tx, _KEY, setting.key)
+    meta.put(tx, _FINDER, setting.finder)
+    meta.put(tx, _GCJ, "1" if setting.gcj else "")
 
 
 def check(setting: Setting) -> None:
     """`NotSecure`: not over TLS, and not of this computer; ValueError: no address of a provider, or no key for it."""
-    template = setting.template
-    check_address(template)
-    if "{" in urlsplit(template).netloc or not all(name in template for name in ("{lat}", "{lon}")):
-        raise ValueError("an address of a provider has {lat} and {lon} behind its host")
-    if "{key}" in template and not setting.key:
+    _check(setting.template, "{lat}", "{lon}")
+    if setting.finder:
+        _check(setting.finder, "{address}")
+    if "{key}" in setting.template + setting.finder and not setting.key:
         raise ValueError("the key is missing")
+
+
+def _check(template: str, *needed: str) -> None:
+    check_address(template)
+    if "{" in urlsplit(template).netloc or not all(name in template for name in needed):
+        raise ValueError("an address of a provider has what is asked behind its host")
 
 
 class HttpAddresses:
@@ -97,53 +119,65 @@ class HttpAddresses:
 
     def url(self, lat: float, lon: float) -> str:
         """What is asked; a position to a metre, no closer than receivers know."""
-        given = {"{lat}": f"{lat:.5f}", "{lon}": f"{lon:.5f}", "{key}": quote(self._setting.key, safe="")}
-        url = self._setting.template
-        for name, value in given.items():
-            url = url.replace(name, value)
-        return quote(url, safe="%/:=&?~#+!$,;'@()*[]-._")
+        at = to_gcj(Point(lat, lon)) if self._setting.gcj else Point(lat, lon)
+        given = {"{lat}": f"{at.lat:.5f}", "{lon}": f"{at.lon:.5f}", "{key}": quote(self._setting.key, safe="")}
+        return filled(self._setting.template, given)
 
     async def address(self, lat: float, lon: float) -> str:
-        """Raises `AddressError`. Nothing is kept, no redirection followed: it would take the key elsewhere."""
+        """Raises `AddressError`."""
         if not is_place(lat, lon):
             raise NoAddress
-        # Loading it takes a third of a second: not on the loop, on which a window lives.
-        aiohttp = await asyncio.to_thread(_load)
-        timeout = aiohttp.ClientTimeout(WITHIN_S)
-        try:
-            async with (
-                aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=timeout) as session,
-                session.get(_encoded(self.url(lat, lon)), allow_redirects=False) as answer,
-            ):
-                content = await answer.content.read(MOST_BYTES + 1)
-                while len(content) <= MOST_BYTES and not answer.content.at_eof():
-                    content += await answer.content.read(MOST_BYTES + 1 - len(content))
-                return _read(answer.status, content)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise NotReached from error
+        told = await ask(self.url(lat, lon))
+        texts = list(_addresses(told))
+        if not texts:
+            raise NotUnderstood(said(told))
+        if not (text := _short(texts[0])):
+            raise NoAddress
+        return text
 
 
-def _read(status: int, content: bytes) -> str:
-    """The address in an answer of that status."""
+def filled(template: str, given: Mapping[str, str]) -> str:
+    """The address on the web that is asked, with this put into its places."""
+    for name, value in given.items():
+        template = template.replace(name, value)
+    return quote(template, safe="%/:=&?~#+!$,;'@()*[]-._")
+
+
+async def ask(url: str) -> Any:
+    """What the provider answers, as JSON; raises `AddressError`. Nothing is kept, no redirection followed: it would
+    take the key elsewhere."""
+    # Loading it takes a third of a second: not on the loop, on which a window lives.
+    aiohttp = await asyncio.to_thread(_load)
+    timeout = aiohttp.ClientTimeout(WITHIN_S)
+    try:
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=timeout) as session,
+            session.get(_encoded(url), allow_redirects=False) as answer,
+        ):
+            content = await answer.content.read(MOST_BYTES + 1)
+            while len(content) <= MOST_BYTES and not answer.content.at_eof():
+                content += await answer.content.read(MOST_BYTES + 1 - len(content))
+            return _read(answer.status, content)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise NotReached from error
+
+
+def _read(status: int, content: bytes) -> Any:
+    """An answer of that status."""
     told: Any = None
     if len(content) <= MOST_BYTES:
         try:
             told = msgspec.json.decode(content)
         except msgspec.MsgspecError:
             told = None
-    said = _said(told)
+    why = said(told)
     if status in (UNAUTHORIZED, FORBIDDEN, TOO_OFTEN) or _code(told) in KEY_REFUSED:
-        raise KeyRefused(said)
+        raise KeyRefused(why)
     if status >= SERVER_FAULT:
-        raise NotReached(said or f"HTTP {status}")
+        raise NotReached(why or f"HTTP {status}")
     if status >= NOT_DONE or told is None:
-        raise NotUnderstood(said or f"HTTP {status}")
-    texts = list(_addresses(told))
-    if not texts:
-        raise NotUnderstood(said)
-    if not (text := _short(texts[0])):
-        raise NoAddress
-    return text
+        raise NotUnderstood(why or f"HTTP {status}")
+    return told
 
 
 def _addresses(told: Any, depth: int = 4) -> Iterator[str]:
@@ -158,11 +192,11 @@ def _addresses(told: Any, depth: int = 4) -> Iterator[str]:
 
 
 def _code(told: Any) -> int:
-    code = told.get("code") if isinstance(told, dict) else None
+    code = told.get("code", told.get("infocode")) if isinstance(told, dict) else None
     return int(code) if isinstance(code, int) or (isinstance(code, str) and code.isdecimal()) else 0
 
 
-def _said(told: Any) -> str:
+def said(told: Any) -> str:
     """What the provider says of a failure."""
     found = (told.get(name) for name in ("msg", "message", "info")) if isinstance(told, dict) else ()
     return next((_short(each) for each in found if isinstance(each, str)), "")
@@ -185,7 +219,10 @@ def _load() -> Any:
 
 
 __all__ = [
+    "AMAP",
+    "AMAP_FINDER",
     "TIANDITU",
+    "TIANDITU_FINDER",
     "AddressError",
     "AddressProvider",
     "HttpAddresses",
@@ -195,7 +232,10 @@ __all__ = [
     "NotSecure",
     "NotUnderstood",
     "Setting",
+    "ask",
     "check",
+    "filled",
     "read_setting",
+    "said",
     "write_setting",
 ]

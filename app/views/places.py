@@ -33,8 +33,10 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         translate("places", "Organization"),
     )
 
-    def place(key: str, group: str, icon: str, title: str, make: Callable[[Room, str], QWidget]) -> Page:
-        return Page(key, group, icon, title, lambda: make(room, title))
+    def place(
+        key: str, group: str, icon: str, title: str, make: Callable[[Room, str], QWidget], under: str = ""
+    ) -> Page:
+        return Page(key, group, icon, title, lambda: make(room, title), under)
 
     def settings(room: Room, title: str) -> QWidget:
         from app.views.settings.page import SettingsPage
@@ -63,6 +65,7 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
         place("about", organization, "info", translate("places", "About and help"), about),
+        place("outlets", organization, "storefront", translate("places", "Service outlets"), _outlets, "about"),
     ]
     if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
         found = [page for page in found if page.key in ("approvals", "messages", "settings")]
@@ -111,6 +114,12 @@ def _usage(room: Room, title: str) -> QWidget:
     from app.views.usage.page import UsagePage
 
     return UsagePage(room, title)
+
+
+def _outlets(room: Room, title: str) -> QWidget:
+    from app.views.outlets.page import OutletsPage
+
+    return OutletsPage(room, title)
 
 
 def _map(room: Room, title: str) -> QWidget:

@@ -87,6 +87,12 @@ def count_asking(unit: Unit, who: str, now: int, limits: Limits) -> bool:
     return True
 
 
+def asked(view: View, who: str, now: int, limits: Limits) -> int:
+    """How often that was noted in the time that counts now."""
+    before = view.first(tables.code_limits, who=who)
+    return 0 if before is None or now - before.hour_from >= limits.within_ms else int(before.hour_count)
+
+
 def _key(code: CodeFor) -> dict[str, str]:
     return {"purpose": code.purpose.value, "organization": code.organization, "phone": code.phone}
 

@@ -26,7 +26,7 @@ from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0025"  # the newest migration
+HEAD = "0027"  # the newest migration
 READERS = 4
 TRIES = 3
 TOGETHER = 16  # as many as share one commit

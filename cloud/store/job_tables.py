@@ -7,7 +7,9 @@ from cloud.store.columns import number as _number
 from cloud.store.columns import text as _text
 
 # What has to leave the house, left here by the transaction that caused it. `sealed`: the text opens with the key file;
-# `place`: a later job of the same place says it all, so one that nobody has tried to send yet goes.
+# `words`: what it mentions, a list in JSON; `place`: a later job of the same place says it all, so one that nobody has
+# tried to send yet goes. `earlier`: tries of before it was sent anew; `put_aside_at`: since when the operator need not
+# see any more that it failed.
 jobs = Table(
     "jobs",
     metadata,
@@ -17,6 +19,7 @@ jobs = Table(
     _text("recipient"),
     _text("topic"),
     _text("text"),
+    _text("words"),
     Column("sealed", Boolean, nullable=False),
     Column("urgent", Boolean, nullable=False),
     _text("organization"),
@@ -25,10 +28,12 @@ jobs = Table(
     _text("state"),
     _text("why"),
     Column("tries", Integer, nullable=False),
+    Column("earlier", Integer, nullable=False),
     _number("not_before"),
     _number("lease_until"),
     _number("created_at"),
     _number("expires_at"),
+    _number("put_aside_at", null=True),
     Index(None, "channel", "state", "not_before"),
     Index(None, "state", "expires_at"),
     Index(None, "message"),

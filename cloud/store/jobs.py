@@ -13,10 +13,13 @@ from sqlalchemy import Select, bindparam, case, delete, func, or_, select, updat
 from cloud.store import limits, numbers, tables
 from cloud.store.unit import Unit, View
 from domain.messages import Channel, DeliveryState
+from domain.verdict import Refused
 
 LEASE_MS, MAIL_LEASE_MS = 60 * 1000, 20 * 60 * 1000  # longer than the channel is waited for
 KEPT_MS = 90 * 24 * 3600 * 1000  # how long it can be seen what became of a job
+ANEW_MS = 7 * 24 * 3600 * 1000  # how long a letter is tried that the operator has sent again
 OPEN = (DeliveryState.WAITING, DeliveryState.DEFERRED)
+_GONE = {"text": "", "words": "[]"}  # what a letter said
 _table, _of = tables.jobs, tables.jobs.c
 _OPEN = _of.state.in_([state.value for state in OPEN])
 _OF_CHANNEL = _of.channel == bindparam("channel")
@@ -38,9 +41,11 @@ _NEXT_AT = select(func.min(case(_HELD, else_=_of.not_before)), func.min(case(_HE
 class Job:
     """A text for the holder of a phone number; times in milliseconds.
 
-    `topic`: what it is about, as programs know it. `sealed`: the text opens with the key file. `urgent`: it goes first,
-    and is never deferred. `place`: a later job of the same place says it all. `message`: the message of `organization`
-    that shows what becomes of it. `number`: its place in the queue. `tries`: how often it was taken, and so by whom.
+    `topic`: what it is about, as programs know it; `words`: a JSON list of what its text mentions. `sealed`: the text
+    opens with the key file. `urgent`: it goes first, and is never deferred. `place`: a later job of the same place says
+    it all. `message`: the message of `organization` that shows what becomes of it. `number`: its place in the queue.
+    `tries`: how often it was taken, and so by whom; `earlier`: how many of them before it was sent anew.
+    `put_aside_at`: nobody has to look at its failure any more.
     """
 
     key: str
@@ -50,6 +55,7 @@ class Job:
     text: str
     created_at: int
     expires_at: int
+    words: str = "[]"
     place: str = ""
     sealed: bool = False
     urgent: bool = False
@@ -61,6 +67,8 @@ class Job:
     tries: int = 0
     not_before: int = 0
     lease_until: int = 0
+    earlier: int = 0
+    put_aside_at: int | None = None
 
 
 def _jobs(view: View, query: "Select[Any]", asked: Mapping[str, Any] | None = None) -> list[Job]:
@@ -141,9 +149,9 @@ def defer(unit: Unit, jobs: Iterable[tuple[Job, int]]) -> None:
 
 
 def settle(unit: Unit, job: Job, state: DeliveryState, why: str = "") -> bool:
-    """Sent, or failed for good; the text is not kept. False: it is held by somebody else by now."""
-    values = {"state": state.value, "why": why, "text": "", "lease_until": 0}
-    return _change(unit, job, values)
+    """Sent, and the text is not kept; or failed, and it may be sent anew. False: somebody else holds it by now."""
+    values = {"state": state.value, "why": why, "lease_until": 0}
+    return _change(unit, job, values if state is DeliveryState.FAILED else {**values, **_GONE})
 
 
 def again(unit: Unit, job: Job, not_before: int, why: str, *, never_sent: bool) -> bool:
@@ -187,7 +195,54 @@ def all_of(view: View, state: DeliveryState) -> list[Job]:
     return _jobs(view, select(_table).where(_of.state == state.value).order_by(_of.number))
 
 
+def failed(view: View, limit: int, before: str | None = None) -> list[Job]:
+    """What did not leave the house and was not put aside, newest first; `why` it says itself. `before`: the key of the
+    last one of the page before."""
+    shown = [_of.state == DeliveryState.FAILED.value, _of.put_aside_at.is_(None)]
+    if before is not None:
+        shown.append(_of.key < before)  # keys are in the order of their times
+    return _jobs(view, select(_table).where(*shown).order_by(_of.key.desc()).limit(limit))
+
+
+def resend(unit: Unit, key: str, now: int) -> Job | Refused:
+    """It is tried again from now on, at the end of the queue and under its own key. Refused, changing nothing: it is
+    not among those that failed, its code is void, or a newer one says it all. `cloud.post.resend` shows it as well."""
+    job = _failed(unit, key)
+    if job is None:
+        return Refused("letter_not_failed")
+    if job.sealed and job.expires_at <= now:
+        return Refused("letter_code_over")
+    newer = select(_of.key).where(_of.place == job.place, _of.number > job.number).limit(1)
+    if job.place and unit.connection.execute(newer).first() is not None:
+        return Refused("letter_overtaken")
+    values = {
+        "state": DeliveryState.WAITING.value,
+        "number": numbers.following(unit, "", "jobs"),
+        "not_before": now,
+        "earlier": job.tries,
+        "expires_at": job.expires_at if job.sealed else now + ANEW_MS,
+    }
+    unit.connection.execute(update(_table).where(_of.key == key).values(values))
+    unit.left_post = True
+    return replace(job, **{**values, "state": DeliveryState.WAITING})
+
+
+def put_aside(unit: Unit, key: str, now: int) -> Job | Refused:
+    """The operator has seen that it failed, and that is the end of it: its text goes."""
+    job = _failed(unit, key)
+    if job is None:
+        return Refused("letter_not_failed")
+    unit.connection.execute(update(_table).where(_of.key == key).values(put_aside_at=now, **_GONE))
+    return replace(job, put_aside_at=now, **_GONE)
+
+
+def _failed(view: View, key: str) -> Job | None:
+    job = find(view, key)
+    return job if job is not None and job.state is DeliveryState.FAILED and job.put_aside_at is None else None
+
+
 def clear(unit: Unit, now: int) -> None:
-    """What is over for long goes, and what no limit counts any more."""
+    """What is over for long goes, what no limit counts any more, and codes that are void."""
+    unit.connection.execute(update(_table).where(~_OPEN, _of.sealed, _of.expires_at <= now).values(text=""))
     unit.connection.execute(delete(_table).where(~_OPEN, _of.expires_at <= now - KEPT_MS))
     unit.connection.execute(delete(tables.sendings).where(tables.sendings.c.at <= now - limits.KEPT_MS))

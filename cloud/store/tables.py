@@ -6,7 +6,7 @@ are BIGINT milliseconds since 1970 UTC. Keys and signed bytes are stored as they
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from cloud.store import job_tables, money_tables, release_tables
+from cloud.store import job_tables, money_tables, operator_tables, outside_tables, release_tables
 from cloud.store.columns import metadata
 from cloud.store.columns import number as _number
 from cloud.store.columns import raw as _bytes
@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "organizations": ("reminds_after_ms", "withheld_after_ms", "silent_after_ms", "pictures_kept_ms"),
     "members": ("user", "phone", "role", "department", "away_from", "away_until"),
     **dict.fromkeys(("departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"), ()),
+    **dict.fromkeys(("my_consoles", "sign_ins", "second_factor"), ()),
     "seal_status": ("untold_withheld", "untold_silent"),
     "seal_certificates": ("seal",),
     "stock": (),
@@ -65,7 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "messages": ("member", "kept_until"),
     "seen_abnormal": (),
     "audit": ("number",),
-    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "tariffs"), ()),
+    **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "outlets", "tariffs"), ()),
     "seal_services": ("remind_at",),
     "orders": ("trade", "state", "made_at", "lapses_at"),
     "invoices": ("state", "asked_at"),
@@ -73,9 +74,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
     "exports": ("state", "kept_until"),
-    "my_consoles": (),
-    "sign_ins": (),
-    "second_factor": (),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (
@@ -391,8 +389,10 @@ activation_codes = Table(
 
 
 jobs, sendings = job_tables.jobs, job_tables.sendings
+kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
 ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
+operators, operator_audit = operator_tables.operators, operator_tables.operator_audit
 
 
 def table_of(kind: type[Row]) -> Table:

@@ -111,6 +111,10 @@
         <translation>拨打</translation>
     </message>
     <message>
+        <source>Service outlets nearby</source>
+        <translation>查看附近服务网点</translation>
+    </message>
+    <message>
         <source>Number copied</source>
         <translation>号码已复制</translation>
     </message>
@@ -225,6 +229,49 @@
     </message>
 </context>
 <context>
+    <name>AddressSearch</name>
+    <message>
+        <source>City, district or address</source>
+        <translation>城市、区县或详细地址</translation>
+    </message>
+    <message>
+        <source>With Enter an address is sent to {0}</source>
+        <translation>按回车键后，地址将发送至 {0}</translation>
+    </message>
+    <message>
+        <source>Found on this computer; nothing is sent</source>
+        <translation>在本机查找，不发送任何内容</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>正在查询……</translation>
+    </message>
+    <message>
+        <source>Only as exact as {0}: no street is known on this computer.</source>
+        <translation>仅定位到{0}：本机没有街道数据。</translation>
+    </message>
+    <message>
+        <source>No such place is known.</source>
+        <translation>没有找到该地点。</translation>
+    </message>
+    <message>
+        <source>The provider of addresses does not take the key of the settings.</source>
+        <translation>地址服务不接受设置中的密钥。</translation>
+    </message>
+    <message>
+        <source>The provider of addresses does not know this address.</source>
+        <translation>地址服务没有找到该地址。</translation>
+    </message>
+    <message>
+        <source>The provider of addresses cannot be reached at the moment.</source>
+        <translation>地址服务暂时无法连接。</translation>
+    </message>
+    <message>
+        <source>What the settings name as provider of addresses answers something else.</source>
+        <translation>设置中的地址服务返回的内容无法识别。</translation>
+    </message>
+</context>
+<context>
     <name>AddressesCard</name>
     <message>
         <source>Exact addresses</source>
@@ -239,16 +286,16 @@
         <translation>天地图</translation>
     </message>
     <message>
+        <source>AMap</source>
+        <translation>高德地图</translation>
+    </message>
+    <message>
         <source>another provider</source>
         <translation>其他服务商</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>保存</translation>
-    </message>
-    <message>
-        <source>{lat} and {lon} are the position in WGS-84 degrees, {key} is the key.</source>
-        <translation>{lat}、{lon} 为 WGS-84 纬度、经度，{key} 为密钥。</translation>
     </message>
     <message>
         <source>Address on the web</source>
@@ -263,16 +310,36 @@
         <translation>向谁查询</translation>
     </message>
     <message>
-        <source>Province, city and district are known without asking. Street and number are asked for only when somebody presses “Exact address” beside a position; then that position and the key are sent, and nothing else.</source>
-        <translation>省、市、区县无需联网即可得知。街道和门牌仅在有人点击位置旁的“详细地址”时才查询；届时只发送该位置和密钥，不发送其他内容。</translation>
-    </message>
-    <message>
         <source>It has to begin with https://: the position would be read on its way.</source>
         <translation>须以 https:// 开头，否则位置会在途中被他人读取。</translation>
     </message>
     <message>
         <source>It has to be an address on the web with {lat} and {lon} behind its host.</source>
         <translation>须为网络地址，且主机名之后含有 {lat} 和 {lon}。</translation>
+    </message>
+    <message>
+        <source>{lat} and {lon} are the position in degrees, {key} is the key.</source>
+        <translation>{lat}、{lon} 为纬度、经度，{key} 为密钥。</translation>
+    </message>
+    <message>
+        <source>{address} is what was typed under Service outlets; may be empty.</source>
+        <translation>{address} 为在“服务网点”中输入的地址；可不填。</translation>
+    </message>
+    <message>
+        <source>To find an address</source>
+        <translation>查找地址</translation>
+    </message>
+    <message>
+        <source>Its degrees are</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Province, city and district are known without asking. Street and number are asked for only when somebody presses “Exact address” beside a position; then that position and the key are sent, and nothing else. The same provider is asked where an address lies when one is sent off under Service outlets.</source>
+        <translation>省、市、区县无需联网即可得知。街道和门牌仅在有人点击位置旁的“详细地址”时才查询；届时只发送该位置和密钥，不发送其他内容。在“服务网点”中提交地址时，也由同一服务查询其位置。</translation>
+    </message>
+    <message>
+        <source>It has to be an address on the web with {address} behind its host.</source>
+        <translation>须为网址，且主机名之后含 {address}。</translation>
     </message>
     <message>
         <source>The provider gives out a key: enter it.</source>
@@ -5438,6 +5505,89 @@
     </message>
 </context>
 <context>
+    <name>OutletsPage</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>About and help</source>
+        <translation>关于与帮助</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>Click on the map</source>
+        <translation>在地图上点选</translation>
+    </message>
+    <message>
+        <source>Near the seal</source>
+        <translation>印章附近</translation>
+    </message>
+    <message>
+        <source>or near an address</source>
+        <translation>或某地址附近</translation>
+    </message>
+    <message>
+        <source>Your platform has named none so far. Customer service helps: {0}.</source>
+        <translation>平台尚未登记服务网点。可联系客服：{0}。</translation>
+    </message>
+    <message>
+        <source>No service outlet yet</source>
+        <translation>暂无服务网点</translation>
+    </message>
+    <message>
+        <source>Customer service</source>
+        <translation>联系客服</translation>
+    </message>
+    <message>
+        <source>another place</source>
+        <translation>其他位置</translation>
+    </message>
+    <message>
+        <source>no seal&apos;s position is known</source>
+        <translation>没有已知位置的印章</translation>
+    </message>
+    <message>
+        <source>Say from where, and the nearest comes first.</source>
+        <translation>选择位置后，将由近到远排列。</translation>
+    </message>
+    <message>
+        <source>Outlet</source>
+        <translation>网点</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>营业时间</translation>
+    </message>
+    <message>
+        <source>{0} from {1}, in a straight line</source>
+        <translation>距{1}直线 {0}</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>With the keys: arrows move the map, Space takes its middle.</source>
+        <translation>也可用键盘：方向键移动地图，空格键选取地图中心。</translation>
+    </message>
+    <message>
+        <source>Click at a place on the map.</source>
+        <translation>请在地图上点击一个位置。</translation>
+    </message>
+</context>
+<context>
     <name>OverviewPage</name>
     <message>
         <source>Loading</source>
@@ -10104,6 +10254,10 @@
     <message>
         <source>Wallet</source>
         <translation>钱包</translation>
+    </message>
+    <message>
+        <source>Service outlets</source>
+        <translation>服务网点</translation>
     </message>
     <message>
         <source>Audit log</source>

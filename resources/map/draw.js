@@ -1,4 +1,4 @@
-/* A permitted area is drawn: a circle by its centre and its rim, a polygon corner by corner. */
+/* A permitted area is drawn: a circle by its centre and its rim, a polygon corner by corner; or a place is shown. */
 /* global L, signet */
 "use strict";
 
@@ -50,7 +50,9 @@ signet.part((map, bridge) => {
     }
 
     function put(at) {
-        if (kind === "circle" && corners.length) {
+        if (kind === "place") {
+            end({ place: pair(at) });
+        } else if (kind === "circle" && corners.length) {
             end({ centre: pair(corners[0]), radius: Math.round(corners[0].distanceTo(at)) });
         } else if (kind === "polygon" && closes(at)) {
             finish();
@@ -64,7 +66,9 @@ signet.part((map, bridge) => {
     map.on("mousemove", ({ latlng }) => kind && corners.length && show(latlng));
     const KEYS = { // at the middle of the map, which the arrow keys move
         " ": () => put(map.getCenter()),
-        Enter: () => (kind === "circle" && corners.length ? put(map.getCenter()) : finish()),
+        Enter: () => (
+            kind === "place" || (kind === "circle" && corners.length) ? put(map.getCenter()) : finish()
+        ),
         Backspace: () => {
             corners.pop();
             show(null);
@@ -79,12 +83,13 @@ signet.part((map, bridge) => {
         event.stopPropagation();
     });
 
-    /* "circle", "polygon", or nothing is drawn any more. */
+    /* "circle", "polygon", "place" (a click), or nothing is drawn any more. */
     signet.draw = (wanted) => {
         kind = wanted;
         clear();
         map.doubleClickZoom[kind ? "disable" : "enable"]();
         map.getContainer().classList.toggle("drawing", Boolean(kind));
+        if (kind === "place") map.getContainer().focus({ preventScroll: true }); // for the keys
     };
     signet.drawing = () => Boolean(kind);
 

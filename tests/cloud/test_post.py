@@ -91,7 +91,7 @@ async def test_after_a_day_out_of_reach_it_has_failed_and_stays_to_be_seen(
         await work(cloud, post.LAST_AGAIN_MS)
     assert len(wechat.letters) == post.TRIES
     (dead,) = await in_state(cloud, DeliveryState.FAILED)
-    assert (dead.message, dead.why, dead.text) == (row.id, "unreachable", "")
+    assert (dead.message, dead.why) == (row.id, "unreachable")
     assert [each.state for each in await shown(owner, row)] == [DeliveryState.FAILED]
     await cloud.service.post.clear()
     assert len(await in_state(cloud, DeliveryState.FAILED)) == 1
@@ -107,7 +107,7 @@ async def test_what_is_refused_has_failed_at_once(cloud: Cloud, owner: Person, w
     await work(cloud, 3600 * SECOND)
     assert len(wechat.letters) == 1
     assert [each.state for each in await shown(owner, row)] == [DeliveryState.FAILED]
-    assert [job.why for job in await in_state(cloud, DeliveryState.FAILED)] == ["rejected"]
+    assert [job.why for job in await in_state(cloud, DeliveryState.FAILED)] == ["no such reader"]
 
 
 async def test_a_fault_of_the_channel_stops_nobody(

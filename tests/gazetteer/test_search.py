@@ -3,7 +3,7 @@
 import pytest
 
 from gazetteer import name_of
-from gazetteer.search import find
+from gazetteer.search import LONGEST_ADDRESS, find, within
 
 
 def _first(text: str) -> str:
@@ -66,3 +66,26 @@ def test_what_is_found_lies_where_it_says() -> None:
         assert place is not None
         assert place.text.startswith(found.place.text)
         assert found.tall_km > 0
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("北京市东城区示例路 1 号", "北京市东城区"),
+        ("新疆阿克陶县人民东路 118 号", "新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县"),
+        ("上海浦东新区世纪大道", "上海市浦东新区"),
+        ("福州市鼓楼区东街", "福建省福州市鼓楼区"),
+        ("杭州西湖示例路", "浙江省杭州市西湖区"),
+        ("深圳南山 科技园", "广东省深圳市南山区"),
+        ("上海市南京路 1 号", "上海市"),
+        ("杭州市上海路", "浙江省杭州市"),
+        ("内蒙古呼和浩特", "内蒙古自治区呼和浩特市"),
+        ("某某路 1 号", ""),
+        ("hangzhou", ""),
+        ("", ""),
+        ("北京市" + "长" * LONGEST_ADDRESS, ""),
+    ],
+)
+def test_the_smallest_division_that_an_address_names(address: str, place: str) -> None:
+    found = within(address)
+    assert ("" if found is None else found.place.text) == place

@@ -96,6 +96,9 @@ class AboutPage(PageFrame):
         above = row(IconDisc("headphones", Tone.ACCENT, 56), gap=18)
         above.addLayout(column(label(self.tr("Customer service hotline"), "secondary"), number, gap=4), 1)
         copy, call = button(self.tr("Copy number"), "plain", "copy"), button(self.tr("Call"), "primary", "phone-call")
+        outlets = button(self.tr("Service outlets nearby"), "plain", "storefront")
+        outlets.setObjectName("about.outlets")
+        outlets.clicked.connect(lambda: self._room.open("outlets"))
         copy.setObjectName("about.copy")
         call.setObjectName("about.call")
         call.setAccessibleDescription(self._phone)
@@ -103,7 +106,7 @@ class AboutPage(PageFrame):
         call.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(tel(self._phone))))
         card.body.addLayout(above)
         card.body.addWidget(label(hint, "secondary", wrap=True))
-        card.body.addLayout(row(call, copy, None))
+        card.body.addLayout(row(call, copy, outlets, None))
         card.body.addStretch(1)
         return card
 

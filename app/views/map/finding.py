@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
@@ -29,7 +29,11 @@ log = logging.getLogger(__name__)
 
 
 class PlaceSearch(QLineEdit):
-    """What is typed is looked for on this computer; Enter goes to the likeliest, a click to the one that was meant."""
+    """What is typed is looked for on this computer; Enter goes to the likeliest, a click to the one that was meant.
+
+    `found(Found)`: that is looked at."""
+
+    found = Signal(object)
 
     def __init__(self, view: MapView, tasks: Tasks) -> None:
         super().__init__()
@@ -106,6 +110,7 @@ class PlaceSearch(QLineEdit):
         half = found.tall_km / KM_PER_DEGREE / 2
         spots = [(found.lat - half, found.lon), (found.lat + half, found.lon)]
         self._view.focus(found.lat, found.lon, zoom_for(spots, self._view.height()))
+        self.found.emit(found)
 
 
 def _find(text: str) -> "list[Found]":

@@ -149,7 +149,7 @@ class MapView(QWidget):
         self._call("setAreas", [_shape(area) for area in areas])
 
     def draw(self, kind: str) -> None:
-        """A "circle" or a "polygon" is to be drawn; empty: nothing is any more."""
+        """A "circle" or a "polygon" is to be drawn, or a "place" to be clicked at; empty: nothing is any more."""
         self._call("draw", kind)
 
     def pan_to(self, lat: float, lon: float) -> None:

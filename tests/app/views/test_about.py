@@ -27,6 +27,7 @@ async def page(stage: Stage, qapp: QApplication) -> AsyncGenerator[AboutPage]:
 
 @pytest.mark.req("R-274", "F")
 @pytest.mark.req("R-067", "U")
+@pytest.mark.req("A-06", "A")
 async def test_the_number_is_shown_copied_and_called(
     page: AboutPage, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,6 +39,8 @@ async def test_the_number_is_shown_copied_and_called(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: called.append(url.toString()))
     driver.click("about.call")
     assert called == ["tel:4000185858"]
+    driver.click("about.outlets")
+    assert stage.said.opened == ["outlets"]
 
 
 def test_the_number_comes_from_the_configuration() -> None:

@@ -7,9 +7,17 @@ import pytest
 from aiohttp import web
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.services.addresses import TIANDITU, Setting, read_setting, write_setting
+from app.services.addresses import (
+    AMAP,
+    AMAP_FINDER,
+    TIANDITU,
+    TIANDITU_FINDER,
+    Setting,
+    read_setting,
+    write_setting,
+)
 from app.views.room import Tasks
-from app.views.settings.addresses import OF_TIANDITU, OTHER, AddressesCard
+from app.views.settings.addresses import OF_AMAP, OF_TIANDITU, OTHER, AddressesCard
 from app.views.usage.page import UsagePage
 from demo import driver
 from tests.app.provider import Provider, running
@@ -125,9 +133,13 @@ async def test_a_provider_is_chosen_and_taken_back(stage: Stage, card: Addresses
     driver.write("settings.addresses_key", "abc")
     driver.click("settings.addresses_save")
     await until(lambda: stage.said.told == ["Exact addresses can be asked for"])
-    assert await store.run(read_setting) == Setting(TIANDITU, "abc")
+    assert await store.run(read_setting) == Setting(TIANDITU, "abc", TIANDITU_FINDER)
     await card.look()
     assert driver.find("settings.addresses_from").property("currentText") == "Tianditu"
+    _pick(OF_AMAP)
+    driver.click("settings.addresses_save")
+    await until(lambda: len(stage.said.told) == 2)
+    assert await store.run(read_setting) == Setting(AMAP, "abc", AMAP_FINDER, gcj=True)
     _pick("")
     await until(lambda: stage.said.told[-1] == "Nobody is asked for addresses")
     assert await store.run(read_setting) == Setting()
@@ -151,6 +163,25 @@ async def test_a_provider_that_cannot_be_used_is_not_kept(stage: Stage, card: Ad
     driver.click("settings.addresses_save")
     await until(lambda: bool(stage.said.told))
     assert await store.run(read_setting) == Setting("https://maps.example.com/{lat}/{lon}", "")
+
+
+async def test_a_provider_of_ones_own_finds_addresses_in_its_own_degrees(stage: Stage, card: AddressesCard) -> None:
+    store = (await stage.room("m-keeper")).store
+    _pick(OTHER)
+    driver.write("settings.addresses_url", "https://maps.example.com/{lat}/{lon}")
+    driver.write("settings.addresses_finder", "https://maps.example.com/find")
+    driver.choose("settings.addresses_datum", "GCJ-02")
+    driver.click("settings.addresses_save")
+    await until(lambda: "an address on the web with {address} behind its host" in driver.words(card))
+    assert await store.run(read_setting) == Setting()
+    driver.write("settings.addresses_finder", "https://maps.example.com/find/{address}")
+    await until(lambda: _is_enabled(driver.find("settings.addresses_save")))
+    driver.click("settings.addresses_save")
+    await until(lambda: bool(stage.said.told))
+    finder = "https://maps.example.com/find/{address}"
+    assert await store.run(read_setting) == Setting("https://maps.example.com/{lat}/{lon}", "", finder, gcj=True)
+    await card.look()
+    assert driver.find("settings.addresses_datum").property("currentText") == "GCJ-02"
 
 
 def _is_enabled(widget: QWidget) -> bool:

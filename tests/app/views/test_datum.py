@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtQml import QJSEngine
 
 from app.views.resources import resource
+from domain.datum import to_gcj, to_wgs
+from domain.geo import Point
 
 Reckon = Callable[[str, float, float], list[float]]
 
@@ -48,6 +50,13 @@ def test_outside_nothing_is_moved(reckon: Reckon, lat: float, lon: float) -> Non
     """Taipei, Paris, the null island, Hanoi, Komsomolsk, Seoul, Tokyo."""
     assert reckon("toGcj", lat, lon) == [lat, lon]
     assert reckon("toWgs", lat, lon) == pytest.approx([lat, lon], abs=1e-12)
+
+
+@given(st.floats(15, 60), st.floats(70, 140))
+def test_the_rules_reckon_the_same(reckon: Reckon, lat: float, lon: float) -> None:
+    for name, ours in (("toGcj", to_gcj), ("toWgs", to_wgs)):
+        found = ours(Point(lat, lon))
+        assert reckon(name, lat, lon) == pytest.approx([found.lat, found.lon], abs=1e-9)
 
 
 @given(st.floats(27, 40), st.floats(100, 118))

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.models import meta
@@ -74,7 +75,7 @@ async def test_an_owner_sees_all_places_on_the_smallest_office_screen(stage: Sta
     shell.refresh()
     shell.resize(*size)
     shell.show()
-    assert shell.rail.count() == len(found)
+    assert shell.rail.count() == len([page for page in found if not page.under])
     await until(lambda: shell._places.verticalScrollBar().maximum() == 0)
     shell.close()
     shell.deleteLater()
@@ -131,3 +132,22 @@ async def test_what_has_expired_is_a_to_do_of_whoever_may_end_it(stage: Stage) -
         await rooms.take(store, [world.authorization("z-1", stage.now, used=3)], now=stage.now)
     assert ((await frame(keeper)).to_end, (await frame(clerk)).to_end) == (2, 0)
     assert ((await frame(keeper)).to_use, (await frame(clerk)).to_use) == (0, 0)
+
+
+async def test_service_outlets_are_opened_from_about_and_left_by_it(stage: Stage) -> None:
+    room = await stage.room("m-clerk")
+    console: Any = None
+    shell = Shell(stage.look, lambda: [replace(page, factory=QWidget) for page in places(room, console)])
+    shell.refresh()
+    shell.resize(1366, 768)
+    shell.show()
+    opened: list[str] = []
+    shell.opened.connect(opened.append)
+    assert shell.open("outlets") is not None
+    assert shell.current_key() == "about"
+    rail = shell.rail
+    QTest.mouseClick(rail, Qt.MouseButton.LeftButton, pos=rail.tabRect(rail.currentIndex()).center())
+    assert opened == ["outlets", "about"]
+    assert shell.open("nowhere") is None
+    shell.close()
+    shell.deleteLater()

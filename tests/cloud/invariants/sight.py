@@ -32,7 +32,7 @@ from tests.cloud.invariants.truth import Key, Truth
 
 EVERYBODY = frozenset(
     {"organizations", "members", "departments", "subsidiaries", "quota_requests", "categories", "templates", "seals"}
-    | {"seal_status", "seal_certificates", "seal_services", "named_areas"}
+    | {"seal_status", "seal_certificates", "seal_services", "named_areas", "outlets"}
 )
 NAMES = frozenset({"organizations", "departments", "categories", "seals"})
 _OF_ALL_SEALS = (Role.OWNER, Role.ADMINISTRATOR)

@@ -29,7 +29,7 @@ from domain.templates import SYSTEM_ID, SYSTEM_NAME, Template
 from domain.usage import Abnormality, Impression, Photo
 from domain.uses import Method
 from tests.app.views import world
-from tests.app.views.screens import record_rows, seal_rows, wallet_rows
+from tests.app.views.screens import record_rows, seal_rows, shops, wallet_rows
 from tests.app.views.world import DAY, FINANCE, GL, HOUR, LEGAL, MINUTE, OFFICIAL, ORG, SECOND
 
 # In the manner of real registers: a company of 45 characters, one in English, people with long names, a document whose
@@ -157,6 +157,7 @@ def _rules(now: int) -> list[Row]:
         ),
         NamedArea(id="area-1", organization=ORG, name=AREA.name, shape=AREA),
         *(NamedArea(id=f"area-{at}", organization=ORG, name=f"区域 {at}", shape=AREA) for at in range(2, 14)),
+        *shops.outlets(ORG, PLACE),
         InvoiceTitle(id="i-2", organization=ORG, kind=TitleKind.PERSONAL, name=LATIN_NAME),
         *(
             InvoiceTitle(id=f"i-{at}", organization=ORG, kind=TitleKind.PERSONAL, name=f"抬头 {at}")

@@ -133,6 +133,29 @@ async def to_free_use(w: Window) -> None:
     await shown("confirm.yes")
 
 
+# Service outlets
+
+
+@screen("outlets")
+async def far_away(w: Window) -> None:
+    await pick("outlets.list", "服务网点 12")
+    await shown("outlets.detail", "0571-00000012")
+
+
+@screen("outlets")
+async def near_an_address(w: Window) -> None:
+    """As exactly as it is known here."""
+    driver.write("outlets.find", "新疆阿克陶县人民东路 1 号")
+    driver.press("outlets.find", "Return")
+    await shown("outlets.detail", "阿克陶县人民东路刻章服务网点")
+
+
+@screen("outlets")
+async def before_a_click(w: Window) -> None:
+    await click("outlets.click")
+    await shown("outlets.said")
+
+
 # Audit
 
 

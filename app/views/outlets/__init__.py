@@ -1,0 +1,1 @@
+"""Service outlets near a place."""

@@ -1,0 +1,1 @@
+"""The operator's pages, asked as a browser asks, and in a browser."""
