@@ -13,6 +13,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "At this address there is “{detail}” already.",
     ),
     "outlets_full": ("最多 {detail} 个服务网点。", "There are at most {detail} service outlets."),
+    "wechat_binding_over": ("此页面已失效，请重新扫码。", "This page is no longer valid; scan once more."),
     "letter_not_failed": ("该投递不在失败列表中。", "This delivery is not among those that failed."),
     "letter_code_over": (
         "其中的验证码已失效，不能重新发送。",
