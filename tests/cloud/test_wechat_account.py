@@ -67,7 +67,6 @@ def letter(topic: str = "seal_is_locked", text: str = "“公章”已锁定。"
 
 
 @pytest.mark.req("A-05", "A")
-@pytest.mark.req("C-25", "C")
 @pytest.mark.req("R-047", "R-115", "N")
 async def test_a_message_reaches_who_has_bound_his_account(
     cloud: Cloud, owner: Person, weixin: tuple[Weixin, str]
