@@ -3,12 +3,11 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
 from cloud import (
@@ -18,6 +17,7 @@ from cloud import (
     demo,
     demo_wechat,
     files,
+    health,
     modems,
     operating,
     pull,
@@ -33,7 +33,7 @@ from cloud.channels import Channel
 from cloud.exporting import download
 from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
-from cloud.http import Call, no_such_route, route
+from cloud.http import no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.mail import Mail
@@ -42,18 +42,20 @@ from cloud.problems import log_fault
 from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.store.database import Database, DatabaseUnusable
+from cloud.several.passing import Passed
+from cloud.several.turns import WORD, Several
+from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
-from protocol.sync import SCHEMA
 
 KEY_FILE = "cloud.keys"
 HOSTS = ["127.0.0.1", "localhost"]
 CLEAR_EVERY_S = 3600
+OF_SEVERAL_S = 1.0  # one of several processes does not wait for its turn: it reads meanwhile
 _LOG = logging.getLogger(__name__)
 
 
@@ -93,10 +95,12 @@ def create(
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
     if settings.smtp_host and "@" not in (settings.smtp_from or settings.smtp_user):
         raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
+    if settings.several and not (settings.port and (settings.database or "").startswith("postgresql")):
+        raise CannotStart("several processes need a PostgreSQL (SIGNET_CLOUD_DATABASE) and a port each (--port)")
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:
-        database.claim()  # before the keys are read: until then another process may make some
+        _take_turn(settings, database)  # before the keys are read: until then another process may make some
         keys = _keys(settings, database, refused)
     except DatabaseUnusable as error:
         database.close()
@@ -114,8 +118,32 @@ def create(
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
-    service = Service(settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now)
+    at, wait_s = place(settings), settings.writer_wait_s
+    several = Several(database, keys, hub, at, wait_s) if settings.several else None
+    service = Service(
+        settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now, several
+    )
     return _application(service, inbox)
+
+
+def place(settings: Settings) -> str:
+    """Where other processes find this one."""
+    return f"127.0.0.1:{settings.port}"
+
+
+def _take_turn(settings: Settings, database: Database) -> None:
+    """Write from now on; of several processes one that finds another writing reads what that one has written. Raises
+    `DatabaseUnusable`."""
+    while True:
+        try:
+            database.claim(place(settings))
+        except Occupied:
+            if not settings.several:
+                raise
+            database.elsewhere = (settings.data / KEY_FILE).exists() and database.prepare(None)
+            if not database.elsewhere:  # the other one is just beginning
+                continue
+        return
 
 
 def must_have_run(settings: Settings) -> None:
@@ -138,17 +166,33 @@ def opened(settings: Settings) -> tuple[Database, Keys]:
 def _database(settings: Settings) -> Database:
     """The database that the settings name, open and migrated."""
     try:
-        wait_s = settings.writer_wait_s
+        wait_s = OF_SEVERAL_S if settings.several else settings.writer_wait_s
         at = settings.database
         database = Database(at, wait_s) if at else Database.in_folder(settings.data, wait_s)
         try:
-            database.migrate()
+            _migrate(settings, database)
         except BaseException:
             database.close()
             raise
     except DatabaseUnusable as error:
         raise CannotStart(str(error)) from error
     return database
+
+
+def _migrate(settings: Settings, database: Database) -> None:
+    """Of several processes one that is newer than the tables waits until those of the version before have ended."""
+    said = False
+    while True:
+        try:
+            database.migrate()
+        except Occupied:
+            if not settings.several:
+                raise
+            if not said:
+                _LOG.warning("an older process writes: this one begins when that has ended")
+            said = True
+            continue
+        return
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
@@ -193,15 +237,31 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         modules.append(demo_wechat)
     for module in modules:
         application.router.routes.extend(module.ROUTES)
-    application.router.routes.append(route("GET", "/healthz", health))
+    application.router.routes.append(route("GET", "/healthz", health.ask))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    if service.several is not None:
+        application.add_middleware(Passed, word=service.keys.word(WORD))
     return application
 
 
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
+    service: Service = application.state.service
+    several = service.several
+    life = _writing(application) if several is None else several.running(lambda: _writing(application))
+    try:
+        async with life:
+            yield
+    finally:
+        service.hub.end_all()
+        await asyncio.to_thread(service.database.close)
+
+
+@asynccontextmanager
+async def _writing(application: FastAPI) -> AsyncGenerator[None]:
+    """What runs in the process that writes."""
     service: Service = application.state.service
     running = [
         asyncio.create_task(_keep_clear(service)),
@@ -210,14 +270,15 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(Exporter(service).run()),
     ]
     try:
-        async with broker.running(application, service):
-            yield
+        with ExitStack() as stack:
+            if at := getattr(application.state, "listening", None):
+                stack.enter_context(operating.door(application, service.settings.data, *at))
+            async with broker.running(application, service):
+                yield
     finally:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        service.hub.end_all()
-        await asyncio.to_thread(service.database.close)
 
 
 async def _keep_clear(service: Service) -> None:
@@ -246,9 +307,3 @@ async def _keep_swept(service: Service) -> None:
         except Exception as error:  # noqa: BLE001  (a database that could not just now can the next time)
             log_fault(error, "sweeps")
         await asyncio.sleep(service.settings.sweep_every_s)
-
-
-async def health(call: Call) -> Response:
-    """GET /healthz: the database answers."""
-    await call.service.database.read(lambda view: view.connection.exec_driver_sql("SELECT 1").scalar())
-    return JSONResponse({"ok": True, "schema": SCHEMA})

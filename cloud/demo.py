@@ -157,5 +157,5 @@ def _row(letter: Letter) -> str:
 ROUTES = [
     route("POST", "/demo/organizations", make_organization),
     route("POST", "/demo/seals", deliver),
-    route("GET", "/demo/inbox", inbox),
+    route("GET", "/demo/inbox", inbox, writes=True),
 ]

@@ -182,7 +182,7 @@ def _offset(value: int) -> dict[str, str]:
 _PATH = "/v1/files/{organization}/{sha256}"
 ROUTES = [
     route("PUT", _PATH, put),
-    route("HEAD", _PATH, head),
+    route("HEAD", _PATH, head, writes=True),  # of several processes one has the partial files
     route("GET", _PATH, get),
     route("GET", f"{_PATH}/small", get_small),
 ]

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from cloud.problems import Refusal, log_fault
 from cloud.service import Service
+from cloud.store.database import WritesElsewhere
 from cloud.tokens import Speaker, read_access
 from domain.wording import sentence
 from protocol.errors import ProtocolError
@@ -98,15 +99,25 @@ def prefers_chinese(header: str) -> bool:
     return next((language == "zh" for language in languages if language in ("zh", "en")), True)
 
 
-def route(method: str, path: str, handler: Handler) -> Route:
-    """A route whose refusals are problems and whose faults are `internal`, logged without anybody's data."""
+def route(method: str, path: str, handler: Handler, *, writes: bool | None = None) -> Route:
+    """A route whose refusals are problems and whose faults are `internal`, logged without anybody's data.
+
+    `writes`: of several processes the one that writes answers it (if not said: what is no GET); another one also gives
+    to it what wants to write after all.
+    """
+    elsewhere = method not in ("GET", "HEAD") if writes is None else writes
 
     async def run(request: Request) -> Response:
         call = Call(request)
         try:
             if request.headers.get(SCHEMA_HEADER, _SCHEMA) != _SCHEMA:
                 raise Refusal("update_needed")
-            return await handler(call)
+            if elsewhere and call.service.database.elsewhere:
+                return await _passed_on(call) or await handler(call)
+            try:
+                return await handler(call)
+            except WritesElsewhere:
+                return await _passed_on(call) or await handler(call)
         except Refusal as refusal:
             return call.problem(refusal)
         except ProtocolError:
@@ -118,6 +129,11 @@ def route(method: str, path: str, handler: Handler) -> Route:
             return call.problem(Refusal("internal"))
 
     return Route(path, run, methods=[method])
+
+
+async def _passed_on(call: Call) -> Response | None:
+    several = call.service.several
+    return None if several is None else await several.passing.on(call.request)
 
 
 async def no_such_route(request: Request, error: Exception) -> Response:

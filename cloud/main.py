@@ -14,13 +14,14 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 
-from cloud import app, operating, release_arguments, verify
+from cloud import app, logs, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
 from cloud.service import Service
-from cloud.settings import Settings
+from cloud.settings import PREFIX, Settings
 from domain.seals import Model
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
@@ -57,23 +58,25 @@ _port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="main.py cloud",
-        description="The service that consoles and seals talk to, on this computer only (127.0.0.1).",
+        description="The service that consoles and seals talk to, on this computer only (127.0.0.1). What is not said"
+        " here is read from the environment (SIGNET_CLOUD_…).",
     )
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="database, keys and files")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="database, keys and files")
+    parser.add_argument("--maker-root", type=Path, metavar="FILE", help="whose seals this cloud believes in")
+    parser.add_argument("--port", type=_port, metavar="NUMBER", help="0 (default): any that is free")
     parser.add_argument(
-        "--maker-root", type=Path, required=True, metavar="FILE", help="whose seals this cloud believes in"
+        "--several",
+        action="store_true",
+        default=None,
+        help="be one of several processes on this computer; each has a port of its own, and PostgreSQL the database",
     )
-    parser.add_argument("--port", type=_port, metavar="NUMBER", default=0, help="0 (default): any that is free")
     parser.add_argument(
-        "--lease",
-        type=_lease,
-        default=LEASE_S,
-        metavar="SECONDS",
-        help="how long a seal may go without news (%(default)s)",
+        "--lease", type=_lease, metavar="SECONDS", help=f"how long a seal may go without news ({LEASE_S})"
     )
     parser.add_argument(
         "--demo",
         action="store_true",
+        default=None,
         help="accept a demo maker, show codes and messages to everybody; never for real use",
     )
     brokers = parser.add_mutually_exclusive_group()
@@ -198,17 +201,8 @@ def configuration(application: FastAPI) -> uvicorn.Config:
 def main(argv: list[str]) -> int:
     """Run until it is asked to end; the exit status."""
     given = _arguments(argv)
-    settings = Settings(
-        data=given.data,
-        maker_root=given.maker_root,
-        port=given.port,
-        lease_s=given.lease,
-        demo=given.demo,
-        mqtt_port=given.mqtt_port,
-        mosquitto=given.mosquitto,
-        mosquitto_user=given.mosquitto_user,
-    )
-    if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
+    settings = _settings(given)
+    if settings.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
     try:
         if given.verify:
@@ -219,29 +213,58 @@ def main(argv: list[str]) -> int:
             return _complain(f"{error.filename} cannot be read: {error.strerror}")
         if order is not None:
             return _operate(settings, order)
-        with listen(settings.port) as listening:
-            return _serve(app.create(settings), listening)
+        return _run(settings)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
         return _complain(f"port {settings.port} cannot be used: {error}")
 
 
+def _settings(given: argparse.Namespace) -> Settings:
+    """What is said at the command line goes before the environment. Ends the program where one of them is wrong."""
+    said = {name: value for name, value in vars(given).items() if name in Settings.model_fields and value is not None}
+    if given.lease is not None:
+        said["lease_s"] = given.lease
+    try:
+        return Settings(**said)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]  # what was set may be a secret
+        name = str(first["loc"][0]) if first["loc"] else ""
+        print(f"main.py cloud: error: {PREFIX}{name.upper()}: {first['msg']}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _run(settings: Settings) -> int:
+    """Serve until it is asked to end; the exit status."""
+    logs.begin(settings)
+    if not settings.several:
+        with listen(settings.port) as listening:
+            return _serve(app.create(settings), listening)
+    application = app.create(settings)  # it may have to wait, and nobody shall knock at a door behind which nobody is
+    try:
+        with listen(settings.port) as listening:
+            return _serve(application, listening)
+    finally:
+        application.state.service.database.close()
+
+
 def _serve(application: FastAPI, listening: socket.socket) -> int:
     """Until it is asked to end, or may write no more."""
     gc.set_threshold(GARBAGE)
     server = _Server(application)
-    ousted: list[bool] = []
+    why: list[str] = []
 
-    def end() -> None:
-        ousted.append(True)
+    def end(said: str) -> None:
+        why.append(said)
         server.should_exit = True
 
-    application.state.service.database.ousted.append(end)
-    host, port = listening.getsockname()[:2]
-    with operating.door(application, application.state.service.settings.data, host, port):
-        asyncio.run(server.serve([listening]))
-    return _complain("another process writes to the database now") if ousted else 0
+    service: Service = application.state.service
+    service.database.ousted.append(lambda: end("another process writes to the database now"))
+    if service.several is not None:
+        service.several.failed.append(lambda: end("it was this process's turn to write, and it cannot (see its log)"))
+    application.state.listening = listening.getsockname()[:2]
+    asyncio.run(server.serve([listening]))
+    return _complain(why[0]) if why else 0
 
 
 def _operate(settings: Settings, order: Order) -> int:
@@ -255,7 +278,7 @@ def _operate(settings: Settings, order: Order) -> int:
 
 
 async def _beside(settings: Settings, order: Order) -> Done:
-    service: Service = app.create(settings).state.service
+    service: Service = app.create(settings.model_copy(update={"several": False})).state.service
     try:
         return await service.database.write(lambda unit: operating.carry_out(service, unit, order, service.now()))
     finally:

@@ -37,6 +37,7 @@ STATUS: dict[str, int] = {
     "second_factor_over": 429,
     "internal": 500,
     "wechat_away": 502,
+    "cloud_away": 503,
 }
 
 

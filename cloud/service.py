@@ -15,6 +15,7 @@ from protocol.certificates import Root
 
 if TYPE_CHECKING:
     from cloud.seals.known import Known
+    from cloud.several.turns import Several
     from cloud.wechat import WeChat
 
 
@@ -28,6 +29,7 @@ class Service:
     """`root_bytes` is the maker's root as it was given, `now` the clock in milliseconds.
 
     `wechat`: who knows the person that scanned a code; none: that way in is not offered.
+    `several`: what this process shares with others, if it is one of them.
     `refused_keys` are public keys whose secrets everybody holds: nobody may come with one of them.
     """
 
@@ -43,3 +45,4 @@ class Service:
     post: Post
     wechat: "WeChat | None"
     now: Callable[[], int]
+    several: "Several | None" = None

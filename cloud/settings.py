@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from cloud.store.turn import WAIT_S
 from protocol.contact import LEASE_S
 
+PREFIX = "SIGNET_CLOUD_"
+
 
 class Settings(BaseSettings):
     """`data`: the folder of database, keys and files. `database`: an SQLAlchemy URL, else SQLite in that folder.
@@ -16,14 +18,19 @@ class Settings(BaseSettings):
     `demo` opens the inbox of what leaves the house and the door for seeding, and takes a root that is marked demo.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SIGNET_CLOUD_")
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
 
     data: Path
     maker_root: Path
     port: int = 0
     demo: bool = False
     database: str | None = None
-    # How long it is waited at the start for another process that writes to the same database: one that is ending.
+    # One of several processes on this computer behind one address; each has a port, they share the rest.
+    several: bool = False
+    # The log: `file` (log.txt in `data`), or to standard error as `text` or as `json`, an object a line.
+    log: Literal["file", "text", "json"] = "file"
+    # How long it is waited at the start for another process that writes to the same database: one that is ending. Of
+    # several: how long what has to be written waits for one that writes.
     writer_wait_s: float = WAIT_S
     lease_s: int = LEASE_S
     # Where anybody reaches this cloud, as https://HOST: certificates say there is the list of the revoked ones.

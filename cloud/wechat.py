@@ -214,8 +214,8 @@ def page(call: Call, text: str, status: int = 200) -> Response:
 
 ROUTES = [
     route("POST", "/v1/sign-in/wechat", ask),
-    route("POST", "/v1/sign-in/wechat/state", state),
+    route("POST", "/v1/sign-in/wechat/state", state, writes=False),
     route("POST", "/v1/sign-in/wechat/cancel", cancel),
     route("POST", "/v1/sign-in/wechat/enter", enter),
-    route("GET", BACK, back),
+    route("GET", BACK, back, writes=True),
 ]

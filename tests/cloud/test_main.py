@@ -26,10 +26,10 @@ ROOT = Path(__file__).parents[2]
 
 
 class Program:
-    """`main.py cloud` in a process of its own."""
+    """`main.py cloud` in a process of its own; `more` of its words."""
 
-    def __init__(self, folder: Path, database: str | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, database: str | None, *more: str) -> None:
+        self.folder, self.more = folder, more
         self.database = database
         self.root = folder / "maker.root"
         self.root.write_bytes(certificates.issue(Root("tests", maker.public, demo=True), maker))
@@ -38,6 +38,7 @@ class Program:
     def start(self, kill: str = "") -> str:
         """Its address; `kill` names the point at which it dies."""
         words = ["cloud", "--data", str(self.folder / "data"), "--maker-root", str(self.root), "--demo"]
+        words += self.more
         environment = {**os.environ, "SIGNET_KILL": kill}
         if self.database:
             environment["SIGNET_CLOUD_DATABASE"] = self.database
