@@ -45,6 +45,7 @@ from cloud.settings import Settings
 from cloud.several.passing import Passed
 from cloud.several.turns import WORD, Several
 from cloud.store.database import Database, DatabaseUnusable, Occupied
+from cloud.stored import Bucket, Stored
 from cloud.uploads import Uploads
 from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
@@ -110,11 +111,12 @@ def create(
         raise
     hub = Hub()
     database.listeners.append(hub.tell)
-    uploads = Uploads(settings.data / "incoming", settings.data / "files")
+    files = _stored(settings)
+    uploads = Uploads(settings.data / "incoming", files)
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     if settings.smtp_host:
-        carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
+        carriers[ChannelName.EMAIL] = Mail(settings, files)
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -124,6 +126,14 @@ def create(
         settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now, several
     )
     return _application(service, inbox)
+
+
+def _stored(settings: Settings) -> Stored:
+    """Where whole files are kept."""
+    secret = settings.s3_secret.get_secret_value()
+    of = settings
+    bucket = Bucket(of.s3_bucket, of.s3_endpoint, of.s3_region, of.s3_key, secret) if of.s3_bucket else None
+    return Stored(settings.data / "files", bucket)
 
 
 def place(settings: Settings) -> str:

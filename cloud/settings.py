@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
+    # Whole files are kept in this bucket of an S3 and not in `data`; `s3_endpoint`: http(s)://HOST[:PORT], empty: AWS.
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: SecretStr = SecretStr("")
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.
