@@ -18,6 +18,7 @@ from cloud import (
     demo_wechat,
     files,
     health,
+    metrics,
     modems,
     operating,
     pull,
@@ -30,6 +31,7 @@ from cloud import (
     wechat,
 )
 from cloud.channels import Channel
+from cloud.deployment import CannotStart, check_door, names, place, stored
 from cloud.exporting import download
 from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
@@ -45,7 +47,6 @@ from cloud.settings import Settings
 from cloud.several.passing import Passed
 from cloud.several.turns import WORD, Several
 from cloud.store.database import Database, DatabaseUnusable, Occupied
-from cloud.stored import Bucket, Stored
 from cloud.uploads import Uploads
 from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
@@ -54,14 +55,9 @@ from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
 
 KEY_FILE = "cloud.keys"
-HOSTS = ["127.0.0.1", "localhost"]
 CLEAR_EVERY_S = 3600
 OF_SEVERAL_S = 1.0  # one of several processes does not wait for its turn: it reads meanwhile
 _LOG = logging.getLogger(__name__)
-
-
-class CannotStart(Exception):
-    """The cloud does not start so; the message is a sentence for whoever starts it."""
 
 
 def trusted_root(data: bytes, *, demo: bool) -> Root:
@@ -98,6 +94,7 @@ def create(
         raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
     if settings.several and not (settings.port and (settings.database or "").startswith("postgresql")):
         raise CannotStart("several processes need a PostgreSQL (SIGNET_CLOUD_DATABASE) and a port each (--port)")
+    check_door(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:
@@ -111,7 +108,7 @@ def create(
         raise
     hub = Hub()
     database.listeners.append(hub.tell)
-    files = _stored(settings)
+    files = stored(settings)
     uploads = Uploads(settings.data / "incoming", files)
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
@@ -126,19 +123,6 @@ def create(
         settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, now, several
     )
     return _application(service, inbox)
-
-
-def _stored(settings: Settings) -> Stored:
-    """Where whole files are kept."""
-    secret = settings.s3_secret.get_secret_value()
-    of = settings
-    bucket = Bucket(of.s3_bucket, of.s3_endpoint, of.s3_region, of.s3_key, secret) if of.s3_bucket else None
-    return Stored(settings.data / "files", bucket)
-
-
-def place(settings: Settings) -> str:
-    """Where other processes find this one."""
-    return f"127.0.0.1:{settings.port}"
 
 
 def _take_turn(settings: Settings, database: Database) -> None:
@@ -250,7 +234,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     application.router.routes.append(route("GET", "/healthz", health.ask))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=names(service.settings))
     if service.several is not None:
         application.add_middleware(Passed, word=service.keys.word(WORD))
     return application
@@ -261,9 +245,13 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
     service: Service = application.state.service
     several = service.several
     life = _writing(application) if several is None else several.running(lambda: _writing(application))
+    counted = metrics.served(
+        service, service.settings.metrics_port, lambda: getattr(application.state, "gateway", None)
+    )
     try:
-        async with life:
-            yield
+        with counted as application.state.metrics_port:
+            async with life:
+                yield
     finally:
         service.hub.end_all()
         await asyncio.to_thread(service.database.close)

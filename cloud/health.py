@@ -33,6 +33,8 @@ async def ask(call: Call) -> Response:
     except Exception as error:  # noqa: BLE001  (whatever it is, it is no answer)
         log_fault(error, "GET /healthz")
         wrong.append("database")
+    if service.database.trouble:
+        wrong.append("writing")
     gateway: Gateway | None = getattr(call.request.app.state, "gateway", None)
     if gateway is not None and not gateway.ready.is_set():
         wrong.append("broker")

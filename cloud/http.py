@@ -109,6 +109,13 @@ def route(method: str, path: str, handler: Handler, *, writes: bool | None = Non
 
     async def run(request: Request) -> Response:
         call = Call(request)
+        with call.service.metrics.timed(f"{method} {path}") as status:
+            answer = await answered(call)
+            status.append(answer.status_code)
+            return answer
+
+    async def answered(call: Call) -> Response:
+        request = call.request
         try:
             if request.headers.get(SCHEMA_HEADER, _SCHEMA) != _SCHEMA:
                 raise Refusal("update_needed")

@@ -4,19 +4,21 @@ import argparse
 import asyncio
 import gc
 import json
+import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
-from cloud import app, logs, operating, release_arguments, verify
+from cloud import app, health, logs, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
@@ -28,6 +30,8 @@ from protocol.contact import LEASE_S, MOST_LEASE_S
 ADDRESS = "127.0.0.1"
 CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
 GRACE_S = 5
+_LOG = logging.getLogger(__name__)
+KEEP_ALIVE_S = 30  # longer than a proxy before it keeps a connection for another request
 # Rows come and go by thousands and refer to each other in no circle: looked for at each 700th, circles cost a fifth of
 # the time.
 GARBAGE = 50_000
@@ -52,6 +56,13 @@ def _address(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no address") from error
+
+
 _port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
 
 
@@ -63,6 +74,11 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="database, keys and files")
     parser.add_argument("--maker-root", type=Path, metavar="FILE", help="whose seals this cloud believes in")
+    parser.add_argument(
+        "--host", type=_host, metavar="ADDRESS", help=f"where it listens ({ADDRESS}); any other one needs TLS"
+    )
+    parser.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM, with its chain")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
     parser.add_argument("--port", type=_port, metavar="NUMBER", help="0 (default): any that is free")
     parser.add_argument(
         "--several",
@@ -153,9 +169,14 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if sockets and self.started:
             host, port = sockets[0].getsockname()[:2]
+            scheme = "https" if self.config.is_ssl else "http"
             broker = address_of(self._application)
-            said = {"address": f"http://{host}:{port}", **({"broker": broker} if broker else {})}
+            said = {
+                "address": f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}",
+                **({"broker": broker} if broker else {}),
+            }
             print(json.dumps(said), flush=True)
+            _LOG.info("it listens, and it is %s", health.role(self._application.state.service))
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -171,14 +192,15 @@ class PortTaken(Exception):
     """Nobody can listen there."""
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on this computer's own address; raises `PortTaken`."""
+def listen(port: int, host: str = ADDRESS) -> socket.socket:
+    """A socket on this address, by default this computer's own; raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the protocol is named: without that every answer waits 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere it would let another program take the port away
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((ADDRESS, port))
+        listening.bind((host, port))
         listening.listen()
     except OSError as error:
         listening.close()
@@ -188,8 +210,14 @@ def listen(port: int) -> socket.socket:
 
 def configuration(application: FastAPI) -> uvicorn.Config:
     """How the application is served."""
+    settings: Settings = application.state.service.settings
     return uvicorn.Config(
         application,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        timeout_keep_alive=KEEP_ALIVE_S,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -238,11 +266,11 @@ def _run(settings: Settings) -> int:
     """Serve until it is asked to end; the exit status."""
     logs.begin(settings)
     if not settings.several:
-        with listen(settings.port) as listening:
+        with listen(settings.port, settings.host) as listening:
             return _serve(app.create(settings), listening)
     application = app.create(settings)  # it may have to wait, and nobody shall knock at a door behind which nobody is
     try:
-        with listen(settings.port) as listening:
+        with listen(settings.port, settings.host) as listening:
             return _serve(application, listening)
     finally:
         application.state.service.database.close()

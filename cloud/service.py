@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloud.keys import Keys
 from cloud.live import Hub
+from cloud.metrics import Metrics
 from cloud.post import Post
 from cloud.settings import Settings
 from cloud.store.database import Database
@@ -46,3 +47,4 @@ class Service:
     wechat: "WeChat | None"
     now: Callable[[], int]
     several: "Several | None" = None
+    metrics: Metrics = field(default_factory=Metrics)

@@ -18,11 +18,21 @@ class Settings(BaseSettings):
     `demo` opens the inbox of what leaves the house and the door for seeding, and takes a root that is marked demo.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
 
     data: Path
     maker_root: Path
+    # Where it listens. Any address but this computer's own needs TLS: certificate (with its chain) and key, PEM files.
+    host: str = "127.0.0.1"
     port: int = 0
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    # Names by which it is reached, by commas, beside `public_url`'s and this computer's own; others are not answered.
+    hosts: str = ""
+    # The address of a proxy before it, from which alone X-Forwarded-For and -Proto are believed.
+    proxy: str = ""
+    # Where Prometheus reads, on this computer only (127.0.0.1); none: nowhere.
+    metrics_port: int | None = None
     demo: bool = False
     database: str | None = None
     # One of several processes on this computer behind one address; each has a port, they share the rest.

@@ -61,6 +61,7 @@ class Database:
     def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
         self.url = url
         self.elsewhere = False
+        self.trouble = ""  # what the last write met with, if it was of the moment: no room, nobody there
         self._lite = _backend(url) == "sqlite"
         file = make_url(url).database
         self._turn = FileTurn(Path(file or ":memory:"), wait_s) if self._lite else Turn(wait_s)
@@ -158,6 +159,11 @@ class Database:
                 tell()
 
     @property
+    def waiting(self) -> int:
+        """How much waits for its turn to be written."""
+        return len(self._wishes)
+
+    @property
     def token(self) -> str:
         """What tells this process from others at the same database."""
         return self._turn.token
@@ -232,7 +238,10 @@ class Database:
             wish.result, revs = self._write(wish.work)
         except BaseException as error:  # noqa: BLE001  (it is told to whoever wished)
             wish.error = error
+            if passes(error):
+                self.trouble = type(error).__name__
             return {}
+        self.trouble = ""
         return revs
 
     def _write_together(self, wishes: "list[_Wish]") -> dict[str, int]:

@@ -22,13 +22,16 @@ def free_port() -> int:
 class Several:
     """They share `folder`; each is a `Remote` cloud of its own."""
 
-    def __init__(self, folder: Path, database: str) -> None:
-        self._folder, self._database = folder, database
+    def __init__(self, folder: Path, database: str, *more: str) -> None:
+        self._folder, self._database, self._more = folder, database, more
         self.all: list[Remote] = []
+        self.log: Path | None = None
 
-    async def start(self, kill: str = "") -> Remote:
+    async def start(self, kill: str = "", port: int | None = None) -> Remote:
         """One more."""
-        program = Program(self._folder, self._database, "--several", "--port", str(free_port()))
+        words = "--several", "--port", str(port or free_port()), *self._more
+        program = Program(self._folder, self._database, *words)
+        program.log = self.log
         remote = Remote(program)
         self.all.append(remote)
         await remote.start(kill)
