@@ -55,6 +55,7 @@ from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
 
 KEY_FILE = "cloud.keys"
+RESTORING = "restoring"  # a mark in the folder: the database is not whole
 CLEAR_EVERY_S = 3600
 OF_SEVERAL_S = 1.0  # one of several processes does not wait for its turn: it reads meanwhile
 _LOG = logging.getLogger(__name__)
@@ -157,8 +158,22 @@ def opened(settings: Settings) -> tuple[Database, Keys]:
         raise
 
 
-def _database(settings: Settings) -> Database:
+def claimed(settings: Settings) -> Database:
+    """The database of a cloud that has run before and does not run now. Raises `CannotStart`."""
+    must_have_run(settings)
+    database = _database(settings, restoring=True)
+    try:
+        database.claim()
+    except DatabaseUnusable as error:
+        database.close()
+        raise CannotStart(str(error)) from error
+    return database
+
+
+def _database(settings: Settings, *, restoring: bool = False) -> Database:
     """The database that the settings name, open and migrated."""
+    if (settings.data / RESTORING).exists() and not restoring:
+        raise CannotStart("a restore was broken off: restore the backup again")
     try:
         wait_s = OF_SEVERAL_S if settings.several else settings.writer_wait_s
         at = settings.database
@@ -196,6 +211,8 @@ def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> 
         raise CannotStart("a secret of this cloud's key file is published; nobody may use it outside the demo")
     if not database.prepare(keys.platform.public):
         raise CannotStart("this database belongs to a cloud with other keys")
+    if int(database.look(lambda view: view.noted("generation"))["generation"]) < keys.generation:
+        raise CannotStart("this database is older than the last restore: bring a backup in by the command `restore`")
     return keys
 
 

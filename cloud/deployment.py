@@ -1,4 +1,4 @@
-"""What follows from the settings before anything is opened: what is refused, by which names it answers, where files lie."""
+"""What follows from the settings before anything is opened: what is refused, which names it has, where files lie."""
 
 import ssl
 from ipaddress import ip_address

@@ -50,6 +50,7 @@ class _File(msgspec.Struct):
     authorities: dict[str, Authority]
     modems: ModemRoot | None = None
     documents: dict[str, ModemRoot] = {}
+    generation: int = 1  # the highest in which this cloud has spoken to its seals: no restore may begin one twice
 
 
 class Keys:
@@ -85,6 +86,22 @@ class Keys:
             if (content.platform, content.codes) != (self.platform.secret, self.codes):
                 raise KeysUnusable(f"{self._path.name} has become another cloud's")
             self._content = content
+
+    @property
+    def generation(self) -> int:
+        """The highest that was begun by a restore."""
+        return self._content.generation
+
+    def begin_generation(self, after: int) -> int:
+        """A new one, higher than this one and than any before; on disk before anybody is told of it."""
+        with self._lock:
+            self._content.generation = max(after, self._content.generation) + 1
+            self._write()
+            return self._content.generation
+
+    def organizations(self) -> frozenset[str]:
+        """Whose keys are here."""
+        return frozenset(self._content.authorities)
 
     def word(self, purpose: str) -> str:
         """What only a process with the same key file knows."""

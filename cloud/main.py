@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
-from cloud import app, health, logs, operating, release_arguments, verify
+from cloud import app, backup_arguments, health, logs, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
@@ -137,7 +137,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--model", type=Model, choices=list(Model), help="of a seal to deliver that this cloud has never met: GL or L"
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
-    release_arguments.add(parser, _within)
+    words = parser.add_subparsers(dest="what", metavar="WORD …")
+    release_arguments.add(words, _within)
+    backup_arguments.add(words)
     return parser.parse_args(argv)
 
 
@@ -235,6 +237,9 @@ def main(argv: list[str]) -> int:
     try:
         if given.verify:
             return _verify(settings)
+        if given.what in backup_arguments.WORDS:
+            print(f"{backup_arguments.carry_out(settings, given)}.")
+            return 0
         try:
             order = _order(given)
         except OSError as error:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cloud.operating import Order, What
 from cloud.rollout import Wanted
@@ -12,9 +13,8 @@ WORD = "release"
 ALL = 100  # percent
 
 
-def add(parser: argparse.ArgumentParser, within: Callable[[int, int], Callable[[str], int]]) -> None:
+def add(words: "argparse._SubParsersAction[Any]", within: Callable[[int, int], Callable[[str], int]]) -> None:  # pyright: ignore[reportPrivateUsage]
     """The word, and what may follow it. `within`: reads a whole number of an option."""
-    words = parser.add_subparsers(dest="what", metavar="release …")
     release = words.add_parser(WORD, help="what is to become of a release of the seals' firmware, and end")
     acts = release.add_subparsers(dest="release", required=True)
     adding = acts.add_parser("add", help="take in a release that the maker has signed; it goes to nobody yet")

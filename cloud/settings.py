@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     metrics_port: int | None = None
     demo: bool = False
     database: str | None = None
+    # The folder of PostgreSQL's pg_dump and pg_restore (backups), if they are not on the path.
+    postgresql_programs: Path | None = None
     # One of several processes on this computer behind one address; each has a port, they share the rest.
     several: bool = False
     # The log: `file` (log.txt in `data`), or to standard error as `text` or as `json`, an object a line.

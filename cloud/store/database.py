@@ -280,6 +280,18 @@ class Database:
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))
 
+    @contextmanager
+    def alone(self) -> Generator[Connection]:
+        """A transaction of who writes, in this thread: for a process without a loop."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def let_go(self) -> None:
+        """Of an SQLite file, so that another can take its place. The turn stays; of PostgreSQL it is a connection's."""
+        self._reader.dispose()
+        if self._lite:
+            self._writer.dispose()
+
     def close(self) -> None:
         """Wait for what runs, then let go of the file."""
         self._writing.shutdown()
