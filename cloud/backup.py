@@ -1,8 +1,8 @@
 """A backup of the cloud as one file, and the cloud begun again with it: `main.py cloud … backup|restore FILE`.
 
-In the file is the database, and nothing else: the key file is kept apart, for a copy without it signs nothing; whole files
-are copied by whatever copies folders or buckets. A cloud that begins again does so in a new epoch, by which consoles know
-that they are to offer again what they keep, and in a new generation, by which seals do (decisions 0051, 0068).
+In the file is the database, and nothing else: the key file is kept apart, for a copy without it signs nothing; whole
+files are copied by whatever copies folders or buckets. A cloud that begins again does so in a new epoch, by which
+consoles know that they are to offer again what they keep, and in a new generation, by which seals do (0051, 0068).
 """
 
 import os

@@ -71,13 +71,13 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 class Nginx:
     """Before the processes of a cloud at these ports; its own are free ones."""
 
-    def __init__(self, folder: Path, behind: list[int]) -> None:
-        self.folder, self._behind = folder, behind
+    def __init__(self, folder: Path, behind: list[int], *, tls: bool = True, port: int = 0) -> None:
+        self.folder, self._behind, self._tls, self.port = folder, behind, tls, port
         self.process: asyncio.subprocess.Process | None = None
 
     @property
     def address(self) -> str:
-        return f"https://127.0.0.1:{self.port}"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}"
 
     def trust(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self.folder / "fullchain.pem")
@@ -86,7 +86,8 @@ class Nginx:
         """Write the site of the deployment, with this computer's ports and certificate, and what stands around it."""
         self.folder.mkdir(exist_ok=True)
         certificate(self.folder)
-        self.port, plain = _free_ports(2)
+        own, plain = _free_ports(2)
+        self.port = self.port or own
         text = SITE.read_text("utf-8").replace("/etc/signet/tls", str(self.folder))
         servers = "\n".join(f"    server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;" for port in self._behind)
         text = re.sub(r"(?m)(^    server 127\.0\.0\.1:.*\n)+", f"{servers}\n", text)
@@ -94,6 +95,8 @@ class Nginx:
         text = text.replace("listen 443", f"listen 127.0.0.1:{self.port}").replace(
             "listen 80", f"listen 127.0.0.1:{plain}"
         )
+        if not self._tls:  # for programs that would have to be told of the certificate
+            text = re.sub(r"(?m)^    ssl_.*\n", "", text.replace(" ssl http2;", ";"))
         (self.folder / "site.conf").write_text(text, "utf-8")
         (self.folder / "nginx.conf").write_text(_MAIN.format(folder=self.folder), "utf-8")
 
