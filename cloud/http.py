@@ -1,5 +1,6 @@
 """Requests and answers: JSON by msgspec, a `Problem` for everything refused, who speaks by the access token."""
 
+import errno
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -10,9 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cloud.problems import Refusal, log_fault
+from cloud.problems import Refusal, away, log_fault
 from cloud.service import Service
-from cloud.store.database import WritesElsewhere
+from cloud.store.database import WritesElsewhere, passes
 from cloud.tokens import Speaker, read_access
 from domain.wording import sentence
 from protocol.errors import ProtocolError
@@ -20,6 +21,7 @@ from protocol.sync import SCHEMA, SCHEMA_HEADER, Problem
 
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows knows no quota
 _SCHEMA = str(SCHEMA)
 CLIENT_LEFT = 499  # nobody reads the answer; the number is for the log
 
@@ -133,9 +135,14 @@ def route(method: str, path: str, handler: Handler, *, writes: bool | None = Non
             return Response(status_code=CLIENT_LEFT)
         except Exception as error:  # noqa: BLE001  (the last line of defence)
             log_fault(error, f"{method} {path}")
-            return call.problem(Refusal("internal"))
+            return call.problem(away() if _is_of_the_moment(error) else Refusal("internal"))
 
     return Route(path, run, methods=[method])
+
+
+def _is_of_the_moment(error: Exception) -> bool:
+    """Nobody's fault, and over when the database answers, or somebody has made room."""
+    return passes(error) or (isinstance(error, OSError) and error.errno in NO_ROOM)
 
 
 async def _passed_on(call: Call) -> Response | None:

@@ -16,6 +16,7 @@ _FIELDS = ["asctime", "levelname", "name", "message"]
 
 def begin(settings: Settings) -> None:
     """As the settings say. Of several processes none shares the file: it is renamed when it is full."""
+    logging.raiseExceptions = False  # a log that finds no room says nothing, and not that over and over
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # it names addresses, and what is asked for there
     if settings.log == "file" and not settings.several:
         return  # `main.py` has opened it

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cloud.problems import Refusal
+from cloud.problems import away
 from cloud.store.database import Database
 
 HEADER = "signet-passed"
@@ -22,8 +22,6 @@ LOOK_S = 0.1
 CONNECT_S = 2.0
 ANSWER_S = 600.0
 IDLE_S = 3.0  # a connection that the other side may close is not used any more
-AWAY = 503
-RETRY_S = 5
 PIECE = 64 * 1024
 # Of one connection, or said anew by each server.
 _OWN = {"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "date", HEADER}
@@ -59,9 +57,9 @@ class Passing:
                     self._at = ""
                 except (aiohttp.ClientError, OSError) as error:
                     self._at = ""
-                    raise _away() from error
+                    raise away() from error
             if _is_passed(request) or time.monotonic() > until:
-                raise _away()
+                raise away()
             await asyncio.sleep(LOOK_S)
         return None
 
@@ -107,10 +105,6 @@ async def _pieces(answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
             yield piece
     finally:
         answer.release()
-
-
-def _away() -> Refusal:
-    return Refusal("cloud_away", headers={"Retry-After": str(RETRY_S)})
 
 
 def _is_passed(request: Request) -> bool:

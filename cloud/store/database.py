@@ -29,6 +29,7 @@ T = TypeVar("T")
 HEAD = "0024"  # the newest migration
 READERS = 4
 TRIES = 3
+CONNECT_S = 5  # a server that is away is away, and not two minutes later
 TOGETHER = 16  # as many as share one commit
 # PostgreSQL: a broken connection, a serialization failure, a deadlock, no room (on the disk, in memory, for one more
 # connection), a lock that somebody holds, a server that is shutting down or starting, a failing disk.
@@ -94,6 +95,7 @@ class Database:
             reads = {"postgresql_readonly": not writes}
             # Two connections of one writer's would wait for each other's lock.
             few: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {}
+            few["connect_args"] = {"connect_timeout": CONNECT_S}
             engine = create_engine(url, hide_parameters=True, isolation_level=level, execution_options=reads, **few)
             event.listen(engine, "handle_error", _hush)
             return engine
@@ -378,4 +380,5 @@ def passes(error: BaseException | None) -> bool:
 def _is_of_the_moment(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlstate", None) or ""
     lite = getattr(error.orig, "sqlite_errorname", None) or ""
-    return error.connection_invalidated or code.startswith(_PASSES) or lite.startswith(_PASSES_LITE)
+    unreached = isinstance(error, OperationalError) and not code and not lite
+    return error.connection_invalidated or unreached or code.startswith(_PASSES) or lite.startswith(_PASSES_LITE)
