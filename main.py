@@ -13,6 +13,7 @@ import gc
 import importlib
 import importlib.metadata
 import logging
+import os
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -39,6 +40,8 @@ def _folder(program: str, option: str, argv: list[str]) -> Path:
             return Path(argv[index + 1])
         if word.startswith(f"{option}="):
             return Path(word.partition("=")[2])
+    if program == "cloud" and (named := os.environ.get("SIGNET_CLOUD_DATA")):  # a cloud is set up by its environment
+        return Path(named)
     return Path(platformdirs.user_data_dir("signet", appauthor=False)) / program
 
 

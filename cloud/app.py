@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, Response
 from starlette.routing import WebSocketRoute
 
 from cloud import (
@@ -20,6 +19,8 @@ from cloud import (
     demo_pay,
     demo_wechat,
     files,
+    health,
+    metrics,
     modems,
     operating,
     pull,
@@ -35,10 +36,11 @@ from cloud import (
     wechat_binding,
 )
 from cloud.channels import Channel
+from cloud.deployment import CannotStart, check_door, names, place, stored
 from cloud.exporting import download
 from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
-from cloud.http import Call, no_such_route, route
+from cloud.http import no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
 from cloud.mail import Mail
@@ -48,8 +50,10 @@ from cloud.problems import log_fault
 from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
+from cloud.several.passing import Passed
+from cloud.several.turns import WORD, Several
 from cloud.sms import Sms
-from cloud.store.database import Database, DatabaseUnusable
+from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wallet import notices
 from cloud.wallet.asking import Carrier
@@ -60,16 +64,12 @@ from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
-from protocol.sync import SCHEMA
 
 KEY_FILE = "cloud.keys"
-HOSTS = ["127.0.0.1", "localhost"]
+RESTORING = "restoring"  # a mark in the folder: the database is not whole
 CLEAR_EVERY_S = 3600
+OF_SEVERAL_S = 1.0  # one of several processes does not wait for its turn: it reads meanwhile
 _LOG = logging.getLogger(__name__)
-
-
-class CannotStart(Exception):
-    """The cloud does not start so; the message is a sentence for whoever starts it."""
 
 
 def trusted_root(data: bytes, *, demo: bool) -> Root:
@@ -111,10 +111,13 @@ def create(
     if missing := wechat_account.fault_of(settings):
         raise CannotStart(f"a WeChat account is named and not all it needs: set SIGNET_CLOUD_{missing}")
     paying = by_pay or _pay(settings)
+    if settings.several and not (settings.port and (settings.database or "").startswith("postgresql")):
+        raise CannotStart("several processes need a PostgreSQL (SIGNET_CLOUD_DATABASE) and a port each (--port)")
+    check_door(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
     try:
-        database.claim()  # before the keys are read: until then another process may make some
+        _take_turn(settings, database)  # before the keys are read: until then another process may make some
         keys = _keys(settings, database, refused)
     except DatabaseUnusable as error:
         database.close()
@@ -124,11 +127,12 @@ def create(
         raise
     hub = Hub()
     database.listeners.append(hub.tell)
-    uploads = Uploads(settings.data / "incoming", settings.data / "files")
+    files = stored(settings)
+    uploads = Uploads(settings.data / "incoming", files)
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     if settings.smtp_host:
-        carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
+        carriers[ChannelName.EMAIL] = Mail(settings, files)
     if settings.sms_app:
         carriers[ChannelName.SMS] = Sms(settings)
     account = WeChatAccount(settings, database) if settings.wechat_app else None
@@ -137,12 +141,29 @@ def create(
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or account or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
+    at, wait_s = place(settings), settings.writer_wait_s
+    several = Several(database, keys, hub, at, wait_s) if settings.several else None
     service = Service(
-        settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now
+        settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now, several
     )
     if paying is not None:
         post.channels[ChannelName.PAY] = Carrier(service, paying)
     return _application(service, inbox)
+
+
+def _take_turn(settings: Settings, database: Database) -> None:
+    """Write from now on; of several processes one that finds another writing reads what that one has written. Raises
+    `DatabaseUnusable`."""
+    while True:
+        try:
+            database.claim(place(settings))
+        except Occupied:
+            if not settings.several:
+                raise
+            database.elsewhere = (settings.data / KEY_FILE).exists() and database.prepare(None)
+            if not database.elsewhere:  # the other one is just beginning
+                continue
+        return
 
 
 def _pay(settings: Settings) -> Pay | None:
@@ -182,20 +203,50 @@ def opened(settings: Settings) -> tuple[Database, Keys]:
         raise
 
 
-def _database(settings: Settings) -> Database:
-    """The database that the settings name, open and migrated."""
+def claimed(settings: Settings) -> Database:
+    """The database of a cloud that has run before and does not run now. Raises `CannotStart`."""
+    must_have_run(settings)
+    database = _database(settings, restoring=True)
     try:
-        wait_s = settings.writer_wait_s
+        database.claim()
+    except DatabaseUnusable as error:
+        database.close()
+        raise CannotStart(str(error)) from error
+    return database
+
+
+def _database(settings: Settings, *, restoring: bool = False) -> Database:
+    """The database that the settings name, open and migrated."""
+    if (settings.data / RESTORING).exists() and not restoring:
+        raise CannotStart("a restore was broken off: restore the backup again")
+    try:
+        wait_s = OF_SEVERAL_S if settings.several else settings.writer_wait_s
         at = settings.database
         database = Database(at, wait_s) if at else Database.in_folder(settings.data, wait_s)
         try:
-            database.migrate()
+            _migrate(settings, database)
         except BaseException:
             database.close()
             raise
     except DatabaseUnusable as error:
         raise CannotStart(str(error)) from error
     return database
+
+
+def _migrate(settings: Settings, database: Database) -> None:
+    """Of several processes one that is newer than the tables waits until those of the version before have ended."""
+    said = False
+    while True:
+        try:
+            database.migrate()
+        except Occupied:
+            if not settings.several:
+                raise
+            if not said:
+                _LOG.warning("an older process writes: this one begins when that has ended")
+            said = True
+            continue
+        return
 
 
 def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> Keys:
@@ -205,6 +256,8 @@ def _keys(settings: Settings, database: Database, refused: frozenset[bytes]) -> 
         raise CannotStart("a secret of this cloud's key file is published; nobody may use it outside the demo")
     if not database.prepare(keys.platform.public):
         raise CannotStart("this database belongs to a cloud with other keys")
+    if int(database.look(lambda view: view.noted("generation"))["generation"]) < keys.generation:
+        raise CannotStart("this database is older than the last restore: bring a backup in by the command `restore`")
     return keys
 
 
@@ -245,15 +298,35 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         application.add_middleware(demo_pay.Reached, pay=service.pay)
     for module in modules:
         application.router.routes.extend(module.ROUTES)
-    application.router.routes.append(route("GET", "/healthz", health))
+    application.router.routes.append(route("GET", "/healthz", health.ask))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
-    application.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
+    application.add_middleware(TrustedHostMiddleware, allowed_hosts=names(service.settings))
+    if service.several is not None:
+        application.add_middleware(Passed, word=service.keys.word(WORD))
     return application
 
 
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
+    service: Service = application.state.service
+    several = service.several
+    life = _writing(application) if several is None else several.running(lambda: _writing(application))
+    counted = metrics.served(
+        service, service.settings.metrics_port, lambda: getattr(application.state, "gateway", None)
+    )
+    try:
+        with counted as application.state.metrics_port:
+            async with life:
+                yield
+    finally:
+        service.hub.end_all()
+        await asyncio.to_thread(service.database.close)
+
+
+@asynccontextmanager
+async def _writing(application: FastAPI) -> AsyncGenerator[None]:
+    """What runs in the process that writes."""
     service: Service = application.state.service
     running = [
         asyncio.create_task(_keep_clear(service)),
@@ -262,14 +335,15 @@ async def _lifespan(application: FastAPI) -> AsyncGenerator[None]:
         asyncio.create_task(Exporter(service).run()),
     ]
     try:
-        async with broker.running(application, service), pages.listening(application, service):
-            yield
+        with ExitStack() as stack:
+            if at := getattr(application.state, "listening", None):
+                stack.enter_context(operating.door(application, service.settings.data, *at))
+            async with broker.running(application, service), pages.listening(application, service):
+                yield
     finally:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        service.hub.end_all()
-        await asyncio.to_thread(service.database.close)
 
 
 async def _keep_clear(service: Service) -> None:
@@ -298,9 +372,3 @@ async def _keep_swept(service: Service) -> None:
         except Exception as error:  # noqa: BLE001  (a database that could not just now can the next time)
             log_fault(error, "sweeps")
         await asyncio.sleep(service.settings.sweep_every_s)
-
-
-async def health(call: Call) -> Response:
-    """GET /healthz: the database answers."""
-    await call.service.database.read(lambda view: view.connection.exec_driver_sql("SELECT 1").scalar())
-    return JSONResponse({"ok": True, "schema": SCHEMA})

@@ -199,5 +199,5 @@ ROUTES = [
     route("POST", "/demo/seals", deliver),
     route("POST", "/demo/outlets", keep_outlet),
     route("POST", "/demo/tariff", charge),
-    route("GET", "/demo/inbox", inbox),
+    route("GET", "/demo/inbox", inbox, writes=True),
 ]

@@ -98,7 +98,7 @@ async def _finish(service: Service, part: Part, sent: tuple[str, str, str], size
         part.discard()
         raise Refusal("file_does_not_match")
     await service.database.write(lambda unit: files.store(unit, *sent, size, service.now()))
-    if not part.is_stored():  # it was another's orphan, and has just been cleared away
+    if not await part.is_stored():  # it was another's orphan, and has just been cleared away
         await part.store()
     part.discard()
     return reply(FileStored(sha256=sent[1], bytes=size))
@@ -182,7 +182,7 @@ def _offset(value: int) -> dict[str, str]:
 _PATH = "/v1/files/{organization}/{sha256}"
 ROUTES = [
     route("PUT", _PATH, put),
-    route("HEAD", _PATH, head),
+    route("HEAD", _PATH, head, writes=True),  # of several processes one has the partial files
     route("GET", _PATH, get),
     route("GET", f"{_PATH}/small", get_small),
 ]

@@ -1,5 +1,6 @@
 """Requests and answers: JSON by msgspec, a `Problem` for everything refused, who speaks by the access token."""
 
+import errno
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -10,8 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cloud.problems import Refusal, log_fault
+from cloud.problems import Refusal, away, log_fault
 from cloud.service import Service
+from cloud.store.database import WritesElsewhere, passes
 from cloud.tokens import Speaker, read_access
 from domain.wording import sentence
 from protocol.errors import ProtocolError
@@ -19,6 +21,7 @@ from protocol.sync import SCHEMA, SCHEMA_HEADER, Problem
 
 T = TypeVar("T")
 MAX_BODY = 64 * 1024
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows knows no quota
 _SCHEMA = str(SCHEMA)
 CLIENT_LEFT = 499  # nobody reads the answer; the number is for the log
 
@@ -98,15 +101,32 @@ def prefers_chinese(header: str) -> bool:
     return next((language == "zh" for language in languages if language in ("zh", "en")), True)
 
 
-def route(method: str, path: str, handler: Handler) -> Route:
-    """A route whose refusals are problems and whose faults are `internal`, logged without anybody's data."""
+def route(method: str, path: str, handler: Handler, *, writes: bool | None = None) -> Route:
+    """A route whose refusals are problems and whose faults are `internal`, logged without anybody's data.
+
+    `writes`: of several processes the one that writes answers it (if not said: what is no GET); another one also gives
+    to it what wants to write after all.
+    """
+    elsewhere = method not in ("GET", "HEAD") if writes is None else writes
 
     async def run(request: Request) -> Response:
         call = Call(request)
+        with call.service.metrics.timed(f"{method} {path}") as status:
+            answer = await answered(call)
+            status.append(answer.status_code)
+            return answer
+
+    async def answered(call: Call) -> Response:
+        request = call.request
         try:
             if request.headers.get(SCHEMA_HEADER, _SCHEMA) != _SCHEMA:
                 raise Refusal("update_needed")
-            return await handler(call)
+            if elsewhere and call.service.database.elsewhere:
+                return await _passed_on(call) or await handler(call)
+            try:
+                return await handler(call)
+            except WritesElsewhere:
+                return await _passed_on(call) or await handler(call)
         except Refusal as refusal:
             return call.problem(refusal)
         except ProtocolError:
@@ -115,9 +135,19 @@ def route(method: str, path: str, handler: Handler) -> Route:
             return Response(status_code=CLIENT_LEFT)
         except Exception as error:  # noqa: BLE001  (the last line of defence)
             log_fault(error, f"{method} {path}")
-            return call.problem(Refusal("internal"))
+            return call.problem(away() if _is_of_the_moment(error) else Refusal("internal"))
 
     return Route(path, run, methods=[method])
+
+
+def _is_of_the_moment(error: Exception) -> bool:
+    """Nobody's fault, and over when the database answers, or somebody has made room."""
+    return passes(error) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+
+
+async def _passed_on(call: Call) -> Response | None:
+    several = call.service.several
+    return None if several is None else await several.passing.on(call.request)
 
 
 async def no_such_route(request: Request, error: Exception) -> Response:

@@ -3,8 +3,11 @@
 Without it a copy of the database can be read but signs nothing.
 """
 
+import hashlib
+import hmac
 import os
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +50,7 @@ class _File(msgspec.Struct):
     authorities: dict[str, Authority]
     modems: ModemRoot | None = None
     documents: dict[str, ModemRoot] = {}
+    generation: int = 1  # the highest in which this cloud has spoken to its seals: no restore may begin one twice
 
 
 class Keys:
@@ -56,6 +60,7 @@ class Keys:
         self._path = path
         self._content = content
         self._lock = threading.Lock()
+        self.changed: list[Callable[[], None]] = []  # told when there is another one in the file
         self.platform = SigningKey(content.platform)
         self.tokens = SigningKey(content.tokens)
         self.codes = content.codes
@@ -67,15 +72,40 @@ class Keys:
         if path.exists():
             if os.name == "posix" and path.stat().st_mode & 0o077:
                 raise KeysUnusable(f"{path.name} can be read by others; give it mode 0600")
-            try:
-                return cls(path, msgspec.json.decode(path.read_bytes(), type=_File))
-            except msgspec.DecodeError as error:
-                raise KeysUnusable(f"{path.name} is not a key file") from error
+            return cls(path, _decoded(path))
         if not fresh:
             raise KeysUnusable(f"{path.name} is missing: this database belongs to a cloud that has keys already")
         keys = cls(path, _File(_secret(), _secret(), os.urandom(32), {}))
         keys._write()
         return keys
+
+    def read_again(self) -> None:
+        """What another process has put there meanwhile. Raises `KeysUnusable`."""
+        with self._lock:
+            content = _decoded(self._path)
+            if (content.platform, content.codes) != (self.platform.secret, self.codes):
+                raise KeysUnusable(f"{self._path.name} has become another cloud's")
+            self._content = content
+
+    @property
+    def generation(self) -> int:
+        """The highest that was begun by a restore."""
+        return self._content.generation
+
+    def begin_generation(self, after: int) -> int:
+        """A new one, higher than this one and than any before; on disk before anybody is told of it."""
+        with self._lock:
+            self._content.generation = max(after, self._content.generation) + 1
+            self._write()
+            return self._content.generation
+
+    def organizations(self) -> frozenset[str]:
+        """Whose keys are here."""
+        return frozenset(self._content.authorities)
+
+    def word(self, purpose: str) -> str:
+        """What only a process with the same key file knows."""
+        return hmac.new(self.codes, f"signet/word/{purpose}".encode(), hashlib.sha256).hexdigest()
 
     def make_authority(self, organization: str) -> None:
         """Keys for a new organization; nothing happens if it has them."""
@@ -139,6 +169,17 @@ class Keys:
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._path)
+        for tell in self.changed:
+            tell()
+
+
+def _decoded(path: Path) -> _File:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_File)
+    except msgspec.DecodeError as error:
+        raise KeysUnusable(f"{path.name} is not a key file") from error
+    except OSError as error:
+        raise KeysUnusable(f"{path.name} cannot be read: {error.strerror}") from error
 
 
 # Cached, for a key derives its public half once and keeps it.

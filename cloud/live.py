@@ -1,6 +1,7 @@
 """WS /v1/live: a poke to each console that may see what changed, after the commit, newest version only."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,9 +28,10 @@ class Connection:
         self.news: dict[str, int] = {}
         self.awake = asyncio.Event()
         self.over = False
+        self.missed = False
 
     def poke(self, revs: dict[str, int]) -> None:
-        mine = {space: rev for space, rev in revs.items() if space in self.spaces}
+        mine = {space: max(rev, self.news.get(space, 0)) for space, rev in revs.items() if space in self.spaces}
         if mine:
             self.news |= mine
             self.awake.set()
@@ -44,6 +46,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.connections: set[Connection] = set()
+        self.ended: list[Callable[[str], None]] = []  # told of a console that was signed out here
 
     def tell(self, revs: dict[str, int]) -> None:
         """Listener of the database."""
@@ -52,9 +55,21 @@ class Hub:
 
     def end_console(self, console: str) -> None:
         """The console is signed out: its channels close."""
+        self.end_here(console)
+        for tell in self.ended:
+            tell(console)
+
+    def end_here(self, console: str) -> None:
+        """The same, of those that this process holds."""
         for connection in self.connections:
             if connection.speaker.console == console:
                 connection.end()
+
+    def missed(self) -> None:
+        """Pokes may have been missed: each is told where its spaces stand."""
+        for connection in self.connections:
+            connection.missed = True
+            connection.awake.set()
 
     def end_all(self) -> None:
         for connection in self.connections:
@@ -93,7 +108,8 @@ async def _serve(service: "Service", socket: WebSocket, connection: Connection) 
             news, connection.news = connection.news, {}
             if connection.over:
                 break
-            if own_space(connection.speaker.user) in news:  # an organization was joined or left
+            # An organization was joined or left, or nobody knows.
+            if connection.missed or own_space(connection.speaker.user) in news:
                 await _renew(service, connection)
             for space, rev in news.items():
                 organization = "" if space == own_space(connection.speaker.user) else space
@@ -117,7 +133,8 @@ async def _until_gone(socket: WebSocket, connection: Connection) -> None:
 
 async def _renew(service: "Service", connection: Connection) -> None:
     """Which spaces the person may follow now, and where they stand."""
+    again, connection.missed = connection.missed, False
     spaces = await service.database.read(lambda view: people.spaces(view, connection.speaker))
-    fresh = {space: rev for space, rev in spaces.items() if space not in connection.spaces}
+    fresh = {space: rev for space, rev in spaces.items() if again or space not in connection.spaces}
     connection.spaces = set(spaces)
     connection.poke(fresh)

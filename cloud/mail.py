@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate
-from pathlib import Path
 from typing import Any
 
 from cloud.channels import Letter, Rejected, Unreachable
 from cloud.settings import Settings
+from cloud.stored import Stored
 
 AT_ONCE = 2  # letters, in threads of their own: each is in memory several times over, and may take its time
 WAIT_S = 15.0  # for each answer of the server, and until it takes another piece
@@ -32,9 +32,9 @@ _LOG = logging.getLogger(__name__)
 
 
 class Mail:
-    """A channel to mailboxes. `files`: the folder of stored files, from which it takes what is enclosed."""
+    """A channel to mailboxes. `files`: from which it takes what is enclosed."""
 
-    def __init__(self, settings: Settings, files: Path) -> None:
+    def __init__(self, settings: Settings, files: Stored) -> None:
         self._settings, self._files = settings, files
         self._threads = ThreadPoolExecutor(AT_ONCE, "mail")
 
@@ -80,7 +80,7 @@ class Mail:
         message.set_content(letter.text)
         for each in letter.enclosed:
             try:
-                content = (self._files / each.key).read_bytes()
+                content = self._files.read(each.key)
             except OSError as error:
                 raise Rejected("export_gone") from error
             kind, _, of = each.media.partition("/")

@@ -4,31 +4,36 @@ import argparse
 import asyncio
 import gc
 import json
+import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 from starlette.types import ASGIApp
 
-from cloud import app, operating, release_arguments, verify
+from cloud import app, backup_arguments, health, logs, operating, release_arguments, verify
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
 from cloud.operator import arguments, site
 from cloud.service import Service
-from cloud.settings import Settings
+from cloud.settings import PREFIX, Settings
 from domain.seals import Model
 from protocol.contact import LEASE_S, MOST_LEASE_S
 
 ADDRESS = "127.0.0.1"
 CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
 GRACE_S = 5
+_LOG = logging.getLogger(__name__)
+KEEP_ALIVE_S = 30  # longer than a proxy before it keeps a connection for another request
 # Rows come and go by thousands and refer to each other in no circle: looked for at each 700th, circles cost a fifth of
 # the time.
 GARBAGE = 50_000
@@ -53,19 +58,30 @@ def _address(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is no address") from error
+
+
 _port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="main.py cloud",
-        description="The service that consoles and seals talk to, on this computer only (127.0.0.1).",
+        description="The service that consoles and seals talk to, on this computer only (127.0.0.1). What is not said"
+        " here is read from the environment (SIGNET_CLOUD_…).",
     )
-    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="database, keys and files")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="database, keys and files")
+    parser.add_argument("--maker-root", type=Path, metavar="FILE", help="whose seals this cloud believes in")
     parser.add_argument(
-        "--maker-root", type=Path, required=True, metavar="FILE", help="whose seals this cloud believes in"
+        "--host", type=_host, metavar="ADDRESS", help=f"where it listens ({ADDRESS}); any other one needs TLS"
     )
-    parser.add_argument("--port", type=_port, metavar="NUMBER", default=0, help="0 (default): any that is free")
+    parser.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM, with its chain")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
+    parser.add_argument("--port", type=_port, metavar="NUMBER", help="0 (default): any that is free")
     parser.add_argument(
         "--operator-port",
         type=_port,
@@ -73,15 +89,18 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="serve the operator's pages there, on this computer only; 0: any that is free",
     )
     parser.add_argument(
-        "--lease",
-        type=_lease,
-        default=LEASE_S,
-        metavar="SECONDS",
-        help="how long a seal may go without news (%(default)s)",
+        "--several",
+        action="store_true",
+        default=None,
+        help="be one of several processes on this computer; each has a port of its own, and PostgreSQL the database",
+    )
+    parser.add_argument(
+        "--lease", type=_lease, metavar="SECONDS", help=f"how long a seal may go without news ({LEASE_S})"
     )
     parser.add_argument(
         "--demo",
         action="store_true",
+        default=None,
         help="accept a demo maker, show codes and messages to everybody; never for real use",
     )
     brokers = parser.add_mutually_exclusive_group()
@@ -126,9 +145,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--model", type=Model, choices=list(Model), help="of a seal to deliver that this cloud has never met: GL or L"
     )
     parser.add_argument("--reason", metavar="TEXT", default="", help="why; it stands in the audit log")
-    words = parser.add_subparsers(dest="what", metavar="release … | operator …")
+    words = parser.add_subparsers(dest="what", metavar="release … | operator … | backup … | restore …")
     release_arguments.add(words.add_parser(release_arguments.WORD, help=release_arguments.HELP), _within)
     arguments.add(words.add_parser(arguments.WORD, help=arguments.HELP))
+    backup_arguments.add(words)
     return parser.parse_args(argv)
 
 
@@ -155,18 +175,23 @@ class _Server(uvicorn.Server):
     """Says where it listens once it does, and ends with status 0 when it is asked to."""
 
     def __init__(self, application: FastAPI) -> None:
-        super().__init__(configuration(application))
+        super().__init__(configuration(application, application.state.service.settings))
         self._application = application
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if sockets and self.started:
             host, port = sockets[0].getsockname()[:2]
+            scheme = "https" if self.config.is_ssl else "http"
             broker = address_of(self._application)
             pages = site.address_of(self._application)
-            said = {"address": f"http://{host}:{port}", **({"broker": broker} if broker else {})}
-            said |= {"operator": pages} if pages else {}
+            said = {
+                "address": f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}",
+                **({"broker": broker} if broker else {}),
+                **({"operator": pages} if pages else {}),
+            }
             print(json.dumps(said), flush=True)
+            _LOG.info("it listens, and it is %s", health.role(self._application.state.service))
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -182,14 +207,15 @@ class PortTaken(Exception):
     """Nobody can listen there."""
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on this computer's own address; raises `PortTaken`."""
+def listen(port: int, host: str = ADDRESS) -> socket.socket:
+    """A socket on this address, by default this computer's own; raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the protocol is named: without that every answer waits 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere it would let another program take the port away
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((ADDRESS, port))
+        listening.bind((host, port))
         listening.listen()
     except OSError as error:
         listening.close()
@@ -197,10 +223,15 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def configuration(application: ASGIApp) -> uvicorn.Config:
-    """How the application is served."""
+def configuration(application: ASGIApp, settings: Settings | None = None) -> uvicorn.Config:
+    """How the application is served: by these settings, or (none) plainly and to this computer alone."""
     return uvicorn.Config(
         application,
+        proxy_headers=settings is not None and bool(settings.proxy),
+        forwarded_allow_ips=None if settings is None else settings.proxy,
+        ssl_certfile=None if settings is None else settings.tls_certificate,
+        ssl_keyfile=None if settings is None else settings.tls_key,
+        timeout_keep_alive=KEEP_ALIVE_S,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -212,51 +243,73 @@ def configuration(application: ASGIApp) -> uvicorn.Config:
 def main(argv: list[str]) -> int:
     """Run until it is asked to end; the exit status."""
     given = _arguments(argv)
-    settings = Settings(
-        data=given.data,
-        maker_root=given.maker_root,
-        port=given.port,
-        lease_s=given.lease,
-        demo=given.demo,
-        **({} if given.operator_port is None else {"operator_port": given.operator_port}),
-        mqtt_port=given.mqtt_port,
-        mosquitto=given.mosquitto,
-        mosquitto_user=given.mosquitto_user,
-    )
-    if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
+    settings = _settings(given)
+    if settings.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
     try:
         if given.verify:
             return _verify(settings)
+        if given.what in backup_arguments.WORDS:
+            print(f"{backup_arguments.carry_out(settings, given)}.")
+            return 0
         try:
             order = _order(given)
         except OSError as error:
             return _complain(f"{error.filename} cannot be read: {error.strerror}")
         if order is not None:
             return _operate(settings, order)
-        with listen(settings.port) as listening:
-            return _serve(app.create(settings), listening)
+        return _run(settings)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
         return _complain(f"port {settings.port} cannot be used: {error}")
 
 
+def _settings(given: argparse.Namespace) -> Settings:
+    """What is said at the command line goes before the environment. Ends the program where one of them is wrong."""
+    said = {name: value for name, value in vars(given).items() if name in Settings.model_fields and value is not None}
+    if given.lease is not None:
+        said["lease_s"] = given.lease
+    try:
+        return Settings(**said)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]  # what was set may be a secret
+        name = str(first["loc"][0]) if first["loc"] else ""
+        print(f"main.py cloud: error: {PREFIX}{name.upper()}: {first['msg']}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _run(settings: Settings) -> int:
+    """Serve until it is asked to end; the exit status."""
+    logs.begin(settings)
+    if not settings.several:
+        with listen(settings.port, settings.host) as listening:
+            return _serve(app.create(settings), listening)
+    application = app.create(settings)  # it may have to wait, and nobody shall knock at a door behind which nobody is
+    try:
+        with listen(settings.port, settings.host) as listening:
+            return _serve(application, listening)
+    finally:
+        application.state.service.database.close()
+
+
 def _serve(application: FastAPI, listening: socket.socket) -> int:
     """Until it is asked to end, or may write no more."""
     gc.set_threshold(GARBAGE)
     server = _Server(application)
-    ousted: list[bool] = []
+    why: list[str] = []
 
-    def end() -> None:
-        ousted.append(True)
+    def end(said: str) -> None:
+        why.append(said)
         server.should_exit = True
 
-    application.state.service.database.ousted.append(end)
-    host, port = listening.getsockname()[:2]
-    with operating.door(application, application.state.service.settings.data, host, port):
-        asyncio.run(server.serve([listening]))
-    return _complain("another process writes to the database now") if ousted else 0
+    service: Service = application.state.service
+    service.database.ousted.append(lambda: end("another process writes to the database now"))
+    if service.several is not None:
+        service.several.failed.append(lambda: end("it was this process's turn to write, and it cannot (see its log)"))
+    application.state.listening = listening.getsockname()[:2]
+    asyncio.run(server.serve([listening]))
+    return _complain(why[0]) if why else 0
 
 
 def _operate(settings: Settings, order: Order) -> int:
@@ -270,7 +323,7 @@ def _operate(settings: Settings, order: Order) -> int:
 
 
 async def _beside(settings: Settings, order: Order) -> Done:
-    service: Service = app.create(settings).state.service
+    service: Service = app.create(settings.model_copy(update={"several": False})).state.service
     try:
         return await service.database.write(lambda unit: operating.carry_out(service, unit, order, service.now()))
     finally:

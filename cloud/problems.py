@@ -3,6 +3,7 @@
 import logging
 import traceback
 
+RETRY_S = 5
 _LOG = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
@@ -38,6 +39,7 @@ STATUS: dict[str, int] = {
     "second_factor_over": 429,
     "internal": 500,
     "wechat_away": 502,
+    "cloud_away": 503,
 }
 
 
@@ -58,6 +60,11 @@ class Refusal(Exception):
         self.field = field
         self.status = status if status is not None else STATUS.get(code, 422)
         self.headers = headers
+
+
+def away() -> Refusal:
+    """The cloud cannot just now; what was asked for may be asked again."""
+    return Refusal("cloud_away", headers={"Retry-After": str(RETRY_S)})
 
 
 def log_fault(error: BaseException, where: str) -> None:

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloud.keys import Keys
 from cloud.live import Hub
+from cloud.metrics import Metrics
 from cloud.post import Post
 from cloud.settings import Settings
 from cloud.store.database import Database
@@ -15,6 +16,7 @@ from protocol.certificates import Root
 
 if TYPE_CHECKING:
     from cloud.seals.known import Known
+    from cloud.several.turns import Several
     from cloud.wallet.wechat_pay import Pay
     from cloud.wechat import WeChat
 
@@ -30,6 +32,7 @@ class Service:
 
     `wechat`: who knows the person that scanned a code; none: that way in is not offered.
     `pay`: who takes money by WeChat Pay; none: that way of paying is not offered.
+    `several`: what this process shares with others, if it is one of them.
     `refused_keys` are public keys whose secrets everybody holds: nobody may come with one of them.
     """
 
@@ -46,3 +49,5 @@ class Service:
     wechat: "WeChat | None"
     pay: "Pay | None"
     now: Callable[[], int]
+    several: "Several | None" = None
+    metrics: Metrics = field(default_factory=Metrics)

@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from cloud.store.turn import WAIT_S
 from protocol.contact import LEASE_S
 
+PREFIX = "SIGNET_CLOUD_"
+
 
 class WeChatTemplate(BaseModel):
     """A template of the official account's messages: its id, and what stands in each of its places."""
@@ -23,16 +25,33 @@ class Settings(BaseSettings):
     `demo` opens the inbox of what leaves the house and the door for seeding, and takes a root that is marked demo.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SIGNET_CLOUD_")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
 
     data: Path
     maker_root: Path
+    # Where it listens. Any address but this computer's own needs TLS: certificate (with its chain) and key, PEM files.
+    host: str = "127.0.0.1"
     port: int = 0
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    # Names by which it is reached, by commas, beside `public_url`'s and this computer's own; others are not answered.
+    hosts: str = ""
+    # The address of a proxy before it, from which alone X-Forwarded-For and -Proto are believed.
+    proxy: str = ""
+    # Where Prometheus reads, on this computer only (127.0.0.1); none: nowhere.
+    metrics_port: int | None = None
     demo: bool = False
     # Where the operator's pages are, on this computer only (0: any port that is free); none: there are none.
     operator_port: int | None = None
     database: str | None = None
-    # How long it is waited at the start for another process that writes to the same database: one that is ending.
+    # The folder of PostgreSQL's pg_dump and pg_restore (backups), if they are not on the path.
+    postgresql_programs: Path | None = None
+    # One of several processes on this computer behind one address; each has a port, they share the rest.
+    several: bool = False
+    # The log: `file` (log.txt in `data`), or to standard error as `text` or as `json`, an object a line.
+    log: Literal["file", "text", "json"] = "file"
+    # How long it is waited at the start for another process that writes to the same database: one that is ending. Of
+    # several: how long what has to be written waits for one that writes.
     writer_wait_s: float = WAIT_S
     lease_s: int = LEASE_S
     # Where anybody reaches this cloud, as https://HOST: certificates say there is the list of the revoked ones.
@@ -93,6 +112,12 @@ class Settings(BaseSettings):
     wechat_templates: dict[str, WeChatTemplate] = {}
     wechat_api: str = "https://api.weixin.qq.com"
     wechat_open: str = "https://open.weixin.qq.com"
+    # Whole files are kept in this bucket of an S3 and not in `data`; `s3_endpoint`: http(s)://HOST[:PORT], empty: AWS.
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: SecretStr = SecretStr("")
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

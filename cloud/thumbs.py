@@ -2,10 +2,11 @@
 has looked at none (`cloud.files` notes who fetches the pictures themselves)."""
 
 import asyncio
+from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cloud.stored import Stored
 from cloud.uploads import Uploads, file_key, small_key
 from domain.picture_files import Flawed, check
 
@@ -18,34 +19,30 @@ SIDE, QUALITY = 192, 60  # pixels at the longer edge: twice what lists and strip
 async def small(uploads: Uploads, organization: str, sha256: str) -> bytes:
     """A JPEG of it; empty: no picture can be made of the file, or it has gone. What `check` lets pass takes 240 MB and
     two seconds of a core at most; what has been made waits for no other."""
-    kept = uploads.path(small_key(organization, sha256))
-    if (made := await asyncio.to_thread(_read, kept)) is not None:
+    files, kept = uploads.files, small_key(organization, sha256)
+    if (made := await asyncio.to_thread(_read, files, kept)) is not None:
         return made
     async with uploads.one_small:
-        return await asyncio.to_thread(_read_or_make, uploads.path(file_key(organization, sha256)), kept)
+        return await asyncio.to_thread(_read_or_make, files, file_key(organization, sha256), kept)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(files: Stored, key: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        return files.read(key)
     except FileNotFoundError:
         return None
 
 
-def _read_or_make(whole: Path, kept: Path) -> bytes:
-    if (before := _read(kept)) is not None:
+def _read_or_make(files: Stored, whole: str, kept: str) -> bytes:
+    if (before := _read(files, kept)) is not None:
         return before
-    if (content := _read(whole)) is None:
+    if (content := _read(files, whole)) is None:
         return b""
     made = _made(content)
-    part = kept.with_suffix(".part")
-    try:
-        part.write_bytes(made)  # empty as well: nobody tries again
-        part.replace(kept)
-    except OSError:  # a disk without room: it is made again next time
-        part.unlink(missing_ok=True)
-    if not whole.exists():  # removed meanwhile
-        kept.unlink(missing_ok=True)
+    with suppress(OSError):  # a disk without room: it is made again next time
+        files.put(kept, made)  # empty as well: nobody tries again
+    if not files.has(whole):  # removed meanwhile
+        files.remove(kept)
     return made
 
 

@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self
 
-import obstore
-from obstore.store import LocalStore
-
 from cloud import faults
+from cloud.stored import Stored
 
 READ_BYTES = 256 * 1024
 
@@ -26,13 +24,13 @@ class TooLong(Exception):
 
 
 class Uploads:
-    """`incoming` and `stored` are folders of this process alone."""
+    """`incoming` is a folder of this process alone; `files`: where whole ones go."""
 
-    def __init__(self, incoming: Path, stored: Path) -> None:
+    def __init__(self, incoming: Path, files: Stored) -> None:
         self._incoming = incoming
         incoming.mkdir(parents=True, exist_ok=True)
-        self.stored = LocalStore(stored, mkdir=True)
-        self._folder = stored
+        self.files = files
+        self.stored = files.store
         self.one_small = asyncio.Semaphore(1)  # a large picture takes a core for seconds: never more than one
         self._busy: dict[str, _Turn] = {}
 
@@ -50,22 +48,14 @@ class Uploads:
         name = hashlib.sha256(f"{organization}/{console}/{sha256}".encode()).hexdigest()
         return Part(self, self._incoming / name, file_key(organization, sha256), sha256)
 
-    def path(self, key: str) -> Path:
-        """Where a stored file lies."""
-        return self._folder / key
-
-    def has(self, key: str) -> bool:
-        return self.path(key).exists()
-
     def remove(self, organization: str, sha256: str) -> None:
         """A stored file that nobody names."""
         for key in (file_key(organization, sha256), small_key(organization, sha256)):
-            (self._folder / key).unlink(missing_ok=True)
+            self.files.remove(key)
 
     def settle(self, key: str) -> None:
-        """A stored file survives a power cut: the copy that we throw away next was the last one."""
-        with (self._folder / key).open("r+b") as file:
-            os.fsync(file.fileno())
+        """A stored file survives a power cut."""
+        self.files.settle(key)
 
     async def enter(self, name: str) -> None:
         """Wait for one's turn; whoever waits keeps it known, so that nobody who comes later starts another."""
@@ -154,12 +144,11 @@ class Part:
                 return False
             os.fsync(file.fileno())
         faults.point("file_before_rename")
-        obstore.put(self._uploads.stored, self._key, self._path)
-        self._uploads.settle(self._key)
+        self._uploads.files.put(self._key, self._path)
         return True
 
-    def is_stored(self) -> bool:
-        return self._uploads.has(self._key)
+    async def is_stored(self) -> bool:
+        return await asyncio.to_thread(self._uploads.files.has, self._key)
 
     def discard(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -247,8 +247,8 @@ def done(call: Call) -> Response:
 
 ROUTES = [
     route("POST", "/v1/sign-in/wechat", ask),
-    route("POST", "/v1/sign-in/wechat/state", state),
+    route("POST", "/v1/sign-in/wechat/state", state, writes=False),
     route("POST", "/v1/sign-in/wechat/cancel", cancel),
     route("POST", "/v1/sign-in/wechat/enter", enter),
-    route("GET", BACK, back),
+    route("GET", BACK, back, writes=True),
 ]

@@ -278,16 +278,22 @@ def _empty(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-async def play(folder: Path, language: str) -> int:
-    """Play it in a profile of its own; 0 only if every step was seen to happen."""
+def _world(home: Path, language: str) -> World:
+    return World(home, headless=True, language=language, gprs=True)
+
+
+async def play(
+    folder: Path, language: str, parts: tuple[Part, ...] = STORY, make: Callable[[Path, str], World] = _world
+) -> int:
+    """Play it in a profile of its own, that `make` makes; 0 only if every step was seen to happen."""
     _empty(folder)
     with tempfile.TemporaryDirectory(prefix="signet-tour-", ignore_cleanup_errors=True) as home:
-        world = World(Path(home), headless=True, language=language, gprs=True)
+        world = make(Path(home), language)
         tour = Tour(world, folder, language)
         try:
             async with tour.step("the programs start"):
                 await world.start(lambda _: None)
-            for part in STORY:
+            for part in parts:
                 await part(tour)
         except (driver.NotThere, ConnectionError, ProgramFailed, AssertionError, TimeoutError) as error:
             print(f"\nThe tour stopped: {error}")

@@ -380,6 +380,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "消息已读。",
         "Read already.",
     ),
+    "cloud_away": ("云平台正在恢复，请稍后再试。", "The cloud is coming back; try again in a moment."),
     "internal": ("云平台出错，操作未执行。", "The cloud failed; nothing was done."),
 }
 

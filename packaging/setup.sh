@@ -31,9 +31,11 @@ debian_packages=(
   chromium # Tests: the operator's pages in a real browser
 )
 
-# Mosquitto for the tests and benchmarks of the gateway: unpacked beside the environment and started by them, not
-# installed, for its package would start a service of its own. Without it those tests are skipped and say so.
+# Mosquitto and nginx for the tests and benchmarks of the gateway and of several processes: unpacked beside the environment
+# and started by them, not installed, for their packages would start services of their own. Without them those tests are
+# skipped and say so.
 mosquitto_packages=(mosquitto libmosquitto1 libcjson1 libdlt2 libwrap0 libcap2 libnsl2 libtirpc3)
+nginx_packages=(nginx libpcre2-8-0)
 
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -68,12 +70,13 @@ install_system_packages() {
   apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "${names[@]}" >/dev/null
 }
 
-unpack_mosquitto() {
-  local folder=$venv/mosquitto package
-  [ ! -x "$folder/usr/sbin/mosquitto" ] && command -v apt-get dpkg-deb >/dev/null || return 0
+unpack() { # PROGRAM PACKAGE...
+  local name=$1 folder=$venv/$1 package
+  shift
+  [ ! -x "$folder/usr/sbin/$name" ] && command -v apt-get dpkg-deb >/dev/null || return 0
   rm -rf "$folder" && mkdir -p "$folder/packages"
-  if ! (cd "$folder/packages" && apt-get -o Acquire::Retries=3 -o APT::Sandbox::User=root download -qq "${mosquitto_packages[@]}") >&2; then
-    say "Debian's mosquitto could not be fetched: the tests that need it will be skipped"
+  if ! (cd "$folder/packages" && apt-get -o Acquire::Retries=3 -o APT::Sandbox::User=root download -qq "$@") >&2; then
+    say "Debian's $name could not be fetched: the tests that need it will be skipped"
     rm -rf "$folder"
     return 0
   fi
@@ -129,7 +132,8 @@ install_system_packages
 make_venv
 rm -f "$stamp"
 install_python_packages
-unpack_mosquitto
+unpack mosquitto "${mosquitto_packages[@]}"
+unpack nginx "${nginx_packages[@]}"
 check_qt
 fingerprint >"$stamp"
 say "ready"

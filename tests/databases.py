@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from shutil import copytree
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.postgres import Server
+from tests.postgres import PACKAGE, Server
+
+if TYPE_CHECKING:
+    from cloud.backup import About
 
 Databases = Callable[[], AbstractContextManager[str | None]]
 
@@ -42,32 +45,32 @@ def cloud_database() -> str | None:
 
 
 class Backup:
-    """Of a cloud that stands still: the folder of its data, and its database if that is elsewhere."""
+    """Of the cloud in this folder, by the commands that an operator has."""
 
-    def __init__(self, folder: Path, url: str | None, server: Server | None) -> None:
-        self._folder, self._url, self._server = folder, url, server
+    def __init__(self, folder: Path, url: str | None) -> None:
+        from cloud.settings import Settings  # only here: the mutants' tests run without a cloud beside them
 
-    def keep(self) -> None:
-        copytree(self._folder / "cloud", self._folder / "backup")
-        if self._server is not None and self._url is not None:
-            self._server.copy(self._url, f"{self._url}_backup")
+        programs = PACKAGE / "pginstall" / "bin"
+        root, data = folder / "maker.root", folder / "cloud"
+        self.settings = Settings(
+            data=data, maker_root=root, database=url, demo=True, postgresql_programs=programs, writer_wait_s=0.1
+        )
+        self.file = folder / "signet.backup"
 
-    def restore(self) -> None:
-        """As it was when it was kept, in a new epoch."""
-        for file in (self._folder / "cloud").glob("*.db*"):
-            file.unlink()
-        copytree(self._folder / "backup", self._folder / "cloud", dirs_exist_ok=True)
-        if self._server is not None and self._url is not None:
-            self._server.copy(f"{self._url}_backup", self._url)
-        from cloud.store.database import Database  # only here: the mutants' tests run without a cloud beside them
+    def keep(self, file: Path | None = None) -> "About":
+        """While the cloud runs, or not."""
+        from cloud import backup
 
-        database = Database(self._url) if self._url else Database.in_folder(self._folder / "cloud")
-        with database._writer.begin() as connection:
-            connection.exec_driver_sql("UPDATE meta SET value = 'restored' WHERE name = 'epoch'")
-        database.close()
+        return backup.make(self.settings, file or self.file, 0)
+
+    def restore(self, file: Path | None = None) -> "About":
+        """While it does not; in a new epoch and generation."""
+        from cloud import backup
+
+        return backup.restore(self.settings, file or self.file)
 
 
 @pytest.fixture
-def backup(tmp_path: Path, database_url: str | None, request: pytest.FixtureRequest) -> Backup:
+def backup(tmp_path: Path, database_url: str | None) -> Backup:
     """Of the cloud in the test's folder."""
-    return Backup(tmp_path, database_url, request.getfixturevalue("postgres") if database_url else None)
+    return Backup(tmp_path, database_url)

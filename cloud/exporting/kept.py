@@ -41,9 +41,7 @@ _TOO_LARGE = (
 def put_in_place(service: Service, row: Export, made: dict[str, Path]) -> None:
     """Move what was made (by its hash) to where the row says that it lies. Raises `OSError`."""
     for file in row.files:
-        to = service.uploads.path(file_key(row.organization, file.sha256))
-        to.parent.mkdir(parents=True, exist_ok=True)
-        made[file.sha256].replace(to)
+        service.uploads.files.take(file_key(row.organization, file.sha256), made[file.sha256])
 
 
 def drop(service: Service, unit: Unit, row: Export) -> Export:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from cloud.exporting.columns import COLUMNS, Cell, photo_state
 from cloud.store.records import Line
+from cloud.stored import Stored
 from cloud.thumbs import scaled
 from cloud.uploads import file_key
 from domain.picture_files import Flawed, check, for_decoder
@@ -75,7 +76,7 @@ class Report:
             self._text(f"{name}：{said}" if language == 0 else f"{name}: {said}", 9, LINE_MM)
         self._pdf.ln(3)
 
-    def pictured(self, files: Path, organization: str) -> "Report":
+    def pictured(self, files: Stored, organization: str) -> "Report":
         self._files, self._organization = files, organization
         return self
 
@@ -140,7 +141,7 @@ class Report:
         """The picture scaled down, with its size; none for what is no picture, or a monster."""
         began = time.process_time()
         try:
-            content = (self._files / file_key(self._organization, sha256)).read_bytes()
+            content = self._files.read(file_key(self._organization, sha256))
             check(content)
             within = _Within(for_decoder(content), began + FAST_S + min(SLOW_S, self._slow_s))
             with Image.open(within, formats=("JPEG", "PNG")) as opened:

@@ -105,7 +105,7 @@ class Exporter:
         unit.put(row)
         of, seal = facts.get(Organization, row.organization), facts.get(Seal, row.seal) if row.seal else None
         names = (member.name, of.name if of else "", seal.name if seal else row.seal or "")
-        files, folder = self._service.uploads.path(""), self._folder / row.id
+        files, folder = self._service.uploads.files, self._folder / row.id
         scopes = frozenset(held(member, facts))
         return Task(self._service.database.url, files, folder, row, scopes, names, now, IN_VOLUME)
 

@@ -18,6 +18,7 @@ from cloud.exporting.sheets import Csv, Writer, Xlsx
 from cloud.gateway import checking
 from cloud.store.database import Database
 from cloud.store.records import Records
+from cloud.stored import Stored
 from domain.exports import Export, Format, volumes
 from domain.times import ZONE, minute
 
@@ -28,13 +29,13 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows knows 
 
 @dataclass(frozen=True)
 class Task:
-    """What to make: `export` as far as `scopes` open it, into `folder`. `files`: the folder of stored files.
+    """What to make: `export` as far as `scopes` open it, into `folder`. `files`: where the pictures are.
 
     `names`: of who asks, his organization, and the seal (empty: all). `in_volume`: records in one volume of a report.
     """
 
     database: str
-    files: Path
+    files: Stored
     folder: Path
     export: Export
     scopes: frozenset[str]

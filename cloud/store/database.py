@@ -29,6 +29,7 @@ T = TypeVar("T")
 HEAD = "0027"  # the newest migration
 READERS = 4
 TRIES = 3
+CONNECT_S = 5  # a server that is away is away, and not two minutes later
 TOGETHER = 16  # as many as share one commit
 # PostgreSQL: a broken connection, a serialization failure, a deadlock, no room (on the disk, in memory, for one more
 # connection), a lock that somebody holds, a server that is shutting down or starting, a failing disk.
@@ -42,16 +43,26 @@ class DatabaseUnusable(Exception):
     """The setting names a database that this cloud cannot use; the message is for whoever starts it."""
 
 
+class Occupied(DatabaseUnusable):
+    """Another process writes to it."""
+
+
+class WritesElsewhere(Exception):
+    """Another process writes: what was wanted is for that one."""
+
+
 class Database:
     """At an address as SQLAlchemy reads it, of SQLite or PostgreSQL; raises `DatabaseUnusable`. `listeners`
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
     left which has to leave the house; `ordered` for which seals there is something new; `revoked` of which seals a
     modem's certificate was; `ousted` that another process writes now, and this one cannot any more.
-    `wait_s`: how long the first write waits for another process to end.
+    `wait_s`: how long the first write waits for another process to end. `elsewhere`: another process writes.
     """
 
     def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
         self.url = url
+        self.elsewhere = False
+        self.trouble = ""  # what the last write met with, if it was of the moment: no room, nobody there
         self._lite = _backend(url) == "sqlite"
         file = make_url(url).database
         self._turn = FileTurn(Path(file or ":memory:"), wait_s) if self._lite else Turn(wait_s)
@@ -84,6 +95,7 @@ class Database:
             reads = {"postgresql_readonly": not writes}
             # Two connections of one writer's would wait for each other's lock.
             few: dict[str, Any] = {"pool_size": 1, "max_overflow": 0} if writes else {}
+            few["connect_args"] = {"connect_timeout": CONNECT_S}
             engine = create_engine(url, hide_parameters=True, isolation_level=level, execution_options=reads, **few)
             event.listen(engine, "handle_error", _hush)
             return engine
@@ -107,21 +119,56 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to this program's version. Alembic is loaded only when they are behind.
 
-        Raises `DatabaseUnusable` if the database cannot be opened, or another process writes to what is behind.
+        Raises `DatabaseUnusable` if the database cannot be opened or is ahead, `Occupied` if another process writes to
+        what is behind.
         """
         with _opening(), self._reader.connect() as connection:
             known = inspect(connection).has_table("alembic_version")
             version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+        if version is not None and version > HEAD:
+            raise DatabaseUnusable("the database belongs to a newer version of this program")
         if version != HEAD:
             from cloud.store.migrations.run import upgrade
 
             with _opening(), self._writer.begin() as connection:
                 upgrade(connection)
 
-    def claim(self) -> None:
-        """Write to it from now on, alone. Raises `DatabaseUnusable` if another process does and does not end."""
+    def claim(self, at: str = "") -> None:
+        """Write to it from now on, alone; `at`: where others find this process (HOST:PORT). Raises `DatabaseUnusable`,
+        `Occupied` if another process does and does not end."""
         with _opening(), self._writer.begin() as connection:
-            self._turn.note(connection)
+            self._turn.note(connection, at)
+
+    async def claim_if_free(self, at: str) -> bool:
+        """The same while others read here, if nobody writes now: whether it is this process's turn."""
+        if not await self.read(lambda view: self._turn.is_free(view.connection)):
+            return False
+        with suppress(DatabaseUnusable):  # somebody was faster
+            await asyncio.get_running_loop().run_in_executor(self._writing, self.claim, at)
+            return True
+        return False
+
+    async def writer_at(self) -> str:
+        """Where the process is found that has taken the turn last; empty: nowhere, or it is this one."""
+        noted = await self.read(lambda view: view.noted("writer", "writer_at"))
+        return "" if noted.get("writer") == self.token else noted.get("writer_at", "")
+
+    async def look_who_writes(self) -> None:
+        """Somebody says that he has taken the turn; it may have been this process's."""
+        noted = await self.read(lambda view: view.noted("writer"))
+        if self._turn.is_anothers(noted.get("writer", "")):
+            for tell in self.ousted:
+                tell()
+
+    @property
+    def waiting(self) -> int:
+        """How much waits for its turn to be written."""
+        return len(self._wishes)
+
+    @property
+    def token(self) -> str:
+        """What tells this process from others at the same database."""
+        return self._turn.token
 
     def prepare(self, platform: bytes | None) -> bool:
         """Note whose database this is; False if it belongs to another platform key. None: only ask if it has one."""
@@ -135,7 +182,9 @@ class Database:
         return True
 
     async def write(self, work: Callable[[Unit], T]) -> T:
-        """Alone with the database; committed when `work` returns, undone when it raises."""
+        """Alone with the database; committed when `work` returns, undone when it raises. Raises `WritesElsewhere`."""
+        if self.elsewhere:
+            raise WritesElsewhere
         loop = asyncio.get_running_loop()
         wish = _Wish(work, loop.create_future())
         self._wishes.append(wish)
@@ -191,7 +240,10 @@ class Database:
             wish.result, revs = self._write(wish.work)
         except BaseException as error:  # noqa: BLE001  (it is told to whoever wished)
             wish.error = error
+            if passes(error):
+                self.trouble = type(error).__name__
             return {}
+        self.trouble = ""
         return revs
 
     def _write_together(self, wishes: "list[_Wish]") -> dict[str, int]:
@@ -230,6 +282,18 @@ class Database:
     def _read(self, work: Callable[[View], T]) -> T:
         return _try(self._reader, lambda connection: work(View(connection)))
 
+    @contextmanager
+    def alone(self) -> Generator[Connection]:
+        """A transaction of who writes, in this thread: for a process without a loop."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def let_go(self) -> None:
+        """Of an SQLite file, so that another can take its place. The turn stays; of PostgreSQL it is a connection's."""
+        self._reader.dispose()
+        if self._lite:
+            self._writer.dispose()
+
     def close(self) -> None:
         """Wait for what runs, then let go of the file."""
         self._writing.shutdown()
@@ -267,7 +331,7 @@ def _opening() -> Generator[None]:
         yield
     except OperationalError as error:
         if in_vain(error):
-            raise DatabaseUnusable("another process of this cloud uses the database, and only one may write") from error
+            raise Occupied("another process of this cloud uses the database, and only one may write") from error
         raise DatabaseUnusable(f"the database cannot be opened: {error.orig}") from error
 
 
@@ -316,4 +380,5 @@ def passes(error: BaseException | None) -> bool:
 def _is_of_the_moment(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlstate", None) or ""
     lite = getattr(error.orig, "sqlite_errorname", None) or ""
-    return error.connection_invalidated or code.startswith(_PASSES) or lite.startswith(_PASSES_LITE)
+    unreached = isinstance(error, OperationalError) and not code and not lite
+    return error.connection_invalidated or unreached or code.startswith(_PASSES) or lite.startswith(_PASSES_LITE)

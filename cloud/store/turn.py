@@ -15,7 +15,16 @@ from sqlalchemy.exc import DBAPIError
 
 WAIT_S = 10.0  # for one that is ending; it gives its consoles 5 s to leave
 _LOCK = 0x5167_6E65_7400  # any number, the same for all versions; PostgreSQL asks for it within a database
-_NOTED = "INSERT INTO meta (name, value) VALUES ('writer', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+# Looking costs nothing; who waits for the lock in vain leaves an error in the server's log each time.
+_HELD = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid = %s AND objid = %s"
+)
+_NOTED = (
+    "INSERT INTO meta (name, value) VALUES ('writer', %s), ('writer_at', %s)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 # The lock of a computer that vanished is free again after half a minute, not after two hours.
 _SESSION = ("tcp_keepalives_idle = 15", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 
@@ -29,7 +38,7 @@ class Turn:
 
     def __init__(self, wait_s: float) -> None:
         self._wait_ms = round(wait_s * 1000)
-        self._token = secrets.token_hex(8)
+        self.token = secrets.token_hex(8)
         self._noted = False
         self.over = False
 
@@ -47,15 +56,24 @@ class Turn:
             connection.close()
             raise
 
-    def note(self, connection: Any) -> None:
-        """Leave word in the database of who writes now, for whoever comes back to it."""
-        connection.exec_driver_sql(_NOTED, (self._token,))
+    def note(self, connection: Any, at: str) -> None:
+        """Leave word in the database of who writes now, for whoever comes back to it, and where he is found."""
+        connection.exec_driver_sql(_NOTED, (self.token, at))
         self._noted = True
+
+    def is_anothers(self, token: str) -> bool:
+        """Whether who has noted this has taken the turn since it was this one's, who may write no more then."""
+        self.over = self.over or (self._noted and token != self.token)
+        return self.over
+
+    def is_free(self, connection: Any) -> bool:
+        """Whether nobody writes now."""
+        return not connection.exec_driver_sql(_HELD, (_LOCK >> 32, _LOCK & 0xFFFFFFFF)).scalar()
 
     def _check(self, connection: Any) -> None:
         if self._noted:
             found = connection.execute("SELECT value FROM meta WHERE name = 'writer'").fetchone()
-            self.over = self.over or found != (self._token,)
+            self.is_anothers("" if found is None else found[0])
         if self.over:
             raise Ousted
 
@@ -66,7 +84,7 @@ class Turn:
 class FileTurn:
     """The same for the SQLite file at `path`. It is never lost."""
 
-    over = False
+    over, token = False, ""
 
     def __init__(self, path: Path, wait_s: float) -> None:
         self._path, self._wait_s = path.with_name(f"{path.name}.lock"), wait_s
@@ -84,8 +102,14 @@ class FileTurn:
                 raise
             self._held = held
 
-    def note(self, _connection: Any) -> None:
+    def note(self, _connection: Any, _at: str) -> None:
         """Nobody comes back to it."""
+
+    def is_anothers(self, _token: str) -> bool:
+        return False
+
+    def is_free(self, _connection: Any) -> bool:
+        return self._held is None
 
     def end(self) -> None:
         """Let go of it."""

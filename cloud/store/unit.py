@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, LargeBinary, Table, delete
+from sqlalchemy import Connection, LargeBinary, Table, delete, select
 
 from cloud.store import statements, tables
 from cloud.store.facts import Key, OrganizationFacts, Rows, encode, plain
@@ -36,6 +36,11 @@ class View:
     def last(self, table: Table, by: str, **equal: Any) -> Any:
         """Of the rows whose columns equal these, the one with the most in the column `by`, or None."""
         return self.connection.execute(statements.last(table, *statements.asked(equal), by), equal).first()
+
+    def noted(self, *names: str) -> dict[str, str]:
+        """What the database knows of itself under these names."""
+        found = self.connection.execute(select(tables.meta).where(tables.meta.c.name.in_(names)))
+        return {row.name: str(row.value) for row in found}
 
     def known(self, key: Hashable, read: Callable[[], T]) -> T:
         """What `read` gave when this transaction first asked for it."""

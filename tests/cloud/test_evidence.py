@@ -159,7 +159,7 @@ async def test_a_list_shows_small_pictures_and_only_the_photo_itself_is_a_look(
     stranger = await owner.add("周二", "19900000002")
     with pytest.raises(Problem, match="404"):
         await small(stranger, photo.sha256)
-    kept = cloud.service.uploads.path(small_key(owner.organization, photo.sha256))
+    kept = cloud.service.uploads.files.folder / small_key(owner.organization, photo.sha256)
     assert kept.exists()
     cloud.service.uploads.remove(owner.organization, photo.sha256)
     assert not kept.exists()

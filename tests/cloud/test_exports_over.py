@@ -77,7 +77,7 @@ async def test_a_cloud_that_ended_in_the_middle_begins_again(
         done=2,
         files=[ExportFile(Format.CSV, "x.csv", sha256, 1)],
     )
-    half = cloud.service.uploads.path(f"{owner.organization}/00/{sha256}")
+    half = cloud.service.uploads.files.folder / (f"{owner.organization}/00/{sha256}")
     half.parent.mkdir(parents=True)
     half.write_bytes(b"x")
     await put(cloud, row)
@@ -214,7 +214,7 @@ async def test_one_that_cannot_be_put_in_its_place_keeps_nobody_back(
     cloud: Cloud, owner: Person, records: list[Impression]
 ) -> None:
     other = await cloud.organization("19900000088")
-    place = cloud.service.uploads.path(owner.organization)
+    place = cloud.service.uploads.files.folder / owner.organization
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"")  # where its folder belongs
     first, second = asked(), asked()

@@ -96,7 +96,7 @@ async def test_an_image_that_is_lost_can_be_added_again(cloud: Cloud, voice: Voi
     assert isinstance(refused, Refused)
     assert refused.code == "release_known"
     uploads = cloud.service.uploads
-    uploads.path(f"releases/{out.release}").unlink()
+    (uploads.files.folder / f"releases/{out.release}").unlink()
     assert images.read(uploads, out.release) is None
     other = await add(cloud, *release(image=IMAGE + b"?"))
     assert isinstance(other, Refused)

@@ -12,6 +12,7 @@ from cloud.channels import Enclosed, Letter, Rejected, Unreachable
 from cloud.gateway.credentials import Authority
 from cloud.mail import Mail
 from cloud.settings import Settings
+from cloud.stored import Stored
 from domain.exports import Format, SendExport
 from domain.messages import Channel, DeliveryState, Message
 from domain.uses import DAY_MS
@@ -39,7 +40,7 @@ def mail(folder: Path, port: int, **more: Any) -> Mail:
         smtp_from="signet@example.com",
         **{"smtp_security": "none", **more},
     )
-    return Mail(settings, folder)
+    return Mail(settings, Stored(folder))
 
 
 def letter(key: str = "o/file") -> Letter:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import aiohttp
@@ -26,10 +27,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Program:
-    """`main.py cloud` in a process of its own."""
+    """`main.py cloud` in a process of its own; `more` of its words."""
 
-    def __init__(self, folder: Path, database: str | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, database: str | None, *more: str) -> None:
+        self.folder, self.more = folder, more
+        self.log: Path | None = None  # where its standard error goes; none: where ours goes
         self.database = database
         self.root = folder / "maker.root"
         self.root.write_bytes(certificates.issue(Root("tests", maker.public, demo=True), maker))
@@ -38,12 +40,13 @@ class Program:
     def start(self, kill: str = "") -> str:
         """Its address; `kill` names the point at which it dies."""
         words = ["cloud", "--data", str(self.folder / "data"), "--maker-root", str(self.root), "--demo"]
+        words += self.more
         environment = {**os.environ, "SIGNET_KILL": kill}
         if self.database:
             environment["SIGNET_CLOUD_DATABASE"] = self.database
-        self.process = subprocess.Popen(
-            [sys.executable, "main.py", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        command, pipe = [sys.executable, "main.py", *words], subprocess.PIPE
+        with nullcontext() if self.log is None else self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=log, text=True)
         assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline())["address"]
 
@@ -72,6 +75,7 @@ class Remote(Cloud):
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.connector: aiohttp.TCPConnector | None = None
 
     @property
     def now(self) -> int:
@@ -79,7 +83,7 @@ class Remote(Cloud):
 
     async def start(self, kill: str = "") -> None:
         self.address = self.program.start(kill)
-        self.http = aiohttp.ClientSession(self.address)
+        self.http = aiohttp.ClientSession(self.address, connector=self.connector)
 
     async def stop(self) -> None:
         await self.http.close()

@@ -12,6 +12,7 @@ from PIL import Image
 
 from cloud.exporting import report
 from cloud.exporting.report import Report
+from cloud.stored import Stored
 from domain.picture_files import MOST_SCANS
 from domain.usage import Photo
 from tests.cloud.test_exports import pages_of
@@ -46,7 +47,7 @@ def encoded(size: tuple[int, int], **how: object) -> bytes:
 
 def printed(folder: Path, *photos: Photo) -> tuple[str, int]:
     """What a report of one record with these says, and how many pictures it has."""
-    about = Report(folder / "a.pdf", 1, "t", [], "f").pictured(folder, ORG)
+    about = Report(folder / "a.pdf", 1, "t", [], "f").pictured(Stored(folder), ORG)
     about.add([replace(LINE, photos=photos)])
     (path,) = about.close()
     content = path.read_bytes()

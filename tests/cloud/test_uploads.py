@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from cloud.stored import Stored
 from cloud.uploads import Uploads
 
 SHA256 = "a" * 64
 
 
 async def test_one_at_a_time_writes_to_a_file_also_when_others_come_while_some_wait(tmp_path: Path) -> None:
-    uploads = Uploads(tmp_path / "incoming", tmp_path / "stored")
+    uploads = Uploads(tmp_path / "incoming", Stored(tmp_path / "stored"))
     inside, most = 0, 0
 
     async def write(turns: int) -> None:
@@ -36,7 +37,7 @@ async def test_one_at_a_time_writes_to_a_file_also_when_others_come_while_some_w
 def test_a_file_that_is_finished_while_old_ones_are_cleared_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uploads = Uploads(tmp_path / "incoming", tmp_path / "stored")
+    uploads = Uploads(tmp_path / "incoming", Stored(tmp_path / "stored"))
     for name in ("a", "b", "c"):
         (tmp_path / "incoming" / name).write_bytes(b"")
         os.utime(tmp_path / "incoming" / name, (0, 0))

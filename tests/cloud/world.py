@@ -118,7 +118,7 @@ class Cloud:
         listening = listen(self.port)
         self.port = listening.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        self._server = Server(configuration(self.app))
+        self._server = Server(configuration(self.app, self.service.settings))
         self._running = asyncio.create_task(self._server.serve([listening]))
         self.http = aiohttp.ClientSession(self.address)
         await self.request("GET", "/healthz")  # the socket listens already: the answer comes when the service is up

@@ -173,10 +173,10 @@ async def test_a_restored_cloud_is_told_again_what_it_has_forgotten(
     await pc.settled()
     await pc.reached(lambda state: state.online)
     await cloud.stop()
-    backup.restore()
+    epoch = backup.restore().epoch
     await cloud.start()
     pc.engine.poke()
-    await pc.until(lambda tx: meta.get(tx, meta.EPOCH) == "restored")
+    await pc.until(lambda tx: meta.get(tx, meta.EPOCH) == epoch)
     await pc.until(lambda tx: len(replica.all(tx, Template, owner.organization)) == 2)
     await pc.settled()
     assert await pc.desk.refused() == []
