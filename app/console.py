@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.models.store import StoreTooNew, StoreUnreadable
-from app.options import Options, again, parse
+from app.options import VERSION, Options, again, parse
 from app.services.account import Account
 from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
@@ -43,14 +43,18 @@ if TYPE_CHECKING:
     from app.views.links import Links
     from app.views.map.ground import Ground
 
-VERSION = "0.1.0"
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 Started = Callable[[], Awaitable[None]]
 
 
 def main(argv: Sequence[str]) -> int:
-    return run(parse(argv))
+    options = parse(argv)
+    if options.moving is not None:
+        from app.moving import carry_out
+
+        return carry_out(options.profile, options.moving)
+    return run(options)
 
 
 def run(options: Options, started: Started | None = None) -> int:

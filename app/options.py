@@ -12,6 +12,19 @@ from app.device.setting import virtual_place
 from app.sync.address import NotSecure, check_address
 from app.views.i18n import Tongue
 
+VERSION = "0.1.0"
+
+
+class Moving(msgspec.Struct, frozen=True):
+    """What is to be done with the console's data instead of starting it: `do` is backup, move or restore.
+
+    `passphrase`: a file whose first line it is; none: it is asked for.
+    """
+
+    do: str
+    file: Path
+    passphrase: Path | None
+
 
 class Options(msgspec.Struct, frozen=True):
     """How a console is started."""
@@ -24,6 +37,7 @@ class Options(msgspec.Struct, frozen=True):
     language: Tongue | None
     hidden: bool = False
     tray: bool = True
+    moving: Moving | None = None
     link: str = ""  # as it came, to be told on the screen if it is none
 
 
@@ -38,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
     parser.add_argument("--hidden", action="store_true", help="begin in the tray, without a window")
     parser.add_argument("--no-tray", action="store_true", help="closing the window always ends the program")
+    data = parser.add_argument_group("its data, in one file sealed with a passphrase (the console is not started)")
+    one = data.add_mutually_exclusive_group()
+    one.add_argument("--backup", type=Path, metavar="FILE", help="write it; the console may be running")
+    one.add_argument("--move", type=Path, metavar="FILE", help="write it, then sign out and remove the data here")
+    one.add_argument("--restore", type=Path, metavar="FILE", help="take it in; then everybody in it signs in anew")
+    data.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line; else it is asked for")
     parser.add_argument(
         "link", nargs="?", default="", help="signet://seal/SERIAL, as on a seal's body: go to that seal"
     )
@@ -65,8 +85,14 @@ def parse(argv: Sequence[str]) -> Options:
         language=tongue,
         hidden=given.hidden,
         tray=not given.no_tray,
+        moving=_moving(given),
         link=given.link,
     )
+
+
+def _moving(given: argparse.Namespace) -> Moving | None:
+    named = ((do, getattr(given, do)) for do in ("backup", "move", "restore"))
+    return next((Moving(do, file, given.passphrase_file) for do, file in named if file is not None), None)
 
 
 def again(options: Options) -> list[str]:

@@ -45,7 +45,7 @@ class SignInPage(QWidget):
         self,
         account: SignsIn,
         report: Callable[[BaseException], None],
-        sign_out: Callable[[], Awaitable[None]],
+        sign_out: Callable[[], Awaitable[object]],
         address: str,
     ) -> None:
         super().__init__()
