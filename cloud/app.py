@@ -35,6 +35,7 @@ from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
 from cloud.http import Call, no_such_route, route
 from cloud.keys import Keys
+from cloud.letters import LetterFolder
 from cloud.live import Hub, live
 from cloud.mail import Mail
 from cloud.post import Post
@@ -109,6 +110,8 @@ def create(
     uploads = Uploads(settings.data / "incoming", settings.data / "files")
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
+    if settings.letters is not None:
+        carriers |= dict.fromkeys(ChannelName, LetterFolder(settings.letters))
     if settings.smtp_host:
         carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})

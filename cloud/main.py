@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,6 +107,18 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings"
         " that were never finished, and end",
     )
+    parser.add_argument(
+        "--letters",
+        type=Path,
+        metavar="FOLDER",
+        help="lay codes and messages down there as files: for a cloud of one computer, without SMS",
+    )
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the standard input ends, and so with whoever started it"
+    )
+    parser.add_argument(
+        "--found", nargs=3, metavar=("ORGANIZATION", "OWNER", "PHONE"), help="make an organization, and end"
+    )
     stock = parser.add_mutually_exclusive_group()
     stock.add_argument(
         "--deliver",
@@ -129,6 +142,9 @@ def _order(given: argparse.Namespace) -> Order | None:
     if given.deliver is not None:
         serial, organization = given.deliver
         return Order(What.DELIVER, serial, organization, given.model)
+    if given.found is not None:
+        name, owner, phone = given.found
+        return Order(What.FOUND, organization=name, owner=owner, phone=phone)
     if given.force_unbind is not None:
         return Order(What.FORCE_UNBIND, given.force_unbind, reason=given.reason)
     named = {
@@ -207,6 +223,7 @@ def main(argv: list[str]) -> int:
         mqtt_port=given.mqtt_port,
         mosquitto=given.mosquitto,
         mosquitto_user=given.mosquitto_user,
+        **({"letters": given.letters} if given.letters else {}),
     )
     if given.demo:  # codes as often as they are wanted: the demo signs the same people in again and again
         settings = settings.model_copy(update={"code_every_s": 0, **dict.fromkeys(CODES, 10_000)})
@@ -220,14 +237,14 @@ def main(argv: list[str]) -> int:
         if order is not None:
             return _operate(settings, order)
         with listen(settings.port) as listening:
-            return _serve(app.create(settings), listening)
+            return _serve(app.create(settings), listening, with_parent=given.with_parent)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
         return _complain(f"port {settings.port} cannot be used: {error}")
 
 
-def _serve(application: FastAPI, listening: socket.socket) -> int:
+def _serve(application: FastAPI, listening: socket.socket, *, with_parent: bool) -> int:
     """Until it is asked to end, or may write no more."""
     gc.set_threshold(GARBAGE)
     server = _Server(application)
@@ -237,7 +254,13 @@ def _serve(application: FastAPI, listening: socket.socket) -> int:
         ousted.append(True)
         server.should_exit = True
 
+    def follow() -> None:
+        sys.stdin.buffer.read()  # its end comes also when whoever held the other end was killed
+        server.should_exit = True
+
     application.state.service.database.ousted.append(end)
+    if with_parent:
+        threading.Thread(target=follow, daemon=True, name="parent").start()
     host, port = listening.getsockname()[:2]
     with operating.door(application, application.state.service.settings.data, host, port):
         asyncio.run(server.serve([listening]))

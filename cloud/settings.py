@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
+    # A folder in which all letters are laid down as files: for a cloud of one computer, whose user reads them there.
+    letters: Path | None = None
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.
