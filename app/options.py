@@ -30,7 +30,7 @@ class Options(msgspec.Struct, frozen=True):
     """How a console is started."""
 
     profile: Path
-    cloud: str
+    cloud: str  # empty: the one that was chosen at the first start
     radio: str
     camera: str
     name: str
@@ -44,7 +44,7 @@ class Options(msgspec.Struct, frozen=True):
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
     parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
-    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
+    parser.add_argument("--cloud", default="", metavar="ADDRESS", help="default: the one chosen at the first start")
     parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
     camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
     parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
@@ -69,7 +69,8 @@ def parse(argv: Sequence[str]) -> Options:
     parser = _parser()
     given = parser.parse_args(argv)
     try:
-        check_address(given.cloud)
+        if given.cloud:
+            check_address(given.cloud)
         virtual_place(given.radio)
     except NotSecure:
         parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
@@ -97,7 +98,7 @@ def _moving(given: argparse.Namespace) -> Moving | None:
 
 def again(options: Options) -> list[str]:
     """The command that starts the same console, hidden; what is as usual is left to the program of that day."""
-    parser, words = _parser(), [*_program(), "console", "--profile", str(options.profile.absolute())]
+    parser, words = _parser(), [*program(), "console", "--profile", str(options.profile.absolute())]
     for name in ("cloud", "radio", "camera", "name", "language"):
         value = getattr(options, name)
         if value != parser.get_default(name):
@@ -105,8 +106,10 @@ def again(options: Options) -> list[str]:
     return [*words, "--hidden"]
 
 
-def _program() -> list[str]:
-    """As it is installed, or from its sources."""
+def program(*, spoken: bool = False) -> list[str]:
+    """As it is installed, or from its sources. `spoken`: what it prints is read, which on Windows asks for the twin of
+    the program that has a terminal."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        twin = Path(sys.executable).with_name("signet-cli.exe")
+        return [str(twin) if spoken and twin.exists() else sys.executable]
     return [sys.executable, str(Path(__file__).parents[1] / "main.py")]

@@ -24,6 +24,7 @@ from cloud.service import Service
 from cloud.settings import Settings
 from domain.seals import Model
 from protocol.contact import LEASE_S, MOST_LEASE_S
+from protocol.pairing import pairing
 
 ADDRESS = "127.0.0.1"
 CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
@@ -167,7 +168,9 @@ class _Server(uvicorn.Server):
         if sockets and self.started:
             host, port = sockets[0].getsockname()[:2]
             broker = address_of(self._application)
-            said = {"address": f"http://{host}:{port}", **({"broker": broker} if broker else {})}
+            address, service = f"http://{host}:{port}", self._application.state.service
+            told = pairing(service.settings.public_url or address, service.keys.platform.public)
+            said = {"address": address, "pairing": told, **({"broker": broker} if broker else {})}
             print(json.dumps(said), flush=True)
 
     @contextmanager
