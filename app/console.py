@@ -179,6 +179,7 @@ class Console:
             self._shell.hide()
             self._tray.leave()
             self._bell.close()
+            self._no_news()
             await self._leave()
             await self._account.close()
             await self._here.stop()
@@ -211,6 +212,7 @@ class Console:
             self._tray.start()
         from app.views.lock.idle import IdleWatch
         from app.views.lock.system import watch_system
+        from app.views.updates import tell_updates
 
         self._bell = Doorbell(self._shell, self._options.profile)
         self._bell.rung.connect(self._answer_bell)
@@ -218,6 +220,7 @@ class Console:
         self._idle.idle.connect(self._lock_now)
         if (system := watch_system(self._shell)) is not None:
             system.locked.connect(self._lock_now)
+        self._no_news = tell_updates(self._shell, VERSION, self._kept_at, self._kept)
 
     def _answer_bell(self, link: str) -> None:
         self._shell.bring()

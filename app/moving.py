@@ -4,8 +4,8 @@ import asyncio
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.models.store import StoreTooNew, StoreUnreadable
 from app.options import VERSION, Moving
@@ -16,9 +16,6 @@ from app.services.profile import everybody
 from app.services.sealed_file import SHORTEST, Unusable
 from app.services.secrets import FindKeyring, SecretsLost, system_keyring
 from app.views.doorbell import take
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QLockFile
 
 
 class _Refused(Exception):
@@ -44,7 +41,7 @@ def carry_out(profile: Path, moving: Moving, find_keyring: FindKeyring = system_
 
 
 def _write(profile: Path, moving: Moving, find_keyring: FindKeyring) -> None:
-    held = _alone(profile) if moving.do == "move" else None
+    release = _alone(profile) if moving.do == "move" else None
     try:
         _expect_room(moving.file)
         passphrase = _passphrase(moving, new=True)
@@ -54,15 +51,15 @@ def _write(profile: Path, moving: Moving, find_keyring: FindKeyring) -> None:
         people = ", ".join(each.name or each.phone for each in made.saved)
         print(f"{moving.file}: {people}; {moving.file.stat().st_size / 1e6:.1f} MB, read back and whole.")
         print("Without its passphrase nobody can open it.")
-        if held is not None:
+        if release is not None:
             if made.lost:
                 raise _Refused("nothing has been removed here, for not everything is in the file")
             out = asyncio.run(_sign_out(profile, find_keyring))
             backup.forget(profile, find_keyring)
             print("The data has been removed here." + ("" if out else f" {_STILL_THERE}"))
     finally:
-        if held is not None:
-            held.unlock()
+        if release is not None:
+            release()
 
 
 _STILL_THERE = "The cloud could not be reached: sign this console out there (Settings, Consoles) from another one."
@@ -71,12 +68,12 @@ _STILL_THERE = "The cloud could not be reached: sign this console out there (Set
 def _restore(profile: Path, moving: Moving, find_keyring: FindKeyring) -> None:
     if not moving.file.is_file():
         raise _Refused(f"there is no file {moving.file}")
-    held = _alone(profile)
+    release = _alone(profile)
     try:
         passphrase = _passphrase(moving, new=False)
         people = backup.restore(profile, moving.file, passphrase, find_keyring)
     finally:
-        held.unlock()
+        release()
     print(f"{', '.join(each.name or each.phone for each in people)}: taken in. Start the console and sign in.")
 
 
@@ -93,11 +90,12 @@ async def _sign_out(profile: Path, find_keyring: FindKeyring) -> bool:
     return out
 
 
-def _alone(profile: Path) -> "QLockFile":
+def _alone(profile: Path) -> Callable[[], None]:
+    """The profile for oneself; call what is given back when it may have another one."""
     held = take(profile)
     if held is None:
         raise _Refused("the console is running; end it first (Quit, in the menu of its icon)")
-    return held
+    return held.unlock
 
 
 def _expect_room(file: Path) -> None:

@@ -26,6 +26,7 @@ class Kept(msgspec.Struct):
     """One profile's settings. `lat`, `lon`: WGS-84 degrees, of a place that was typed in."""
 
     cloud: str = ""  # the address that was chosen at the first start
+    seen_version: str = ""  # of the program, whose page has been opened
     tongue: Tongue | None = None
     scheme: Scheme = Scheme.SYSTEM
     lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10

@@ -7928,6 +7928,17 @@
     </message>
 </context>
 <context>
+    <name>UpdateNotice</name>
+    <message>
+        <source>Signet {0} is available; this is {1}.</source>
+        <translation>印信 {0} 已发布，当前版本为 {1}。</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>查看更新内容</translation>
+    </message>
+</context>
+<context>
     <name>UsageDetail</name>
     <message>
         <source>Photo of the impression</source>
