@@ -177,6 +177,8 @@ class Console:
             await self._closed.wait()
         finally:
             self._shell.hide()
+            if (page := self._shell.findChild(SignInPage)) is not None:
+                page.leave()  # while the loop can still end what it has begun
             self._tray.leave()
             self._bell.close()
             self._no_news()

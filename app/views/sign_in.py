@@ -112,6 +112,10 @@ class SignInPage(QWidget):
         alone.acted.connect(lambda: self._tasks.begin(self._back()))
         return alone
 
+    def leave(self) -> None:
+        """Nothing is waited for any more."""
+        self._tasks.cancel()
+
     def show_letter(self, text: str) -> None:
         """A code came, of a cloud on this computer, which sends none by SMS."""
         self._letter.setText(text)
