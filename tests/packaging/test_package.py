@@ -4,7 +4,6 @@ import re
 import stat
 import subprocess
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ def members() -> dict[str, tarfile.TarInfo]:
 
 
 @pytest.fixture(scope="module")
-def control(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def control(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("control")
     subprocess.run(["dpkg-deb", "--control", str(BUILT[-1]), str(folder)], check=True)
-    yield folder
+    return folder
 
 
 def field(control: Path, name: str) -> str:
