@@ -46,6 +46,13 @@ def test_every_program_is_in_it() -> None:
     assert set(assigned("PROGRAMS")) == {module for module, _, _ in main.PROGRAMS.values()}  # type: ignore[call-overload]
 
 
+def test_what_is_no_source_is_in_it() -> None:
+    packages = ["app", "cloud", "demo", "domain", "gazetteer", "protocol", "simulator", "resources"]
+    tracked = subprocess.run(["git", "ls-files", *packages], cwd=ROOT, check=True, capture_output=True, text=True)
+    folders = tuple(f"{folder}/" for folder in assigned("FOLDERS"))  # type: ignore[attr-defined]
+    assert [name for name in tracked.stdout.split() if not name.endswith(".py") and not name.startswith(folders)] == []
+
+
 def test_what_is_left_out_is_imported_nowhere() -> None:
     left_out = set(assigned("LEFT_OUT"))  # type: ignore[call-overload]
     tracked = subprocess.run(
