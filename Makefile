@@ -8,12 +8,13 @@
 # make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
 # make format  puts the code in order      make translations  takes new texts into the catalogues
+# make installer  builds the installed program and its Debian package into build/installer
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
 catalogues := resources/i18n/signet_zh_CN.qm resources/i18n/signet_en.qm
 
-.PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format installer lock clean
 
 setup: environment $(catalogues)
 
@@ -80,6 +81,9 @@ format: environment
 	$(bin)/ruff format .
 
 lock_options := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
+installer: setup
+	nice packaging/installer/build.sh
+
 lock:
 	uv pip compile pyproject.toml $(lock_options) -o requirements/run.txt
 	uv pip compile pyproject.toml $(lock_options) --group dev -c requirements/run.txt -o requirements/dev.txt

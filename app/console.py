@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_API", "pyside6")
@@ -15,22 +16,24 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.models.store import StoreTooNew, StoreUnreadable
-from app.options import Options, again, parse
+from app.options import VERSION, Options, again, parse, program
 from app.services.account import Account
+from app.services.local_cloud import LocalCloud
 from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
 from app.views import icons, kept
-from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCamera
+from app.views.camera import camera
+from app.views.cloud_here import CloudHere
 from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
 from app.views.garbage import Sweeper
-from app.views.i18n import Language, Tongue, system_tongue
+from app.views.i18n import Language, system_tongue
 from app.views.lock.guard import Guard
-from app.views.look import Look, Scheme
+from app.views.look import Look
 from app.views.map.view import register_scheme
 from app.views.notices import Waiting
 from app.views.places import places
-from app.views.resources import resource
+from app.views.settings.choices import Choices
 from app.views.settings.console import ThisConsole
 from app.views.shell import Page, Shell
 from app.views.sign_in import SignInPage
@@ -41,16 +44,19 @@ from app.views.work import Work
 if TYPE_CHECKING:
     from app.services.autostart import Autostart
     from app.views.links import Links
-    from app.views.map.ground import Ground
 
-VERSION = "0.1.0"
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 Started = Callable[[], Awaitable[None]]
 
 
 def main(argv: Sequence[str]) -> int:
-    return run(parse(argv))
+    options = parse(argv)
+    if options.moving is not None:
+        from app.moving import carry_out
+
+        return carry_out(options.profile, options.moving)
+    return run(options)
 
 
 def run(options: Options, started: Started | None = None) -> int:
@@ -71,9 +77,30 @@ def run(options: Options, started: Started | None = None) -> int:
     application.setQuitOnLastWindowClosed(False)
     Sweeper(application)
     with qasync.QEventLoop(application) as loop:
-        loop.run_until_complete(Console(application, options).live(started))
+        loop.run_until_complete(_until_ended(application, options, started))
     profile.unlock()
     return 0
+
+
+async def _until_ended(application: QApplication, options: Options, started: Started | None) -> None:
+    """One console after another, as its person chooses other clouds; before the first one he chooses one at all."""
+    while True:
+        if not (options.cloud or kept.read(options.profile / kept.FILE).cloud):
+            from app.views.first_start.window import FirstStart
+
+            words = program(spoken=True)
+            first = FirstStart(application, options.profile, options.language, local_cloud(options.profile), words)
+            if not await first.choose():
+                return
+        console = Console(application, options)
+        await console.live(started)
+        if not console.elsewhere:
+            return
+
+
+def local_cloud(profile: Path) -> LocalCloud:
+    """The one of this profile, whether or not it has been set up."""
+    return LocalCloud(profile / "cloud", program(spoken=True))
 
 
 class Console:
@@ -81,15 +108,16 @@ class Console:
 
     def __init__(self, application: QApplication, options: Options) -> None:
         self._options = options
-        self._kept_at = options.profile / "settings.json"
+        self.elsewhere = False  # it ends because another cloud is to be chosen
+        self._kept_at = options.profile / kept.FILE
         self._kept = kept.read(self._kept_at)
         self._look = Look(application, self._kept.scheme)
         self._language = Language(application, options.language or self._kept.tongue or system_tongue())
-        self._camera = _camera(options.camera)
+        self._camera = camera(options.camera)
         self._whereabouts = Whereabouts(lambda: self._kept)
         self._account = Account(
             options.profile,
-            options.cloud,
+            options.cloud or self._kept.cloud,
             options.name,
             system_keyring,
             language=lambda: self._language.tongue.replace("_", "-"),
@@ -101,6 +129,7 @@ class Console:
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
         self._tray = Tray(self._shell, self._shell.user.lock)
+        self._here = CloudHere(local_cloud(options.profile), self._shell, lambda: self._working() is not None)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
         self._going = False  # somebody is signing out
@@ -129,6 +158,7 @@ class Console:
             self._pulse = QTimer()  # Python sees a signal only when Qt gives it a turn, which takes a slot of ours
             self._pulse.timeout.connect(lambda: None)
             self._pulse.start(200)
+        self._here.start(self._account.client.base, self._ended)
         if self._account.known is not None and self._account.known.signed_in:
             await self._enter()
         else:
@@ -147,10 +177,20 @@ class Console:
             await self._closed.wait()
         finally:
             self._shell.hide()
+            if (page := self._shell.findChild(SignInPage)) is not None:
+                page.leave()  # while the loop can still end what it has begun
             self._tray.leave()
             self._bell.close()
+            self._no_news()
             await self._leave()
             await self._account.close()
+            await self._here.stop()
+            self._language.leave()
+
+    def _go_elsewhere(self) -> None:
+        self.elsewhere, self._kept.cloud = True, ""
+        kept.write(self._kept_at, self._kept)
+        self._closed.set()
 
     def _appear(self) -> None:
         """In the tray alone, where that is wanted and there is one; else the window."""
@@ -174,6 +214,7 @@ class Console:
             self._tray.start()
         from app.views.lock.idle import IdleWatch
         from app.views.lock.system import watch_system
+        from app.views.updates import tell_updates
 
         self._bell = Doorbell(self._shell, self._options.profile)
         self._bell.rung.connect(self._answer_bell)
@@ -181,6 +222,7 @@ class Console:
         self._idle.idle.connect(self._lock_now)
         if (system := watch_system(self._shell)) is not None:
             system.locked.connect(self._lock_now)
+        self._no_news = tell_updates(self._shell, VERSION, self._kept_at, self._kept)
 
     def _answer_bell(self, link: str) -> None:
         self._shell.bring()
@@ -240,28 +282,36 @@ class Console:
         work = self._work
         if work is None or work.room is None or self._lock is None:
             return []
+        chosen = Choices(self._kept_at, self._kept, self._language, self._look, self._set_idle)
         console = ThisConsole(
             name=self._options.name,
             cloud=self._account.client.base,
             version=VERSION,
             secrets_in_keyring=not self._account.secrets_fallback,
-            choose_tongue=self._choose_tongue,
-            choose_scheme=self._choose_scheme,
+            choose_tongue=chosen.tongue,
+            choose_scheme=chosen.scheme,
             sign_out=self._sign_out,
             own=work.own,
             lock=self._lock,
             kept=self._kept,
-            choose_lock_after=self._choose_lock_after,
+            choose_lock_after=chosen.lock_after,
             has_tray=lambda: self._tray.is_there,
-            choose_keep_in_tray=self._choose_keep_in_tray,
+            choose_keep_in_tray=chosen.keep_in_tray,
             autostart=self._autostart,
-            choose_place=self._choose_place,
-            choose_ground=self._choose_ground,
+            choose_place=chosen.place,
+            choose_ground=chosen.ground,
         )
         return places(work.room, console)
 
     def _show_sign_in(self) -> None:
-        page = SignInPage(self._account, self.report, self._account.sign_out, self._account.client.base)
+        page = SignInPage(
+            self._account,
+            self.report,
+            self._account.sign_out,
+            self._account.client.base,
+            fixed=bool(self._options.cloud),
+        )
+        page.elsewhere.connect(self._go_elsewhere)
         page.entered.connect(lambda: self._begin(self._enter_now()))
         self._shell.show_alone(page)
 
@@ -340,43 +390,10 @@ class Console:
         await self._leave()
         self._shell.refresh()
 
-    def _choose_tongue(self, tongue: Tongue) -> None:
-        self._kept.tongue = tongue
-        kept.write(self._kept_at, self._kept)
-        QTimer.singleShot(0, lambda: self._language.choose(tongue))  # the page that asked is made anew by it
-
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        self._kept.scheme = scheme
-        kept.write(self._kept_at, self._kept)
-        self._look.choose(scheme)
-
-    def _choose_lock_after(self, minutes: int) -> None:
-        self._kept.lock_after_min = minutes
-        kept.write(self._kept_at, self._kept)
+    def _set_idle(self, minutes: int) -> None:
         self._idle.set_minutes(minutes)
 
     def _autostart(self) -> "Autostart | None":
         from app.services.autostart import autostart
 
         return autostart(again(self._options))
-
-    def _choose_keep_in_tray(self, keep: bool) -> None:
-        self._kept.keep_in_tray = keep
-        kept.write(self._kept_at, self._kept)
-
-    def _choose_place(self, place_from: kept.PlaceFrom, lat: float, lon: float) -> None:
-        self._kept.place_from, self._kept.lat, self._kept.lon = place_from, lat, lon
-        kept.write(self._kept_at, self._kept)
-
-    def _choose_ground(self, ground: "Ground") -> None:
-        """Of the map: when it is shown again, it is drawn on that."""
-        self._kept.ground = ground
-        kept.write(self._kept_at, self._kept)
-
-
-def _camera(kind: str) -> FrameSource | None:
-    if kind == "page":
-        return DrawnPage()
-    if kind == "photo":
-        return PhotographedPage(resource("photos", "page.png"))
-    return VideoCamera() if kind == "device" else None

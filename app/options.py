@@ -12,25 +12,39 @@ from app.device.setting import virtual_place
 from app.sync.address import NotSecure, check_address
 from app.views.i18n import Tongue
 
+VERSION = "0.1.0"
+
+
+class Moving(msgspec.Struct, frozen=True):
+    """What is to be done with the console's data instead of starting it: `do` is backup, move or restore.
+
+    `passphrase`: a file whose first line it is; none: it is asked for.
+    """
+
+    do: str
+    file: Path
+    passphrase: Path | None
+
 
 class Options(msgspec.Struct, frozen=True):
     """How a console is started."""
 
     profile: Path
-    cloud: str
+    cloud: str  # empty: the one that was chosen at the first start
     radio: str
     camera: str
     name: str
     language: Tongue | None
     hidden: bool = False
     tray: bool = True
+    moving: Moving | None = None
     link: str = ""  # as it came, to be told on the screen if it is none
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py console", description="The seal console.")
     parser.add_argument("--profile", type=Path, required=True, help="folder of settings, keys and database")
-    parser.add_argument("--cloud", default="http://127.0.0.1:8470", help="address of the cloud (default %(default)s)")
+    parser.add_argument("--cloud", default="", metavar="ADDRESS", help="default: the one chosen at the first start")
     parser.add_argument("--radio", default="native", help="native (default), or virtual:HOST:PORT")
     camera = "device (default): this computer's; page: draws a page; photo: a photographed one; none"
     parser.add_argument("--camera", choices=["device", "page", "photo", "none"], default="device", help=camera)
@@ -38,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=[*Tongue], default=None, help="default: the last one, else the system's")
     parser.add_argument("--hidden", action="store_true", help="begin in the tray, without a window")
     parser.add_argument("--no-tray", action="store_true", help="closing the window always ends the program")
+    data = parser.add_argument_group("its data, in one file sealed with a passphrase (the console is not started)")
+    one = data.add_mutually_exclusive_group()
+    one.add_argument("--backup", type=Path, metavar="FILE", help="write it; the console may be running")
+    one.add_argument("--move", type=Path, metavar="FILE", help="write it, then sign out and remove the data here")
+    one.add_argument("--restore", type=Path, metavar="FILE", help="take it in; then everybody in it signs in anew")
+    data.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line; else it is asked for")
     parser.add_argument(
         "link", nargs="?", default="", help="signet://seal/SERIAL, as on a seal's body: go to that seal"
     )
@@ -49,7 +69,8 @@ def parse(argv: Sequence[str]) -> Options:
     parser = _parser()
     given = parser.parse_args(argv)
     try:
-        check_address(given.cloud)
+        if given.cloud:
+            check_address(given.cloud)
         virtual_place(given.radio)
     except NotSecure:
         parser.error(f"a cloud elsewhere is spoken to only over https, not as {given.cloud}")
@@ -65,13 +86,19 @@ def parse(argv: Sequence[str]) -> Options:
         language=tongue,
         hidden=given.hidden,
         tray=not given.no_tray,
+        moving=_moving(given),
         link=given.link,
     )
 
 
+def _moving(given: argparse.Namespace) -> Moving | None:
+    named = ((do, getattr(given, do)) for do in ("backup", "move", "restore"))
+    return next((Moving(do, file, given.passphrase_file) for do, file in named if file is not None), None)
+
+
 def again(options: Options) -> list[str]:
     """The command that starts the same console, hidden; what is as usual is left to the program of that day."""
-    parser, words = _parser(), [*_program(), "console", "--profile", str(options.profile.absolute())]
+    parser, words = _parser(), [*program(), "console", "--profile", str(options.profile.absolute())]
     for name in ("cloud", "radio", "camera", "name", "language"):
         value = getattr(options, name)
         if value != parser.get_default(name):
@@ -79,8 +106,10 @@ def again(options: Options) -> list[str]:
     return [*words, "--hidden"]
 
 
-def _program() -> list[str]:
-    """As it is installed, or from its sources."""
+def program(*, spoken: bool = False) -> list[str]:
+    """As it is installed, or from its sources. `spoken`: what it prints is read, which on Windows asks for the twin of
+    the program that has a terminal."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        twin = Path(sys.executable).with_name("signet-cli.exe")
+        return [str(twin) if spoken and twin.exists() else sys.executable]
     return [sys.executable, str(Path(__file__).parents[1] / "main.py")]

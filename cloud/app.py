@@ -42,6 +42,7 @@ from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
 from cloud.http import no_such_route, route
 from cloud.keys import Keys
+from cloud.letters import LetterFolder
 from cloud.live import Hub, live
 from cloud.mail import Mail
 from cloud.operator import site as pages
@@ -131,6 +132,8 @@ def create(
     uploads = Uploads(settings.data / "incoming", files)
     inbox = demo.Inbox()
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
+    if settings.letters is not None:
+        carriers |= dict.fromkeys(ChannelName, LetterFolder(settings.letters))
     if settings.smtp_host:
         carriers[ChannelName.EMAIL] = Mail(settings, files)
     if settings.sms_app:

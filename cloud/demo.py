@@ -13,18 +13,15 @@ from typing import Annotated, cast
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
-from cloud import outlets
+from cloud import founding, outlets
 from cloud.channels import Letter, Rejected
 from cloud.http import Call, reply, route
-from cloud.phones import normal_phone
 from cloud.problems import Refusal
 from cloud.seals import stock
-from cloud.store import people
 from cloud.store.unit import Unit
-from cloud.wallet import operating, tariffs
+from cloud.wallet import operating
 from domain.geo import Point
-from domain.ids import new_id
-from domain.organization import Feature, Member, Organization, Role
+from domain.organization import Feature, Member
 from domain.outlets import OPERATOR, Outlet
 from domain.rows import IdText, Label, Name, Sentence
 from domain.seals import SERIAL, Model
@@ -41,17 +38,13 @@ _ROW = "<tr><td>{recipient}</td><td>{channel}</td><td>{text}{files}</td></tr>"
 KEPT = 1000
 
 
-def _most_features() -> list[Feature]:
-    return [item for item in Feature if item is not Feature.PICTURE_REQUIRED]
-
-
 class NewOrganization(msgspec.Struct):
     """`features`: what is checked; none: free use (R-295). By default everything that asks for no extra file."""
 
     name: Name
     owner: Name
     phone: str
-    features: list[Feature] = msgspec.field(default_factory=_most_features)
+    features: list[Feature] = msgspec.field(default_factory=founding.most_features)
 
 
 class NewSeal(msgspec.Struct):
@@ -112,23 +105,14 @@ async def make_organization(call: Call) -> Response:
     _only_programs(call)
     service, now = call.service, call.service.now()
     body = await call.body(NewOrganization)
-    phone = normal_phone(body.phone)
-    if phone is None:
-        raise Refusal("phone_wrong", field="phone")
-    id, owner = new_id(now), new_id(now)
-    service.keys.make_authority(id)
 
-    def work(unit: Unit) -> None:
-        user = people.user_of(unit, phone, now)
-        unit.put(Organization(id=id, organization=id, name=body.name, features=body.features, created_at=now))
-        unit.put(
-            Member(id=owner, organization=id, user=user, name=body.owner, phone=phone, role=Role.OWNER, created_at=now)
-        )
-        tariffs.copy(unit, id)
-        outlets.stock(unit, id)
+    def work(unit: Unit) -> Member | Refused:
+        return founding.found(service, unit, body.name, body.owner, body.phone, body.features, now)
 
-    await service.database.write(work)
-    return reply(MadeOrganization(organization=id, member=owner))
+    done = await service.database.write(work)
+    if isinstance(done, Refused):
+        raise Refusal(done.code, field=done.field)
+    return reply(MadeOrganization(organization=done.organization, member=done.id))
 
 
 async def deliver(call: Call) -> Response:

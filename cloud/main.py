@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -28,6 +29,7 @@ from cloud.service import Service
 from cloud.settings import PREFIX, Settings
 from domain.seals import Model
 from protocol.contact import LEASE_S, MOST_LEASE_S
+from protocol.pairing import pairing
 
 ADDRESS = "127.0.0.1"
 CODES = ("codes_per_hour", "codes_per_day", "codes_per_address")
@@ -133,6 +135,18 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         help="take a seal that is in loss lock and cannot be switched on from its organization, or call off bindings"
         " that were never finished, and end",
     )
+    parser.add_argument(
+        "--letters",
+        type=Path,
+        metavar="FOLDER",
+        help="lay codes and messages down there as files: for a cloud of one computer, without SMS",
+    )
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the standard input ends, and so with whoever started it"
+    )
+    parser.add_argument(
+        "--found", nargs=3, metavar=("ORGANIZATION", "OWNER", "PHONE"), help="make an organization, and end"
+    )
     stock = parser.add_mutually_exclusive_group()
     stock.add_argument(
         "--deliver",
@@ -161,6 +175,9 @@ def _order(given: argparse.Namespace) -> Order | None:
     if given.deliver is not None:
         serial, organization = given.deliver
         return Order(What.DELIVER, serial, organization, given.model)
+    if given.found is not None:
+        name, owner, phone = given.found
+        return Order(What.FOUND, organization=name, owner=owner, phone=phone)
     if given.force_unbind is not None:
         return Order(What.FORCE_UNBIND, given.force_unbind, reason=given.reason)
     named = {
@@ -184,9 +201,11 @@ class _Server(uvicorn.Server):
             host, port = sockets[0].getsockname()[:2]
             scheme = "https" if self.config.is_ssl else "http"
             broker = address_of(self._application)
-            pages = site.address_of(self._application)
+            pages, service = site.address_of(self._application), self._application.state.service
+            address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
             said = {
-                "address": f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}",
+                "address": address,
+                "pairing": pairing(service.settings.public_url or address, service.keys.platform.public),
                 **({"broker": broker} if broker else {}),
                 **({"operator": pages} if pages else {}),
             }
@@ -258,7 +277,7 @@ def main(argv: list[str]) -> int:
             return _complain(f"{error.filename} cannot be read: {error.strerror}")
         if order is not None:
             return _operate(settings, order)
-        return _run(settings)
+        return _run(settings, with_parent=given.with_parent)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
@@ -279,21 +298,21 @@ def _settings(given: argparse.Namespace) -> Settings:
         raise SystemExit(2) from None
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, *, with_parent: bool) -> int:
     """Serve until it is asked to end; the exit status."""
     logs.begin(settings)
     if not settings.several:
         with listen(settings.port, settings.host) as listening:
-            return _serve(app.create(settings), listening)
+            return _serve(app.create(settings), listening, with_parent=with_parent)
     application = app.create(settings)  # it may have to wait, and nobody shall knock at a door behind which nobody is
     try:
         with listen(settings.port, settings.host) as listening:
-            return _serve(application, listening)
+            return _serve(application, listening, with_parent=with_parent)
     finally:
         application.state.service.database.close()
 
 
-def _serve(application: FastAPI, listening: socket.socket) -> int:
+def _serve(application: FastAPI, listening: socket.socket, *, with_parent: bool) -> int:
     """Until it is asked to end, or may write no more."""
     gc.set_threshold(GARBAGE)
     server = _Server(application)
@@ -303,10 +322,16 @@ def _serve(application: FastAPI, listening: socket.socket) -> int:
         why.append(said)
         server.should_exit = True
 
+    def follow() -> None:
+        sys.stdin.buffer.read()  # its end comes also when whoever held the other end was killed
+        server.should_exit = True
+
     service: Service = application.state.service
     service.database.ousted.append(lambda: end("another process writes to the database now"))
     if service.several is not None:
         service.several.failed.append(lambda: end("it was this process's turn to write, and it cannot (see its log)"))
+    if with_parent:
+        threading.Thread(target=follow, daemon=True, name="parent").start()
     application.state.listening = listening.getsockname()[:2]
     asyncio.run(server.serve([listening]))
     return _complain(why[0]) if why else 0

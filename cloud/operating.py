@@ -1,5 +1,5 @@
-"""What an operator does to one seal, or with a release of their firmware, at the command line of the cloud's computer:
-`main.py cloud --data FOLDER …`.
+"""What an operator does to one seal, with a release of their firmware or for a new organization, at the command line of
+the cloud's computer: `main.py cloud --data FOLDER …`.
 
 The cloud that runs there carries it out, through a door of its own (POST /v1/operator): whoever can read the file that
 the cloud leaves in its folder may come in. If none runs, the command does it beside the database (decision 0049).
@@ -18,7 +18,7 @@ import msgspec
 from fastapi import FastAPI
 from starlette.responses import Response
 
-from cloud import forced, rollout, sweeps
+from cloud import forced, founding, rollout, sweeps
 from cloud.gateway import broker
 from cloud.http import Call, reply, route
 from cloud.keys import MODE
@@ -63,13 +63,14 @@ class What(StrEnum):
     DISABLE_OPERATOR = "disable-operator"
     ENABLE_OPERATOR = "enable-operator"
     LIST_OPERATORS = "list-operators"
+    FOUND = "found"
 
 
 class Order(msgspec.Struct, frozen=True):
     """To be done to one seal. `organization`, `model`: of a delivery; `reason`: of an unbinding by force.
 
     Or with a release of this `version`, and no seal: `manifest` and `image` of a new one, `stage` of one that goes out.
-    Or with the operator of this `name`.
+    Or with the operator of this `name`. Or a new `organization` of this name, with its `owner` and his `phone` number.
     """
 
     what: What
@@ -82,6 +83,8 @@ class Order(msgspec.Struct, frozen=True):
     image: bytes = b""
     stage: Wanted = Wanted()
     name: str = ""
+    owner: str = ""
+    phone: str = ""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -123,6 +126,13 @@ def _carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
         case What.FORCE_UNBIND:
             row = forced.unbind(service, unit, serial, order.reason, now)
             return _done(row, lambda row: f"{row.id} ({row.name}) is no longer bound to {row.organization}")
+        case What.FOUND:
+            every = founding.most_features()
+            row = founding.found(service, unit, order.organization, order.owner, order.phone, every, now)
+            return _done(
+                row,
+                lambda row: f"{order.organization.strip()} is {row.organization}; {row.name} signs in with {row.phone}",
+            )
         case What.BAR_MODEM | What.ALLOW_MODEM:
             return _modem(unit, serial, now, barred=order.what is What.BAR_MODEM)
         case What.ADD_RELEASE | What.STAGE_RELEASE | What.STOP_RELEASE | What.LIST_RELEASES:

@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     s3_region: str = "us-east-1"
     s3_key: str = ""
     s3_secret: SecretStr = SecretStr("")
+    # A folder in which all letters are laid down as files: for a cloud of one computer, whose user reads them there.
+    letters: Path | None = None
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

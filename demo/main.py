@@ -5,11 +5,12 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
-from demo.processes import Program, ProgramFailed
+from demo.processes import MAIN, Program, ProgramFailed
 from demo.seed import ORGANIZATION, STAFF, STRANGER, SeedFailed
-from demo.world import CONSOLES, MAIN, World
+from demo.world import CONSOLES, World
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -21,6 +22,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", type=Path, required=True, help="folder of this demo (default: in your profile)")
     parser.add_argument("--fresh", action="store_true", help="start over: forget everything of the last demo")
     parser.add_argument("--tour", type=Path, metavar="DIR", help="play the whole story and put its pictures into DIR")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end when the standard input ends, and so with whoever started it"
+    )
     parser.add_argument("--language", choices=["zh_CN", "en"], default="zh_CN", help="of the consoles")
     return parser
 
@@ -73,6 +77,8 @@ async def _interactive(options: argparse.Namespace) -> int:
     for each in (signal.SIGINT, signal.SIGTERM):
         if sys.platform != "win32":
             loop.add_signal_handler(each, ended.cancel)
+    if options.with_parent:
+        threading.Thread(target=_follow, args=(loop, ended), daemon=True, name="parent").start()
     try:
         await ended
     except asyncio.CancelledError:
@@ -80,6 +86,11 @@ async def _interactive(options: argparse.Namespace) -> int:
     finally:
         await world.stop()
     return 0
+
+
+def _follow(loop: asyncio.AbstractEventLoop, ended: "asyncio.Task[None]") -> None:
+    sys.stdin.buffer.read()
+    loop.call_soon_threadsafe(ended.cancel)
 
 
 async def _until_closed(world: World) -> None:

@@ -10,8 +10,19 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+MAIN = "main.py"
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
+NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW: no black window beside the program's
+
+
+def command(words: list[str]) -> list[str]:
+    """How a program of `main.py` is started: from the sources, or as it was installed. On Windows the twin of the
+    installed program that has a terminal: it says when it is ready."""
+    if getattr(sys, "frozen", False) and words[0] == MAIN:
+        twin = Path(sys.executable).with_name("signet-cli.exe")
+        return [str(twin) if twin.exists() else sys.executable, *words[1:]]
+    return [sys.executable, *words]
 
 
 class ProgramFailed(Exception):
@@ -44,10 +55,10 @@ class Program:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self._words,
+                *command(self._words),
                 cwd=ROOT,
                 env={**os.environ, **self._env, **(env or {})},
+                creationflags=NO_WINDOW,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,

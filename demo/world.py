@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import socket
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,13 @@ import aiohttp
 import msgspec
 
 from demo.driver import Hands
-from demo.processes import ROOT, Program, ProgramFailed
+from demo.processes import MAIN, ROOT, Program, ProgramFailed, command
 from demo.seed import seed
 from domain.seals import Model
 from protocol import sync
 from simulator import factory
 from simulator.firmware.image import Image
 
-MAIN = "main.py"
 SEALS = (("GL2026000001", Model.GL, "hangzhou"), ("L2026000002", Model.L, "chengdu"))
 # Out of everybody's reach but its network's: delivered to the organization, to be bound over GPRS.
 AWAY = ("GL2026000003", Model.GL, "wuhan")
@@ -120,9 +118,9 @@ class World:
         """At the command line of the cloud's computer. Raises `ProgramFailed` with what it said."""
         root = self.folder / "maker" / factory.ROOT_FILE
         own = ["cloud", "--data", str(self.folder / "cloud"), "--maker-root", str(root), "--demo"]
-        command, pipe = [sys.executable, MAIN, *own, *words], asyncio.subprocess.PIPE
+        pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, stdout=pipe, stderr=asyncio.subprocess.STDOUT
+            *command([MAIN, *own, *words]), cwd=ROOT, stdout=pipe, stderr=asyncio.subprocess.STDOUT
         )
         text, _ = await process.communicate()
         if process.returncode:

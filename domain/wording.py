@@ -110,6 +110,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文字中含有不允许的控制字符。",
         "The text contains control characters that are not allowed.",
     ),
+    "names_wrong": (
+        "单位和主管理员的名称须为1至60个字符。",
+        "An organization and its owner each have a name of 1 to 60 characters.",
+    ),
     "name_missing": (
         "请填写名称。",
         "Please give a name.",

@@ -121,7 +121,7 @@ class Store:
 
     def _open(self, path: Path, key: bytes | None) -> None:
         self._engine = create_engine(
-            "sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=partial(_connect, path, key)
+            "sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=partial(connect, path, key)
         )
         event.listen(self._engine, "begin", _begin)
         self._connection = self._engine.connect()
@@ -159,7 +159,8 @@ class Store:
             self._engine = None
 
 
-def _connect(path: Path, key: bytes | None) -> Any:
+def connect(path: Path, key: bytes | None) -> Any:
+    """A connection of the driver, with the key. Raises `StoreUnreadable`."""
     connection = cast("Any", sqlcipher3).connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the standard error

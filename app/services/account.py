@@ -194,9 +194,9 @@ class Account:
         """What has not reached the cloud: signing out keeps it, signing in again sends it."""
         return await store.run(_unsent)
 
-    async def sign_out(self, leave: Callable[[], Awaitable[None]] | None = None) -> None:
-        """End the session, here and (if it can be reached) in the cloud; database and keys stay. `leave`: what is to be
-        done before; nobody else comes in meanwhile."""
+    async def sign_out(self, leave: Callable[[], Awaitable[None]] | None = None) -> bool:
+        """End the session, here and (if it can be reached) in the cloud: whether the cloud knows. Database and keys
+        stay. `leave`: what is to be done before; nobody else comes in meanwhile."""
         async with self._turn:
             if leave is not None:
                 await leave()
@@ -204,11 +204,13 @@ class Account:
             try:
                 async with asyncio.timeout(SIGN_OUT_WITHIN_S):
                     await self.client.sign_out()
+                told = True
             except (CloudError, TimeoutError):
-                pass  # without its refresh token this console is out all the same, once the access token has run out
+                told = False  # without its refresh token this console is out, once the access token has run out
             await asyncio.to_thread(self._forget_session, known)
             self.client.use(None)
             self._keys = None
+        return told
 
     async def close(self) -> None:
         """End the connections to the cloud."""

@@ -9,9 +9,9 @@ from enum import Enum
 
 import msgspec
 
+from app.services.profile import PIN as NAME
 from app.services.secrets import Secrets
 
-NAME = "pin"
 LEAST, MOST = 6, 32  # digits
 TRIES = 5  # as many wrong codes the cloud takes
 SALT_BYTES, HASH_BYTES = 16, 32

@@ -1,6 +1,7 @@
 """Who has signed in on this computer: for each person and cloud a folder with his database, and where his keys are."""
 
 import hashlib
+import shutil
 import threading
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import msgspec
 
 from app.services.secrets import FileSecrets, FindKeyring, KeyringSecrets, Secrets, SecretsLost, write_private
 
-KEYS, REFRESH = "keys", "refresh"
+KEYS, REFRESH, PIN = "keys", "refresh", "pin"
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,8 +101,24 @@ class Profile:
                 continue
         return known, None
 
-    def keep(self, known: Known, keys: Keys, refresh: str) -> Known:
-        """Put the secrets where they are safest, and say where that is."""
+    def is_last(self, known: Known) -> bool:
+        return self.last() == known
+
+    def holds(self, known: Known) -> bool:
+        """Something of this person at this cloud is here."""
+        return self._place(known).exists()
+
+    def forget(self, known: Known) -> None:
+        """Nothing of this person is here any more. Raises `SecretsLost`, `OSError`."""
+        secrets = self.secrets(known)
+        for name in (KEYS, REFRESH, PIN):
+            secrets.remove(name)
+        if self.is_last(known):
+            (self._folder / self._last_name()).unlink()
+        shutil.rmtree(self._place(known))
+
+    def keep(self, known: Known, keys: Keys, refresh: str | None) -> Known:
+        """Put the secrets where they are safest, and say where that is. `refresh`: none where there is no session."""
         self._place(known).mkdir(parents=True, exist_ok=True, mode=0o700)
         if known.keyring:
             try:
@@ -121,16 +138,23 @@ class Profile:
             for rest in ("-wal", "-shm"):
                 database.with_name(database.name + rest).unlink(missing_ok=True)
 
-    def _put(self, known: Known, keys: Keys, refresh: str) -> None:
+    def _put(self, known: Known, keys: Keys, refresh: str | None) -> None:
         secrets = self.secrets(known)
         secrets.put(KEYS, msgspec.json.encode(keys).decode())
-        secrets.put(REFRESH, refresh)
+        if refresh is not None:
+            secrets.put(REFRESH, refresh)
 
     def _place(self, known: Known) -> Path:
         return self._folder / hashlib.sha256(f"{known.cloud} {known.user}".encode()).hexdigest()[:16]
 
     def _last_name(self) -> str:
         return "last-" + hashlib.sha256(self._cloud.encode()).hexdigest()[:16]
+
+
+def everybody(folder: Path) -> list[Known]:
+    """All who have signed in from this profile folder, to whatever cloud."""
+    found = (_read(path) for path in sorted((folder / "accounts").glob("*/account.json")))
+    return [known for known in found if known is not None]
 
 
 def _read(path: Path) -> Known | None:

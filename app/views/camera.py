@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
+from app.views.resources import resource
+
 if TYPE_CHECKING:  # Multimedia loads with the first picture
     from PySide6.QtMultimedia import QMediaCaptureSession, QVideoFrame, QVideoSink
 
@@ -253,3 +255,12 @@ def draw_imprint(painter: QPainter, centre: QPointF, radius: float, organization
     painter.setFont(_font(round(radius * 0.19), bold=True))
     painter.drawText(QRectF(-radius, radius * 0.42, radius * 2, radius * 0.3), Qt.AlignmentFlag.AlignCenter, seal[:8])
     painter.restore()
+
+
+def camera(kind: str) -> FrameSource | None:
+    """As `main.py console --camera` names it."""
+    if kind == "page":
+        return DrawnPage()
+    if kind == "photo":
+        return PhotographedPage(resource("photos", "page.png"))
+    return VideoCamera() if kind == "device" else None

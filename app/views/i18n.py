@@ -46,6 +46,13 @@ class Language(QObject):
             self._install()
             self.changed.emit()
 
+    def leave(self) -> None:
+        """The application speaks as it is written again, until the next one comes."""
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators.clear()
+        self.deleteLater()
+
     def _install(self) -> None:
         # The locale first: widgets ask it for dates when the change of language reaches them.
         QLocale.setDefault(QLocale(self._tongue.value))

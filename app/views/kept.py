@@ -10,6 +10,7 @@ from app.views.i18n import Tongue
 from app.views.look import Scheme
 from app.views.map.ground import Ground
 
+FILE = "settings.json"
 NEVER, MOST_MINUTES = 0, 60  # of idleness before the console locks
 
 
@@ -24,6 +25,8 @@ class PlaceFrom(StrEnum):
 class Kept(msgspec.Struct):
     """One profile's settings. `lat`, `lon`: WGS-84 degrees, of a place that was typed in."""
 
+    cloud: str = ""  # the address that was chosen at the first start
+    seen_version: str = ""  # of the program, whose page has been opened
     tongue: Tongue | None = None
     scheme: Scheme = Scheme.SYSTEM
     lock_after_min: Annotated[int, msgspec.Meta(ge=NEVER, le=MOST_MINUTES)] = 10

@@ -12,7 +12,7 @@ from app.views.widgets import confirm
 translate = QCoreApplication.translate
 
 
-async def leave_account(parent: QWidget, store: Store, sign_out: Callable[[], Awaitable[None]]) -> None:
+async def leave_account(parent: QWidget, store: Store, sign_out: Callable[[], Awaitable[object]]) -> None:
     """Sign out, unless the person would rather wait until everything is sent."""
     waiting = (await store.run(outbox.counts)).waiting
     if waiting:

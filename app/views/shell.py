@@ -118,6 +118,8 @@ class Shell(QMainWindow):
         self._brand = _Brand()
         self.banner = Banner()  # what concerns every page
         self.banner.setObjectName("shell.banner")
+        self.news = Banner()  # a newer version of the program
+        self.news.setObjectName("shell.news")
         self._stack = QStackedWidget()
         self._layers = QStackedWidget()
         self._layers.addWidget(self._frame())
@@ -175,8 +177,15 @@ class Shell(QMainWindow):
 
     def show_notice(self, text: str, action: str = "") -> None:
         """What concerns every page stands above them (`banner.acted`); an empty text takes it away."""
-        self.banner.show_fault(text, action)
-        self._notice.setVisible(bool(text))
+        if text:
+            self.banner.show_fault(text, action)
+        else:
+            self.banner.clear()
+        self.show_notices()
+
+    def show_notices(self) -> None:
+        """Room for what there is above the pages, and none for nothing."""
+        self._notice.setVisible(not (self.banner.isHidden() and self.news.isHidden()))
 
     def refresh(self) -> None:
         """Ask for the pages anew (other rights, another organization); what was made is thrown away."""
@@ -243,7 +252,7 @@ class Shell(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._rail_side)
         self._notice = QWidget()
-        held = row(self.banner)
+        held = column(self.news, self.banner, gap=8)
         held.setContentsMargins(24, 14, 24, 0)
         self._notice.setLayout(held)
         self._notice.hide()

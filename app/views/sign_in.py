@@ -37,17 +37,22 @@ class SignsIn(Protocol):
 
 
 class SignInPage(QWidget):
-    """Phone, code, in; or WeChat, where the cloud offers it. `entered`: signed in as a member of something."""
+    """Phone, code, in; or WeChat, where the cloud offers it. `entered`: signed in as a member of something;
+    `elsewhere`: another cloud is to be chosen."""
 
     entered = Signal()
+    elsewhere = Signal()
 
     def __init__(
         self,
         account: SignsIn,
         report: Callable[[BaseException], None],
-        sign_out: Callable[[], Awaitable[None]],
+        sign_out: Callable[[], Awaitable[object]],
         address: str,
+        *,
+        fixed: bool = True,
     ) -> None:
+        """`fixed`: this console works with this cloud and no other."""
         super().__init__()
         self.setProperty("kind", "canvas")
         self.setObjectName("sign_in.page")
@@ -57,20 +62,24 @@ class SignInPage(QWidget):
         self._tasks = Tasks(report)
         self.destroyed.connect(partial(leave, self._tasks))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._form(address))
+        self._stack.addWidget(self._form(address, fixed=fixed))
         self._stack.addWidget(self._alone())
         layout = QVBoxLayout(self)
         layout.addWidget(self._stack)
 
-    def _form(self, address: str) -> QWidget:
+    def _form(self, address: str, *, fixed: bool) -> QWidget:
         self._phone, self._enter = line_edit(icon_name="phone", limit=20), button(self.tr("Sign in"), "primary")
         self._code = CodeForm("sign_in", self.tr("Code"), self.tr("Six digits, sent to this phone"))
+        self._letter = label("", "strong", wrap=True)
+        self._letter.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message = label("", "fault", wrap=True)
-        self._message.hide()
+        for each in (self._letter, self._message):
+            each.hide()
         self._wechat = button(self.tr("Sign in with WeChat"), "ghost", "qr-code")
         self._wechat.clicked.connect(self._go_to_wechat)
         self._wechat.hide()
         names = {"phone": self._phone, "enter": self._enter, "message": self._message, "wechat": self._wechat}
+        names["letter"] = self._letter
         for name, widget in names.items():
             widget.setObjectName(f"sign_in.{name}")
         self._phone_field = FormField(self.tr("Phone number"), self._phone)
@@ -80,12 +89,16 @@ class SignInPage(QWidget):
         self._code.entered.connect(self._enter.click)
         self._phone.textEdited.connect(lambda _: self._code.ask_factor(False))
         card = door_card(self.tr("Sign in to Signet"))
-        for widget in (self._phone_field, self._code, self._message, self._enter):
+        for widget in (self._phone_field, self._code, self._letter, self._message, self._enter):
             card.body.addWidget(widget)
         card.body.addWidget(self._wechat, 0, Qt.AlignmentFlag.AlignHCenter)
         no_registration = self.tr("Your organization adds your phone number.")
         card.body.addWidget(label(no_registration, "caption"), 0, Qt.AlignmentFlag.AlignHCenter)
-        return in_the_middle(card, label(self.tr("Cloud: {0}").format(address), "caption"))
+        other = button(self.tr("Choose another cloud"), "ghost")
+        other.setObjectName("sign_in.elsewhere")
+        other.clicked.connect(self.elsewhere)
+        below = [label(self.tr("Cloud: {0}").format(address), "caption"), *([] if fixed else [other])]
+        return in_the_middle(card, *below)
 
     def _alone(self) -> QWidget:
         alone = EmptyState(
@@ -99,8 +112,18 @@ class SignInPage(QWidget):
         alone.acted.connect(lambda: self._tasks.begin(self._back()))
         return alone
 
+    def leave(self) -> None:
+        """Nothing is waited for any more."""
+        self._tasks.cancel()
+
+    def show_letter(self, text: str) -> None:
+        """A code came, of a cloud on this computer, which sends none by SMS."""
+        self._letter.setText(text)
+        self._letter.show()
+
     async def _ask_code(self) -> None:
         self._say(None)
+        self._letter.hide()
         try:
             await self._account.ask_code(self._phone.text().strip())
         except CloudError as error:

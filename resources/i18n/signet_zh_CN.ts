@@ -1970,6 +1970,10 @@
         <source>Signet</source>
         <translation>印信</translation>
     </message>
+    <message>
+        <source>The cloud of this computer does not run</source>
+        <translation>本机的云平台未能运行</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleLine</name>
@@ -3236,6 +3240,61 @@
     </message>
 </context>
 <context>
+    <name>FirstStartPage</name>
+    <message>
+        <source>A cloud that exists</source>
+        <translation>连接已有的云平台</translation>
+    </message>
+    <message>
+        <source>Your organization has one, or its supplier runs one. You need its address.</source>
+        <translation>由本单位或供应商运行，您需要知道它的地址。</translation>
+    </message>
+    <message>
+        <source>Enter its address</source>
+        <translation>输入地址</translation>
+    </message>
+    <message>
+        <source>One on this computer</source>
+        <translation>在本机运行云平台</translation>
+    </message>
+    <message>
+        <source>For one computer and its seals. The cloud runs beside this console and keeps its data here.</source>
+        <translation>适合只用一台电脑管理印章。云平台随本控制台运行，数据保存在本机。</translation>
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation>开始设置</translation>
+    </message>
+    <message>
+        <source>Look at the demo</source>
+        <translation>看看演示</translation>
+    </message>
+    <message>
+        <source>A made-up company with virtual seals, in windows of its own. It needs no seal and no account.</source>
+        <translation>虚构的单位和虚拟印章，在单独的窗口中运行，无需印章和账号。</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>启动演示</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Welcome to Signet</source>
+        <translation>欢迎使用印信</translation>
+    </message>
+    <message>
+        <source>Which cloud shall this console work with? You can change this before you sign in.</source>
+        <translation>本控制台使用哪个云平台？登录之前可以更改。</translation>
+    </message>
+    <message>
+        <source>Data of another computer is taken in with the command: {0}</source>
+        <translation>要导入另一台电脑的数据，请使用命令：{0}</translation>
+    </message>
+</context>
+<context>
     <name>FlowPreview</name>
     <message>
         <source>Approval flow</source>
@@ -3307,6 +3366,13 @@
     <message>
         <source>With a flow of their own: {0}</source>
         <translation>有单独流程的类别：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -3577,6 +3643,85 @@
     <message>
         <source>Put cover on</source>
         <translation>盖上底盖</translation>
+    </message>
+</context>
+<context>
+    <name>HereForm</name>
+    <message>
+        <source>A cloud on this computer</source>
+        <translation>本机的云平台</translation>
+    </message>
+    <message>
+        <source>It runs as long as this console does, keeps its data on this computer, and only this computer reaches it. Codes are shown here instead of being sent by SMS.</source>
+        <translation>它随本控制台运行，数据保存在本机，只有本机可以访问。验证码直接显示在这里，不通过短信发送。</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>单位名称</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Your phone number</source>
+        <translation>您的手机号</translation>
+    </message>
+    <message>
+        <source>You sign in with it.</source>
+        <translation>您将用它登录。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>It comes with your seals (maker.root). Without a seal yet, look at the demo.</source>
+        <translation>随印章提供（maker.root）。还没有印章时，请先看演示。</translation>
+    </message>
+    <message>
+        <source>Certificate of your seals&apos; maker</source>
+        <translation>印章厂商的证书</translation>
+    </message>
+    <message>
+        <source>One has been set up on this computer before.</source>
+        <translation>本机已经设置过云平台。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用它</translation>
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation>开始设置</translation>
+    </message>
+    <message>
+        <source>Please fill this in.</source>
+        <translation>请填写此项。</translation>
+    </message>
+    <message>
+        <source>This is not a phone number.</source>
+        <translation>手机号格式不正确。</translation>
+    </message>
+    <message>
+        <source>The cloud is being set up …</source>
+        <translation>正在设置云平台…</translation>
+    </message>
+    <message>
+        <source>It could not be set up: {0}.</source>
+        <translation>设置失败：{0}。</translation>
+    </message>
+    <message>
+        <source>This file cannot be read.</source>
+        <translation>无法读取此文件。</translation>
+    </message>
+    <message>
+        <source>This is not a maker&apos;s certificate.</source>
+        <translation>这不是厂商的证书。</translation>
+    </message>
+    <message>
+        <source>This is the certificate of a demo: everybody can make such seals.</source>
+        <translation>这是演示用的证书，任何人都能制作这样的印章。</translation>
     </message>
 </context>
 <context>
@@ -7481,6 +7626,10 @@
         <translation>无需注册，由单位添加您的手机号。</translation>
     </message>
     <message>
+        <source>Choose another cloud</source>
+        <translation>更换云平台</translation>
+    </message>
+    <message>
         <source>Cloud: {0}</source>
         <translation>云平台：{0}</translation>
     </message>
@@ -8019,6 +8168,77 @@
     </message>
 </context>
 <context>
+    <name>ThereForm</name>
+    <message>
+        <source>Connect to a cloud</source>
+        <translation>连接云平台</translation>
+    </message>
+    <message>
+        <source>Whoever runs your organization&apos;s cloud gives you its address, best with its fingerprint.</source>
+        <translation>地址由本单位云平台的管理者提供，最好同时提供指纹。</translation>
+    </message>
+    <message>
+        <source>An https address; with the fingerprint behind #, the console makes sure by itself.</source>
+        <translation>https 地址；# 后附有指纹时，控制台会自动核对。</translation>
+    </message>
+    <message>
+        <source>Address of the cloud</source>
+        <translation>云平台地址</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Looking for the cloud …</source>
+        <translation>正在查找云平台…</translation>
+    </message>
+    <message>
+        <source>A cloud elsewhere is spoken to only over https.</source>
+        <translation>其他电脑上的云平台只能通过 https 访问。</translation>
+    </message>
+    <message>
+        <source>This is no address of a cloud. It looks like https://signet.example.com, with or without #…</source>
+        <translation>这不是云平台的地址。地址形如 https://signet.example.com，后面可带 #…</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>云平台</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>It is the cloud whose fingerprint you were given.</source>
+        <translation>指纹与您得到的一致。</translation>
+    </message>
+    <message>
+        <source>Compare the fingerprint with the one that the people who run the cloud tell you.</source>
+        <translation>请与云平台运营人员告知的指纹核对。</translation>
+    </message>
+    <message>
+        <source>This is a demo cloud: everybody can read its codes.</source>
+        <translation>这是演示用的云平台，任何人都能看到它的验证码。</translation>
+    </message>
+    <message>
+        <source>Use this cloud</source>
+        <translation>使用此云平台</translation>
+    </message>
+    <message>
+        <source>Another cloud answers there: its fingerprint is {0}. Do not sign in; ask whoever gave you the address.</source>
+        <translation>该地址应答的是另一个云平台，其指纹为 {0}。请勿登录，并向提供地址的人核实。</translation>
+    </message>
+    <message>
+        <source>Nobody answers at this address. Check it and the network, and try again.</source>
+        <translation>该地址没有应答。请检查地址和网络后重试。</translation>
+    </message>
+    <message>
+        <source>What answers at this address is not a cloud that this version of Signet knows.</source>
+        <translation>该地址应答的不是本版本印信所支持的云平台。</translation>
+    </message>
+</context>
+<context>
     <name>TimeStampsCard</name>
     <message>
         <source>Time stamps of sealed documents</source>
@@ -8327,6 +8547,37 @@
     </message>
 </context>
 <context>
+    <name>TrialForm</name>
+    <message>
+        <source>The demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Its windows open by themselves: two consoles, three virtual seals, and an inbox that shows who may sign in and every code. Nothing of it touches real seals, and nothing leaves this computer.</source>
+        <translation>演示会打开自己的窗口：两个控制台、三枚虚拟印章，以及一个收件箱，其中列出可登录的人员和所有验证码。演示不涉及真实印章，数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>The demo is running. The first time its windows take some seconds to open.</source>
+        <translation>演示正在运行。首次启动时，窗口需要几秒钟才会打开。</translation>
+    </message>
+    <message>
+        <source>End the demo</source>
+        <translation>结束演示</translation>
+    </message>
+    <message>
+        <source>The demo could not start: {0}.</source>
+        <translation>演示未能启动：{0}。</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>再次启动</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>UnboundList</name>
     <message>
         <source>Seals that are delivered and not bound</source>
@@ -8363,6 +8614,17 @@
     <message>
         <source>heard {0}</source>
         <translation>最近联系 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateNotice</name>
+    <message>
+        <source>Signet {0} is available; this is {1}.</source>
+        <translation>印信 {0} 已发布，当前版本为 {1}。</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>查看更新内容</translation>
     </message>
 </context>
 <context>

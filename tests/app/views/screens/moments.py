@@ -1,21 +1,29 @@
 """Moments that need a seal, a cloud or a file to come about, put on the screen without them."""
 
 import asyncio
+import os
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.device.radio import Sighting
 from app.services.binding import Step as BindingStep
+from app.services.cloud_choice import Found
 from app.services.current import Membership
 from app.services.enrolling import EnrollingState
+from app.services.local_cloud import LocalCloud
 from app.services.lock import Lock
 from app.services.nearby import NearbySeal
+from app.services.own_program import OwnProgram
 from app.services.photos import PhotoState
 from app.services.stamping_state import PressState, StampingState, Step
 from app.services.trouble import Trouble
+from app.sync.errors import Offline
+from app.views.first_start.page import FirstStartPage, Ways
 from app.views.i18n import Tongue
 from app.views.lock.screen import LockScreen
 from app.views.organizations import fill_menu
@@ -39,10 +47,32 @@ from tests.app.views.screens.window import Window
 from tests.app.views.world import GL, MINUTE
 
 
-def sign_in(window: Window) -> SignInPage:
+class Waiting(OwnProgram):
+    """A demo that runs until it is ended."""
+
+    def __init__(self) -> None:
+        super().__init__([sys.executable, "-c", "import sys; sys.stdin.read()"], Path(os.devnull))
+
+
+async def nobody(_: str) -> Found:
+    raise Offline("nobody answers")
+
+
+def first_start(window: Window, way: str = "") -> Any:
+    """Nobody has used this console; the form of a way, if one is named."""
+    cloud = LocalCloud(window.folder / "no cloud", [])
+    ways = Ways(nobody, cloud, Waiting, window.said.reported.append)
+    made = FirstStartPage(ways, window.language.tongue)
+    window.shell.show_alone(made)
+    if way:
+        made.go(way)
+    return made._stack.currentWidget()
+
+
+def sign_in(window: Window, *, fixed: bool = True) -> SignInPage:
     """Nobody is signed in."""
-    account = window.account
-    made = SignInPage(account, window.said.reported.append, account.sign_out, "https://signet.cloud.example.com:8443")
+    account, address = window.account, "https://signet.cloud.example.com:8443"
+    made = SignInPage(account, window.said.reported.append, account.sign_out, address, fixed=fixed)
     window.shell.show_alone(made)
     return made
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QMenu
 
+from app.services.cloud_choice import Found, OtherCloud
 from app.sync.errors import ProblemError
 from app.views.fault import FaultDialog
 from app.views.organizations import ChooseOrganization, waiting_page
@@ -26,6 +27,7 @@ from tests.app.views.screens.catalogue import (
     to_the_end,
 )
 from tests.app.views.screens.window import Window
+from tests.waiting import until
 
 # The whole window
 
@@ -45,6 +47,52 @@ async def sign_in_refused(w: Window) -> None:
     made._say(ProblemError(403, "second_factor_wrong", moments.longest_refusal(w)))
     made._code.refused("code_wrong", moments.longest_refusal(w))
     made._phone_field.set_error(moments.longest_refusal(w))
+
+
+@alone
+async def first_start(w: Window) -> None:
+    moments.first_start(w)
+    await shown("first_start.there")
+
+
+@alone
+async def first_start_there(w: Window) -> None:
+    form = moments.first_start(w, "there")
+    form._address.setText("https://signet.cloud.example.com:8443#12AB-34CD-56EF-7890-12AB")
+    form._show(Found("https://signet.cloud.example.com:8443", "12AB-34CD-56EF-7890-12AB", compared=False, demo=True))
+
+
+@alone
+async def first_start_there_refused(w: Window) -> None:
+    form = moments.first_start(w, "there")
+    form.say(form._sentence(OtherCloud("12AB-34CD-56EF-7890-12AB")))
+    form._field.set_error(moments.longest_refusal(w))
+
+
+@alone
+async def first_start_here(w: Window) -> None:
+    form = moments.first_start(w, "here")
+    form.show_busy(form.tr("The cloud is being set up …"))
+
+
+@alone
+async def first_start_here_refused(w: Window) -> None:
+    form = moments.first_start(w, "here")
+    for field in form._names.values():
+        field.set_error(form.tr("Please fill this in."))
+    form.say(form.tr("It could not be set up: {0}.").format(moments.longest_refusal(w)))
+
+
+@alone
+async def first_start_trial(w: Window) -> None:
+    form = moments.first_start(w, "trial")
+    await until(lambda: not form.busy.isHidden())
+
+
+@alone
+async def sign_in_letter(w: Window) -> None:
+    moments.sign_in(w, fixed=False).show_letter("【印信】登录验证码 482913，5 分钟内有效，请勿告诉他人。")
+    await shown("sign_in.letter")
 
 
 @alone
