@@ -29,6 +29,7 @@ from cloud import (
     sweeps,
     wechat,
 )
+from cloud.api import application as api
 from cloud.channels import Channel
 from cloud.exporting import download
 from cloud.exporting.runner import Exporter
@@ -44,6 +45,8 @@ from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.store.database import Database, DatabaseUnusable
 from cloud.uploads import Uploads
+from cloud.webhooks import following
+from cloud.webhooks.carrying import Webhooks
 from cloud.wechat import WeChat
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
@@ -111,6 +114,8 @@ def create(
     carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
     if settings.smtp_host:
         carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
+    carriers[ChannelName.WEBHOOK] = Webhooks(settings, database, keys, now)
+    database.closing.append(lambda unit: following.before_commit(unit, now()))
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -195,6 +200,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
+    application.mount(api.PATH, api.application(service))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)
     return application

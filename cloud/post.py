@@ -18,6 +18,7 @@ from cloud.store.database import Database
 from cloud.store.jobs import Job
 from cloud.store.unit import Unit
 from cloud.vault import Unsealable, Vault
+from cloud.webhooks import following
 from domain.messages import Channel as Name
 from domain.messages import DeliveryState
 
@@ -29,6 +30,7 @@ PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
 FIRST_AGAIN_MS, LAST_AGAIN_MS = 5 * 1000, 3600 * 1000
 TRIES = 30  # with those pauses about a day
+_TELL = (Name.EMAIL, Name.WEBHOOK)  # these say why
 _LOG = logging.getLogger(__name__)
 
 
@@ -64,7 +66,8 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
 
 def _show(unit: Unit, job: Job, now: int) -> None:
     """On the row that the letter is about."""
-    (mailed if job.channel is Name.EMAIL else deliveries).show(unit, job, now)
+    where = {Name.EMAIL: mailed, Name.WEBHOOK: following}.get(job.channel, deliveries)
+    where.show(unit, job, now)
 
 
 class Post:
@@ -152,12 +155,12 @@ class Post:
             async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
         except Unreachable as error:
-            said = str(error) if job.channel is Name.EMAIL else ""
+            said = str(error) if job.channel in _TELL else ""
             await self._again(job, said or "unreachable", never_sent=not error.may_have_arrived)
         except TimeoutError:
             await self._again(job, "timeout", never_sent=False)
         except (Rejected, Unsealable) as error:
-            said = str(error) if job.channel is Name.EMAIL else ""  # what a mailbox's server says helps who wrote there
+            said = str(error) if job.channel in _TELL else ""  # what a mailbox's server says helps who wrote there
             await self._settle(job, DeliveryState.FAILED, said or type(error).__name__.lower())
         except Exception as error:  # noqa: BLE001  (a fault of the channel's own)
             log_fault(error, f"channel {job.channel.value}")

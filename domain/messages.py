@@ -21,6 +21,7 @@ class Channel(StrEnum):
     WECHAT = "wechat"
     SMS = "sms"
     EMAIL = "email"  # to a mailbox that a member named, never a message
+    WEBHOOK = "webhook"  # to an organization's own system, never a message
 
 
 class DeliveryState(StrEnum):

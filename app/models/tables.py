@@ -78,6 +78,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "audit": ("number",),
     "invoice_titles": (),
     "named_areas": (),
+    "api_tokens": (),
+    "webhooks": (),
+    "webhook_deliveries": ("webhook",),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),
@@ -93,6 +96,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "photos": (("organization", "seal", "number"),),
     "seal_certificates": (("organization", "seal"),),
     "reviews": (("organization", "seal", "number"),),
+    "webhook_deliveries": (("organization", "webhook"),),
 }
 
 

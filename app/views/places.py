@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.console import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, Role, may
+from domain.organization import Permission, Role, manages_all, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
@@ -61,11 +61,14 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("wallet", organization, "wallet", translate("places", "Wallet"), _wallet),
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
+        place("integrations", organization, "plugs-connected", translate("places", "Integrations"), _integrations),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
         place("about", organization, "info", translate("places", "About and help"), about),
     ]
     if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
         found = [page for page in found if page.key in ("approvals", "messages", "settings")]
+    if not manages_all(room.me):
+        found = [page for page in found if page.key != "integrations"]
     consents = {"approvals"} if room.organization.headquarters == room.me.id else set[str]()
     return [page for page in found if page.key in consents or page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 
@@ -159,6 +162,12 @@ def _messages(room: Room, title: str) -> QWidget:
     from app.views.messages.page import MessagesPage
 
     return MessagesPage(room, title)
+
+
+def _integrations(room: Room, title: str) -> QWidget:
+    from app.views.integrations.page import IntegrationsPage
+
+    return IntegrationsPage(room, title)
 
 
 def _audit(room: Room, title: str) -> QWidget:

@@ -70,6 +70,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
     "exports": ("state", "kept_until"),
+    "api_tokens": ("sha256",),
+    "webhooks": (),
+    "webhook_deliveries": ("webhook",),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),
@@ -119,6 +122,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "reviews": (("organization", "seal", "number"),),
     "exports": (("state",), ("kept_until",)),
+    "api_tokens": (("sha256",),),
+    "webhook_deliveries": (("organization", "webhook"),),
 }
 # For what is due by itself.
 _TIMES = {

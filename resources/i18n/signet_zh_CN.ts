@@ -3737,6 +3737,97 @@
     </message>
 </context>
 <context>
+    <name>IntegrationsPage</name>
+    <message>
+        <source>Access tokens</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>事件推送</translation>
+    </message>
+    <message>
+        <source>New access token</source>
+        <translation>新建访问令牌</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>New webhook</source>
+        <translation>新建推送</translation>
+    </message>
+    <message>
+        <source>Your own systems can be told when something happens: an impression, an approval, a lock.</source>
+        <translation>盖章、审批、锁定等事件发生时，可通知本单位的系统。</translation>
+    </message>
+    <message>
+        <source>No webhook yet</source>
+        <translation>还没有事件推送</translation>
+    </message>
+    <message>
+        <source>With a token your own systems read records and applications by the API.</source>
+        <translation>凭令牌，本单位的系统可通过接口读取记录与申请。</translation>
+    </message>
+    <message>
+        <source>No access token yet</source>
+        <translation>还没有访问令牌</translation>
+    </message>
+    <message>
+        <source>Revoke the token “{0}”?</source>
+        <translation>吊销令牌“{0}”？</translation>
+    </message>
+    <message>
+        <source>Whoever uses it reads nothing more, at once and for good.</source>
+        <translation>使用该令牌的系统将立即且永久失去读取权限。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>Access token revoked</source>
+        <translation>访问令牌已吊销</translation>
+    </message>
+    <message>
+        <source>Webhook switched on</source>
+        <translation>推送已启用</translation>
+    </message>
+    <message>
+        <source>Webhook paused</source>
+        <translation>推送已暂停</translation>
+    </message>
+    <message>
+        <source>Delete the webhook “{0}”?</source>
+        <translation>删除推送“{0}”？</translation>
+    </message>
+    <message>
+        <source>What is on its way does not arrive any more.</source>
+        <translation>正在发送的内容将不再送达。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Webhook deleted</source>
+        <translation>推送已删除</translation>
+    </message>
+    <message>
+        <source>A test is on its way</source>
+        <translation>测试已发出</translation>
+    </message>
+    <message>
+        <source>It is sent again</source>
+        <translation>正在重新发送</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+</context>
+<context>
     <name>Keepers</name>
     <message>
         <source>none yet: owner and administrator authorize</source>
@@ -7514,6 +7605,131 @@
     </message>
 </context>
 <context>
+    <name>TokenDetail</name>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可读取</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>创建人</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已吊销</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDialog</name>
+    <message>
+        <source>New access token</source>
+        <translation>新建访问令牌</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 天</translation>
+    </message>
+    <message>
+        <source>One year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>Until it is revoked</source>
+        <translation>直到吊销</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The system that will use it.</source>
+        <translation>将使用该令牌的系统。</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可读取</translation>
+    </message>
+    <message>
+        <source>All of the organization, nothing else.</source>
+        <translation>范围为整个单位，别无其他。</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Make the token</source>
+        <translation>生成令牌</translation>
+    </message>
+    <message>
+        <source>A system that has it reads, and changes nothing.</source>
+        <translation>持有令牌的系统只能读取，不能更改。</translation>
+    </message>
+    <message>
+        <source>Access token made</source>
+        <translation>访问令牌已创建</translation>
+    </message>
+</context>
+<context>
+    <name>TokenShown</name>
+    <message>
+        <source>Copy the token now</source>
+        <translation>请立即复制令牌</translation>
+    </message>
+    <message>
+        <source>It is shown only this once, and kept nowhere. Who has it reads what it may read.</source>
+        <translation>令牌只显示这一次，不在任何地方保存。持有者可读取其权限内的内容。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>I have kept it</source>
+        <translation>我已保存</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>Told</name>
     <message>
         <source>Loss lock and offline use</source>
@@ -8259,6 +8475,120 @@
     </message>
 </context>
 <context>
+    <name>WebhookDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>推送记录</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet.</source>
+        <translation>尚未推送过。</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>发送测试</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>事件推送</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>推送事件</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation>公钥</translation>
+    </message>
+    <message>
+        <source>Nothing arrives since</source>
+        <translation>持续失败，始于</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookDialog</name>
+    <message>
+        <source>Change webhook</source>
+        <translation>更改推送</translation>
+    </message>
+    <message>
+        <source>New webhook</source>
+        <translation>新建推送</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The system that is told.</source>
+        <translation>接收通知的系统。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Reached from the cloud, by https.</source>
+        <translation>由云平台以 https 访问。</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>推送事件</translation>
+    </message>
+    <message>
+        <source>What is sent names the event and the record; the record itself is read with a token.</source>
+        <translation>推送内容只含事件和记录的编号；记录本身须凭令牌读取。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Webhook changed</source>
+        <translation>推送已更改</translation>
+    </message>
+    <message>
+        <source>Webhook added</source>
+        <translation>推送已添加</translation>
+    </message>
+</context>
+<context>
     <name>WindowCard</name>
     <message>
         <source>Window and start</source>
@@ -8923,6 +9253,141 @@
     </message>
 </context>
 <context>
+    <name>integrations</name>
+    <message>
+        <source>Organization</source>
+        <translation>单位资料</translation>
+    </message>
+    <message>
+        <source>Members and phone numbers</source>
+        <translation>成员与手机号</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Applications and their files</source>
+        <translation>用印申请及附件</translation>
+    </message>
+    <message>
+        <source>Authorizations</source>
+        <translation>用印授权</translation>
+    </message>
+    <message>
+        <source>Usage records</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>Photos of impressions</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>操作日志</translation>
+    </message>
+    <message>
+        <source>Application filed</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>Application authorized</source>
+        <translation>申请已授权</translation>
+    </message>
+    <message>
+        <source>Application rejected</source>
+        <translation>申请被驳回</translation>
+    </message>
+    <message>
+        <source>Application withdrawn</source>
+        <translation>申请已撤回</translation>
+    </message>
+    <message>
+        <source>Authorization issued</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Authorization ended</source>
+        <translation>授权结束</translation>
+    </message>
+    <message>
+        <source>Impression recorded</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>Abnormal impression</source>
+        <translation>异常盖章</translation>
+    </message>
+    <message>
+        <source>Seal bound</source>
+        <translation>印章绑定</translation>
+    </message>
+    <message>
+        <source>Seal unbound</source>
+        <translation>印章解绑</translation>
+    </message>
+    <message>
+        <source>Seal locked</source>
+        <translation>印章锁定</translation>
+    </message>
+    <message>
+        <source>Seal unlocked</source>
+        <translation>印章解锁</translation>
+    </message>
+    <message>
+        <source>Member added</source>
+        <translation>成员加入</translation>
+    </message>
+    <message>
+        <source>Member left</source>
+        <translation>成员离开</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已吊销</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>推送失败</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>推送中</translation>
+    </message>
+    <message>
+        <source>tried {0} times</source>
+        <translation>已尝试 {0} 次</translation>
+    </message>
+</context>
+<context>
     <name>judged</name>
     <message>
         <source>Reviewed: normal</source>
@@ -9116,6 +9581,10 @@
     <message>
         <source>E-mail</source>
         <translation>邮件</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>事件推送</translation>
     </message>
     <message>
         <source>waits to be sent</source>
@@ -9533,6 +10002,10 @@
     <message>
         <source>Audit log</source>
         <translation>审计日志</translation>
+    </message>
+    <message>
+        <source>Integrations</source>
+        <translation>系统接口</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -10799,6 +11272,38 @@
     <message>
         <source>Deleting an invoice title</source>
         <translation>删除发票抬头</translation>
+    </message>
+    <message>
+        <source>New access token</source>
+        <translation>新建访问令牌</translation>
+    </message>
+    <message>
+        <source>Revoking an access token</source>
+        <translation>吊销访问令牌</translation>
+    </message>
+    <message>
+        <source>New webhook</source>
+        <translation>新建推送</translation>
+    </message>
+    <message>
+        <source>Changing a webhook</source>
+        <translation>更改事件推送</translation>
+    </message>
+    <message>
+        <source>Deleting a webhook</source>
+        <translation>删除事件推送</translation>
+    </message>
+    <message>
+        <source>Test of a webhook</source>
+        <translation>测试事件推送</translation>
+    </message>
+    <message>
+        <source>Sending a delivery again</source>
+        <translation>重新推送</translation>
+    </message>
+    <message>
+        <source>Photo read by a system</source>
+        <translation>系统读取照片</translation>
     </message>
     <message>
         <source>New department</source>

@@ -15,6 +15,7 @@ from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, Waiv
 from domain.exports import CancelExport, SendExport
 from domain.features import SetFeatures
 from domain.fingers import DeleteFinger, EnrolFinger
+from domain.integrations import AddToken, RevokeToken
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.keepers import AddKeeper, RemoveKeeper
 from domain.leaving import ChangeRole, HandOver, RemoveMember
@@ -46,9 +47,11 @@ from domain.unfinished_binding import TakeBackBinding
 from domain.usage import AttachAfterUse
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
+from domain.webhooks import AddWebhook, ChangeWebhook, DeleteWebhook, Event, ResendDelivery, TestWebhook
 from tests.cloud.act_table import (
     APPLICATION,
     CASES,
+    HOOK,
     PICTURE,
     USE,
     Case,
@@ -60,7 +63,9 @@ from tests.cloud.act_table import (
     more,
     photo,
     title,
+    token,
     waiting,
+    webhook,
 )
 from tests.cloud.act_table_of_records import RECORD_CASES, export, hold, kept
 from tests.cloud.act_table_of_seals import SEAL_CASES
@@ -104,6 +109,8 @@ WITHOUT = {
     AddCategory,
     AddNamedArea,
     AddInvoiceTitle,
+    AddToken,
+    AddWebhook,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
     SetRetention,
@@ -135,6 +142,11 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         LocateSeal(seal=SERIAL),
         ChangeInvoiceTitle(title=uid("title"), kind=TitleKind.PERSONAL, name="新名"),
         DeleteInvoiceTitle(title=uid("title")),
+        RevokeToken(token=uid("token")),
+        ChangeWebhook(webhook=uid("webhook"), name="新名", url=HOOK, events=[Event.SEAL_BOUND]),
+        DeleteWebhook(webhook=uid("webhook")),
+        TestWebhook(id=uid("t"), webhook=uid("webhook")),
+        ResendDelivery(delivery=uid("delivery")),
         AddTemplate(id=uid("y"), name="新", approvers=[his]),
         ChangeTemplate(template=uid("template"), name="新", approvers=[]),
         DeleteTemplate(template=uid("template")),
@@ -195,6 +207,8 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
         ("owner", department),
         ("owner", category),
         ("owner", title),
+        ("owner", token),
+        ("owner", webhook),
         ("owner", issued),
     ):
         await person(company, who).done(make(company))
@@ -217,6 +231,7 @@ def test_every_act_stands_in_the_table() -> None:
     # TakeBackBinding: test_unfinished_binding. CancelExport, SendExport: test_exports; of records: test_evidence.
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
+    elsewhere |= {ResendDelivery}  # test_webhooks
     elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
     assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
 

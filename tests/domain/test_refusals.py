@@ -12,6 +12,7 @@ from tests.domain import (
     refused_devices,
     refused_documents,
     refused_evidence,
+    refused_integrations,
     refused_organization,
     refused_own_affairs,
     refused_places,
@@ -31,6 +32,7 @@ CASES = [
     *refused_evidence.CASES,
     *refused_places.CASES,
     *refused_documents.CASES,
+    *refused_integrations.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py, test_delivering.py and test_documents.py compare what these
 # refuse
