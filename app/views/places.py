@@ -33,8 +33,10 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         translate("places", "Organization"),
     )
 
-    def place(key: str, group: str, icon: str, title: str, make: Callable[[Room, str], QWidget]) -> Page:
-        return Page(key, group, icon, title, lambda: make(room, title))
+    def place(
+        key: str, group: str, icon: str, title: str, make: Callable[[Room, str], QWidget], under: str = ""
+    ) -> Page:
+        return Page(key, group, icon, title, lambda: make(room, title), under)
 
     def settings(room: Room, title: str) -> QWidget:
         from app.views.settings.page import SettingsPage
@@ -61,14 +63,14 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("features", organization, "sliders-horizontal", translate("places", "Features"), _features),
         place("wallet", organization, "wallet", translate("places", "Wallet"), _wallet),
         place("audit", organization, "list-bullets", translate("places", "Audit log"), _audit),
-        place("integrations", organization, "plugs-connected", translate("places", "Integrations"), _integrations),
         place("settings", organization, "gear-six", translate("places", "Settings"), settings),
         place("about", organization, "info", translate("places", "About and help"), about),
     ]
+    if manages_all(room.me):
+        title = translate("places", "Integrations")
+        found.append(place("integrations", organization, "share-network", title, _integrations, "settings"))
     if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
         found = [page for page in found if page.key in ("approvals", "messages", "settings")]
-    if not manages_all(room.me):
-        found = [page for page in found if page.key != "integrations"]
     consents = {"approvals"} if room.organization.headquarters == room.me.id else set[str]()
     return [page for page in found if page.key in consents or page.key not in NEEDS or may(room.me, NEEDS[page.key])]
 

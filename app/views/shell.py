@@ -24,13 +24,17 @@ SMALLEST = (800, 480)
 
 @dataclass(frozen=True)
 class Page:
-    """A place and how its page is made. Group and title are words for people, in the language of the moment."""
+    """A place and how its page is made. Group and title are words for people, in the language of the moment.
+
+    `under`: the place of the rail from which it is opened; else it stands in the rail itself.
+    """
 
     key: str
     group: str
     icon: str
     title: str
     factory: Callable[[], QWidget]
+    under: str = ""
 
 
 class UserBlock(QWidget):
@@ -125,6 +129,7 @@ class Shell(QMainWindow):
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
         self.rail.currentChanged.connect(lambda _: self.open(self.rail.current_key()))
+        self.rail.tabBarClicked.connect(self._back)
         self._translate()
         self.setFocus()  # no ring on the first field of the rail before a key is pressed
 
@@ -139,10 +144,18 @@ class Shell(QMainWindow):
         held = self._made[key]
         if self._stack.currentWidget() is not held:
             self._stack.setCurrentWidget(held)
-            self.rail.choose(key)
+            blocked = self.rail.blockSignals(True)  # else it would open what it chooses
+            self.rail.choose(page.under or key)
+            self.rail.blockSignals(blocked)
+            self.rail.update()
             self._show_place()
             self.opened.emit(key)
         return held
+
+    def _back(self, index: int) -> None:
+        """From what was opened under the present place."""
+        if index >= 0 and index == self.rail.currentIndex():
+            self.open(self.rail.current_key())
 
     def _show_place(self) -> None:
         """The chosen place, where the rail is scrolled."""
@@ -175,7 +188,8 @@ class Shell(QMainWindow):
         pages = list(self._pages_of())
         self._pages = {page.key: page for page in pages}
         blocked = self.rail.blockSignals(True)
-        self.rail.set_places([Place(page.key, page.group, page.icon, page.title) for page in pages])
+        of_rail = (page for page in pages if not page.under)
+        self.rail.set_places([Place(page.key, page.group, page.icon, page.title) for page in of_rail])
         self.rail.blockSignals(blocked)
         self.open(key if key in self._pages else self.rail.current_key())
 

@@ -6782,6 +6782,18 @@
         <translation>颜色</translation>
     </message>
     <message>
+        <source>Integrations</source>
+        <translation>系统接口</translation>
+    </message>
+    <message>
+        <source>Your own systems read by an API, and are told of what happens.</source>
+        <translation>本单位的系统可通过接口读取数据，并接收事件通知。</translation>
+    </message>
+    <message>
+        <source>Tokens and webhooks</source>
+        <translation>令牌与事件推送</translation>
+    </message>
+    <message>
         <source>in the system&apos;s keyring</source>
         <translation>系统密钥环</translation>
     </message>

@@ -60,7 +60,7 @@ class IntegrationsPage(LivePage):
         side.body.addWidget(self._left, 1)
         self._make_right()
         self.content.addWidget(ListDetail(side, self._right), 1)
-        self.show_state("plugs-connected", self.tr("Loading"), busy=True)
+        self.show_state("share-network", self.tr("Loading"), busy=True)
         self.reload()
 
     def _make_right(self) -> None:
