@@ -31,7 +31,15 @@ from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
 from domain.times import moment
 from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused
-from domain.webhooks import AddWebhook, ChangeWebhook, ResendDelivery, TestWebhook, Webhook
+from domain.webhooks import (
+    AddWebhook,
+    ChangeWebhook,
+    DeleteWebhook,
+    ResendDelivery,
+    TestWebhook,
+    Webhook,
+    WebhookDelivery,
+)
 
 
 def follow(service: Service, unit: Unit, act: Act, verdict: Allowed, at: Circumstances) -> Rows | Refused:
@@ -106,6 +114,14 @@ def _webhook(after: After) -> Rows | Refused:
     return row if isinstance(row, Refused) else after.with_row(row)
 
 
+def _delete_webhook(after: After) -> Rows:
+    """With its log, which nobody sees any more."""
+    row: Webhook = after.row
+    for each in after.unit.facts(row.organization).all(WebhookDelivery, webhook=row.id):
+        after.unit.remove(each)
+    return after.rows
+
+
 def _test_webhook(after: After) -> Rows:
     act: TestWebhook = after.act
     hook = after.unit.get(Webhook, after.at.actor.organization, act.webhook)
@@ -136,6 +152,7 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     AddToken: _token,
     AddWebhook: _webhook,
     ChangeWebhook: _webhook,
+    DeleteWebhook: _delete_webhook,
     TestWebhook: _test_webhook,
     ResendDelivery: _resend,
     DeleteSubsidiary: subsidiaries.judge_end,

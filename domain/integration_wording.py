@@ -32,6 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "delivery_on_its_way": ("该推送正在进行。", "This delivery is on its way."),
     # Why a delivery has not arrived.
     "webhook_gone": ("该推送已删除。", "The webhook has been deleted."),
+    "webhook_inside": ("该地址通向内部网络。", "The address leads into an internal network."),
     "webhook_unreachable": ("无法连接该地址。", "Nobody could be reached there."),
     "webhook_certificate": ("对方的证书不受信任。", "The certificate there is not trusted."),
     "webhook_slow": ("对方没有及时回答。", "There was no answer in time."),

@@ -55,7 +55,7 @@ class Webhooks:
         host = urlsplit(hook.url).hostname or ""
         allowed = host in self.settings.webhook_hosts
         if judge_url(hook.url) is not None or (is_inside(host) and not allowed):
-            raise Rejected("webhook_private")
+            raise Rejected("webhook_inside")
         body = parcel.body.encode()
         key = signing.key_of(self.keys, parcel.organization)
         headers = signing.headers(key, parcel.delivery, self.now() // 1000, body)
@@ -84,14 +84,14 @@ class Webhooks:
                 await answer.content.read(READ)
                 return answer.status
         except NotThere as error:
-            raise Rejected("webhook_private") from error
+            raise Rejected("webhook_inside") from error
         except TimeoutError as error:
             raise Unreachable("webhook_slow", may_have_arrived=True) from error
         except aiohttp.ClientConnectorCertificateError as error:
             raise Unreachable("webhook_certificate") from error
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, NotThere):
-                raise Rejected("webhook_private") from error
+                raise Rejected("webhook_inside") from error
             raise Unreachable("webhook_unreachable") from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unreachable("webhook_cut", may_have_arrived=True) from error

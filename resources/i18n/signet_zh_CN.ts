@@ -7635,6 +7635,10 @@
         <translation>从未</translation>
     </message>
     <message>
+        <source>it is revoked</source>
+        <translation>吊销为止</translation>
+    </message>
+    <message>
         <source>Token</source>
         <translation>令牌</translation>
     </message>
@@ -7651,7 +7655,7 @@
         <translation>创建时间</translation>
     </message>
     <message>
-        <source>Expires</source>
+        <source>In force until</source>
         <translation>有效期至</translation>
     </message>
     <message>

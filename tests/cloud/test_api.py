@@ -256,6 +256,17 @@ async def test_problems_are_told_in_the_language_that_is_asked_for(cloud: Cloud)
         assert (answer.status, answer.content_type) == (405, "application/problem+json")
 
 
+async def test_its_document_needs_no_token_and_names_every_list(cloud: Cloud) -> None:
+    async with cloud.http.get("/api/v1/openapi.json") as answer:
+        told = await answer.json()
+    lists = {f"/{reading.path_of(kind)}" for kinds in KINDS.values() for kind in kinds}
+    assert lists <= set(told["paths"])
+    assert told["openapi"].startswith("3.1")
+    assert told["components"]["schemas"]["Impression"]["example"]["at"] == "2026-01-01T04:00:00.000Z"
+    assert told["components"]["schemas"]["Impression"]["properties"]["at"] == {"type": "string", "format": "date-time"}
+    assert told["webhooks"]["event"]["post"]["requestBody"]
+
+
 def test_what_is_one_persons_own_is_opened_by_no_reading() -> None:
     opened = {kind for kinds in KINDS.values() for kind in kinds}
     assert opened.isdisjoint({Message.table, ApiToken.table, "my_consoles", "sign_ins", "second_factor", "exports"})

@@ -61,12 +61,13 @@ class TokenDetail(Card):
         self._under.setText(self.tr("sending") if sending(each) else self.tr("Access token"))
         self._pill.set(*token_state(token, now))
         never, ends = self.tr("Never"), token.expires_at
+        for_good = self.tr("it is revoked")
         facts = [
             Fact(self.tr("Token"), f"signet_…{token.hint}"),
             Fact(self.tr("May read"), "、".join(map(reading_word, token.readings))),
             Fact(self.tr("Made by"), systems.names.get(token.by, "—")),
             Fact(self.tr("Made"), words.full_moment(token.made_at)),
-            Fact(self.tr("Expires"), never if ends is None else words.full_moment(ends)),
+            Fact(self.tr("In force until"), for_good if ends is None else words.full_moment(ends)),
             Fact(self.tr("Last used"), words.moment(token.last_used_at) if token.last_used_at else never),
         ]
         if token.revoked_at is not None:

@@ -155,7 +155,7 @@ def _systems(now: int) -> list[Row]:
         (DeliveryState.WAITING, 0, None, ""),
         (DeliveryState.WAITING, 3, 503, "webhook_status"),
         (DeliveryState.FAILED, 30, None, "webhook_expired"),
-        (DeliveryState.FAILED, 1, None, "webhook_private"),
+        (DeliveryState.FAILED, 1, None, "webhook_inside"),
     ]
     for at in range(12):
         state, tries, status, why = states[at % len(states)]
