@@ -9363,6 +9363,10 @@
         <translation>测试</translation>
     </message>
     <message>
+        <source>All events</source>
+        <translation>全部事件</translation>
+    </message>
+    <message>
         <source>Revoked</source>
         <translation>已吊销</translation>
     </message>

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.ids import new_id
@@ -21,6 +21,14 @@ def add_token(word: str, readings: Iterable[Reading] = tuple(Reading), **changes
     digest = hashlib.sha256(word.encode()).hexdigest()
     fields: dict[str, Any] = {"id": new_id(), "name": "财务系统", "sha256": digest, "hint": word[-4:]}
     return AddToken(**{**fields, "readings": list(readings), **changes})
+
+
+@dataclass
+class Held:
+    """What a system has read so far, and its cursor."""
+
+    rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict[tuple[str, str], dict[str, Any]])
+    cursor: str = ""
 
 
 @dataclass
@@ -55,6 +63,18 @@ class System:
             found |= {each["row"]["id"]: each["row"] for each in page["rows"]}
             cursor, more = page["cursor"], page["more"]
         return found
+
+    async def follow(self, held: "Held") -> None:
+        """Ask for what is new until there is no more, and keep it."""
+        more = True
+        while more:
+            status, page, _ = await self.get(f"/changes?limit=4&cursor={held.cursor}")
+            assert status == 200, page
+            for each in page["rows"]:
+                held.rows[(each["kind"], each["row"]["id"])] = each["row"]
+            for each in page["gone"]:
+                held.rows.pop((each["kind"], each["id"]), None)
+            held.cursor, more = page["cursor"], page["more"]
 
     async def code(self, path: str) -> tuple[int, str]:
         """Status and code of a refusal."""

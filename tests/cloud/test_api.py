@@ -7,10 +7,14 @@ import pytest
 
 from cloud.api import reading
 from domain.acts import ROWS
+from domain.approvals import Approve
 from domain.audit import READ_BY_SYSTEM, AuditEntry
 from domain.departments import AddDepartment, DeleteDepartment
+from domain.ending import EndUse
 from domain.files import Attachment
 from domain.integrations import KINDS, MOST_TOKENS, ApiToken, Reading, RevokeToken
+from domain.keepers import RemoveKeeper
+from domain.leaving import RemoveMember
 from domain.members import AddMember
 from domain.messages import Message
 from domain.organization import Organization, Role
@@ -18,7 +22,7 @@ from domain.times import instant
 from domain.usage import Impression, Photo, impression_id
 from tests.cloud.act_table import application, department, photo
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
-from tests.cloud.systems import System, add_token, new_word
+from tests.cloud.systems import Held, System, add_token, new_word
 from tests.cloud.test_pull import impression, put
 from tests.cloud.world import Cloud, pull_all
 
@@ -96,6 +100,33 @@ async def test_a_cursor_brings_what_is_new_and_tells_what_is_gone(company: Compa
     assert (last["rows"], last["gone"]) == ([], [{"kind": "departments", "id": uid("sales")}])
 
 
+async def test_who_follows_holds_what_one_holds_who_reads_from_the_beginning(company: Company) -> None:
+    system, held = await System.given(company.owner), Held()
+    await system.follow(held)
+    steps = [
+        (company.approver, Approve(application=uid("application"))),
+        (company.owner, AddDepartment(id=uid("sales"), name="销售部")),
+        (company.keeper, EndUse(authorization=uid("use"))),
+        (company.member, photo(company)),
+        (company.owner, DeleteDepartment(department=uid("department"))),
+        (company.admin, RemoveMember(member=company.other.member)),
+        (company.owner, RemoveKeeper(seal=SERIAL, member=company.keeper.member)),
+    ]
+    for who, act in steps:
+        await who.done(act)
+        await system.follow(held)
+
+    def away(unit: Any) -> None:
+        unit.remove(unit.get(ROWS["photos"], company.owner.organization, uid("photo")))
+
+    await company.cloud.service.database.write(away)
+    await system.follow(held)
+    fresh = Held()
+    await system.follow(fresh)
+    assert fresh.rows == held.rows
+    assert ("photos", uid("photo")) not in held.rows
+
+
 async def test_a_cursor_of_another_list_or_of_another_time_is_refused(company: Company) -> None:
     system = await System.given(company.owner)
     _, page, _ = await system.get("/usage?limit=2")
@@ -141,6 +172,7 @@ async def test_a_console_reads_nothing_here_and_a_token_nothing_there(company: C
         assert answer.status == 401
 
 
+@pytest.mark.req("I-18")
 async def test_what_is_another_organizations_is_not_found(company: Company) -> None:
     stranger = await company.cloud.organization("19900000008", "别家公司")
     system = await System.given(stranger)

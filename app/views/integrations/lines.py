@@ -1,5 +1,6 @@
 """What the page of integrations reads, and the words for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +16,7 @@ from domain.integrations import ApiToken, Reading
 from domain.messages import DeliveryState
 from domain.organization import Member
 from domain.verdict import named
-from domain.webhooks import Event, Webhook, WebhookDelivery
+from domain.webhooks import CHOSEN, Event, Webhook, WebhookDelivery
 
 translate = QCoreApplication.translate
 
@@ -80,6 +81,18 @@ def event_word(of: Event) -> str:
         Event.MEMBER_LEFT: translate("integrations", "Member left"),
         Event.TEST: translate("integrations", "Test"),
     }[of]
+
+
+def in_words(items: Sequence[str], tongue: Tongue) -> str:
+    """Words one after the other."""
+    return ("、" if tongue is Tongue.ZH_CN else ", ").join(items)
+
+
+def told_of(row: Webhook, tongue: Tongue) -> str:
+    """The events that a webhook is told."""
+    if len(row.events) == len(CHOSEN):
+        return translate("integrations", "All events")
+    return in_words([event_word(event) for event in row.events], tongue)
 
 
 def token_state(row: ApiToken, now: int) -> Word:

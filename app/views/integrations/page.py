@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.models.fold import Folded
 from app.models.store import Topics
-from app.views.integrations.lines import Systems, hook_state, read_systems, reading_word, token_state
+from app.views.integrations.lines import Systems, hook_state, in_words, read_systems, reading_word, token_state
 from app.views.integrations.tokens import TokenDetail, TokenDialog, TokenShown
 from app.views.integrations.webhooks import WebhookDetail, WebhookDialog
 from app.views.room import LivePage, Room, sending
@@ -193,7 +193,7 @@ class IntegrationsPage(LivePage):
         state, tone = token_state(each.row, self.room.now())
         return Record(
             title=each.row.name,
-            subtitle="、".join(map(reading_word, each.row.readings)),
+            subtitle=in_words(list(map(reading_word, each.row.readings)), self.room.language.tongue),
             pill=state,
             tone=tone,
             icon="key",

@@ -8,7 +8,7 @@ from app.models.fold import Folded
 from app.services.integrations import NewToken
 from app.views import words
 from app.views.form_dialog import WIDTH, FittedDialog, FormDialog
-from app.views.integrations.lines import Systems, reading_word, token_state
+from app.views.integrations.lines import Systems, in_words, reading_word, token_state
 from app.views.look import Size, Tone
 from app.views.room import Room, sending
 from app.views.widgets import (
@@ -56,7 +56,7 @@ class TokenDetail(Card):
         self.foot(self._message, self._revoke)
 
     def show_token(self, each: Folded[ApiToken], systems: Systems) -> None:
-        token, now = each.row, self._room.now()
+        token, now, tongue = each.row, self._room.now(), self._room.language.tongue
         self._name.setText(token.name)
         self._under.setText(self.tr("sending") if sending(each) else self.tr("Access token"))
         self._pill.set(*token_state(token, now))
@@ -64,7 +64,7 @@ class TokenDetail(Card):
         for_good = self.tr("it is revoked")
         facts = [
             Fact(self.tr("Token"), f"signet_…{token.hint}"),
-            Fact(self.tr("May read"), "、".join(map(reading_word, token.readings))),
+            Fact(self.tr("May read"), in_words(list(map(reading_word, token.readings)), tongue)),
             Fact(self.tr("Made by"), systems.names.get(token.by, "—")),
             Fact(self.tr("Made"), words.full_moment(token.made_at)),
             Fact(self.tr("In force until"), for_good if ends is None else words.full_moment(ends)),

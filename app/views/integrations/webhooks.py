@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.models.fold import Folded
 from app.views import words
 from app.views.form_dialog import FormDialog
-from app.views.integrations.lines import Systems, delivery_state, event_word, hook_state, why
+from app.views.integrations.lines import Systems, delivery_state, event_word, hook_state, told_of, why
 from app.views.look import Tone
 from app.views.room import Room, sending
 from app.views.widgets import (
@@ -83,7 +83,7 @@ class WebhookDetail(Card):
         self._pill.set(*hook_state(hook))
         facts = [
             Fact(self.tr("Address"), hook.url, copy=True),
-            Fact(self.tr("Tells of"), "、".join(map(event_word, hook.events))),
+            Fact(self.tr("Tells of"), told_of(hook, self._room.language.tongue)),
         ]
         if hook.key:
             facts.append(Fact(self.tr("Public key"), hook.key, copy=True))
