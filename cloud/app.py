@@ -35,6 +35,7 @@ from cloud import (
     wechat_account,
     wechat_binding,
 )
+from cloud.api import application as api
 from cloud.channels import Channel
 from cloud.deployment import CannotStart, check_door, names, place, stored
 from cloud.exporting import download
@@ -59,6 +60,8 @@ from cloud.uploads import Uploads
 from cloud.wallet import notices
 from cloud.wallet.asking import Carrier
 from cloud.wallet.wechat_pay import Pay, WeChatPay
+from cloud.webhooks import following
+from cloud.webhooks.carrying import Webhooks
 from cloud.wechat import WeChat
 from cloud.wechat_account import WeChatAccount
 from domain.messages import Channel as ChannelName
@@ -141,6 +144,8 @@ def create(
     account = WeChatAccount(settings, database) if settings.wechat_app else None
     if account is not None:
         carriers[ChannelName.WECHAT] = account
+    carriers[ChannelName.WEBHOOK] = Webhooks(settings, database, keys, now)
+    database.closing.append(lambda unit: following.before_commit(unit, now()))
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
     local = by_wechat or account or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
@@ -303,6 +308,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health.ask))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
+    application.mount(api.PATH, api.application(service))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=names(service.settings))
     if service.several is not None:

@@ -11,7 +11,7 @@ from cloud.store.people import Console
 from cloud.store.proofs import Received
 from cloud.store.unit import Unit
 from cloud.tokens import Speaker
-from domain.audit import GENESIS, AuditEntry, chained, digest, head_signed_bytes, operator_signed_bytes
+from domain.audit import GENESIS, READ_BY_SYSTEM, AuditEntry, chained, digest, head_signed_bytes, operator_signed_bytes
 from domain.ids import new_id
 from domain.organization import Member
 from domain.times import day_start
@@ -38,6 +38,9 @@ class _Subject(msgspec.Struct):
     export: str = ""
     hold: str = ""
     order: str = ""
+    token: str = ""
+    webhook: str = ""
+    delivery: str = ""
     id: str = ""
     seal: str = ""
     serial: str = ""
@@ -99,6 +102,31 @@ def note_operator(
         at=now,
         member=None,
         act=act,
+        subject=subject,
+        code="",
+        digest=digest(body, signature, "", ""),
+        head="",
+    )
+    _append(key, unit, entry)
+
+
+def note_token(service: Service, unit: Unit, organization: str, token: str, subject: str) -> None:
+    """That one of the organization's own systems has read a picture of a use: once for each picture and day."""
+    now = service.now()
+    id = str(uuid5(_READ, f"{organization} {token} {READ_BY_SYSTEM} {subject} {day_start(now)}"))
+    if unit.get(AuditEntry, organization, id) is not None:
+        return
+    key = service.keys.signing(organization)
+    body = msgspec.json.encode({"act": READ_BY_SYSTEM, "subject": subject, "token": token, "at": now})
+    signature = key.sign(operator_signed_bytes(organization, body))
+    proofs.keep_acts(unit, [Received(id, "", "", organization, READ_BY_SYSTEM, body, signature, now)])
+    entry = AuditEntry(
+        id=id,
+        organization=organization,
+        number=0,
+        at=now,
+        member=None,
+        act=READ_BY_SYSTEM,
         subject=subject,
         code="",
         digest=digest(body, signature, "", ""),

@@ -9,14 +9,16 @@ from cloud.after import After, Rows
 from cloud.exporting import kept
 from cloud.seals import binding, orders
 from cloud.service import Service
-from cloud.store import numbers
+from cloud.store import api_tokens, numbers
 from cloud.store.codes import CodeFor
 from cloud.store.unit import Unit
 from cloud.wallet import ordering
+from cloud.webhooks import following
 from domain.applications import Application, Apply
 from domain.codes import Purpose, recipient
 from domain.ending import Activate, RenewCode
 from domain.exports import SendExport
+from domain.integrations import AddToken, ApiToken
 from domain.issuing import Authorize
 from domain.locating import LocateSeal
 from domain.members import AddMember
@@ -31,6 +33,15 @@ from domain.subsidiaries import AddSubsidiary, DeleteSubsidiary
 from domain.times import moment
 from domain.uses import Method
 from domain.verdict import Allowed, Circumstances, Refused
+from domain.webhooks import (
+    AddWebhook,
+    ChangeWebhook,
+    DeleteWebhook,
+    ResendDelivery,
+    TestWebhook,
+    Webhook,
+    WebhookDelivery,
+)
 
 
 def follow(service: Service, unit: Unit, act: Act, verdict: Allowed, at: Circumstances) -> Rows | Refused:
@@ -93,6 +104,39 @@ def _offline_use(after: After) -> Rows | Refused:
     return codes.take(after.service, after.unit, of, act.code, after.at.now) or after.rows
 
 
+def _token(after: After) -> Rows | Refused:
+    """What a token says is told to one organization alone, or a stranger could spoil it for its owner."""
+    row: ApiToken = after.row
+    known = api_tokens.with_hash(after.unit, row.sha256)
+    return after.rows if known is None else Refused("token_known", "sha256")
+
+
+def _webhook(after: After) -> Rows | Refused:
+    row = following.named(after.service.settings, after.service.keys, after.row)
+    return row if isinstance(row, Refused) else after.with_row(row)
+
+
+def _delete_webhook(after: After) -> Rows:
+    """With its log, which nobody sees any more."""
+    row: Webhook = after.row
+    for each in after.unit.facts(row.organization).all(WebhookDelivery, webhook=row.id):
+        after.unit.remove(each)
+    return after.rows
+
+
+def _test_webhook(after: After) -> Rows:
+    act: TestWebhook = after.act
+    hook = after.unit.get(Webhook, after.at.actor.organization, act.webhook)
+    assert hook is not None  # its rule has found it
+    following.keep(after.unit, hook, [after.row])
+    return _resend(after)
+
+
+def _resend(after: After) -> Rows:
+    following.leave(after.unit, after.row, after.at.now)
+    return after.rows
+
+
 _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     Apply: _number,
     PayService: ordering.number,
@@ -108,6 +152,12 @@ _EFFECTS: dict[type[Act], Callable[[After], Rows | Refused]] = {
     ChangeOwner: ownership.change_owner,
     ChangeOrganization: subsidiaries.judge_new_name,
     AddSubsidiary: subsidiaries.add,
+    AddToken: _token,
+    AddWebhook: _webhook,
+    ChangeWebhook: _webhook,
+    DeleteWebhook: _delete_webhook,
+    TestWebhook: _test_webhook,
+    ResendDelivery: _resend,
     DeleteSubsidiary: subsidiaries.judge_end,
     SendExport: _send,
 }

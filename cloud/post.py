@@ -19,6 +19,7 @@ from cloud.store.jobs import Job
 from cloud.store.unit import Unit
 from cloud.vault import Unsealable, Vault
 from cloud.wallet import shown
+from cloud.webhooks import following
 from domain.messages import Channel as Name
 from domain.messages import DeliveryState
 from domain.verdict import Refused
@@ -31,8 +32,8 @@ PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
 FIRST_AGAIN_MS, LAST_AGAIN_MS = 5 * 1000, 3600 * 1000
 TRIES = 30  # with those pauses about a day
-# Where what has become of it is seen, if it is no message; and whose words for why it was not taken help.
-_SHOWN = {Name.EMAIL: mailed.show, Name.PAY: shown.show}
+# Where what has become of it is seen, if it is no message.
+_SHOWN = {Name.EMAIL: mailed.show, Name.PAY: shown.show, Name.WEBHOOK: following.show}
 _LOG = logging.getLogger(__name__)
 
 

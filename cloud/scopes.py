@@ -22,6 +22,7 @@ from domain.events import SealEvent
 from domain.exports import Export
 from domain.files import Attachment
 from domain.firmware import SealFirmware
+from domain.integrations import ApiToken
 from domain.invoice_titles import InvoiceTitle
 from domain.invoices import Invoice
 from domain.messages import Message, Seen
@@ -44,10 +45,11 @@ from domain.tariff import Tariff
 from domain.templates import Template
 from domain.usage import Impression, Photo, impression_id
 from domain.verdict import Facts
+from domain.webhooks import Webhook, WebhookDelivery
 
 R = TypeVar("R", bound=Row)
 ORG, AUDIT, TITLES, STOCK, APPROVED = "org", "audit", "titles", "stock", "approved:"
-MANAGERS = "managers"  # what only who manages every seal reads: exports, and holds of pictures
+MANAGERS = "managers"  # what only who manages every seal reads: exports, holds of pictures, tokens and webhooks
 # What an application mentions by its id, for the headquarters' approver: he is no member and reads no more of `org`.
 NAMES = "names"
 # Abnormal records are read by whoever reads a seal's records (R-166); they are a right of their own for the rights
@@ -212,7 +214,7 @@ def _case(row: Case, _facts: Facts) -> set[str]:
     return of_right("abnormal", row.seal)
 
 
-def _of_managers(_row: Export | Hold, _facts: Facts) -> set[str]:
+def _of_managers(_row: Export | Hold | ApiToken | Webhook | WebhookDelivery, _facts: Facts) -> set[str]:
     return {MANAGERS}
 
 
@@ -260,6 +262,9 @@ _STANDING: dict[type[Row], Callable[[Any, Facts], set[str]]] = {
     SealService: _everybody,
     Order: _of_member,
     Invoice: _of_member,
+    ApiToken: _of_managers,
+    Webhook: _of_managers,
+    WebhookDelivery: _of_managers,
     Console: _own,
     SignInAttempt: _own,
     SecondFactor: _own,

@@ -126,3 +126,7 @@ class Settings(BaseSettings):
     upload_bytes_per_day: int = 4 * 1024**3
     # A partial upload that nobody went on with is litter after a day, and so is a file that no row names.
     upload_kept_s: int = 24 * 3600
+    # What one token may ask of the API; a nightly copy of everything needs a few dozen pages.
+    api_per_minute: int = 300
+    # Hosts of an office's own network to which webhooks may go (as they stand in their addresses); others only outside.
+    webhook_hosts: list[str] = []

@@ -10,12 +10,13 @@ from domain.rows import IdText, Ms, Row
 GENESIS = "0" * 64
 # Reading that is noted though it is no act, and what a rule of the organization does by itself.
 VIEW_PHOTO, FETCH_EXPORT, REMOVE_PICTURES = "ViewPhoto", "FetchExport", "RemovePictures"
+READ_BY_SYSTEM = "ReadBySystem"  # a picture of a use, with a token, by one of the organization's own systems
 
 
 class AuditEntry(Row, frozen=True, kw_only=True):
     """Act `act` (its name) of `member`, the `number`-th of the organization; `code`: why it was refused, empty: done.
 
-    No member: an operator has done it, or a rule of the organization.
+    No member: an operator has done it, a rule of the organization, or one of its systems.
 
     `subject`: the id of what it was about. `digest`: SHA-256 of the act as it was received with its signature; `head`:
     of the entry before with this one, so that nothing can be changed, left out or moved unseen.

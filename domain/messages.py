@@ -22,6 +22,7 @@ class Channel(StrEnum):
     SMS = "sms"
     EMAIL = "email"  # to a mailbox that a member named, never a message
     PAY = "pay"  # what WeChat Pay is asked, never a message
+    WEBHOOK = "webhook"  # to an organization's own system, never a message
 
 
 class DeliveryState(StrEnum):

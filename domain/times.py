@@ -45,6 +45,11 @@ def moment(at: int) -> datetime:
     return datetime.fromtimestamp(in_calendar(at) / 1000, CHINA)
 
 
+def instant(at: int) -> str:
+    """`2026-01-01T04:00:00.000Z`: RFC 3339, for programs."""
+    return datetime.fromtimestamp(in_calendar(at) / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def minute(at: int) -> str:
     """`2026-01-01 12:00`."""
     return moment(at).strftime("%Y-%m-%d %H:%M")

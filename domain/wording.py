@@ -4,7 +4,14 @@ The cloud sends it with its answer and writes it into notices, the console shows
 other's translations, so the sentences stand here, once. `{detail}` is what the refusal mentions.
 """
 
-from domain import firmware_wording, money_wording, outside_wording, record_wording, seal_wording
+from domain import (
+    firmware_wording,
+    integration_wording,
+    money_wording,
+    outside_wording,
+    record_wording,
+    seal_wording,
+)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     **seal_wording.SENTENCES,
@@ -12,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **firmware_wording.SENTENCES,
     **money_wording.SENTENCES,
     **outside_wording.SENTENCES,
+    **integration_wording.SENTENCES,
     "not_found": ("没有找到，或者您无权查看。", "Not found, or not for you to see."),
     "not_allowed": ("您没有执行此操作的权限。", "You are not permitted to do this."),
     "unknown_act": ("云平台不认识此操作，请升级。", "The cloud does not know this action; please update."),

@@ -20,7 +20,7 @@ Listener = Callable[[Topics], None]
 Memory = dict[str, dict[Hashable, Any]]
 ANY = ""  # the topic of what stands on more than one
 
-HEAD = "0015"  # the newest revision in `migrations`; Alembic itself is loaded only when the file is behind
+HEAD = "0016"  # the newest revision in `migrations`; Alembic itself is loaded only when the file is behind
 
 _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",

@@ -79,6 +79,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("invoice_titles", "tariffs", "seal_services", "orders", "invoices"), ()),
     "named_areas": (),
     "outlets": (),
+    "api_tokens": (),
+    "webhooks": (),
+    "webhook_deliveries": ("webhook",),
     "my_consoles": (),
     "sign_ins": (),
     "second_factor": (),
@@ -94,6 +97,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "photos": (("organization", "seal", "number"),),
     "seal_certificates": (("organization", "seal"),),
     "reviews": (("organization", "seal", "number"),),
+    "webhook_deliveries": (("organization", "webhook"),),
 }
 
 

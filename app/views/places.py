@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.room import Room
 from app.views.settings.console import ThisConsole
 from app.views.shell import Page
-from domain.organization import Permission, Role, may
+from domain.organization import Permission, Role, manages_all, may
 
 translate = QCoreApplication.translate
 # What is not permitted is not shown: a place stands in the rail of whoever may do what it is for.
@@ -67,6 +67,9 @@ def places(room: Room, console: ThisConsole) -> list[Page]:
         place("about", organization, "info", translate("places", "About and help"), about),
         place("outlets", organization, "storefront", translate("places", "Service outlets"), _outlets, "about"),
     ]
+    if manages_all(room.me):
+        title = translate("places", "Integrations")
+        found.append(place("integrations", organization, "share-network", title, _integrations, "settings"))
     if room.me.role is Role.HEADQUARTERS:  # no member here: he decides what his headquarters has to consent to (C-14)
         found = [page for page in found if page.key in ("approvals", "messages", "settings")]
     consents = {"approvals"} if room.organization.headquarters == room.me.id else set[str]()
@@ -168,6 +171,12 @@ def _messages(room: Room, title: str) -> QWidget:
     from app.views.messages.page import MessagesPage
 
     return MessagesPage(room, title)
+
+
+def _integrations(room: Room, title: str) -> QWidget:
+    from app.views.integrations.page import IntegrationsPage
+
+    return IntegrationsPage(room, title)
 
 
 def _audit(room: Room, title: str) -> QWidget:

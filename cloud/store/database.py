@@ -26,7 +26,7 @@ from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0027"  # the newest migration
+HEAD = "0029"  # the newest migration
 READERS = 4
 TRIES = 3
 CONNECT_S = 5  # a server that is away is away, and not two minutes later
@@ -56,6 +56,7 @@ class Database:
     are told on the loop, after the commit, which spaces changed: space -> newest version; `posted` that something was
     left which has to leave the house; `ordered` for which seals there is something new; `revoked` of which seals a
     modem's certificate was; `ousted` that another process writes now, and this one cannot any more.
+    `closing` add to each transaction what follows from all of it, before it takes its versions.
     `wait_s`: how long the first write waits for another process to end. `elsewhere`: another process writes.
     """
 
@@ -81,6 +82,7 @@ class Database:
         self.ordered: list[Callable[[set[str]], None]] = []
         self.revoked: list[Callable[[set[str]], None]] = []
         self.ousted: list[Callable[[], None]] = []
+        self.closing: list[Callable[[Unit], None]] = []
 
     @classmethod
     def in_folder(cls, folder: Path, wait_s: float = WAIT_S) -> "Database":
@@ -258,7 +260,7 @@ class Database:
                     if passes(error):
                         raise
                     wish.error = error
-            revs = changes.record(unit)
+            revs = self._record(unit)
         self._note(unit)
         return revs
 
@@ -266,11 +268,16 @@ class Database:
         def once(connection: Connection) -> tuple[Any, dict[str, int], Unit]:
             unit = Unit(connection)
             result = work(unit)
-            return result, changes.record(unit), unit
+            return result, self._record(unit), unit
 
         result, revs, unit = _try(self._writer, once)
         self._note(unit)
         return result, revs
+
+    def _record(self, unit: Unit) -> dict[str, int]:
+        for follow in self.closing:
+            follow(unit)
+        return changes.record(unit)
 
     def _note(self, unit: Unit) -> None:
         """What somebody is told of beside the rows, now that it is committed."""

@@ -16,6 +16,7 @@ from domain.uses import DAY_MS
 
 MINUTE_MS = 60 * 1000
 KEPT_MS = 3 * DAY_MS
+AT_ONCE, SOON_MS = 5, 1000
 _of, _jobs = tables.sendings.c, tables.jobs.c
 
 
@@ -88,6 +89,18 @@ class Free:
         return None
 
 
+class Few:
+    """So many to each recipient in one round: one who is slow, or has much coming, leaves room for the others."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+        self._going: dict[str, int] = {}
+
+    def until(self, recipient: str, organization: str, *, urgent: bool) -> int | None:
+        self._going[recipient] = self._going.get(recipient, 0) + 1
+        return None if self._going[recipient] <= AT_ONCE else self._now + SOON_MS
+
+
 def _handed(view: View, channel: Channel, recipient: str, day: int) -> int:
     """How many this person was sent in the day that began then."""
     today = _of.at.between(day, day + DAY_MS - 1)
@@ -121,4 +134,6 @@ def _deferred(unit: Unit, channel: Channel, now: int, recipient: str) -> int:
 def of(unit: Unit, channel: Channel, now: int) -> Limit:
     if channel in (Channel.EMAIL, Channel.PAY):
         return Free()
+    if channel is Channel.WEBHOOK:
+        return Few(now)
     return Minute(unit, channel, now) if channel is Channel.WECHAT else Day(unit, channel, now)

@@ -27,7 +27,7 @@ class Lane:
 class Span:
     """Versions `after` < rev <= `until` of a space, for the scopes `of` out of all those held (`mine`).
 
-    `zero`: they are loaded from the beginning, and what has left them was never told.
+    `zero`: they are loaded from the beginning, and what has left them was never told. `kinds`: of these rows alone.
     """
 
     space: str
@@ -36,6 +36,10 @@ class Span:
     after: int
     until: int
     zero: bool = False
+    kinds: frozenset[str] | None = None
+
+    def wants(self, kind: str) -> bool:
+        return self.kinds is None or kind in self.kinds
 
 
 def lane(view: View, span: Span, limit: int) -> Lane:
@@ -61,7 +65,8 @@ def _changed(view: View, span: Span, limit: int) -> list[int]:
 def _in_span(span: Span) -> ColumnElement[bool]:
     table = tables.changes
     there = table.c.gone.is_(False) if span.zero else true()
-    return and_(table.c.space == span.space, table.c.rev > span.after, table.c.rev <= span.until, there)
+    of_kind = true() if span.kinds is None else table.c.kind.in_(sorted(span.kinds))
+    return and_(table.c.space == span.space, table.c.rev > span.after, table.c.rev <= span.until, there, of_kind)
 
 
 def _fill(view: View, span: Span, revs: set[int], found: Lane) -> None:
@@ -101,8 +106,9 @@ def _bodies(view: View, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str,
 
 def _appended(view: View, span: Span, limit: int) -> list[Change]:
     """Rows that are only ever added: at most `limit` of each kind."""
-    found = [] if AUDIT not in span.of else _appended_of("audit", true(), [AUDIT], view, span, limit)
-    allowed = _readable(span)
+    audited = AUDIT in span.of and span.wants("audit")
+    found = _appended_of("audit", true(), [AUDIT], view, span, limit) if audited else []
+    allowed = _readable(span) if span.wants("usage") else None
     if allowed is not None:  # records tell by their own fields who may read them
         found += _appended_of("usage", allowed, None, view, span, limit)
     return found
@@ -190,12 +196,17 @@ def _streamed(view: View, query: Select[str]) -> Iterator[str]:
 
 def may_see(view: View, row: Row, mine: frozenset[str]) -> bool:
     """Whether a changeable row stands in one of these scopes."""
+    return stands(view, row.organization, (row.table, row.id), mine)
+
+
+def stands(view: View, organization: str, what: tuple[str, str], mine: frozenset[str]) -> bool:
+    """The same of a row that is named by its kind and its id."""
     table = tables.changes
     query = select(table.c.scope).where(
-        table.c.space == row.organization,
-        table.c.kind == row.table,
-        table.c.organization == row.organization,
-        table.c.id == row.id,
+        table.c.space == organization,
+        table.c.kind == what[0],
+        table.c.organization == organization,
+        table.c.id == what[1],
         table.c.gone.is_(False),
         table.c.scope.in_(sorted(mine)),
     )

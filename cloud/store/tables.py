@@ -74,6 +74,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
     "exports": ("state", "kept_until"),
+    "api_tokens": ("sha256",),
+    "webhooks": (),
+    "webhook_deliveries": ("webhook",),
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "organizations": (
@@ -123,6 +126,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "seal_services": (("remind_at",),),
     "orders": (("trade",), ("state", "made_at"), ("lapses_at",)),
     "invoices": (("state", "asked_at"),),
+    "api_tokens": (("sha256",),),
+    "webhook_deliveries": (("organization", "webhook"),),
 }
 # For what is due by itself.
 _TIMES = {

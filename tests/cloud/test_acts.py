@@ -15,6 +15,7 @@ from domain.ending import Activate, CancelAuthorization, EndUse, RenewCode, Waiv
 from domain.exports import CancelExport, SendExport
 from domain.features import SetFeatures
 from domain.fingers import DeleteFinger, EnrolFinger
+from domain.integrations import AddToken, RevokeToken
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.invoices import AskInvoice
 from domain.keepers import AddKeeper, RemoveKeeper
@@ -48,10 +49,12 @@ from domain.unfinished_binding import TakeBackBinding
 from domain.usage import AttachAfterUse
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
+from domain.webhooks import AddWebhook, ChangeWebhook, DeleteWebhook, Event, ResendDelivery, TestWebhook
 from tests.cloud import wallet
 from tests.cloud.act_table import (
     APPLICATION,
     CASES,
+    HOOK,
     PICTURE,
     USE,
     Case,
@@ -63,7 +66,9 @@ from tests.cloud.act_table import (
     more,
     photo,
     title,
+    token,
     waiting,
+    webhook,
 )
 from tests.cloud.act_table_of_records import RECORD_CASES, export, hold, kept
 from tests.cloud.act_table_of_seals import SEAL_CASES
@@ -107,6 +112,8 @@ WITHOUT = {
     AddCategory,
     AddNamedArea,
     AddInvoiceTitle,
+    AddToken,
+    AddWebhook,
     BindSeal,  # test_contact
     ChangeOwner,  # test_ownership
     SetRetention,
@@ -141,6 +148,11 @@ def _foreign(company: Company, mine: Person) -> list[Act]:
         wallet.pay(uid("p"), SERIAL),
         CancelOrder(order=uid("order")),
         wallet.ask(uid("q"), uid("order")),
+        RevokeToken(token=uid("token")),
+        ChangeWebhook(webhook=uid("webhook"), name="新名", url=HOOK, events=[Event.SEAL_BOUND]),
+        DeleteWebhook(webhook=uid("webhook")),
+        TestWebhook(id=uid("t"), webhook=uid("webhook")),
+        ResendDelivery(delivery=uid("delivery")),
         AddTemplate(id=uid("y"), name="新", approvers=[his]),
         ChangeTemplate(template=uid("template"), name="新", approvers=[]),
         DeleteTemplate(template=uid("template")),
@@ -201,6 +213,8 @@ async def test_ids_of_another_organization_are_not_found(cloud: Cloud) -> None:
         ("owner", department),
         ("owner", category),
         ("owner", title),
+        ("owner", token),
+        ("owner", webhook),
         ("owner", issued),
     ):
         await person(company, who).done(make(company))
@@ -226,6 +240,7 @@ def test_every_act_stands_in_the_table() -> None:
     elsewhere = {Activate, ReadMessages, SeeAbnormal, ChangeOwner, OpenOfflineUse, CloseOfflineUse}
     elsewhere |= {EnrolFinger, DeleteFinger, UnbindSeal, BindOverGprs, TakeBackBinding}
     elsewhere |= {PayService, CancelOrder, AskInvoice}  # test_wallet
+    elsewhere |= {ResendDelivery}  # test_webhooks
     elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
     assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
 

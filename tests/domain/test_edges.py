@@ -174,4 +174,4 @@ def test_a_text_of_a_pattern_ends_where_the_pattern_does(pattern: str, data: st.
 
 
 def test_all_patterns_are_found() -> None:
-    assert len(PATTERNS) == 6  # a hash, a phone number, two kinds of code, two kinds of media
+    assert len(PATTERNS) == 7  # a hash, a phone number, two kinds of code, two kinds of media, how a token ends

@@ -12,6 +12,7 @@ from tests.domain import (
     refused_devices,
     refused_documents,
     refused_evidence,
+    refused_integrations,
     refused_money,
     refused_organization,
     refused_own_affairs,
@@ -33,6 +34,7 @@ CASES = [
     *refused_places.CASES,
     *refused_documents.CASES,
     *refused_money.CASES,
+    *refused_integrations.CASES,
 ]
 # test_codes.py, test_sign_ins.py, test_forced_unbinding.py, test_delivering.py, test_documents.py and test_money.py
 # compare what these refuse

@@ -18,6 +18,7 @@ from domain.audit import AuditEntry
 from domain.authorizations import Authorization
 from domain.categories import Category
 from domain.departments import Department
+from domain.integrations import ApiToken
 from domain.invoice_titles import InvoiceTitle
 from domain.named_areas import NamedArea
 from domain.organization import Member
@@ -25,6 +26,7 @@ from domain.rows import Row
 from domain.seals import Seal
 from domain.subsidiaries import Subsidiary
 from domain.templates import Template
+from domain.webhooks import Webhook
 
 translate = QCoreApplication.translate
 
@@ -61,7 +63,10 @@ OF_USE = frozenset(
     }
 )
 ADMINISTRATION = frozenset(ACTS) - OF_USE
-_NAMED: tuple[type[Row], ...] = (Seal, Member, Template, Category, Department, Subsidiary, InvoiceTitle, NamedArea)
+_NAMED: tuple[type[Row], ...] = (
+    *(Seal, Member, Template, Category, Department, Subsidiary, InvoiceTitle, NamedArea),
+    *(ApiToken, Webhook),
+)
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ def delivery(of: Delivery) -> Word:
         Channel.WECHAT: translate("messages", "WeChat"),
         Channel.SMS: translate("messages", "SMS"),
         Channel.EMAIL: translate("messages", "E-mail"),
+        Channel.WEBHOOK: translate("messages", "Webhook"),
     }[of.channel]
     later = words.full_moment(of.until) if of.until is not None else "—"
     state, tone = {

@@ -28,10 +28,11 @@ from app.views.widgets import (
     button,
     choice_edit,
     column,
+    label,
     row,
     scrolled,
 )
-from domain.organization import Member, Organization
+from domain.organization import Member, Organization, manages_all
 
 
 class SettingsPage(LivePage):
@@ -62,6 +63,7 @@ class SettingsPage(LivePage):
             ground,
             addresses,
             stamps,
+            *([self._systems()] if manages_all(room.me) else []),
             self._about(),
         )
         here = column(*cards)
@@ -137,6 +139,17 @@ class SettingsPage(LivePage):
         schemes.activated.connect(lambda _: self._console.choose_scheme(Scheme(schemes.currentData())))
         fields = FormField(self.tr("Language"), tongues), FormField(self.tr("Colours"), schemes)
         card.body.addLayout(row(*fields, None, gap=14))
+        return card
+
+    def _systems(self) -> Card:
+        """What owner and administrator keep for the organization's own systems."""
+        card = Card(self.tr("Integrations"))
+        text = self.tr("Your own systems read by an API, and are told of what happens.")
+        card.body.addWidget(label(text, "secondary", wrap=True))
+        opening = button(self.tr("Tokens and webhooks"), "plain", "share-network")
+        opening.setObjectName("settings.integrations")
+        opening.clicked.connect(lambda: self.room.open("integrations"))
+        card.body.addLayout(row(opening, None))
         return card
 
     def _about(self) -> Card:

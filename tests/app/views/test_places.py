@@ -66,6 +66,14 @@ async def test_whoever_sees_records_of_uses_sees_them_counted(stage: Stage) -> N
     assert "overview" not in await keys(stage, headquarters)
 
 
+async def test_integrations_are_the_owners_and_the_administrators(stage: Stage) -> None:
+    people = {each.id: each for each in world.people()}
+    seen = {id: "integrations" in await keys(stage, people[id]) for id in ("m-owner", "m-admin", "m-keeper", "m-clerk")}
+    assert seen == {"m-owner": True, "m-admin": True, "m-keeper": False, "m-clerk": False}
+    everything = world.custom("m-han", list(Permission))
+    assert "integrations" not in await keys(stage, everything)
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
 async def test_an_owner_sees_all_places_on_the_smallest_office_screen(stage: Stage, size: tuple[int, int]) -> None:
     room = await stage.room("m-owner")

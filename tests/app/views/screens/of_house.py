@@ -5,8 +5,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QMenu
 
 from app.services.cloud_choice import Found, OtherCloud
+from app.services.integrations import NewToken
 from app.sync.errors import ProblemError
 from app.views.fault import FaultDialog
+from app.views.integrations.tokens import TokenShown
 from app.views.organizations import ChooseOrganization, waiting_page
 from app.views.settings.addresses import OTHER
 from app.views.settings.page import SettingsPage
@@ -204,6 +206,43 @@ async def near_an_address(w: Window) -> None:
 async def before_a_click(w: Window) -> None:
     await click("outlets.click")
     await shown("outlets.said")
+
+
+# Integrations
+
+
+@screen("integrations")
+async def access_tokens(w: Window) -> None:
+    await pick("tokens.list", "ERP")
+    await shown("tokens.detail", "ERP")
+
+
+@screen("integrations")
+async def new_access_token(w: Window) -> None:
+    await click("integrations.new")
+    await shown("token.window")
+    await click("token.confirm")
+    await shown("token.window", w.room.sentence(Refused("reading_not_chosen")))
+
+
+@screen("integrations")
+async def made_access_token(w: Window) -> None:
+    TokenShown(w.room, NewToken("signet_" + "Yb7W0vJfQm1" * 4), w.shell).open()
+    await shown("new_token.word")
+
+
+@screen("integrations")
+async def webhooks(w: Window) -> None:
+    await tab("integrations.tabs", 1)
+    await pick("webhooks.list", "财务共享中心凭证归档系统（新疆维吾尔自治区喀什地区分公司）")
+    await shown("webhooks.detail", "whpk_")
+
+
+@screen("integrations")
+async def change_webhook(w: Window) -> None:
+    await tab("integrations.tabs", 1)
+    await click("webhooks.edit")
+    await shown("webhook.url")
 
 
 # Audit
