@@ -7,13 +7,14 @@
 #              (`schedules=`, `upgrades=`, `processes=`, `seed=`), and the fuzzer
 # make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
+# make guide   makes the pictures of the user guide anew, from the tour in both languages
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make lock    new lock files from pyproject.toml (needs uv)
 
 bin := .venv/bin
 catalogues := resources/i18n/signet_zh_CN.qm resources/i18n/signet_en.qm
 
-.PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format lock clean
+.PHONY: setup environment run test lint screens requirements soak fuzz mutants guide translations format lock clean
 
 setup: environment $(catalogues)
 
@@ -71,6 +72,11 @@ mutants: environment
 	nice $(bin)/mutmut run $(if $(only),"$(subst /,.,$(only:.py=)).*")
 	nice $(bin)/python -m tests.limits $(only)
 	$(bin)/python -m tests.mutants
+
+guide: setup
+	@for tongue in zh_CN en; do \
+	  QT_QPA_PLATFORM=offscreen $(bin)/python main.py demo --tour build/guide-$$tongue --language $$tongue && \
+	  $(bin)/python packaging/guide_pictures.py $$tongue build/guide-$$tongue || exit 1; done
 
 translations: environment
 	$(bin)/python packaging/translations.py

@@ -24,6 +24,7 @@ from app.views.camera import DrawnPage, FrameSource, PhotographedPage, VideoCame
 from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
 from app.views.garbage import Sweeper
+from app.views.help.opening import Help
 from app.views.i18n import Language, Tongue, system_tongue
 from app.views.lock.guard import Guard
 from app.views.look import Look, Scheme
@@ -100,6 +101,7 @@ class Console:
         self._links: Links | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
+        self._help = Help(self._shell, self._look, self._language)
         self._tray = Tray(self._shell, self._shell.user.lock)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
@@ -111,6 +113,7 @@ class Console:
         self._shell.closing.connect(self._closed.set)
         self._shell.hidden_away.connect(self._say_it_goes_on)
         self._shell.stays = lambda: self._kept.keep_in_tray and self._tray.is_there
+        self._shell.user.guide.triggered.connect(self._help.show)
         self._shell.user.lock.triggered.connect(self._lock_now)
         self._tray.opened.connect(self._shell.bring)
         self._tray.lock_wanted.connect(self._lock_now)
@@ -147,6 +150,7 @@ class Console:
             await self._closed.wait()
         finally:
             self._shell.hide()
+            self._help.close()
             self._tray.leave()
             self._bell.close()
             await self._leave()

@@ -55,6 +55,10 @@
 <context>
     <name>AboutPage</name>
     <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
         <source>Program version</source>
         <translation>程序版本</translation>
     </message>
@@ -3375,6 +3379,41 @@
     <message>
         <source>Put cover on</source>
         <translation>盖上底盖</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>搜索用户指南</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>章节</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Try other words.</source>
+        <translation>请换一个关键词。</translation>
+    </message>
+    <message>
+        <source>For everybody</source>
+        <translation>全体成员</translation>
+    </message>
+    <message>
+        <source>For keepers and administrators</source>
+        <translation>管章人与管理员</translation>
+    </message>
+    <message>
+        <source>For operators of the cloud</source>
+        <translation>平台运营人员</translation>
     </message>
 </context>
 <context>
@@ -8058,6 +8097,10 @@
     <message>
         <source>Lock now</source>
         <translation>立即锁定</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
     </message>
 </context>
 <context>
