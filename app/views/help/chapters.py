@@ -33,7 +33,7 @@ class Chapter:
 
 _EVERYBODY = (
     Chapter("start", Group.EVERYBODY, "sign-in"),
-    Chapter("console", Group.EVERYBODY, "desktop", ("settings", "about", "overview")),
+    Chapter("console", Group.EVERYBODY, "desktop", ("settings", "overview")),
     Chapter("applying", Group.EVERYBODY, "file-text", ("applications",)),
     Chapter("approving", Group.EVERYBODY, "tray", ("approvals",)),
     Chapter("stamping", Group.EVERYBODY, "hand-pointing", ("ready",)),
@@ -41,6 +41,7 @@ _EVERYBODY = (
     Chapter("records", Group.EVERYBODY, "clock-counter-clockwise", ("usage",)),
     Chapter("map", Group.EVERYBODY, "map-trifold", ("map",)),
     Chapter("messages", Group.EVERYBODY, "bell", ("messages",)),
+    Chapter("outlets", Group.EVERYBODY, "storefront", ("outlets", "about")),
     Chapter("trouble", Group.EVERYBODY, "lifebuoy"),
 )
 _MANAGING = (
@@ -55,11 +56,15 @@ _MANAGING = (
     Chapter("features", Group.MANAGING, "sliders-horizontal", ("features",)),
     Chapter("keeping", Group.MANAGING, "archive-box", ("audit",)),
     Chapter("wallet", Group.MANAGING, "wallet", ("wallet",)),
+    Chapter("moving", Group.MANAGING, "desktop-tower"),
 )
 _OPERATING = (
     Chapter("cloud", Group.OPERATING, "cloud"),
+    Chapter("desk", Group.OPERATING, "browser"),
     Chapter("delivery", Group.OPERATING, "package"),
     Chapter("releases", Group.OPERATING, "arrow-circle-up"),
+    Chapter("payments", Group.OPERATING, "receipt"),
+    Chapter("backups", Group.OPERATING, "hard-drives"),
 )
 CHAPTERS = (*_EVERYBODY, *_MANAGING, *_OPERATING)
 FIRST = CHAPTERS[0].key
