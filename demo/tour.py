@@ -203,7 +203,7 @@ async def end(tour: Tour) -> None:
         await tour.office.do("choose", name="usage.list", text=tour.word("异常", "bnormal"))
         await tour.picture(tour.office, "abnormal")
         await tour.open(tour.office, "messages")
-        await tour.office.do("see", name="messages.all_read")
+        await tour.office.do("see", name="messages.list", text=SEAL_NAME)
         await tour.picture(tour.office, "messages")
         await tour.open(tour.office, "usage")
         await tour.seal_picture("seal-ended")

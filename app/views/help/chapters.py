@@ -42,6 +42,7 @@ _EVERYBODY = (
     Chapter("map", Group.EVERYBODY, "map-trifold", ("map",)),
     Chapter("messages", Group.EVERYBODY, "bell", ("messages",)),
     Chapter("outlets", Group.EVERYBODY, "storefront", ("outlets", "about")),
+    Chapter("moving", Group.EVERYBODY, "desktop-tower"),
     Chapter("trouble", Group.EVERYBODY, "lifebuoy"),
 )
 _MANAGING = (
@@ -56,7 +57,6 @@ _MANAGING = (
     Chapter("features", Group.MANAGING, "sliders-horizontal", ("features",)),
     Chapter("keeping", Group.MANAGING, "archive-box", ("audit",)),
     Chapter("wallet", Group.MANAGING, "wallet", ("wallet",)),
-    Chapter("moving", Group.MANAGING, "desktop-tower"),
 )
 _OPERATING = (
     Chapter("cloud", Group.OPERATING, "cloud"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFont,
     QImage,
     QResizeEvent,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -21,7 +22,7 @@ from app.views.about.page import set_type
 from app.views.look import Size, tokens_now
 
 WIDEST = 920  # pixels of a picture: more would be larger than the screen that it shows
-QUOTE_INDENT = 12
+INDENT, GAP = 22, 10
 _OBJECT = "\ufffc"  # what stands for a picture in a text
 
 
@@ -83,26 +84,31 @@ class ChapterText(QTextBrowser):
         self.ensureCursorVisible()
 
     def _set_blocks(self) -> None:
-        """Advice stands on a ground of its own, headings are as large as on all screens, pictures take no more room."""
+        """Advice and commands stand on a ground of their own, headings are as large as on all screens, pictures take no
+        more room than they have."""
+        self.document().setIndentWidth(INDENT)
         block = self.document().begin()
         while block.isValid():
-            shape, cursor = QTextBlockFormat(), QTextCursor(block)
-            if block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel.value):
+            shape = QTextBlockFormat()
+            if _is_set_off(block):
                 shape.setBackground(tokens_now().color("sunken"))
-                shape.setLeftMargin(QUOTE_INDENT)
-                shape.setRightMargin(QUOTE_INDENT)
-            if _OBJECT in block.text():
+                shape.setBottomMargin(0 if _is_set_off(block.next()) else GAP)
+            if _OBJECT in block.text() or _is_set_off(block):
                 shape.setLineHeight(0, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
-            cursor.mergeBlockFormat(shape)
+            QTextCursor(block).mergeBlockFormat(shape)
             if level := block.blockFormat().headingLevel():
-                font = QFont(self.font())
-                font.setPixelSize(Size.TITLE if level == 1 else Size.STRONG + 1)
-                font.setBold(True)
-                words = QTextCharFormat()
-                words.setFont(font)
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                cursor.setCharFormat(words)  # merged, Markdown's own size would stay
+                self._set_heading(block, Size.TITLE if level == 1 else Size.STRONG + 1)
             block = block.next()
+
+    def _set_heading(self, block: QTextBlock, pixels: int) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(pixels)
+        font.setBold(True)
+        words = QTextCharFormat()
+        words.setFont(font)
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(words)  # merged, Markdown's own size would stay
 
     def _set_pictures(self) -> None:
         """Each as wide as there is room, and no wider than it is."""
@@ -134,6 +140,13 @@ class ChapterText(QTextBrowser):
             self.chapter_wanted.emit(path.stem)
         else:
             self.picture_wanted.emit(self._folder / path)
+
+
+def _is_set_off(block: QTextBlock) -> bool:
+    """Advice (a quotation), or a command."""
+    shape = block.blockFormat()
+    quoted = shape.intProperty(QTextFormat.Property.BlockQuoteLevel.value) > 0
+    return block.isValid() and (quoted or shape.hasProperty(QTextFormat.Property.BlockCodeLanguage.value))
 
 
 def _pictures(document: QTextDocument) -> list[tuple[int, QTextImageFormat]]:

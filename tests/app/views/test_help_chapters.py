@@ -130,3 +130,10 @@ def test_what_people_look_for_is_found_in_its_chapter(tongue: Tongue) -> None:
         "--force-unbind": "delivery",
     }.items():
         assert key in find(texts, words), words
+
+
+def test_the_contents_for_those_who_read_it_elsewhere_are_complete() -> None:
+    contents = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    for tongue in Tongue:
+        for key, text in chapters.read(tongue).items():
+            assert f"[{title(text)}](../resources/guide/{tongue.value}/{key}.md)" in contents, (tongue, key)
