@@ -57,6 +57,7 @@ _MANAGING = (
     Chapter("features", Group.MANAGING, "sliders-horizontal", ("features",)),
     Chapter("keeping", Group.MANAGING, "archive-box", ("audit",)),
     Chapter("wallet", Group.MANAGING, "wallet", ("wallet",)),
+    Chapter("integrations", Group.MANAGING, "share-network", ("integrations",)),
 )
 _OPERATING = (
     Chapter("cloud", Group.OPERATING, "cloud"),

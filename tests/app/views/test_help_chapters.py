@@ -16,7 +16,13 @@ from app.views.resources import resource
 BOTH = pytest.mark.parametrize("tongue", list(Tongue))
 ROOT = Path(__file__).parents[3]
 OPERATORS = ROOT / "cloud" / "operator"
-SCREENS = {"start": "app/views/first_start", "wallet": "app/views/wallet/fees.py", "outlets": "app/views/outlets"}
+SCREENS = {
+    "start": "app/views/first_start",
+    "console": "app/views/updates.py",
+    "wallet": "app/views/wallet/fees.py",
+    "outlets": "app/views/outlets",
+    "integrations": "app/views/integrations",
+}
 LARGEST = 150_000  # bytes of a picture
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _SAID = re.compile(r'Both\("([^"]+)", "([^"]+)"\)')
