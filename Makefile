@@ -7,6 +7,7 @@
 #              (`schedules=`, `upgrades=`, `processes=`, `seed=`), and the fuzzer
 # make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
+# make guide   makes the pictures of the user guide anew, from the tour and the operator's pages in both languages
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make installer  builds the installed program and its Debian package into build/installer
 # make lock    new lock files from pyproject.toml (needs uv)
@@ -14,7 +15,7 @@
 bin := .venv/bin
 catalogues := resources/i18n/signet_zh_CN.qm resources/i18n/signet_en.qm
 
-.PHONY: setup environment run test lint screens requirements soak fuzz mutants translations format installer lock clean
+.PHONY: setup environment run test lint screens requirements soak fuzz mutants guide translations format installer lock clean
 
 setup: environment $(catalogues)
 
@@ -72,6 +73,14 @@ mutants: environment
 	nice $(bin)/mutmut run $(if $(only),"$(subst /,.,$(only:.py=)).*")
 	nice $(bin)/python -m tests.limits $(only)
 	$(bin)/python -m tests.mutants
+
+pages := build/guide-pages
+guide: setup
+	@mkdir -p $(pages)
+	SIGNET_OPERATOR_PICTURES=$(abspath $(pages)) $(bin)/python -m pytest -q tests/cloud/operator -k every_page
+	@for tongue in zh_CN en; do \
+	  QT_QPA_PLATFORM=offscreen $(bin)/python main.py demo --tour build/guide-$$tongue --language $$tongue && \
+	  $(bin)/python packaging/guide_pictures.py $$tongue build/guide-$$tongue $(pages) || exit 1; done
 
 translations: environment
 	$(bin)/python packaging/translations.py

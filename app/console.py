@@ -27,6 +27,7 @@ from app.views.cloud_here import CloudHere
 from app.views.doorbell import Doorbell, take_or_ring
 from app.views.fault import FaultDialog
 from app.views.garbage import Sweeper
+from app.views.help.opening import Help
 from app.views.i18n import Language, system_tongue
 from app.views.lock.guard import Guard
 from app.views.look import Look
@@ -128,6 +129,7 @@ class Console:
         self._links: Links | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
+        self._help = Help(self._shell, self._look, self._language)
         self._tray = Tray(self._shell, self._shell.user.lock)
         self._here = CloudHere(local_cloud(options.profile), self._shell, lambda: self._working() is not None)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)
@@ -140,6 +142,7 @@ class Console:
         self._shell.closing.connect(self._closed.set)
         self._shell.hidden_away.connect(self._say_it_goes_on)
         self._shell.stays = lambda: self._kept.keep_in_tray and self._tray.is_there
+        self._shell.user.guide.triggered.connect(self._help.show)
         self._shell.user.lock.triggered.connect(self._lock_now)
         self._tray.opened.connect(self._shell.bring)
         self._tray.lock_wanted.connect(self._lock_now)
@@ -179,6 +182,7 @@ class Console:
             self._shell.hide()
             if (page := self._shell.findChild(SignInPage)) is not None:
                 page.leave()  # while the loop can still end what it has begun
+            self._help.close()
             self._tray.leave()
             self._bell.close()
             self._no_news()

@@ -15,7 +15,7 @@ from pathlib import Path
 from demo import driver
 from demo.driver import Hands
 from demo.processes import ProgramFailed
-from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER
+from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER, TEMPLATE
 from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
 from demo.world import AWAY, NEWER, World
 
@@ -127,6 +127,18 @@ async def pay(tour: Tour) -> None:
         await tour.open(tour.office, "seals")
 
 
+async def administer(tour: Tour) -> None:
+    async with tour.step("the administrator looks after people and flows"):
+        await tour.open(tour.office, "organization")
+        await tour.office.do("choose", name="organization.tree", text=KEEPER.name)
+        await tour.office.do("see", name="organization.counts", text="5")
+        await tour.picture(tour.office, "organization")
+        await tour.open(tour.office, "templates")
+        await tour.office.do("choose", name="templates.list", text=TEMPLATE)
+        await tour.office.do("see", name="templates.detail", text=APPROVER.name)
+        await tour.picture(tour.office, "templates")
+
+
 async def apply(tour: Tour) -> None:
     async with tour.step("the member applies for use"):
         await tour.sign_in(tour.desk, MEMBER)
@@ -204,6 +216,10 @@ async def end(tour: Tour) -> None:
         await tour.until_records(tour.office, PRESSES + 1)
         await tour.office.do("choose", name="usage.list", text=tour.word("异常", "bnormal"))
         await tour.picture(tour.office, "abnormal")
+        await tour.open(tour.office, "messages")
+        await tour.office.do("see", name="messages.list", text=SEAL_NAME)
+        await tour.picture(tour.office, "messages")
+        await tour.open(tour.office, "usage")
         await tour.seal_picture("seal-ended")
 
 
@@ -262,6 +278,7 @@ STORY: tuple[Part, ...] = (
     bind,
     bind_over_gprs,
     pay,
+    administer,
     apply,
     approve,
     authorize,

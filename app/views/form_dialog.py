@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.views.help import key as help_key
 from app.views.room import Room, Tasks, on_click
 from app.views.widgets import (
     FormField,
@@ -48,6 +49,7 @@ class FittedDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()
+        help_key.share(self)
         super().showEvent(event)
 
     def fit(self, width: int = 0) -> None:

@@ -113,11 +113,12 @@ def fill_menu(
     choose: Callable[[str], None],
     settings: Callable[[], None],
     check: Callable[[], None],
+    guide: QAction,
     lock: QAction,
     sign_out: Callable[[], None],
 ) -> None:
     """What stands beside the person's name: where he belongs, if more than one place; settings; checking a document
-    that somebody brought; lock; signing out."""
+    that somebody brought; the guide; lock; signing out."""
     menu.clear()
     if len(memberships) > 1:
         menu.addAction(translate("PersonMenu", "Switch organization")).setEnabled(False)
@@ -131,6 +132,7 @@ def fill_menu(
         menu.addSeparator()
     menu.addAction(icon("gear-six"), translate("PersonMenu", "Settings"), settings)
     menu.addAction(icon("circle-wavy-check"), translate("PersonMenu", "Check a document …"), check)
+    menu.addAction(guide)
     menu.addAction(lock)
     menu.addAction(icon("sign-out"), translate("PersonMenu", "Sign out"), sign_out)
 

@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.views.help import key as help_key
 from app.views.room import LivePage
 from app.views.widgets import button, column, within_window
 
@@ -28,3 +29,4 @@ class PageDialog(QDialog, Generic[P]):
         self.finished.connect(page.tasks.cancel)
         self.finished.connect(self.deleteLater)
         self.setFixedSize(within_window(self, *size))
+        help_key.share(self)

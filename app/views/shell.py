@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QIcon, QKeySequ
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QToolButton, QWidget
 
 from app.views import icons
+from app.views.help import key as help_key
 from app.views.look import Look, Tone
 from app.views.resources import resource
 from app.views.widgets import Avatar, Banner, Place, Rail, Selector, StatusLine, column, label, row, rule, scrolled, tip
@@ -38,7 +39,7 @@ class Page:
 
 
 class UserBlock(QWidget):
-    """Who is signed in, a `menu` (whoever fills it adds `lock`), and light or dark."""
+    """Who is signed in, a `menu` (whoever fills it adds `guide` and `lock`), and light or dark."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class UserBlock(QWidget):
         self._avatar = Avatar(size=32)
         self._name, self._detail = label("", "body", cut=True), label("", "caption", cut=True)
         self.menu = QMenu(self)
+        self.guide = help_key.make(self)
         self.lock = QAction(self)
         self.lock.setShortcut(QKeySequence("Ctrl+L"))
         self.lock.setEnabled(False)  # until somebody is there
@@ -93,6 +95,8 @@ class UserBlock(QWidget):
         self.more.setAccessibleName(self.tr("More"))
         self.lock.setIcon(icons.icon("lock-simple"))
         self.lock.setText(self.tr("Lock now"))
+        self.guide.setIcon(icons.icon("book-open"))
+        self.guide.setText(self.tr("User guide"))
 
 
 class Shell(QMainWindow):
@@ -126,7 +130,7 @@ class Shell(QMainWindow):
         self._covers = QStackedWidget()
         self._covers.addWidget(self._layers)
         self.setCentralWidget(self._covers)
-        self.addAction(self.user.lock)  # for its key: a menu that is closed hears none
+        self.addActions([self.user.guide, self.user.lock])  # for their keys: a menu that is closed hears none
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
         self.setWindowIcon(QIcon(str(resource("icons", "signet.png"))))
@@ -212,6 +216,11 @@ class Shell(QMainWindow):
         """Back to rail and page."""
         self._layers.setCurrentIndex(0)
         _drop(self._layers)
+
+    @property
+    def in_frame(self) -> bool:
+        """A page is seen, and nothing that takes the whole window."""
+        return not self.covered and self._layers.currentIndex() == 0
 
     def cover(self, widget: QWidget) -> None:
         """Something over all of it, whatever changes beneath meanwhile: the lock. Nothing beneath can be reached."""

@@ -275,15 +275,16 @@ class Work:
         if shown != self._in_menu:
             self._in_menu = shown
             settings = partial(self._shell.open, "settings")
-            menu, lock = self._shell.user.menu, self._shell.user.lock
+            user = self._shell.user
             fill_menu(
-                menu,
+                user.menu,
                 memberships,
                 organization,
                 self._choose_organization,
                 settings,
                 self._check_document,
-                lock,
+                user.guide,
+                user.lock,
                 self._leave,
             )
 

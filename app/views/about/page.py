@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QWidget
 
 from app.services.service_phone import service_phone, tel
+from app.views.help import key as help_key
 from app.views.look import Size, Tone
 from app.views.resources import resource
 from app.views.room import Room
@@ -52,6 +53,9 @@ class AboutPage(PageFrame):
     def __init__(self, room: Room, title: str, version: str) -> None:
         super().__init__(title)
         self._room, self._version, self._phone = room, version, service_phone()
+        guide = self.header.show_action(self.tr("User guide"), "book-open")
+        guide.setObjectName("about.guide")
+        self.header.acted.connect(self._open_guide)
         self._model: RecordModel[Topic] = RecordModel(lambda topic: topic.key, _record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("about.list")
@@ -109,6 +113,10 @@ class AboutPage(PageFrame):
         card.body.addLayout(row(call, copy, outlets, None))
         card.body.addStretch(1)
         return card
+
+    def _open_guide(self) -> None:
+        if (action := help_key.of(self)) is not None:
+            action.trigger()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._phone)

@@ -145,6 +145,7 @@ async def test_one_of_two_organizations_is_chosen_and_changed_later(desk: Desk, 
         "示例公司",
         "Settings",
         "Check a document …",
+        "User guide",
         "Lock now",
         "Sign out",
     ]
@@ -257,7 +258,7 @@ async def test_who_works_in_one_organization_is_not_asked_when_he_joins_another(
     await owner.add("周二", NEWCOMER)
     await desk.enter(NEWCOMER)
     await see("page", "示例公司")
-    assert desk.offered == ["Settings", "Check a document …", "Lock now", "Sign out"]
+    assert desk.offered == ["Settings", "Check a document …", "User guide", "Lock now", "Sign out"]
     other = await cloud.organization("19900000003", "别家公司")
     await other.add("周二", NEWCOMER)
     await until(lambda: "别家公司" in desk.offered)

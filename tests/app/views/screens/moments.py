@@ -270,5 +270,7 @@ def memberships() -> list[Membership]:
 
 
 def fill(menu: QMenu, window: Window) -> None:
-    lock = window.shell.user.lock
-    fill_menu(menu, memberships(), "o-0", lambda _: None, lambda: None, lambda: None, lock, lambda: None)
+    user = window.shell.user
+    fill_menu(
+        menu, memberships(), "o-0", lambda _: None, lambda: None, lambda: None, user.guide, user.lock, lambda: None
+    )

@@ -8,12 +8,15 @@ from app.services.cloud_choice import Found, OtherCloud
 from app.services.integrations import NewToken
 from app.sync.errors import ProblemError
 from app.views.fault import FaultDialog
+from app.views.help import chapters
+from app.views.help.window import SIZE, HelpWindow
 from app.views.integrations.tokens import TokenShown
 from app.views.organizations import ChooseOrganization, waiting_page
 from app.views.settings.addresses import OTHER
 from app.views.settings.page import SettingsPage
 from app.views.settings.wechat import WeChatCard
 from demo import driver
+from domain.verdict import Refused
 from protocol.sync import WeChatBinding
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import (
@@ -336,6 +339,51 @@ async def reading(w: Window) -> None:
 @screen("about")
 async def licences(w: Window) -> None:
     await choose("about.list", 5)
+
+
+# The guide
+
+
+async def _guide(w: Window, key: str) -> HelpWindow:
+    made = HelpWindow(w.look, w.language)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.resize(SIZE.boundedTo(w.shell.size()))
+    made.open(key)
+    made.show()
+    await shown("help.text")
+    return made
+
+
+@screen("about")
+async def guide(w: Window) -> None:
+    await _guide(w, "stamping")
+
+
+@screen("about")
+async def guide_table(w: Window) -> None:
+    made = await _guide(w, "trouble")
+    bar = made.text.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+@screen("about")
+async def guide_search(w: Window) -> None:
+    await _guide(w, "start")
+    driver.write("help.search", "GPRS")
+
+
+@screen("about")
+async def guide_nothing_found(w: Window) -> None:
+    await _guide(w, "start")
+    driver.write("help.search", "zzz")
+    await shown("help.nothing")
+
+
+@screen("about")
+async def guide_picture(w: Window) -> None:
+    made = await _guide(w, "map")
+    made._show_picture(chapters.folder(w.language.tongue) / "../pictures" / w.language.tongue / "map.webp")
+    await shown("help.picture")
 
 
 # The frame

@@ -1,0 +1,1 @@
+"""The user guide: a window of its own, beside the work that it tells about."""
