@@ -95,7 +95,7 @@
         <translation>随程序提供的组成部分</translation>
     </message>
     <message>
-        <source>Call for help with binding, stamping, fees and repairs. Have the seal's serial number at hand.</source>
+        <source>Call for help with binding, stamping, fees and repairs. Have the seal&apos;s serial number at hand.</source>
         <translation>绑定、盖章、交费和维修等问题可致电客服，请备好印章序列号。</translation>
     </message>
     <message>
@@ -212,11 +212,11 @@
         <translation>子公司名称</translation>
     </message>
     <message>
-        <source>Its owner's name</source>
+        <source>Its owner&apos;s name</source>
         <translation>主管理员姓名</translation>
     </message>
     <message>
-        <source>Its owner's phone number</source>
+        <source>Its owner&apos;s phone number</source>
         <translation>主管理员手机号</translation>
     </message>
     <message>
@@ -356,14 +356,6 @@
     <message>
         <source>Exact addresses can be asked for</source>
         <translation>已可查询详细地址</translation>
-    </message>
-    <message>
-        <source>{lat} and {lon} are the position in WGS-84 degrees, {key} is the key.</source>
-        <translation>{lat}、{lon} 为 WGS-84 纬度、经度，{key} 为密钥。</translation>
-    </message>
-    <message>
-        <source>Province, city and district are known without asking. Street and number are asked for only when somebody presses “Exact address” beside a position; then that position and the key are sent, and nothing else.</source>
-        <translation>省、市、区县无需联网即可得知。街道和门牌仅在有人点击位置旁的“详细地址”时才查询；届时只发送该位置和密钥，不发送其他内容。</translation>
     </message>
 </context>
 <context>
@@ -1084,7 +1076,7 @@
         <translation>对象</translation>
     </message>
     <message>
-        <source>Act's id</source>
+        <source>Act&apos;s id</source>
         <translation>操作编号</translation>
     </message>
     <message>
@@ -1431,7 +1423,7 @@
         <translation>付款凭证</translation>
     </message>
     <message>
-        <source>A picture of the bank's receipt, by which the payment is found and reviewed.</source>
+        <source>A picture of the bank&apos;s receipt, by which the payment is found and reviewed.</source>
         <translation>请上传银行回单等付款凭证图片，平台据此核对到账并审核。</translation>
     </message>
     <message>
@@ -1496,7 +1488,7 @@
         <translation>查找印章的方式</translation>
     </message>
     <message>
-        <source>The six digits on the seal's screen; they hold for five minutes.</source>
+        <source>The six digits on the seal&apos;s screen; they hold for five minutes.</source>
         <translation>印章屏幕上的 6 位数字，5 分钟内有效。</translation>
     </message>
     <message>
@@ -1674,7 +1666,7 @@
         <translation>使用的印章</translation>
     </message>
     <message>
-        <source>no seal's approval flow</source>
+        <source>no seal&apos;s approval flow</source>
         <translation>未用于任何印章</translation>
     </message>
     <message>
@@ -1936,7 +1928,7 @@
         <translation>正在搜索…</translation>
     </message>
     <message>
-        <source>Choose the entry with the seal's address: three presses of the power key show it on the seal's screen.</source>
+        <source>Choose the entry with the seal&apos;s address: three presses of the power key show it on the seal&apos;s screen.</source>
         <translation>请选择与印章 MAC 地址一致的选项：连按三次开关键，印章屏幕会显示其地址。</translation>
     </message>
     <message>
@@ -2333,7 +2325,7 @@
 <context>
     <name>Display</name>
     <message>
-        <source>The seal's screen</source>
+        <source>The seal&apos;s screen</source>
         <translation>印章屏幕</translation>
     </message>
     <message>
@@ -2383,7 +2375,7 @@
         <translation>请抬起手指后再次按压，还需 {0} 次。</translation>
     </message>
     <message>
-        <source>Touch the reader below the seal's screen: six times in all.</source>
+        <source>Touch the reader below the seal&apos;s screen: six times in all.</source>
         <translation>请在印章屏幕下方的指纹处按压，共 6 次。</translation>
     </message>
     <message>
@@ -2442,7 +2434,7 @@
         <translation>事件记录</translation>
     </message>
     <message>
-        <source>What the seal's log tells beside the impressions appears here.</source>
+        <source>What the seal&apos;s log tells beside the impressions appears here.</source>
         <translation>印章日志中盖章以外的事件会显示在这里。</translation>
     </message>
     <message>
@@ -2450,7 +2442,7 @@
         <translation>暂无事件</translation>
     </message>
     <message>
-        <source>entry {0} of the seal's log</source>
+        <source>entry {0} of the seal&apos;s log</source>
         <translation>印章日志第 {0} 条</translation>
     </message>
 </context>
@@ -3215,7 +3207,7 @@
         <translation>正在分段传入印章；期间用印和记录不受影响。</translation>
     </message>
     <message>
-        <source>It goes on with the seal's next contact: over GPRS, or beside a console.</source>
+        <source>It goes on with the seal&apos;s next contact: over GPRS, or beside a console.</source>
         <translation>印章下次联系时（通过 GPRS 或靠近控制台）继续。</translation>
     </message>
     <message>
@@ -3397,7 +3389,7 @@
 <context>
     <name>FreeDetail</name>
     <message>
-        <source>Nobody has to authorize a use. Each impression is recorded with its person, time and place, and counts for nobody's authorization.</source>
+        <source>Nobody has to authorize a use. Each impression is recorded with its person, time and place, and counts for nobody&apos;s authorization.</source>
         <translation>无需授权即可盖章。每次盖章都会记录人员、时间和位置，不占用任何授权次数。</translation>
     </message>
     <message>
@@ -3508,7 +3500,7 @@
         <translation>这不是 https 地址。</translation>
     </message>
     <message>
-        <source>The address has to say {z}, {x} and {y} where the tile's numbers belong.</source>
+        <source>The address has to say {z}, {x} and {y} where the tile&apos;s numbers belong.</source>
         <translation>地址中须用 {z}、{x}、{y} 表示瓦片编号。</translation>
     </message>
     <message>
@@ -3658,6 +3650,41 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>搜索用户指南</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>章节</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Try other words.</source>
+        <translation>请换一个关键词。</translation>
+    </message>
+    <message>
+        <source>For everybody</source>
+        <translation>全体成员</translation>
+    </message>
+    <message>
+        <source>For keepers and administrators</source>
+        <translation>管章人与管理员</translation>
+    </message>
+    <message>
+        <source>For operators of the cloud</source>
+        <translation>平台运营人员</translation>
+    </message>
+</context>
+<context>
     <name>HereForm</name>
     <message>
         <source>A cloud on this computer</source>
@@ -3692,7 +3719,7 @@
         <translation>随印章提供（maker.root）。还没有印章时，请先看演示。</translation>
     </message>
     <message>
-        <source>Certificate of your seals' maker</source>
+        <source>Certificate of your seals&apos; maker</source>
         <translation>印章厂商的证书</translation>
     </message>
     <message>
@@ -3728,7 +3755,7 @@
         <translation>无法读取此文件。</translation>
     </message>
     <message>
-        <source>This is not a maker's certificate.</source>
+        <source>This is not a maker&apos;s certificate.</source>
         <translation>这不是厂商的证书。</translation>
     </message>
     <message>
@@ -4024,7 +4051,7 @@
         <translation>用印照片</translation>
     </message>
     <message>
-        <source>Headquarters' approver</source>
+        <source>Headquarters&apos; approver</source>
         <translation>总公司审批人</translation>
     </message>
     <message>
@@ -4051,7 +4078,7 @@
         <translation>步骤等待超过此时间会发提醒；0 为不提醒。</translation>
     </message>
     <message>
-        <source>Who carries a seal's records may keep them back; 0 is never.</source>
+        <source>Who carries a seal&apos;s records may keep them back; 0 is never.</source>
         <translation>使用记录留在印章上超过此时间会发提醒；0 为不提醒。</translation>
     </message>
     <message>
@@ -4093,6 +4120,97 @@
     <message>
         <source>Organization information changed</source>
         <translation>单位信息已修改</translation>
+    </message>
+</context>
+<context>
+    <name>IntegrationsPage</name>
+    <message>
+        <source>Access tokens</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>事件推送</translation>
+    </message>
+    <message>
+        <source>New access token</source>
+        <translation>新建访问令牌</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在加载</translation>
+    </message>
+    <message>
+        <source>New webhook</source>
+        <translation>新建推送</translation>
+    </message>
+    <message>
+        <source>Your own systems can be told when something happens: an impression, an approval, a lock.</source>
+        <translation>盖章、审批、锁定等事件发生时，可通知本单位的系统。</translation>
+    </message>
+    <message>
+        <source>No webhook yet</source>
+        <translation>还没有事件推送</translation>
+    </message>
+    <message>
+        <source>With a token your own systems read records and applications by the API.</source>
+        <translation>凭令牌，本单位的系统可通过接口读取记录与申请。</translation>
+    </message>
+    <message>
+        <source>No access token yet</source>
+        <translation>还没有访问令牌</translation>
+    </message>
+    <message>
+        <source>Revoke the token “{0}”?</source>
+        <translation>吊销令牌“{0}”？</translation>
+    </message>
+    <message>
+        <source>Whoever uses it reads nothing more, at once and for good.</source>
+        <translation>使用该令牌的系统将立即且永久失去读取权限。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>Access token revoked</source>
+        <translation>访问令牌已吊销</translation>
+    </message>
+    <message>
+        <source>Webhook switched on</source>
+        <translation>推送已启用</translation>
+    </message>
+    <message>
+        <source>Webhook paused</source>
+        <translation>推送已暂停</translation>
+    </message>
+    <message>
+        <source>Delete the webhook “{0}”?</source>
+        <translation>删除推送“{0}”？</translation>
+    </message>
+    <message>
+        <source>What is on its way does not arrive any more.</source>
+        <translation>正在发送的内容将不再送达。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Webhook deleted</source>
+        <translation>推送已删除</translation>
+    </message>
+    <message>
+        <source>A test is on its way</source>
+        <translation>测试已发出</translation>
+    </message>
+    <message>
+        <source>It is sent again</source>
+        <translation>正在重新发送</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -4473,7 +4591,7 @@
         <translation>无法打开此链接</translation>
     </message>
     <message>
-        <source>It is not the link of a seal. Scan the code on the seal's body once more.</source>
+        <source>It is not the link of a seal. Scan the code on the seal&apos;s body once more.</source>
         <translation>这不是印章的链接，请重新扫描章体上的二维码。</translation>
     </message>
     <message>
@@ -4643,7 +4761,7 @@
         <translation>从不</translation>
     </message>
     <message>
-        <source>Also with the system's own lock, and with Ctrl+L. Then a seal in hand is put down.</source>
+        <source>Also with the system&apos;s own lock, and with Ctrl+L. Then a seal in hand is put down.</source>
         <translation>系统锁屏或按 Ctrl+L 时也会锁定，正在使用的印章会被放下。</translation>
     </message>
     <message>
@@ -5273,7 +5391,7 @@
         <translation>尚未发现印章。请确认印章已开机并在附近。</translation>
     </message>
     <message>
-        <source>Switch the seal on and keep it near. No pairing in the system's settings is needed.</source>
+        <source>Switch the seal on and keep it near. No pairing in the system&apos;s settings is needed.</source>
         <translation>请将印章开机并放在附近，无需在系统设置中配对。</translation>
     </message>
     <message>
@@ -5293,7 +5411,7 @@
         <translation>该印章尚未交付。</translation>
     </message>
     <message>
-        <source>This seal is bound. If it is your organization's and the cloud has lost it, it is taken in again.</source>
+        <source>This seal is bound. If it is your organization&apos;s and the cloud has lost it, it is taken in again.</source>
         <translation>该印章已绑定。若属于本组织而云平台已丢失其绑定，连接后将重新接管。</translation>
     </message>
     <message>
@@ -5327,7 +5445,7 @@
         <translation>关闭“{0}”的无网络使用？</translation>
     </message>
     <message>
-        <source>Six digits, sent to the owner's phone</source>
+        <source>Six digits, sent to the owner&apos;s phone</source>
         <translation>发送至主管理员手机的六位数字</translation>
     </message>
     <message>
@@ -5704,7 +5822,7 @@
         <translation>其他位置</translation>
     </message>
     <message>
-        <source>no seal's position is known</source>
+        <source>no seal&apos;s position is known</source>
         <translation>没有已知位置的印章</translation>
     </message>
     <message>
@@ -5855,7 +5973,7 @@
         <translation>去交费</translation>
     </message>
     <message>
-        <source>Uses of seals, decisions and the seals' states are counted here.</source>
+        <source>Uses of seals, decisions and the seals&apos; states are counted here.</source>
         <translation>这里统计用印、审批与印章状态。</translation>
     </message>
     <message>
@@ -6054,7 +6172,7 @@
 <context>
     <name>PersonMenu</name>
     <message>
-        <source>Headquarters' approval</source>
+        <source>Headquarters&apos; approval</source>
         <translation>总公司审批</translation>
     </message>
     <message>
@@ -6412,7 +6530,7 @@
         <translation>已激活</translation>
     </message>
     <message>
-        <source>Activated at the seal: it can be used now. The cloud hears of it from the seal's log.</source>
+        <source>Activated at the seal: it can be used now. The cloud hears of it from the seal&apos;s log.</source>
         <translation>已在印章上激活，可以开始盖章。云平台将从印章日志得知。</translation>
     </message>
     <message>
@@ -6654,7 +6772,7 @@
         <translation>至 {0}</translation>
     </message>
     <message>
-        <source>entry {0} of the seal's log</source>
+        <source>entry {0} of the seal&apos;s log</source>
         <translation>印章日志第 {0} 条</translation>
     </message>
     <message>
@@ -7070,7 +7188,7 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Parts of the seal's page</source>
+        <source>Parts of the seal&apos;s page</source>
         <translation>印章信息</translation>
     </message>
     <message>
@@ -7498,7 +7616,7 @@
         <translation>颜色</translation>
     </message>
     <message>
-        <source>in the system's keyring</source>
+        <source>in the system&apos;s keyring</source>
         <translation>系统密钥环</translation>
     </message>
     <message>
@@ -7662,7 +7780,7 @@
         <translation>未加入任何单位</translation>
     </message>
     <message>
-        <source>Ask your organization's owner or administrator to add your phone number, then sign in again.</source>
+        <source>Ask your organization&apos;s owner or administrator to add your phone number, then sign in again.</source>
         <translation>请联系单位的主管理员或管理员添加您的手机号，然后重新登录。</translation>
     </message>
     <message>
@@ -7705,7 +7823,7 @@
         <translation>微信登录成功</translation>
     </message>
     <message>
-        <source>Confirmed by a WeChat whose number is no member's</source>
+        <source>Confirmed by a WeChat whose number is no member&apos;s</source>
         <translation>微信已确认，但绑定的手机号不是成员手机号</translation>
     </message>
     <message>
@@ -7811,7 +7929,7 @@
         <translation>次数已用完</translation>
     </message>
     <message>
-        <source>Touch the seal's fingerprint reader</source>
+        <source>Touch the seal&apos;s fingerprint reader</source>
         <translation>请按指纹解锁</translation>
     </message>
     <message>
@@ -7932,7 +8050,7 @@
         <translation>已复制</translation>
     </message>
     <message>
-        <source>Its owner needs the headquarters' approval to use a seal</source>
+        <source>Its owner needs the headquarters&apos; approval to use a seal</source>
         <translation>其主管理员用印需总公司审批</translation>
     </message>
     <message>
@@ -7944,7 +8062,7 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>Headquarters' approval</source>
+        <source>Headquarters&apos; approval</source>
         <translation>总公司审批</translation>
     </message>
     <message>
@@ -7980,11 +8098,11 @@
         <translation>添加时间</translation>
     </message>
     <message>
-        <source>Headquarters' approval is on</source>
+        <source>Headquarters&apos; approval is on</source>
         <translation>已开启总公司审批</translation>
     </message>
     <message>
-        <source>Headquarters' approval is off</source>
+        <source>Headquarters&apos; approval is off</source>
         <translation>已关闭总公司审批</translation>
     </message>
 </context>
@@ -8092,7 +8210,7 @@
         <translation>抄送人</translation>
     </message>
     <message>
-        <source>The last step is the authorizing one: the seal's keepers take it, or owner and administrator.</source>
+        <source>The last step is the authorizing one: the seal&apos;s keepers take it, or owner and administrator.</source>
         <translation>最后一步为授权：由印章的管章人办理；没有管章人时由主管理员或管理员办理。</translation>
     </message>
     <message>
@@ -8198,7 +8316,7 @@
         <translation>连接云平台</translation>
     </message>
     <message>
-        <source>Whoever runs your organization's cloud gives you its address, best with its fingerprint.</source>
+        <source>Whoever runs your organization&apos;s cloud gives you its address, best with its fingerprint.</source>
         <translation>地址由本单位云平台的管理者提供，最好同时提供指纹。</translation>
     </message>
     <message>
@@ -8444,6 +8562,135 @@
     <message>
         <source>sending</source>
         <translation>发送中</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDetail</name>
+    <message>
+        <source>Revoke</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>it is revoked</source>
+        <translation>吊销为止</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可读取</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>创建人</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>In force until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已吊销</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDialog</name>
+    <message>
+        <source>New access token</source>
+        <translation>新建访问令牌</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 天</translation>
+    </message>
+    <message>
+        <source>One year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>Until it is revoked</source>
+        <translation>直到吊销</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The system that will use it.</source>
+        <translation>将使用该令牌的系统。</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可读取</translation>
+    </message>
+    <message>
+        <source>All of the organization, nothing else.</source>
+        <translation>范围为整个单位，别无其他。</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Make the token</source>
+        <translation>生成令牌</translation>
+    </message>
+    <message>
+        <source>A system that has it reads, and changes nothing.</source>
+        <translation>持有令牌的系统只能读取，不能更改。</translation>
+    </message>
+    <message>
+        <source>Access token made</source>
+        <translation>访问令牌已创建</translation>
+    </message>
+</context>
+<context>
+    <name>TokenShown</name>
+    <message>
+        <source>Copy the token now</source>
+        <translation>请立即复制令牌</translation>
+    </message>
+    <message>
+        <source>It is shown only this once, and kept nowhere. Who has it reads what it may read.</source>
+        <translation>令牌只显示这一次，不在任何地方保存。持有者可读取其权限内的内容。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>I have kept it</source>
+        <translation>我已保存</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -8748,7 +8995,7 @@
         <translation>照片</translation>
     </message>
     <message>
-        <source>Photo's SHA-256</source>
+        <source>Photo&apos;s SHA-256</source>
         <translation>照片 SHA-256</translation>
     </message>
     <message>
@@ -9100,7 +9347,7 @@
         <translation>{0}发起了绑定（{1}），印章尚未确认，到期自动取消（{2}）。</translation>
     </message>
     <message>
-        <source>Unbinding is decided. The seal's word is still missing: switch it on near this computer.</source>
+        <source>Unbinding is decided. The seal&apos;s word is still missing: switch it on near this computer.</source>
         <translation>已决定解绑，尚未收到印章的确认：请在本电脑附近将其开机。</translation>
     </message>
     <message>
@@ -9156,38 +9403,6 @@
     <message>
         <source>Loading</source>
         <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>New invoice title</source>
-        <translation>新建抬头</translation>
-    </message>
-    <message>
-        <source>It says for whom an invoice is made out: a company with its tax number, or a person.</source>
-        <translation>抬头写明发票开给谁：企业及其税号，或个人。</translation>
-    </message>
-    <message>
-        <source>No invoice title yet</source>
-        <translation>还没有发票抬头</translation>
-    </message>
-    <message>
-        <source>Delete the invoice title “{0}”?</source>
-        <translation>删除抬头“{0}”？</translation>
-    </message>
-    <message>
-        <source>It goes from the list of everybody who pays.</source>
-        <translation>删除后，所有有缴费开票权限的成员都不再看到它。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Invoice title deleted</source>
-        <translation>抬头已删除</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
     </message>
 </context>
 <context>
@@ -9285,6 +9500,120 @@
     </message>
 </context>
 <context>
+    <name>WebhookDetail</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>推送记录</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet.</source>
+        <translation>尚未推送过。</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>发送测试</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>事件推送</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>推送事件</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation>公钥</translation>
+    </message>
+    <message>
+        <source>Nothing arrives since</source>
+        <translation>持续失败，始于</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookDialog</name>
+    <message>
+        <source>Change webhook</source>
+        <translation>更改推送</translation>
+    </message>
+    <message>
+        <source>New webhook</source>
+        <translation>新建推送</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>The system that is told.</source>
+        <translation>接收通知的系统。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Reached from the cloud, by https.</source>
+        <translation>由云平台以 https 访问。</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>推送事件</translation>
+    </message>
+    <message>
+        <source>What is sent names the event and the record; the record itself is read with a token.</source>
+        <translation>推送内容只含事件和记录的编号；记录本身须凭令牌读取。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Webhook changed</source>
+        <translation>推送已更改</translation>
+    </message>
+    <message>
+        <source>Webhook added</source>
+        <translation>推送已添加</translation>
+    </message>
+</context>
+<context>
     <name>WindowCard</name>
     <message>
         <source>Window and start</source>
@@ -9314,7 +9643,7 @@
         <translation>正在从云平台获取单位信息</translation>
     </message>
     <message>
-        <source>Ask your organization's owner or administrator to add your phone number.</source>
+        <source>Ask your organization&apos;s owner or administrator to add your phone number.</source>
         <translation>请联系单位的主管理员或管理员添加您的手机号。</translation>
     </message>
     <message>
@@ -9565,7 +9894,7 @@
         <translation>成员</translation>
     </message>
     <message>
-        <source>Act's id</source>
+        <source>Act&apos;s id</source>
         <translation>操作编号</translation>
     </message>
     <message>
@@ -9701,7 +10030,7 @@
         <translation>非申请中的文件</translation>
     </message>
     <message>
-        <source>Document's SHA-256</source>
+        <source>Document&apos;s SHA-256</source>
         <translation>文件 SHA-256</translation>
     </message>
     <message>
@@ -9843,7 +10172,7 @@
         <translation>校验指纹</translation>
     </message>
     <message>
-        <source>The seal is unlocked by the user's fingerprint before it stamps.</source>
+        <source>The seal is unlocked by the user&apos;s fingerprint before it stamps.</source>
         <translation>使用指纹解锁后方可盖章。</translation>
     </message>
     <message>
@@ -9949,6 +10278,145 @@
     </message>
 </context>
 <context>
+    <name>integrations</name>
+    <message>
+        <source>Organization</source>
+        <translation>单位资料</translation>
+    </message>
+    <message>
+        <source>Members and phone numbers</source>
+        <translation>成员与手机号</translation>
+    </message>
+    <message>
+        <source>Seals</source>
+        <translation>印章</translation>
+    </message>
+    <message>
+        <source>Applications and their files</source>
+        <translation>用印申请及附件</translation>
+    </message>
+    <message>
+        <source>Authorizations</source>
+        <translation>用印授权</translation>
+    </message>
+    <message>
+        <source>Usage records</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>Photos of impressions</source>
+        <translation>盖章照片</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>操作日志</translation>
+    </message>
+    <message>
+        <source>Application filed</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>Application authorized</source>
+        <translation>申请已授权</translation>
+    </message>
+    <message>
+        <source>Application rejected</source>
+        <translation>申请被驳回</translation>
+    </message>
+    <message>
+        <source>Application withdrawn</source>
+        <translation>申请已撤回</translation>
+    </message>
+    <message>
+        <source>Authorization issued</source>
+        <translation>下发授权</translation>
+    </message>
+    <message>
+        <source>Authorization ended</source>
+        <translation>授权结束</translation>
+    </message>
+    <message>
+        <source>Impression recorded</source>
+        <translation>盖章记录</translation>
+    </message>
+    <message>
+        <source>Abnormal impression</source>
+        <translation>异常盖章</translation>
+    </message>
+    <message>
+        <source>Seal bound</source>
+        <translation>印章绑定</translation>
+    </message>
+    <message>
+        <source>Seal unbound</source>
+        <translation>印章解绑</translation>
+    </message>
+    <message>
+        <source>Seal locked</source>
+        <translation>印章锁定</translation>
+    </message>
+    <message>
+        <source>Seal unlocked</source>
+        <translation>印章解锁</translation>
+    </message>
+    <message>
+        <source>Member added</source>
+        <translation>成员加入</translation>
+    </message>
+    <message>
+        <source>Member left</source>
+        <translation>成员离开</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>全部事件</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已吊销</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>推送失败</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>推送中</translation>
+    </message>
+    <message>
+        <source>tried {0} times</source>
+        <translation>已尝试 {0} 次</translation>
+    </message>
+</context>
+<context>
     <name>judged</name>
     <message>
         <source>Reviewed: normal</source>
@@ -9979,7 +10447,7 @@
         <translation>违规用印</translation>
     </message>
     <message>
-        <source>The seal's own fault</source>
+        <source>The seal&apos;s own fault</source>
         <translation>设备原因</translation>
     </message>
     <message>
@@ -10033,7 +10501,7 @@
 <context>
     <name>mark</name>
     <message>
-        <source>Hold the document's QR code, or its 69 barcode, before the camera.</source>
+        <source>Hold the document&apos;s QR code, or its 69 barcode, before the camera.</source>
         <translation>请将文件的二维码或 69 码对准摄像头。</translation>
     </message>
     <message>
@@ -10683,7 +11151,7 @@
 <context>
     <name>scanning</name>
     <message>
-        <source>Hold the code on the seal's screen, or on its body, before the camera.</source>
+        <source>Hold the code on the seal&apos;s screen, or on its body, before the camera.</source>
         <translation>请将印章屏幕或机身上的二维码对准摄像头。</translation>
     </message>
     <message>
@@ -10909,7 +11377,7 @@
         <translation>已传送，印章尚未答复。</translation>
     </message>
     <message>
-        <source>The seal's log says that it is done.</source>
+        <source>The seal&apos;s log says that it is done.</source>
         <translation>印章日志已确认执行。</translation>
     </message>
     <message>
@@ -10929,7 +11397,7 @@
         <translation>印章不接受这些数值。</translation>
     </message>
     <message>
-        <source>The seal's firmware does not know this order.</source>
+        <source>The seal&apos;s firmware does not know this order.</source>
         <translation>印章固件不支持此指令。</translation>
     </message>
     <message>
@@ -10941,7 +11409,7 @@
         <translation>印章中还有记录，或用印尚未结束。</translation>
     </message>
     <message>
-        <source>The seal was in somebody's hand, or took another fingerprint.</source>
+        <source>The seal was in somebody&apos;s hand, or took another fingerprint.</source>
         <translation>印章正在使用，或正在录入其他指纹。</translation>
     </message>
     <message>
@@ -10949,7 +11417,7 @@
         <translation>激活码错误或已失效。</translation>
     </message>
     <message>
-        <source>The seal's maker has not signed this release.</source>
+        <source>The seal&apos;s maker has not signed this release.</source>
         <translation>固件不是印章厂商签名的。</translation>
     </message>
     <message>
@@ -11265,7 +11733,7 @@
         <translation>地点</translation>
     </message>
     <message>
-        <source>{0} (as the seal's log says)</source>
+        <source>{0} (as the seal&apos;s log says)</source>
         <translation>{0}（印章日志）</translation>
     </message>
     <message>
@@ -11333,7 +11801,7 @@
         <translation>没有您可查看的记录</translation>
     </message>
     <message>
-        <source>Who issued the certificate is not known here: the name may be anybody's. Ask the organization itself.</source>
+        <source>Who issued the certificate is not known here: the name may be anybody&apos;s. Ask the organization itself.</source>
         <translation>本机不认识证书的签发者，上面的名称可能是任何人所写，请向该单位核实。</translation>
     </message>
     <message>
@@ -11349,7 +11817,7 @@
         <translation>之后的签名或填写的内容可能显示在页面上，不属于此印章所盖的内容。</translation>
     </message>
     <message>
-        <source>It was sealed before the certificate was revoked, as the seal's log says.</source>
+        <source>It was sealed before the certificate was revoked, as the seal&apos;s log says.</source>
         <translation>据印章记录，用印早于证书吊销。</translation>
     </message>
     <message>
@@ -11361,7 +11829,7 @@
         <translation>此处无法证明用印早于证书吊销。</translation>
     </message>
     <message>
-        <source>Whether the time stamp's authority is to be trusted is not judged here.</source>
+        <source>Whether the time stamp&apos;s authority is to be trusted is not judged here.</source>
         <translation>此处不判断时间戳服务是否可信。</translation>
     </message>
 </context>
@@ -11547,7 +12015,7 @@
         <translation>自定义用户</translation>
     </message>
     <message>
-        <source>Headquarters' approver</source>
+        <source>Headquarters&apos; approver</source>
         <translation>总公司审批人</translation>
     </message>
     <message>
@@ -12123,7 +12591,7 @@
         <translation>删除子公司</translation>
     </message>
     <message>
-        <source>Headquarters' approval</source>
+        <source>Headquarters&apos; approval</source>
         <translation>总公司审批</translation>
     </message>
     <message>
@@ -12225,514 +12693,6 @@
     <message>
         <source>Photo read by a system</source>
         <translation>系统读取照片</translation>
-    </message>
-</context>
-<context>
-    <name>IntegrationsPage</name>
-    <message>
-        <source>Access tokens</source>
-        <translation>访问令牌</translation>
-    </message>
-    <message>
-        <source>Webhooks</source>
-        <translation>事件推送</translation>
-    </message>
-    <message>
-        <source>New access token</source>
-        <translation>新建访问令牌</translation>
-    </message>
-    <message>
-        <source>Loading</source>
-        <translation>正在加载</translation>
-    </message>
-    <message>
-        <source>New webhook</source>
-        <translation>新建推送</translation>
-    </message>
-    <message>
-        <source>Your own systems can be told when something happens: an impression, an approval, a lock.</source>
-        <translation>盖章、审批、锁定等事件发生时，可通知本单位的系统。</translation>
-    </message>
-    <message>
-        <source>No webhook yet</source>
-        <translation>还没有事件推送</translation>
-    </message>
-    <message>
-        <source>With a token your own systems read records and applications by the API.</source>
-        <translation>凭令牌，本单位的系统可通过接口读取记录与申请。</translation>
-    </message>
-    <message>
-        <source>No access token yet</source>
-        <translation>还没有访问令牌</translation>
-    </message>
-    <message>
-        <source>Revoke the token “{0}”?</source>
-        <translation>吊销令牌“{0}”？</translation>
-    </message>
-    <message>
-        <source>Whoever uses it reads nothing more, at once and for good.</source>
-        <translation>使用该令牌的系统将立即且永久失去读取权限。</translation>
-    </message>
-    <message>
-        <source>Revoke</source>
-        <translation>吊销</translation>
-    </message>
-    <message>
-        <source>Access token revoked</source>
-        <translation>访问令牌已吊销</translation>
-    </message>
-    <message>
-        <source>Webhook switched on</source>
-        <translation>推送已启用</translation>
-    </message>
-    <message>
-        <source>Webhook paused</source>
-        <translation>推送已暂停</translation>
-    </message>
-    <message>
-        <source>Delete the webhook “{0}”?</source>
-        <translation>删除推送“{0}”？</translation>
-    </message>
-    <message>
-        <source>What is on its way does not arrive any more.</source>
-        <translation>正在发送的内容将不再送达。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Webhook deleted</source>
-        <translation>推送已删除</translation>
-    </message>
-    <message>
-        <source>A test is on its way</source>
-        <translation>测试已发出</translation>
-    </message>
-    <message>
-        <source>It is sent again</source>
-        <translation>正在重新发送</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
-    </message>
-</context>
-<context>
-    <name>TokenDetail</name>
-    <message>
-        <source>Revoke</source>
-        <translation>吊销</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
-    </message>
-    <message>
-        <source>Access token</source>
-        <translation>访问令牌</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>从未</translation>
-    </message>
-    <message>
-        <source>it is revoked</source>
-        <translation>吊销为止</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>令牌</translation>
-    </message>
-    <message>
-        <source>May read</source>
-        <translation>可读取</translation>
-    </message>
-    <message>
-        <source>Made by</source>
-        <translation>创建人</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>创建时间</translation>
-    </message>
-    <message>
-        <source>In force until</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>Last used</source>
-        <translation>最近使用</translation>
-    </message>
-    <message>
-        <source>Revoked</source>
-        <translation>已吊销</translation>
-    </message>
-</context>
-<context>
-    <name>TokenDialog</name>
-    <message>
-        <source>New access token</source>
-        <translation>新建访问令牌</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>请选择…</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 天</translation>
-    </message>
-    <message>
-        <source>One year</source>
-        <translation>一年</translation>
-    </message>
-    <message>
-        <source>Until it is revoked</source>
-        <translation>直到吊销</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>The system that will use it.</source>
-        <translation>将使用该令牌的系统。</translation>
-    </message>
-    <message>
-        <source>May read</source>
-        <translation>可读取</translation>
-    </message>
-    <message>
-        <source>All of the organization, nothing else.</source>
-        <translation>范围为整个单位，别无其他。</translation>
-    </message>
-    <message>
-        <source>In force</source>
-        <translation>有效期</translation>
-    </message>
-    <message>
-        <source>Make the token</source>
-        <translation>生成令牌</translation>
-    </message>
-    <message>
-        <source>A system that has it reads, and changes nothing.</source>
-        <translation>持有令牌的系统只能读取，不能更改。</translation>
-    </message>
-    <message>
-        <source>Access token made</source>
-        <translation>访问令牌已创建</translation>
-    </message>
-</context>
-<context>
-    <name>TokenShown</name>
-    <message>
-        <source>Copy the token now</source>
-        <translation>请立即复制令牌</translation>
-    </message>
-    <message>
-        <source>It is shown only this once, and kept nowhere. Who has it reads what it may read.</source>
-        <translation>令牌只显示这一次，不在任何地方保存。持有者可读取其权限内的内容。</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>I have kept it</source>
-        <translation>我已保存</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-</context>
-<context>
-    <name>WebhookDetail</name>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
-        <source>Deliveries</source>
-        <translation>推送记录</translation>
-    </message>
-    <message>
-        <source>Nothing has been sent yet.</source>
-        <translation>尚未推送过。</translation>
-    </message>
-    <message>
-        <source>Send a test</source>
-        <translation>发送测试</translation>
-    </message>
-    <message>
-        <source>Send again</source>
-        <translation>重新发送</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>编辑</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>sending</source>
-        <translation>发送中</translation>
-    </message>
-    <message>
-        <source>Webhook</source>
-        <translation>事件推送</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Tells of</source>
-        <translation>推送事件</translation>
-    </message>
-    <message>
-        <source>Public key</source>
-        <translation>公钥</translation>
-    </message>
-    <message>
-        <source>Nothing arrives since</source>
-        <translation>持续失败，始于</translation>
-    </message>
-    <message>
-        <source>Switch on</source>
-        <translation>启用</translation>
-    </message>
-</context>
-<context>
-    <name>WebhookDialog</name>
-    <message>
-        <source>Change webhook</source>
-        <translation>更改推送</translation>
-    </message>
-    <message>
-        <source>New webhook</source>
-        <translation>新建推送</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>请选择…</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>The system that is told.</source>
-        <translation>接收通知的系统。</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Reached from the cloud, by https.</source>
-        <translation>由云平台以 https 访问。</translation>
-    </message>
-    <message>
-        <source>Tells of</source>
-        <translation>推送事件</translation>
-    </message>
-    <message>
-        <source>What is sent names the event and the record; the record itself is read with a token.</source>
-        <translation>推送内容只含事件和记录的编号；记录本身须凭令牌读取。</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Webhook changed</source>
-        <translation>推送已更改</translation>
-    </message>
-    <message>
-        <source>Webhook added</source>
-        <translation>推送已添加</translation>
-    </message>
-</context>
-<context>
-    <name>integrations</name>
-    <message>
-        <source>Organization</source>
-        <translation>单位资料</translation>
-    </message>
-    <message>
-        <source>Members and phone numbers</source>
-        <translation>成员与手机号</translation>
-    </message>
-    <message>
-        <source>Seals</source>
-        <translation>印章</translation>
-    </message>
-    <message>
-        <source>Applications and their files</source>
-        <translation>用印申请及附件</translation>
-    </message>
-    <message>
-        <source>Authorizations</source>
-        <translation>用印授权</translation>
-    </message>
-    <message>
-        <source>Usage records</source>
-        <translation>盖章记录</translation>
-    </message>
-    <message>
-        <source>Photos of impressions</source>
-        <translation>盖章照片</translation>
-    </message>
-    <message>
-        <source>Audit log</source>
-        <translation>操作日志</translation>
-    </message>
-    <message>
-        <source>Application filed</source>
-        <translation>提交申请</translation>
-    </message>
-    <message>
-        <source>Application authorized</source>
-        <translation>申请已授权</translation>
-    </message>
-    <message>
-        <source>Application rejected</source>
-        <translation>申请被驳回</translation>
-    </message>
-    <message>
-        <source>Application withdrawn</source>
-        <translation>申请已撤回</translation>
-    </message>
-    <message>
-        <source>Authorization issued</source>
-        <translation>下发授权</translation>
-    </message>
-    <message>
-        <source>Authorization ended</source>
-        <translation>授权结束</translation>
-    </message>
-    <message>
-        <source>Impression recorded</source>
-        <translation>盖章记录</translation>
-    </message>
-    <message>
-        <source>Abnormal impression</source>
-        <translation>异常盖章</translation>
-    </message>
-    <message>
-        <source>Seal bound</source>
-        <translation>印章绑定</translation>
-    </message>
-    <message>
-        <source>Seal unbound</source>
-        <translation>印章解绑</translation>
-    </message>
-    <message>
-        <source>Seal locked</source>
-        <translation>印章锁定</translation>
-    </message>
-    <message>
-        <source>Seal unlocked</source>
-        <translation>印章解锁</translation>
-    </message>
-    <message>
-        <source>Member added</source>
-        <translation>成员加入</translation>
-    </message>
-    <message>
-        <source>Member left</source>
-        <translation>成员离开</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>All events</source>
-        <translation>全部事件</translation>
-    </message>
-    <message>
-        <source>Revoked</source>
-        <translation>已吊销</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过期</translation>
-    </message>
-    <message>
-        <source>In force</source>
-        <translation>有效</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>Failing</source>
-        <translation>推送失败</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>启用</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>已送达</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>On its way</source>
-        <translation>推送中</translation>
-    </message>
-    <message>
-        <source>tried {0} times</source>
-        <translation>已尝试 {0} 次</translation>
-    </message>
-</context>
-<context>
-    <name>HelpWindow</name>
-    <message>
-        <source>User guide</source>
-        <translation>用户指南</translation>
-    </message>
-    <message>
-        <source>Search the guide</source>
-        <translation>搜索用户指南</translation>
-    </message>
-    <message>
-        <source>Chapters</source>
-        <translation>章节</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>Try other words.</source>
-        <translation>请换一个关键词。</translation>
-    </message>
-    <message>
-        <source>For everybody</source>
-        <translation>全体成员</translation>
-    </message>
-    <message>
-        <source>For keepers and administrators</source>
-        <translation>管章人与管理员</translation>
-    </message>
-    <message>
-        <source>For operators of the cloud</source>
-        <translation>平台运营人员</translation>
     </message>
 </context>
 </TS>
