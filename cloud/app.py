@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 
 from fastapi import FastAPI
-from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import WebSocketRoute
 
 from cloud import (
+    carriers,
     certificates,
     codes,
     consoles,
@@ -29,10 +29,8 @@ from cloud import (
     seals,
     second_factor,
     sign_in,
-    sms,
     sweeps,
     wechat,
-    wechat_account,
     wechat_binding,
 )
 from cloud.api import application as api
@@ -43,9 +41,7 @@ from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
 from cloud.http import no_such_route, route
 from cloud.keys import Keys
-from cloud.letters import LetterFolder
 from cloud.live import Hub, live
-from cloud.mail import Mail
 from cloud.operator import site as pages
 from cloud.post import Post
 from cloud.problems import log_fault
@@ -54,14 +50,12 @@ from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.several.passing import Passed
 from cloud.several.turns import WORD, Several
-from cloud.sms import Sms
 from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wallet import notices
 from cloud.wallet.asking import Carrier
-from cloud.wallet.wechat_pay import Pay, WeChatPay
+from cloud.wallet.wechat_pay import Pay
 from cloud.webhooks import following
-from cloud.webhooks.carrying import Webhooks
 from cloud.wechat import WeChat
 from cloud.wechat_account import WeChatAccount
 from domain.messages import Channel as ChannelName
@@ -108,13 +102,8 @@ def create(
         raise CannotStart(f"the maker root cannot be read: {error.strerror}") from error
     root = trusted_root(root_bytes, demo=settings.demo)
     refused = frozenset[bytes]() if settings.demo else PUBLISHED_KEYS
-    if settings.smtp_host and "@" not in (settings.smtp_from or settings.smtp_user):
-        raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
-    if missing := sms.fault_of(settings):
-        raise CannotStart(f"a carrier of SMS is named and not all it needs: set SIGNET_CLOUD_{missing}")
-    if missing := wechat_account.fault_of(settings):
-        raise CannotStart(f"a WeChat account is named and not all it needs: set SIGNET_CLOUD_{missing}")
-    paying = by_pay or _pay(settings)
+    carriers.check(settings)
+    paying = by_pay or carriers.pay(settings)
     if settings.several and not (settings.port and (settings.database or "").startswith("postgresql")):
         raise CannotStart("several processes need a PostgreSQL (SIGNET_CLOUD_DATABASE) and a port each (--port)")
     check_door(settings)
@@ -134,20 +123,12 @@ def create(
     files = stored(settings)
     uploads = Uploads(settings.data / "incoming", files)
     inbox = demo.Inbox()
-    carriers: dict[ChannelName, Channel] = dict.fromkeys(ChannelName, inbox) if settings.demo else {}
-    if settings.letters is not None:
-        carriers |= dict.fromkeys(ChannelName, LetterFolder(settings.letters))
-    if settings.smtp_host:
-        carriers[ChannelName.EMAIL] = Mail(settings, files)
-    if settings.sms_app:
-        carriers[ChannelName.SMS] = Sms(settings)
-    account = WeChatAccount(settings, database) if settings.wechat_app else None
-    if account is not None:
-        carriers[ChannelName.WECHAT] = account
-    carriers[ChannelName.WEBHOOK] = Webhooks(settings, database, keys, now)
+    named = carriers.named(settings, database, keys, files, inbox, now)
     database.closing.append(lambda unit: following.before_commit(unit, now()))
-    post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
-    local = by_wechat or account or (demo_wechat.LocalWeChat() if settings.demo else None)
+    post = Post(database, keys.vault, now, {**named, **(channels or {})})
+    account = named.get(ChannelName.WECHAT)
+    known_by = account if isinstance(account, WeChatAccount) else None
+    local = by_wechat or known_by or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
     at, wait_s = place(settings), settings.writer_wait_s
     several = Several(database, keys, hub, at, wait_s) if settings.several else None
@@ -172,26 +153,6 @@ def _take_turn(settings: Settings, database: Database) -> None:
             if not database.elsewhere:  # the other one is just beginning
                 continue
         return
-
-
-def _pay(settings: Settings) -> Pay | None:
-    """WeChat Pay as the settings name it; in the demo its page. Raises `CannotStart` for half an account."""
-    fields = ("mchid", "appid", "serial", "private_key", "apiv3_key", "public_key", "public_key_id")
-    given = [getattr(settings, f"wechat_pay_{field}") for field in fields]
-    named = [bool(each.get_secret_value() if isinstance(each, SecretStr) else each) for each in given]
-    if not any(named):
-        return demo_pay.LocalPay() if settings.demo else None
-    if not all(named):
-        missing = next(field for field, is_there in zip(fields, named, strict=True) if not is_there)
-        raise CannotStart(f"the account with WeChat Pay is not complete: set SIGNET_CLOUD_WECHAT_PAY_{missing.upper()}")
-    if not settings.public_url:
-        raise CannotStart("WeChat Pay has to reach this cloud: set SIGNET_CLOUD_PUBLIC_URL")
-    try:
-        return WeChatPay(settings)
-    except OSError as error:
-        raise CannotStart(f"{error.filename} cannot be read: {error.strerror}") from error
-    except Exception as error:  # the library's own, for a file that holds no key
-        raise CannotStart("a key of the account with WeChat Pay is none") from error
 
 
 def must_have_run(settings: Settings) -> None:
