@@ -8,6 +8,7 @@ BENCHES = {
     "rules": "acts a second through push: 8 consoles, requests of 20 acts, signatures checked, on both databases",
     "sync": "a first pull of 100,000 rows into the encrypted database, beside bare insertion",
     "live": "2,000 idle consoles on one cloud process: when the last is poked after an act, and memory for each",
+    "cloud": "2,000 consoles and 1,000 seals on the production set-up, a mixed load; one process, and two as a ratio",
     "gateway": "1,000 seals over MQTT: envelopes verified and stored a second, on the embedded broker and on Mosquitto",
     "press": "from the press to the row in the other console's model, 200 presses, photo on",
     "seal": "a session beside a bare connection, a full log beside bare notifications, and the press to its record",

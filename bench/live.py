@@ -49,6 +49,7 @@ class Listener(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
         request = self._socket.connect()
         request.headers = Headers([*request.headers.raw_items(), ("Authorization", f"Bearer {self._token}")])
         self._socket.send_request(request)

@@ -28,6 +28,7 @@ class Several:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bus = Bus(database.url, database.token, self._hear)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._begun = asyncio.Event()
         self.failed: list[Callable[[], None]] = []  # told when this one can neither write nor let another do it
         database.listeners.append(lambda revs: self._bus.tell(News(revs=revs)))
         hub.ended.append(lambda console: self._bus.tell(News(ended=[console])))
@@ -40,6 +41,8 @@ class Several:
         self._bus.start()
         living = asyncio.create_task(self._live(writing))
         try:
+            if not self._database.elsewhere:  # it listens when all of it is there
+                await self._begun.wait()
             yield
         finally:
             living.cancel()
@@ -54,9 +57,11 @@ class Several:
                 await self._wait()
             self._bus.tell(News(writer=True))
             async with writing():
+                self._begun.set()
                 await asyncio.Event().wait()
         except Exception as error:  # noqa: BLE001  (the keys are another's, say, or the broker's port is taken)
             log_fault(error, "turn")
+            self._begun.set()
             for tell in self.failed:
                 tell()
 

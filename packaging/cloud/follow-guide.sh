@@ -41,11 +41,12 @@ unit_at() { # start|stop|restart|enable UNIT: as its file says
 
 journalctl() { tail -n 20 "$work"/*.log; }
 
-until_healthy() {
-  for _ in $(seq 100); do
-    if curl -fsS "https://$NAME/healthz" 2>/dev/null | grep -q '"ok":true'; then return; fi
-    sleep 0.3
+until_healthy() { # the address, and each process
+  local at left=300
+  for at in "https://$NAME" http://127.0.0.1:8001 http://127.0.0.1:8002; do
+    until curl -fsS "$at/healthz" 2>/dev/null | grep -q '"ok":true' || [ $((left -= 1)) -lt 0 ]; do sleep 0.3; done
   done
+  [ "$left" -lt 0 ] || return 0
   journalctl
   return 1
 }
