@@ -51,28 +51,32 @@ def is_inside(host: str) -> bool:
 
 
 class Resolver(AbstractResolver):
-    """Leads nowhere inside. `allowed`: hosts of an office's own network that its settings name."""
+    """Leads nowhere inside. `allowed`: hosts of an office's own network that its settings name; `led`: addresses to
+    which they have led."""
 
     def __init__(self, allowed: Collection[str], inner: AbstractResolver | None = None) -> None:
         self._allowed = frozenset(allowed)
         self._inner = inner or ThreadedResolver()
+        self.led = set(allowed)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Raises `NotThere` if any of its addresses is inside: who has one in his name means it."""
         found = await self._inner.resolve(host, port, family)
-        if host not in self._allowed and not all(is_outside(each["host"]) for each in found):
+        if host in self._allowed:
+            self.led.update(each["host"] for each in found)
+        elif not all(is_outside(each["host"]) for each in found):
             raise NotThere(host)
         return found
 
     async def close(self) -> None:
         await self._inner.close()
 
-
-def socket_to(address: Any, *, allowed: bool) -> socket.socket:
-    """A socket for an address that is about to be connected to (as `getaddrinfo` tells it). Raises `NotThere`."""
-    family, kind, protocol, _, where = address
-    if not allowed and not is_outside(str(where[0])):
-        raise NotThere(str(where[0]))
-    return socket.socket(family, kind, protocol)
+    def socket_to(self, address: Any) -> socket.socket:
+        """A socket for an address that is about to be connected to, as `getaddrinfo` tells it, whoever has read it out
+        of whatever. Raises `NotThere`."""
+        family, kind, protocol, _, where = address
+        if str(where[0]) not in self.led and not is_outside(str(where[0])):
+            raise NotThere(str(where[0]))
+        return socket.socket(family, kind, protocol)

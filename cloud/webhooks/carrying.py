@@ -14,7 +14,7 @@ from cloud.keys import Keys
 from cloud.settings import Settings
 from cloud.store.database import Database
 from cloud.webhooks import signing
-from cloud.webhooks.addresses import NotThere, Resolver, is_inside, socket_to
+from cloud.webhooks.addresses import NotThere, Resolver, is_inside
 from domain.webhooks import Webhook, judge_url
 
 ANSWER_S = 10.0  # for all of it; who has more to do answers first and does it then
@@ -35,14 +35,14 @@ class Parcel(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class Webhooks:
     """`now`: the clock in milliseconds, for receivers take no old word. `safe`: whom it trusts, in place of this
-    computer's own authorities (tests); `resolver` likewise."""
+    computer's own authorities (tests); `asked`: who knows where a name leads, likewise."""
 
     settings: Settings
     database: Database
     keys: Keys
     now: Callable[[], int]
     safe: ssl.SSLContext = field(default_factory=ssl.create_default_context)
-    resolver: AbstractResolver | None = None
+    asked: AbstractResolver | None = None
 
     async def send(self, letter: Letter) -> None:
         """Raises `Rejected` where it is not wanted (any more), `Unreachable` with a code of `domain.wording`."""
@@ -53,24 +53,24 @@ class Webhooks:
         if hook.paused:
             raise Rejected("webhook_paused")
         host = urlsplit(hook.url).hostname or ""
-        allowed = host in self.settings.webhook_hosts
-        if judge_url(hook.url) is not None or (is_inside(host) and not allowed):
+        if judge_url(hook.url) is not None or (is_inside(host) and host not in self.settings.webhook_hosts):
             raise Rejected("webhook_inside")
         body = parcel.body.encode()
         key = signing.key_of(self.keys, parcel.organization)
         headers = signing.headers(key, parcel.delivery, self.now() // 1000, body)
-        status = await self._post(hook.url, body, headers, allowed=allowed)
+        status = await self._post(hook.url, body, headers)
         if status == GONE:
             raise Rejected(f"{STATUS}{status}")
         if not 200 <= status < 300:
             raise Unreachable(f"{STATUS}{status}", may_have_arrived=True)
 
-    async def _post(self, url: str, body: bytes, headers: dict[str, str], *, allowed: bool) -> int:
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
         """The status of the answer."""
+        resolver = Resolver(self.settings.webhook_hosts, self.asked)
         connector = aiohttp.TCPConnector(
             ssl=self.safe,
-            resolver=self.resolver or Resolver(self.settings.webhook_hosts),
-            socket_factory=lambda address: socket_to(address, allowed=allowed),
+            resolver=resolver,
+            socket_factory=resolver.socket_to,
             force_close=True,
             use_dns_cache=False,
         )

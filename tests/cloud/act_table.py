@@ -13,7 +13,6 @@ from domain.departments import AddDepartment, DeleteDepartment, RenameDepartment
 from domain.ending import CancelAuthorization, EndUse, ExtendUse, RenewCode, WaiveUpload
 from domain.features import SetFeatures
 from domain.files import File
-from domain.integrations import AddToken, Reading, RevokeToken
 from domain.invoice_titles import AddInvoiceTitle, ChangeInvoiceTitle, DeleteInvoiceTitle, TitleKind
 from domain.issuing import Authorize
 from domain.leaving import ChangeRole, HandOver, RemoveMember
@@ -32,7 +31,6 @@ from domain.templates import AddTemplate, ChangeTemplate, ClearFlow, DeleteTempl
 from domain.usage import AttachAfterUse, AttachPhoto
 from domain.uses import Method
 from domain.waiting import Urge, Withdraw
-from domain.webhooks import AddWebhook, ChangeWebhook, DeleteWebhook, Event, TestWebhook
 from tests.cloud.company import HOUR_MS, SERIAL, Company, uid
 
 Make = Callable[[Company], Act]
@@ -43,7 +41,6 @@ NO_PAYERS = ("member", "approver", "custom")
 # To whom the member's application, and his authorization, are not shown; who sees it, and is not asked.
 UNSEEN, NO_PART = ("other", "custom"), ("other", "approver", "custom")
 NOT_ASKED = ("owner", "admin", "keeper", "member")
-HOOK = "https://hooks.example.com/signet"
 PICTURE = File(uid("picture"), "page.png", "0" * 64, 100, "image/png")
 
 
@@ -105,14 +102,6 @@ def category(_company: Company) -> AddCategory:
 
 def title(_company: Company) -> AddInvoiceTitle:
     return AddInvoiceTitle(id=uid("title"), kind=TitleKind.COMPANY, name="云杉公司", tax_number="91310000MA1K00001X")
-
-
-def token(_company: Company) -> AddToken:
-    return AddToken(id=uid("token"), name="财务系统", sha256="0" * 64, hint="abcd", readings=[Reading.USAGE])
-
-
-def webhook(_company: Company) -> AddWebhook:
-    return AddWebhook(id=uid("webhook"), name="财务系统", url=HOOK, events=[Event.SEAL_BOUND])
 
 
 def template(company: Company) -> AddTemplate:
@@ -305,30 +294,6 @@ CASES = [
         NO_PAYERS,
         before=(("owner", title),),
         rows=("R-028",),
-    ),
-    Case(AddToken, token, "admin", BELOW_ADMIN),
-    Case(RevokeToken, lambda c: RevokeToken(token=uid("token")), "admin", BELOW_ADMIN, before=(("owner", token),)),
-    Case(AddWebhook, webhook, "admin", BELOW_ADMIN),
-    Case(
-        ChangeWebhook,
-        lambda c: ChangeWebhook(webhook=uid("webhook"), name="新名", url=HOOK, events=[Event.SEAL_BOUND]),
-        "admin",
-        BELOW_ADMIN,
-        before=(("owner", webhook),),
-    ),
-    Case(
-        DeleteWebhook,
-        lambda c: DeleteWebhook(webhook=uid("webhook")),
-        "admin",
-        BELOW_ADMIN,
-        before=(("owner", webhook),),
-    ),
-    Case(
-        TestWebhook,
-        lambda c: TestWebhook(id=uid("delivery"), webhook=uid("webhook")),
-        "admin",
-        BELOW_ADMIN,
-        before=(("owner", webhook),),
     ),
     Case(AddTemplate, template, "admin", BELOW_ADMIN, rows=("R-026",)),
     Case(

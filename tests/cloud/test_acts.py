@@ -54,7 +54,6 @@ from tests.cloud import wallet
 from tests.cloud.act_table import (
     APPLICATION,
     CASES,
-    HOOK,
     PICTURE,
     USE,
     Case,
@@ -66,12 +65,11 @@ from tests.cloud.act_table import (
     more,
     photo,
     title,
-    token,
     waiting,
-    webhook,
 )
 from tests.cloud.act_table_of_records import RECORD_CASES, export, hold, kept
 from tests.cloud.act_table_of_seals import SEAL_CASES
+from tests.cloud.act_table_of_systems import HOOK, SYSTEM_CASES, token, webhook
 from tests.cloud.company import HOUR_MS, SERIAL, Company, found_company, refused, uid
 from tests.cloud.test_pull import put
 from tests.cloud.world import Cloud, Person, pull_all
@@ -89,7 +87,7 @@ def person(company: Company, name: str) -> Person:
     return found
 
 
-@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES, *RECORD_CASES]])
+@pytest.mark.parametrize("case", [_marked(case) for case in [*CASES, *SEAL_CASES, *RECORD_CASES, *SYSTEM_CASES]])
 async def test_who_may_and_who_may_not(cloud: Cloud, case: Case) -> None:
     company = await found_company(cloud, sealed=case.sealed)
     for name, make in case.before:
@@ -242,7 +240,7 @@ def test_every_act_stands_in_the_table() -> None:
     elsewhere |= {PayService, CancelOrder, AskInvoice}  # test_wallet
     elsewhere |= {ResendDelivery}  # test_webhooks
     elsewhere |= {CancelExport, SendExport, ReviewRecord, AssignCase, CommentCase, CloseCase, ReopenCase}
-    assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES]} | elsewhere == set(acts.RULES)
+    assert {case.kind for case in [*CASES, *SEAL_CASES, *RECORD_CASES, *SYSTEM_CASES]} | elsewhere == set(acts.RULES)
 
 
 def _message(company: Company) -> Message:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cloud.channels import Letter, Rejected
 from cloud.store import jobs
-from cloud.webhooks import addresses, carrying, following
+from cloud.webhooks import carrying, following
 from cloud.webhooks.addresses import NotThere, Resolver, is_inside, is_outside
 from cloud.webhooks.carrying import Parcel, Webhooks
 from domain.categories import AddCategory
@@ -360,18 +360,20 @@ async def _send(company: Company, resolver: AbstractResolver, port: int) -> None
     await company.owner.done(webhook(port, url=f"https://hooks.example.com:{port}/"))
     parcel = msgspec.json.encode(Parcel(company.owner.organization, ID, uid("d"), "{}")).decode()
     letter = Letter("k", Channel.WEBHOOK, ID, "webhook.test", parcel, "", company.cloud.now, company.cloud.now)
-    channel = Webhooks(service.settings, service.database, service.keys, service.now, resolver=resolver)
+    channel = Webhooks(service.settings, service.database, service.keys, service.now, asked=resolver)
     await channel.send(letter)
 
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["when it is asked", "when it is connected to"])
 async def test_a_name_that_leads_inside_is_not_followed(
-    company: Company, system: tuple[Receiver, int], guarded: bool
+    company: Company, system: tuple[Receiver, int], guarded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where it led outside when it was asked, and leads inside now (DNS rebinding)."""
-    lying = Lying("127.0.0.1")
+    lying = Lying("127.0.0.2")
+    if not guarded:
+        monkeypatch.setattr(Resolver, "resolve", lambda _, host, port, **_of: lying.resolve(host, port))
     with pytest.raises(Rejected, match="webhook_inside"):
-        await _send(company, Resolver((), lying) if guarded else lying, system[1])
+        await _send(company, lying, system[1])
     assert system[0].met == 0
 
 
@@ -379,9 +381,11 @@ async def test_one_address_inside_among_others_is_one_too_many() -> None:
     with pytest.raises(NotThere):
         await Resolver((), Lying("8.8.8.8", "10.0.0.1")).resolve("hooks.example.com")
     assert len(await Resolver((), Lying("8.8.8.8")).resolve("hooks.example.com")) == 1
-    assert len(await Resolver(("erp.lan",), Lying("10.0.0.1")).resolve("erp.lan")) == 1
+    office = Resolver(("erp.lan",), Lying("10.0.0.1"))
+    assert len(await office.resolve("erp.lan")) == 1
+    office.socket_to((2, 1, 6, "", ("10.0.0.1", 443))).close()
     with pytest.raises(NotThere):
-        addresses.socket_to((2, 1, 6, "", ("10.0.0.1", 443)), allowed=False)
+        Resolver(("erp.lan",), Lying("10.0.0.1")).socket_to((2, 1, 6, "", ("10.0.0.1", 443)))
 
 
 async def test_jobs_of_one_who_is_slow_leave_room_for_others(company: Company, system: tuple[Receiver, int]) -> None:

@@ -68,6 +68,8 @@ BAD_URLS = (
     "https://erp.example.com/a b",
     "https://例子.example.com/",
     "https://[::1/",
+    "https://erp.example.com\\@10.0.0.1/",
+    "https://erp.example.com%00.lan/\n",
 )
 
 CASES = [
