@@ -164,6 +164,9 @@ async def authorize(tour: Tour) -> None:
         await tour.open_authorization(DOCUMENT)
         await tour.picture(tour.office, "authorization")
         await tour.issue()
+        await tour.open(tour.office, "messages")
+        await tour.office.do("see", name="messages.list", text=DOCUMENT)
+        await tour.picture(tour.office, "messages")
     async with tour.step("the grant reaches the seal in the keeper's console; he himself may not press: 无权使用"):
         await tour.connect_to_seal()
         await tour.office.do("see", name="seals.message", text=tour.word("无权使用", "ot permitted"), within=40)
@@ -216,10 +219,6 @@ async def end(tour: Tour) -> None:
         await tour.until_records(tour.office, PRESSES + 1)
         await tour.office.do("choose", name="usage.list", text=tour.word("异常", "bnormal"))
         await tour.picture(tour.office, "abnormal")
-        await tour.open(tour.office, "messages")
-        await tour.office.do("see", name="messages.list", text=SEAL_NAME)
-        await tour.picture(tour.office, "messages")
-        await tour.open(tour.office, "usage")
         await tour.seal_picture("seal-ended")
 
 
