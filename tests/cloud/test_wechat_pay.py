@@ -13,6 +13,7 @@ import pytest
 from cloud import app
 from cloud.store import ledger
 from cloud.wallet import operating
+from cloud.wallet.wechat_pay import WeChatPay as Account
 from domain.messages import Message, Subject
 from domain.orders import CLOSES_AFTER_MS, CancelOrder, Order, OrderState, PayService
 from domain.service import PayChannel
@@ -226,16 +227,22 @@ async def test_a_cancelled_order_is_closed_there_as_well(company: Company, there
     await company.owner.done(pay(uid("second")))
 
 
-@pytest.mark.parametrize("trouble", ["500", "another's signature"])
+@pytest.mark.parametrize("trouble", ["500", "another's signature", "slow"])
 async def test_while_it_is_away_the_order_says_so(company: Company, there: WeChatPay, trouble: str) -> None:
     cloud = company.cloud
     if trouble == "500":
         there.status = 500
+    elif trouble == "slow":
+        there.held = asyncio.Event()
+        assert isinstance(cloud.service.pay, Account)
+        cloud.service.pay._library._core._timeout = (1, 0.2)
     else:
         there.signs_by = "somebody"
     order = await ordered(company)
     assert (order.code_url, order.code_why) == ("", "pay_away")
-    there.status, there.signs_by = 0, "wechat"
+    if there.held is not None:
+        there.held.set()
+    there.status, there.signs_by, there.held = 0, "wechat", None
     cloud.now += SPENT
     await cloud.service.post.work()
     order = await company.row(Order, ORDER)
