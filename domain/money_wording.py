@@ -74,5 +74,9 @@ PAYING = said_of(
     order_closed=("订单 {0}（{1}）未支付，已关闭。", "The order {0} ({1}) was not paid and is closed."),
     order_refunded=("订单 {0}（{1}）已退款：{2}", "The order {0} ({1}) is refunded: {2}"),
     invoice_issued=("“{0}”的发票（{1}）已开具，发票号码 {2}。", "The invoice for {0} ({1}) is issued: number {2}."),
+    invoice_taken_back=(
+        "“{0}”的发票（{1}）已作废：{2}",
+        "The invoice for {0} ({1}) is taken back: {2}",
+    ),
     invoice_refused=("“{0}”的发票（{1}）未能开具：{2}", "The invoice for {0} ({1}) is not issued: {2}"),
 )

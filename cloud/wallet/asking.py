@@ -3,7 +3,7 @@
 import msgspec
 
 from cloud import consequences
-from cloud.channels import Letter
+from cloud.channels import Letter, Rejected, Unreachable
 from cloud.service import Service
 from cloud.store import orders as stored
 from cloud.store.unit import Unit
@@ -57,8 +57,14 @@ class Carrier:
             return
         over = order.state is OrderState.CLOSED or (order.closes_at or now) <= now
         if over and not found.over:
-            await self._pay.close(order.trade)
+            await self._close(order.trade)
         await self._service.database.write(lambda unit: self._unpaid(unit, order.trade, over=over or found.over))
+
+    async def _close(self, trade: str) -> None:
+        try:
+            await self._pay.close(trade)
+        except Rejected as error:  # somebody has paid it this moment: it is looked at again
+            raise Unreachable(str(error)) from error
 
     def _unpaid(self, unit: Unit, trade: str, *, over: bool) -> None:
         row, now = stored.of_trade(unit, trade), self._service.now()

@@ -120,12 +120,24 @@ def pass_payment(service: Service, unit: Unit, organization: str, order: str, by
     refused = settling.judge_review(row)
     if row is None or refused is not None:
         return refused or Refused("not_found")
-    picture = voucher_of(unit, row)
-    if picture is None or picture.stored_at is None:
-        return Refused("voucher_not_here", "voucher")
+    if (why := _judge_voucher(service, voucher_of(unit, row))) is not None:
+        return why
     after = payments.settle(service, unit, row, "", now, now, by)
     audit.note_operator(service, unit, organization, PASS, order, "", now)
     return after
+
+
+def _judge_voucher(service: Service, row: Attachment | None) -> Refused | None:
+    """It has come, and is the picture that it was said to be, whatever the operator has looked at."""
+    if row is None or row.stored_at is None:
+        return Refused("voucher_not_here", "voucher")
+    try:
+        picture_files.check(bytes(obstore.get(service.uploads.stored, file_key(row.organization, row.sha256)).bytes()))
+    except FileNotFoundError:
+        return Refused("voucher_not_here", "voucher")
+    except picture_files.Flawed:
+        return Refused("voucher_unfit", "voucher")
+    return None
 
 
 def refuse_payment(

@@ -34,6 +34,8 @@ def of_invoice(before: Invoice | None, row: Invoice, _news: News) -> Iterator[To
     code = _INVOICE.get(row.state)
     if before is None or before.state is row.state or code is None:
         return
+    if before.state is InvoiceState.ISSUED:
+        code = "invoice_taken_back"
     words = (row.title.name, yuan(row.cents), row.number if row.state is InvoiceState.ISSUED else row.reason)
     yield Told(row.organization, row.member, code, words, Subject.INVOICE, row.id)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import obstore
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from cloud import acts, app
 from cloud.post import Post
 from cloud.store import files
 from cloud.store.unit import Unit
+from cloud.uploads import file_key
 from cloud.wallet import operating, verify
 from domain.ids import new_id
 from domain.invoices import Invoice, InvoiceState
@@ -112,6 +114,7 @@ class Money(RuleBasedStateMachine):
         def work(unit: Unit) -> Refused | None:
             if isinstance(act, PayService) and act.voucher is not None:  # it has come before
                 named = (person.organization, act.voucher.sha256, person.member)
+                obstore.put(service.uploads.stored, file_key(*named[:2]), wallet.VOUCHER)
                 files.store(unit, *named, act.voucher.bytes, service.now())
             member = unit.get(Member, person.organization, person.member)
             assert member is not None

@@ -4,10 +4,12 @@ import hashlib
 
 import msgspec
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from cloud import sweeps
 from cloud.store import ledger
-from cloud.wallet import operating, verify
+from cloud.store.unit import Unit
+from cloud.wallet import operating, payments, verify
 from domain.audit import AuditEntry
 from domain.ending import EndUse, ExtendUse
 from domain.files import Attachment, Purpose
@@ -16,6 +18,7 @@ from domain.messages import Message, Subject
 from domain.orders import CancelOrder, FeeKind, Order, OrderState
 from domain.organization import Permission, Role
 from domain.service import GRACE_MS
+from domain.subsidiaries import AddSubsidiary
 from domain.tariff import ID, Tariff
 from domain.times import months_later
 from domain.uses import DAY_MS
@@ -56,6 +59,9 @@ async def test_a_tariff_goes_to_every_organization_and_a_trial_begins(company: C
     assert (tariff.prices, tariff.wechat, tariff.offline) == (TERMS.prices, False, True)
     other = await cloud.organization("19900000033", "后来的公司")
     assert await stored(cloud, Tariff, other.organization, ID) is not None
+    below = AddSubsidiary(id=uid("below"), name="分公司", owner="李主任", phone="19900000034")
+    await company.owner.done(below)
+    assert await stored(cloud, Tariff, below.id, ID) is not None
     assert await wallet.seen(company.keeper, Tariff) == {ID}
     assert await wallet.seen(company.member, Tariff) == set()
 
@@ -83,7 +89,8 @@ async def test_who_pays(company: Company) -> None:
     await wallet.send_voucher(payer)  # who may pay and nothing else sends his voucher all the same
 
 
-@pytest.mark.req("R-264", "R-267", "C-20")
+@pytest.mark.req("R-264", "R-267")
+@pytest.mark.req("C-20", "C")
 async def test_a_payment_that_passes_its_review_makes_the_service_longer(company: Company) -> None:
     cloud, keeper = company.cloud, company.keeper
     trial = (await service(keeper, SERIAL)).until
@@ -121,7 +128,8 @@ async def test_the_next_payment_is_a_renewal_and_adds_to_the_end(company: Compan
     assert (await service(keeper, SERIAL)).until == months_later(first, 12)
 
 
-@pytest.mark.req("R-262", "I-16")
+@pytest.mark.req("R-262", "V", "inside", "outside")
+@pytest.mark.req("I-16")
 async def test_a_seal_in_review_is_not_paid_for_again_by_anybody(company: Company) -> None:
     await company.keeper.done(pay(ORDER, SERIAL))
     for who in (company.keeper, company.owner, company.admin):
@@ -130,6 +138,19 @@ async def test_a_seal_in_review_is_not_paid_for_again_by_anybody(company: Compan
     await operate(company.cloud, operating.refuse_payment, company.owner.organization, ORDER, "金额不符")
     assert (await order(company)).state is OrderState.REJECTED
     await company.owner.done(pay(uid("again"), SERIAL))
+
+
+@pytest.mark.req("R-263")
+async def test_a_voucher_that_is_no_picture_passes_no_review(company: Company) -> None:
+    """Whatever it was said to be: bytes of something else, or of a picture that is broken off."""
+    for at, content in enumerate((b"%PDF-1.7 and so on", wallet.VOUCHER[:40])):
+        id = uid(f"order {at}")
+        act = msgspec.structs.replace(pay(id, SERIAL), voucher=wallet.voucher(id, content))
+        await company.keeper.done(act)
+        await wallet.send_voucher(company.keeper, content)
+        where = company.owner.organization, id
+        assert await operate(company.cloud, operating.pass_payment, *where) == Refused("voucher_unfit", "voucher")
+        await operate(company.cloud, operating.refuse_payment, *where, "不是付款凭证")
 
 
 @pytest.mark.req("R-267")
@@ -146,6 +167,7 @@ async def test_a_payment_that_fails_its_review_says_why(company: Company) -> Non
 
 
 @pytest.mark.req("R-265", "P", "allowed", "refused")
+@pytest.mark.req("C-21", "C")
 async def test_everybody_reads_his_own_payments_and_no_other(company: Company) -> None:
     await pay_offline(company.keeper, ORDER, SERIAL)
     assert await wallet.seen(company.keeper, Order) == {ORDER}
@@ -207,6 +229,7 @@ async def test_one_invoices_his_own_paid_orders_once(company: Company) -> None:
     assert undone == Refused("order_invoiced", "order", number)
     await operate(company.cloud, operating.refuse_invoice, *where, "税号不符")
     assert (await order(company)).invoice is None
+    assert await operate(company.cloud, operating.refuse_invoice, *where, "x") == Refused("invoice_decided", "invoice")
     await keeper.done(ask(uid("other"), ORDER))
 
 
@@ -242,6 +265,10 @@ async def test_an_invoice_on_paper_is_posted(company: Company) -> None:
     where = company.owner.organization, INVOICE
     issued = await operate(company.cloud, operating.issue_invoice, *where, "12345678", None, "SF1234567890")
     assert (issued.state, issued.tracking, issued.file) == (InvoiceState.ISSUED, "SF1234567890", None)
+    await operate(company.cloud, operating.refuse_invoice, *where, "退票")  # then the payment may be given back
+    await operate(company.cloud, operating.refund, where[0], ORDER, "重复交费")
+    told = [row.code for row in (await pull_all(company.keeper)).of(Message) if row.subject is Subject.INVOICE]
+    assert sorted(told) == ["invoice_issued", "invoice_taken_back"]
 
 
 async def test_what_the_operator_did_stands_in_the_audit_log(company: Company) -> None:
@@ -249,6 +276,21 @@ async def test_what_the_operator_did_stands_in_the_audit_log(company: Company) -
     await operate(company.cloud, operating.refund, company.owner.organization, ORDER, "重复交费")
     entries = sorted((await pull_all(company.owner)).of(AuditEntry), key=lambda row: row.number)
     assert [each.act for each in entries[-2:]] == [operating.PASS, operating.REFUND]
+
+
+async def test_a_payment_cannot_be_written_down_twice(company: Company) -> None:
+    """Even if everything before the ledger had let it pass."""
+    cloud = company.cloud
+    paid = await has_paid(company.keeper, ORDER, SERIAL)
+    before = await service(company.keeper, SERIAL)
+    again = msgspec.structs.replace(paid, state=OrderState.WAITING)
+
+    def work(unit: Unit) -> None:
+        payments.settle(cloud.service, unit, again, "another", cloud.now, cloud.now)
+
+    with pytest.raises(IntegrityError):
+        await cloud.service.database.write(work)
+    assert await service(company.keeper, SERIAL) == before
 
 
 async def test_books_that_were_changed_by_hand_do_not_agree(company: Company) -> None:

@@ -13,13 +13,14 @@ import pytest
 from cloud import app
 from cloud.store import ledger
 from cloud.wallet import operating
+from cloud.wallet.wechat_pay import WeChatPay as Account
 from domain.messages import Message, Subject
 from domain.orders import CLOSES_AFTER_MS, CancelOrder, Order, OrderState, PayService
 from domain.service import PayChannel
 from domain.times import months_later
 from tests.cloud import wallet, wechat_pay
 from tests.cloud.company import SERIAL, Company, found_company, refused, uid
-from tests.cloud.wallet import FIRST, TERMS, operate, service
+from tests.cloud.wallet import FIRST, RENEWAL, TERMS, operate, service
 from tests.cloud.wechat_pay import WeChatPay
 from tests.cloud.world import Cloud, Problem, pull_all, running
 
@@ -188,19 +189,33 @@ async def test_an_order_that_nobody_pays_is_asked_after_seldomer_and_closed(comp
 
 @pytest.mark.req("I-16")
 async def test_who_pays_at_the_last_moment_has_paid(company: Company, there: WeChatPay) -> None:
-    """Also after he has cancelled, and ordered anew: it is money."""
+    """Also where he has cancelled meanwhile: it is money, and the next payment is a renewal."""
     cloud, order = company.cloud, await ordered(company)
     trial = (await service(company.keeper, SERIAL)).until
-    await company.keeper.done(CancelOrder(order=ORDER))
-    assert (await company.row(Order, ORDER)).state is OrderState.CLOSED
-    await company.keeper.done(pay(uid("second")))
     there.pay(order.trade, cloud.now)
+    await company.keeper.done(CancelOrder(order=ORDER))
     await cloud.service.post.work()
     assert (await company.row(Order, ORDER)).state is OrderState.PAID
+    await company.keeper.done(pay(uid("second"), RENEWAL))
+    await cloud.service.post.work()
     second = await company.row(Order, uid("second"))
     there.pay(second.trade, cloud.now + 1)
     await tell(cloud, there.notice(second.trade, cloud.now))
     assert (await service(company.keeper, SERIAL)).until == months_later(trial, 24)
+
+
+async def test_who_pays_while_it_is_being_closed_has_paid(company: Company, there: WeChatPay) -> None:
+    """Between the look and the end: it does not close, and is looked at again."""
+    cloud, order = company.cloud, await ordered(company)
+    there.pays_before_close = True
+    await company.keeper.done(CancelOrder(order=ORDER))
+    there.paid_at = cloud.now
+    await cloud.service.post.work()
+    assert (await company.row(Order, ORDER)).state is OrderState.CLOSED
+    cloud.now += SPENT
+    await cloud.service.post.work()
+    paid = await company.row(Order, ORDER)
+    assert (paid.state, paid.transaction) == (OrderState.PAID, there.orders[order.trade].transaction)
 
 
 async def test_a_cancelled_order_is_closed_there_as_well(company: Company, there: WeChatPay) -> None:
@@ -212,16 +227,22 @@ async def test_a_cancelled_order_is_closed_there_as_well(company: Company, there
     await company.owner.done(pay(uid("second")))
 
 
-@pytest.mark.parametrize("trouble", ["500", "another's signature"])
+@pytest.mark.parametrize("trouble", ["500", "another's signature", "slow"])
 async def test_while_it_is_away_the_order_says_so(company: Company, there: WeChatPay, trouble: str) -> None:
     cloud = company.cloud
     if trouble == "500":
         there.status = 500
+    elif trouble == "slow":
+        there.held = asyncio.Event()
+        assert isinstance(cloud.service.pay, Account)
+        cloud.service.pay._library._core._timeout = (1, 0.2)
     else:
         there.signs_by = "somebody"
     order = await ordered(company)
     assert (order.code_url, order.code_why) == ("", "pay_away")
-    there.status, there.signs_by = 0, "wechat"
+    if there.held is not None:
+        there.held.set()
+    there.status, there.signs_by, there.held = 0, "wechat", None
     cloud.now += SPENT
     await cloud.service.post.work()
     order = await company.row(Order, ORDER)

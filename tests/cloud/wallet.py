@@ -13,11 +13,12 @@ from domain.service import PayChannel, SealService
 from domain.tariff import Price, Terms
 from tests.cloud.company import uid
 from tests.cloud.world import Cloud, Person, pull_all
+from tests.domain.test_picture_files import png
 
 FIRST, RENEWAL = 20_000, 15_000
 BY = "操作员"
 TERMS = Terms(prices=[Price(12, FIRST, RENEWAL)], trial_days=14, payee="某银行 6222 0000", offline=True)
-VOUCHER = b"\x89PNG\r\n\x1a\n" + bytes(40)
+VOUCHER = png(2, 2)
 TITLE = TitleSaid(kind=TitleKind.COMPANY, name="云杉公司", tax_number="91310000MA1K00001X")
 PDF = b"%PDF-1.7\n%%EOF\n"
 

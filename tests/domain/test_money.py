@@ -98,7 +98,8 @@ def test_months_are_the_calendars(day: date, months: int, later: date) -> None:
     assert months_later(midnight(day) + 12_345, months) == midnight(later) + 12_345
 
 
-@pytest.mark.req("C-20", "R-264")
+@pytest.mark.req("C-20", "C")
+@pytest.mark.req("R-264")
 def test_a_payment_adds_to_the_later_of_its_day_and_the_end_so_far() -> None:
     year = midnight(date(2027, 1, 1))
     early, late = Payment("a", 12, year - DAY_MS), Payment("b", 12, year + 400 * DAY_MS)
