@@ -308,13 +308,8 @@ class Console:
         return places(work.room, console)
 
     def _show_sign_in(self) -> None:
-        page = SignInPage(
-            self._account,
-            self.report,
-            self._account.sign_out,
-            self._account.client.base,
-            fixed=bool(self._options.cloud),
-        )
+        base, fixed = self._account.client.base, bool(self._options.cloud)
+        page = SignInPage(self._account, self.report, self._account.sign_out, base, fixed=fixed)
         page.elsewhere.connect(self._go_elsewhere)
         page.entered.connect(lambda: self._begin(self._enter_now()))
         self._shell.show_alone(page)

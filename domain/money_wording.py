@@ -3,6 +3,14 @@
 from domain.message_groups import Group, said_of
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "title_name_taken": ("已有名为“{detail}”的发票抬头。", "There is an invoice title named “{detail}” already."),
+    "titles_full": ("发票抬头最多 {detail} 个。", "There are at most {detail} invoice titles."),
+    "tax_number_missing": ("企业抬头须填写税号。", "The title of a company has its tax number."),
+    "tax_number_unfit": (
+        "税号须为 15、17、18 或 20 位数字或大写字母。",
+        "A tax number has 15, 17, 18 or 20 digits and capital letters.",
+    ),
+    "of_company_only": ("个人抬头只填写名称。", "The title of a person is the name alone."),
     "no_charge": ("该云平台不收取服务费，无需交费。", "This cloud charges nothing for the service of a seal."),
     "months_not_offered": (
         "没有 {detail} 个月的交费时长，请重新选择。",

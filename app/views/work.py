@@ -23,7 +23,7 @@ from app.services.lock import Lock
 from app.services.own import Own
 from app.sync.engine import Engine
 from app.sync.state import SyncState
-from app.views import words
+from app.views import act_words, words
 from app.views.authorizations.lines import to_end
 from app.views.camera import FrameSource
 from app.views.i18n import Language, Tongue
@@ -298,7 +298,9 @@ class Work:
     def _told(self, act: StoredAct) -> Refused:
         chinese = self._language.tongue is Tongue.ZH_CN
         known = act.code in wording.SENTENCES and "{detail}" not in wording.SENTENCES[act.code][0]
-        return Refused(act.id, words.act(act.name), wording.sentence(act.code, "", chinese) if known else act.sentence)
+        return Refused(
+            act.id, act_words.act(act.name), wording.sentence(act.code, "", chinese) if known else act.sentence
+        )
 
     def _move_in(self, frame: Frame) -> None:
         """The room of this person in this organization, and new pages in it."""

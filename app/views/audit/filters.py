@@ -4,7 +4,7 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.audits import Filter
-from app.views import words
+from app.views import act_words
 from app.views.audit.lines import ADMINISTRATION, OF_USE
 from app.views.widgets import choice_edit, column, label, moment_edit, row
 from domain.acts import ACTS
@@ -23,7 +23,7 @@ class Filters(QWidget):
         super().__init__()
         self._members: list[Member] = []
         self.person = choice_edit([("", self.tr("Everybody"))])
-        acts = sorted((words.act(name), name) for name in ACTS)
+        acts = sorted((act_words.act(name), name) for name in ACTS)
         groups = [("", self.tr("All acts")), ("admin", self.tr("Administration")), ("use", self.tr("Use of seals"))]
         self.act = choice_edit([*groups, *((name, word) for word, name in acts)])
         periods = [
@@ -94,7 +94,7 @@ class Filters(QWidget):
             refused=self.refused.isChecked(),
             text=wanted,
             text_members=frozenset(each.id for each in self._members if small and small in each.name.casefold()),
-            text_acts=frozenset(name for name in ACTS if small and small in words.act(name).casefold()),
+            text_acts=frozenset(name for name in ACTS if small and small in act_words.act(name).casefold()),
         )
 
     def _changed(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.models import audits, fold
 from app.models.store import Tx
-from app.views import words
+from app.views import act_words, words
 from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.words import Word
@@ -135,6 +135,6 @@ def heads() -> list[str]:
 def cells(line: Line, tongue: Tongue) -> list[str]:
     """One row of an exported table."""
     entry = line.entry
-    told = [str(entry.number), words.full_moment(entry.at), line.who, words.act(entry.act), line.about]
+    told = [str(entry.number), words.full_moment(entry.at), line.who, act_words.act(entry.act), line.about]
     ids = [entry.act, entry.subject, entry.member or "", entry.id, entry.digest, entry.head]
     return [*told, outcome(entry)[0], why(entry, tongue), *ids]

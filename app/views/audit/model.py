@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.views import words
+from app.views import act_words, words
 from app.views.audit.lines import Line, outcome
 from app.views.i18n import number
 from app.views.look import tokens_now
@@ -115,7 +115,7 @@ class AuditModel(QAbstractTableModel):
             number(line.entry.number),
             words.full_moment(line.entry.at),
             line.who or "—",
-            words.act(line.entry.act) or "—",
+            act_words.act(line.entry.act) or "—",
             line.about or line.entry.subject or "—",
             word,
         )[index.column()]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QPro
 from app.models import audits, fold
 from app.models.audits import Chain
 from app.models.store import Topics
-from app.views import words
+from app.views import act_words, words
 from app.views.audit.export import export
 from app.views.audit.filters import Filters
 from app.views.audit.lines import Line, outcome, read_lines, why
@@ -192,7 +192,7 @@ class AuditPage(LivePage):
             Fact(self.tr("No."), number(entry.number)),
             Fact(self.tr("Time"), words.full_moment(entry.at)),
             Fact(self.tr("Who"), line.who or self.tr("no member any more")),
-            Fact(self.tr("Act"), words.act(entry.act) or self.tr("not readable")),
+            Fact(self.tr("Act"), act_words.act(entry.act) or self.tr("not readable")),
             Fact(self.tr("About"), line.about or "—"),
             Fact(self.tr("Outcome"), outcome(entry)[0]),
         ]

@@ -26,6 +26,7 @@ from tests.app.views.screens import (  # noqa: F401  (the catalogue)
     of_overview,
     of_records,
     of_seals,
+    of_systems,
     of_wallet,
     of_work,
 )

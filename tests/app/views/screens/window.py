@@ -20,7 +20,7 @@ from app.services.lock import Lock
 from app.services.own import Own
 from app.services.profile import Known
 from app.services.trouble import Trouble
-from app.views import words
+from app.views import act_words, words
 from app.views.i18n import Language
 from app.views.kept import Kept
 from app.views.look import Look, Tone
@@ -174,7 +174,7 @@ class Window:
         status.show_link(online=online, since="" if online else words.moment(self.stores.now - MINUTE))
         status.show_waiting(0 if online else 128)
         status.show_on_seals(0 if online else 12)
-        refused = Refused("r-1", words.act("WaiveUpload"), company.REASON)
+        refused = Refused("r-1", act_words.act("WaiveUpload"), company.REASON)
         status.show_refused([] if online else [refused, replace(refused, id="r-2")])
         status.say("" if online else company.REASON)
 
