@@ -127,9 +127,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 # For what is due by itself.
 _TIMES = {
-    *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at"),
-    *("due_at", "pictures_due_at", "kept_until"),
-    *("withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
+    *("reminds_after_ms", "away_from", "away_until", "waits_since", "reminded_at", "due_at", "pictures_due_at"),
+    *("kept_until", "withheld_after_ms", "silent_after_ms", "untold_withheld", "untold_silent"),
     *("pictures_kept_ms", "stored_at", "removed_at", "failed_at"),
     *("remind_at", "made_at", "lapses_at", "asked_at"),
 }
