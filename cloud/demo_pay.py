@@ -102,4 +102,4 @@ async def _order(call: Call) -> Order:
     return found
 
 
-ROUTES = [route("GET", PATH, show), route("POST", PATH, pay)]
+ROUTES = [route("GET", PATH, show, writes=True), route("POST", PATH, pay)]

@@ -135,12 +135,12 @@ def route(method: str, path: str, handler: Handler, *, writes: bool | None = Non
             return Response(status_code=CLIENT_LEFT)
         except Exception as error:  # noqa: BLE001  (the last line of defence)
             log_fault(error, f"{method} {path}")
-            return call.problem(away() if _is_of_the_moment(error) else Refusal("internal"))
+            return call.problem(away() if is_of_the_moment(error) else Refusal("internal"))
 
     return Route(path, run, methods=[method])
 
 
-def _is_of_the_moment(error: Exception) -> bool:
+def is_of_the_moment(error: Exception) -> bool:
     """Nobody's fault, and over when the database answers, or somebody has made room."""
     return passes(error) or (isinstance(error, OSError) and error.errno in NO_ROOM)
 

@@ -13,9 +13,10 @@ from starlette.responses import JSONResponse, Response
 from cloud.api.asking import Pace
 from cloud.api.document import PROBLEM, TITLE, VERSION, ApiProblem, describe
 from cloud.api.reading import router
-from cloud.http import prefers_chinese
-from cloud.problems import Refusal, log_fault
+from cloud.http import is_of_the_moment, prefers_chinese
+from cloud.problems import Refusal, away, log_fault
 from cloud.service import Service
+from cloud.store.database import WritesElsewhere
 from domain.wording import sentence
 
 PATH = "/api/v1"
@@ -43,9 +44,21 @@ def application(service: Service) -> FastAPI:
 async def _last_line(request: Request, go_on: Goes) -> Response:
     try:
         return await go_on(request)
+    except WritesElsewhere:
+        return await _passed_on(request)
     except Exception as error:  # noqa: BLE001  (the last line of defence)
         log_fault(error, f"{request.method} {PATH}")
-        return _problem(request, Refusal("internal"))
+        return _problem(request, away() if is_of_the_moment(error) else Refusal("internal"))
+
+
+async def _passed_on(request: Request) -> Response:
+    """To the process that writes: when a token was last used is noted now and then."""
+    service: Service = request.app.state.service
+    try:
+        answer = None if service.several is None else await service.several.passing.on(request)
+    except Refusal as refusal:
+        return _problem(request, refusal)
+    return answer or _problem(request, away())  # it is this one's turn since: whoever asks again is answered
 
 
 async def _refused(request: Request, error: Exception) -> Response:

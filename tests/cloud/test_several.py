@@ -15,6 +15,7 @@ from domain.templates import AddTemplate, Template
 from protocol.sync import AskCertificate, Certificate, Poke
 from tests.cloud.conftest import opened
 from tests.cloud.several import Several, at, channel, health, until_it_writes
+from tests.cloud.systems import System
 from tests.cloud.test_files import CONTENT, path
 from tests.cloud.test_turn import cut, on_postgresql
 from tests.cloud.world import Person, Problem, Replica, pull_all
@@ -92,6 +93,17 @@ async def test_who_signs_out_at_one_is_cut_off_at_the_other(several: Several) ->
         while (await live.receive()).type is aiohttp.WSMsgType.BINARY:
             pass
     assert live.closed
+
+
+@on_postgresql
+async def test_a_system_reads_at_either(several: Several) -> None:
+    """Its first request has to be written down; those after it are answered where they arrive."""
+    _, reader = await several.start(), await several.start()
+    owner = await reader.organization("19900000001")
+    await owner.done(template(owner))
+    system = await System.given(owner)
+    for _ in range(2):
+        assert list(await system.rows("/members")) == [owner.member]
 
 
 @on_postgresql
