@@ -160,6 +160,11 @@ class Shell(QMainWindow):
     def current_key(self) -> str:
         return self.rail.current_key()
 
+    def shown_key(self) -> str:
+        """The place whose page is seen, be it one that the rail does not show; empty: none."""
+        seen = self._stack.currentWidget()
+        return next((key for key, held in self._made.items() if held is seen), "")
+
     def set_waiting(self, key: str, count: int, tone: Tone = Tone.BRAND) -> None:
         """How many wait for me at a place."""
         self.rail.set_waiting(key, count, tone)

@@ -22,7 +22,7 @@ class Help:
     def show(self) -> None:
         """At the chapter of the place that is open; where none is, at the first."""
         window = self._made()
-        window.open(chapters.of_place(self._shell.current_key()) if self._shell.in_frame else chapters.FIRST)
+        window.open(chapters.of_place(self._shell.shown_key()) if self._shell.in_frame else chapters.FIRST)
         self._bring(window)
 
     def close(self) -> None:
