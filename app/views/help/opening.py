@@ -34,10 +34,6 @@ class Help:
             self._window.deleteLater()
             self._window = None
 
-    @property
-    def window(self) -> "HelpWindow | None":
-        return self._window
-
     def _made(self) -> "HelpWindow":
         if self._window is None:
             from app.views.help.window import SIZE, HelpWindow  # loaded when it is wanted
