@@ -7,7 +7,7 @@
 #              (`schedules=`, `upgrades=`, `processes=`, `seed=`), and the fuzzer
 # make fuzz    a million inputs to everything that reads what strangers send (`inputs=`, `seed=`); for Linux
 # make mutants  changes rules and messages in many ways, and runs their tests on each (`only=protocol/log.py`: those)
-# make guide   makes the pictures of the user guide anew, from the tour and the operator's pages in both languages
+# make guide   makes the pictures of the user guide anew, from tour, operator's pages and screens in both languages
 # make format  puts the code in order      make translations  takes new texts into the catalogues
 # make installer  builds the installed program and its Debian package into build/installer
 # make lock    new lock files from pyproject.toml (needs uv)
@@ -75,12 +75,14 @@ mutants: environment
 	$(bin)/python -m tests.mutants
 
 pages := build/guide-pages
+screens := build/guide-screens
 guide: setup
 	@mkdir -p $(pages)
+	$(bin)/python -m tests.app.views.screens --only window.first-start --in zh_CN,light --in en,light --pictures $(screens)
 	SIGNET_OPERATOR_PICTURES=$(abspath $(pages)) $(bin)/python -m pytest -q tests/cloud/operator -k every_page
 	@for tongue in zh_CN en; do \
 	  QT_QPA_PLATFORM=offscreen $(bin)/python main.py demo --tour build/guide-$$tongue --language $$tongue && \
-	  $(bin)/python packaging/guide_pictures.py $$tongue build/guide-$$tongue $(pages) || exit 1; done
+	  $(bin)/python packaging/guide_pictures.py $$tongue build/guide-$$tongue $(pages) $(screens) || exit 1; done
 
 translations: environment
 	$(bin)/python packaging/translations.py

@@ -129,7 +129,7 @@ class Console:
         self._links: Links | None = None
         self._shell = Shell(self._look, self._pages)
         self._faults = FaultDialog(self._shell)
-        self._help = Help(self._shell, self._look, self._language)
+        self._help = Help(self._shell, self._look, self._language, self._shell.shown_key)
         self._tray = Tray(self._shell, self._shell.user.lock)
         self._here = CloudHere(local_cloud(options.profile), self._shell, lambda: self._working() is not None)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)

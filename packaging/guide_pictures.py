@@ -1,7 +1,7 @@
-"""Makes the pictures of the user guide from those of the tour and of the operator's pages (`make guide`), one set for
-each language.
+"""Makes the pictures of the user guide from those of the tour, of the operator's pages and of the screens (`make
+guide`), one set for each language.
 
-python packaging/guide_pictures.py zh_CN DIR_OF_TOUR DIR_OF_PAGES
+python packaging/guide_pictures.py zh_CN DIR_OF_TOUR DIR_OF_PAGES DIR_OF_SCREENS
 """
 
 import argparse
@@ -64,15 +64,19 @@ PAGES = {
     "operator-seal": ("seals", Cut((RAIL - 12, 0, 1366, 430))),
     "operator-releases": ("releases", Cut((RAIL - 12, 0, 1366, 400))),
 }
+# And of the screens that no tour comes by.
+SCREENS = {"first-start": ("window.first-start", Cut((235, 120, 1131, 530)))}
 IN_PAGES = {"zh_CN": "zh-CN", "en": "en"}
 
 
-def make(tongue: str, tour: Path, pages: Path, to: Path) -> list[str]:
+def make(tongue: str, tour: Path, pages: Path, screens: Path, to: Path) -> list[str]:
     """The names of pictures that there are none of; what the guide has of them stays."""
     to.mkdir(parents=True, exist_ok=True)
     wanted = {name: (sorted(tour.glob(f"[0-9][0-9]-{name}.png"))[:1], cut) for name, cut in PICTURES.items()}
     for name, (page, cut) in PAGES.items():
         wanted[name] = (sorted(pages.glob(f"{IN_PAGES[tongue]}_light_[0-9][0-9]_{page}.png"))[-1:], cut)
+    for name, (screen, cut) in SCREENS.items():
+        wanted[name] = (sorted(screens.glob(f"{tongue}-light-100/{screen}.png")), cut)
     for name, (found, cut) in wanted.items():
         for path in found:
             _cut(path, cut, to / f"{name}.webp")
@@ -95,8 +99,9 @@ def main() -> int:
     parser.add_argument("tongue", choices=["zh_CN", "en"])
     parser.add_argument("tour", type=Path, help="where main.py demo --tour put its pictures")
     parser.add_argument("pages", type=Path, help="where the operator's pages were kept (SIGNET_OPERATOR_PICTURES)")
+    parser.add_argument("screens", type=Path, help="where tests.app.views.screens put its pictures")
     chosen = parser.parse_args()
-    lacking = make(chosen.tongue, chosen.tour, chosen.pages, GUIDE / "pictures" / chosen.tongue)
+    lacking = make(chosen.tongue, chosen.tour, chosen.pages, chosen.screens, GUIDE / "pictures" / chosen.tongue)
     print(*(f"there is no picture of {name}" for name in lacking), sep="\n", end="\n" if lacking else "")
     return 1 if lacking else 0
 

@@ -175,6 +175,12 @@ class Shell(QMainWindow):
     def current_key(self) -> str:
         return self.rail.current_key()
 
+    def shown_key(self) -> str:
+        """The place whose page is seen, be it one that the rail does not show; empty where something else takes the
+        whole window."""
+        seen = None if self.covered or self._layers.currentIndex() else self._stack.currentWidget()
+        return next((key for key, held in self._made.items() if held is seen), "")
+
     def set_waiting(self, key: str, count: int, tone: Tone = Tone.BRAND) -> None:
         """How many wait for me at a place."""
         self.rail.set_waiting(key, count, tone)
@@ -216,11 +222,6 @@ class Shell(QMainWindow):
         """Back to rail and page."""
         self._layers.setCurrentIndex(0)
         _drop(self._layers)
-
-    @property
-    def in_frame(self) -> bool:
-        """A page is seen, and nothing that takes the whole window."""
-        return not self.covered and self._layers.currentIndex() == 0
 
     def cover(self, widget: QWidget) -> None:
         """Something over all of it, whatever changes beneath meanwhile: the lock. Nothing beneath can be reached."""

@@ -1,11 +1,13 @@
 """Opens the guide where it tells about what is on the screen, in the language of the moment."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from app.views.help import chapters
 from app.views.i18n import Language
 from app.views.look import Look
-from app.views.shell import Shell
 
 if TYPE_CHECKING:
     from app.views.help.window import HelpWindow
@@ -14,15 +16,16 @@ if TYPE_CHECKING:
 class Help:
     """One window, made when it is first wanted and anew in another language."""
 
-    def __init__(self, shell: Shell, look: Look, language: Language) -> None:
-        self._shell, self._look, self._language = shell, look, language
+    def __init__(self, beside: QWidget, look: Look, language: Language, place: Callable[[], str]) -> None:
+        """`place`: the key of what is open there, empty where none is."""
+        self._beside, self._look, self._language, self._place = beside, look, language, place
         self._window: HelpWindow | None = None
         language.changed.connect(self._translate)
 
     def show(self) -> None:
         """At the chapter of the place that is open; where none is, at the first."""
         window = self._made()
-        window.open(chapters.of_place(self._shell.current_key()) if self._shell.in_frame else chapters.FIRST)
+        window.open(chapters.of_place(self._place()))
         self._bring(window)
 
     def close(self) -> None:
@@ -31,16 +34,12 @@ class Help:
             self._window.deleteLater()
             self._window = None
 
-    @property
-    def window(self) -> "HelpWindow | None":
-        return self._window
-
     def _made(self) -> "HelpWindow":
         if self._window is None:
             from app.views.help.window import SIZE, HelpWindow  # loaded when it is wanted
 
             self._window = HelpWindow(self._look, self._language)
-            screen = self._shell.screen().availableGeometry().size()
+            screen = self._beside.screen().availableGeometry().size()
             self._window.resize(SIZE.boundedTo(screen))
         return self._window
 

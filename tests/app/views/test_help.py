@@ -34,7 +34,7 @@ def shell(qapp: QApplication, look: Look, language: Language) -> Generator[Shell
     icons.load()
     places = [Page("seals", "", "broadcast", "Seals", QWidget), Page("wallet", "", "wallet", "Wallet", QWidget)]
     made = Shell(look, lambda: places)
-    guide = Help(made, look, language)
+    guide = Help(made, look, language, made.shown_key)
     made.user.guide.triggered.connect(guide.show)
     made.setProperty("guide", guide)
     made.show()
