@@ -3,7 +3,9 @@
 from collections.abc import AsyncGenerator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
@@ -14,6 +16,7 @@ from app.models import replica
 from app.models.store import Tx
 from app.services import pictures
 from app.views.pictures import Pictures
+from app.views.qr import read_qr
 from app.views.wallet.page import FEES, INVOICES, ORDERS, WalletPage
 from app.views.wallet.wording import day
 from demo import driver
@@ -25,7 +28,7 @@ from domain.times import months_later
 from domain.uses import DAY_MS
 from tests.app.console import Console, console
 from tests.app.views import rooms
-from tests.app.views.paying import PDF, TRIAL_D, Operator
+from tests.app.views.paying import PDF, TERMS, TRIAL_D, Operator
 from tests.app.views.stage import Stage, pick, records, see, sees
 from tests.cloud.test_pull import put, seal
 from tests.cloud.world import Cloud, Person, running
@@ -151,6 +154,29 @@ async def test_a_seal_is_paid_for_offline(
     await see("wallet.lines", "Renewal")
     await see("wallet.total", "¥298.00")
     assert stage.said.told == ["Sent for review", "Paid: ¥398.00"]
+
+
+@pytest.mark.req("R-260", "F")
+@pytest.mark.req("R-266", "S")
+async def test_a_seal_is_paid_for_by_its_code(
+    desk: Console, owner: Person, stage: Stage, operator: Operator, cloud: Cloud
+) -> None:
+    await operator.set_tariff(msgspec.structs.replace(TERMS, wechat=True))
+    page = await open_page(stage, desk, owner)
+    await until(lambda: page.wallet.tariff is not None and page.wallet.tariff.wechat)
+    await choose_seal(page, "公章")
+    driver.click("wallet.pay")
+    await see("order.qr")
+    (order,) = await desk.rows(owner.organization, Order)
+    await until(lambda: read_qr(driver.find("order.qr").grab().toImage()) == [order.code_url])
+    page.open_part(FEES)
+    assert any(each.note == "being paid · 王主任" for each in records("wallet.list"))
+    page.open_part(ORDERS)
+    for _ in range(2):  # the page of the demo's WeChat; a second time pays nothing more
+        await cloud.request("POST", urlsplit(order.code_url).path)
+    await see("order.detail", "Paid at")  # by itself
+    assert pills("orders.list") == ["Paid"]
+    await see("order.fees", day(months_later(desk.cloud.now + TRIAL_D * DAY_MS, 12)))
 
 
 @pytest.mark.req("R-262", "V", "inside", "outside")

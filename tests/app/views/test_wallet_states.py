@@ -1,6 +1,7 @@
 """Payments and invoices in each of their states, as they are read on the screen (R-261, R-266, R-267, R-271)."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from domain.service import PayChannel
 from tests.app.views import rooms, world
 from tests.app.views.screens import wallet_rows
 from tests.app.views.stage import Stage, pick, records, see, sees
+from tests.app.views.test_forms import picture
 from tests.app.views.world import DAY, OFFICIAL
 from tests.waiting import until
 
@@ -161,6 +163,26 @@ async def test_by_wechat_first_year_and_renewal_are_told_apart(stage: Stage) -> 
     known = await page.room.store.run(lambda tx: fold.facts(tx, world.ORG).all(Order))
     assert [(each.channel, each.state, each.months) for each in known] == [(PayChannel.WECHAT, OrderState.WAITING, 12)]
     assert [each.note for each in records("orders.list")] == ["sending"]
+
+
+async def test_one_voucher_takes_the_place_of_another(stage: Stage, tmp_path: Path) -> None:
+    page = await open_with(stage, *wallet_rows.services(stage.now))
+    await pick("wallet.list", "财务专用章")
+    driver.click("wallet.channel.Offline payment")
+    picker = page._fees._bill._picker
+    for name, color in (("回单.png", "red"), ("更清楚的回单.png", "teal")):
+        picker.take([picture(tmp_path, name, color)])
+        await picker.settled()
+    assert [each.name for each in picker.files] == ["更清楚的回单.png"]
+    (tmp_path / "回单.txt").write_text("没有图片", "utf-8")
+    picker.take([tmp_path / "回单.txt"])
+    await picker.settled()
+    await see("wallet.bill", "“回单.txt” is no PNG or JPEG picture.")
+    assert [each.name for each in picker.files] == ["更清楚的回单.png"]
+    driver.click("wallet.pay")
+    await see("order.detail", "In review")
+    (made,) = await page.room.store.run(lambda tx: fold.facts(tx, world.ORG).all(Order))
+    assert made.voucher_name == "更清楚的回单.png"
 
 
 async def test_a_price_that_has_changed_is_told_and_nothing_is_ordered(stage: Stage) -> None:
