@@ -31,6 +31,8 @@ from cloud import (
     sms,
     sweeps,
     wechat,
+    wechat_account,
+    wechat_binding,
 )
 from cloud.channels import Channel
 from cloud.exporting import download
@@ -53,6 +55,7 @@ from cloud.wallet import notices
 from cloud.wallet.asking import Carrier
 from cloud.wallet.wechat_pay import Pay, WeChatPay
 from cloud.wechat import WeChat
+from cloud.wechat_account import WeChatAccount
 from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
@@ -105,6 +108,8 @@ def create(
         raise CannotStart("a mail server is named and no address to send from: set SIGNET_CLOUD_SMTP_FROM")
     if missing := sms.fault_of(settings):
         raise CannotStart(f"a carrier of SMS is named and not all it needs: set SIGNET_CLOUD_{missing}")
+    if missing := wechat_account.fault_of(settings):
+        raise CannotStart(f"a WeChat account is named and not all it needs: set SIGNET_CLOUD_{missing}")
     paying = by_pay or _pay(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = _database(settings)
@@ -126,8 +131,11 @@ def create(
         carriers[ChannelName.EMAIL] = Mail(settings, settings.data / "files")
     if settings.sms_app:
         carriers[ChannelName.SMS] = Sms(settings)
+    account = WeChatAccount(settings, database) if settings.wechat_app else None
+    if account is not None:
+        carriers[ChannelName.WECHAT] = account
     post = Post(database, keys.vault, now, {**carriers, **(channels or {})})
-    local = by_wechat or (demo_wechat.LocalWeChat() if settings.demo else None)
+    local = by_wechat or account or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
     service = Service(
         settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now
@@ -217,6 +225,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         consoles,
         second_factor,
         wechat,
+        wechat_binding,
         certificates,
         modems,
         push,

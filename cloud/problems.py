@@ -14,6 +14,7 @@ STATUS: dict[str, int] = {
     "code_over": 403,
     "wechat_over": 403,
     "wechat_no_member": 403,
+    "wechat_binding_over": 403,
     "wechat_unconfirmed": 403,
     "second_factor_needed": 403,
     "second_factor_wrong": 403,

@@ -3,11 +3,18 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cloud.store.turn import WAIT_S
 from protocol.contact import LEASE_S
+
+
+class WeChatTemplate(BaseModel):
+    """A template of the official account's messages: its id, and what stands in each of its places."""
+
+    id: str
+    data: dict[str, str]
 
 
 class Settings(BaseSettings):
@@ -76,6 +83,16 @@ class Settings(BaseSettings):
     wechat_pay_public_key: Path | None = None
     wechat_pay_public_key_id: str = ""
     wechat_pay_url: str = ""
+    # The WeChat official account that brings messages and lets people in (empty: none); `public_url` has to be set, for
+    # WeChat leads people back there. `wechat_name`: how the account is called, on the pages that it opens.
+    # `wechat_templates`: JSON, which approved template says what: {"message": {"id": …, "data": {"thing1": "{text}"}}},
+    # and any code of a message by its own name, where {0}, {1} … are the words of its sentence.
+    wechat_app: str = ""
+    wechat_secret: SecretStr = SecretStr("")
+    wechat_name: str = ""
+    wechat_templates: dict[str, WeChatTemplate] = {}
+    wechat_api: str = "https://api.weixin.qq.com"
+    wechat_open: str = "https://open.weixin.qq.com"
     # How often it is looked for what time alone makes due: a minute late is soon enough for all of it.
     sweep_every_s: float = 30
     # What a member may send within a day: a full seal's impressions with two large photos each.

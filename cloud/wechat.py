@@ -6,6 +6,7 @@ bound to his account, the WeChat of this cloud says: in the demo the page of `de
 """
 
 import secrets
+import string
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -31,12 +32,21 @@ from protocol.sync import AskTicket, EnterByTicket, ShownTicket, SignedIn, Ticke
 
 GOOD_MS = 5 * 60 * 1000
 TRIES = 5
-BYTES = 16
+LETTERS, LENGTH = string.ascii_letters + string.digits, 22  # 131 bits; WeChat carries no other signs
 BACK = "/v1/sign-in/wechat/back"
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Signet 印信</title>
-<style>body{{font:18px/1.6 system-ui,sans-serif;max-width:26em;margin:3em auto;padding:0 1em}}</style>
-<h1>Signet 印信</h1><p>{text}</p>"""
+<meta name="viewport" content="width=device-width"><title>{name}</title>
+<style>body{{font:18px/1.6 system-ui,sans-serif;max-width:26em;margin:3em auto;padding:0 1em}}
+input,button{{font:inherit;padding:.4em .8em;margin:.4em 0;width:100%;box-sizing:border-box}}</style>
+<h1>{name}</h1><p>{text}</p>{form}"""
+NAME = "Signet 印信"
+# Nothing is loaded, and nobody puts the page into a frame of his own.
+_GUARDED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 _DONE = ("已确认，请回到电脑继续登录。", "Confirmed. Go on at the computer.")
 
 
@@ -50,8 +60,16 @@ class WeChat(Protocol):
 
     async def phone(self, code: str) -> str | None:
         """The number bound to the account of who agreed, as WeChat knows it. Raises `Unreachable` or `Rejected`: a code
-        that is unknown, over or used."""
+        that is unknown, over or used; `Unbound`: he may bind one here."""
         ...
+
+
+class Unbound(Exception):
+    """The account of who agreed is known by this, and whose number is his is not known here."""
+
+    def __init__(self, openid: str) -> None:
+        super().__init__()
+        self.openid = openid
 
 
 async def ask(call: Call) -> Response:
@@ -63,7 +81,7 @@ async def ask(call: Call) -> Response:
         raise Refusal("malformed", field="console_name")
     client = call.request.client
     asked_from = f"address:{client.host if client else ''}"
-    ticket = tickets.Ticket(secrets.token_urlsafe(BYTES), body.holder, name, now + GOOD_MS)
+    ticket = tickets.Ticket(_new_id(), body.holder, name, now + GOOD_MS)
 
     def work(unit: Unit) -> None:
         if not codes.count_asking(unit, asked_from, now, Limits(0, service.settings.tickets_per_hour)):
@@ -73,6 +91,10 @@ async def ask(call: Call) -> Response:
     await service.database.write(work)
     address = wechat.address(str(call.request.base_url), ticket.id)
     return reply(Ticket(ticket=ticket.id, address=address, good_for=GOOD_MS))
+
+
+def _new_id() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
 async def state(call: Call) -> Response:
@@ -136,11 +158,15 @@ class _ByTicket:
 async def back(call: Call) -> Response:
     """GET /v1/sign-in/wechat/back?code=&state=: WeChat brings whoever scanned the ticket, and he reads what came of
     it."""
+    from cloud import wechat_binding  # which stands on this module
+
     try:
         await _confirm(call, call.query("code"), call.query("state"))
+    except Unbound as unbound:
+        return wechat_binding.begin(call, unbound.openid, call.query("state"))
     except Refusal as refusal:
         return page(call, sentence(refusal.code, refusal.detail, call.chinese), refusal.status)
-    return page(call, _DONE[0] if call.chinese else _DONE[1])
+    return done(call)
 
 
 async def _confirm(call: Call, code: str, id: str) -> None:
@@ -155,19 +181,21 @@ async def _confirm(call: Call, code: str, id: str) -> None:
         await service.database.write(lambda unit: tickets.count_try(unit, id))
         raise Refusal("wechat_unconfirmed") from error
     phone = normal_phone(found or "") or ""  # none bound is no member's, and the console hears that
-
-    def work(unit: Unit) -> Refused | None:
-        ticket = waiting(unit, id, now)
-        tickets.confirm(unit, id, phone)
-        refused = _is_members(unit, phone)
-        if refused is not None:
-            known = people.known_user(unit, phone)
-            Attempt(service, unit, known, ticket.console, now).note(Outcome.WECHAT_REFUSED)
-        return refused
-
-    refused = await service.database.write(work)
+    refused = await service.database.write(lambda unit: confirmed(service, unit, id, phone, now))
     if refused is not None:
         raise Refusal(refused.code)
+
+
+def confirmed(service: Service, unit: Unit, id: str, phone: str, now: int) -> Refused | None:
+    """The account with this number has confirmed the ticket; or why it lets nobody in (R-049), which the console hears.
+    Raises `Refusal` wechat_over."""
+    ticket = waiting(unit, id, now)
+    tickets.confirm(unit, id, phone)
+    refused = _is_members(unit, phone)
+    if refused is not None:
+        known = people.known_user(unit, phone)
+        Attempt(service, unit, known, ticket.console, now).note(Outcome.WECHAT_REFUSED)
+    return refused
 
 
 def waiting(view: View, id: str, now: int) -> tickets.Ticket:
@@ -206,10 +234,15 @@ def _wechat(service: Service) -> WeChat:
     return service.wechat
 
 
-def page(call: Call, text: str, status: int = 200) -> Response:
-    """For the person who scanned."""
-    language = "zh" if call.chinese else "en"
-    return HTMLResponse(_PAGE.format(language=language, text=escape(text)), status)
+def page(call: Call, text: str, status: int = 200, form: str = "") -> Response:
+    """For the person who scanned. `form`: HTML below what is said."""
+    said = {"language": "zh" if call.chinese else "en", "name": escape(call.service.settings.wechat_name or NAME)}
+    return HTMLResponse(_PAGE.format(**said, text=escape(text), form=form), status, _GUARDED)
+
+
+def done(call: Call) -> Response:
+    """He has confirmed it."""
+    return page(call, _DONE[0] if call.chinese else _DONE[1])
 
 
 ROUTES = [

@@ -32,6 +32,14 @@ TARIFF = Terms(
 )
 
 
+# Invented shops near where the demo's seals are: name, address, latitude and longitude.
+OUTLETS = (
+    ("西湖示例刻章服务部", "杭州市西湖区示例路 1 号", 30.2592, 120.1303),
+    ("拱墅示例印章维修点", "杭州市拱墅区示例街 22 号", 30.3194, 120.1417),
+    ("上海示例印章服务中心", "上海市黄浦区示例路 33 号", 31.2317, 121.4846),
+)
+
+
 @dataclass(frozen=True)
 class Person:
     """An invented person; nobody has these numbers."""
@@ -136,7 +144,8 @@ async def _push(cloud: Cloud, organization: str, acts: list[Act], session: sync.
 
 
 async def seed(address: str, delivered: Iterable[tuple[str, Model]] = ()) -> None:
-    """The organization with its staff and its approval template; the operator delivers these seals to it."""
+    """The organization with its staff and its approval template; the operator delivers these seals to it, and keeps
+    some service outlets."""
     async with Cloud(address) as cloud:
         await cloud.post("/demo/tariff", TARIFF)
         await cloud.post("/demo/organizations", {"name": ORGANIZATION, "owner": OWNER.name, "phone": OWNER.phone})
@@ -152,3 +161,6 @@ async def seed(address: str, delivered: Iterable[tuple[str, Model]] = ()) -> Non
         await _push(cloud, organization, [*people, template], session, key)
         for serial, model in delivered:
             await cloud.post("/demo/seals", {"serial": serial, "model": model, "organization": organization})
+        for name, address, lat, lon in OUTLETS:
+            outlet = {"name": name, "address": address, "phone": "0571-0000 0000", "hours": "9:00-17:30"}
+            await cloud.post("/demo/outlets", {"id": new_id(), **outlet, "point": {"lat": lat, "lon": lon}})

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     CHANGE_OWNER = "change_owner"
     OFFLINE_USE = "offline_use"
     ACTIVATE = "activate"  # sent with a pre-authorization, asked for by nobody
+    BIND_WECHAT = "bind_wechat"  # on the page that WeChat opened, to the number that is entered there
 
 
 # For whoever reads the message.
@@ -27,6 +28,7 @@ WORDS: dict[Purpose, tuple[str, str]] = {
     Purpose.CHANGE_OWNER: ("更改主管理员", "changing the owner"),
     Purpose.OFFLINE_USE: ("无网络设置", "offline use"),
     Purpose.ACTIVATE: ("激活用印授权", "activating an authorization"),
+    Purpose.BIND_WECHAT: ("绑定微信", "binding a WeChat account"),
 }
 
 

@@ -115,6 +115,14 @@ class EnterByTicket(Struct, frozen=True, kw_only=True):
     second_factor: Text | None = None
 
 
+class WeChatBinding(Struct, frozen=True, kw_only=True):
+    """GET /v1/wechat; DELETE /v1/wechat unbinds. `offered`: this cloud has an official account; `bound`: one's own
+    WeChat account is bound to one's number there."""
+
+    offered: bool
+    bound: bool
+
+
 class SignedIn(Struct, frozen=True, kw_only=True):
     """`access` lives minutes, `refresh` is used once. No organization: 未加入任何单位 (R-046)."""
 

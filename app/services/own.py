@@ -18,7 +18,7 @@ from domain.consoles import Console, own_space
 from domain.organization import Member
 from domain.second_factor import SecondFactor
 from domain.sign_ins import SignInAttempt
-from protocol.sync import BegunSecondFactor
+from protocol.sync import BegunSecondFactor, WeChatBinding
 
 TOPICS = frozenset({Console.table, SignInAttempt.table, SecondFactor.table, Member.table})
 SIGNED_OUT_SHOWN_MS = 30 * 24 * 3600 * 1000
@@ -98,6 +98,13 @@ class Own:
     async def end_second_factor(self, code: str) -> None:
         await self._account.client.end_second_factor(code)
         self._look()
+
+    async def wechat(self) -> WeChatBinding:
+        """Whether an account is bound to his number; that is in no row."""
+        return await self._account.client.wechat_binding()
+
+    async def unbind_wechat(self) -> None:
+        await self._account.client.unbind_wechat()
 
     def _look(self) -> None:
         """The rows have changed there: do not wait until somebody says so."""

@@ -49,6 +49,7 @@ from protocol.sync import (
     Ticket,
     TicketState,
     UpgradeSeen,
+    WeChatBinding,
 )
 
 if TYPE_CHECKING:
@@ -131,6 +132,12 @@ class Client:
 
     async def name_console(self, console: str, name: str) -> None:
         await self._raw("POST", f"/v1/consoles/{quote(console)}/name", NameConsole(name=name))
+
+    async def wechat_binding(self) -> WeChatBinding:
+        return await self._ask("GET", "/v1/wechat", WeChatBinding)
+
+    async def unbind_wechat(self) -> None:
+        await self._raw("DELETE", "/v1/wechat", None)
 
     async def begin_second_factor(self) -> BegunSecondFactor:
         return await self._ask("POST", "/v1/second-factor", BegunSecondFactor)

@@ -84,8 +84,10 @@ def withdrawn(unit: Unit, row: Row, before: Row | None, now: int) -> Iterator[Ex
     for each in unit.facts(row.organization).all(Export):
         if each.state in OPEN and each.member == row.id:
             yield msgspec.structs.replace(each, state=ExportState.FAILED, code="not_allowed", over_at=now)
-        elif each.mail is not None and each.mail.state in _ON_ITS_WAY and (each.mail_by or each.member) == row.id:
+        elif each.mail is not None and (each.mail_by or each.member) == row.id:
             jobs.call_off(unit, each.organization, each.id)
+            if each.mail.state not in _ON_ITS_WAY:
+                continue
             mail = Delivery(Channel.EMAIL, DeliveryState.FAILED, now)
             yield msgspec.structs.replace(each, mail=mail, mail_why="mail_withdrawn")
 

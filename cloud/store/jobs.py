@@ -106,8 +106,8 @@ def _at(channel: Channel, now: int) -> dict[str, Any]:
 
 
 def call_off(unit: Unit, organization: str, message: str) -> None:
-    """What is about this row and has not gone out is not wanted any more."""
-    about = (_of.organization == organization, _of.message == message, _OPEN)
+    """What is about this row and has not gone out is not wanted any more, nor sent again if it has failed."""
+    about = (_of.organization == organization, _of.message == message, _of.state != DeliveryState.SENT.value)
     unit.connection.execute(delete(_table).where(*about))
 
 

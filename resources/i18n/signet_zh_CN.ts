@@ -8346,6 +8346,37 @@
     </message>
 </context>
 <context>
+    <name>WeChatCard</name>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+    <message>
+        <source>Unbind</source>
+        <translation>解除绑定</translation>
+    </message>
+    <message>
+        <source>Your WeChat is bound to your phone number: messages reach it, and you can sign in by it.</source>
+        <translation>您的微信已绑定本人手机号：可接收微信通知，也可用微信登录。</translation>
+    </message>
+    <message>
+        <source>No WeChat is bound to your phone number. Sign in by WeChat once, and it will be.</source>
+        <translation>您的手机号尚未绑定微信。用微信登录一次即可绑定。</translation>
+    </message>
+    <message>
+        <source>Unbind your WeChat?</source>
+        <translation>解除微信绑定？</translation>
+    </message>
+    <message>
+        <source>Messages will no longer reach it. To sign in by it again you prove your number by a code.</source>
+        <translation>将不再接收微信通知；再次用微信登录时，需要重新用验证码验证手机号。</translation>
+    </message>
+    <message>
+        <source>WeChat unbound</source>
+        <translation>已解除微信绑定</translation>
+    </message>
+</context>
+<context>
     <name>WeChatPage</name>
     <message>
         <source>QR code to scan with WeChat</source>

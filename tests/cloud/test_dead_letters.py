@@ -11,11 +11,15 @@ from cloud.store import jobs
 from cloud.store.codes import CodeFor
 from cloud.store.jobs import Job
 from domain.codes import Purpose
+from domain.leaving import ChangeRole
 from domain.messages import Channel, DeliveryState, Message
+from domain.organization import Role
 from domain.verdict import Refused
 from tests.cloud.carriers import Carrier, in_state, leave
+from tests.cloud.test_exports import asked
 from tests.cloud.test_post import work
 from tests.cloud.world import Cloud, Person, pull_all, running
+from tests.waiting import until_told
 
 DAY_MS = 24 * 3600 * 1000
 
@@ -158,3 +162,24 @@ async def test_one_that_a_newer_one_replaces_is_not_sent_again(cloud: Cloud, own
     newer, older = await failed(cloud)
     assert await again(cloud, older.key) == Refused("letter_overtaken")
     assert isinstance(await again(cloud, newer.key), Job)
+
+
+async def test_an_export_whose_sender_may_export_no_more_is_not_sent_again(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    mail = Carrier(lambda _letter: Rejected("550 no such mailbox"))
+    async with running(tmp_path, channels={Channel.EMAIL: mail}, database=database_url) as cloud:
+        owner = await cloud.organization("19900000001")
+        admin = await owner.add("张四", "19900000004", role=Role.ADMINISTRATOR)
+        act = asked()
+        await admin.done(act)
+
+        async def refused() -> bool:
+            return len(await failed(cloud)) == 1
+
+        await until_told(refused)
+        (dead,) = await failed(cloud)
+        assert dead.why == "550 no such mailbox"
+        await owner.done(ChangeRole(member=admin.member, role=Role.MEMBER))
+        assert await failed(cloud) == []
+        assert await again(cloud, dead.key) == Refused("letter_not_failed")

@@ -104,6 +104,7 @@ async def office(cloud: Cloud, owner: Person) -> Office:
 
 
 @pytest.mark.req("R-047", "R-115", "N")
+@pytest.mark.req("C-25", "C")
 async def test_whose_turn_it_is_hears_of_it_by_wechat_then_the_applicant_then_the_authorizer(
     cloud: Cloud, office: Office
 ) -> None:

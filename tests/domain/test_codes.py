@@ -12,6 +12,7 @@ NEW = "19900000055"
 ALLOWED = {
     Purpose.SIGN_IN: set[str](),
     Purpose.ACTIVATE: set[str](),
+    Purpose.BIND_WECHAT: set[str](),
     Purpose.CHANGE_OWNER: {"owner", "custom"},
     Purpose.OFFLINE_USE: {"owner", "admin", "keeper", "custom"},
 }

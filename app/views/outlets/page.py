@@ -35,7 +35,7 @@ from domain.outlets import Near
 from domain.seals import Position
 
 ELSEWHERE = ""  # no seal: an address, a click, or nothing yet
-FRAMED = 3  # of the nearest are in sight at first
+FRAMED, NEAR_M = 3, 20_000  # so many of the nearest are in sight at first, if they are no farther than the first
 PLACE = "place"
 
 
@@ -145,7 +145,8 @@ class OutletsPage(LivePage):
         self._drawn = (origin, lines)
         self._view.set_cursor(None if origin is None else (origin.point.lat, origin.point.lon, origin.text))
         if moved:
-            near = lines[:FRAMED] if origin is not None else lines
+            far = 3 * lines[0].metres + NEAR_M
+            near = [each for each in lines[:FRAMED] if each.metres <= far] if origin is not None else lines
             spots = [(each.outlet.point.lat, each.outlet.point.lon) for each in near]
             spots += [] if origin is None else [(origin.point.lat, origin.point.lon)]
             self._view.focus(*middle(spots), zoom_for(spots, max(300, self._view.height())))

@@ -17,6 +17,7 @@ from app.views.settings.place import PlaceCard
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.settings.sign_ins import SignInsCard
 from app.views.settings.time_stamps import TimeStampsCard
+from app.views.settings.wechat import WeChatCard
 from app.views.settings.window import WindowCard
 from app.views.widgets import (
     Card,
@@ -43,7 +44,7 @@ class SettingsPage(LivePage):
         self._console = console
         self._lock, self._window = self._lock_card(), self._window_card()
         own = console.own
-        self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, SignInsCard)]
+        self._own = [kind(room, own, self.begin) for kind in (ConsolesCard, SecondFactorCard, WeChatCard, SignInsCard)]
         place, addresses = (
             PlaceCard(console.kept, console.choose_place),
             AddressesCard(room.store, self.begin, room.tell),

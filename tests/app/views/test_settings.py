@@ -20,9 +20,11 @@ from app.views.qr import qr_image
 from app.views.settings.console import ThisConsole
 from app.views.settings.page import SettingsPage
 from cloud.authenticator import STEP_MS
+from cloud.store import wechat_accounts
 from demo import driver
 from domain.organization import Organization, Role
 from domain.second_factor import RECOVERY_CODES
+from protocol.sync import WeChatBinding
 from tests.app.console import Console, console
 from tests.app.views import rooms
 from tests.app.views.rooms import Said
@@ -247,3 +249,29 @@ def _read(image: QImage) -> str:
 def test_a_picture_says_what_it_was_made_from() -> None:
     text = "otpauth://totp/Signet:19900000001?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Signet"
     assert _read(qr_image(text)) == text
+
+
+async def test_a_wechat_that_is_bound_is_unbound(qapp: QApplication, look: Look, tmp_path: Path) -> None:
+    given = {"wechat_app": "wx-1", "wechat_secret": "s", "public_url": "https://cloud.example.com"}
+    async with running(tmp_path, **given) as cloud, AsyncExitStack() as stack:
+        person = await cloud.organization(OWNER)
+        await cloud.service.database.write(lambda unit: wechat_accounts.bind(unit, "o-1", OWNER, cloud.now))
+        office = Office(qapp, look, cloud, stack)
+        await office.open(tmp_path / "pc", OWNER)
+        await see("settings.wechat", "Your WeChat is bound to your phone number")
+        driver.click("settings.wechat_unbind")
+        await see("confirm.yes")
+        driver.click("confirm.yes")
+        await see("settings.wechat", "No WeChat is bound to your phone number.")
+        assert office.said.told == ["WeChat unbound"]
+        assert not sees("settings.wechat_unbind")
+        assert await person.ask(WeChatBinding, "GET", "/v1/wechat") == WeChatBinding(offered=True, bound=False)
+        assert office.said.reported == []
+
+
+async def test_a_cloud_without_an_official_account_has_nothing_to_bind(
+    office: Office, owner: Person, tmp_path: Path
+) -> None:
+    await office.open(tmp_path / "pc", OWNER)
+    await see("settings.consoles", "This console")
+    assert not sees("settings.wechat")

@@ -9,8 +9,10 @@ from app.views.fault import FaultDialog
 from app.views.organizations import ChooseOrganization, waiting_page
 from app.views.settings.addresses import OTHER
 from app.views.settings.page import SettingsPage
+from app.views.settings.wechat import WeChatCard
 from demo import driver
 from domain.verdict import Refused
+from protocol.sync import WeChatBinding
 from tests.app.views.screens import company, moments
 from tests.app.views.screens.catalogue import (
     alone,
@@ -254,6 +256,14 @@ async def recovery_codes(w: Window) -> None:
 @screen("settings")
 async def second_factor_end(w: Window) -> None:
     await click("second_factor.end")
+
+
+@screen("settings")
+async def wechat_bound(w: Window) -> None:
+    """As the cloud would say it."""
+    card = page(w, SettingsPage).findChild(WeChatCard)
+    card.show_binding(WeChatBinding(offered=True, bound=True))
+    reveal(await shown("settings.wechat_unbind"))
 
 
 @screen("settings")
