@@ -179,7 +179,7 @@ class _Server(uvicorn.Server):
 
 
 class PortTaken(Exception):
-    """Nobody can listen there."""
+    """Nobody can listen there; the message is a sentence without its stop."""
 
 
 def listen(port: int) -> socket.socket:
@@ -193,7 +193,7 @@ def listen(port: int) -> socket.socket:
         listening.listen()
     except OSError as error:
         listening.close()
-        raise PortTaken(error.strerror) from error
+        raise PortTaken(f"port {port} cannot be used: {error.strerror}") from error
     return listening
 
 
@@ -234,12 +234,14 @@ def main(argv: list[str]) -> int:
             return _complain(f"{error.filename} cannot be read: {error.strerror}")
         if order is not None:
             return _operate(settings, order)
+        if settings.operator_port:
+            listen(settings.operator_port).close()  # so that it is said in words, before anything is opened
         with listen(settings.port) as listening:
             return _serve(app.create(settings), listening)
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
-        return _complain(f"port {settings.port} cannot be used: {error}")
+        return _complain(str(error))
 
 
 def _serve(application: FastAPI, listening: socket.socket) -> int:
