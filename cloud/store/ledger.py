@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from cloud.store import tables
 from cloud.store.unit import Unit, View
@@ -11,6 +11,9 @@ from domain.orders import Order
 from domain.service import Payment
 
 _table, _of = tables.ledger, tables.ledger.c
+
+
+UNKNOWN = "unknown"  # why money of no order counts for nothing
 
 
 class Entry(StrEnum):
@@ -95,7 +98,8 @@ def note_fault(unit: Unit, fault: Fault) -> bool:
 
 
 def faults(view: View, limit: int = 100) -> list[Fault]:
-    """The newest first."""
+    """The newest first; not what was an order's after all, offered again to a cloud that had been restored."""
     table = tables.payment_faults
-    query = select(table).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
+    found = exists().where(_of.transaction == table.c.transaction, table.c.why == UNKNOWN)
+    query = select(table).where(~found).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
     return [Fault(**row) for row in view.connection.execute(query).mappings()]

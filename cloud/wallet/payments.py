@@ -48,7 +48,7 @@ def note_fault(unit: Unit, fault: Fault) -> None:
 
 def nobodys(unit: Unit, paid: Paid, now: int) -> None:
     """Money for an order that this cloud does not know: made after the backup from which it was restored."""
-    note_fault(unit, Fault(paid.trade, paid.transaction, "unknown", "", "", paid.cents, paid.at, now))
+    note_fault(unit, Fault(paid.trade, paid.transaction, ledger.UNKNOWN, "", "", paid.cents, paid.at, now))
 
 
 def not_refunded(unit: Unit, order: Order, now: int) -> None:

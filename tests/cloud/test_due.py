@@ -14,7 +14,7 @@ from cloud.store.migrations.run import configuration, upgrade
 from cloud.store.unit import View
 from tests.cloud.company import HOUR_MS
 
-FINDERS = [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages, changes.with_old]
+FINDERS = [due.authorizations, due.pictures, due.stand_ins, due.reminders, due.messages, due.services, changes.with_old]
 
 
 @pytest.mark.parametrize("find", FINDERS)

@@ -4,10 +4,12 @@ import hashlib
 
 import msgspec
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from cloud import sweeps
 from cloud.store import ledger
-from cloud.wallet import operating, verify
+from cloud.store.unit import Unit
+from cloud.wallet import operating, payments, verify
 from domain.audit import AuditEntry
 from domain.ending import EndUse, ExtendUse
 from domain.files import Attachment, Purpose
@@ -274,6 +276,21 @@ async def test_what_the_operator_did_stands_in_the_audit_log(company: Company) -
     await operate(company.cloud, operating.refund, company.owner.organization, ORDER, "重复交费")
     entries = sorted((await pull_all(company.owner)).of(AuditEntry), key=lambda row: row.number)
     assert [each.act for each in entries[-2:]] == [operating.PASS, operating.REFUND]
+
+
+async def test_a_payment_cannot_be_written_down_twice(company: Company) -> None:
+    """Even if everything before the ledger had let it pass."""
+    cloud = company.cloud
+    paid = await has_paid(company.keeper, ORDER, SERIAL)
+    before = await service(company.keeper, SERIAL)
+    again = msgspec.structs.replace(paid, state=OrderState.WAITING)
+
+    def work(unit: Unit) -> None:
+        payments.settle(cloud.service, unit, again, "another", cloud.now, cloud.now)
+
+    with pytest.raises(IntegrityError):
+        await cloud.service.database.write(work)
+    assert await service(company.keeper, SERIAL) == before
 
 
 async def test_books_that_were_changed_by_hand_do_not_agree(company: Company) -> None:

@@ -13,6 +13,8 @@ import pytest
 from cloud import app
 from cloud.store import ledger
 from cloud.wallet import operating
+from cloud.wallet.wechat_pay import WeChatPay as Account
+from domain.ids import new_id
 from domain.messages import Message, Subject
 from domain.orders import CLOSES_AFTER_MS, CancelOrder, Order, OrderState, PayService
 from domain.service import PayChannel
@@ -22,6 +24,7 @@ from tests.cloud.company import SERIAL, Company, found_company, refused, uid
 from tests.cloud.wallet import FIRST, RENEWAL, TERMS, operate, service
 from tests.cloud.wechat_pay import WeChatPay
 from tests.cloud.world import Cloud, Problem, pull_all, running
+from tests.databases import Backup
 
 ORDER = uid("order")
 NOTICE = "/v1/payments/wechat"
@@ -226,16 +229,22 @@ async def test_a_cancelled_order_is_closed_there_as_well(company: Company, there
     await company.owner.done(pay(uid("second")))
 
 
-@pytest.mark.parametrize("trouble", ["500", "another's signature"])
+@pytest.mark.parametrize("trouble", ["500", "another's signature", "slow"])
 async def test_while_it_is_away_the_order_says_so(company: Company, there: WeChatPay, trouble: str) -> None:
     cloud = company.cloud
     if trouble == "500":
         there.status = 500
+    elif trouble == "slow":
+        there.held = asyncio.Event()
+        assert isinstance(cloud.service.pay, Account)
+        cloud.service.pay._library._core._timeout = (1, 0.2)
     else:
         there.signs_by = "somebody"
     order = await ordered(company)
     assert (order.code_url, order.code_why) == ("", "pay_away")
-    there.status, there.signs_by = 0, "wechat"
+    if there.held is not None:
+        there.held.set()
+    there.status, there.signs_by, there.held = 0, "wechat", None
     cloud.now += SPENT
     await cloud.service.post.work()
     order = await company.row(Order, ORDER)
@@ -269,6 +278,33 @@ async def test_after_a_restart_it_goes_on(company: Company, there: WeChatPay) ->
     await cloud.start()
     await cloud.service.post.work()
     assert (await company.row(Order, ORDER)).state is OrderState.PAID
+
+
+async def test_a_cloud_that_was_restored_finds_what_was_paid_since(
+    company: Company, there: WeChatPay, backup: Backup
+) -> None:
+    """The console offers its order again, as it does with all that the backup does not know."""
+    cloud, keeper = company.cloud, company.keeper
+    await cloud.stop()
+    backup.keep()
+    await cloud.start()
+    order = await ordered(company)
+    there.pay(order.trade, cloud.now)
+    await tell(cloud, there.notice(order.trade, cloud.now))
+    paid = await service(keeper, SERIAL)
+    await cloud.stop()
+    backup.restore()
+    await cloud.start()
+    assert not (await service(keeper, SERIAL)).paid
+    await tell(cloud, there.notice(order.trade, cloud.now))
+    assert await faults(cloud) == ["unknown"]  # as long as nobody has offered it
+    keeper.stream, keeper.seq = new_id(), 0
+    await keeper.done(pay())
+    cloud.now += SPENT
+    await cloud.service.post.work()
+    assert (await company.row(Order, ORDER)).state is OrderState.PAID
+    assert (await service(keeper, SERIAL)).until == paid.until
+    assert await faults(cloud) == []
 
 
 async def test_money_is_given_back_once(company: Company, there: WeChatPay) -> None:
