@@ -223,7 +223,7 @@ class _Server(uvicorn.Server):
 
 
 class PortTaken(Exception):
-    """Nobody can listen there."""
+    """Nobody can listen there; the message is a sentence without its stop."""
 
 
 def listen(port: int, host: str = ADDRESS) -> socket.socket:
@@ -238,7 +238,7 @@ def listen(port: int, host: str = ADDRESS) -> socket.socket:
         listening.listen()
     except OSError as error:
         listening.close()
-        raise PortTaken(error.strerror) from error
+        raise PortTaken(f"port {port} cannot be used: {error.strerror}") from error
     return listening
 
 
@@ -281,7 +281,7 @@ def main(argv: list[str]) -> int:
     except (app.CannotStart, KeysUnusable) as error:
         return _complain(str(error))
     except PortTaken as error:
-        return _complain(f"port {settings.port} cannot be used: {error}")
+        return _complain(str(error))
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -302,6 +302,8 @@ def _run(settings: Settings, *, with_parent: bool) -> int:
     """Serve until it is asked to end; the exit status."""
     logs.begin(settings)
     if not settings.several:
+        if settings.operator_port:
+            listen(settings.operator_port).close()  # so that it is said in words, before anything is opened
         with listen(settings.port, settings.host) as listening:
             return _serve(app.create(settings), listening, with_parent=with_parent)
     application = app.create(settings)  # it may have to wait, and nobody shall knock at a door behind which nobody is

@@ -81,10 +81,9 @@ class Window:
         found: list[str] = await self.page.evaluate(
             """() => {
                 const wide = [];
-                const kinds = "body, main, table, td, th, h1, h2, a, button, dd, label, .badge";
+                const kinds = "body, main, .list, table, td, th, h1, h2, a, button, dd, label, .badge";
                 for (const each of document.querySelectorAll(kinds))
-                    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline"
-                        && getComputedStyle(each).overflowX !== "auto")
+                    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
                         wide.push(each.tagName + ": " + each.textContent.trim().slice(0, 60));
                 if (document.documentElement.scrollWidth > innerWidth) wide.push("the page");
                 return wide;

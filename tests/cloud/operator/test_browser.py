@@ -9,16 +9,18 @@ from playwright.async_api import Browser, expect
 
 from cloud.operator import sessions
 from cloud.operator.rooms import rooms
+from cloud.seals import stock
 from domain.invoices import Invoice, InvoiceState
 from domain.loss_lock import LockSeal
 from domain.messages import Message
 from domain.orders import Order, OrderState
 from domain.organization import Organization
 from domain.quotas import Quota, RequestQuota
-from domain.seals import BindingState
+from domain.seals import BindingState, Model
 from domain.seals import Seal as SealRow
 from domain.tariff import ID, Tariff
 from domain.times import minute, months_later
+from domain.verdict import Refused
 from tests.cloud import wallet
 from tests.cloud.company import SERIAL, Company, found_company, uid
 from tests.cloud.operator.browser import Window, chromium, needs_chromium, window
@@ -74,6 +76,12 @@ async def pay(company: Company, id: str = ORDER, cents: int | None = None) -> Or
     await company.keeper.done(type(act)(**{**{f: getattr(act, f) for f in act.__struct_fields__}, "voucher": file}))
     await wallet.send_voucher(company.keeper, VOUCHER)
     return await company.row(Order, id)
+
+
+async def deliver(company: Company, serial: str, to: str) -> None:
+    service = company.cloud.service
+    done = await service.database.write(lambda unit: stock.deliver(service, unit, serial, to, Model.GL, service.now()))
+    assert not isinstance(done, Refused)
 
 
 async def press(seen: Window, name: str) -> None:
@@ -317,10 +325,14 @@ async def test_every_page_is_read_to_its_end(
     language."""
     of = company.owner.organization
     order = await pay(company)
-    await company.owner.done(RequestQuota(id=REQUEST, quota=Quota.SEALS, wanted=80, reason="新开三家门店"))
+    await company.owner.done(RequestQuota(id=REQUEST, quota=Quota.SEALS, wanted=80, reason="新开三家门店" * 40))
     await company.owner.done(LockSeal(seal=SERIAL))
+    long = await company.cloud.organization("19900000005", "W" * 60)
+    await company.cloud.organization("19900000006", "很长的公司名称" * 8)
+    await deliver(company, "GL2026000777", long.organization)
     ones = [f"/orders/{of}/{order.id}", f"/organizations/{of}", f"/quotas/{of}/{REQUEST}", f"/seals/{SERIAL}"]
     paths = ["/", *(each.path for each in rooms()), *ones, "/operators/zhao", "/trail/1", "/orders?show=all"]
+    paths += ["/seals/GL2026000777", f"/organizations/{long.organization}"]
     async with window(company.cloud, browser, language, "dark" if look == "dark" else "light") as seen:
         await seen.go("/login")
         await seen.keep(f"{language}_{look}_login")
