@@ -212,7 +212,7 @@ def _migrate(settings: Settings, database: Database) -> None:
             if not settings.several:
                 raise
             if not said:
-                _LOG.warning("an older process writes: this one begins when that has ended")
+                _LOG.warning("another process writes, and not to the tables of this version: this one waits for it")
             said = True
             continue
         return

@@ -73,7 +73,7 @@ _port, _lease = _within(0, 2**16 - 1), _within(1, MOST_LEASE_S)
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="main.py cloud",
-        description="The service that consoles and seals talk to, on this computer only (127.0.0.1). What is not said"
+        description="The service that consoles and seals talk to. What is not said"
         " here is read from the environment (SIGNET_CLOUD_…).",
     )
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="database, keys and files")

@@ -1,6 +1,7 @@
 """Debian's nginx as a process of its own, with the site of a deployment, where `packaging/setup.sh` could fetch it."""
 
 import asyncio
+import getpass
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ _UNPACKED = ROOT / ".venv" / "nginx"
 MISSING = "Debian's nginx could not be fetched by packaging/setup.sh"
 NAME = "seal.example.cn"
 _MAIN = """\
+{user}
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
 daemon off;
@@ -98,7 +100,7 @@ class Nginx:
         if not self._tls:  # for programs that would have to be told of the certificate
             text = re.sub(r"(?m)^    ssl_.*\n", "", text.replace(" ssl http2;", ";"))
         (self.folder / "site.conf").write_text(text, "utf-8")
-        (self.folder / "nginx.conf").write_text(_MAIN.format(folder=self.folder), "utf-8")
+        (self.folder / "nginx.conf").write_text(_MAIN.format(folder=self.folder, user=_user()), "utf-8")
 
     def check(self) -> str:
         """What nginx has to say against it."""
@@ -133,6 +135,11 @@ class Nginx:
             return False
         writer.close()
         return True
+
+
+def _user() -> str:
+    """Started by root it would become somebody who may not write into a folder of ours."""
+    return f"user {getpass.getuser()};" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
 
 
 def _environment() -> dict[str, str]:

@@ -51,7 +51,8 @@ until_healthy() { # the address, and each process
   return 1
 }
 
-trap 'for mark in "$work"/*.pid; do kill "$(cat "$mark")" 2>/dev/null || true; done; nginx -s stop 2>/dev/null || true' EXIT
+trap 'for mark in "$work"/*.pid; do kill "$(cat "$mark")" 2>/dev/null || true; done; nginx -s stop 2>/dev/null || true
+  pg_ctlcluster 15 main stop 2>/dev/null || true' EXIT
 
 # The blocks of the guide, one after the other; after each the line that waits for what systemd would have started.
 blocks=$(awk '/^```sh$/ {inside = 1; next} /^```$/ {if (inside) print "until_ready"; inside = 0} inside' "$here/docs/deploying.md")
