@@ -114,4 +114,5 @@ def _load(module: str) -> ModuleType:
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):  # else a process of its own, for exports or for PDFs, would be another console
         importlib.import_module("multiprocessing").freeze_support()
+        sys.dont_write_bytecode = True  # of migrations, which lie there as sources
     sys.exit(main(sys.argv[1:]))

@@ -87,7 +87,7 @@ def main(argv: list[str]) -> int:
     sums = _said("find", "usr", "-type", "f", "-exec", "md5sum", "{}", "+", cwd=tree)
     (tree / "DEBIAN" / "md5sums").write_text(sums)
     package = out / f"{name}.deb"
-    _said("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(tree), str(package))
+    _said("dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(tree), str(package))
     shutil.rmtree(tree)
     print(f"{package}: {package.stat().st_size / 1e6:.0f} MB")
     return 0
@@ -119,6 +119,8 @@ def _settle(tree: Path) -> None:
     """Modes as Debian has them: libraries are not run, and nobody writes here."""
     for path in [tree, *tree.rglob("*")]:
         if path.is_symlink():
+            if not path.exists():
+                path.unlink()  # what it leads to is not needed, and was left out
             continue
         runs = path.is_dir() or path.name in ("signet", "QtWebEngineProcess") or path.suffix == ".sh"
         path.chmod(0o755 if runs else 0o644)

@@ -8,7 +8,8 @@ before=$(dpkg-query -W | wc -l)
 apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends /root/signet.deb fonts-noto-cjk >/dev/null
 say "package $(du -m /root/signet.deb | cut -f1) MB, installed $(du -sm /usr/lib/signet | cut -f1) MB," \
   "with $(($(dpkg-query -W | wc -l) - before - 1)) other packages"
-missing=$(find /usr/lib/signet -name '*.so*' -type f -exec ldd {} + 2>/dev/null | grep 'not found' | sort -u || true)
+missing=$(LD_LIBRARY_PATH=/usr/lib/signet/_internal find /usr/lib/signet -name '*.so*' -type f -exec ldd {} + 2>/dev/null |
+  grep 'not found' | sort -u || true) # as the program starts its libraries
 say "libraries that are not found: ${missing:-none}"
 say "without a display"
 python3 /root/try_built.py /usr/bin/signet 5 2>/dev/null

@@ -83,6 +83,8 @@ def _unused() -> re.Pattern[str]:
         ("PySide6/Qt/translations/qtwebengine_locales/de.pak", True),
         ("PySide6/Qt/translations/qtbase_fr.qm", True),
         ("PySide6/Qt/resources/qtwebengine_devtools_resources.pak", True),
+        ("libQt6QuickTemplates2.so.6", True),
+        ("PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so", True),
         ("PySide6/Qt/lib/libQt6Quick.so.6", False),
         ("PySide6/Qt/lib/libQt6Pdf.so.6", False),
         ("PySide6/QtPdf.abi3.so", False),
