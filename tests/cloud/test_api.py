@@ -134,6 +134,8 @@ async def test_a_cursor_of_another_list_or_of_another_time_is_refused(company: C
     assert await system.code(f"/seals?cursor={page['cursor']}") == (400, "cursor_unfit")
     assert await system.code("/seals?cursor=abc") == (400, "cursor_unfit")
     assert await system.code("/seals?cursor=%22") == (422, "arguments_do_not_fit")
+    assert await system.code("/seals?since=2026-01-01") == (422, "arguments_do_not_fit")
+    assert await system.code(f"/seals/{SERIAL}?limit=1") == (422, "arguments_do_not_fit")
     assert await system.code("/seals?limit=0") == (422, "arguments_do_not_fit")
     sql = "UPDATE meta SET value = 'restored' WHERE name = 'epoch'"
     await company.cloud.service.database.write(lambda unit: unit.connection.exec_driver_sql(sql))
