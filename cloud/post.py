@@ -30,7 +30,8 @@ PAUSE_S = 0.2  # between two rounds, for the same reason
 IDLE_S = 60.0  # the clock may have been set
 FIRST_AGAIN_MS, LAST_AGAIN_MS = 5 * 1000, 3600 * 1000
 TRIES = 30  # with those pauses about a day
-_TELL = (Name.EMAIL, Name.WEBHOOK)  # these say why
+# Where what has become of it is seen, if it is no message; and whose words for why it was not taken help.
+_SHOWN = {Name.EMAIL: mailed.show, Name.WEBHOOK: following.show}
 _LOG = logging.getLogger(__name__)
 
 
@@ -66,8 +67,7 @@ def take(unit: Unit, name: Name, now: int, *, carried: bool) -> Round:
 
 def _show(unit: Unit, job: Job, now: int) -> None:
     """On the row that the letter is about."""
-    where = {Name.EMAIL: mailed, Name.WEBHOOK: following}.get(job.channel, deliveries)
-    where.show(unit, job, now)
+    _SHOWN.get(job.channel, deliveries.show)(unit, job, now)
 
 
 class Post:
@@ -155,12 +155,12 @@ class Post:
             async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
         except Unreachable as error:
-            said = str(error) if job.channel in _TELL else ""
+            said = str(error) if job.channel in _SHOWN else ""
             await self._again(job, said or "unreachable", never_sent=not error.may_have_arrived)
         except TimeoutError:
             await self._again(job, "timeout", never_sent=False)
         except (Rejected, Unsealable) as error:
-            said = str(error) if job.channel in _TELL else ""  # what a mailbox's server says helps who wrote there
+            said = str(error) if job.channel in _SHOWN else ""  # what a mailbox's server says helps who wrote there
             await self._settle(job, DeliveryState.FAILED, said or type(error).__name__.lower())
         except Exception as error:  # noqa: BLE001  (a fault of the channel's own)
             log_fault(error, f"channel {job.channel.value}")

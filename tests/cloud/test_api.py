@@ -280,10 +280,16 @@ async def test_a_deleted_organizations_token_is_none(cloud: Cloud) -> None:
     assert await system.code("/seals") == (401, "token_wrong")
 
 
+async def _owners(cloud: Cloud) -> System:
+    return await System.given(await cloud.organization("19900000001"))
+
+
 async def test_problems_are_told_in_the_language_that_is_asked_for(cloud: Cloud) -> None:
     system = System(cloud, "x")
     _, told, _ = await system.get("/seals", **{"Accept-Language": "zh-CN"})
     assert told["detail"] == "令牌无效、已吊销或已过期。"
+    status, told, headers = await (await _owners(cloud)).get("/seals/a%0D%0Ab")
+    assert (status, told["field"], headers["Content-Type"]) == (422, "id", "application/problem+json")
     status, told, headers = await system.get("/nothing")
     assert (status, told["title"], headers["Content-Type"]) == (404, "Not Found", "application/problem+json")
     async with cloud.http.post("/api/v1/seals", headers={"Authorization": "Bearer x"}) as answer:
