@@ -269,7 +269,7 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
         application.router.routes.extend(module.ROUTES)
     application.router.routes.append(route("GET", "/healthz", health.ask))
     application.router.routes.append(WebSocketRoute("/v1/live", live))
-    application.mount(api.PATH, api.application(service))
+    application.router.routes.append(api.mounted(service))
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=names(service.settings))
     if service.several is not None:

@@ -1,5 +1,6 @@
 """The API as an application of its own below /api/v1, with its own document and its own way to say no."""
 
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -9,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
 
 from cloud.api.asking import Pace
 from cloud.api.document import PROBLEM, TITLE, VERSION, ApiProblem, describe
@@ -21,6 +23,13 @@ from domain.wording import sentence
 
 PATH = "/api/v1"
 Goes = Callable[[Request], Awaitable[Response]]
+
+
+def mounted(service: Service) -> Mount:
+    """The API below its path, also where that goes on with a line break: it is refused in the API's own way."""
+    found = Mount(PATH, application(service))
+    found.path_regex = re.compile(found.path_regex.pattern, re.DOTALL)
+    return found
 
 
 def application(service: Service) -> FastAPI:

@@ -94,7 +94,16 @@ async def asker(
     pace.take(token.id, now)
     if token.last_used_at is None or now - token.last_used_at >= USED_EVERY_MS:
         await service.database.write(lambda unit: _note(unit, token, now))
+    _refuse_unknown(request)
     return Asker(call, token)
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A parameter that is not understood would be left out unseen, and more be read than was asked for."""
+    known = {each.alias for each in request.scope["route"].dependant.query_params}
+    unknown = next((name for name in request.query_params if name not in known), None)
+    if unknown is not None:
+        raise Refusal("arguments_do_not_fit", field=unknown[:64], status=422)
 
 
 def _note(unit: Unit, token: ApiToken, now: int) -> None:

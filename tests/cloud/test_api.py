@@ -134,6 +134,8 @@ async def test_a_cursor_of_another_list_or_of_another_time_is_refused(company: C
     assert await system.code(f"/seals?cursor={page['cursor']}") == (400, "cursor_unfit")
     assert await system.code("/seals?cursor=abc") == (400, "cursor_unfit")
     assert await system.code("/seals?cursor=%22") == (422, "arguments_do_not_fit")
+    assert await system.code("/seals?since=2026-01-01") == (422, "arguments_do_not_fit")
+    assert await system.code(f"/seals/{SERIAL}?limit=1") == (422, "arguments_do_not_fit")
     assert await system.code("/seals?limit=0") == (422, "arguments_do_not_fit")
     sql = "UPDATE meta SET value = 'restored' WHERE name = 'epoch'"
     await company.cloud.service.database.write(lambda unit: unit.connection.exec_driver_sql(sql))
@@ -278,10 +280,16 @@ async def test_a_deleted_organizations_token_is_none(cloud: Cloud) -> None:
     assert await system.code("/seals") == (401, "token_wrong")
 
 
+async def _owners(cloud: Cloud) -> System:
+    return await System.given(await cloud.organization("19900000001"))
+
+
 async def test_problems_are_told_in_the_language_that_is_asked_for(cloud: Cloud) -> None:
     system = System(cloud, "x")
     _, told, _ = await system.get("/seals", **{"Accept-Language": "zh-CN"})
     assert told["detail"] == "令牌无效、已吊销或已过期。"
+    status, told, headers = await (await _owners(cloud)).get("/seals/a%0D%0Ab")
+    assert (status, told["field"], headers["Content-Type"]) == (422, "id", "application/problem+json")
     status, told, headers = await system.get("/nothing")
     assert (status, told["title"], headers["Content-Type"]) == (404, "Not Found", "application/problem+json")
     async with cloud.http.post("/api/v1/seals", headers={"Authorization": "Bearer x"}) as answer:
