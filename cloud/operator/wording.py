@@ -122,23 +122,15 @@ def why(refused: Refused, chinese: bool) -> str:
     return own.say(chinese).format(detail=refused.detail)
 
 
-# Why a letter did not leave the house, as `cloud.post` notes it.
-REASONS: dict[str, Both] = {
-    "unreachable": Both("通道无法连接", "The channel cannot be reached"),
-    "timeout": Both("通道超时", "The channel did not answer in time"),
-    "rejected": Both("通道拒绝", "The channel refused it"),
-    "expired": Both("已过期", "It is out of date"),
-    "no_account": Both("收件方未绑定微信", "Whom it is for has no WeChat here"),
-    "no_channel": Both("未配置此通道", "No such channel is configured"),
-    "unsealable": Both("内容无法解密", "Its text cannot be opened"),
-    "fault": Both("程序错误", "A fault of our own"),
-}
+EXPIRED = Both("已过期", "it is out of date")
 
 
 def reason(why: str) -> Both:
-    """Of a letter that failed; what a carrier itself said is shown as it is."""
+    """Why a letter did not leave the house, as `cloud.post` notes it; what a carrier itself said is shown as it is."""
+    if why == "expired":
+        return EXPIRED
     sentences = wording.SENTENCES.get(why)
-    return REASONS.get(why) or (Both(*sentences) if sentences else Both(why or "—", why or "—"))
+    return Both(*sentences) if sentences else Both(why or "—", why or "—")
 
 
 def deed(act: str) -> Both:

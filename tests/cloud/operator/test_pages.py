@@ -280,7 +280,7 @@ async def test_what_was_not_delivered_is_sent_again_or_put_aside(tmp_path: Path,
             assert "<b>3</b>发送失败的通知" in (await desk.get("/")).text
             page = await desk.get("/letters")
             assert page.text.count("19900000001") == 3
-            assert "通道拒绝" in page.text
+            assert "通道拒绝投递" in page.text
             first, second, _ = re.findall(r'href="(/letters/[^"?]+)"', page.text)
             works = True
             answer = await desk.do(first, "ResendLetter", subject=first.rpartition("/")[2])
