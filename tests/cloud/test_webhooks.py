@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from cloud.channels import Letter, Rejected
 from cloud.store import jobs
 from cloud.webhooks import carrying, following
-from cloud.webhooks.addresses import NotThere, Resolver, is_inside, is_outside
+from cloud.webhooks.addresses import Resolver
 from cloud.webhooks.carrying import Parcel, Webhooks
 from domain.categories import AddCategory
 from domain.ids import new_id
@@ -43,6 +43,7 @@ from tests.cloud.receiver import Receiver, answer, receiving
 from tests.cloud.smtp import authority, certified
 from tests.cloud.systems import System
 from tests.cloud.test_pull import impression, put
+from tests.cloud.test_webhook_addresses import Lying
 from tests.cloud.world import Cloud, pull_all, running
 
 SECOND, DAY_MS = 1000, 24 * 3600 * 1000
@@ -315,44 +316,12 @@ async def test_a_certificate_that_nobody_trusts_is_not_spoken_to(company: Compan
         assert (row.state, row.why, receiver.told) == (DeliveryState.WAITING, "webhook_certificate", [])
 
 
-INSIDE = (
-    *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"),
-    *("224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.0.192", "168.63.129.16", "198.18.0.1", "::1", "::"),
-    *("fe80::1", "fe80::1%eth0", "fd00:ec2::254", "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:7f00:1::"),
-    *("2001:0:4136:e378::1", "64:ff9b::7f00:1", "64:ff9b:1::1", "nonsense", ""),
-)
-
-
-def test_which_addresses_are_out_in_the_world() -> None:
-    assert [each for each in INSIDE if is_outside(each)] == []
-    assert all(map(is_outside, ("8.8.8.8", "114.114.114.114", "2606:4700::1111", "::ffff:8.8.8.8")))
-
-
-def test_which_hosts_say_by_themselves_that_they_are_inside() -> None:
-    inside = ("localhost", "erp", "erp.local", "a.internal", "LOCALHOST.", "10.0.0.1", "::1", "2130706433", "0x7f.1")
-    assert all(map(is_inside, (*inside, "127.1", "x.0x7f000001", "db.corp")))
-    assert not any(map(is_inside, ("erp.example.com", "8.8.8.8", "example.cn.", "local.example.com")))
-
-
 @pytest.mark.parametrize("host", ["localhost", "10.0.0.1", "[::1]", "169.254.169.254", "erp", "2130706433"])
 async def test_an_address_inside_is_refused_at_once(company: Company, host: str) -> None:
     assert await refused(company.owner, webhook(8443, url=f"https://{host}:8443/")) == "webhook_private"
     await company.owner.done(webhook(8443, url="https://hooks.example.com/"))
     change = ChangeWebhook(webhook=ID, name="x", url=f"https://{host}/", events=[Event.SEAL_BOUND])
     assert await refused(company.owner, change) == "webhook_private"
-
-
-class Lying(AbstractResolver):
-    """A name that leads somewhere else each time it is asked."""
-
-    def __init__(self, *found: str) -> None:
-        self.found = list(found)
-
-    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
-        return [ResolveResult(hostname=host, host=each, port=port, family=2, proto=0, flags=0) for each in self.found]
-
-    async def close(self) -> None:
-        pass
 
 
 async def _send(company: Company, resolver: AbstractResolver, port: int) -> None:
@@ -375,17 +344,6 @@ async def test_a_name_that_leads_inside_is_not_followed(
     with pytest.raises(Rejected, match="webhook_inside"):
         await _send(company, lying, system[1])
     assert system[0].met == 0
-
-
-async def test_one_address_inside_among_others_is_one_too_many() -> None:
-    with pytest.raises(NotThere):
-        await Resolver((), Lying("8.8.8.8", "10.0.0.1")).resolve("hooks.example.com")
-    assert len(await Resolver((), Lying("8.8.8.8")).resolve("hooks.example.com")) == 1
-    office = Resolver(("erp.lan",), Lying("10.0.0.1"))
-    assert len(await office.resolve("erp.lan")) == 1
-    office.socket_to((2, 1, 6, "", ("10.0.0.1", 443))).close()
-    with pytest.raises(NotThere):
-        Resolver(("erp.lan",), Lying("10.0.0.1")).socket_to((2, 1, 6, "", ("10.0.0.1", 443)))
 
 
 async def test_jobs_of_one_who_is_slow_leave_room_for_others(company: Company, system: tuple[Receiver, int]) -> None:
