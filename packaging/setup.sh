@@ -28,7 +28,7 @@ debian_packages=(
   poppler-utils  # Tests: pdfsig, the other judge of sealed documents
   # Tests: a bus, and who plays BlueZ on it (no wheel on the package index)
   dbus-daemon python3-dbusmock
-  chromium # Tests: the operator's pages in a real browser
+  chromium libatomic1 # Tests: the operator's pages in a real browser, which Playwright's own Node drives
 )
 
 # Mosquitto and nginx for the tests and benchmarks of the gateway and of several processes: unpacked beside the environment

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
 
 from cloud.operator.site import address_of
 from tests.cloud.operator.desk import Person
@@ -16,6 +16,7 @@ from tests.cloud.world import Cloud
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="there is no chromium (packaging/setup.sh installs it)")
+expect.set_options(timeout=60_000)  # milliseconds: a machine that is busy with other tests
 PICTURES = os.environ.get("SIGNET_OPERATOR_PICTURES", "")  # a folder for pictures of the pages, to look at
 
 
