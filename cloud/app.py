@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -42,7 +42,6 @@ from cloud.gateway import broker
 from cloud.http import no_such_route, route
 from cloud.keys import Keys
 from cloud.live import Hub, live
-from cloud.operator import site as pages
 from cloud.post import Post
 from cloud.problems import log_fault
 from cloud.seals.known import Known
@@ -131,7 +130,11 @@ def create(
     local = by_wechat or known_by or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
     at, wait_s = place(settings), settings.writer_wait_s
-    several = Several(database, keys, hub, at, wait_s) if settings.several else None
+    several: Several | None = None
+    if settings.several:
+        from cloud.several.turns import Several as One
+
+        several = One(database, keys, hub, at, wait_s)
     service = Service(
         settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now, several
     )
@@ -308,12 +311,21 @@ async def _writing(application: FastAPI) -> AsyncGenerator[None]:
         with ExitStack() as stack:
             if at := getattr(application.state, "listening", None):
                 stack.enter_context(operating.door(application, service.settings.data, *at))
-            async with broker.running(application, service), pages.listening(application, service):
+            async with broker.running(application, service), _pages(application, service):
                 yield
     finally:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+def _pages(application: FastAPI, service: Service) -> AbstractAsyncContextManager[None]:
+    """The operator's, where a port is named; their libraries are loaded late."""
+    if service.settings.operator_port is None:
+        return nullcontext()
+    from cloud.operator import site
+
+    return site.listening(application, service, service.settings.operator_port)
 
 
 async def _keep_clear(service: Service) -> None:

@@ -24,7 +24,7 @@ from cloud import app, backup_arguments, health, logs, operating, release_argume
 from cloud.gateway.broker import address_of
 from cloud.keys import KeysUnusable
 from cloud.operating import Done, Order, What
-from cloud.operator import arguments, site
+from cloud.operator import arguments
 from cloud.service import Service
 from cloud.settings import PREFIX, Settings
 from domain.seals import Model
@@ -201,7 +201,8 @@ class _Server(uvicorn.Server):
             host, port = sockets[0].getsockname()[:2]
             scheme = "https" if self.config.is_ssl else "http"
             broker = address_of(self._application)
-            pages, service = site.address_of(self._application), self._application.state.service
+            service = self._application.state.service
+            pages = getattr(self._application.state, "operator_pages", "")
             address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
             said = {
                 "address": address,

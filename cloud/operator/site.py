@@ -85,12 +85,8 @@ def address_of(cloud: Starlette) -> str:
 
 
 @asynccontextmanager
-async def listening(cloud: FastAPI, service: Service) -> AsyncGenerator[None]:
-    """The pages, as long as the cloud runs, where the setting `operator_port` says; nothing without it."""
-    port = service.settings.operator_port
-    if port is None:
-        yield
-        return
+async def listening(cloud: FastAPI, service: Service, port: int) -> AsyncGenerator[None]:
+    """The pages at this port, as long as the cloud runs."""
     from cloud.main import configuration, listen  # which builds the cloud, and that these pages
 
     with listen(port) as listening:

@@ -8,7 +8,7 @@ import pytest
 
 from cloud import sweeps
 from cloud.channels import Unreachable
-from cloud.exporting import work
+from cloud.exporting import making
 from cloud.exporting.runner import Exporter
 from domain.exports import KEPT_MS, CancelExport, Export, ExportFile, ExportState, Format, SendExport
 from domain.ids import new_id
@@ -165,7 +165,7 @@ async def test_who_loses_the_right_while_it_is_made_gets_nothing(
     exporter = Exporter(cloud.service)  # by hand: what stands between the beginning and the end
     task = await cloud.service.database.write(lambda unit: exporter._begin(unit, row))
     assert task is not None
-    outcome = await asyncio.to_thread(work.make, task, lambda *_: None)
+    outcome = await asyncio.to_thread(making.make, task, lambda *_: None)
     await owner.done(ChangeRole(member=admin.member, role=Role.MEMBER))
     await exporter._settle(task, outcome)
     failed = await export_of(owner, row.id)
