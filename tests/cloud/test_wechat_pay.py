@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from cloud import app
-from cloud.store import ledger
+from cloud.store import jobs, ledger
 from cloud.wallet import operating
 from cloud.wallet.wechat_pay import WeChatPay as Account
 from domain.ids import new_id
@@ -324,6 +324,18 @@ async def test_money_is_given_back_once(company: Company, there: WeChatPay) -> N
     assert not (await service(company.keeper, SERIAL)).paid
     await tell(cloud, there.told("REFUND.ABNORMAL", {"out_trade_no": order.trade}, cloud.now))
     assert await faults(cloud) == ["refund"]
+
+
+async def test_a_refund_that_does_not_come_about_is_seen(company: Company, there: WeChatPay) -> None:
+    """WeChat Pay answers that with 200 as well."""
+    cloud, order = company.cloud, await ordered(company)
+    there.pay(order.trade, cloud.now)
+    await tell(cloud, there.notice(order.trade, cloud.now))
+    await operate(cloud, operating.refund, order.organization, ORDER, "重复交费")
+    there.refund_is = "ABNORMAL"
+    await cloud.service.post.work()
+    (left,) = await cloud.service.database.read(lambda view: jobs.failed(view, 9))
+    assert (left.topic, left.why) == ("pay_refund", "refund ABNORMAL")
 
 
 async def test_nobody_asks_but_the_merchant(company: Company, there: WeChatPay) -> None:
