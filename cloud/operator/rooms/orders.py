@@ -55,6 +55,7 @@ WRONG = {
     "amount": Both("金额不符", "Another amount"),
     "second": Both("重复支付", "Paid twice"),
     "channel": Both("支付方式不符", "Another way of paying"),
+    "refund": Both("退款未成功", "A refund that failed"),
 }
 NUMBER, AMOUNT = Both("订单号", "Order"), Both("金额", "Amount")
 PAYER = Both("付款人", "Payer")

@@ -90,12 +90,17 @@ def _one(view: View, number: str) -> Page | None:
         ),
         (Both("对象", "Of what"), subject(view, of) or "—"),
     ]
-    words: dict[str, str] = (
-        msgspec.json.decode(of.words, type=dict[str, str]) if of.words.endswith("}") else {"": of.words}
-    )
-    pairs += [(LABELS.get(name, Both(name, name)), text) for name, text in words.items()]
+    pairs += [(LABELS.get(name, Both(name, name)), text) for name, text in _words(of).items()]
     if of.code:
         refused = Refused(of.code)
         pairs.append((Both("未执行的原因", "Why refused"), Both(why(refused, True), why(refused, False))))
     pairs.append((Both("校验值", "Head"), of.head))
     return Page(deed(of.act), [Facts(pairs)], back=(Trail.name, PATH), badge=_outcome(of))
+
+
+def _words(of: Entry) -> dict[str, str]:
+    """What was typed, by its fields; as it stands there, where it was so much that it was cut."""
+    try:
+        return msgspec.json.decode(of.words, type=dict[str, str])
+    except msgspec.DecodeError:
+        return {"": of.words}
