@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cloud import app
+from cloud import app, sweeps
 from cloud.store import jobs, ledger
 from cloud.wallet import operating
 from cloud.wallet.wechat_pay import WeChatPay as Account
@@ -259,6 +259,27 @@ async def test_what_it_does_not_take_is_said_and_can_be_cancelled(company: Compa
     await company.keeper.done(CancelOrder(order=ORDER))
     await company.cloud.service.post.work()
     assert (await service(company.keeper, SERIAL)).open is None
+
+
+async def test_an_order_of_which_wechat_pay_says_nothing_is_closed_all_the_same(
+    company: Company, there: WeChatPay
+) -> None:
+    """Else nobody pays for its seal any more. What was paid for it meanwhile is found when it speaks again."""
+    cloud, order = company.cloud, await ordered(company)
+    there.status = 400
+    cloud.now += SPENT
+    await cloud.service.post.work()  # which is the end of its being asked after
+    cloud.now = order.made_at + CLOSES_AFTER_MS + sweeps.UNHEARD_MS - 1
+    await sweeps.sweep(cloud.service)
+    assert (await company.row(Order, ORDER)).state is OrderState.WAITING
+    cloud.now += 1
+    await sweeps.sweep(cloud.service)
+    assert (await company.row(Order, ORDER)).state is OrderState.CLOSED
+    assert (await service(company.owner, SERIAL)).open is None
+    there.status = 0
+    there.pay(order.trade, order.made_at)
+    await cloud.service.post.work()
+    assert (await company.row(Order, ORDER)).state is OrderState.PAID
 
 
 async def test_who_is_slow_holds_nobody_else_up(company: Company, there: WeChatPay) -> None:
