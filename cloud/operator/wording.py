@@ -97,6 +97,7 @@ DEEDS: dict[str, Both] = {
     "RefundOrder": Both("退款", "Refund an order"),
     "IssueInvoice": Both("开具发票", "Issue an invoice"),
     "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
+    "DealWithMoney": Both("处理未入账款项", "Deal with money that fits no order"),
     "SetTariff": Both("设置价格", "Set the prices"),
     "PutOutlet": Both("保存服务网点", "Save an outlet"),
     "RemoveOutlet": Both("删除服务网点", "Remove an outlet"),

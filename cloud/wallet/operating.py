@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import obstore
@@ -27,6 +27,7 @@ from domain.tariff import Terms, judge_terms
 from domain.verdict import Refused
 
 PASS, REFUSE, REFUND = "PassPayment", "RefusePayment", "RefundOrder"
+DEAL = "DealWithMoney"
 ISSUE, REFUSE_INVOICE = "IssueInvoice", "RefuseInvoice"
 _MEDIA = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/ofd"}  # an OFD (GB/T 33190) is a ZIP
 
@@ -66,9 +67,28 @@ def all_invoices(
     return stored.invoices(view, states, limit=limit, before=before)
 
 
-def payment_faults(view: View, limit: int = 100) -> list[Fault]:
-    """Money that counted for nothing: another amount, an order that nobody knows, paid twice."""
-    return ledger.faults(view, limit)
+def payment_faults(view: View, limit: int = 100, *, every: bool = False, before: int | None = None) -> list[Fault]:
+    """Money that counted for nothing: another amount, an order that nobody knows, paid twice. `every`: also what was
+    dealt with."""
+    return ledger.faults(view, limit, every=every, before=before)
+
+
+def payment_fault(view: View, trade: str, transaction: str, why: str) -> Fault | None:
+    return ledger.fault(view, trade, transaction, why)
+
+
+def deal_with(unit: Unit, trade: str, transaction: str, why: str, note: str, by: str, now: int) -> Fault | Refused:
+    """Somebody has given the money back, or found out whose it is: it waits for nobody any more."""
+    found = ledger.fault(unit, trade, transaction, why)
+    if found is None:
+        return Refused("not_found")
+    if found.dealt_at is not None:
+        return Refused("already_so", "note")
+    if not note.strip():
+        return Refused("reason_missing", "note")
+    after = replace(found, dealt_at=now, dealt_by=by, note=note.strip())
+    ledger.deal(unit, after)
+    return after
 
 
 def voucher_of(view: View, order: Order) -> Attachment | None:

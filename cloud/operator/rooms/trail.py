@@ -17,6 +17,9 @@ PATH = "/trail"
 LABELS = {
     "reason": Both("事由", "Reason"),
     "answer": Both("驳回原因", "Why not"),
+    "note": Both("处理说明", "What was done"),
+    "transaction": Both("微信支付单号", "Transaction"),
+    "why": Both("原因", "Why"),
     "quota": Both("配额", "Quota"),
     "most": Both("上限", "At most"),
     "serial": Both("印章编号", "Serial"),

@@ -21,7 +21,19 @@ from tests.cloud.world import Cloud
 OWN = {"operator_audit", "operator_sessions", "operators", "meta", "code_limits"}
 NAMES = ("organization", "subject", "serial", "to", "model", "reason", "answer", "quota", "most", "number", "tracking")
 NAMES += ("name", "address", "phone", "lat", "lon", "hours", "seals", "first", "share", "failures", "present", "again")
-NAMES += ("months0", "first0", "renewal0", "trial", "offline", "wechat", "payee", "password")
+NAMES += (
+    "note",
+    "why",
+    "transaction",
+    "months0",
+    "first0",
+    "renewal0",
+    "trial",
+    "offline",
+    "wechat",
+    "payee",
+    "password",
+)
 VALUES = ("", "-1", "9" * 30, "\x00", "'; DROP TABLE operators; --", "%", "<b>", "é" * 200, "\ud7ff")
 ORDER = uid("order")
 
