@@ -16,7 +16,7 @@ from cloud.store import orders as stored
 from cloud.store.ledger import Fault
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
-from cloud.wallet import mailing, payments, tariffs
+from cloud.wallet import following, mailing, payments, tariffs
 from domain import invoices, orders, picture_files, settling
 from domain.files import MAX_FILE_BYTES, Attachment, File, Purpose, attached
 from domain.ids import new_id
@@ -29,6 +29,7 @@ from domain.verdict import Refused
 PASS, REFUSE, REFUND = "PassPayment", "RefusePayment", "RefundOrder"
 DEAL = "DealWithMoney"
 ISSUE, REFUSE_INVOICE = "IssueInvoice", "RefuseInvoice"
+ANY = 2**31 - 1  # how many of them there may be
 _MEDIA = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/ofd"}  # an OFD (GB/T 33190) is a ZIP
 
 
@@ -118,6 +119,22 @@ def set_tariff(service: Service, unit: Unit, wanted: Terms, by: str, now: int) -
         return refused
     tariffs.set_for_all(unit, wanted, now)
     return wanted
+
+
+def take_tariff_away(service: Service, unit: Unit, now: int) -> Terms | Refused:
+    """Nothing is charged any more. What is in review is decided first; what waits to be paid is closed, and should it
+    have been paid it counts all the same, to be refunded."""
+    found = tariff(unit)
+    if found is None:
+        return Refused("no_charge")
+    if open := stored.orders(unit, (OrderState.IN_REVIEW,), limit=ANY):
+        return Refused("orders_in_review", "reason", str(len(open)))
+    for row in stored.orders(unit, (OrderState.WAITING,), limit=ANY):
+        left = orders.released(row, unit.facts(row.organization))
+        consequences.put(service, unit, [orders.closed(row, now), *left], now)
+        following.watch(unit, row, now, now)
+    tariffs.take_away(unit)
+    return found
 
 
 def tariff(view: View) -> Terms | None:

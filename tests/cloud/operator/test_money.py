@@ -4,12 +4,20 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from cloud import sweeps
 from cloud.store.ledger import Fault
 from cloud.store.unit import Unit
-from cloud.wallet import payments
+from cloud.wallet import operating, payments, verify
+from domain.service import SealService, ServiceState, state
+from domain.tariff import ID, Tariff
+from domain.times import months_later
+from domain.uses import DAY_MS
 from tests.cloud import wallet
 from tests.cloud.company import SERIAL, Company, found_company, uid
+from tests.cloud.company import refused as refused_code
 from tests.cloud.operator.desk import Desk, Person, entries, is_whole
+from tests.cloud.seal import Seal
+from tests.cloud.wallet import RENEWAL
 from tests.cloud.world import Cloud
 
 ORDER = uid("order")
@@ -71,3 +79,39 @@ async def test_money_that_fits_no_order_is_dealt_with_once_and_for_a_reason(comp
     assert await is_whole(cloud)
     await keep(company, Fault("t1", "4200001", "unknown", "", "", 20_000, cloud.now, cloud.now))  # told once more
     assert "没有待处理的未入账款项。" in (await desk.get("/faults")).text
+
+
+async def test_where_nothing_is_charged_any_more_nothing_ends(company: Company, desk: Desk) -> None:
+    cloud, keeper, where = company.cloud, company.keeper, company.owner.organization
+    await wallet.has_paid(keeper, ORDER, SERIAL)
+    paid = await wallet.service(keeper, SERIAL)
+    second = uid("second")
+    await wallet.pay_offline(keeper, second, SERIAL, cents=RENEWAL)
+    refused = await desk.do("/tariff", "TakeTariffAway", reason="免费推广")
+    assert refused.why == ["还有 1 笔线下支付待审核，请先审核。"]
+    await wallet.operate(cloud, operating.refuse_payment, where, second, "不符")
+    assert (await desk.do("/tariff", "TakeTariffAway")).why == ["请填写此项。"]
+    assert (await desk.do("/tariff", "TakeTariffAway", reason="免费推广")).said == ["已停止收费，对所有单位生效。"]
+    assert "尚未设置价格" in (await desk.get("/tariff")).text
+    assert await wallet.stored(cloud, Tariff, where, ID) is None
+    assert await refused_code(keeper, wallet.pay(uid("third"), SERIAL, cents=RENEWAL)) == "no_charge"
+    other = await cloud.organization("19900000034", "后来的公司")
+    assert await wallet.stored(cloud, Tariff, other.organization, ID) is None
+    await Seal(cloud, company.owner, "GL2026000055").bind("新章")
+    assert await wallet.stored(cloud, SealService, where, "GL2026000055") is None
+    cloud.now = paid.works_until + DAY_MS
+    await sweeps.sweep(cloud.service)
+    row = await wallet.service(keeper, SERIAL)
+    assert (state(row, cloud.now), row.remind_at, row.until) == (ServiceState.RUNNING, None, paid.until)
+    for who in (company.owner, keeper):
+        await who.enter()
+    await keeper.done(company.authorize("use"))
+    # Charged again: each seal has a trial, what was paid for is over, and the next payment begins at its end.
+    await wallet.charge(cloud)
+    until = cloud.now + 14 * DAY_MS
+    for serial in (SERIAL, "GL2026000055"):
+        assert (await wallet.service(keeper, serial)).until == until
+    await wallet.has_paid(keeper, uid("third"), SERIAL, cents=RENEWAL)
+    row = await wallet.service(keeper, SERIAL)
+    assert (row.until, row.free) == (months_later(until, 12), False)
+    assert await cloud.service.database.read(lambda view: list(verify.wrong(view, where))) == []
