@@ -19,11 +19,14 @@ from cloud.store import changes, due, exports
 from cloud.store.database import passes
 from cloud.store.due import Found
 from cloud.store.unit import Unit, View
+from cloud.wallet.following import watch
+from domain import orders
 from domain.applications import Application
 from domain.authorizations import Authorization
 from domain.ending import by_itself
 from domain.members import absence
 from domain.messages import Message
+from domain.orders import Order
 from domain.organization import Member, Organization
 from domain.reminders import due_reminders
 from domain.seals import Seal, SealStatus, is_ours
@@ -32,6 +35,7 @@ from domain.telling import applications, authorizations, seals, wallet
 from domain.unfinished_binding import lapsed
 from domain.usage import without_picture
 
+UNHEARD_MS = 3600 * 1000
 AT_ONCE = 50  # in one transaction
 _LOG = logging.getLogger(__name__)
 
@@ -155,6 +159,17 @@ def _service_end(service: Service, unit: Unit, found: Found, now: int) -> None:
         messages.tell(service, unit, wallet.service_ends(after, days, unit.facts(after.organization), now), now)
 
 
+def _order(service: Service, unit: Unit, found: Found, now: int) -> None:
+    """Nobody at WeChat Pay has said for an hour how it stands: it keeps the next payment of its seals from nobody any
+    longer. It is asked after once more, for what was paid counts all the same."""
+    row = unit.get(Order, *found)
+    if row is None or row.lapses_at is None or now < row.lapses_at + UNHEARD_MS:
+        return
+    left = orders.released(row, unit.facts(row.organization))
+    consequences.put(service, unit, [orders.closed(row, now), *left], now)
+    watch(unit, row, now, now)
+
+
 def _message(_service: Service, unit: Unit, found: Found, now: int) -> None:
     row = unit.get(Message, *found)
     if row is not None and row.kept_until is not None and row.kept_until <= now:
@@ -172,6 +187,7 @@ SWEEPS = (
     Sweep(due.withheld, _withheld),
     Sweep(due.silent, _silent),
     Sweep(due.services, _service_end),
+    Sweep(lambda view, now: due.orders(view, now - UNHEARD_MS), _order),
     Sweep(exports.due, kept.expire),
     ROLLOUT,
 )

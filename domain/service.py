@@ -44,12 +44,21 @@ class OpenOrder(msgspec.Struct, frozen=True):
     at: Ms
 
 
+class Resumed(msgspec.Struct, frozen=True):
+    """From `at` on the service costs something again, and lasts at least `until`, as a trial."""
+
+    at: Ms
+    until: Ms
+
+
 class SealService(Row, frozen=True, kw_only=True):
     """The service of a seal in one organization; `id` is its serial. It stays when the seal is unbound: what was paid
     goes on counting should it be bound here again.
 
     `trial_until`: until when it costs nothing; `until`: when the service ends by all that was paid. `paid`: anything of
     it, so that the next payment is a renewal. `told_d`: how many days before the end that was told, or was no news.
+
+    `free`: this cloud charges nothing just now, and nothing ends; `resumed`: when that was over, each time.
     """
 
     table: ClassVar[str] = "seal_services"
@@ -58,10 +67,14 @@ class SealService(Row, frozen=True, kw_only=True):
     paid: bool = False
     open: OpenOrder | None = None
     told_d: int | None = None
+    free: bool = False
+    resumed: list[Resumed] = []
 
     @property
     def remind_at(self) -> int | None:
-        """When who pays is to be told of the end again; none: all is said."""
+        """When who pays is to be told of the end again; none: all is said, or nothing ends."""
+        if self.free:
+            return None
         days = next((each for each in REMINDED_D if self.told_d is None or each < self.told_d), None)
         return None if days is None else max(0, self.until - days * DAY_MS)
 
@@ -79,12 +92,14 @@ class Payment(msgspec.Struct, frozen=True):
     at: Ms
 
 
-def service_end(trial_until: int, payments: Iterable[Payment]) -> int:
+def service_end(trial_until: int, payments: Iterable[Payment], resumed: Iterable[Resumed] = ()) -> int:
     """C-20: each payment adds its months to the later of its day and the end so far, in the order of paying."""
-    until = trial_until
+    until, left = trial_until, list(resumed)
     for each in sorted(payments, key=lambda each: (each.at, each.order)):
+        while left and left[0].at <= each.at:
+            until = max(until, left.pop(0).until)
         until = months_later(max(until, each.at), each.months)
-    return until
+    return max(until, *(each.until for each in left), 0)
 
 
 def begun(seal: str, organization: str, trial_days: int, now: int) -> SealService:
@@ -97,9 +112,21 @@ def begun(seal: str, organization: str, trial_days: int, now: int) -> SealServic
 def as_paid(row: SealService, payments: Iterable[Payment], now: int) -> SealService:
     """The row as the payments of its seal make it: the same however often, and in whichever order, they are told."""
     known = list(payments)
-    until = service_end(row.trial_until, known)
+    until = service_end(row.trial_until, known, row.resumed)
     told = row.told_d if until == row.until else _no_news(until, now)
     return msgspec.structs.replace(row, until=until, paid=bool(known), told_d=told)
+
+
+def charged_no_more(row: SealService) -> SealService:
+    """Nothing ends as long as nothing can be paid; the days go on counting."""
+    return msgspec.structs.replace(row, free=True, open=None)
+
+
+def charged_again(row: SealService, payments: Iterable[Payment], trial_days: int, now: int) -> SealService:
+    """As when a tariff is set for the first time: it lasts for a trial, or for as long as was paid for before."""
+    spans = [*row.resumed, Resumed(now, now + trial_days * DAY_MS)]
+    after = as_paid(msgspec.structs.replace(row, free=False, resumed=spans), payments, now)
+    return msgspec.structs.replace(after, told_d=_no_news(after.until, now))
 
 
 def _no_news(until: int, now: int) -> int | None:
@@ -122,6 +149,8 @@ def freed(row: SealService, order: str) -> SealService:
 
 
 def state(row: SealService, now: int) -> ServiceState:
+    if row.free:
+        return ServiceState.RUNNING
     if now >= row.works_until:
         return ServiceState.OVER
     if now >= row.until:
@@ -132,7 +161,7 @@ def state(row: SealService, now: int) -> ServiceState:
 def judge_use(seal: Seal, end: int, facts: Facts, now: int) -> Refused | None:
     """Whether a use of the seal may be applied for or authorized now that lasts until `end`."""
     row = facts.get(SealService, seal.id)
-    if row is None:
+    if row is None or row.free:
         return None
     if state(row, now) is ServiceState.OVER:
         return Refused("service_over", "seal", seal.name)

@@ -94,7 +94,10 @@ async def _choose(request: Request) -> Response:
 
 def _next(request: Request) -> str:
     """Where to go on: a page of this address, whatever was asked for."""
-    asked = urlsplit(request.query_params.get("next", "/"))
+    try:
+        asked = urlsplit(request.query_params.get("next", "/"))
+    except ValueError:
+        return "/"
     path = "/" + asked.path.lstrip("/\\")
     path = "/" if path.startswith(("/login", "/logout", "/choose")) else path
     return f"{path}?{asked.query}" if asked.query else path

@@ -62,7 +62,7 @@ class Guard:
         if not _is_own(headers, host):
             return 403
         length = headers.get("content-length", "")
-        if not length.isdecimal():
+        if not length.isdecimal() or "transfer-encoding" in headers:  # which would count, and says no length
             return 411
         most = next((most for path, most in self._bodies.items() if scope["path"].startswith(path)), self._most)
         return 413 if int(length) > most else 0

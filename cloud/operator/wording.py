@@ -76,6 +76,9 @@ SENTENCES: dict[str, Both] = {
     "degrees_wrong": Both(
         "请填写 -{detail} 至 {detail} 之间的度数，如 31.2304。", "Enter degrees from -{detail} to {detail}."
     ),
+    "orders_in_review": Both(
+        "还有 {detail} 笔线下支付待审核，请先审核。", "{detail} offline payments are in review: decide them first."
+    ),
     "letters_none": Both("没有可以重新发送的通知。", "None of them can be sent again."),
     "stage_nobody": Both("请填写印章编号、数量或比例。", "Name seals, a number of seals or a share."),
 }
@@ -97,7 +100,9 @@ DEEDS: dict[str, Both] = {
     "RefundOrder": Both("退款", "Refund an order"),
     "IssueInvoice": Both("开具发票", "Issue an invoice"),
     "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
+    "DealWithMoney": Both("处理未入账款项", "Deal with money that fits no order"),
     "SetTariff": Both("设置价格", "Set the prices"),
+    "TakeTariffAway": Both("停止收费", "Charge nothing any more"),
     "PutOutlet": Both("保存服务网点", "Save an outlet"),
     "RemoveOutlet": Both("删除服务网点", "Remove an outlet"),
     "ResendLetter": Both("重新发送通知", "Send a letter again"),

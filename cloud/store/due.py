@@ -77,6 +77,13 @@ def services(view: View, now: int) -> list[Found]:
     return [(organization, id) for organization, id in view.connection.execute(query)]
 
 
+def orders(view: View, now: int) -> list[Found]:
+    """Those that wait to be paid though their time is over."""
+    table = tables.rows["orders"]
+    query = select(table.c.organization, table.c.id).where(table.c.lapses_at <= now).order_by(table.c.lapses_at)
+    return [(organization, id) for organization, id in view.connection.execute(query)]
+
+
 def reminders(view: View, now: int) -> list[Found]:
     """Applications that wait longer than their organization likes, of which nobody was reminded for a day."""
     table, of = tables.rows["applications"], tables.rows["organizations"]

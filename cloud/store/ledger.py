@@ -39,8 +39,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Fault:
-    """Money of `cents` that was paid at `at` and counted for nothing. `why`: unknown, amount, second, channel;
-    `organization`, `order`: which order was meant, if there is one."""
+    """Money of `cents` that was paid at `at` and counted for nothing. `why`: unknown, amount, second, channel, refund;
+    `organization`, `order`: which order was meant, if there is one. `note`: what an operator has done about it."""
 
     trade: str
     transaction: str
@@ -50,6 +50,9 @@ class Fault:
     cents: int
     at: int
     noted_at: int
+    dealt_at: int | None = None
+    dealt_by: str | None = None
+    note: str | None = None
 
 
 def note(unit: Unit, order: Order, entry: Entry, transaction: str, at: int, now: int, by: str = "") -> None:
@@ -97,9 +100,24 @@ def note_fault(unit: Unit, fault: Fault) -> bool:
     return True
 
 
-def faults(view: View, limit: int = 100) -> list[Fault]:
-    """The newest first; not what was an order's after all, offered again to a cloud that had been restored."""
+def fault(view: View, trade: str, transaction: str, why: str) -> Fault | None:
+    table = tables.payment_faults
+    named = (table.c.trade == trade, table.c.transaction == transaction, table.c.why == why)
+    found = view.connection.execute(select(table).where(*named)).mappings().first()
+    return None if found is None else Fault(**found)
+
+
+def deal(unit: Unit, fault: Fault) -> None:
+    """Write down what was done about it."""
+    unit.upsert(tables.payment_faults, vars(fault))
+
+
+def faults(view: View, limit: int = 100, *, every: bool = False, before: int | None = None) -> list[Fault]:
+    """Those that nobody has dealt with (`every`: these too), the newest first; not what was an order's after all,
+    offered again to a cloud that had been restored. `before`: heard of earlier than that."""
     table = tables.payment_faults
     found = exists().where(_of.transaction == table.c.transaction, table.c.why == UNKNOWN)
-    query = select(table).where(~found).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
+    wanted = [~found, *([] if every else [table.c.dealt_at.is_(None)])]
+    wanted += [] if before is None else [table.c.noted_at < before]
+    query = select(table).where(*wanted).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
     return [Fault(**row) for row in view.connection.execute(query).mappings()]

@@ -1,4 +1,4 @@
-"""The tables of what was paid: every balance and every service end is folded from them, and nothing in them changes."""
+"""The tables of what was paid: every balance and every service end is folded from the ledger, which never changes."""
 
 from sqlalchemy import Column, Index, Integer, Table
 
@@ -23,7 +23,8 @@ ledger = Table(
     _text("by"),
     Index(None, "organization", "order"),
 )
-# Money of which it is told and that fits no order as it is: for the operator, who gives it back or finds out.
+# Money of which it is told and that fits no order as it is: for the operator, who gives it back or finds out. `note`:
+# what was done about it, by whom and when; nothing else of it changes.
 payment_faults = Table(
     "payment_faults",
     metadata,
@@ -35,5 +36,8 @@ payment_faults = Table(
     _number("cents"),
     _number("at"),
     _number("noted_at"),
+    _number("dealt_at", null=True),
+    _text("dealt_by", null=True),
+    _text("note", null=True),
     Index(None, "noted_at"),
 )

@@ -1,7 +1,7 @@
 """The tariff of this cloud, and orders and invoices of all organizations, as operators and WeChat Pay ask for them."""
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from cloud.store import tables
 from cloud.store.facts import decode
@@ -34,6 +34,11 @@ def terms(view: View) -> SetTerms | None:
 def set_terms(unit: Unit, wanted: SetTerms) -> None:
     unit.upsert(tables.meta, {"name": _NAME, "value": msgspec.json.encode(wanted).decode()})
     unit.learn(_NAME, wanted)
+
+
+def forget_terms(unit: Unit) -> None:
+    unit.connection.execute(delete(tables.meta).where(tables.meta.c.name == _NAME))
+    unit.learn(_NAME, None)
 
 
 def organizations(view: View) -> list[Organization]:

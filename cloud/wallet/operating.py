@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import obstore
@@ -16,7 +16,7 @@ from cloud.store import orders as stored
 from cloud.store.ledger import Fault
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
-from cloud.wallet import mailing, payments, tariffs
+from cloud.wallet import following, mailing, payments, tariffs
 from domain import invoices, orders, picture_files, settling
 from domain.files import MAX_FILE_BYTES, Attachment, File, Purpose, attached
 from domain.ids import new_id
@@ -27,7 +27,9 @@ from domain.tariff import Terms, judge_terms
 from domain.verdict import Refused
 
 PASS, REFUSE, REFUND = "PassPayment", "RefusePayment", "RefundOrder"
+DEAL = "DealWithMoney"
 ISSUE, REFUSE_INVOICE = "IssueInvoice", "RefuseInvoice"
+ANY = 2**31 - 1  # how many of them there may be
 _MEDIA = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/ofd"}  # an OFD (GB/T 33190) is a ZIP
 
 
@@ -66,9 +68,28 @@ def all_invoices(
     return stored.invoices(view, states, limit=limit, before=before)
 
 
-def payment_faults(view: View, limit: int = 100) -> list[Fault]:
-    """Money that counted for nothing: another amount, an order that nobody knows, paid twice."""
-    return ledger.faults(view, limit)
+def payment_faults(view: View, limit: int = 100, *, every: bool = False, before: int | None = None) -> list[Fault]:
+    """Money that counted for nothing: another amount, an order that nobody knows, paid twice. `every`: also what was
+    dealt with."""
+    return ledger.faults(view, limit, every=every, before=before)
+
+
+def payment_fault(view: View, trade: str, transaction: str, why: str) -> Fault | None:
+    return ledger.fault(view, trade, transaction, why)
+
+
+def deal_with(unit: Unit, trade: str, transaction: str, why: str, note: str, by: str, now: int) -> Fault | Refused:
+    """Somebody has given the money back, or found out whose it is: it waits for nobody any more."""
+    found = ledger.fault(unit, trade, transaction, why)
+    if found is None:
+        return Refused("not_found")
+    if found.dealt_at is not None:
+        return Refused("already_so", "note")
+    if not note.strip():
+        return Refused("reason_missing", "note")
+    after = replace(found, dealt_at=now, dealt_by=by, note=note.strip())
+    ledger.deal(unit, after)
+    return after
 
 
 def voucher_of(view: View, order: Order) -> Attachment | None:
@@ -98,6 +119,22 @@ def set_tariff(service: Service, unit: Unit, wanted: Terms, by: str, now: int) -
         return refused
     tariffs.set_for_all(unit, wanted, now)
     return wanted
+
+
+def take_tariff_away(service: Service, unit: Unit, now: int) -> Terms | Refused:
+    """Nothing is charged any more. What is in review is decided first; what waits to be paid is closed, and should it
+    have been paid it counts all the same, to be refunded."""
+    found = tariff(unit)
+    if found is None:
+        return Refused("no_charge")
+    if open := stored.orders(unit, (OrderState.IN_REVIEW,), limit=ANY):
+        return Refused("orders_in_review", "reason", str(len(open)))
+    for row in stored.orders(unit, (OrderState.WAITING,), limit=ANY):
+        left = orders.released(row, unit.facts(row.organization))
+        consequences.put(service, unit, [orders.closed(row, now), *left], now)
+        following.watch(unit, row, now, now)
+    tariffs.take_away(unit)
+    return found
 
 
 def tariff(view: View) -> Terms | None:

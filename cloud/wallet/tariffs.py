@@ -1,11 +1,11 @@
 """The tariff of this cloud, kept beside the organizations and copied to each; and the service of a seal that begins."""
 
-from cloud.store import orders
+from cloud.store import ledger, orders
 from cloud.store.orders import SetTerms
 from cloud.store.unit import Unit
 from domain.seals import BindingState, Seal
-from domain.service import SealService, begun
-from domain.tariff import Terms, tariff
+from domain.service import SealService, begun, charged_again, charged_no_more
+from domain.tariff import Tariff, Terms, tariff
 
 _SERVED = (BindingState.BOUND, BindingState.UNBINDING)
 
@@ -15,9 +15,24 @@ def set_for_all(unit: Unit, wanted: Terms, now: int) -> None:
     orders.set_terms(unit, SetTerms(wanted, now))
     for each in orders.organizations(unit):
         copy(unit, each.id)
+        for row in unit.facts(each.id).all(SealService, free=True):
+            known = ledger.payments(unit, each.id, row.id)
+            unit.put(charged_again(row, known, wanted.trial_days, now))
         for seal in unit.facts(each.id).all(Seal):
             if seal.state in _SERVED:
                 begin(unit, each.id, seal.id, now)
+
+
+def take_away(unit: Unit) -> None:
+    """From now on it costs nothing, and no service ends."""
+    orders.forget_terms(unit)
+    for each in orders.organizations(unit):
+        facts = unit.facts(each.id)
+        for known in (*facts.all(Tariff), *facts.all(SealService)):
+            if isinstance(known, Tariff):
+                unit.remove(known)
+            else:
+                unit.put(charged_no_more(known))
 
 
 def copy(unit: Unit, organization: str) -> None:

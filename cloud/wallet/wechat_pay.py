@@ -26,6 +26,7 @@ WAIT_S = (5.0, 10.0)  # to connect, and for each answer: less than a job's turn
 AT_ONCE = 4
 _PAID = "TRANSACTION.SUCCESS"
 _REFUND = "REFUND."
+_NO_REFUND = ("CLOSED", "ABNORMAL")  # it is answered with 200 all the same
 _NO_ORDER = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS")
 
 
@@ -155,9 +156,11 @@ class WeChatPay:
 
     async def refund(self, trade: str, cents: int, reason: str) -> None:
         amount = {"refund": cents, "total": cents, "currency": "CNY"}
-        await self._ask(
+        said = await self._ask(
             lambda: self._library.refund(out_refund_no=trade, out_trade_no=trade, amount=amount, reason=reason[:80])
         )
+        if said.get("status") in _NO_REFUND:
+            raise Rejected(f"refund {said['status']}")
 
     def notice(self, headers: Mapping[str, str], body: bytes, now: int) -> Notice:
         """The library takes a notice of any age, and asks its server for the certificate of any number."""

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from cloud import app
-from cloud.store import ledger
+from cloud import sweeps
+from cloud.store import jobs, ledger
 from cloud.wallet import operating
 from cloud.wallet.wechat_pay import WeChatPay as Account
 from domain.ids import new_id
@@ -261,6 +261,44 @@ async def test_what_it_does_not_take_is_said_and_can_be_cancelled(company: Compa
     assert (await service(company.keeper, SERIAL)).open is None
 
 
+async def test_an_order_of_which_wechat_pay_says_nothing_is_closed_all_the_same(
+    company: Company, there: WeChatPay
+) -> None:
+    """Else nobody pays for its seal any more. What was paid for it meanwhile is found when it speaks again."""
+    cloud, order = company.cloud, await ordered(company)
+    there.status = 400
+    cloud.now += SPENT
+    await cloud.service.post.work()  # which is the end of its being asked after
+    cloud.now = order.made_at + CLOSES_AFTER_MS + sweeps.UNHEARD_MS - 1
+    await sweeps.sweep(cloud.service)
+    assert (await company.row(Order, ORDER)).state is OrderState.WAITING
+    cloud.now += 1
+    await sweeps.sweep(cloud.service)
+    assert (await company.row(Order, ORDER)).state is OrderState.CLOSED
+    assert (await service(company.owner, SERIAL)).open is None
+    there.status = 0
+    there.pay(order.trade, order.made_at)
+    await cloud.service.post.work()
+    assert (await company.row(Order, ORDER)).state is OrderState.PAID
+
+
+async def test_where_nothing_is_charged_any_more_open_orders_are_closed_and_late_money_counts(
+    company: Company, there: WeChatPay
+) -> None:
+    cloud, order = company.cloud, await ordered(company)
+    trial = (await service(company.keeper, SERIAL)).until
+    await cloud.service.database.write(lambda unit: operating.take_tariff_away(cloud.service, unit, cloud.now))
+    closed = await company.row(Order, ORDER)
+    assert (closed.state, closed.code_url, (await service(company.keeper, SERIAL)).open) == ("closed", "", None)
+    there.pay(order.trade, cloud.now)
+    await cloud.service.post.work()
+    assert (await company.row(Order, ORDER)).state is OrderState.PAID
+    row = await service(company.keeper, SERIAL)
+    assert (row.free, row.until, row.remind_at) == (True, months_later(trial, 12), None)
+    await operate(cloud, operating.refund, order.organization, ORDER, "已停止收费")
+    assert (await service(company.keeper, SERIAL)).until == trial
+
+
 async def test_who_is_slow_holds_nobody_else_up(company: Company, there: WeChatPay) -> None:
     there.held = asyncio.Event()
     await company.keeper.done(pay())
@@ -326,31 +364,19 @@ async def test_money_is_given_back_once(company: Company, there: WeChatPay) -> N
     assert await faults(cloud) == ["refund"]
 
 
+async def test_a_refund_that_does_not_come_about_is_seen(company: Company, there: WeChatPay) -> None:
+    """WeChat Pay answers that with 200 as well."""
+    cloud, order = company.cloud, await ordered(company)
+    there.pay(order.trade, cloud.now)
+    await tell(cloud, there.notice(order.trade, cloud.now))
+    await operate(cloud, operating.refund, order.organization, ORDER, "重复交费")
+    there.refund_is = "ABNORMAL"
+    await cloud.service.post.work()
+    (left,) = await cloud.service.database.read(lambda view: jobs.failed(view, 9))
+    assert (left.topic, left.why) == ("pay_refund", "refund ABNORMAL")
+
+
 async def test_nobody_asks_but_the_merchant(company: Company, there: WeChatPay) -> None:
     async with company.cloud.http.get(f"{there.address}/v3/pay/transactions/out-trade-no/x") as answer:
         assert answer.status == 401
     assert there.refused == 1
-
-
-async def test_without_an_account_nothing_is_offered(tmp_path: Path) -> None:
-    async with running(tmp_path, demo=False) as cloud:
-        with pytest.raises(Problem, match="404"):
-            await cloud.request("POST", NOTICE, b"{}")
-        wanted = msgspec.structs.replace(TERMS, wechat=True)
-        said = await operate(cloud, operating.set_tariff, wanted)
-        assert said.code == "wechat_pay_off"
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"wechat_pay_serial": ""}, "SIGNET_CLOUD_WECHAT_PAY_SERIAL"),
-        ({"wechat_pay_apiv3_key": ""}, "SIGNET_CLOUD_WECHAT_PAY_APIV3_KEY"),
-        ({"public_url": ""}, "SIGNET_CLOUD_PUBLIC_URL"),
-        ({"wechat_pay_public_key": "none.pem"}, "none.pem"),
-    ],
-)
-def test_half_an_account_is_told_at_the_start(tmp_path: Path, changes: dict[str, str], said: str) -> None:
-    cloud = Cloud(tmp_path, **{**wechat_pay.settings(tmp_path, ""), **changes})
-    with pytest.raises(app.CannotStart, match=said):
-        app.create(cloud.settings)

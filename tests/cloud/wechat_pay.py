@@ -94,6 +94,7 @@ class WeChatPay:
     pays_before_close: bool = False
     paid_at: int = 0
     signs_by: str = "wechat"
+    refund_is: str = "PROCESSING"  # what it says of one
     held: asyncio.Event | None = None
     address: str = ""
 
@@ -139,7 +140,7 @@ class WeChatPay:
             return self._say(404, {"code": "RESOURCE_NOT_EXISTS"})
         order.state = "REFUND"
         self.refunds.setdefault(body["out_refund_no"], body)
-        return self._say(200, {"status": "PROCESSING", "out_refund_no": body["out_refund_no"]})
+        return self._say(200, {"status": self.refund_is, "out_refund_no": body["out_refund_no"]})
 
     def _say(self, status: int, body: dict[str, Any] | None) -> web.Response:
         text = "" if body is None else json.dumps(body)

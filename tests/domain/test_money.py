@@ -18,6 +18,8 @@ from domain.service import (
     ServiceState,
     as_paid,
     begun,
+    charged_again,
+    charged_no_more,
     reminded,
     service_end,
     state,
@@ -117,6 +119,21 @@ def test_in_whichever_order_payments_are_told(paid: list[tuple[int, int]]) -> No
     ends = {service_end(NOW, order) for order in permutations(known)}
     assert len(ends) == 1
     assert ends.pop() >= NOW
+
+
+def test_after_a_time_without_charge_there_is_a_trial_and_what_was_paid_before_counts_on() -> None:
+    begun = midnight(date(2026, 1, 1))
+    early, late = Payment("a", 12, begun), Payment("b", 12, midnight(date(2027, 3, 1)))
+    free = charged_no_more(as_paid(_service(begun), [early], begun))
+    assert (state(free, begun + 10**12), free.remind_at, reminded(free, begun + 10**12)) == ("running", None, None)
+    again = midnight(date(2027, 2, 15))
+    row = charged_again(free, [early], 30, again)
+    assert (row.until, row.free) == (again + 30 * DAY_MS, False)
+    assert reminded(row, again) is None  # who has just begun anew
+    assert as_paid(row, [late, early], late.at).until == months_later(row.until, 12)
+    soon = charged_again(free, [early], 30, midnight(date(2026, 2, 1)))
+    assert soon.until == midnight(date(2027, 1, 1))  # it was paid for longer
+    assert as_paid(row, [], again).until == row.until  # also when all of it is given back
 
 
 def _service(until: int, told: int | None = None) -> SealService:

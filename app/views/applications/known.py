@@ -80,5 +80,5 @@ def read_known(tx: Tx, organization: str, only: Collection[str] | None = None) -
         {each.id: each.place for each in known.all(SealStatus) if each.place is not None},
         known.get(Organization, organization),
         all_named(known, NamedArea),
-        {each.id: each.works_until for each in known.all(SealService)},
+        {each.id: each.works_until for each in known.all(SealService) if not each.free},
     )

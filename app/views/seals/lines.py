@@ -117,7 +117,7 @@ def read_seals(tx: Tx, organization: str, now: int, chosen: str = "") -> Seals:
     states = {each.id: each for each in known.all(SealStatus)}
     runs = {each.id: each for each in known.all(SealFirmware)}
     uses = {each.seal: each for each in known.all(Authorization, stage=Stage.LIVE)}
-    services = {each.id: each for each in known.all(SealService)}
+    services = {each.id: each for each in known.all(SealService) if not each.free}
     lines = [
         Line(
             each,

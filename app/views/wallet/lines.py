@@ -48,7 +48,7 @@ class Wallet:
 
 def read_wallet(tx: Tx, organization: str, me: str) -> Wallet:
     known = fold.facts(tx, organization)
-    services = {each.id: each for each in known.all(SealService)}
+    services = {each.id: each for each in known.all(SealService) if not each.free}
     seals = list(known.all(Seal))
     served = [each for each in sorted(seals, key=by_name) if each.state in SERVED and each.id in services]
     orders = fold.folded(tx, organization, Order, member=me)

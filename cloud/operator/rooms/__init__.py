@@ -6,6 +6,7 @@ from cloud.operator.room import Room
 def rooms() -> list[Room]:
     """All but the first page."""
     from cloud.operator.rooms import (
+        faults,
         invoices,
         letters,
         operators,
@@ -23,6 +24,7 @@ def rooms() -> list[Room]:
     return [
         orders.Orders(),
         invoices.Invoices(),
+        faults.Faults(),
         tariff.Tariffs(),
         quotas.QuotaRequests(),
         organizations.Organizations(),

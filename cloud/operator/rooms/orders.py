@@ -1,5 +1,4 @@
-"""Orders of service: offline payments that wait for their review, all orders, and money that counted for nothing
-(R-264, R-267)."""
+"""Orders of service: offline payments that wait for their review, and all orders (R-264, R-267)."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,10 +20,8 @@ from cloud.operator.page import (
     when,
 )
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
-from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE, TIME
+from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE
 from cloud.operator.wording import Both
-from cloud.store import across
-from cloud.store.ledger import Fault
 from cloud.store.unit import View
 from cloud.wallet import operating
 from domain.money import yuan
@@ -35,7 +32,7 @@ from domain.service import PayChannel
 from domain.verdict import Refused
 
 PATH = "/orders"
-ALL, FAULTS = "all", "faults"
+ALL = "all"
 VOUCHER = "voucher"  # the end of the address of its picture
 STATES = {
     OrderState.WAITING: Badge(Both("待支付", "Waiting to be paid"), "warn"),
@@ -50,12 +47,6 @@ CHANNELS = {
     PayChannel.OFFLINE: Both("线下支付", "Offline"),
 }
 KINDS = {FeeKind.FIRST: Both("首年交费", "First year"), FeeKind.RENEWAL: Both("续期交费", "Renewal")}
-WRONG = {
-    "unknown": Both("没有此订单", "Nobody knows the order"),
-    "amount": Both("金额不符", "Another amount"),
-    "second": Both("重复支付", "Paid twice"),
-    "channel": Both("支付方式不符", "Another way of paying"),
-}
 NUMBER, AMOUNT = Both("订单号", "Order"), Both("金额", "Amount")
 PAYER = Both("付款人", "Payer")
 
@@ -78,14 +69,12 @@ class Orders(Room):
         if asked.key:
             row = view.get(Order, *asked.key) if len(asked.key) == 2 else None
             return None if row is None else _one(view, row)
-        show = asked.query.get("show", "")
+        every = asked.query.get("show") == ALL
         choices = (
-            (Both("待审核", "In review"), PATH, show not in (ALL, FAULTS)),
-            (Both("全部订单", "All orders"), address("orders", show=ALL), show == ALL),
-            (Both("未入账款项", "Money that fits no order"), address("orders", show=FAULTS), show == FAULTS),
+            (Both("待审核", "In review"), PATH, not every),
+            (Both("全部订单", "All orders"), address("orders", show=ALL), every),
         )
-        table = _faults(view) if show == FAULTS else _list(view, asked, every=show == ALL)
-        return Page(self.name, [table], choices=choices)
+        return Page(self.name, [_list(view, asked, every=every)], choices=choices)
 
     async def file(self, request: Request) -> Response | None:
         """The picture of a voucher."""
@@ -138,29 +127,6 @@ def _line(view: View, row: Order) -> tuple[Cell, ...]:
 
 def _payer(view: View, row: Order) -> Member | None:
     return view.get(Member, row.organization, row.member)
-
-
-def _faults(view: View) -> Table:
-    """Money that arrived and counted for nothing: somebody gives it back, or finds out whose it is."""
-    found = operating.payment_faults(view)
-    names = across.names(view, {each.organization for each in found if each.organization})
-    rows = [_fault(each, names.get(each.organization, DASH)) for each in found]
-    columns = (
-        Both("商户订单号", "Trade number"),
-        Both("微信支付单号", "Transaction"),
-        ORGANIZATION,
-        AMOUNT,
-        REASON,
-        TIME,
-    )
-    empty = Both("没有未入账的款项。", "All money that came fits an order.")
-    return Table(columns, rows, empty, numbers=frozenset({3}))
-
-
-def _fault(of: Fault, name: str) -> tuple[Cell, ...]:
-    whose: Cell = Link(name, address("orders", of.organization, of.order)) if of.order else name
-    why = Badge(WRONG.get(of.why, Both(of.why, of.why)), "danger")
-    return of.trade, of.transaction, whose, yuan(of.cents), why, when(of.at)
 
 
 def _one(view: View, row: Order) -> Page:

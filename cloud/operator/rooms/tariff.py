@@ -3,7 +3,7 @@
 from cloud.operator.form import Given, Unfit
 from cloud.operator.page import Block, Field, Form, Note, Page
 from cloud.operator.room import Asked, Doing, Done, Room
-from cloud.operator.rooms.words import MONEY
+from cloud.operator.rooms.words import MONEY, REASON
 from cloud.operator.wording import Both
 from cloud.store.unit import View
 from cloud.wallet import operating
@@ -12,7 +12,7 @@ from domain.tariff import MOST_MONTHS, MOST_PRICES, Price, Terms
 from domain.verdict import Refused
 
 PATH = "/tariff"
-SET = "SetTariff"
+SET, TAKE_AWAY = "SetTariff", "TakeTariffAway"
 YEAR = "12"  # months: what is offered first (C-20)
 MOST_TRIAL = 3660
 
@@ -24,7 +24,7 @@ class Tariffs(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self.acts = {SET: _set}
+        self.acts = {SET: _set, TAKE_AWAY: _take_away}
 
     def page(self, view: View, asked: Asked) -> Page | None:
         if asked.key:
@@ -36,6 +36,8 @@ class Tariffs(Room):
                 "尚未设置价格：各单位免费使用，无服务期限。", "No price is set: nothing is charged, no service ends."
             )
             blocks.insert(0, Note(text, "warn"))
+        else:
+            blocks.append(_end())
         lead = Both(
             "对所有单位生效；已下的订单仍按下单时的价格。",
             "For all organizations; orders that were made keep the price of then.",
@@ -83,6 +85,17 @@ def _form(terms: Terms | None, *, wechat: bool) -> Form:
     return Form(SET, Both("保存", "Save"), fields, note=note, side=False, columns=3)
 
 
+def _end() -> Form:
+    """To charge nothing any more."""
+    note = Both(
+        "各单位不再缴费，服务期限不再生效；待支付的订单关闭。再次设置价格后，每枚印章至少有一个试用期。",
+        "Nobody pays and no service ends; orders that wait to be paid are closed. When prices are set again, each seal"
+        " has a trial at least.",
+    )
+    why, title = Field("reason", REASON, "area"), Both("停止收费", "Charge nothing any more")
+    return Form(TAKE_AWAY, Both("停止收费", "Charge nothing"), [why], title, note, danger=True, side=False)
+
+
 _YES_NO = (("yes", Both("开通", "Offered")), ("no", Both("不开通", "Not offered")))
 
 
@@ -120,3 +133,11 @@ def _set(doing: Doing) -> Done | Refused:
     if isinstance(done, Refused):
         return done
     return Done(Both("价格已保存，对所有单位生效。", "The prices are saved, for all organizations."))
+
+
+def _take_away(doing: Doing) -> Done | Refused:
+    doing.given.text("reason")  # the trail keeps it
+    done = operating.take_tariff_away(doing.service, doing.unit, doing.now)
+    if isinstance(done, Refused):
+        return done
+    return Done(Both("已停止收费，对所有单位生效。", "Nothing is charged any more, to nobody."))

@@ -17,6 +17,9 @@ PATH = "/trail"
 LABELS = {
     "reason": Both("事由", "Reason"),
     "answer": Both("驳回原因", "Why not"),
+    "note": Both("处理说明", "What was done"),
+    "transaction": Both("微信支付单号", "Transaction"),
+    "why": Both("原因", "Why"),
     "quota": Both("配额", "Quota"),
     "most": Both("上限", "At most"),
     "serial": Both("印章编号", "Serial"),
@@ -90,12 +93,17 @@ def _one(view: View, number: str) -> Page | None:
         ),
         (Both("对象", "Of what"), subject(view, of) or "—"),
     ]
-    words: dict[str, str] = (
-        msgspec.json.decode(of.words, type=dict[str, str]) if of.words.endswith("}") else {"": of.words}
-    )
-    pairs += [(LABELS.get(name, Both(name, name)), text) for name, text in words.items()]
+    pairs += [(LABELS.get(name, Both(name, name)), text) for name, text in _words(of).items()]
     if of.code:
         refused = Refused(of.code)
         pairs.append((Both("未执行的原因", "Why refused"), Both(why(refused, True), why(refused, False))))
     pairs.append((Both("校验值", "Head"), of.head))
     return Page(deed(of.act), [Facts(pairs)], back=(Trail.name, PATH), badge=_outcome(of))
+
+
+def _words(of: Entry) -> dict[str, str]:
+    """What was typed, by its fields; as it stands there, where it was so much that it was cut."""
+    try:
+        return msgspec.json.decode(of.words, type=dict[str, str])
+    except msgspec.DecodeError:
+        return {"": of.words}

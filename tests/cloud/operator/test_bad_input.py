@@ -14,14 +14,26 @@ from cloud.store.unit import View
 from domain.orders import Order
 from tests.cloud import wallet
 from tests.cloud.company import SERIAL, Company, found_company, uid
-from tests.cloud.operator.desk import Desk, Person
+from tests.cloud.operator.desk import Desk, Person, entries
 from tests.cloud.world import Cloud
 
 # What may change though an act was refused: the trail of it, and the session that was used.
 OWN = {"operator_audit", "operator_sessions", "operators", "meta", "code_limits"}
 NAMES = ("organization", "subject", "serial", "to", "model", "reason", "answer", "quota", "most", "number", "tracking")
 NAMES += ("name", "address", "phone", "lat", "lon", "hours", "seals", "first", "share", "failures", "present", "again")
-NAMES += ("months0", "first0", "renewal0", "trial", "offline", "wechat", "payee", "password")
+NAMES += (
+    "note",
+    "why",
+    "transaction",
+    "months0",
+    "first0",
+    "renewal0",
+    "trial",
+    "offline",
+    "wechat",
+    "payee",
+    "password",
+)
 VALUES = ("", "-1", "9" * 30, "\x00", "'; DROP TABLE operators; --", "%", "<b>", "é" * 200, "\ud7ff")
 ORDER = uid("order")
 
@@ -79,6 +91,19 @@ async def test_no_address_of_nonsense_is_a_page(company: Company, desk: Desk) ->
         for asked in ("q=%00", "q=%25", "q=%27", "q=" + "x" * 3000, "before=x", "after=%F0%9F%98%80", "show=x"):
             assert (await desk.get(f"{room.path}?{asked}")).status == 200, (room.path, asked)
     assert await all_rows(company.cloud) == before
+
+
+async def test_what_is_too_long_is_refused_and_the_trail_shows_as_much_as_it_kept(company: Company, desk: Desk) -> None:
+    """Also where what was cut looks whole, and where a form has room for a file."""
+    for path, act, name, text in (
+        ("/releases", "StageRelease", "seals", "}" * 30_000),
+        ("/invoices", "IssueInvoice", "number", "1" * 100_000),
+    ):
+        answer = await desk.do(path, act, subject="x", organization="x", **{name: text, "file": b"x"})
+        assert (answer.status, len(answer.why)) == (422, 1)
+        number = (await entries(company.cloud))[-1].number
+        page = await desk.get(f"/trail/{number}")
+        assert (page.status, text[:1000] in page.text) == (200, True)
 
 
 async def test_what_fails_is_said_and_quotes_nobody(

@@ -1,6 +1,7 @@
 """Who comes in to the operator's pages: what is stolen, guessed or forged changes nothing."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -266,11 +267,25 @@ async def test_what_no_browser_would_send_is_turned_away(cloud: Cloud, desk: Des
         assert answer.status == 405
     large = await desk.post("/seals", {"csrftoken": desk.token, **DELIVERY, "more": "x" * 70_000})
     assert large.status == 413
+    assert await _unmeasured(desk.base) == b"411"
     assert (await desk.post("/seals", {"csrftoken": desk.token, "act": "Nonsense"})).status == 404
     for path in ("/seals/NOSUCH1", "/trail/99999999999999999999", "/trail/x", "/quotas/a/b", "/organizations/%00"):
         assert (await desk.get(path)).status == 404, path
     found = await cloud.service.database.read(lambda view: across.rows(view, Organization))
     assert found == []
+
+
+async def _unmeasured(base: str) -> bytes:
+    """The answer to a form that says a length and goes on in pieces beyond it."""
+    host = urlsplit(base).netloc
+    head = f"POST /login HTTP/1.1\r\nHost: {host}\r\nOrigin: {base}\r\nContent-Length: 5\r\n"
+    name, port = host.split(":")
+    reader, writer = await asyncio.open_connection(name, int(port))
+    writer.write(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n5\r\nname=\r\n0\r\n\r\n")
+    try:
+        return (await reader.readline()).split()[1]
+    finally:
+        writer.close()
 
 
 async def test_no_page_lets_anything_from_elsewhere_in(cloud: Cloud, desk: Desk) -> None:
@@ -293,7 +308,13 @@ async def test_the_session_is_no_scripts_business(cloud: Cloud, person: Person) 
             cookie = next(each for each in made.headers.getall("Set-Cookie") if each.startswith(COOKIE))
             assert "HttpOnly" in cookie
             assert "SameSite=strict" in cookie
-        for wanted in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"):
+        for wanted in (
+            "//evil.example/",
+            "http://[",
+            "https://evil.example/",
+            "/\\evil.example",
+            "javascript:alert(1)",
+        ):
             async with desk.http.get("/login", params={"next": wanted}, allow_redirects=False) as on:
                 assert on.headers["Location"].startswith("/")
                 assert not on.headers["Location"].startswith(("//", "/\\"))
