@@ -13,11 +13,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 # Addresses that are the world's by their number, behind which a cloud's own services answer, or that hold another one
-# in them: Azure's host, 6to4, Teredo, and what a translator makes of IPv4 (RFC 6052).
-_OURS = [
-    ip_network(each)
-    for each in ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")
-]
+# in them: Azure's host, 6to4, Teredo, what a translator makes of IPv4 (RFC 6052), and sites as they once were (fec0::).
+_V4 = ("192.0.0.0/24", "168.63.129.16/32")
+_V6 = ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10")
+_OURS = [ip_network(each) for each in (*_V4, *_V6)]
 _INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
 
 
