@@ -181,7 +181,9 @@ async def test_who_takes_the_turn_waits_for_the_port_of_the_operators_pages(tmp_
     """The one that lost its turn still listens there when the next one begins."""
     port = free_port()
     several = Several(tmp_path, database_url, "--operator-port", str(port))
-    _, reader = await several.start(), await several.start()
+    writer, reader = await several.start(), await several.start()
+    assert writer.program.process is not None
+    assert reader.program.process is not None
     await asyncio.to_thread(cut, database_url)
     await until_it_writes(reader)
 
@@ -193,7 +195,7 @@ async def test_who_takes_the_turn_waits_for_the_port_of_the_operators_pages(tmp_
 
     try:
         await until_told(there_they_are, within=30, every=0.05)
-        assert await asyncio.to_thread(several.all[0].program.process.wait, 30) == 1
+        assert await asyncio.to_thread(writer.program.process.wait, 30) == 1
         await until_told(there_they_are, within=30, every=0.05)
         assert reader.program.process.poll() is None
     finally:
