@@ -35,7 +35,7 @@ from cloud import (
 )
 from cloud.api import application as api
 from cloud.channels import Channel
-from cloud.deployment import CannotStart, check_door, names, place, stored
+from cloud.deployment import CannotStart, check_door, names, own_ports, place, stored
 from cloud.exporting import download
 from cloud.exporting.runner import Exporter
 from cloud.gateway import broker
@@ -48,7 +48,7 @@ from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
 from cloud.several.passing import Passed
-from cloud.several.turns import WORD, Several
+from cloud.several.turns import WORD, Several, until_free
 from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wallet import notices
@@ -311,6 +311,8 @@ async def _writing(application: FastAPI) -> AsyncGenerator[None]:
         with ExitStack() as stack:
             if at := getattr(application.state, "listening", None):
                 stack.enter_context(operating.door(application, service.settings.data, *at))
+            if service.several is not None:
+                await until_free(own_ports(service.settings))
             async with broker.running(application, service), _pages(application, service):
                 yield
     finally:

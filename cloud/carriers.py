@@ -21,6 +21,8 @@ from domain.messages import Channel as Name
 
 _PAY = ("mchid", "appid", "serial", "private_key", "apiv3_key", "public_key", "public_key_id")
 
+_READ = (Name.SMS, Name.WECHAT, Name.EMAIL)  # by people; what WeChat Pay or a system is asked for nobody else does
+
 
 def check(settings: Settings) -> None:
     """Raises `CannotStart` for a carrier that is named by half."""
@@ -36,9 +38,9 @@ def named(
     settings: Settings, database: Database, keys: Keys, files: Stored, inbox: demo.Inbox, now: Callable[[], int]
 ) -> dict[Name, Channel]:
     """In the demo its inbox carries what nobody else does; on a cloud of one computer a folder."""
-    found: dict[Name, Channel] = dict.fromkeys(Name, inbox) if settings.demo else {}
+    found: dict[Name, Channel] = dict.fromkeys(_READ, inbox) if settings.demo else {}
     if settings.letters is not None:
-        found |= dict.fromkeys(Name, LetterFolder(settings.letters))
+        found |= dict.fromkeys(_READ, LetterFolder(settings.letters))
     if settings.smtp_host:
         found[Name.EMAIL] = Mail(settings, files)
     if settings.sms_app:

@@ -47,3 +47,9 @@ def names(settings: Settings) -> list[str]:
 def place(settings: Settings) -> str:
     """Where other processes find this one."""
     return f"127.0.0.1:{settings.port}"
+
+
+def own_ports(settings: Settings) -> list[tuple[str, int]]:
+    """Where, beside that, only the process listens that writes."""
+    found = [(HOSTS[0], settings.operator_port), (settings.mqtt_host, settings.mqtt_port)]
+    return [(host, port) for host, port in found if port]

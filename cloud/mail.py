@@ -81,8 +81,10 @@ class Mail:
         for each in letter.enclosed:
             try:
                 content = self._files.read(each.key)
-            except OSError as error:
+            except FileNotFoundError as error:
                 raise Rejected("export_gone") from error
+            except OSError as error:  # a bucket that is away comes back
+                raise Unreachable("mail_file_away") from error
             kind, _, of = each.media.partition("/")
             message.add_attachment(content, maintype=kind, subtype=of, filename=each.name)
         return message

@@ -6,6 +6,7 @@ import gc
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from starlette.types import ASGIApp
 
 from cloud import app, backup_arguments, health, logs, operating, release_arguments, verify
@@ -294,9 +296,11 @@ def _settings(given: argparse.Namespace) -> Settings:
         return Settings(**said)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]  # what was set may be a secret
-        name = str(first["loc"][0]) if first["loc"] else ""
-        print(f"main.py cloud: error: {PREFIX}{name.upper()}: {first['msg']}", file=sys.stderr)
-        raise SystemExit(2) from None
+        name, why = str(first["loc"][0]) if first["loc"] else "", first["msg"]
+    except SettingsError as error:  # the library names the field in its sentence alone
+        name, why = next(iter(re.findall(r'"(\w+)"', str(error))), ""), "Input should be JSON"
+    print(f"main.py cloud: error: {PREFIX}{name.upper()}: {why}", file=sys.stderr)
+    raise SystemExit(2)
 
 
 def _run(settings: Settings, *, with_parent: bool) -> int:

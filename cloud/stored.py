@@ -4,7 +4,7 @@ What is put is there for good when it returns: in a folder it survives a power c
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -69,6 +69,12 @@ class Stored:
         """Raises `FileNotFoundError`."""
         with _plain():
             return bytes(obstore.get(self.store, key).bytes())
+
+    async def stream(self, key: str) -> tuple[int, AsyncIterator[bytes]]:
+        """How many bytes it has, and these piece by piece. Raises `FileNotFoundError`."""
+        with _plain():
+            found = await obstore.get_async(self.store, key)
+        return found.meta["size"], (bytes(piece) async for piece in found.stream())
 
     def has(self, key: str) -> bool:
         try:

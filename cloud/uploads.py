@@ -30,7 +30,6 @@ class Uploads:
         self._incoming = incoming
         incoming.mkdir(parents=True, exist_ok=True)
         self.files = files
-        self.stored = files.store
         self.one_small = asyncio.Semaphore(1)  # a large picture takes a core for seconds: never more than one
         self._busy: dict[str, _Turn] = {}
 

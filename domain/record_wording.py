@@ -50,6 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the cloud and its mail server do not agree about encryption or login; tell who runs the cloud",
     ),
     "mail_cut": ("发送时连接中断，邮件可能已送达", "the connection broke while it was sent; it may have arrived"),
+    "mail_file_away": ("附件暂时无法读取，邮件尚未发送", "the file cannot be read just now; nothing has been sent yet"),
     "mail_slow": ("发送过慢，已中断，邮件未送达", "it went out too slowly and was broken off; it has not arrived"),
     "mail_twice": (
         "此前一次发送中断，收件人可能收到两封",

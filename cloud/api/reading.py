@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
-import obstore
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response, StreamingResponse
 
@@ -17,6 +16,7 @@ from cloud.api.shapes import shown
 from cloud.problems import Refusal
 from cloud.store import pulls
 from cloud.store.unit import View
+from cloud.uploads import file_key
 from cloud.webhooks.signing import public_text
 from domain.acts import ROWS
 from domain.audit import AuditEntry
@@ -167,6 +167,8 @@ async def _file(request: Request, who: Asker, row: Photo | Attachment) -> Respon
         await who.service.database.write(
             lambda unit: audit.note_token(who.service, unit, who.organization, who.token.id, row.id)
         )
-    found = await obstore.get_async(who.service.uploads.stored, f"{who.organization}/{row.sha256[:2]}/{row.sha256}")
-    headers["Content-Length"] = str(found.meta["size"])
-    return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, row.media)
+    try:
+        size, pieces = await who.service.uploads.files.stream(file_key(who.organization, row.sha256))
+    except FileNotFoundError as error:
+        raise Refusal("not_found") from error
+    return StreamingResponse(pieces, 200, {"Content-Length": str(size), **headers}, row.media)

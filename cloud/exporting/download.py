@@ -3,7 +3,6 @@ all."""
 
 from urllib.parse import quote
 
-import obstore
 from starlette.responses import Response, StreamingResponse
 
 from cloud import audit
@@ -37,14 +36,17 @@ async def get(call: Call) -> Response:
         return file
 
     file = await service.database.write(work)
-    found = await obstore.get_async(service.uploads.stored, file_key(organization, file.sha256))
+    try:
+        size, pieces = await service.uploads.files.stream(file_key(organization, file.sha256))
+    except FileNotFoundError as error:
+        raise Refusal("export_gone") from error
     headers = {
-        "Content-Length": str(found.meta["size"]),
+        "Content-Length": str(size),
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
     }
-    return StreamingResponse((bytes(piece) async for piece in found.stream()), 200, headers, MEDIA[file.format])
+    return StreamingResponse(pieces, 200, headers, MEDIA[file.format])
 
 
 ROUTES = [route("GET", "/v1/exports/{organization}/{export}/{format}/{volume}", get)]

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Coroutine
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
@@ -15,8 +16,25 @@ from cloud.store.database import Database
 
 LOOK_S = 0.2  # how often it is looked whether nobody writes
 AWAY_S = 1.0  # the same when the database cannot be asked
+ENDS_S = 20.0  # how long a process that has lost its turn may take to end
 WORD = "inside"
 _LOG = logging.getLogger(__name__)
+
+
+async def until_free(ports: Iterable[tuple[str, int]]) -> None:
+    """Wait until nobody listens at these addresses any more: who has lost the turn does until he has ended. If somebody
+    goes on, whoever wants to listen there finds out."""
+    from cloud.main import PortTaken, listen  # which builds the cloud, and that this
+
+    until = time.monotonic() + ENDS_S
+    for host, port in ports:
+        while port and time.monotonic() < until:
+            try:
+                listen(port, host).close()
+            except PortTaken:
+                await asyncio.sleep(LOOK_S)
+            else:
+                break
 
 
 class Several:

@@ -3,11 +3,11 @@
 `by`: the operator's name. What concerns an organization stands in its audit log.
 """
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, replace
 
 import msgspec
-import obstore
 
 from cloud import audit, consequences
 from cloud.service import Service
@@ -104,8 +104,7 @@ def voucher_of(view: View, order: Order) -> Attachment | None:
 
 async def content(service: Service, organization: str, sha256: str) -> bytes:
     """A stored file. Raises `FileNotFoundError`."""
-    found = await obstore.get_async(service.uploads.stored, file_key(organization, sha256))
-    return bytes(await found.bytes_async())
+    return await asyncio.to_thread(service.uploads.files.read, file_key(organization, sha256))
 
 
 # The tariff
@@ -169,9 +168,11 @@ def _judge_voucher(service: Service, row: Attachment | None) -> Refused | None:
     if row is None or row.stored_at is None:
         return Refused("voucher_not_here", "voucher")
     try:
-        picture_files.check(bytes(obstore.get(service.uploads.stored, file_key(row.organization, row.sha256)).bytes()))
+        picture_files.check(service.uploads.files.read(file_key(row.organization, row.sha256)))
     except FileNotFoundError:
         return Refused("voucher_not_here", "voucher")
+    except OSError:  # the bucket is away
+        return Refused("cloud_away", "voucher")
     except picture_files.Flawed:
         return Refused("voucher_unfit", "voucher")
     return None
@@ -231,6 +232,8 @@ def issue_invoice(
         if not media:
             return Refused("invoice_file_unfit", "file")
         kept = _keep(service, unit, row, file, media, now)
+        if kept is None:
+            return Refused("cloud_away", "file")
         after = msgspec.structs.replace(after, file=kept.sha256, file_name=kept.name)
         if after.kind is InvoiceKind.ELECTRONIC and Channel.EMAIL in service.post.channels:
             mailing.send(unit, after, media, now)
@@ -262,10 +265,13 @@ def _media(content: bytes) -> str:
     return found or picture_files.media_of(content)
 
 
-def _keep(service: Service, unit: Unit, of: Invoice, file: InvoiceFile, media: str, now: int) -> Attachment:
-    """The file lies here before its row does."""
+def _keep(service: Service, unit: Unit, of: Invoice, file: InvoiceFile, media: str, now: int) -> Attachment | None:
+    """The file lies here, for good, before its row does; None: there is no room for it, or the bucket is away."""
     digest = hashlib.sha256(file.content).hexdigest()
-    obstore.put(service.uploads.stored, file_key(of.organization, digest), file.content)
+    try:
+        service.uploads.files.put(file_key(of.organization, digest), file.content)
+    except OSError:
+        return None
     named = File(new_id(now), file.name[:60] or of.number, digest, len(file.content), media)
     row = attached(named, Purpose.INVOICE, of.organization, of.member, now)
     row = msgspec.structs.replace(row, stored_at=now)

@@ -4,20 +4,22 @@ Asked twice: of each address that a name leads to, and of the one that is connec
 the next time it is asked (DNS rebinding).
 """
 
+import asyncio
 import socket
 from collections.abc import Collection
+from concurrent.futures import Executor
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
 # Addresses that are the world's by their number, behind which a cloud's own services answer, or that hold another one
-# in them: Azure's host, 6to4, Teredo, and what a translator makes of IPv4 (RFC 6052).
-_OURS = [
-    ip_network(each)
-    for each in ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48")
-]
+# in them: Azure's host, 6to4, Teredo, what a translator makes of IPv4 (RFC 6052), and sites as they once were (fec0::).
+_V4 = ("192.0.0.0/24", "168.63.129.16/32")
+_V6 = ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10")
+_OURS = [ip_network(each) for each in (*_V4, *_V6)]
+_PLAIN = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 _INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
 
 
@@ -50,13 +52,34 @@ def is_inside(host: str) -> bool:
     return not is_outside(name)
 
 
+class Names(AbstractResolver):
+    """Asks this computer where names lead, in threads of its own: one whose servers keep silent, as its owner may wish,
+    holds nothing up but others like it."""
+
+    def __init__(self, threads: Executor) -> None:
+        self._threads = threads
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        ask = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        return [
+            ResolveResult(hostname=host, host=str(where[0]), port=port, family=family, proto=protocol, flags=_PLAIN)
+            for family, _, protocol, _, where in found
+        ]
+
+    async def close(self) -> None:
+        """The threads are for others, too."""
+
+
 class Resolver(AbstractResolver):
     """Leads nowhere inside. `allowed`: hosts of an office's own network that its settings name; `led`: addresses to
     which they have led."""
 
-    def __init__(self, allowed: Collection[str], inner: AbstractResolver | None = None) -> None:
+    def __init__(self, allowed: Collection[str], inner: AbstractResolver) -> None:
         self._allowed = frozenset(allowed)
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner
         self.led = set(allowed)
 
     async def resolve(

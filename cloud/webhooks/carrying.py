@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,10 +15,11 @@ from cloud.keys import Keys
 from cloud.settings import Settings
 from cloud.store.database import Database
 from cloud.webhooks import signing
-from cloud.webhooks.addresses import NotThere, Resolver, is_inside
+from cloud.webhooks.addresses import Names, NotThere, Resolver, is_inside
 from domain.webhooks import Webhook, judge_url
 
 ANSWER_S = 10.0  # for all of it; who has more to do answers first and does it then
+NAMES_AT_ONCE = 8  # that are asked for where they lead
 READ = 4 * 1024  # of the answer, which nobody looks at
 GONE = 410  # the receiver wants no more of them
 STATUS = "webhook_status "  # and the status, as `why` of a job
@@ -42,7 +44,7 @@ class Webhooks:
     keys: Keys
     now: Callable[[], int]
     safe: ssl.SSLContext = field(default_factory=ssl.create_default_context)
-    asked: AbstractResolver | None = None
+    asked: AbstractResolver = field(default_factory=lambda: Names(ThreadPoolExecutor(NAMES_AT_ONCE, "names")))
 
     async def send(self, letter: Letter) -> None:
         """Raises `Rejected` where it is not wanted (any more), `Unreachable` with a code of `domain.wording`."""

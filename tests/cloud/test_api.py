@@ -266,6 +266,8 @@ async def test_a_picture_is_fetched_and_that_is_noted(company: Company) -> None:
     assert [(row.member, row.subject) for row in noted] == [(None, uid("photo"))]
     blind = await System.given(company.owner, Reading.USAGE)
     assert await blind.code(path) == (403, "reading_missing")
+    company.cloud.service.uploads.remove(company.owner.organization, digest)
+    assert await system.code(path) == (404, "not_found")  # a restored cloud has an older copy of its files, say
 
 
 async def test_a_deleted_organizations_token_is_none(cloud: Cloud) -> None:

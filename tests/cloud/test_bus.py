@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Callable
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from cloud.store.bus import Bus, News
+from cloud.store.bus import CHANNEL, Bus, News
 from tests.cloud.test_turn import cut, on_postgresql
 from tests.waiting import until
 
@@ -53,6 +55,22 @@ async def test_the_others_hear_it_and_oneself_does_not(ears: list[Ear]) -> None:
     await until(lambda: other.revs() == {"space": 300} and any(news.keys for news in other.heard))
     assert one.heard == [News(missed=True)]
     assert sum(len(news.ended) for news in other.heard) == 1
+    for each in ears:
+        each.bus.close()
+
+
+@on_postgresql
+async def test_what_nobody_understands_leaves_nobody_deaf(ears: list[Ear], database_url: str) -> None:
+    """A process of another version, or another program at the same database."""
+    one, other = ears
+    await until(lambda: one.ready.is_set() and other.ready.is_set())
+    with psycopg.connect(
+        make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as stranger:
+        stranger.execute("SELECT pg_notify(%s, 'hello')", (CHANNEL,))
+    one.bus.tell(News(revs={"space": 7}))
+    await until(lambda: other.revs() == {"space": 7})
+    assert other.heard[1] == News(missed=True)
     for each in ears:
         each.bus.close()
 

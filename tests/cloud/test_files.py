@@ -92,6 +92,16 @@ async def test_a_file_is_stored_and_its_photo_says_so(cloud: Cloud, owner: Perso
     assert litter(cloud) == []
 
 
+async def test_a_file_that_is_missing_is_not_found(cloud: Cloud, owner: Person) -> None:
+    """A cloud that was restored with an older copy of its files, say."""
+    await put(cloud, seal(owner))
+    await owner.done(attach())
+    await owner.request("PUT", path(owner), CONTENT)
+    cloud.service.uploads.remove(owner.organization, SHA256)
+    with pytest.raises(Problem, match="404 not_found"):
+        await owner.request("GET", path(owner))
+
+
 async def test_the_file_may_come_before_its_act(cloud: Cloud, owner: Person) -> None:
     await put(cloud, seal(owner))
     await owner.request("PUT", path(owner), CONTENT)

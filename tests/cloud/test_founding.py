@@ -117,6 +117,7 @@ async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) ->
 
 async def test_a_code_that_is_asked_for_lies_in_the_folder(tmp_path: Path) -> None:
     async with running(tmp_path, demo=False, letters=tmp_path / "letters") as cloud:
+        assert Channel.PAY not in cloud.service.post.channels  # a refund that lies there would count as asked for
         made = await cloud.service.database.write(
             lambda unit: operating.carry_out(
                 cloud.service,

@@ -12,7 +12,7 @@ from cloud.channels import Enclosed, Letter, Rejected, Unreachable
 from cloud.gateway.credentials import Authority
 from cloud.mail import Mail
 from cloud.settings import Settings
-from cloud.stored import Stored
+from cloud.stored import Bucket, Stored
 from domain.exports import Format, SendExport
 from domain.messages import Channel, DeliveryState, Message
 from domain.uses import DAY_MS
@@ -29,7 +29,7 @@ def trust(of: Authority, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(folder / "root.pem"))
 
 
-def mail(folder: Path, port: int, **more: Any) -> Mail:
+def mail(folder: Path, port: int, files: Stored | None = None, **more: Any) -> Mail:
     (folder / "o").mkdir(exist_ok=True)
     (folder / "o" / "file").write_bytes(b"\x00\xff,1\r\n" * 1000)
     settings = Settings(
@@ -40,7 +40,7 @@ def mail(folder: Path, port: int, **more: Any) -> Mail:
         smtp_from="signet@example.com",
         **{"smtp_security": "none", **more},
     )
-    return Mail(settings, Stored(folder))
+    return Mail(settings, files or Stored(folder))
 
 
 def letter(key: str = "o/file") -> Letter:
@@ -98,6 +98,16 @@ async def test_a_file_that_is_gone_is_no_letter(tmp_path: Path) -> None:
     async with serving() as (server, port):
         with pytest.raises(Rejected, match="export_gone"):
             await mail(tmp_path, port).send(letter("o/gone"))
+    assert server.taken == []
+
+
+async def test_a_bucket_that_is_away_comes_back(tmp_path: Path) -> None:
+    """What is enclosed lies there still: nobody is told that it is gone."""
+    away = Stored(tmp_path, Bucket("bucket", "http://127.0.0.1:1", "us-east-1", "key", "secret"), patience_s=0.1)
+    async with serving() as (server, port):
+        with pytest.raises(Unreachable, match="mail_file_away") as error:
+            await mail(tmp_path, port, files=away).send(letter())
+        assert not error.value.may_have_arrived
     assert server.taken == []
 
 

@@ -187,5 +187,16 @@ def test_a_wrong_option_gets_one_sentence(words: list[str], capsys: pytest.Captu
     assert "error:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "value"), [("WEBHOOK_HOSTS", "erp.lan"), ("SMS_TEMPLATES", '{"code": geheim')])
+def test_a_setting_that_should_be_json_gets_one_sentence_without_what_was_said(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"SIGNET_CLOUD_{name}", value)
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(tmp_path), "--maker-root", str(tmp_path / "root")])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"main.py cloud: error: SIGNET_CLOUD_{name}: Input should be JSON\n"
+
+
 def test_points_do_nothing_unless_the_environment_names_them() -> None:
     faults.point("push_before_commit")

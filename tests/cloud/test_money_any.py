@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import obstore
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -114,7 +113,7 @@ class Money(RuleBasedStateMachine):
         def work(unit: Unit) -> Refused | None:
             if isinstance(act, PayService) and act.voucher is not None:  # it has come before
                 named = (person.organization, act.voucher.sha256, person.member)
-                obstore.put(service.uploads.stored, file_key(*named[:2]), wallet.VOUCHER)
+                service.uploads.files.put(file_key(*named[:2]), wallet.VOUCHER)
                 files.store(unit, *named, act.voucher.bytes, service.now())
             member = unit.get(Member, person.organization, person.member)
             assert member is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -14,11 +15,12 @@ from domain.ids import new_id
 from domain.templates import AddTemplate, Template
 from protocol.sync import AskCertificate, Certificate, Poke
 from tests.cloud.conftest import opened
-from tests.cloud.several import Several, at, channel, health, until_it_writes
+from tests.cloud.several import Several, at, channel, free_port, health, until_it_writes
 from tests.cloud.systems import System
 from tests.cloud.test_files import CONTENT, path
 from tests.cloud.test_turn import cut, on_postgresql
 from tests.cloud.world import Person, Problem, Replica, pull_all
+from tests.waiting import until_told
 
 pytestmark = pytest.mark.slow
 
@@ -172,6 +174,32 @@ async def test_who_lost_the_turn_and_has_nothing_to_write_ends(several: Several,
     assert writer.program.process is not None
     assert await asyncio.to_thread(writer.program.process.wait, 30) == 1
     await owner.done(template(owner))
+
+
+@on_postgresql
+async def test_who_takes_the_turn_waits_for_the_port_of_the_operators_pages(tmp_path: Path, database_url: str) -> None:
+    """The one that lost its turn still listens there when the next one begins."""
+    port = free_port()
+    several = Several(tmp_path, database_url, "--operator-port", str(port))
+    writer, reader = await several.start(), await several.start()
+    assert writer.program.process is not None
+    assert reader.program.process is not None
+    await asyncio.to_thread(cut, database_url)
+    await until_it_writes(reader)
+
+    async def there_they_are() -> bool:
+        with suppress(aiohttp.ClientError):
+            async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/login") as answer:
+                return answer.status == 200 and (await health(reader))["role"] == "writer"
+        return False
+
+    try:
+        await until_told(there_they_are, within=30, every=0.05)
+        assert await asyncio.to_thread(writer.program.process.wait, 30) == 1
+        await until_told(there_they_are, within=30, every=0.05)
+        assert reader.program.process.poll() is None
+    finally:
+        await several.stop()
 
 
 async def test_only_one_of_us_says_for_whom_a_request_is() -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from cloud import sweeps
 from cloud.store import ledger
 from cloud.store.unit import Unit
+from cloud.stored import Bucket, Stored
+from cloud.uploads import file_key
 from cloud.wallet import operating, payments, verify
 from domain.audit import AuditEntry
 from domain.ending import EndUse, ExtendUse
@@ -255,6 +257,28 @@ async def test_an_electronic_invoice_comes_with_its_file(company: Company) -> No
     assert await keeper.request("GET", f"/v1/files/{where[0]}/{issued.file}") == wallet.PDF
     with pytest.raises(Problem, match="404"):
         await company.owner.request("GET", f"/v1/files/{where[0]}/{issued.file}")
+
+
+async def test_a_bucket_that_is_away_is_said_and_an_invoice_survives_a_power_cut(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud, keeper, where = company.cloud, company.keeper, company.owner.organization
+    uploads, settled = cloud.service.uploads, list[str]()
+    here, away = uploads.files, Stored(uploads.files.folder, Bucket("b", "http://127.0.0.1:1", "", "", ""), 0.1)
+    await keeper.done(pay(ORDER, SERIAL))
+    await wallet.send_voucher(keeper)
+    uploads.files = away
+    assert await operate(cloud, operating.pass_payment, where, ORDER) == Refused("cloud_away", "voucher")
+    uploads.files = here
+    await wallet.passed(cloud, keeper, ORDER)
+    await keeper.done(ask(INVOICE, ORDER))
+    issue, file = operating.issue_invoice, operating.InvoiceFile("发票.pdf", wallet.PDF)
+    uploads.files = away
+    assert await operate(cloud, issue, where, INVOICE, "1", file, "") == Refused("cloud_away", "file")
+    uploads.files = here
+    monkeypatch.setattr(Stored, "settle", lambda _, key: settled.append(key))
+    issued = await operate(cloud, issue, where, INVOICE, "1", file, "")
+    assert settled == [file_key(where, issued.file)]
 
 
 @pytest.mark.req("R-270", "R-271")
