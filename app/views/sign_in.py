@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sync.errors import CloudError, Offline, ProblemError
 from app.views.code_field import CodeForm
+from app.views.help import key as help_key
 from app.views.resources import resource
 from app.views.room import Tasks, leave
 from app.views.widgets import Card, EmptyState, FormField, button, column, label, line_edit, row, scrolled
@@ -97,8 +98,9 @@ class SignInPage(QWidget):
         other = button(self.tr("Choose another cloud"), "ghost")
         other.setObjectName("sign_in.elsewhere")
         other.clicked.connect(self.elsewhere)
-        below = [label(self.tr("Cloud: {0}").format(address), "caption"), *([] if fixed else [other])]
-        return in_the_middle(card, *below)
+        links = QWidget()
+        links.setLayout(row(*([] if fixed else [other]), help_key.link("sign_in.guide")))
+        return in_the_middle(card, label(self.tr("Cloud: {0}").format(address), "caption"), links)
 
     def _alone(self) -> QWidget:
         alone = EmptyState(

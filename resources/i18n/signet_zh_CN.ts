@@ -4133,6 +4133,10 @@
         <translation>事件推送</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
         <source>New access token</source>
         <translation>新建访问令牌</translation>
     </message>
@@ -4302,6 +4306,10 @@
     <message>
         <source>Issued at</source>
         <translation>开票时间</translation>
+    </message>
+    <message>
+        <source>A payment that is not on this computer</source>
+        <translation>本机没有该订单</translation>
     </message>
 </context>
 <context>
@@ -5635,6 +5643,10 @@
     <message>
         <source>Transaction</source>
         <translation>支付交易号</translation>
+    </message>
+    <message>
+        <source>Paid back at</source>
+        <translation>退款时间</translation>
     </message>
     <message>
         <source>Reviewed at</source>
@@ -10260,6 +10272,13 @@
     <message>
         <source>Waiting for six touches</source>
         <translation>待按压 6 次</translation>
+    </message>
+</context>
+<context>
+    <name>help</name>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
     </message>
 </context>
 <context>

@@ -11,11 +11,14 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.console import _until_ended, local_cloud, parse
 from app.views import kept
 from app.views.first_start.window import FirstStart
+from app.views.help.window import HelpWindow
 from app.views.shell import Shell
 from demo import driver
 from tests.app.living import NOWHERE
@@ -85,6 +88,33 @@ async def test_a_cloud_is_chosen_remembered_and_changed(
         first = window(qapp, FirstStart)
         assert first is not None
         first.close()
+
+
+async def test_the_guide_opens_before_there_is_a_cloud_and_goes_with_that_window(
+    qapp: QApplication, tmp_path: Path, cloud: Cloud, owner: Person
+) -> None:
+    async with started(qapp, tmp_path / "pc"):
+        await see("first_start.there")
+        first = window(qapp, FirstStart)
+        assert first is not None
+        first.activateWindow()
+        await until(first.isActiveWindow)
+        QTest.keyClick(first, Qt.Key.Key_F1)
+        await see("help.text")
+        driver.find("help.window").close()
+        driver.click("first_start.guide")
+        guide = driver.find("help.window")
+        assert isinstance(guide, HelpWindow)
+        assert guide.current() == "start"
+        await choose(cloud)
+        await see("sign_in.enter")
+        with pytest.raises(driver.NotThere):
+            driver.find("help.window")
+        driver.click("sign_in.guide")
+        await see("help.text")
+        shell = window(qapp, Shell)
+        assert shell is not None
+        shell.close()
 
 
 async def test_one_of_this_computer_runs_with_its_console_which_shows_the_codes(

@@ -115,8 +115,7 @@ class AboutPage(PageFrame):
         return card
 
     def _open_guide(self) -> None:
-        if (action := help_key.of(self)) is not None:
-            action.trigger()
+        help_key.open_from(self)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._phone)

@@ -28,7 +28,7 @@ class HereForm(Form):
             ),
             report,
         )
-        self._cloud = cloud
+        self._cloud, self._going = cloud, False
         self._names = {
             "organization": FormField(self.tr("Organization"), line_edit(icon_name="buildings", limit=LONGEST_NAME)),
             "owner": FormField(self.tr("Your name"), line_edit(icon_name="user", limit=LONGEST_NAME)),
@@ -50,7 +50,9 @@ class HereForm(Form):
         self._names["maker"] = FormField(self.tr("Certificate of your seals' maker"), held, hint)
         self._again = label(self.tr("One has been set up on this computer before."), "body", wrap=True)
         for name, field in self._names.items():
-            (self._maker if name == "maker" else field.editor).setObjectName(f"first_start.here.{name}")
+            editor = self._maker if name == "maker" else field.editor
+            editor.setObjectName(f"first_start.here.{name}")
+            editor.returnPressed.connect(self.go.click)
             self.card.body.addWidget(field)
         self.card.body.addWidget(self._again)
         self.finish()
@@ -86,10 +88,15 @@ class HereForm(Form):
         return found
 
     async def _go(self) -> None:
-        self.say("")
-        if not self._cloud.address and not await self._make():
+        if self._going:
             return
-        if address := self._cloud.address:
+        self._going = True
+        self.say("")
+        try:
+            made = bool(self._cloud.address) or await self._make()
+        finally:
+            self._going = False
+        if made and (address := self._cloud.address):
             self.chosen.emit(address)
 
     async def _make(self) -> bool:

@@ -12,6 +12,7 @@ from app.services.own_program import OwnProgram
 from app.views.first_start.here import HereForm
 from app.views.first_start.there import ThereForm
 from app.views.first_start.trial import TrialForm
+from app.views.help import key as help_key
 from app.views.i18n import Tongue
 from app.views.look import Tone
 from app.views.sign_in import in_the_middle
@@ -105,7 +106,9 @@ class FirstStartPage(QWidget):
         backup = self.tr("Data of another computer is taken in with the command: {0}").format(
             "signet console --restore"
         )
-        return in_the_middle(head, held, label(backup, "caption"), switch)
+        below = QWidget()
+        below.setLayout(row(switch, help_key.link("first_start.guide"), gap=GAP))
+        return in_the_middle(head, held, label(backup, "caption"), below)
 
     def _way(self, way: str, icon: str, title: str, text: str, action: str) -> Card:
         card = Card()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from app.services.cloud_choice import Found, OtherCloud
 from app.sync.address import NotSecure
 from app.sync.errors import CloudError, Offline, ProblemError
+from app.views import words
 from app.views.first_start.form import Form
 from app.views.widgets import Fact, FactList, FormField, label, line_edit
 
@@ -84,9 +85,8 @@ class ThereForm(Form):
             note = self.tr("It is the cloud whose fingerprint you were given.")
         else:
             note = self.tr("Compare the fingerprint with the one that the people who run the cloud tell you.")
-        if found.demo:
-            note += " " + self.tr("This is a demo cloud: everybody can read its codes.")
-        self._note.setText(note)
+        demo = self.tr("This is a demo cloud: everybody can read its codes.") if found.demo else ""
+        self._note.setText(words.sentences(note, demo))
         self._note.show()
         self.go.setText(self.tr("Use this cloud"))
         self.go.setFocus()

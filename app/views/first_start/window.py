@@ -15,6 +15,8 @@ from app.services.own_program import OwnProgram
 from app.views import icons, kept
 from app.views.fault import FaultDialog
 from app.views.first_start.page import FirstStartPage, Ways
+from app.views.help import key as help_key
+from app.views.help.opening import Help
 from app.views.i18n import Language, Tongue, system_tongue
 from app.views.look import Look
 from app.views.resources import resource
@@ -36,6 +38,10 @@ class FirstStart(QMainWindow):
         self._language = Language(application, tongue or self._kept.tongue or system_tongue())
         self._profile, self._cloud, self._program = profile, cloud, list(program)
         self._faults = FaultDialog(self)
+        self._help = Help(self, self._look, self._language, lambda: "")
+        guide = help_key.make(self)
+        guide.triggered.connect(self._help.show)
+        self.addAction(guide)
         self._done = asyncio.Event()
         self._address = ""
         self.setMinimumSize(*SMALLEST)
@@ -52,6 +58,7 @@ class FirstStart(QMainWindow):
         finally:
             await self._page.trial.stop()
             await self._cloud.stop()  # the console starts it as its own
+            self._help.close()
             self.hide()
             self._language.leave()
             self._look.deleteLater()

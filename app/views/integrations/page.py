@@ -18,6 +18,7 @@ from app.views.widgets import (
     RecordList,
     RecordModel,
     SegmentedSwitch,
+    button,
     confirm,
     row,
 )
@@ -50,6 +51,9 @@ class IntegrationsPage(LivePage):
             listed.setObjectName(name)
             listed.chosen.connect(lambda _: self._show_right())
             self._left.addWidget(listed)
+        back = self.header.add(button(self.tr("Settings"), "ghost", "arrow-left"))
+        back.setObjectName("integrations.back")
+        back.clicked.connect(lambda: room.open("settings"))
         self._new = self.header.show_action(self.tr("New access token"))
         self._new.setObjectName("integrations.new")
         self.header.acted.connect(self._add)

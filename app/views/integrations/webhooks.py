@@ -118,7 +118,7 @@ class WebhookDetail(Card):
         state, tone = delivery_state(each.row)
         return Record(
             title=event_word(each.row.event),
-            subtitle=why(each.row, self._room.language.tongue) or each.row.id,
+            subtitle=why(each.row, self._room.language.tongue) or f"webhook-id: {each.row.id}",
             pill=state,
             tone=tone,
             time=words.moment(each.row.at),

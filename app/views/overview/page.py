@@ -3,10 +3,8 @@
 Each bar opens what it counts. What is counted is what its person may see, by the conditions of the lists.
 """
 
-import asyncio
 from datetime import date
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDate, QTimer
@@ -23,6 +21,7 @@ from app.views.overview import figures
 from app.views.overview.bar import Bar
 from app.views.overview.behind import Behind
 from app.views.overview.figures import Overview, read_overview
+from app.views.overview.loading import load_charts
 from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
@@ -179,7 +178,7 @@ class OverviewPage(LivePage):
             return
         self._wrong.setText("")
         if not self.charts:
-            await asyncio.to_thread(import_module, "pyqtgraph")  # a second, in which the window lives on
+            await load_charts()
             self._make_charts()
         here, now = self.room.id, self.room.now()
         self._seen = await self.room.store.run(lambda tx: read_overview(tx, here, asked, now))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.services.trouble import Trouble
+from app.views import words
 from app.views.code_dialog import NO_CODE
 from app.views.i18n import Tongue
 from app.views.room import Room, Work
@@ -139,9 +140,10 @@ class SealActs:
                 " lock it can unlock it in the same way.",
             )
             if is_open(seal.offline_use, self._room.now()):
-                text += " " + translate(
+                late = translate(
                     "SealActs", "Its offline use is open: it hears of it with its next contact, not before."
                 )
+                text = words.sentences(text, late)
         else:
             title, yes = translate("SealActs", "Unlock “{0}”?"), translate("SealActs", "Unlock")
             text = translate("SealActs", "It can be used again under its authorization as soon as it has heard of it.")

@@ -114,7 +114,7 @@ class InvoiceDetail(Card):
 
     def _show_orders(self, invoice: Invoice, wallet: Wallet) -> None:
         orders = [(id, wallet.order(id)) for id in invoice.orders]
-        shown = [(id, f"{each.number} · {yuan(each.cents)}" if each is not None else id) for id, each in orders]
+        shown = [(id, f"{each.number} · {yuan(each.cents)}" if each is not None else "") for id, each in orders]
         if shown == self._orders.property("shown"):
             return  # the same again keeps the focus
         self._orders.setProperty("shown", shown)
@@ -123,9 +123,16 @@ class InvoiceDetail(Card):
                 held.hide()
                 held.deleteLater()
         for id, text in shown:
-            link = button(text, "ghost", "wallet")
-            link.clicked.connect(partial(self.order_opened.emit, id))
-            self._rows.addLayout(row(link, None))
+            self._rows.addLayout(row(self._link(id, text) if text else self._gone(), None))
+
+    def _link(self, id: str, text: str) -> QWidget:
+        link = button(text, "ghost", "wallet")
+        link.clicked.connect(partial(self.order_opened.emit, id))
+        return link
+
+    def _gone(self) -> QWidget:
+        """There is nothing to open."""
+        return label(self.tr("A payment that is not on this computer"), "caption")
 
     def _ask_again(self) -> None:
         if self._invoice is not None:

@@ -110,7 +110,8 @@ class OrderDetail(Card):
         self._said.setVisible(bool(said))
 
     def _show_fees(self, order: Order, wallet: Wallet) -> None:
-        ends = {each.seal: wording.day(each.until) for each in order.ends}
+        holds = order.state is OrderState.PAID  # what was paid back brings no service
+        ends = {each.seal: wording.day(each.until) for each in order.ends if holds}
         lines = [
             (wallet.seal(each.seal), wording.fee_kind(each.kind), ends.get(each.seal, "—"), yuan(each.cents))
             for each in order.seals
@@ -128,7 +129,9 @@ class OrderDetail(Card):
             facts.append(Fact(self.tr("Paid at"), words.full_moment(order.paid_at)))
         if order.transaction:
             facts.append(Fact(self.tr("Transaction"), order.transaction, copy=True))
-        if order.decided_at is not None and order.channel is PayChannel.OFFLINE:
+        if order.decided_at is not None and order.state is OrderState.REFUNDED:
+            facts.append(Fact(self.tr("Paid back at"), words.full_moment(order.decided_at)))
+        elif order.decided_at is not None and order.channel is PayChannel.OFFLINE:
             facts.append(Fact(self.tr("Reviewed at"), words.full_moment(order.decided_at)))
         return facts
 

@@ -1,4 +1,4 @@
-"""缴费记录: one's own payments, newest first, and one of them (R-265..R-267)."""
+"""交费记录: one's own payments, newest first, and one of them (R-265..R-267)."""
 
 from collections.abc import Callable
 

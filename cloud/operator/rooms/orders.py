@@ -52,7 +52,7 @@ PAYER = Both("付款人", "Payer")
 
 
 class Orders(Room):
-    name = Both("缴费订单", "Orders")
+    name = Both("交费订单", "Orders")
     waits = Both("待审核的线下支付", "Offline payments in review")
     tone = "warn"
     group = MONEY
@@ -149,7 +149,8 @@ def _one(view: View, row: Order) -> Page:
     if row.invoice is not None:
         link = Link(Both("查看发票", "Look at it"), address("invoices", row.organization, row.invoice))
         pairs.append((Both("发票", "Invoice"), link))
-    ends = {each.seal: each.until for each in row.ends}
+    holds = row.state is OrderState.PAID  # what was paid back brings no service
+    ends = {each.seal: each.until for each in row.ends if holds}
     seals = [
         (
             Two(Link(_name(view, row, each.seal), address("seals", each.seal)), each.seal),

@@ -25,7 +25,7 @@ from cloud.store.unit import View
 from domain.organization import Organization
 from domain.seals import SERIAL as SERIAL_FORM
 from domain.seals import BindingState, Model, Seal, SealStatus, is_on, is_ours
-from domain.stock import StockedSeal
+from domain.stock import StockedSeal, StockState
 from domain.verdict import Refused
 
 PATH = "/seals"
@@ -155,6 +155,9 @@ def _one(view: View, serial: str) -> Page | None:
     ]
     if row is not None:
         pairs += _binding(view, row)
+    elif stocked is not None and stocked.state is StockState.UNDELIVERED:
+        shown = Both("设备未交付，联网后变为设备未绑定", "Not delivered, until it is heard: then not bound")
+        pairs.append((Both("印章屏幕", "Its screen"), shown))
     pairs.append((Both("最近通信", "Heard"), when(_heard(view, row, stocked))))
     lock = row is not None and is_on(row.loss_lock)
     badge = LOST if lock else BINDINGS[row.state] if row else STOCK[stocked.state] if stocked else NOBODYS

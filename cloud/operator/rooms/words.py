@@ -34,7 +34,7 @@ BINDINGS = {
     BindingState.UNBOUND: Badge(Both("已解绑", "Unbound")),
 }
 STOCK = {
-    StockState.UNDELIVERED: Badge(Both("未交付", "Not delivered"), "warn"),
+    StockState.UNDELIVERED: Badge(Both("待联网", "Not heard yet"), "warn"),
     StockState.UNBOUND: Badge(Both("未绑定", "Not bound")),
 }
 LOST = Badge(Both("挂失锁定", "Loss lock"), "danger")

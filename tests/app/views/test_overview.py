@@ -310,3 +310,23 @@ def test_pyqtgraph_is_not_loaded_before_the_page_is_seen() -> None:
     """It takes a second: the page has it loaded beside the loop."""
     code = "import sys, app.views.overview.page; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_only_the_windows_own_thread_loads_what_asks_qt_for_its_classes() -> None:
+    """Two threads that did so at once ended the program, now and then, when the page was first opened."""
+    code = """
+import asyncio, sys, threading
+from importlib.abc import MetaPathFinder
+from PySide6.QtWidgets import QApplication
+strange = []
+class Watch(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if threading.current_thread() is not threading.main_thread() and name.startswith(("pyqtgraph", "PySide6")):
+            strange.append(name)
+application = QApplication([])
+sys.meta_path.insert(0, Watch())
+from app.views.overview.loading import load_charts
+asyncio.run(load_charts())
+sys.exit(f"{strange}" if strange or "pyqtgraph" not in sys.modules else 0)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

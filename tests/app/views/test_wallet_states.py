@@ -11,17 +11,18 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.models import fold
 from app.views.qr import read_qr
+from app.views.wallet import wording
 from app.views.wallet.page import INVOICES, ORDERS, WalletPage
 from demo import driver
 from domain.invoices import Invoice
-from domain.orders import Order, OrderState
+from domain.orders import Order, OrderState, ServiceEnd, refunded
 from domain.rows import Row
 from domain.service import PayChannel
 from tests.app.views import rooms, world
 from tests.app.views.screens import wallet_rows
 from tests.app.views.stage import Stage, pick, records, see, sees
 from tests.app.views.test_forms import picture
-from tests.app.views.world import DAY, OFFICIAL
+from tests.app.views.world import DAY, GL, OFFICIAL
 from tests.waiting import until
 
 WAITING = "w-code"
@@ -67,6 +68,28 @@ async def test_each_state_in_a_word(stage: Stage) -> None:
     for id, text in said.items():
         page.show_order(id)
         await see("order.said", text)
+
+
+@pytest.mark.parametrize("channel", PayChannel)
+async def test_what_was_paid_back_brings_no_service(stage: Stage, channel: PayChannel) -> None:
+    paid = order(stage, state=OrderState.PAID, channel=channel, decided_at=stage.now)
+    paid = msgspec.structs.replace(paid, ends=[ServiceEnd(GL, stage.now + 400 * DAY)], closes_at=None)
+    page = await open_with(stage, paid)
+    page.show_order(WAITING)
+    await see("order.fees", wording.day(stage.now + 400 * DAY))
+    await take(page, stage, refunded(paid, "重复支付", stage.now))
+    await see("order.said", "重复支付")
+    assert wording.day(stage.now + 400 * DAY) not in driver.words(driver.find("order.fees"))
+    facts = driver.words(driver.find("order.detail"))
+    assert "Paid back at" in facts
+    assert "Reviewed at" not in facts
+
+
+async def test_a_payment_that_is_not_here_is_named_in_words(stage: Stage) -> None:
+    page = await open_with(stage, *wallet_rows.orders(stage.now), *wallet_rows.invoices(stage.now))
+    page.show_invoice("v-posted")
+    await see("invoice.detail", "A payment that is not on this computer")
+    assert "w-gone" not in driver.words(driver.find("invoice.detail"))
 
 
 @pytest.mark.req("R-260", "F")

@@ -183,6 +183,7 @@ async def test_a_paid_order_is_refunded(company: Company, seen: Window) -> None:
     await seen.page.get_by_label("事由").fill("重复购买")
     await press(seen, "退款")
     await state(seen, "已退款")
+    await expect(seen.page.locator("tr", has_text=SERIAL)).to_contain_text("—")  # it brings no service
     assert (await service(company.keeper, SERIAL)).until == before
     await seen.go("/orders?show=all")
     await expect(seen.page.locator("td .badge")).to_have_text("已退款")

@@ -148,7 +148,8 @@ async def test_a_seal_is_delivered_and_taken_back(company: Company, desk: Desk) 
     assert await stocked() == []
     answer = await desk.do("/seals", "DeliverSeal", serial=new.lower(), to="别家公司", model="GL")
     assert (answer.path, answer.said) == (f"/seals/{new}", [f"{new} 已交付给“别家公司”。"])
-    assert "未交付" in answer.text  # its modem has not spoken yet
+    assert "待联网" in answer.text  # its modem has not spoken yet
+    assert "设备未交付，联网后变为设备未绑定" in answer.text
     assert await stocked() == [other.organization]
     again = await desk.do("/seals", "DeliverSeal", serial=new, to="云杉公司", model="GL")
     assert again.why == ["该印章已交付给单位 别家公司，请先收回。"]
