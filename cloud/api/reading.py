@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -45,6 +46,7 @@ def path_of(kind: str) -> str:
     return kind.replace("_", "-")
 
 
+@cache
 def router() -> APIRouter:
     """All routes of the API."""
     routes = APIRouter()

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -43,8 +44,13 @@ class Webhooks:
     database: Database
     keys: Keys
     now: Callable[[], int]
-    safe: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    safe: ssl.SSLContext | None = None
     asked: AbstractResolver = field(default_factory=lambda: Names(ThreadPoolExecutor(NAMES_AT_ONCE, "names")))
+
+    @cached_property
+    def _authorities(self) -> ssl.SSLContext:
+        """Those of this computer: read once somebody has a webhook, for there are many."""
+        return ssl.create_default_context()
 
     async def send(self, letter: Letter) -> None:
         """Raises `Rejected` where it is not wanted (any more), `Unreachable` with a code of `domain.wording`."""
@@ -70,7 +76,7 @@ class Webhooks:
         """The status of the answer."""
         resolver = Resolver(self.settings.webhook_hosts, self.asked)
         connector = aiohttp.TCPConnector(
-            ssl=self.safe,
+            ssl=self.safe or self._authorities,
             resolver=resolver,
             socket_factory=resolver.socket_to,
             force_close=True,
