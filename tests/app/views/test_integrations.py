@@ -148,7 +148,7 @@ async def test_deliveries_are_seen_with_what_became_of_them_and_sent_again(stage
     assert shown == [
         ("Failed", "It did not arrive within a day. · tried 30 times"),
         ("On its way", "HTTP 503 · It was not taken there. · tried 2 times"),
-        ("Delivered", "d-1"),
+        ("Delivered", "webhook-id: d-1"),
     ]
     await pick("webhooks.deliveries", "HTTP 503")
     assert not driver.find("webhooks.resend").isEnabled()
