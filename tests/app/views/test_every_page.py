@@ -21,6 +21,8 @@ import app.views
 ROOT = Path(__file__).parents[3]
 WAYS = {1.0: ("zh_CN,light",), 1.5: ("en,dark",)}
 LONGEST_S = 540
+# The bare window around the first page, which the walk shows in its own one; `test_first_start.py` opens it.
+BESIDE = {"app.views.first_start.window.FirstStart"}
 pytestmark = pytest.mark.slow
 
 
@@ -70,7 +72,7 @@ def test_no_page_card_or_dialog_is_left_out(found: dict[float, dict[str, Any]]) 
     seen = {name for report in found.values() for name in report["seen"]}
     ours = set(_ours())
     missed = {_name(kind) for kind in ours if not any(_name(each) in seen for each in ours if issubclass(each, kind))}
-    assert missed == set()
+    assert missed - BESIDE == set()
 
 
 def _ours() -> Iterator[type[QWidget]]:
