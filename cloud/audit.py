@@ -91,8 +91,25 @@ def note_operator(
     service: Service, unit: Unit, organization: str, act: str, subject: str, reason: str, now: int
 ) -> None:
     """What an operator has done here, and why: signed with the organization's key, for he has no console."""
-    key, id = service.keys.signing(organization), new_id(now)
     body = msgspec.json.encode({"act": act, "subject": subject, "reason": reason, "at": now})
+    _note_signed(service, unit, organization, new_id(now), act, subject, body, now)
+
+
+def note_token(service: Service, unit: Unit, organization: str, token: str, subject: str) -> None:
+    """That one of the organization's own systems has read a picture of a use: once for each picture and day."""
+    now = service.now()
+    id = str(uuid5(_READ, f"{organization} {token} {READ_BY_SYSTEM} {subject} {day_start(now)}"))
+    if unit.get(AuditEntry, organization, id) is not None:
+        return
+    body = msgspec.json.encode({"act": READ_BY_SYSTEM, "subject": subject, "token": token, "at": now})
+    _note_signed(service, unit, organization, id, READ_BY_SYSTEM, subject, body, now)
+
+
+def _note_signed(
+    service: Service, unit: Unit, organization: str, id: str, act: str, subject: str, body: bytes, now: int
+) -> None:
+    """An entry of nobody with a console: the organization's key signs for him."""
+    key = service.keys.signing(organization)
     signature = key.sign(operator_signed_bytes(organization, body))
     proofs.keep_acts(unit, [Received(id, "", "", organization, act, body, signature, now)])
     entry = AuditEntry(
@@ -102,31 +119,6 @@ def note_operator(
         at=now,
         member=None,
         act=act,
-        subject=subject,
-        code="",
-        digest=digest(body, signature, "", ""),
-        head="",
-    )
-    _append(key, unit, entry)
-
-
-def note_token(service: Service, unit: Unit, organization: str, token: str, subject: str) -> None:
-    """That one of the organization's own systems has read a picture of a use: once for each picture and day."""
-    now = service.now()
-    id = str(uuid5(_READ, f"{organization} {token} {READ_BY_SYSTEM} {subject} {day_start(now)}"))
-    if unit.get(AuditEntry, organization, id) is not None:
-        return
-    key = service.keys.signing(organization)
-    body = msgspec.json.encode({"act": READ_BY_SYSTEM, "subject": subject, "token": token, "at": now})
-    signature = key.sign(operator_signed_bytes(organization, body))
-    proofs.keep_acts(unit, [Received(id, "", "", organization, READ_BY_SYSTEM, body, signature, now)])
-    entry = AuditEntry(
-        id=id,
-        organization=organization,
-        number=0,
-        at=now,
-        member=None,
-        act=READ_BY_SYSTEM,
         subject=subject,
         code="",
         digest=digest(body, signature, "", ""),

@@ -121,7 +121,7 @@ class Place(CustomView):
 
     def page(self, view: View, asked: Asked) -> Page | None:
         """None: there is no such thing."""
-        raise NotImplementedError
+        raise NotImplementedError  # each place gives its own; its base is a view of the library's
 
     def waiting(self, view: View) -> int:
         """How much waits here for an operator."""

@@ -44,7 +44,7 @@ def _try_seal(program: str, folder: Path) -> Path:
         deadline, root = time.monotonic() + WITHIN_S, folder / "maker" / "maker.root"
         while not root.exists() or not root.stat().st_size:
             _expect(time.monotonic() < deadline, "a seal is made")
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two looks: the program says nothing when it has written the file
     return root
 
 

@@ -84,7 +84,7 @@ async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     server.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill")
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 async def test_it_ends_when_its_console_is_killed(tmp_path: Path) -> None:
     """Nobody asked it to: the pipe has no other end any more."""
     words = [

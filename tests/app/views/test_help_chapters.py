@@ -75,7 +75,6 @@ def test_what_is_bold_stands_on_the_screens(tongue: Tongue) -> None:
     assert [(key, word) for key in ours for word in _BOLD.findall(texts[key]) if word not in known] == []
 
 
-@pytest.mark.skipif(not OPERATORS.exists(), reason="this cloud has no operator's pages")
 @BOTH
 def test_what_is_bold_for_operators_stands_on_their_pages(tongue: Tongue) -> None:
     texts, known = chapters.read(tongue), _of_operators()
