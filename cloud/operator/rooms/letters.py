@@ -19,12 +19,14 @@ CHANNELS = {
     Channel.SMS: Both("短信", "SMS"),
     Channel.EMAIL: Both("邮件", "Mail"),
     Channel.PAY: Both("微信支付", "WeChat Pay"),
+    Channel.WEBHOOK: Both("推送", "Webhook"),
 }
 WHAT = {
     Channel.WECHAT: Both("消息通知", "A message"),
     Channel.SMS: Both("消息通知", "A message"),
     Channel.EMAIL: Both("导出文件或发票", "An export or an invoice"),
     Channel.PAY: Both("下单或退款请求", "An order or a refund"),
+    Channel.WEBHOOK: Both("单位系统的事件通知", "An event for an own system"),
 }
 CODE = Both("验证码", "A code")
 TO, WHY = Both("收件方", "To"), Both("原因", "Why")

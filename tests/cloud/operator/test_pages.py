@@ -9,6 +9,7 @@ import pytest
 
 from cloud import forced, sweeps
 from cloud.channels import Letter, Rejected
+from cloud.operator.rooms import letters
 from cloud.store import across, jobs, releases
 from domain.audit import AuditEntry
 from domain.loss_lock import LockSeal
@@ -361,3 +362,7 @@ async def test_an_act_at_one_page_shows_in_the_trail_with_what_was_typed(company
     assert "未执行" in refused.text
     assert "设置配额" in (await desk.get("/trail?q=zhao")).text
     assert "没有记录" in (await desk.get("/trail?q=nobody")).text
+
+
+def test_every_channel_has_its_words_among_what_failed() -> None:
+    assert set(letters.CHANNELS) == set(letters.WHAT) == set(ChannelName)
