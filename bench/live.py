@@ -59,6 +59,8 @@ class Listener(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         at = time.perf_counter()
         self._socket.receive_data(data)
+        for reply in self._socket.data_to_send():  # the pong, without which the cloud takes it for gone
+            self.transport.write(reply)
         for event in self._socket.events_received():
             if isinstance(event, Frame) and event.opcode is Opcode.BINARY:
                 poke = msgspec.json.decode(event.data, type=Poke)

@@ -99,6 +99,9 @@ async def test_codes_cannot_be_had_too_often(tmp_path: Path, database_url: str |
         await cloud.code("19900000009")
 
 
+PROXY = "127.0.0.1"
+
+
 async def ask(cloud: Cloud, phone: str, address: str) -> None:
     """As a proxy on the cloud's own computer tells who asks."""
     headers = {"X-Forwarded-For": address}
@@ -106,7 +109,7 @@ async def ask(cloud: Cloud, phone: str, address: str) -> None:
 
 
 async def test_who_asks_for_codes_for_another_does_not_lock_him_out(tmp_path: Path, database_url: str | None) -> None:
-    async with running(tmp_path, database=database_url, code_every_s=60, codes_per_hour=3) as cloud:
+    async with running(tmp_path, database=database_url, proxy=PROXY, code_every_s=60, codes_per_hour=3) as cloud:
         victim = Person(cloud, "19900000009")
         for _ in range(3):
             await ask(cloud, victim.phone, "198.51.100.7")
@@ -121,7 +124,7 @@ async def test_who_asks_for_codes_for_another_does_not_lock_him_out(tmp_path: Pa
 
 async def test_one_address_and_one_number_have_their_limits(tmp_path: Path, database_url: str | None) -> None:
     limits = {"code_every_s": 60, "codes_per_hour": 10, "codes_per_day": 5, "codes_per_address": 3}
-    async with running(tmp_path, database=database_url, **limits) as cloud:
+    async with running(tmp_path, database=database_url, proxy=PROXY, **limits) as cloud:
         for number in range(3):
             await ask(cloud, f"1990000001{number}", "198.51.100.7")
         with pytest.raises(Problem, match="429 codes_too_often"):
