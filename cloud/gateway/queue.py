@@ -21,8 +21,13 @@ class Queue:
         return self._count
 
     def put(self, serial: str, data: bytes) -> None:
-        """One more; dropped when this seal, or all of them, have too many waiting: a seal says again what counts."""
+        """One more; dropped when this seal, or all of them, have too many waiting: a seal says again what counts.
+
+        What it says again while it waits here is not put behind itself: when the cloud is slow, all its seals say it
+        again, and it would come to be busy with nothing else."""
         waiting = self._of.setdefault(serial, deque())
+        if data in waiting:
+            return
         if len(waiting) >= MOST_OF_ONE or self._count >= MOST:
             self.dropped += 1
             return

@@ -1,6 +1,7 @@
 """Seals over MQTT: what they say is stored once and answered, whichever broker carries it."""
 
 import asyncio
+import itertools
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -197,8 +198,8 @@ async def test_who_floods_keeps_nobody_waiting(owner: Person, seal: Seal, own: P
         data, up = noisy.said[-1], f"seal/1/{seal.serial}/up"
 
         async def flood() -> None:
-            while True:
-                await noisy.client.publish(up, data)
+            for last in itertools.cycle(range(256)):  # the same once more would not be taken in
+                await noisy.client.publish(up, data[:-1] + bytes([last]))
 
         flooding = [asyncio.create_task(flood())]
         try:
@@ -221,6 +222,18 @@ async def test_in_the_queue_everybody_has_his_turn() -> None:
     assert await queue.take(2) == [("LOUD01", b"\2"), ("QUIET2", b"r")]
     assert len(await queue.take(1000)) == MOST_OF_ONE - 3
     assert len(queue) == 0
+
+
+async def test_what_a_seal_says_again_while_it_waits_is_in_the_queue_once() -> None:
+    queue = Queue()
+    for _ in range(3):
+        queue.put("SEAL01", b"a")
+        queue.put("SEAL01", b"b")
+        queue.put("SEAL02", b"a")
+    assert await queue.take(1000) == [("SEAL01", b"a"), ("SEAL02", b"a"), ("SEAL01", b"b")]
+    queue.put("SEAL01", b"a")
+    assert await queue.take(1000) == [("SEAL01", b"a")]
+    assert (len(queue), queue.dropped) == (0, 0)
 
 
 @pytest.mark.req("R-215")
