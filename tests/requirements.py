@@ -31,7 +31,6 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     cases: tuple[str, ...] = ()  # instead of its kind's
     rooms: tuple[str, ...] = ()  # instead of its kind's
-    partly: bool = False
 
 
 class Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,8 +130,8 @@ def missing(rows: Rows, run: Run, id: str) -> list[str]:
 
 
 def state(rows: Rows, run: Run, id: str) -> str:
-    """`proved`, `partly` or `open`."""
-    return "open" if missing(rows, run, id) else "partly" if rows.rows[id].partly else "proved"
+    """`proved` or `open`."""
+    return "open" if missing(rows, run, id) else "proved"
 
 
 def line(rows: Rows, run: Run, id: str) -> str:
@@ -153,7 +152,7 @@ def summary(rows: Rows, run: Run) -> Iterator[str]:
     """How many of each series are proved."""
     for letter, name in SERIES.items():
         states = [state(rows, run, id) for id in rows.rows if id.startswith(letter)]
-        counts = ", ".join(f"{states.count(each)} {each}" for each in ("proved", "partly", "open"))
+        counts = ", ".join(f"{states.count(each)} {each}" for each in ("proved", "open"))
         yield f"{len(states)} {name}: {counts}"
     yield f"by {run.passed} tests that passed; {run.failed} did not"
 
