@@ -92,7 +92,7 @@ class Story:
     async def confirm_binding(self) -> None:
         await self.office.do("click", name="binding.confirm")
         await self.screen_of_seal("请授权使用", 40)
-        await self.office.do("see", name="binding.state", text=self.word("绑定", "ound"))
+        await self.office.do("see", name="binding.state", text=self.word("绑定成功", "is bound"))
 
     async def give_keeper_and_flow(self) -> None:
         await self.office.do("choose", name="seals.list", text=SEAL_NAME)
@@ -116,7 +116,7 @@ class Story:
         await self.office.do("click", name="binding.over_gprs")
         await self.office.do("write", name="binding.online_name", text=AWAY_NAME)
         await self.office.do("click", name="binding.confirm")
-        await self.office.do("see", name="binding.state", text=self.word("绑定", "ound"), within=40)
+        await self.office.do("see", name="binding.state", text=self.word("绑定成功", "is bound"), within=40)
         await self.screen_of_seal("请授权使用", 40, AWAY[0])
 
     # Paying
@@ -157,7 +157,9 @@ class Story:
         """For `count` uses (0: as many as wanted)."""
         await self.open(self.desk, "applications")
         await self.desk.do("click", name="applications.new")
-        await self.desk.do("choose", name="applications.seal", text=SEAL_NAME)
+        await self.desk.do(
+            "choose", name="applications.seal", text=SEAL_NAME, within=60
+        )  # it may have been bound just now
         await self.desk.do("write", name="applications.reason", text=reason)
         await self.desk.do("write", name="applications.document", text=document)
         await self.desk.do("write", name="applications.copies", text="3")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RENEW_AFTER_MS = 12 * 3600 * 1000
 LOOK_EVERY_S = 600.0
+AGAIN_S = 5.0  # after one that did not come: no seal lets this console in without it
 
 
 class Certificates:
@@ -48,15 +49,16 @@ class Certificates:
         undo = self._store.subscribe(self._changed), engine.subscribe(self._reached)
         self._look.set()
         try:
+            within = LOOK_EVERY_S
             while True:
-                await self._wait()
-                await self.renew()
+                await self._wait(within)
+                within = LOOK_EVERY_S if await self.renew() else AGAIN_S
         finally:
             for unsubscribe in undo:
                 unsubscribe()
 
-    async def renew(self) -> None:
-        """Fetch what is missing or has been held for half a day."""
+    async def renew(self) -> bool:
+        """Fetch what is missing or has been held for half a day; whether the cloud could be asked."""
         for organization in await self._store.run(replica.organizations):
             held = await self._store.run(partial(_held, organization))
             if held is None or self._now() >= min(held.fetched_at + RENEW_AFTER_MS, held.expires):
@@ -65,13 +67,14 @@ class Certificates:
                 except ProblemError:
                     continue  # no member any more: the next pull says so
                 except CloudError:
-                    return
+                    return False
                 fresh = Held(answer.certificate, answer.expires, self._now())
                 await self._store.run(partial(_keep, organization, fresh))
+        return True
 
-    async def _wait(self) -> None:
+    async def _wait(self, within_s: float) -> None:
         try:
-            async with asyncio.timeout(LOOK_EVERY_S):
+            async with asyncio.timeout(within_s):
                 await self._look.wait()
         except TimeoutError:
             pass

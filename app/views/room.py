@@ -181,6 +181,10 @@ class LivePage(PageFrame):
                 if not self.is_filled:
                     self.is_filled = True
                     self.filled.emit()
+        except Exception:
+            if self._wanted:  # one reading failed, which is reported; what changed meanwhile is read all the same
+                self.begin(self._read_while_wanted())
+            raise
         finally:
             self._reading = False
 

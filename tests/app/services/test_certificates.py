@@ -1,10 +1,15 @@
 import asyncio
 from contextlib import suppress
 
+import pytest
+
 from app.models import certificates as table
 from app.models import replica
+from app.services import certificates
 from app.services.certificates import RENEW_AFTER_MS
+from app.sync.errors import Offline
 from protocol.certificates import CONSOLE_S, ConsoleCertificate, check
+from protocol.sync import Certificate
 from tests.app.console import Console
 from tests.cloud.world import Cloud, Person
 
@@ -37,6 +42,27 @@ async def test_each_organization_gives_a_certificate_that_is_renewed_from_half_a
     assert await pc.certificates.certificate(owner.organization) is None
     await cloud.start()
     await pc.until(lambda tx: (held := table.get(tx, owner.organization)) and held.expires > cloud.now)
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
+
+
+async def test_one_that_did_not_come_is_asked_for_again_soon(
+    pc: Console, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pc.until(lambda tx: replica.me(tx, owner.organization))
+    asked = pc.account.client.certificate
+    answers = [Offline("no answer in time"), None]  # of this request alone: the line is there
+
+    async def ask(organization: str) -> Certificate:
+        if answers and (error := answers.pop(0)) is not None:
+            raise error
+        return await asked(organization)
+
+    monkeypatch.setattr(certificates, "AGAIN_S", 0.05)
+    monkeypatch.setattr(pc.account.client, "certificate", ask)
+    keeping = asyncio.create_task(pc.certificates.keep(pc.engine))
+    await pc.until(lambda tx: table.get(tx, owner.organization))
     keeping.cancel()
     with suppress(asyncio.CancelledError):
         await keeping

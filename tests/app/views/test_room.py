@@ -51,6 +51,27 @@ async def test_a_page_is_read_when_something_of_it_changed_and_somebody_sees_it(
     assert page.reads == 3
 
 
+class Failing(Counted):
+    """Its second reading fails, and something changes while it does."""
+
+    async def read(self) -> None:
+        await super().read()
+        if self.reads == 2:
+            self.reload()
+            raise ValueError("cannot be read")
+
+
+async def test_a_page_whose_reading_failed_reads_what_changed_meanwhile(stage: Stage) -> None:
+    page = await stage.open(Failing, "m-admin")
+    reported: list[BaseException] = []
+    page.tasks.report = reported.append
+    await page.room.store.run(lambda tx: tx.touch("seals"))
+    await until(lambda: page.reads == 3)
+    assert [type(error) for error in reported] == [ValueError]
+    await page.room.store.run(lambda tx: tx.touch("seals"))
+    await until(lambda: page.reads == 4)
+
+
 def test_a_row_is_made_into_words_once_until_it_changes(qapp: object) -> None:
     made: list[tuple[int, str]] = []
 
