@@ -290,6 +290,7 @@ class Console:
         console = ThisConsole(
             name=self._options.name,
             cloud=self._account.client.base,
+            fingerprint=self._account.fingerprint,
             version=VERSION,
             secrets_in_keyring=not self._account.secrets_fallback,
             choose_tongue=chosen.tongue,

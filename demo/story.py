@@ -151,6 +151,41 @@ class Story:
         """Nobody touches the console meanwhile."""
         await self.office.do("see", name="order.detail", text=self.word("支付交易号", "Transaction"), within=40)
 
+    # Service outlets, and the organization's own systems
+
+    async def look_for_outlets(self, outlet: str) -> None:
+        """Near the seal, whose position is known; until the nearest is that one, and the map is painted."""
+        await self.open(self.office, "about")
+        await self.office.do("click", name="about.outlets")
+        await self.office.do("choose", name="outlets.seal", text=SEAL_NAME)
+        await self.office.do("see", name="outlets.detail", text=outlet)
+        await self.office.do("see", name="outlets.map", text=self.word("由近到远", "nearest first"), within=60)
+
+    async def fill_token(self, system: str) -> None:
+        """Of a system that is to read of the seals; whoever is at the office keeps integrations."""
+        await self.open(self.office, "settings")
+        await self.office.do("click", name="settings.integrations")
+        await self.office.do("click", name="integrations.new")
+        await self.office.do("write", name="token.name", text=system)
+        await self.office.do("choose", name="token.readings", text=self.word("印章", "Seals"))
+
+    async def make_token(self) -> str:
+        """The word itself, which is on the screen now and never again."""
+        await self.office.do("click", name="token.confirm")
+        return str(await self.office.do("see", name="new_token.word", text="signet_"))
+
+    async def keep_token(self) -> None:
+        """Until the cloud has it."""
+        await self.office.do("click", name="new_token.kept")
+        await self.office.do("see", name="tokens.detail", text=self.word("访问令牌", "Access token"))
+
+    async def read_seals(self, token: str) -> list[str]:
+        """Their names, as the organization's own system reads them."""
+        address, headers = f"{self.world.cloud_address}/api/v1/seals", {"Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession(headers=headers) as http, http.get(address) as answer:
+            answer.raise_for_status()
+            return [each["row"]["name"] for each in (await answer.json())["rows"]]
+
     # A use, from the application to its end
 
     async def fill_application(self, document: str, reason: str, count: int) -> None:

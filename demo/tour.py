@@ -15,7 +15,7 @@ from pathlib import Path
 from demo import driver
 from demo.driver import Hands
 from demo.processes import ProgramFailed
-from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, STRANGER, TEMPLATE
+from demo.seed import ADMINISTRATOR, APPROVER, KEEPER, MEMBER, OUTLETS, STRANGER, TEMPLATE
 from demo.story import DOCUMENT, GL, NOTE, REASON, SEAL_NAME, Story
 from demo.world import AWAY, NEWER, World
 
@@ -139,6 +139,17 @@ async def administer(tour: Tour) -> None:
         await tour.picture(tour.office, "templates")
 
 
+async def connect_system(tour: Tour) -> None:
+    async with tour.step("a token for a system of the organization: shown once; that system reads the seal with it"):
+        await tour.fill_token(tour.word("档案系统", "Archive"))
+        await tour.picture(tour.office, "token-form")
+        token = await tour.make_token()
+        await tour.picture(tour.office, "token-shown")
+        await tour.keep_token()
+        assert SEAL_NAME in await tour.read_seals(token)
+        await tour.picture(tour.office, "integrations")
+
+
 async def apply(tour: Tour) -> None:
     async with tour.step("the member applies for use"):
         await tour.sign_in(tour.desk, MEMBER)
@@ -201,6 +212,12 @@ async def stamp(tour: Tour) -> None:
         await tour.office.do("see", name="map.ready", within=60)
         await tour.picture(tour.office, "map")
         await tour.desk.do("click", name="ready.save")
+
+
+async def find_outlet(tour: Tour) -> None:
+    async with tour.step("the keeper looks for the service outlet nearest to the seal"):
+        await tour.look_for_outlets(OUTLETS[0][0])
+        await tour.picture(tour.office, "outlets")
 
 
 async def end(tour: Tour) -> None:
@@ -278,10 +295,12 @@ STORY: tuple[Part, ...] = (
     bind_over_gprs,
     pay,
     administer,
+    connect_system,
     apply,
     approve,
     authorize,
     stamp,
+    find_outlet,
     end,
     upgrade,
     offline,

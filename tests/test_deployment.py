@@ -13,7 +13,6 @@ from tests import nginx
 ROOT = Path(__file__).parent.parent
 FILES = ROOT / "packaging" / "cloud"
 EXAMPLE = (FILES / "signet-cloud.env.example").read_text("utf-8")
-GUIDE = ROOT / "docs" / "deploying.md"
 
 
 def said(pattern: str) -> dict[str, str]:

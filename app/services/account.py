@@ -83,6 +83,13 @@ class Account:
         return self._person().maker
 
     @property
+    def fingerprint(self) -> str:
+        """Of the cloud's own key, as it was pinned at the first sign-in."""
+        from protocol.pairing import fingerprint
+
+        return fingerprint(self._person().platform)
+
+    @property
     def static(self) -> "AgreementKey":
         """This console's key for sessions with seals."""
         from protocol.keys import AgreementKey

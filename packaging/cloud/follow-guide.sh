@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Follows docs/deploying.md block by block on an empty Debian 12 without systemd (a container, a chroot): as root, from a checkout.
+# Follows docs/deploying.md (its Chinese twin has the same blocks) block by block on an empty Debian 12 without systemd (a
+# container, a chroot): as root, from a checkout.
 # What would be systemd's is done by `systemctl` below, from the same units. RELEASE, NAME, MAKER_ROOT, CERTIFICATE, KEY and VERSION
 # are what the guide leaves to be said.
 set -euo pipefail

@@ -5842,6 +5842,10 @@
         <translation>选择位置后，将由近到远排列。</translation>
     </message>
     <message>
+        <source>Map with the service outlets; the list names them, nearest first.</source>
+        <translation>服务网点地图；列表由近到远列出各网点。</translation>
+    </message>
+    <message>
         <source>Outlet</source>
         <translation>网点</translation>
     </message>
@@ -7640,12 +7644,20 @@
         <translation>本控制台</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>控制台</translation>
     </message>
     <message>
         <source>Cloud</source>
         <translation>云平台</translation>
+    </message>
+    <message>
+        <source>Its fingerprint</source>
+        <translation>云平台指纹</translation>
     </message>
     <message>
         <source>Keys are kept</source>
@@ -8663,7 +8675,7 @@
     </message>
     <message>
         <source>All of the organization, nothing else.</source>
-        <translation>范围为整个单位，别无其他。</translation>
+        <translation>整个单位的所选内容，其他一概不可读取。</translation>
     </message>
     <message>
         <source>In force</source>

@@ -10,6 +10,7 @@ from app.services.service_phone import service_phone
 from app.views import words
 from app.views.map.framing import middle, zoom_for
 from app.views.map.happenings import distance
+from app.views.map.painted import Painted
 from app.views.map.view import MapPoint, MapView
 from app.views.outlets.reading import Known, Origin, read_known
 from app.views.outlets.search import AddressSearch
@@ -54,6 +55,8 @@ class OutletsPage(LivePage):
         self._view = MapView(room.ground)
         self._view.setMinimumHeight(160)
         self._view.drawn.connect(self._clicked)
+        self._view.setObjectName("outlets.map")
+        Painted(self._view, self).done.connect(self._describe)
         self._model: RecordModel[Near] = RecordModel(lambda each: each.outlet.id, self._record)
         self._list = RecordList(self._model, title)
         self._list.setObjectName("outlets.list")
@@ -160,6 +163,11 @@ class OutletsPage(LivePage):
         ]
         self._view.set_points(points)
         self._facts.set_facts([] if each is None else self._facts_of(each))
+
+    def _describe(self) -> None:
+        """What is in sight, for whoever does not see it."""
+        text = self.tr("Map with the service outlets; the list names them, nearest first.")
+        self._view.setAccessibleDescription(text)
 
     def _facts_of(self, each: Near) -> list[Fact]:
         row = each.outlet

@@ -21,6 +21,7 @@ class ThisConsole:
 
     name: str
     cloud: str
+    fingerprint: str  # of the cloud's own key, as its operator tells it beside the address
     version: str
     secrets_in_keyring: bool
     choose_tongue: Callable[[Tongue], None]

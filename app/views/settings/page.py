@@ -159,15 +159,17 @@ class SettingsPage(LivePage):
             if console.secrets_in_keyring
             else self.tr("in a file that only this account of the computer can read: no keyring was found here")
         )
-        card = Card(self.tr("This console"))
-        card.body.addWidget(
-            FactList(
-                [
-                    Fact(self.tr("Console"), console.name),
-                    Fact(self.tr("Cloud"), console.cloud, copy=True),
-                    Fact(self.tr("Keys are kept"), keys),
-                    Fact(self.tr("Version"), console.version),
-                ]
-            )
+        card, facts = Card(self.tr("This console")), FactList()
+        facts.setObjectName("settings.this_console")
+        facts.copied.connect(lambda _: self.room.tell(self.tr("Copied")))
+        facts.set_facts(
+            [
+                Fact(self.tr("Console"), console.name),
+                Fact(self.tr("Cloud"), console.cloud, copy=True),
+                Fact(self.tr("Its fingerprint"), console.fingerprint, copy=True),
+                Fact(self.tr("Keys are kept"), keys),
+                Fact(self.tr("Version"), console.version),
+            ]
         )
+        card.body.addWidget(facts)
         return card

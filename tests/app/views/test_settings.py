@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.models import replica
 from app.services.lock import Lock
@@ -24,6 +24,7 @@ from cloud.store import wechat_accounts
 from demo import driver
 from domain.organization import Organization, Role
 from domain.second_factor import RECOVERY_CODES
+from protocol.pairing import pairing
 from protocol.sync import WeChatBinding
 from tests.app.console import Console, console
 from tests.app.views import rooms
@@ -55,6 +56,7 @@ class Office:
         this = ThisConsole(
             name="PC",
             cloud=self.cloud.address,
+            fingerprint=pc.account.fingerprint,
             version="1",
             secrets_in_keyring=False,
             choose_tongue=lambda _: None,
@@ -120,6 +122,19 @@ async def test_another_console_is_signed_out_from_afar(office: Office, owner: Pe
     assert office.said.told == ["“PC” is signed out"]
     with pytest.raises(Problem, match="401 signed_out"):
         await owner.pull()
+
+
+async def test_the_cloud_is_told_by_address_and_fingerprint(office: Office, owner: Person, tmp_path: Path) -> None:
+    """As its operator gives them out, so that both can be compared and handed on."""
+    pc = await office.open(tmp_path / "pc", OWNER)
+    own = (await pc.account.client.platform()).platform
+    address, _, written = pairing(pc.account.client.base, own).partition("#")
+    for part, value in (("Cloud", address), ("Its fingerprint", written)):
+        await see("settings.this_console", value)
+        buttons = driver.find("settings.this_console").findChildren(QPushButton)
+        next(each for each in buttons if each.accessibleName() == f"Copy {part}").click()
+        assert QGuiApplication.clipboard().text() == value
+    assert office.said.told == ["Copied", "Copied"]
 
 
 async def test_this_console_is_not_signed_out_from_the_list(office: Office, owner: Person, tmp_path: Path) -> None:

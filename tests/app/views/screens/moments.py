@@ -22,9 +22,12 @@ from app.services.own_program import OwnProgram
 from app.services.photos import PhotoState
 from app.services.stamping_state import PressState, StampingState, Step
 from app.services.trouble import Trouble
+from app.services.updates import Release
 from app.sync.errors import Offline
+from app.views import kept
 from app.views.first_start.page import FirstStartPage, Ways
 from app.views.i18n import Tongue
+from app.views.kept import Kept
 from app.views.lock.screen import LockScreen
 from app.views.organizations import fill_menu
 from app.views.ready.page import ReadyPage
@@ -34,6 +37,7 @@ from app.views.seals.enrolling import EnrolDialog
 from app.views.seals.page import SealsPage
 from app.views.settings.second_factor import SecondFactorCard
 from app.views.sign_in import SignInPage
+from app.views.updates import UpdateNotice
 from app.views.wechat import WeChatPage
 from demo import driver
 from domain import wording
@@ -75,6 +79,13 @@ def sign_in(window: Window, *, fixed: bool = True) -> SignInPage:
     made = SignInPage(account, window.said.reported.append, account.sign_out, address, fixed=fixed)
     window.shell.show_alone(made)
     return made
+
+
+def newer_version(window: Window) -> None:
+    """The place that the deployment names has told of one."""
+    shell = window.shell
+    notice = UpdateNotice(shell.news, "0.1.0", window.folder / kept.FILE, Kept(), shell.show_notices)
+    notice._show(Release("0.12.3", "https://signet.example.com/new"))
 
 
 class Attempt:

@@ -326,6 +326,19 @@ async def guide_picture(w: Window) -> None:
 # The frame
 
 
+@screen("overview")
+async def newer_version(w: Window) -> None:
+    moments.newer_version(w)
+    await shown("shell.news", "0.12.3")
+
+
+@screen("seals", rows="free")
+async def newer_version_above_a_notice(w: Window) -> None:
+    """That of free use stands on every page."""
+    moments.newer_version(w)
+    await shown("shell.news", "0.12.3")
+
+
 @screen("settings", online=False)
 async def refused_acts(w: Window) -> None:
     await click("status.refused")

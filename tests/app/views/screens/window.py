@@ -143,6 +143,7 @@ class Window:
         self._console = ThisConsole(
             name="新疆维吾尔自治区喀什地区分公司行政部前台公用电脑",
             cloud="https://signet.cloud.example.com:8443",
+            fingerprint="12AB-34CD-56EF-7890-12AB",
             version="0.1.0",
             secrets_in_keyring=False,
             choose_tongue=lambda _: None,
@@ -200,6 +201,8 @@ class Window:
     async def clear(self) -> None:
         """Close whatever was opened before the window, and take away what covered it."""
         self.shell.uncover()
+        self.shell.news.clear()
+        self.shell.show_notices()
         self.shell.show_frame()
         self.shell.setFocus()
         for window in self.app.topLevelWidgets():
