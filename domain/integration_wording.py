@@ -1,5 +1,7 @@
-"""What is said of tokens and webhooks, in both languages: sentences of refusals for `wording`, and why nothing has
-arrived."""
+"""What is said of tokens and webhooks, in both languages: sentences of refusals for `wording`, why nothing has arrived,
+and messages."""
+
+from domain.message_groups import Group, said_of
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "tokens_full": (
@@ -49,3 +51,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This cursor is too old; read from the beginning.",
     ),
 }
+
+TOLD = said_of(
+    Group.ORGANIZATION,
+    webhook_stopped=(
+        "推送“{0}”自 {1:time} 起一直未能送达，已自动暂停。请检查接收系统，然后重新启用。",
+        "Nothing has arrived at “{0}” since {1:time}: the webhook is paused. See to its receiver, then switch it on.",
+    ),
+)

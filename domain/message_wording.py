@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from domain.firmware_wording import FAILURES
+from domain.integration_wording import TOLD
 from domain.message_groups import Group, Said, said_of
 from domain.money_wording import PAYING
 from domain.organization import Role
@@ -346,7 +347,8 @@ _ORGANIZATION = said_of(
 )
 
 _OF_SEALS = {**_BINDING, **_ABNORMAL}
-MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_OF_SEALS, **_ORGANIZATION, **PAYING}
+_AROUND = {**PAYING, **TOLD}
+MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_OF_SEALS, **_ORGANIZATION, **_AROUND}
 
 _ROLES: dict[str, tuple[str, str]] = {
     Role.OWNER: ("主管理员", "owner"),

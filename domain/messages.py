@@ -52,6 +52,7 @@ class Subject(StrEnum):
     SERVICE = "service"  # of a seal
     ORDER = "order"
     INVOICE = "invoice"
+    INTEGRATION = "integration"  # a webhook
 
 
 class Message(Row, frozen=True, kw_only=True):

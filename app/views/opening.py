@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -23,7 +24,15 @@ _KNOWN = {
     Subject.SERVICE: ("wallet",),
     Subject.ORDER: ("wallet",),
     Subject.INVOICE: ("wallet",),
+    Subject.INTEGRATION: ("integrations",),
 }
+
+
+@runtime_checkable
+class _ShowsRows(Protocol):
+    """A page of several lists, which knows in which of them a row stands."""
+
+    def show_row(self, id: str) -> None: ...
 
 
 async def open_subject(room: Room, message: Message) -> bool:
@@ -62,19 +71,14 @@ def _places(tx: Tx, room: Room, message: Message) -> Sequence[str]:
 
 
 def _choose(page: QWidget, place: str, id: str) -> None:
-    if place == "wallet" and isValid(page):
-        _show_in_wallet(page, id)
+    if not isValid(page):
         return
-    listed = page.findChild(RecordList, f"{place}.list") if isValid(page) else None
+    if isinstance(page, _ShowsRows):
+        page.show_row(id)
+        return
+    listed = page.findChild(RecordList, f"{place}.list")
     if isinstance(listed, RecordList) and listed.choose(id):
         listed.setFocus()
-
-
-def _show_in_wallet(page: QWidget, id: str) -> None:
-    from app.views.wallet.page import WalletPage
-
-    if isinstance(page, WalletPage):
-        page.show_row(id)
 
 
 def show_part(room: Room, place: str, part: str) -> None:

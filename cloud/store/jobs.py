@@ -22,6 +22,7 @@ OPEN = (DeliveryState.WAITING, DeliveryState.DEFERRED)
 _GONE = {"text": "", "words": "[]"}  # what a letter said
 _table, _of = tables.jobs, tables.jobs.c
 _OPEN = _of.state.in_([state.value for state in OPEN])
+_DEAD = (_of.state == DeliveryState.FAILED.value, _of.put_aside_at.is_(None))
 _OF_CHANNEL = _of.channel == bindparam("channel")
 # Held by nobody; a lease that is longer than any was given before the clock was set back.
 _FREE = or_(_of.lease_until <= bindparam("now"), _of.lease_until > bindparam("longest"))
@@ -69,6 +70,11 @@ class Job:
     lease_until: int = 0
     earlier: int = 0
     put_aside_at: int | None = None
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether somebody has to look at it: it has failed."""
+        return self.state is DeliveryState.FAILED and self.put_aside_at is None
 
 
 def _jobs(view: View, query: "Select[Any]", asked: Mapping[str, Any] | None = None) -> list[Job]:
@@ -195,13 +201,19 @@ def all_of(view: View, state: DeliveryState) -> list[Job]:
     return _jobs(view, select(_table).where(_of.state == state.value).order_by(_of.number))
 
 
-def failed(view: View, limit: int, before: str | None = None) -> list[Job]:
-    """What did not leave the house and was not put aside, newest first; `why` it says itself. `before`: the key of the
-    last one of the page before."""
-    shown = [_of.state == DeliveryState.FAILED.value, _of.put_aside_at.is_(None)]
+def failed(view: View, limit: int, before: str | None = None, of: Iterable[Channel] = tuple(Channel)) -> list[Job]:
+    """What did not leave the house by these channels and was not put aside, newest first; `why` it says itself.
+    `before`: the key of the last one of the page before."""
+    shown = [*_DEAD, _of.channel.in_([channel.value for channel in of])]
     if before is not None:
         shown.append(_of.key < before)  # keys are in the order of their times
     return _jobs(view, select(_table).where(*shown).order_by(_of.key.desc()).limit(limit))
+
+
+def count_failed(view: View) -> dict[Channel, int]:
+    """How many these are, by channel; of a channel that is not in it there are none."""
+    query = select(_of.channel, func.count()).where(*_DEAD).group_by(_of.channel)
+    return {Channel(channel): int(count) for channel, count in view.connection.execute(query)}
 
 
 def resend(unit: Unit, key: str, now: int) -> Job | Refused:
@@ -238,7 +250,7 @@ def put_aside(unit: Unit, key: str, now: int) -> Job | Refused:
 
 def _failed(view: View, key: str) -> Job | None:
     job = find(view, key)
-    return job if job is not None and job.state is DeliveryState.FAILED and job.put_aside_at is None else None
+    return job if job is not None and job.is_dead else None
 
 
 def clear(unit: Unit, now: int) -> None:

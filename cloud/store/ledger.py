@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from sqlalchemy import exists, insert, select
 
-from cloud.store import tables
+from cloud.store import paging, tables
+from cloud.store.paging import FaultMark
 from cloud.store.unit import Unit, View
 from domain.orders import Order
 from domain.service import Payment
@@ -112,12 +113,17 @@ def deal(unit: Unit, fault: Fault) -> None:
     unit.upsert(tables.payment_faults, vars(fault))
 
 
-def faults(view: View, limit: int = 100, *, every: bool = False, before: int | None = None) -> list[Fault]:
+def faults(view: View, limit: int = 100, *, every: bool = False, before: FaultMark | None = None) -> list[Fault]:
     """Those that nobody has dealt with (`every`: these too), the newest first; not what was an order's after all,
-    offered again to a cloud that had been restored. `before`: heard of earlier than that."""
+    offered again to a cloud that had been restored. `before`: `mark` of the last one of the page before."""
     table = tables.payment_faults
     found = exists().where(_of.transaction == table.c.transaction, table.c.why == UNKNOWN)
     wanted = [~found, *([] if every else [table.c.dealt_at.is_(None)])]
-    wanted += [] if before is None else [table.c.noted_at < before]
-    query = select(table).where(*wanted).order_by(table.c.noted_at.desc(), table.c.trade).limit(limit)
+    by = (table.c.noted_at, table.c.trade, table.c.transaction, table.c.why)
+    query = paging.newest(select(table).where(*wanted), by, limit, before)
     return [Fault(**row) for row in view.connection.execute(query).mappings()]
+
+
+def mark(of: Fault) -> FaultMark:
+    """Its place in that list."""
+    return (of.noted_at, of.trade, of.transaction, of.why)

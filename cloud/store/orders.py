@@ -3,8 +3,9 @@
 import msgspec
 from sqlalchemy import delete, select
 
-from cloud.store import tables
+from cloud.store import paging, tables
 from cloud.store.facts import decode
+from cloud.store.paging import RowMark
 from cloud.store.unit import Unit, View
 from domain.invoices import Invoice, InvoiceState
 from domain.orders import Order, OrderState
@@ -56,26 +57,27 @@ def of_trade(view: View, trade: str) -> Order | None:
 
 
 def orders(
-    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: int | None = None
+    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: RowMark | None = None
 ) -> list[Order]:
-    """In these states (none named: any), newest first; `before`: made earlier than that."""
+    """In these states (none named: any), newest first; `before`: `mark` of the last one of the page before."""
     of = tables.rows[Order.table].c
-    query = select(of.body).order_by(of.made_at.desc(), of.id).limit(limit)
+    query = paging.newest(select(of.body), (of.made_at, of.organization, of.id), limit, before)
     if states:
         query = query.where(of.state.in_([each.value for each in states]))
-    if before is not None:
-        query = query.where(of.made_at < before)
     return [decode(Order, body) for body in view.connection.execute(query).scalars()]
 
 
+def mark(row: Order | Invoice) -> RowMark:
+    """Its place in these lists."""
+    return (row.made_at if isinstance(row, Order) else row.asked_at, row.organization, row.id)
+
+
 def invoices(
-    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: int | None = None
+    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: RowMark | None = None
 ) -> list[Invoice]:
-    """In these states (none named: any), newest first; `before`: asked for earlier than that."""
+    """In these states (none named: any), newest first; `before`: `mark` of the last one of the page before."""
     of = tables.rows[Invoice.table].c
-    query = select(of.body).order_by(of.asked_at.desc(), of.id).limit(limit)
+    query = paging.newest(select(of.body), (of.asked_at, of.organization, of.id), limit, before)
     if states:
         query = query.where(of.state.in_([each.value for each in states]))
-    if before is not None:
-        query = query.where(of.asked_at < before)
     return [decode(Invoice, body) for body in view.connection.execute(query).scalars()]

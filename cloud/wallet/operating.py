@@ -14,6 +14,7 @@ from cloud.service import Service
 from cloud.store import files, ledger
 from cloud.store import orders as stored
 from cloud.store.ledger import Fault
+from cloud.store.paging import FaultMark, RowMark
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
 from cloud.wallet import following, mailing, payments, tariffs
@@ -41,7 +42,7 @@ class InvoiceFile:
     content: bytes
 
 
-# Lists, of all organizations; `before`: earlier than that, for the next page
+# Lists, of all organizations; `before`: the mark of the last row of the page before
 
 
 def in_review(view: View, limit: int = 200) -> list[Order]:
@@ -50,7 +51,7 @@ def in_review(view: View, limit: int = 200) -> list[Order]:
 
 
 def all_orders(
-    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: int | None = None
+    view: View, states: tuple[OrderState, ...] = (), *, limit: int = 100, before: RowMark | None = None
 ) -> list[Order]:
     """In these states (none named: any), newest first."""
     return stored.orders(view, states, limit=limit, before=before)
@@ -62,13 +63,15 @@ def waiting_invoices(view: View, limit: int = 200) -> list[Invoice]:
 
 
 def all_invoices(
-    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: int | None = None
+    view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: RowMark | None = None
 ) -> list[Invoice]:
     """In these states (none named: any), newest first."""
     return stored.invoices(view, states, limit=limit, before=before)
 
 
-def payment_faults(view: View, limit: int = 100, *, every: bool = False, before: int | None = None) -> list[Fault]:
+def payment_faults(
+    view: View, limit: int = 100, *, every: bool = False, before: FaultMark | None = None
+) -> list[Fault]:
     """Money that counted for nothing: another amount, an order that nobody knows, paid twice. `every`: also what was
     dealt with."""
     return ledger.faults(view, limit, every=every, before=before)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from cloud import messages
 from cloud.keys import Keys
 from cloud.settings import Settings
 from cloud.store import jobs
@@ -18,9 +19,11 @@ from cloud.store.unit import Unit
 from cloud.webhooks.addresses import is_inside
 from cloud.webhooks.carrying import STATUS, Parcel
 from cloud.webhooks.signing import public_text
+from domain import telling
 from domain.ids import new_id
 from domain.messages import Channel, DeliveryState
 from domain.rows import Row
+from domain.telling import News
 from domain.uses import DAY_MS
 from domain.verdict import Refused, all_named
 from domain.webhooks import FAILING_MS, KEPT, TELLING, Event, Webhook, WebhookDelivery, delivery, events_of
@@ -91,8 +94,13 @@ def _follow(unit: Unit, job: Job, now: int, *, failed: bool) -> None:
         return
     since = (hook.failing_since or now) if failed else None
     paused = since is not None and now - since >= FAILING_MS
-    if (since, paused) != (hook.failing_since, hook.paused):
-        unit.put(msgspec.structs.replace(hook, failing_since=since, paused=paused))
+    if (since, paused) == (hook.failing_since, hook.paused):
+        return
+    after = msgspec.structs.replace(hook, failing_since=since, paused=paused)
+    unit.put(after)
+    if paused:  # who keeps it learns it from nobody else
+        facts = unit.facts(hook.organization)
+        messages.leave(unit, telling.told(News(hook.organization, [(hook, after)], facts, now)), now)
 
 
 def _why(text: str) -> tuple[str, int | None]:

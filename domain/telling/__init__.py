@@ -18,8 +18,9 @@ from domain.organization import Member, Organization
 from domain.quotas import QuotaRequest
 from domain.rows import Row
 from domain.seals import Seal
-from domain.telling import applications, authorizations, organization, people, records, wallet
+from domain.telling import applications, authorizations, integrations, organization, people, records, wallet
 from domain.telling.news import News, Told, told_once
+from domain.webhooks import Webhook
 
 _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
     Application: applications.of_application,
@@ -33,6 +34,7 @@ _TELLERS: dict[type[Row], Callable[[Any, Any, News], Iterable[Told]]] = {
     Export: records.of_export,
     Order: wallet.of_order,
     Invoice: wallet.of_invoice,
+    Webhook: integrations.of_webhook,
 }
 
 

@@ -10699,6 +10699,10 @@
         <translation>查看发票</translation>
     </message>
     <message>
+        <source>Open the webhook</source>
+        <translation>打开推送</translation>
+    </message>
+    <message>
         <source>Webhook</source>
         <translation>事件推送</translation>
     </message>

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from cloud import sweeps
-from cloud.store import ledger
+from cloud.store import ledger, orders
 from cloud.store.unit import Unit
 from cloud.stored import Bucket, Stored
 from cloud.uploads import file_key
@@ -191,7 +191,7 @@ async def test_lists_of_the_operator_go_through_all_organizations(company: Compa
     assert [each.id for each in await read(operating.in_review)] == [uid("second")]
     newest = await read(lambda view: operating.all_orders(view, limit=1))
     assert [each.id for each in newest] == [uid("second")]
-    older = await read(lambda view: operating.all_orders(view, before=newest[0].made_at))
+    older = await read(lambda view: operating.all_orders(view, before=orders.mark(newest[0])))
     assert [each.id for each in older] == [ORDER]
     paid = await read(lambda view: operating.all_orders(view, (OrderState.PAID,)))
     assert [each.id for each in paid] == [ORDER]

@@ -20,7 +20,7 @@ from cloud.webhooks.carrying import Parcel, Webhooks
 from domain.categories import AddCategory
 from domain.ids import new_id
 from domain.integrations import Reading
-from domain.messages import Channel, DeliveryState
+from domain.messages import Channel, DeliveryState, Message, Subject
 from domain.times import instant
 from domain.webhooks import (
     CHOSEN,
@@ -89,6 +89,13 @@ async def log(company: Company) -> list[WebhookDelivery]:
     company.owner.cursors.clear()
     rows = (await pull_all(company.owner)).of(WebhookDelivery)
     return sorted(rows, key=lambda row: row.id)
+
+
+async def told_of_pauses(company: Company) -> list[Message]:
+    """The messages that say that a webhook was paused, of everybody."""
+    organization = company.owner.organization
+    every = await company.cloud.service.database.read(lambda view: list(view.facts(organization).all(Message)))
+    return [each for each in every if each.code == "webhook_stopped"]
 
 
 def types(receiver: Receiver) -> list[str]:
@@ -242,6 +249,7 @@ async def test_who_wants_no_more_is_not_asked_again(company: Company, system: tu
     assert (row.state, row.status) == (DeliveryState.FAILED, 410)
 
 
+@pytest.mark.req("R-153", "N")
 async def test_one_that_has_failed_for_days_is_paused_and_begins_anew(
     company: Company, system: tuple[Receiver, int]
 ) -> None:
@@ -255,6 +263,7 @@ async def test_one_that_has_failed_for_days_is_paused_and_begins_anew(
         await put(cloud, impression(company.owner, number + 10, None, SERIAL))
         await work(cloud)
         assert (await company.row(Webhook, ID)).paused is (number == 3)
+        assert len(await told_of_pauses(company)) == (2 if number == 3 else 0)
     before = len(receiver.told)
     await put(cloud, impression(company.owner, 99, None, SERIAL))
     await work(cloud, DAY_MS)
@@ -264,6 +273,27 @@ async def test_one_that_has_failed_for_days_is_paused_and_begins_anew(
     await company.owner.done(ChangeWebhook(webhook=ID, name=add.name, url=add.url, events=add.events))
     hook = await company.row(Webhook, ID)
     assert (hook.paused, hook.failing_since) == (False, None)
+    began = cloud.now - FAILING_MS - DAY_MS
+    managers = {company.owner.member, company.admin.member}
+    told = await told_of_pauses(company)
+    assert {each.member for each in told} == managers
+    assert {(tuple(each.words), each.subject, each.subject_id) for each in told} == {
+        ((add.name, str(began)), Subject.INTEGRATION, ID)
+    }
+    for later in (0, FAILING_MS):  # and once more when it is paused once more
+        cloud.now += later
+        await put(cloud, impression(company.owner, 100 + later, None, SERIAL))
+        await work(cloud)
+    assert (await company.row(Webhook, ID)).paused
+    assert len(await told_of_pauses(company)) == 4
+
+
+async def test_who_pauses_one_himself_is_not_told(company: Company, system: tuple[Receiver, int]) -> None:
+    add = webhook(system[1], Event.USAGE_RECORDED)
+    await company.owner.done(add)
+    await company.owner.done(ChangeWebhook(webhook=ID, name=add.name, url=add.url, events=add.events, paused=True))
+    assert (await company.row(Webhook, ID)).paused
+    assert await told_of_pauses(company) == []
 
 
 async def test_a_test_is_sent_and_one_that_is_deleted_hears_nothing(

@@ -93,6 +93,13 @@ class IntegrationsPage(LivePage):
         self._show_right()
         self.show_content()
 
+    def show_row(self, id: str) -> None:
+        """Choose it in the list in which it stands."""
+        tab = HOOKS if any(each.row.id == id for each in self._systems.hooks) else TOKENS
+        if self._lists[tab].choose(id):
+            self._tabs.setCurrentIndex(tab)
+            self._lists[tab].setFocus()
+
     def _switch(self, tab: int) -> None:
         self._left.setCurrentIndex(tab)
         self._new.setText(self.tr("New webhook") if tab == HOOKS else self.tr("New access token"))

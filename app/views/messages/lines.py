@@ -173,4 +173,5 @@ def opens(subject: Subject) -> str:
         Subject.SERVICE: translate("messages", "Pay for it"),
         Subject.ORDER: translate("messages", "Open the payment"),
         Subject.INVOICE: translate("messages", "Open the invoice"),
+        Subject.INTEGRATION: translate("messages", "Open the webhook"),
     }[subject]

@@ -4,8 +4,9 @@ from cloud.operator.page import DASH, Badge, Block, Cell, Facts, Field, Form, Li
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address
 from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE, TIME
 from cloud.operator.wording import Both
-from cloud.store import across
+from cloud.store import across, ledger, paging
 from cloud.store.ledger import Fault
+from cloud.store.paging import FaultMark
 from cloud.store.unit import View
 from cloud.wallet import operating
 from domain.money import yuan
@@ -45,14 +46,10 @@ class Faults(Room):
             found = operating.payment_fault(view, *_named(asked.key)) if len(asked.key) in (2, 3) else None
             return None if found is None else _one(view, found)
         every = asked.query.get("show") == ALL
-        before = asked.query.get("before", "")
-        at = int(before) if before.isascii() and before.isdecimal() and len(before) < 16 else None
-        found = operating.payment_faults(view, ROWS + 1, every=every, before=at)
-        more = (
-            address("faults", show=ALL if every else "", before=str(found[ROWS - 1].noted_at))
-            if len(found) > ROWS
-            else ""
-        )
+        before = paging.read(asked.query.get("before", ""), FaultMark)
+        found = operating.payment_faults(view, ROWS + 1, every=every, before=before)
+        after = paging.written(ledger.mark(found[ROWS - 1])) if len(found) > ROWS else ""
+        more = address("faults", show=ALL if every else "", before=after) if after else ""
         names = across.names(view, {each.organization for each in found if each.organization})
         rows = [_line(each, names.get(each.organization, DASH)) for each in found[:ROWS]]
         empty = (

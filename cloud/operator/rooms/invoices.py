@@ -9,6 +9,8 @@ from cloud.operator.page import DASH, Badge, Block, Cell, Facts, Field, Form, Li
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
 from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE
 from cloud.operator.wording import Both
+from cloud.store import orders, paging
+from cloud.store.paging import RowMark
 from cloud.store.unit import View
 from cloud.wallet import operating
 from cloud.wallet.operating import InvoiceFile
@@ -56,13 +58,12 @@ class Invoices(Room):
             row = view.get(Invoice, *asked.key) if len(asked.key) == 2 else None
             return None if row is None else _one(view, row)
         every = asked.query.get("show") == ALL
-        before = asked.query.get("before", "")
-        at = int(before) if before.isascii() and before.isdecimal() and len(before) < 16 else None
-        found = operating.all_invoices(view, limit=ROWS + 1, before=at) if every else operating.waiting_invoices(view)
-        more = (
-            address("invoices", show=ALL, before=str(found[ROWS - 1].asked_at)) if every and len(found) > ROWS else ""
-        )
-        rows = [_line(view, each) for each in (found[:ROWS] if every else found)]
+        before = paging.read(asked.query.get("before", ""), RowMark)
+        states = () if every else (InvoiceState.ISSUING,)
+        found = operating.all_invoices(view, states, limit=ROWS + 1, before=before)
+        after = paging.written(orders.mark(found[ROWS - 1])) if len(found) > ROWS else ""
+        more = address("invoices", show=ALL if every else "", before=after) if after else ""
+        rows = [_line(view, each) for each in found[:ROWS]]
         columns = (Both("抬头", "Title"), ORGANIZATION, Both("类型", "Kind"), AMOUNT, Both("申请时间", "Asked"), STATE)
         empty = (
             Both("还没有发票。", "No invoice yet.")
@@ -129,13 +130,13 @@ def _one(view: View, row: Invoice) -> Page:
         asked.append((Both("处理时间", "Decided"), when(row.decided_at)))
     if row.reason:
         asked.append((REASON, row.reason))
-    orders = [_order(each) for each in (view.get(Order, row.organization, id) for id in row.orders) if each is not None]
+    paid = [_order(each) for each in (view.get(Order, row.organization, id) for id in row.orders) if each is not None]
     columns = (Both("订单号", "Order"), Both("支付时间", "Paid"), AMOUNT)
     blocks: list[Block] = [
         Facts(asked),
         Facts(_title(row), Both("发票抬头", "Made out for")),
         Facts(_receiver(row), Both("收件信息", "Goes to")),
-        Table(columns, orders, Both("无", "None"), Both("订单", "Orders"), frozenset({2})),
+        Table(columns, paid, Both("无", "None"), Both("订单", "Orders"), frozenset({2})),
         *_forms(row),
     ]
     return Page(row.title.name, blocks, back=(Invoices.name, PATH), badge=STATES[row.state])

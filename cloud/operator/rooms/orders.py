@@ -22,6 +22,9 @@ from cloud.operator.page import (
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
 from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE
 from cloud.operator.wording import Both
+from cloud.store import orders as stored
+from cloud.store import paging
+from cloud.store.paging import RowMark
 from cloud.store.unit import View
 from cloud.wallet import operating
 from domain.money import yuan
@@ -99,15 +102,13 @@ class Orders(Room):
 
 
 def _list(view: View, asked: Asked, *, every: bool) -> Table:
-    before = asked.query.get("before", "")
-    at = int(before) if before.isascii() and before.isdecimal() and len(before) < 16 else None
-    if every:
-        found = operating.all_orders(view, limit=ROWS + 1, before=at)
-        empty = Both("还没有订单。", "No order yet.")
-    else:
-        found, empty = operating.in_review(view), Both("没有待审核的线下支付。", "No payment waits for its review.")
-    more = address("orders", show=ALL, before=str(found[ROWS - 1].made_at)) if every and len(found) > ROWS else ""
-    rows = [_line(view, each) for each in (found[:ROWS] if every else found)]
+    before = paging.read(asked.query.get("before", ""), RowMark)
+    found = operating.all_orders(view, () if every else (OrderState.IN_REVIEW,), limit=ROWS + 1, before=before)
+    nobody = Both("没有待审核的线下支付。", "No payment waits for its review.")
+    empty = Both("还没有订单。", "No order yet.") if every else nobody
+    after = paging.written(stored.mark(found[ROWS - 1])) if len(found) > ROWS else ""
+    more = address("orders", show=ALL if every else "", before=after) if after else ""
+    rows = [_line(view, each) for each in found[:ROWS]]
     columns = (NUMBER, ORGANIZATION, PAYER, Both("印章", "Seals"), AMOUNT, Both("下单时间", "Made"), STATE)
     return Table(columns, rows, empty, numbers=frozenset({3, 4}), more=more)
 

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QLabel, QTabBar
 
 from app.models import fold, outbox
 from app.views.integrations.page import IntegrationsPage
+from app.views.messages.lines import opens
+from app.views.opening import open_subject
 from app.views.widgets.multi_choice import MultiChoice
 from demo import driver
 from domain.integrations import ApiToken, Reading
-from domain.messages import DeliveryState
+from domain.messages import DeliveryState, Message, Subject
 from domain.rows import Row
 from domain.uses import DAY_MS
 from domain.webhooks import Event, Webhook, WebhookDelivery, delivery
@@ -159,3 +161,25 @@ async def test_deliveries_are_seen_with_what_became_of_them_and_sent_again(stage
     await until(lambda: len(records("webhooks.deliveries")) == 4)
     assert stage.said.told == ["It is sent again", "A test is on its way"]
     assert len(await all_of(page, WebhookDelivery)) == 4
+
+
+async def test_a_message_leads_to_the_webhook_that_was_paused(stage: Stage) -> None:
+    pages: dict[str, IntegrationsPage] = {}
+    room = await stage.room("m-owner", open=pages.get)
+    paused = msgspec.structs.replace(HOOK, id="w-2", name="仓库", paused=True)
+    await rooms.take(room.store, [TOKEN, HOOK, paused], now=stage.now)
+    pages["integrations"] = await stage.show(IntegrationsPage, room)
+    message = Message(
+        id="n-1",
+        organization=world.ORG,
+        member="m-owner",
+        code="webhook_stopped",
+        words=["仓库", str(stage.now)],
+        subject=Subject.INTEGRATION,
+        subject_id="w-2",
+        at=1,
+    )
+    assert await open_subject(room, message)
+    await until(lambda: chosen("webhooks.list") == "仓库")
+    await see("webhooks.detail", "仓库")
+    assert opens(message.subject) == "Open the webhook"

@@ -1,19 +1,14 @@
 """What an operator does at his pages, what follows from it for the people of an organization, and what is refused."""
 
 import html
-import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from cloud import forced, sweeps
-from cloud.channels import Letter, Rejected
-from cloud.operator.rooms import letters
-from cloud.store import across, jobs, releases
+from cloud.store import across, releases
 from domain.audit import AuditEntry
 from domain.loss_lock import LockSeal
-from domain.messages import Channel as ChannelName
 from domain.messages import Message
 from domain.organization import Organization
 from domain.outlets import Outlet
@@ -21,12 +16,10 @@ from domain.quotas import Quota, QuotaRequest, QuotaState, RequestQuota
 from domain.seals import BindingState
 from domain.seals import Seal as SealRow
 from domain.stock import StockedSeal
-from tests.cloud.carriers import Carrier, leave
 from tests.cloud.company import SERIAL, Company, found_company, uid
 from tests.cloud.operator.desk import Desk, Person, entries, is_whole
 from tests.cloud.test_firmware import NEW, NEWER, release
-from tests.cloud.world import Cloud, pull_all, running
-from tests.waiting import until, until_told
+from tests.cloud.world import Cloud, pull_all
 
 REQUEST = uid("request")
 
@@ -225,7 +218,7 @@ async def test_a_release_is_taken_in_sent_out_and_stopped(company: Company, desk
     await sweeps.sweep(company.cloud.service)
 
 
-# Outlets and letters
+# Outlets
 
 
 SHOP = {"name": "老王刻章", "address": "上海市徐汇区某路 1 号", "phone": "021-5555 0000", "lat": "31.2", "lon": "121.4"}
@@ -262,46 +255,6 @@ async def test_an_outlet_is_kept_changed_and_removed(company: Company, desk: Des
     assert (await desk.do(page, "RemoveOutlet", subject=id)).said == ["“老王刻章”已删除。"]
     assert await on_consoles() == []
     assert [each.subject for each in await entries(company.cloud)][-1] == "老王刻章"
-
-
-@pytest.mark.req("R-116", "R-119")
-async def test_what_was_not_delivered_is_sent_again_or_put_aside(tmp_path: Path, database_url: str | None) -> None:
-    works = False
-
-    def how(_letter: Letter) -> BaseException | None:
-        return None if works else Rejected()
-
-    carrier = Carrier(how)
-    channels = {ChannelName.WECHAT: carrier}
-    async with running(tmp_path, database=database_url, operator_port=0, channels=channels) as cloud:
-        owner, person = await cloud.organization("19900000001"), await Person.known(cloud, "zhao")
-        await leave(cloud, owner, ChannelName.WECHAT, 3)
-        await until_told(lambda: _counts(cloud, 3))
-        async with Desk(cloud) as desk:
-            await desk.enter(person)
-            assert "<b>3</b>发送失败的通知" in (await desk.get("/")).text
-            page = await desk.get("/letters")
-            assert page.text.count("19900000001") == 3
-            assert "通道拒绝投递" in page.text
-            first, second, _ = re.findall(r'href="(/letters/[^"?]+)"', page.text)
-            works = True
-            answer = await desk.do(first, "ResendLetter", subject=first.rpartition("/")[2])
-            assert answer.said == ["已重新排队发送。"]
-            await until(lambda: len(carrier.letters) == 4)
-            assert await _counts(cloud, 2)
-            again = await desk.do(first, "ResendLetter", subject=first.rpartition("/")[2])
-            assert again.status == 422
-            assert len(again.why) == 1
-            await desk.do(second, "PutLetterAside", subject=second.rpartition("/")[2])
-            assert (await desk.do("/letters", "ResendLetters")).said == ["1 条已重新排队发送。"]
-            await until(lambda: len(carrier.letters) == 5)
-            assert await _counts(cloud, 0)
-            assert (await desk.do("/letters", "ResendLetters")).why == ["没有可以重新发送的通知。"]
-            assert "没有发送失败的通知。" in (await desk.get("/letters")).text
-
-
-async def _counts(cloud: Cloud, wanted: int) -> bool:
-    return len(await cloud.service.database.read(lambda view: jobs.failed(view, 10))) == wanted
 
 
 # Looking things up
@@ -362,7 +315,3 @@ async def test_an_act_at_one_page_shows_in_the_trail_with_what_was_typed(company
     assert "未执行" in refused.text
     assert "设置配额" in (await desk.get("/trail?q=zhao")).text
     assert "没有记录" in (await desk.get("/trail?q=nobody")).text
-
-
-def test_every_channel_has_its_words_among_what_failed() -> None:
-    assert set(letters.CHANNELS) == set(letters.WHAT) == set(ChannelName)
