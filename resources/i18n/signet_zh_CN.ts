@@ -1407,11 +1407,11 @@
 <context>
     <name>Bill</name>
     <message>
-        <source>Paid for</source>
+        <source>Duration</source>
         <translation>交费时长</translation>
     </message>
     <message>
-        <source>Paid by</source>
+        <source>Payment method</source>
         <translation>支付方式</translation>
     </message>
     <message>
@@ -2810,7 +2810,7 @@
     </message>
     <message>
         <source>Click the seals at the left that you want to pay for; several at once are one payment.</source>
-        <translation>点击左侧印章进行选择，可一次选择多枚，合并为一笔订单。</translation>
+        <translation>点击左侧的印章，可一次选择多枚，合并支付。</translation>
     </message>
     <message>
         <source>Choose seals to pay for</source>
@@ -5629,11 +5629,11 @@
         <translation>金额</translation>
     </message>
     <message>
-        <source>Paid by</source>
+        <source>Payment method</source>
         <translation>支付方式</translation>
     </message>
     <message>
-        <source>Paid for</source>
+        <source>Duration</source>
         <translation>交费时长</translation>
     </message>
     <message>

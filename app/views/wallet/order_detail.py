@@ -122,8 +122,8 @@ class OrderDetail(Card):
         facts = [Fact(self.tr("Order number"), order.number, copy=True)] if order.number else []
         facts += [
             Fact(self.tr("Amount"), f"{yuan(order.cents)}  {capitals(order.cents)}"),
-            Fact(self.tr("Paid by"), wording.channel(order.channel)),
-            Fact(self.tr("Paid for"), wording.duration(order.months)),
+            Fact(self.tr("Payment method"), wording.channel(order.channel)),
+            Fact(self.tr("Duration"), wording.duration(order.months)),
         ]
         if order.paid_at is not None:
             facts.append(Fact(self.tr("Paid at"), words.full_moment(order.paid_at)))
