@@ -104,7 +104,7 @@ def decide_ask_invoice(act: AskInvoice, at: Circumstances) -> Verdict:
         organization=at.actor.organization,
         member=at.actor.id,
         orders=[each.id for each in orders],
-        cents=sum(each.cents for each in orders),
+        cents=sum(each.kept_cents for each in orders),
         kind=act.kind,
         title=act.title,
         receiver=act.receiver,

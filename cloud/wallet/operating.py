@@ -223,7 +223,7 @@ def issue_invoice(
     """已开票 (R-271): an electronic one with its file, which goes to the mailbox as well."""
     del by
     row = unit.get(Invoice, organization, invoice)
-    refused = settling.judge_issue(row, number, file=file is not None)
+    refused = settling.judge_issue(row, _orders_of(unit, row), number, file=file is not None)
     if row is None or refused is not None:
         return refused or Refused("not_found")
     after = invoices.issued(row, number, tracking, now)
@@ -240,6 +240,11 @@ def issue_invoice(
     consequences.put(service, unit, [after], now)
     audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
     return after
+
+
+def _orders_of(view: View, row: Invoice | None) -> list[Order]:
+    found = [] if row is None else [view.get(Order, row.organization, id) for id in row.orders]
+    return [each for each in found if each is not None]
 
 
 def refuse_invoice(

@@ -5613,8 +5613,16 @@
         <translation>订单未支付，未产生费用，可随时重新交费。</translation>
     </message>
     <message>
+        <source>WeChat Pay has paid it back. The service that it paid for is taken back.</source>
+        <translation>微信支付已全额退款，所延长的服务期相应取消。</translation>
+    </message>
+    <message>
         <source>It was paid back: {0}</source>
         <translation>已退款：{0}</translation>
+    </message>
+    <message>
+        <source>WeChat Pay has paid back {0} of it. The service stays.</source>
+        <translation>微信支付已退回其中 {0}，服务期不变。</translation>
     </message>
     <message>
         <source>Service until</source>
@@ -10730,6 +10738,10 @@
         <translation>已退款</translation>
     </message>
     <message>
+        <source>{0} was paid back to you.</source>
+        <translation>已向您退款 {0}。</translation>
+    </message>
+    <message>
         <source>Your payment of {0} was paid back.</source>
         <translation>您的订单 {0} 已退款。</translation>
     </message>
@@ -11955,6 +11967,10 @@
         <translation>线下支付</translation>
     </message>
     <message>
+        <source>Partly refunded</source>
+        <translation>部分退款</translation>
+    </message>
+    <message>
         <source>Waiting for payment</source>
         <translation>待支付</translation>
     </message>
@@ -12536,6 +12552,10 @@
     <message>
         <source>Cancelling an order</source>
         <translation>取消订单</translation>
+    </message>
+    <message>
+        <source>Refund by WeChat Pay, written down by the operator</source>
+        <translation>平台登记微信支付退款</translation>
     </message>
     <message>
         <source>Invoice issued by the operator</source>

@@ -356,11 +356,11 @@ async def test_money_is_given_back_once(company: Company, there: WeChatPay) -> N
     cloud.now += SPENT
     await cloud.service.post.work()
     assert [each["amount"]["refund"] for each in there.refunds.values()] == [FIRST]
-    await tell(cloud, there.told("REFUND.SUCCESS", {"out_trade_no": order.trade}, cloud.now))
+    await tell(cloud, there.refund(order.trade, cloud.now))
     await tell(cloud, there.notice(order.trade, cloud.now))  # the payment, told once more
     assert (await company.row(Order, ORDER)).state is OrderState.REFUNDED
     assert not (await service(company.keeper, SERIAL)).paid
-    await tell(cloud, there.told("REFUND.ABNORMAL", {"out_trade_no": order.trade}, cloud.now))
+    await tell(cloud, there.refund(order.trade, cloud.now, refund_status="ABNORMAL"))
     assert await faults(cloud) == ["refund"]
 
 
