@@ -340,7 +340,8 @@ async def test_a_cloud_that_was_restored_finds_what_was_paid_since(
     await keeper.done(pay())
     cloud.now += SPENT
     await cloud.service.post.work()
-    assert (await company.row(Order, ORDER)).state is OrderState.PAID
+    again = await company.row(Order, ORDER)
+    assert (again.state, order.number, again.number) == (OrderState.PAID, "20260101-000001", "20260101-2-000001")
     assert (await service(keeper, SERIAL)).until == paid.until
     assert await faults(cloud) == []
 
