@@ -54,6 +54,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "receiver_missing": ("请填写收件人、电话和地址。", "Give the receiver's name, phone number and address."),
     "invoice_decided": ("该开票申请已经处理。", "This invoice has been decided on already."),
     "invoice_number_missing": ("请填写发票号码。", "Give the number of the invoice."),
+    "invoice_number_taken": (
+        "该发票号码已用于开给“{detail}”的另一张发票，请核对。",
+        "Another invoice, for “{detail}”, has this number already; look at it once more.",
+    ),
     "invoice_file_missing": ("请上传电子发票文件。", "Add the file of the electronic invoice."),
     "invoice_file_unfit": (
         "电子发票须为 PDF、OFD、PNG 或 JPEG 文件，且不超过 20 MB。",

@@ -36,8 +36,11 @@ def judge_return(order: Order | None, cents: int, refund: str) -> Refused | None
     return None if fits else Refused("refund_unfit", "amount", yuan(order.cents))
 
 
-def judge_issue(invoice: Invoice | None, orders: list[Order], number: str, *, file: bool) -> Refused | None:
-    """It waits, its `orders` are still worth what it says, it has its number, and an electronic one its file."""
+def judge_issue(
+    invoice: Invoice | None, orders: list[Order], number: str, same: Invoice | None, *, file: bool
+) -> Refused | None:
+    """It waits, its `orders` are still worth what it says, it has its number, and an electronic one its file. `same`:
+    the issued invoice, whosever it is, that has this number already."""
     if invoice is None:
         return Refused("not_found")
     if invoice.state is not InvoiceState.ISSUING:
@@ -46,6 +49,8 @@ def judge_issue(invoice: Invoice | None, orders: list[Order], number: str, *, fi
         return Refused("invoice_orders_refunded", "number", yuan(worth))
     if not number.strip():
         return Refused("invoice_number_missing", "number")
+    if same is not None:
+        return Refused("invoice_number_taken", "number", same.title.name)
     if invoice.kind is InvoiceKind.ELECTRONIC and not file:
         return Refused("invoice_file_missing", "file")
     return None

@@ -68,6 +68,13 @@ def orders(
     return [decode(Order, body) for body in view.connection.execute(query).scalars()]
 
 
+def invoice_of_number(view: View, number: str) -> Invoice | None:
+    """One that is issued, whosever it is."""
+    of = tables.rows[Invoice.table].c
+    found = view.connection.execute(select(of.body).where(of.issued_number == number).limit(1)).scalar()
+    return None if found is None else decode(Invoice, found)
+
+
 def invoices(
     view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: int | None = None
 ) -> list[Invoice]:

@@ -223,7 +223,8 @@ def issue_invoice(
     """已开票 (R-271): an electronic one with its file, which goes to the mailbox as well."""
     del by
     row = unit.get(Invoice, organization, invoice)
-    refused = settling.judge_issue(row, _orders_of(unit, row), number, file=file is not None)
+    same = stored.invoice_of_number(unit, invoices.as_number(number))
+    refused = settling.judge_issue(row, _orders_of(unit, row), number, same, file=file is not None)
     if row is None or refused is not None:
         return refused or Refused("not_found")
     after = invoices.issued(row, number, tracking, now)

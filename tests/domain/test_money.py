@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import orders, settling
-from domain.invoices import Invoice, InvoiceKind, InvoiceState, Receiver
+from domain.invoices import Invoice, InvoiceKind, InvoiceState, Receiver, issued
 from domain.money import MOST_CENTS, capitals, figures, parse, yuan
 from domain.orders import OrderState
 from domain.service import (
@@ -275,18 +275,34 @@ def test_what_is_given_back_outside_refunds_all_of_it_or_nothing(
 def test_what_is_issued_and_taken_back(each: InvoiceState) -> None:
     invoice = but(INVOICE, state=each)
     decided = Refused("invoice_decided", "invoice")
-    assert settling.judge_issue(invoice, [PAID], "1", file=True) == (None if each is InvoiceState.ISSUING else decided)
+    assert settling.judge_issue(invoice, [PAID], "1", None, file=True) == (
+        None if each is InvoiceState.ISSUING else decided
+    )
     assert settling.judge_refusal(invoice, "不符") == (decided if each is InvoiceState.REFUSED else None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["24312000000012345678", " 2431 2000 0000 1234 5678 ", "２４３１２００００００012345678", "24312000\t000012345678"],
+)
+def test_a_number_is_the_same_however_it_is_typed(typed: str) -> None:
+    row = issued(INVOICE, typed, "", NOW)
+    assert row.number == row.issued_number == "24312000000012345678"
+    assert (INVOICE.issued_number, but(row, state=InvoiceState.REFUSED).issued_number) == (None, None)
 
 
 def test_why_nothing_is_issued() -> None:
     assert (
-        settling.judge_issue(None, [], "1", file=True) == settling.judge_refusal(None, "不符") == Refused("not_found")
+        settling.judge_issue(None, [], "1", None, file=True)
+        == settling.judge_refusal(None, "不符")
+        == Refused("not_found")
     )
-    assert settling.judge_issue(INVOICE, [PAID], " ", file=True) == Refused("invoice_number_missing", "number")
-    assert settling.judge_issue(INVOICE, [PAID], "1", file=False) == Refused("invoice_file_missing", "file")
-    assert settling.judge_issue(but(INVOICE, kind=InvoiceKind.PAPER), [PAID], "1", file=False) is None
+    assert settling.judge_issue(INVOICE, [PAID], " ", None, file=True) == Refused("invoice_number_missing", "number")
+    assert settling.judge_issue(INVOICE, [PAID], "1", None, file=False) == Refused("invoice_file_missing", "file")
+    assert settling.judge_issue(but(INVOICE, kind=InvoiceKind.PAPER), [PAID], "1", None, file=False) is None
+    taken = settling.judge_issue(INVOICE, [PAID], "1", but(INVOICE, id="other", state=InvoiceState.ISSUED), file=True)
+    assert taken == Refused("invoice_number_taken", "number", TITLE.name)
     for back, worth in ((5_000, "¥150.00"), (20_000, "¥0.00")):
-        found = settling.judge_issue(INVOICE, [orders.returned(PAID, back, NOW)], "1", file=True)
+        found = settling.judge_issue(INVOICE, [orders.returned(PAID, back, NOW)], "1", None, file=True)
         assert found == Refused("invoice_orders_refunded", "number", worth)
     assert settling.judge_refusal(INVOICE, " ") == Refused("reason_missing", "reason")
