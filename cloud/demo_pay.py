@@ -52,8 +52,8 @@ class LocalPay:
     async def close(self, trade: str) -> None:
         del trade
 
-    async def refund(self, trade: str, cents: int, reason: str) -> None:
-        del trade, cents, reason
+    async def refund(self, trade: str, cents: int, total: int, reason: str) -> None:
+        del trade, cents, total, reason
 
     def notice(self, headers: Mapping[str, str], body: bytes, now: int) -> Notice:
         raise NotTheirs

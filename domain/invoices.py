@@ -4,6 +4,7 @@ issuing 正在开票 -> issued 已开票 -> refused  (taken back: an order is re
                  -> refused                  (and its orders are free for another)
 """
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -76,6 +77,11 @@ class Invoice(Row, frozen=True, kw_only=True):
     decided_at: Ms | None = None
     reason: Sentence = ""
 
+    @property
+    def issued_number(self) -> str | None:
+        """No two that are issued have the same."""
+        return self.number if self.state is InvoiceState.ISSUED else None
+
 
 class AskInvoice(Act, frozen=True, kw_only=True):
     id: IdText
@@ -104,7 +110,7 @@ def decide_ask_invoice(act: AskInvoice, at: Circumstances) -> Verdict:
         organization=at.actor.organization,
         member=at.actor.id,
         orders=[each.id for each in orders],
-        cents=sum(each.cents for each in orders),
+        cents=sum(each.kept_cents for each in orders),
         kind=act.kind,
         title=act.title,
         receiver=act.receiver,
@@ -133,9 +139,14 @@ def _judge_receiver(kind: InvoiceKind, to: Receiver) -> Refused | None:
 # What becomes of an invoice
 
 
+def as_number(typed: str) -> str:
+    """A number as it is kept: however wide its figures were typed, and with blanks or without."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
 def issued(invoice: Invoice, number: str, tracking: str, now: int) -> Invoice:
     return msgspec.structs.replace(
-        invoice, state=InvoiceState.ISSUED, number=number.strip(), tracking=tracking.strip(), decided_at=now
+        invoice, state=InvoiceState.ISSUED, number=as_number(number), tracking=tracking.strip(), decided_at=now
     )
 
 

@@ -38,6 +38,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "订单 {detail} 已申请开票或已开票。",
         "The order {detail} stands in an invoice already.",
     ),
+    "refund_number_missing": ("请填写微信退款单号。", "Give WeChat Pay's number of the refund."),
+    "refund_unfit": (
+        "退款金额须大于零，且与已退金额合计不超过订单金额 {detail}。",
+        "What was given back is more than nothing, and with what was before no more than the order's {detail}.",
+    ),
+    "invoice_orders_refunded": (
+        "其中有订单已退款或部分退款，现应开 {detail}：请驳回，由申请人重新申请。",
+        "An order of it was refunded since, or a part of it: it would be {detail} now. Refuse it, to be asked anew.",
+    ),
     "voucher_not_here": (
         "付款凭证尚未上传完成，请稍后再审核。",
         "The picture of the voucher has not arrived yet; review the payment later.",
@@ -45,6 +54,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "receiver_missing": ("请填写收件人、电话和地址。", "Give the receiver's name, phone number and address."),
     "invoice_decided": ("该开票申请已经处理。", "This invoice has been decided on already."),
     "invoice_number_missing": ("请填写发票号码。", "Give the number of the invoice."),
+    "invoice_number_taken": (
+        "该发票号码已用于开给“{detail}”的另一张发票，请核对。",
+        "Another invoice, for “{detail}”, has this number already; look at it once more.",
+    ),
     "invoice_file_missing": ("请上传电子发票文件。", "Add the file of the electronic invoice."),
     "invoice_file_unfit": (
         "电子发票须为 PDF、OFD、PNG 或 JPEG 文件，且不超过 20 MB。",
@@ -81,6 +94,14 @@ PAYING = said_of(
     order_rejected=("订单 {0}（{1}）审核失败：{2}", "The payment of the order {0} ({1}) was not confirmed: {2}"),
     order_closed=("订单 {0}（{1}）未支付，已关闭。", "The order {0} ({1}) was not paid and is closed."),
     order_refunded=("订单 {0}（{1}）已退款：{2}", "The order {0} ({1}) is refunded: {2}"),
+    order_refunded_outside=(
+        "订单 {0}（{1}）已由微信支付全额退款，所延长的服务期相应取消。",
+        "WeChat Pay has given back all of the order {0} ({1}); the service that it paid for is taken back.",
+    ),
+    order_partly_refunded=(
+        "订单 {0}（{1}）已由微信支付退回 {2}，服务期不变。",
+        "WeChat Pay has given back {2} of the order {0} ({1}); the service lasts as long as before.",
+    ),
     invoice_issued=("“{0}”的发票（{1}）已开具，发票号码 {2}。", "The invoice for {0} ({1}) is issued: number {2}."),
     invoice_taken_back=(
         "“{0}”的发票（{1}）已作废：{2}",

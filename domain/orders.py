@@ -2,7 +2,7 @@
 
 waiting 待支付 -> paid 支付成功, closed 已关闭        (WeChat; what is paid after it was closed counts all the same)
 in review 待审核 -> paid 支付成功, rejected 审核失败  (offline)
-paid -> refunded 已退款
+paid -> refunded 已退款, by the operator or in WeChat Pay's own merchant platform; there also in part (`back_cents`)
 """
 
 from enum import StrEnum
@@ -60,7 +60,8 @@ class Order(Row, frozen=True, kw_only=True):
     `number`: for people; `trade`: what WeChat Pay knows it by. `code_url`: what the QR code says, once WeChat has given
     it; `code_why`: why it has not, a code of `domain.wording`. `closes_at`: when it is closed unless it is paid.
     `decided_at`, `reason`: of what became of it, and why, where somebody said so. `ends`: where the payment has brought
-    each seal's service. `invoice`: the live one in which it stands (I-17).
+    each seal's service. `invoice`: the live one in which it stands (I-17). `back_cents`: what of it was given back
+    outside this cloud, in the merchant platform: all of it, and it is refunded; less, and its service goes on.
     """
 
     table: ClassVar[str] = "orders"
@@ -84,11 +85,21 @@ class Order(Row, frozen=True, kw_only=True):
     reason: Sentence = ""
     ends: list[ServiceEnd] = []
     invoice: IdText | None = None
+    back_cents: Cents = 0
 
     @property
     def lapses_at(self) -> int | None:
         """When it is closed unless it is paid; none: it does not wait."""
         return self.closes_at if self.state is OrderState.WAITING else None
+
+    @property
+    def kept_cents(self) -> int:
+        """What of the money has come to stay."""
+        return self.cents - self.back_cents if self.state is OrderState.PAID else 0
+
+    @property
+    def refunded_outside(self) -> bool:
+        return self.state is OrderState.REFUNDED and self.back_cents >= self.cents
 
 
 class PayService(Act, frozen=True, kw_only=True):
@@ -251,3 +262,10 @@ def paid(order: Order, transaction: str, paid_at: int, now: int, ends: list[Serv
 
 def refunded(order: Order, reason: str, now: int) -> Order:
     return msgspec.structs.replace(order, state=OrderState.REFUNDED, decided_at=now, reason=reason)
+
+
+def returned(order: Order, back_cents: int, now: int) -> Order:
+    """So much of a paid order was given back outside this cloud. A part of it takes no service away: nobody has said of
+    which seal and month it would be, and the operator who means that gives the rest back."""
+    after = msgspec.structs.replace(order, back_cents=back_cents)
+    return after if back_cents < order.cents else refunded(after, "", now)

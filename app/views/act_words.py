@@ -59,6 +59,7 @@ def act(name: str) -> str:
         "PassPayment": translate("words", "Payment confirmed by the operator"),
         "RefusePayment": translate("words", "Payment not confirmed by the operator"),
         "RefundOrder": translate("words", "Refund by the operator"),
+        "WriteReturn": translate("words", "Refund by WeChat Pay, written down by the operator"),
         "IssueInvoice": translate("words", "Invoice issued by the operator"),
         "RefuseInvoice": translate("words", "Invoice refused by the operator"),
         "AddToken": translate("words", "New access token"),

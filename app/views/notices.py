@@ -44,7 +44,7 @@ class Waiting:
         if before is None or before[0] != whose or self._watched():
             return
         for id, (what, amount) in decided.items():
-            if before[1].get(id, ("", ""))[0] != what:
+            if before[1].get(id) != (what, amount):
                 title, text = _of_payment(what)
                 self._notifier.show(title, text.format(amount), "wallet")
 
@@ -53,6 +53,7 @@ def _of_payment(what: str) -> tuple[str, str]:
     return {
         "paid": (translate("notices", "Paid"), translate("notices", "Your payment of {0} has arrived.")),
         "rejected": (translate("notices", "Payment not found"), translate("notices", "The review of {0} failed.")),
+        "part": (translate("notices", "Paid back"), translate("notices", "{0} was paid back to you.")),
         "refunded": (translate("notices", "Paid back"), translate("notices", "Your payment of {0} was paid back.")),
         "issued": (translate("notices", "Invoice issued"), translate("notices", "Your invoice of {0} is there.")),
         "refused": (translate("notices", "No invoice"), translate("notices", "Your invoice of {0} was refused.")),

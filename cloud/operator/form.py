@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from domain.money import parse
 from domain.verdict import Refused
 
 E = TypeVar("E", bound=StrEnum)
@@ -48,6 +49,13 @@ class Given:
         if not (found.isascii() and found.isdecimal() and len(found) < 12) or not least <= int(found) <= most:
             raise Unfit("number_wrong", name, f"{least}-{most}")
         return int(found)
+
+    def cents(self, name: str) -> int:
+        """An amount of money."""
+        found = parse(self.text(name))
+        if found is None:
+            raise Unfit("amount_unfit", name)
+        return found
 
     def choice(self, name: str, kind: type[E]) -> E:
         try:

@@ -100,6 +100,7 @@ DEEDS: dict[str, Both] = {
     "RefundOrder": Both("退款", "Refund an order"),
     "IssueInvoice": Both("开具发票", "Issue an invoice"),
     "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
+    "WriteReturn": Both("登记微信支付的退款", "Write down what WeChat Pay gave back"),
     "DealWithMoney": Both("处理未入账款项", "Deal with money that fits no order"),
     "SetTariff": Both("设置价格", "Set the prices"),
     "TakeTariffAway": Both("停止收费", "Charge nothing any more"),

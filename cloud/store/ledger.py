@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, func, insert, select
 
 from cloud.store import paging, tables
 from cloud.store.paging import FaultMark
@@ -15,6 +15,7 @@ _table, _of = tables.ledger, tables.ledger.c
 
 
 UNKNOWN = "unknown"  # why money of no order counts for nothing
+OUTSIDE = "outside"  # WeChat Pay has given something back that nobody here asked for, and how much is not known
 
 
 class Entry(StrEnum):
@@ -40,8 +41,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Fault:
-    """Money of `cents` that was paid at `at` and counted for nothing. `why`: unknown, amount, second, channel, refund;
-    `organization`, `order`: which order was meant, if there is one. `note`: what an operator has done about it."""
+    """Money of `cents` that was paid at `at` and counted for nothing, or went without us. `why`: unknown, amount,
+    second, channel, refund, outside, invoiced; `organization`, `order`: which order was meant, if there is one.
+    `note`: what an operator has done about it."""
 
     trade: str
     transaction: str
@@ -54,6 +56,18 @@ class Fault:
     dealt_at: int | None = None
     dealt_by: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Return:
+    """One line of `tables.returns`."""
+
+    refund: str
+    trade: str
+    cents: int
+    at: int
+    noted_at: int
+    by: str = ""
 
 
 def note(unit: Unit, order: Order, entry: Entry, transaction: str, at: int, now: int, by: str = "") -> None:
@@ -90,6 +104,28 @@ def counted(of: list[Line]) -> dict[str, list[Payment]]:
         if each.entry is Entry.PAID and (each.seal, each.order) not in back:
             found.setdefault(each.seal, []).append(Payment(each.order, each.months, each.at))
     return found
+
+
+def note_return(unit: Unit, line: Return) -> bool:
+    """Keep it; whether it is news."""
+    if unit.first(tables.returns, refund=line.refund) is not None:
+        return False
+    unit.connection.execute(insert(tables.returns), vars(line))
+    return True
+
+
+def returns(view: View, trade: str) -> list[Return]:
+    """Of one order, in the order in which the money went."""
+    of = tables.returns.c
+    query = select(tables.returns).where(of.trade == trade).order_by(of.at, of.refund)
+    return [Return(**row) for row in view.connection.execute(query).mappings()]
+
+
+def returned(view: View, trade: str) -> int:
+    """Cents."""
+    of = tables.returns.c
+    found = view.connection.execute(select(func.sum(of.cents)).where(of.trade == trade)).scalar()
+    return int(found or 0)
 
 
 def note_fault(unit: Unit, fault: Fault) -> bool:

@@ -23,6 +23,20 @@ ledger = Table(
     _text("by"),
     Index(None, "organization", "order"),
 )
+# What of an order was given back without us, by somebody in WeChat Pay's merchant platform: by WeChat Pay's number of
+# the refund, each once. Part of the ledger: nothing of it changes. `by`: the operator who has written it down, empty:
+# WeChat Pay has said so.
+returns = Table(
+    "returns",
+    metadata,
+    _text("refund", key=True),
+    _text("trade"),
+    _number("cents"),
+    _number("at"),
+    _number("noted_at"),
+    _text("by"),
+    Index(None, "trade"),
+)
 # Money of which it is told and that fits no order as it is: for the operator, who gives it back or finds out. `note`:
 # what was done about it, by whom and when; nothing else of it changes.
 payment_faults = Table(

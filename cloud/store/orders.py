@@ -72,6 +72,13 @@ def mark(row: Order | Invoice) -> RowMark:
     return (row.made_at if isinstance(row, Order) else row.asked_at, row.organization, row.id)
 
 
+def invoice_of_number(view: View, number: str) -> Invoice | None:
+    """One that is issued, whosever it is."""
+    of = tables.rows[Invoice.table].c
+    found = view.connection.execute(select(of.body).where(of.issued_number == number).limit(1)).scalar()
+    return None if found is None else decode(Invoice, found)
+
+
 def invoices(
     view: View, states: tuple[InvoiceState, ...] = (), *, limit: int = 100, before: RowMark | None = None
 ) -> list[Invoice]:

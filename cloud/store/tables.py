@@ -65,7 +65,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("invoice_titles", "named_areas", "cases", "holds", "outlets", "tariffs"), ()),
     "seal_services": ("remind_at",),
     "orders": ("trade", "state", "made_at", "lapses_at"),
-    "invoices": ("state", "asked_at"),
+    "invoices": ("state", "asked_at", "issued_number"),
     "photos": ("seal", "number", "sha256", "stored_at", "removed_at"),
     "usage": ("seal", "number", "authorization", "member", "result", "listed_at"),
     "reviews": ("seal", "number"),
@@ -121,7 +121,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "exports": (("state",), ("kept_until",)),
     "seal_services": (("remind_at",),),
     "orders": (("trade",), ("state", "made_at"), ("lapses_at",)),
-    "invoices": (("state", "asked_at"),),
+    "invoices": (("state", "asked_at"), ("issued_number",)),
     "api_tokens": (("sha256",),),
     "webhook_deliveries": (("organization", "webhook"),),
 }
@@ -141,6 +141,7 @@ _MAY_MISS = {
     ("authorizations", "owed_by"),
     ("attachments", "application"),
     ("attachments", "authorization"),
+    ("invoices", "issued_number"),
 }
 # Never changed once written: pulled from themselves, so each row carries its own version.
 APPEND_ONLY = frozenset({"usage", "audit"})
@@ -391,7 +392,7 @@ activation_codes = Table(
 jobs, sendings = job_tables.jobs, job_tables.sendings
 kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
-ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
+ledger, returns, payment_faults = money_tables.ledger, money_tables.returns, money_tables.payment_faults
 operators, operator_audit = operator_tables.operators, operator_tables.operator_audit
 
 

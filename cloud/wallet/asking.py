@@ -7,8 +7,8 @@ from cloud.channels import Letter, Rejected, Unreachable
 from cloud.service import Service
 from cloud.store import orders as stored
 from cloud.store.unit import Unit
-from cloud.wallet import payments
-from cloud.wallet.following import CODE, FIRST_LOOK_MS, REFUND, watch
+from cloud.wallet import payments, returns
+from cloud.wallet.following import CODE, FIRST_LOOK_MS, REFUND, watch, watch_paid
 from cloud.wallet.wechat_pay import Paid, Pay
 from domain import orders
 from domain.orders import Order, OrderState
@@ -29,7 +29,7 @@ class Carrier:
         if letter.topic == CODE:
             await self._code(order)
         elif letter.topic == REFUND:
-            await self._pay.refund(trade, order.cents, letter.text)
+            await self._refund(order, letter.text)
         else:
             await self._watch(order)
 
@@ -46,19 +46,34 @@ class Carrier:
 
         await self._service.database.write(work)
 
+    async def _refund(self, order: Order, reason: str) -> None:
+        """But for what was given back without us."""
+        if order.back_cents < order.cents:
+            await self._pay.refund(order.trade, order.cents - order.back_cents, order.cents, reason)
+
     async def _watch(self, order: Order) -> None:
-        """Notices get lost, and an order is asked after before it is closed."""
-        if order.state not in (OrderState.WAITING, OrderState.CLOSED):
+        """Notices get lost, and an order is asked after before it is closed; a paid one, whether it was given back."""
+        if order.state not in (OrderState.WAITING, OrderState.CLOSED, OrderState.PAID):
             return
         now = self._service.now()
         found = await self._pay.look(order.trade)
         if found.paid is not None:
             await take(self._service, found.paid)
+        if found.back or order.state is OrderState.PAID:
+            await self._service.database.write(lambda unit: self._looked(unit, order.trade, back=found.back))
+        if found.paid is not None or order.state is OrderState.PAID:
             return
         over = order.state is OrderState.CLOSED or (order.closes_at or now) <= now
         if over and not found.over:
             await self._close(order.trade)
         await self._service.database.write(lambda unit: self._unpaid(unit, order.trade, over=over or found.over))
+
+    def _looked(self, unit: Unit, trade: str, *, back: bool) -> None:
+        row, now = stored.of_trade(unit, trade), self._service.now()
+        if row is not None and back:
+            returns.seen(self._service, unit, row, now)
+        elif row is not None and row.state is OrderState.PAID:
+            watch_paid(unit, row, now)
 
     async def _close(self, trade: str) -> None:
         try:
@@ -86,6 +101,7 @@ async def take(service: Service, paid: Paid) -> None:
         if order is None:
             payments.nobodys(unit, paid, service.now())
         else:
-            payments.paid(service, unit, order, paid.transaction, paid.cents, paid.at)
+            after = payments.paid(service, unit, order, paid.transaction, paid.cents, paid.at)
+            returns.reckon(service, unit, after, service.now())
 
     await service.database.write(work)

@@ -11,7 +11,7 @@ from cloud.problems import Refusal
 from cloud.service import Service
 from cloud.store import orders as stored
 from cloud.store.unit import Unit
-from cloud.wallet import asking, payments
+from cloud.wallet import asking, payments, returns
 from cloud.wallet.wechat_pay import PATH, Notice, NotTheirs
 
 
@@ -31,6 +31,9 @@ async def told(call: Call) -> Response:
 async def take(service: Service, notice: Notice) -> None:
     if notice.paid is not None:
         await asking.take(service, notice.paid)
+    elif notice.back is not None:
+        back = notice.back
+        await service.database.write(lambda unit: returns.told(service, unit, back))
     elif notice.failed:
         await service.database.write(lambda unit: _not_refunded(unit, notice.trade, service.now()))
 

@@ -226,7 +226,8 @@ def issue_invoice(
     """已开票 (R-271): an electronic one with its file, which goes to the mailbox as well."""
     del by
     row = unit.get(Invoice, organization, invoice)
-    refused = settling.judge_issue(row, number, file=file is not None)
+    same = stored.invoice_of_number(unit, invoices.as_number(number))
+    refused = settling.judge_issue(row, _orders_of(unit, row), number, same, file=file is not None)
     if row is None or refused is not None:
         return refused or Refused("not_found")
     after = invoices.issued(row, number, tracking, now)
@@ -243,6 +244,11 @@ def issue_invoice(
     consequences.put(service, unit, [after], now)
     audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
     return after
+
+
+def _orders_of(view: View, row: Invoice | None) -> list[Order]:
+    found = [] if row is None else [view.get(Order, row.organization, id) for id in row.orders]
+    return [each for each in found if each is not None]
 
 
 def refuse_invoice(

@@ -60,7 +60,7 @@ def not_refunded(unit: Unit, order: Order, now: int) -> None:
 def settle(service: Service, unit: Unit, order: Order, transaction: str, at: int, now: int, by: str = "") -> Order:
     """Write down that the order is paid, and bring each seal's service to where all its payments lead (R-264)."""
     ledger.note(unit, order, Entry.PAID, transaction, at, now, by)
-    services = _anew(unit, order, now)
+    services = anew(unit, order, now)
     ends = [ServiceEnd(each.id, each.until) for each in services]
     after = orders.paid(order, transaction, at, now, ends)
     consequences.put(service, unit, [after, *services], now)
@@ -71,11 +71,11 @@ def give_back(service: Service, unit: Unit, order: Order, reason: str, now: int,
     """Write down that all of it was given back: the service is as if it had never been paid."""
     ledger.note(unit, order, Entry.REFUNDED, order.transaction, now, now, by)
     after = orders.refunded(order, reason, now)
-    consequences.put(service, unit, [after, *_anew(unit, order, now)], now)
+    consequences.put(service, unit, [after, *anew(unit, order, now)], now)
     return after
 
 
-def _anew(unit: Unit, order: Order, now: int) -> list[SealService]:
+def anew(unit: Unit, order: Order, now: int) -> list[SealService]:
     """The services of its seals, folded from the ledger, without this order."""
     found: list[SealService] = []
     for each in order.seals:

@@ -22,6 +22,9 @@ def wrong(view: View, organization: str) -> Iterator[str]:
     invoices = {row.id: row for row in facts.all(Invoice)}
     for order in orders:
         yield from _order(order, [line for line in lines if line.order == order.id], invoices)
+        settled = order.state in (OrderState.PAID, OrderState.REFUNDED)
+        if settled and min(ledger.returned(view, order.trade), order.cents) != order.back_cents:
+            yield f"the order {order.number} says another sum that was given back than the ledger"
     known = {order.id for order in orders}
     yield from (
         f"the ledger speaks of an order {line.order} that is not there" for line in lines if line.order not in known

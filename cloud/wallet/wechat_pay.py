@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import requests
@@ -20,12 +20,14 @@ from cloud.channels import Rejected, Unreachable
 from cloud.settings import Settings
 from domain.times import moment
 
+T = TypeVar("T")
 PATH = "/v1/payments/wechat"  # where it tells us
 FRESH_MS = 5 * 60 * 1000  # an older notice may be somebody's copy
 WAIT_S = (5.0, 10.0)  # to connect, and for each answer: less than a job's turn
 AT_ONCE = 4
 _PAID = "TRANSACTION.SUCCESS"
 _REFUND = "REFUND."
+_REFUNDED = "REFUND.SUCCESS"
 _NO_REFUND = ("CLOSED", "ABNORMAL")  # it is answered with 200 all the same
 _NO_ORDER = ("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS")
 
@@ -42,17 +44,34 @@ class Paid:
 
 @dataclass(frozen=True)
 class Looked:
-    """How an order stands there: `paid`, or `over` so that nobody can pay it any more; neither: it waits."""
+    """How an order stands there: `paid`, or `over` so that nobody can pay it any more; neither: it waits. `back`: all
+    or a part of what was paid was given back."""
 
     paid: Paid | None = None
     over: bool = False
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Back:
+    """`cents` of the `total` that was paid for `trade` were given back at `at`; `refund`: WeChat Pay's number of that.
+    `own`: as we have asked for it. Another currency is no amount."""
+
+    trade: str
+    refund: str
+    cents: int
+    total: int
+    at: int
+    own: bool
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Of its own accord: that something was `paid`, or that the refund of `trade` has not come about (`failed`)."""
+    """Of its own accord: that something was `paid` or given `back`, or that our refund of `trade` has not come about
+    (`failed`)."""
 
     paid: Paid | None = None
+    back: Back | None = None
     trade: str = ""
     failed: bool = False
 
@@ -74,8 +93,8 @@ class Pay(Protocol):
         """From now on nobody can pay it; also where it is not known."""
         ...
 
-    async def refund(self, trade: str, cents: int, reason: str) -> None:
-        """All of it; once, however often it is asked for."""
+    async def refund(self, trade: str, cents: int, total: int, reason: str) -> None:
+        """So much of the `total` that was paid; once, however often it is asked for."""
         ...
 
     def notice(self, headers: Mapping[str, str], body: bytes, now: int) -> Notice:
@@ -98,6 +117,24 @@ class _Transaction(msgspec.Struct):
     transaction_id: str = ""
     success_time: str = ""
     amount: _Amount | None = None
+
+
+class _BackAmount(msgspec.Struct):
+    total: int
+    refund: int
+    currency: str = "CNY"
+
+
+class _Refund(msgspec.Struct):
+    """As a notice has it."""
+
+    mchid: str
+    out_trade_no: str
+    out_refund_no: str
+    refund_id: str
+    refund_status: str
+    amount: _BackAmount
+    success_time: str = ""
 
 
 class WeChatPay:
@@ -144,9 +181,9 @@ class WeChatPay:
         found = _read(said)
         if found.out_trade_no != trade:
             raise Unreachable("another order")
-        if found.trade_state == "SUCCESS":
-            return Looked(self._paid(found))
-        return Looked(over=found.trade_state in ("CLOSED", "REVOKED", "PAYERROR", "REFUND"))
+        if found.trade_state in ("SUCCESS", "REFUND"):
+            return Looked(self._paid(found), back=found.trade_state == "REFUND")
+        return Looked(over=found.trade_state in ("CLOSED", "REVOKED", "PAYERROR"))
 
     async def close(self, trade: str) -> None:
         try:
@@ -154,8 +191,8 @@ class WeChatPay:
         except _Unknown:
             return
 
-    async def refund(self, trade: str, cents: int, reason: str) -> None:
-        amount = {"refund": cents, "total": cents, "currency": "CNY"}
+    async def refund(self, trade: str, cents: int, total: int, reason: str) -> None:
+        amount = {"refund": cents, "total": total, "currency": "CNY"}
         said = await self._ask(
             lambda: self._library.refund(out_refund_no=trade, out_trade_no=trade, amount=amount, reason=reason[:80])
         )
@@ -180,27 +217,30 @@ class WeChatPay:
     def _told(self, said: dict[str, Any]) -> Notice:
         kind, resource = str(said.get("event_type", "")), said.get("resource")
         if kind.startswith(_REFUND) and isinstance(resource, dict):
-            trade = str(resource.get("out_trade_no", ""))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-            return Notice(trade=trade, failed=kind != f"{_REFUND}SUCCESS")
+            return self._refunded(kind, _as(_Refund, resource))
         if kind != _PAID:
             return Notice()
-        try:
-            found = msgspec.convert(resource, _Transaction)
-        except msgspec.ValidationError as error:
-            raise NotTheirs from error
+        found = _as(_Transaction, resource)
         if (found.mchid, found.appid) != (self._mchid, self._appid):
             raise NotTheirs
         return Notice(self._paid(found) if found.trade_state == "SUCCESS" else None)
 
+    def _refunded(self, kind: str, found: _Refund) -> Notice:
+        """Where one has failed that was not ours, nothing has happened."""
+        if found.mchid != self._mchid:
+            raise NotTheirs
+        own = found.out_refund_no == found.out_trade_no
+        if kind != _REFUNDED or found.refund_status != "SUCCESS":
+            return Notice(trade=found.out_trade_no, failed=own)
+        cents = found.amount.refund if found.amount.currency == "CNY" else -1
+        told = (found.out_trade_no, found.refund_id, cents, found.amount.total, _time(found.success_time), own)
+        return Notice(back=Back(*told))
+
     def _paid(self, found: _Transaction) -> Paid:
         """Another currency is another amount."""
-        try:
-            at = int(datetime.fromisoformat(found.success_time).timestamp() * 1000)
-        except ValueError as error:
-            raise Unreachable("no time") from error
         amount = found.amount
         cents = amount.total if amount is not None and amount.currency == "CNY" else -1
-        return Paid(found.out_trade_no, found.transaction_id, cents, max(0, at))
+        return Paid(found.out_trade_no, found.transaction_id, cents, _time(found.success_time))
 
     async def _ask(self, ask: Callable[[], tuple[int, Any]]) -> dict[str, Any]:
         """What it answers, its signature checked by the library."""
@@ -234,6 +274,21 @@ def _object(text: Any) -> dict[str, Any]:
     except ValueError as error:
         raise Unreachable("no JSON", may_have_arrived=True) from error
     return found if isinstance(found, dict) else {}
+
+
+def _as(kind: type[T], resource: Any) -> T:
+    try:
+        return msgspec.convert(resource, kind)
+    except msgspec.ValidationError as error:
+        raise NotTheirs from error
+
+
+def _time(said: str) -> int:
+    """In milliseconds."""
+    try:
+        return max(0, int(datetime.fromisoformat(said).timestamp() * 1000))
+    except ValueError as error:
+        raise Unreachable("no time") from error
 
 
 def _read(said: dict[str, Any]) -> _Transaction:

@@ -22,10 +22,15 @@ _INVOICE = {InvoiceState.ISSUED: "invoice_issued", InvoiceState.REFUSED: "invoic
 
 def of_order(before: Order | None, row: Order, _news: News) -> Iterator[Told]:
     """What has become of it (R-266, R-267)."""
-    code = _ORDER.get(row.state)
-    if before is None or before.state is row.state or code is None:
+    if before is None:
         return
-    words = (row.number, yuan(row.cents), row.reason)
+    code, words = _ORDER.get(row.state), (row.number, yuan(row.cents), row.reason)
+    if row.state is OrderState.PAID and row.back_cents > before.back_cents:
+        code, words = "order_partly_refunded", (row.number, yuan(row.cents), yuan(row.back_cents))
+    elif before.state is row.state or code is None:
+        return
+    elif row.refunded_outside:
+        code = "order_refunded_outside"
     yield Told(row.organization, row.member, code, words, Subject.ORDER, row.id)
 
 

@@ -1407,11 +1407,11 @@
 <context>
     <name>Bill</name>
     <message>
-        <source>Paid for</source>
+        <source>Duration</source>
         <translation>交费时长</translation>
     </message>
     <message>
-        <source>Paid by</source>
+        <source>Payment method</source>
         <translation>支付方式</translation>
     </message>
     <message>
@@ -2810,7 +2810,7 @@
     </message>
     <message>
         <source>Click the seals at the left that you want to pay for; several at once are one payment.</source>
-        <translation>点击左侧印章进行选择，可一次选择多枚，合并为一笔订单。</translation>
+        <translation>点击左侧的印章，可一次选择多枚，合并支付。</translation>
     </message>
     <message>
         <source>Choose seals to pay for</source>
@@ -5613,8 +5613,16 @@
         <translation>订单未支付，未产生费用，可随时重新交费。</translation>
     </message>
     <message>
+        <source>WeChat Pay has paid it back. The service that it paid for is taken back.</source>
+        <translation>微信支付已全额退款，所延长的服务期相应取消。</translation>
+    </message>
+    <message>
         <source>It was paid back: {0}</source>
         <translation>已退款：{0}</translation>
+    </message>
+    <message>
+        <source>WeChat Pay has paid back {0} of it. The service stays.</source>
+        <translation>微信支付已退回其中 {0}，服务期不变。</translation>
     </message>
     <message>
         <source>Service until</source>
@@ -5629,11 +5637,11 @@
         <translation>金额</translation>
     </message>
     <message>
-        <source>Paid by</source>
+        <source>Payment method</source>
         <translation>支付方式</translation>
     </message>
     <message>
-        <source>Paid for</source>
+        <source>Duration</source>
         <translation>交费时长</translation>
     </message>
     <message>
@@ -10746,6 +10754,10 @@
         <translation>已退款</translation>
     </message>
     <message>
+        <source>{0} was paid back to you.</source>
+        <translation>已向您退款 {0}。</translation>
+    </message>
+    <message>
         <source>Your payment of {0} was paid back.</source>
         <translation>您的订单 {0} 已退款。</translation>
     </message>
@@ -11971,6 +11983,10 @@
         <translation>线下支付</translation>
     </message>
     <message>
+        <source>Partly refunded</source>
+        <translation>部分退款</translation>
+    </message>
+    <message>
         <source>Waiting for payment</source>
         <translation>待支付</translation>
     </message>
@@ -12552,6 +12568,10 @@
     <message>
         <source>Cancelling an order</source>
         <translation>取消订单</translation>
+    </message>
+    <message>
+        <source>Refund by WeChat Pay, written down by the operator</source>
+        <translation>平台登记微信支付退款</translation>
     </message>
     <message>
         <source>Invoice issued by the operator</source>

@@ -11,10 +11,14 @@ from cloud.backup import BackupUnusable
 from cloud.deployment import CannotStart
 from cloud.keys import KeysUnusable
 from cloud.main import main
+from cloud.wallet import operating
 from domain.ids import new_id
+from domain.orders import Order
 from domain.templates import AddTemplate, Template
 from domain.usage import Impression
 from protocol.conversation import Code
+from tests.cloud import wallet
+from tests.cloud.company import found_company, uid
 from tests.cloud.seal import SERIAL, Seal
 from tests.cloud.world import Cloud, Person, Replica, codes_of, pull_all
 from tests.databases import Backup
@@ -55,6 +59,26 @@ async def test_what_a_console_did_after_the_backup_is_done_once_more(
     owner.cursors.clear()
     replica = await pull_all(owner, Replica())
     assert sorted(row.name for row in replica.of(Template)) == ["a", "b", "before"]
+
+
+@pytest.mark.parametrize("restores", [1, 2])
+async def test_no_number_of_an_order_is_given_twice(cloud: Cloud, backup: Backup, restores: int) -> None:
+    """What was ordered after the backup is forgotten, and whoever has paid has its number on his transfer."""
+    company = await found_company(cloud)
+    await wallet.charge(cloud)
+    await asyncio.to_thread(backup.keep)
+    given: list[str] = []
+    for turn in range(restores + 1):
+        if turn:
+            await restored(cloud, backup)
+        for person, name in ((company.keeper, f"a{turn}"), (company.owner, f"b{turn}")):
+            person.stream, person.seq = new_id(), 0
+            await person.done(wallet.pay(uid(name), SERIAL))
+            order = await company.row(Order, uid(name))
+            given.append(order.number)
+            await wallet.operate(cloud, operating.refuse_payment, order.organization, order.id, "不符")
+    assert len(set(given)) == len(given)
+    assert given[:4] == ["20260101-000001", "20260101-000002", "20260101-2-000001", "20260101-2-000002"]
 
 
 async def test_no_press_is_lost_that_a_seal_or_a_console_still_holds_and_what_is_lost_is_listed(

@@ -54,7 +54,7 @@ _TOLD = settings(
 )
 # Some of it more often than other.
 _WHAT = (*("order", "pay", "tell", "review") * 4, *("work", "time", "invoice") * 2)
-_WHAT += ("lie", "cancel", "refund", "invoice_decided", "away", "restart")
+_WHAT += ("lie", "cancel", "refund", "outside", "invoice_decided", "away", "restart")
 
 
 def _next_year(at: int) -> int:
@@ -65,12 +65,14 @@ def _next_year(at: int) -> int:
 
 
 class Money(RuleBasedStateMachine):
-    """`told`: the orders of whose payment the cloud has heard; `passed`, `back`: what the operator did."""
+    """`told`: the orders of whose payment the cloud has heard; `passed`, `back`: what the operator did; `outside`: what
+    somebody gave back in the merchant platform."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, databases: Databases) -> None:
         super().__init__()
         self._loop = loop
         self._told, self._passed, self._back = set[str](), set[str](), set[str]()
+        self._outside = Counter[str]()
         self._open = AsyncExitStack()
         self._database: AbstractContextManager[str | None] = databases()
         self._run(self._begin(self._database.__enter__()))
@@ -152,8 +154,9 @@ class Money(RuleBasedStateMachine):
                 self.tell_a_lie(number, ("old", "forged", "sealed")[number % 3])
             case "invoice":
                 self.invoice(number, who)
-            case "pay" | "review" | "invoice_decided":
-                {"pay": self.is_paid, "review": self.review, "invoice_decided": self.decide_invoice}[what](number, good)
+            case "pay" | "review" | "invoice_decided" | "outside":
+                decided = {"invoice_decided": self.decide_invoice, "outside": self.is_given_back}
+                {"pay": self.is_paid, "review": self.review, **decided}[what](number, good)
             case "tell" | "cancel" | "refund":
                 {"tell": self.tell, "cancel": self.cancel, "refund": self.refund}[what](number)
             case "time":
@@ -223,6 +226,21 @@ class Money(RuleBasedStateMachine):
         if isinstance(done, Order):
             self._back.add(row.id)
 
+    def is_given_back(self, number: int, whole: bool) -> None:
+        """In the merchant platform, by somebody; it tells of it up to three times."""
+        row = self._some(number, OrderState.PAID, channel=PayChannel.WECHAT)
+        if row is None:
+            return
+        left = row.cents - self._outside[row.id]
+        cents, name = left if whole else max(1, left // 3), f"m{len(self.pay.refunds)}"
+        self.pay.give_back(row.trade, cents, name)
+        self._outside[row.id] += cents
+        if self._outside[row.id] == row.cents:
+            self._back.add(row.id)
+        for _ in range(number % 3 + 1):
+            headers, body = self.pay.refund(name, self.cloud.now)
+            self._run(self.cloud.request("POST", "/v1/payments/wechat", body, headers=headers))
+
     def invoice(self, number: int, who: str) -> None:
         row = self._some(number, *OrderState)
         if row is None:
@@ -239,7 +257,9 @@ class Money(RuleBasedStateMachine):
         row = sorted(rows, key=lambda row: row.asked_at)[number % len(rows)]
         if good and row.state is InvoiceState.ISSUING:
             file = operating.InvoiceFile("发票.pdf", wallet.PDF)
-            assert isinstance(self._operate(operating.issue_invoice, row.id, "1", file, ""), Invoice)
+            worth = sum(each.kept_cents for each in self._rows(Order) if each.id in row.orders)
+            done = self._operate(operating.issue_invoice, row.id, new_id(), file, "")
+            assert isinstance(done, Invoice) == (worth == row.cents)
         else:
             assert isinstance(self._operate(operating.refuse_invoice, row.id, "不符"), Invoice)
 
@@ -270,6 +290,7 @@ class Money(RuleBasedStateMachine):
                 assert there is not None
                 assert there.cents != row.cents
             assert (row.state is OrderState.REFUNDED) == (row.id in self._back)
+            assert row.back_cents == self._outside[row.id]
         for service in self._rows(SealService):
             paid = [row for row in orders if row.state is OrderState.PAID and service.id in _seals(row)]
             until = service.trial_until
@@ -298,7 +319,8 @@ class Money(RuleBasedStateMachine):
         for row in live:
             for each in row.orders:
                 order = orders[each]
-                assert (order.member, order.state, order.invoice) == (row.member, OrderState.PAID, row.id)
+                assert (order.member, order.invoice) == (row.member, row.id)
+                assert order.state is OrderState.PAID or order.refunded_outside
         assert {id for id, row in orders.items() if row.invoice is not None} == set(named)
 
     @invariant()

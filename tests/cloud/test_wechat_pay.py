@@ -340,7 +340,8 @@ async def test_a_cloud_that_was_restored_finds_what_was_paid_since(
     await keeper.done(pay())
     cloud.now += SPENT
     await cloud.service.post.work()
-    assert (await company.row(Order, ORDER)).state is OrderState.PAID
+    again = await company.row(Order, ORDER)
+    assert (again.state, order.number, again.number) == (OrderState.PAID, "20260101-000001", "20260101-2-000001")
     assert (await service(keeper, SERIAL)).until == paid.until
     assert await faults(cloud) == []
 
@@ -356,11 +357,11 @@ async def test_money_is_given_back_once(company: Company, there: WeChatPay) -> N
     cloud.now += SPENT
     await cloud.service.post.work()
     assert [each["amount"]["refund"] for each in there.refunds.values()] == [FIRST]
-    await tell(cloud, there.told("REFUND.SUCCESS", {"out_trade_no": order.trade}, cloud.now))
+    await tell(cloud, there.refund(order.trade, cloud.now))
     await tell(cloud, there.notice(order.trade, cloud.now))  # the payment, told once more
     assert (await company.row(Order, ORDER)).state is OrderState.REFUNDED
     assert not (await service(company.keeper, SERIAL)).paid
-    await tell(cloud, there.told("REFUND.ABNORMAL", {"out_trade_no": order.trade}, cloud.now))
+    await tell(cloud, there.refund(order.trade, cloud.now, refund_status="ABNORMAL"))
     assert await faults(cloud) == ["refund"]
 
 

@@ -75,6 +75,7 @@ class Order:
     transaction: str = ""
     paid_at: int = 0  # milliseconds
     cents: int = 0
+    back: int = 0
 
 
 @dataclass
@@ -135,12 +136,39 @@ class WeChatPay:
         return self._say(200, {"code_url": f"weixin://wxpay/bizpayurl?pr={body['out_trade_no'][:10]}"})
 
     def _refund(self, body: dict[str, Any]) -> web.Response:
-        order = self.orders.get(body["out_trade_no"])
+        order, number, amount = self.orders.get(body["out_trade_no"]), body["out_refund_no"], body["amount"]
         if order is None or order.state not in ("SUCCESS", "REFUND"):
             return self._say(404, {"code": "RESOURCE_NOT_EXISTS"})
-        order.state = "REFUND"
-        self.refunds.setdefault(body["out_refund_no"], body)
-        return self._say(200, {"status": self.refund_is, "out_refund_no": body["out_refund_no"]})
+        known = self.refunds.get(number)
+        if amount["total"] != order.cents or (known is not None and known != body):
+            return self._say(400, {"code": "PARAM_ERROR"})
+        if known is None and amount["refund"] > order.cents - order.back:
+            return self._say(400, {"code": "INVALID_REQUEST"})  # it was given back already
+        if known is None:
+            self.refunds[number] = body
+            order.state, order.back = "REFUND", order.back + amount["refund"]
+        return self._say(200, {"status": self.refund_is, "out_refund_no": number})
+
+    def give_back(self, trade: str, cents: int, number: str) -> None:
+        """Somebody does it in the merchant platform, under this number of a refund."""
+        order = self.orders[trade]
+        assert 0 < cents <= order.cents - order.back
+        order.state, order.back = "REFUND", order.back + cents
+        amount = {"refund": cents, "total": order.cents, "currency": "CNY"}
+        self.refunds[number] = {"out_trade_no": trade, "out_refund_no": number, "amount": amount}
+
+    def refund(self, number: str, at: int, *, by: str = "wechat", **changes: Any) -> tuple[dict[str, str], bytes]:
+        """What it tells of a refund at `at` (milliseconds), if it was told where to."""
+        body = self.refunds[number]
+        order, amount = self.orders[body["out_trade_no"]], body["amount"]
+        when = datetime.fromtimestamp(at / 1000, CHINA).isoformat(timespec="seconds")
+        said = {"mchid": MCHID, "transaction_id": order.transaction, "out_trade_no": body["out_trade_no"]}
+        said |= {"refund_id": f"5030{number}", "out_refund_no": number, "refund_status": "SUCCESS"}
+        said |= {"success_time": when, "user_received_account": "支付用户零钱"}
+        paid = {"payer_total": order.cents, "payer_refund": amount["refund"]}
+        said["amount"] = {"total": order.cents, "refund": amount["refund"], **paid}
+        said |= changes
+        return self.told(f"REFUND.{said['refund_status']}", said, at, by=by)
 
     def _say(self, status: int, body: dict[str, Any] | None) -> web.Response:
         text = "" if body is None else json.dumps(body)
@@ -187,7 +215,8 @@ class WeChatPay:
         self, event: str, resource: dict[str, Any], at: int, *, by: str = "wechat", secret: str = SECRET
     ) -> tuple[dict[str, str], bytes]:
         nonce = secrets.token_hex(6)
-        sealed = AESGCM(secret.encode()).encrypt(nonce.encode(), json.dumps(resource).encode(), b"transaction")
+        kind = "refund" if event.startswith("REFUND.") else "transaction"
+        sealed = AESGCM(secret.encode()).encrypt(nonce.encode(), json.dumps(resource).encode(), kind.encode())
         body = json.dumps(
             {
                 "id": secrets.token_hex(16),
@@ -197,7 +226,8 @@ class WeChatPay:
                     "algorithm": "AEAD_AES_256_GCM",
                     "ciphertext": base64.b64encode(sealed).decode(),
                     "nonce": nonce,
-                    "associated_data": "transaction",
+                    "original_type": kind,
+                    "associated_data": kind,
                 },
             }
         )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import settling
-from domain.invoices import Invoice, InvoiceKind, InvoiceState, Receiver
+from domain import orders, settling
+from domain.invoices import Invoice, InvoiceKind, InvoiceState, Receiver, issued
 from domain.money import MOST_CENTS, capitals, figures, parse, yuan
 from domain.orders import OrderState
 from domain.service import (
@@ -235,17 +235,74 @@ def test_why_nothing_is_refunded() -> None:
     assert settling.judge_refund(but(PAID, invoice="i"), "退款") == Refused("order_invoiced", "order", PAID.number)
 
 
+@pytest.mark.parametrize(
+    ("back", "cents", "refund", "refused"),
+    [
+        (0, 1, "5030", None),
+        (0, 20_000, "5030", None),
+        (5_000, 15_000, "5030", None),
+        (5_000, 15_001, "5030", Refused("refund_unfit", "amount", "¥200.00")),
+        (0, 0, "5030", Refused("refund_unfit", "amount", "¥200.00")),
+        (0, -1, "5030", Refused("refund_unfit", "amount", "¥200.00")),
+        (0, 1, " ", Refused("refund_number_missing", "refund")),
+    ],
+)
+def test_what_the_operator_writes_down_of_a_refund(back: int, cents: int, refund: str, refused: Refused | None) -> None:
+    order = orders.returned(PAID, back, NOW)
+    assert settling.judge_return(order, cents, refund) == refused
+    assert settling.judge_return(None, cents, refund) == Refused("not_found")
+    assert settling.judge_return(ORDER, cents, refund) == Refused("order_not_paid", "amount", ORDER.number)
+
+
+@pytest.mark.parametrize(
+    ("back", "state", "kept", "outside"),
+    [
+        (0, OrderState.PAID, 20_000, False),
+        (1, OrderState.PAID, 19_999, False),
+        (20_000, OrderState.REFUNDED, 0, True),
+    ],
+)
+def test_what_is_given_back_outside_refunds_all_of_it_or_nothing(
+    back: int, state: OrderState, kept: int, outside: bool
+) -> None:
+    after = orders.returned(PAID, back, NOW)
+    assert (after.state, after.kept_cents, after.refunded_outside) == (state, kept, outside)
+    ours = orders.refunded(orders.returned(PAID, 1, NOW), "退款", NOW)
+    assert (ours.kept_cents, ours.refunded_outside) == (0, False)
+
+
 @pytest.mark.parametrize("each", InvoiceState)
 def test_what_is_issued_and_taken_back(each: InvoiceState) -> None:
     invoice = but(INVOICE, state=each)
     decided = Refused("invoice_decided", "invoice")
-    assert settling.judge_issue(invoice, "1", file=True) == (None if each is InvoiceState.ISSUING else decided)
+    assert settling.judge_issue(invoice, [PAID], "1", None, file=True) == (
+        None if each is InvoiceState.ISSUING else decided
+    )
     assert settling.judge_refusal(invoice, "不符") == (decided if each is InvoiceState.REFUSED else None)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["24312000000012345678", " 2431 2000 0000 1234 5678 ", "２４３１２００００００012345678", "24312000\t000012345678"],
+)
+def test_a_number_is_the_same_however_it_is_typed(typed: str) -> None:
+    row = issued(INVOICE, typed, "", NOW)
+    assert row.number == row.issued_number == "24312000000012345678"
+    assert (INVOICE.issued_number, but(row, state=InvoiceState.REFUSED).issued_number) == (None, None)
+
+
 def test_why_nothing_is_issued() -> None:
-    assert settling.judge_issue(None, "1", file=True) == settling.judge_refusal(None, "不符") == Refused("not_found")
-    assert settling.judge_issue(INVOICE, " ", file=True) == Refused("invoice_number_missing", "number")
-    assert settling.judge_issue(INVOICE, "1", file=False) == Refused("invoice_file_missing", "file")
-    assert settling.judge_issue(but(INVOICE, kind=InvoiceKind.PAPER), "1", file=False) is None
+    assert (
+        settling.judge_issue(None, [], "1", None, file=True)
+        == settling.judge_refusal(None, "不符")
+        == Refused("not_found")
+    )
+    assert settling.judge_issue(INVOICE, [PAID], " ", None, file=True) == Refused("invoice_number_missing", "number")
+    assert settling.judge_issue(INVOICE, [PAID], "1", None, file=False) == Refused("invoice_file_missing", "file")
+    assert settling.judge_issue(but(INVOICE, kind=InvoiceKind.PAPER), [PAID], "1", None, file=False) is None
+    taken = settling.judge_issue(INVOICE, [PAID], "1", but(INVOICE, id="other", state=InvoiceState.ISSUED), file=True)
+    assert taken == Refused("invoice_number_taken", "number", TITLE.name)
+    for back, worth in ((5_000, "¥150.00"), (20_000, "¥0.00")):
+        found = settling.judge_issue(INVOICE, [orders.returned(PAID, back, NOW)], "1", None, file=True)
+        assert found == Refused("invoice_orders_refunded", "number", worth)
     assert settling.judge_refusal(INVOICE, " ") == Refused("reason_missing", "reason")

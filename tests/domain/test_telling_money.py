@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain import orders
 from domain.invoices import InvoiceState
 from domain.messages import Subject
 from domain.orders import OrderState
@@ -30,6 +31,14 @@ def test_the_payer_is_told_what_has_become_of_his_order(world: World, state: Ord
     assert news(world.book, ORDER, after) == [(KEEPER.id, code)]
     assert news(world.book, ORDER, after, by=KEEPER.id) == []  # he did it himself
     assert news(world.book, None, ORDER) == news(world.book, PAID, but(PAID, invoice="i")) == []
+
+
+def test_the_payer_is_told_of_what_was_given_back_outside(world: World) -> None:
+    part, more, whole = (orders.returned(PAID, back, NOW) for back in (1, 2, PAID.cents))
+    assert news(world.book, PAID, part) == news(world.book, part, more) == [(KEEPER.id, "order_partly_refunded")]
+    assert news(world.book, part, part) == news(world.book, whole, whole) == []
+    assert news(world.book, part, whole) == [(KEEPER.id, "order_refunded_outside")]
+    assert news(world.book, part, orders.refunded(part, "退款", NOW)) == [(KEEPER.id, "order_refunded")]
 
 
 @pytest.mark.parametrize(

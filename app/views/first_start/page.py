@@ -121,6 +121,7 @@ class FirstStartPage(QWidget):
         card.body.addWidget(IconDisc(icon, Tone.ACCENT, 48))
         card.body.addWidget(label(title, "strong"))
         card.body.addWidget(label(text, "secondary", wrap=True))
+        card.body.addSpacing(8)
         card.body.addStretch(1)
         card.body.addWidget(go)
         return card

@@ -109,7 +109,7 @@ class InvoiceDialog(FormDialog):
 
     def _count(self) -> None:
         chosen = [self._orders[id] for id in self._picked.picked()]
-        total = yuan(sum(each.cents for each in chosen))
+        total = yuan(sum(each.kept_cents for each in chosen))
         said = self.tr("%Ln payments, {0} together", "", len(chosen)).format(total)
         self._hinted.set_hint(said if chosen else self.tr("Choose what the invoice is to be over."))
         self.agree.setEnabled(bool(chosen))
@@ -162,4 +162,4 @@ class InvoiceDialog(FormDialog):
 
 
 def _said(order: Order) -> str:
-    return f"{order.number} · {yuan(order.cents)}"
+    return f"{order.number} · {yuan(order.kept_cents)}"

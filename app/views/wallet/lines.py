@@ -80,6 +80,8 @@ def decided(tx: Tx, organization: str, me: str) -> dict[str, tuple[str, str]]:
     paid = {OrderState.PAID: "paid", OrderState.REJECTED: "rejected", OrderState.REFUNDED: "refunded"}
     issued = {InvoiceState.ISSUED: "issued", InvoiceState.REFUSED: "refused"}
     orders = {each.id: (paid.get(each.state, ""), yuan(each.cents)) for each in known.all(Order, member=me)}
+    parts = [each for each in known.all(Order, member=me) if each.state is OrderState.PAID and each.back_cents]
+    orders |= {each.id: ("part", yuan(each.back_cents)) for each in parts}
     invoices = {each.id: (issued.get(each.state, ""), yuan(each.cents)) for each in known.all(Invoice, member=me)}
     return {id: each for id, each in {**orders, **invoices}.items() if each[0]}
 

@@ -72,7 +72,7 @@ class OrderDetail(Card):
         self._order = order
         self._title.setText(order.number or self.tr("The number follows"))
         self._under.setText(self.tr("sending") if sending(each) else words.full_moment(order.made_at))
-        self._pill.set(*wording.order(order.state))
+        self._pill.set(*wording.order(order))
         self._say(order)
         waits = order.state is OrderState.WAITING and order.channel is PayChannel.WECHAT
         self._code.show_order(order if waits else None, sending=sending(each))
@@ -89,7 +89,7 @@ class OrderDetail(Card):
             self._cancel: order.state is OrderState.WAITING,
             self._again: order.state in OVER,
             self._ask: paid and not self._invoice,
-            self._show_invoice: paid and bool(self._invoice),
+            self._show_invoice: order.state in (OrderState.PAID, OrderState.REFUNDED) and bool(self._invoice),
         }
         for each, on in seen.items():
             each.setVisible(on)
@@ -100,14 +100,23 @@ class OrderDetail(Card):
         said = {
             OrderState.WAITING: "",
             OrderState.IN_REVIEW: self.tr("The operator of the cloud looks for the payment by its voucher."),
-            OrderState.PAID: "",
+            OrderState.PAID: self._partly(order),
             OrderState.REJECTED: self.tr("The operator has not found it: {0}").format(order.reason),
             OrderState.CLOSED: self.tr("It was not paid, and costs nothing. You can pay again at any time."),
-            OrderState.REFUNDED: self.tr("It was paid back: {0}").format(order.reason),
+            OrderState.REFUNDED: (
+                self.tr("WeChat Pay has paid it back. The service that it paid for is taken back.")
+                if order.refunded_outside
+                else self.tr("It was paid back: {0}").format(order.reason)
+            ),
         }[order.state]
         restyle(self._said, "role", "fault" if order.state is OrderState.REJECTED else "secondary")
         self._said.setText(said)
         self._said.setVisible(bool(said))
+
+    def _partly(self, order: Order) -> str:
+        if not order.back_cents:
+            return ""
+        return self.tr("WeChat Pay has paid back {0} of it. The service stays.").format(yuan(order.back_cents))
 
     def _show_fees(self, order: Order, wallet: Wallet) -> None:
         holds = order.state is OrderState.PAID  # what was paid back brings no service
@@ -122,8 +131,8 @@ class OrderDetail(Card):
         facts = [Fact(self.tr("Order number"), order.number, copy=True)] if order.number else []
         facts += [
             Fact(self.tr("Amount"), f"{yuan(order.cents)}  {capitals(order.cents)}"),
-            Fact(self.tr("Paid by"), wording.channel(order.channel)),
-            Fact(self.tr("Paid for"), wording.duration(order.months)),
+            Fact(self.tr("Payment method"), wording.channel(order.channel)),
+            Fact(self.tr("Duration"), wording.duration(order.months)),
         ]
         if order.paid_at is not None:
             facts.append(Fact(self.tr("Paid at"), words.full_moment(order.paid_at)))

@@ -80,7 +80,7 @@ class Orders(QWidget):
 
     def _record(self, each: Folded[Order]) -> Record:
         order = each.row
-        word, tone = wording.order(order.state)
+        word, tone = wording.order(order)
         names = "、".join(self._wallet.seal(ordered.seal) for ordered in order.seals)
         return Record(
             title=f"{yuan(order.cents)} · {wording.channel(order.channel)}",

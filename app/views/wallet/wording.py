@@ -10,7 +10,7 @@ from app.views.wallet.lines import Fee
 from app.views.words import Word
 from domain.invoice_titles import TitleKind
 from domain.invoices import InvoiceKind, InvoiceState
-from domain.orders import FeeKind, OrderState
+from domain.orders import FeeKind, Order, OrderState
 from domain.service import OpenOrder, PayChannel, SealService, ServiceState, state
 from domain.times import moment
 from domain.uses import DAY_MS
@@ -115,8 +115,10 @@ def channel(of: PayChannel) -> str:
     }[of]
 
 
-def order(of: OrderState) -> Word:
+def order(of: Order) -> Word:
     """R-266, R-267."""
+    if of.state is OrderState.PAID and of.back_cents:
+        return translate("wallet", "Partly refunded"), Tone.WARN
     return {
         OrderState.WAITING: (translate("wallet", "Waiting for payment"), Tone.ACCENT),
         OrderState.IN_REVIEW: (translate("wallet", "In review"), Tone.WARN),
@@ -124,7 +126,7 @@ def order(of: OrderState) -> Word:
         OrderState.REJECTED: (translate("wallet", "Review failed"), Tone.DANGER),
         OrderState.CLOSED: (translate("wallet", "Closed"), Tone.NEUTRAL),
         OrderState.REFUNDED: (translate("wallet", "Refunded"), Tone.NEUTRAL),
-    }[of]
+    }[of.state]
 
 
 def invoice(of: InvoiceState) -> Word:

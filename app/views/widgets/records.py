@@ -57,6 +57,10 @@ class Record:
     note: str = ""  # after the pill, e.g. "sending"
 
     @property
+    def has_three_lines(self) -> bool:
+        return bool(self.pill or self.note)
+
+    @property
     def spoken(self) -> str:
         return ", ".join(part for part in (self.title, self.subtitle, self.pill, self.note, self.time) if part)
 
@@ -174,19 +178,21 @@ class RecordDelegate(QStyledItemDelegate):
         whole = QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect = whole.adjusted(6, 2, -6, -2)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+        plain = not (chosen or option.state & QStyle.StateFlag.State_MouseOver)
+        if not plain:
             paint.box(painter, rect, Size.RADIUS_SMALL, tokens.color("accent_soft" if chosen else "sunken"))
-        else:
-            paint.line(painter, whole.left() + 64, whole.right() - 14, whole.bottom() - 1, tokens.color("hairline"))
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:
             paint.focus_ring(painter, rect, Size.RADIUS_SMALL, tokens)
         left = self._picture(painter, rect, record, option, tokens)
+        if plain:  # the line begins where the words do, beside a picture or without one
+            paint.line(painter, left, whole.right() - 14, whole.bottom() - 1, tokens.color("hairline"))
         self._words(painter, rect, left, record, option, tokens)
 
     def _picture(
         self, painter: QPainter, rect: QRectF, record: Record, option: QStyleOptionViewItem, tokens: Tokens
     ) -> float:
-        spot = QRectF(rect.left() + 12, rect.top() + 11, 34, 34)
+        top = rect.top() + 11 if record.has_three_lines else rect.center().y() - 17
+        spot = QRectF(rect.left() + 12, top, 34, 34)
         if record.image is not None:
             paint.picture(painter, spot, record.image, 6, tokens)
         elif record.avatar:
@@ -211,7 +217,9 @@ class RecordDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         tokens: Tokens,
     ) -> None:
-        right, top = rect.right() - 12, rect.top() + 8
+        # Fewer than three lines stand in the middle.
+        above = 8 if record.has_three_lines else (rect.height() - (39 if record.subtitle or record.time else 20)) / 2
+        right, top = rect.right() - 12, rect.top() + above
         small = paint.sized(option.font, Size.CAPTION)
         quiet = tokens.color("ink2")
         below = rect.top() + 50
@@ -222,12 +230,11 @@ class RecordDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(tokens.color("cinnabar"))
                 painter.drawEllipse(QRectF(right - 7, top + 6, 7, 7))
-        three_lines = bool(record.pill or record.note)
         metrics = QFontMetricsF(small)
         time_width = metrics.horizontalAdvance(record.time) + 8 if record.time else 0
-        time_top = below if three_lines else top + 19
+        time_top = below if record.has_three_lines else top + 19
         time_rect = QRectF(right - time_width, time_top, time_width, 20)
-        said, second = 0.0, right - left - (0 if three_lines else time_width)
+        said, second = 0.0, right - left - (0 if record.has_three_lines else time_width)
         if record.pill:
             said += paint.pill_width(record.pill, option.font)
         if record.note:

@@ -8,7 +8,7 @@ from cloud.store import across, ledger, paging
 from cloud.store.ledger import Fault
 from cloud.store.paging import FaultMark
 from cloud.store.unit import View
-from cloud.wallet import operating
+from cloud.wallet import operating, returns
 from domain.money import yuan
 from domain.verdict import Refused
 
@@ -21,9 +21,12 @@ WRONG = {
     "second": Both("重复支付", "Paid twice"),
     "channel": Both("支付方式不符", "Another way of paying"),
     "refund": Both("退款未成功", "A refund that failed"),
+    "outside": Both("在商户平台退款，金额待登记", "Refunded in the merchant platform; how much?"),
+    "invoiced": Both("已退款，发票未收回", "Refunded, and its invoice stands"),
 }
 OPEN, DEALT = Badge(Both("待处理", "Waiting"), "danger"), Badge(Both("已处理", "Dealt with"), "ok")
 TRADE, TRANSACTION = Both("商户订单号", "Trade number"), Both("微信支付单号", "Transaction")
+REFUND, BACK = Both("微信退款单号", "Number of the refund"), Both("退款金额", "Given back")
 AMOUNT, NOTE = Both("金额", "Amount"), Both("处理说明", "What was done")
 
 
@@ -36,7 +39,7 @@ class Faults(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self.acts = {operating.DEAL: _deal}
+        self.acts = {operating.DEAL: _deal, returns.WRITE: _write}
 
     def waiting(self, view: View) -> int:
         return len(operating.payment_faults(view, MOST))
@@ -97,6 +100,7 @@ def _one(view: View, of: Fault) -> Page:
     if of.dealt_at is not None:
         pairs += [(Both("处理时间", "Dealt with"), f"{when(of.dealt_at)} · {of.dealt_by}"), (NOTE, of.note or "")]
     else:
+        blocks += [_returned(of)] if of.why == ledger.OUTSIDE else []
         hidden = {"subject": of.trade, "transaction": of.transaction, "why": of.why}
         hint = Both("如已原路退回，或已查明付款人。", "It was given back, say, or whose it is was found out.")
         note = Both("不再列为待处理；记入审计日志。", "It is listed no more; the trail says so.")
@@ -104,6 +108,33 @@ def _one(view: View, of: Fault) -> Page:
         blocks.append(Form(operating.DEAL, Both("已处理", "Dealt with"), fields, title, note, hidden=hidden))
     back, badge = (Faults.name, PATH), OPEN if of.dealt_at is None else DEALT
     return Page(of.trade, [Facts(pairs), *blocks], back=back, badge=badge)
+
+
+def _returned(of: Fault) -> Form:
+    """How much was given back, which WeChat Pay does not say."""
+    fields = [
+        Field(
+            "refund", REFUND, hint=Both("见微信支付商户平台的退款记录。", "As WeChat Pay's merchant platform has it.")
+        ),
+        Field("amount", BACK),
+    ]
+    note = Both(
+        "全额退款：订单变为已退款，服务期相应缩短。部分退款：服务期不变。均通知付款人。",
+        "All of it: the order is refunded and the service ends accordingly earlier. A part: the service stays. The"
+        " payer is told of both.",
+    )
+    title = Both("登记退款金额", "Write down how much")
+    return Form(returns.WRITE, Both("登记", "Write down"), fields, title, note, hidden={"subject": of.trade})
+
+
+def _write(doing: Doing) -> Done | Refused:
+    given = doing.given
+    told = given.text("subject"), given.text("refund", most=64), given.cents("amount")
+    row = returns.write(doing.service, doing.unit, *told, doing.by, doing.now)
+    if isinstance(row, Refused):
+        return row
+    said = Both(f"订单 {row.number} 的退款已登记。", f"What was given back of the order {row.number} is written down.")
+    return Done(said, PATH, organization=row.organization)
 
 
 def _deal(doing: Doing) -> Done | Refused:

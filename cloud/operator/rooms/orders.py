@@ -22,11 +22,11 @@ from cloud.operator.page import (
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
 from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE
 from cloud.operator.wording import Both
+from cloud.store import ledger, paging
 from cloud.store import orders as stored
-from cloud.store import paging
 from cloud.store.paging import RowMark
 from cloud.store.unit import View
-from cloud.wallet import operating
+from cloud.wallet import operating, returns
 from domain.money import yuan
 from domain.orders import FeeKind, Order, OrderState
 from domain.organization import Member, Organization
@@ -45,6 +45,7 @@ STATES = {
     OrderState.CLOSED: Badge(Both("已关闭", "Closed")),
     OrderState.REFUNDED: Badge(Both("已退款", "Refunded")),
 }
+PARTLY = Badge(Both("部分退款", "Partly refunded"), "warn")
 CHANNELS = {
     PayChannel.WECHAT: Both("微信支付", "WeChat Pay"),
     PayChannel.OFFLINE: Both("线下支付", "Offline"),
@@ -122,8 +123,12 @@ def _line(view: View, row: Order) -> tuple[Cell, ...]:
         str(len(row.seals)),
         yuan(row.cents),
         when(row.made_at),
-        STATES[row.state],
+        _state(row),
     )
+
+
+def _state(row: Order) -> Badge:
+    return PARTLY if row.state is OrderState.PAID and row.back_cents else STATES[row.state]
 
 
 def _payer(view: View, row: Order) -> Member | None:
@@ -147,6 +152,8 @@ def _one(view: View, row: Order) -> Page:
         pairs.append((Both("处理时间", "Decided"), when(row.decided_at)))
     if row.reason:
         pairs.append((REASON, row.reason))
+    if row.back_cents:
+        pairs.append((Both("在商户平台退款", "Refunded in the merchant platform"), yuan(row.back_cents)))
     if row.invoice is not None:
         link = Link(Both("查看发票", "Look at it"), address("invoices", row.organization, row.invoice))
         pairs.append((Both("发票", "Invoice"), link))
@@ -163,13 +170,24 @@ def _one(view: View, row: Order) -> Page:
     ]
     columns = (Both("印章", "Seal"), Both("类型", "Kind"), AMOUNT, Both("服务到期", "Served until"))
     table = Table(columns, seals, Both("无", "None"), Both("印章", "Seals"), frozenset({2}))
-    blocks: list[Block] = [Facts(pairs), table, *_voucher(view, row), *_forms(row)]
-    return Page(row.number or row.id, blocks, back=(Orders.name, PATH), badge=STATES[row.state])
+    blocks: list[Block] = [Facts(pairs), table, *_returns(view, row), *_voucher(view, row), *_forms(row)]
+    return Page(row.number or row.id, blocks, back=(Orders.name, PATH), badge=_state(row))
 
 
 def _name(view: View, row: Order, serial: str) -> str:
     seal = view.get(Seal, row.organization, serial)
     return serial if seal is None else seal.name
+
+
+def _returns(view: View, row: Order) -> list[Block]:
+    """What WeChat Pay has given back though it was not asked for here."""
+    found = ledger.returns(view, row.trade) if row.trade else []
+    if not found:
+        return []
+    lines = [(each.refund, yuan(each.cents), when(each.at), each.by or returns.WECHAT) for each in found]
+    columns = (Both("微信退款单号", "Refund"), AMOUNT, Both("退款时间", "Refunded"), Both("来源", "Told by"))
+    title = Both("在商户平台的退款", "Refunds in the merchant platform")
+    return [Table(columns, lines, Both("无", "None"), title, frozenset({1}))]
 
 
 def _voucher(view: View, row: Order) -> list[Block]:
@@ -197,7 +215,11 @@ def _forms(row: Order) -> list[Block]:
             Form(operating.REFUSE, Both("不通过", "Refuse"), [why], refusing, danger=True, hidden=hidden),
         ]
     if row.state is not OrderState.PAID:
-        return []
+        stands = row.state is OrderState.REFUNDED and row.invoice is not None
+        text = Both(
+            "已退款，而其发票尚未收回：请在发票中收回。", "It is refunded: take back the invoice in which it stands."
+        )
+        return [Note(text, side=True)] if stands else []
     if row.invoice is not None:
         text = Both("已申请开票或已开票：先在发票中收回，才能退款。", "It stands in an invoice: take that back first.")
         return [Note(text, side=True)]
@@ -207,7 +229,7 @@ def _forms(row: Order) -> list[Block]:
     }[row.channel]
     then = Both(f"{how.chinese}服务期相应缩短。", f"{how.english} The service ends accordingly earlier.")
     why = Field("reason", REASON, "area", hint=Both("付款人会看到。", "The payer reads it."))
-    title = Both(f"退款 {yuan(row.cents)}", f"Refund {yuan(row.cents)}")
+    title = Both(f"退款 {yuan(row.kept_cents)}", f"Refund {yuan(row.kept_cents)}")
     return [Form(operating.REFUND, Both("退款", "Refund"), [why], title, then, danger=True, hidden=hidden)]
 
 

@@ -1,13 +1,13 @@
 """What the service of a seal costs (R-260, C-20)."""
 
-from cloud.operator.form import Given, Unfit
+from cloud.operator.form import Given
 from cloud.operator.page import Block, Field, Form, Note, Page
 from cloud.operator.room import Asked, Doing, Done, Room
 from cloud.operator.rooms.words import MONEY, REASON
 from cloud.operator.wording import Both
 from cloud.store.unit import View
 from cloud.wallet import operating
-from domain.money import figures, parse
+from domain.money import figures
 from domain.tariff import MOST_MONTHS, MOST_PRICES, Price, Terms
 from domain.verdict import Refused
 
@@ -109,15 +109,8 @@ def _prices(given: Given) -> list[Price]:
         names = [f"{name}{index}" for name in ("months", "first", "renewal")]
         if not any(given.fields.get(name, "").strip() for name in names[1:]):
             continue
-        found.append(Price(given.number(names[0], 1, MOST_MONTHS), _cents(given, names[1]), _cents(given, names[2])))
+        found.append(Price(given.number(names[0], 1, MOST_MONTHS), given.cents(names[1]), given.cents(names[2])))
     return found
-
-
-def _cents(given: Given, name: str) -> int:
-    cents = parse(given.text(name))
-    if cents is None:
-        raise Unfit("amount_unfit", name)
-    return cents
 
 
 def _set(doing: Doing) -> Done | Refused:

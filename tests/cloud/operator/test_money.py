@@ -8,6 +8,7 @@ from cloud import sweeps
 from cloud.store.ledger import Fault
 from cloud.store.unit import Unit
 from cloud.wallet import operating, payments, verify
+from domain.invoices import Invoice, InvoiceState
 from domain.service import SealService, ServiceState, state
 from domain.tariff import ID, Tariff
 from domain.times import months_later
@@ -115,3 +116,35 @@ async def test_where_nothing_is_charged_any_more_nothing_ends(company: Company, 
     row = await wallet.service(keeper, SERIAL)
     assert (row.until, row.free) == (months_later(until, 12), False)
     assert await cloud.service.database.read(lambda view: list(verify.wrong(view, where))) == []
+
+
+async def test_no_two_issued_invoices_have_one_number(company: Company, desk: Desk) -> None:
+    """Whosever they are; one that is taken back gives it free, for it may have been typed wrongly."""
+    cloud, number = company.cloud, "24312000000012345678"
+    other = await cloud.organization("19900000034", "后来的公司")
+    await Seal(cloud, other, "GL2026000055").bind("新章")
+    invoices: list[dict[str, str]] = []
+    for person, seal in ((company.keeper, SERIAL), (other, "GL2026000055")):
+        order, invoice = uid(f"order {seal}"), uid(f"invoice {seal}")
+        await wallet.has_paid(person, order, seal)
+        await person.done(wallet.ask(invoice, order))
+        invoices.append({"organization": person.organization, "subject": invoice})
+    first, second = invoices
+    pages = [f"/invoices/{each['organization']}/{each['subject']}" for each in invoices]
+    done = await desk.do(pages[0], operating.ISSUE, **first, number=number, file=wallet.PDF)
+    assert done.said == [f"已开票：{number}。"]
+    spaced = "2431 2000 0000 1234 5678"
+    refused = await desk.do(pages[1], operating.ISSUE, **second, number=spaced, file=wallet.PDF)
+    assert refused.why == ["该发票号码已用于开给“云杉公司”的另一张发票，请核对。"]
+    assert f'value="{spaced}"' in refused.text
+    abroad = await Person.known(cloud, "qian")
+    async with Desk(cloud, language="en") as english:
+        await english.enter(abroad)
+        refused = await english.do(pages[1], operating.ISSUE, **second, number=number, file=wallet.PDF)
+        assert refused.why == ["Another invoice, for “云杉公司”, has this number already; look at it once more."]
+    row = await wallet.stored(cloud, Invoice, other.organization, second["subject"])
+    assert (row.state, row.number) == (InvoiceState.ISSUING, "")
+    await desk.do(pages[0], operating.REFUSE_INVOICE, **first, reason="号码填错")
+    done = await desk.do(pages[1], operating.ISSUE, **second, number=number, file=wallet.PDF)
+    assert done.said == [f"已开票：{number}。"]
+    assert await is_whole(cloud)
