@@ -139,8 +139,7 @@ _MAY_MISS = {
     ("members", "department"),
     ("applications", "consents"),
     ("authorizations", "owed_by"),
-    ("attachments", "application"),
-    ("attachments", "authorization"),
+    *(("attachments", each) for each in ("application", "authorization")),
     ("invoices", "issued_number"),
 }
 # Never changed once written: pulled from themselves, so each row carries its own version.
