@@ -56,8 +56,11 @@ PICTURES = {
     "messages": PAGE,
     "bill": PAGE,
     "qr-code": PAGE,
+    "outlets": PAGE,
+    "integrations": PAGE,
+    "token-shown": Cut((443, 243, 923, 524), 480),
 }
-# And of the operator's pages, by the names that their test gives them (a list, or one thing of it: the last).
+# And of the operator's pages, by the names that their test gives them (of a list the first thing it opens).
 PAGES = {
     "operator-overview": ("overview", Cut((0, 0, 1366, 480))),
     "operator-order": ("orders", Cut((RAIL - 12, 0, 1366, 490))),
@@ -65,7 +68,7 @@ PAGES = {
     "operator-releases": ("releases", Cut((RAIL - 12, 0, 1366, 400))),
 }
 # And of the screens that no tour comes by.
-SCREENS = {"first-start": ("window.first-start", Cut((235, 120, 1131, 530)))}
+SCREENS = {"first-start": ("window.first-start", Cut((235, 102, 1131, 548)))}
 IN_PAGES = {"zh_CN": "zh-CN", "en": "en"}
 
 
@@ -74,7 +77,7 @@ def make(tongue: str, tour: Path, pages: Path, screens: Path, to: Path) -> list[
     to.mkdir(parents=True, exist_ok=True)
     wanted = {name: (sorted(tour.glob(f"[0-9][0-9]-{name}.png"))[:1], cut) for name, cut in PICTURES.items()}
     for name, (page, cut) in PAGES.items():
-        wanted[name] = (sorted(pages.glob(f"{IN_PAGES[tongue]}_light_[0-9][0-9]_{page}.png"))[-1:], cut)
+        wanted[name] = (sorted(pages.glob(f"{IN_PAGES[tongue]}_light_[0-9][0-9]_{page}.png"))[:2][-1:], cut)
     for name, (screen, cut) in SCREENS.items():
         wanted[name] = (sorted(screens.glob(f"{tongue}-light-100/{screen}.png")), cut)
     for name, (found, cut) in wanted.items():
