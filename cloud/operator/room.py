@@ -18,6 +18,7 @@ from starlette_admin import CustomView
 from starlette_admin.flash import flash, get_flashed_messages
 from starlette_admin.routing import route
 
+from cloud import faults
 from cloud.http import prefers_chinese
 from cloud.operator import sessions, trail
 from cloud.operator.form import File, Given, Unfit
@@ -201,6 +202,7 @@ class Room(Place):
         if asked.who.operator.fresh and self.path != OWN:
             return RedirectResponse(OWN, 303)
         done = await asked.service.database.write(lambda unit: self._judge(unit, asked, (name, act), given))
+        faults.point("operator_after_commit")
         if isinstance(done, Refused):
             if done.code == "session_over":
                 return RedirectResponse("/login", 303)
@@ -234,6 +236,7 @@ class Room(Place):
             organization, subject = done.organization or organization, done.subject or subject
         deed = Deed(name, organization, subject, words, code)
         trail.note(asked.service, unit, who.operator.name, who.address, deed, now)
+        faults.point("operator_before_commit")
         return done
 
 

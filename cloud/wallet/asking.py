@@ -2,7 +2,7 @@
 
 import msgspec
 
-from cloud import consequences
+from cloud import consequences, faults
 from cloud.channels import Letter, Rejected, Unreachable
 from cloud.service import Service
 from cloud.store import orders as stored
@@ -103,5 +103,7 @@ async def take(service: Service, paid: Paid) -> None:
         else:
             after = payments.paid(service, unit, order, paid.transaction, paid.cents, paid.at)
             returns.reckon(service, unit, after, service.now())
+        faults.point("payment_before_commit")
 
     await service.database.write(work)
+    faults.point("payment_after_commit")
