@@ -23,7 +23,8 @@ LEAST_PASSWORD, MOST_PASSWORD = 12, 200
 ISSUER = "Signet"
 SALT = 16
 # RFC 7914; 32 MB and about a tenth of a second each, outside the database's threads.
-COST = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
+WORK = 2**15
+COST = {"n": WORK, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
 TRIES = 5
 BLOCKED_MS = 15 * 60 * 1000
 

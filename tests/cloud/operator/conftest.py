@@ -1,12 +1,35 @@
 """A cloud with the operator's pages, on each of the two databases, and an operator who has chosen his password."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment
 
+from cloud.operator import people
 from tests.cloud.operator.desk import Desk, Person
 from tests.cloud.world import Cloud, running
+
+CHEAP = 2**4  # of scrypt's work
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _made_once() -> Generator[None]:
+    """What took most of the time of these tests, and says nothing about the pages: each password cost a tenth of a
+    second (test_door.py asks for that), and each cloud compiled the same templates."""
+    compiled: dict[tuple[object, ...], Any] = {}
+    compile = Environment.compile
+
+    def once(environment: Environment, *source: Any) -> Any:
+        if source not in compiled:
+            compiled[source] = compile(environment, *source)
+        return compiled[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(people.COST, "n", CHEAP)
+        patch.setattr(Environment, "compile", once)
+        yield
 
 
 @pytest.fixture

@@ -29,6 +29,15 @@ async def deliver(desk: Desk, **more: str) -> Answer:
     return await desk.post("/seals", {"csrftoken": desk.token, **DELIVERY, **more})
 
 
+def test_a_password_costs_whoever_guesses_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests here are spared that (conftest.py)."""
+    monkeypatch.setitem(people.COST, "n", people.WORK)
+    assert people.WORK * people.COST["r"] * 128 >= 32 << 20  # bytes for each guess
+    kept = people.digest(PASSWORD, bytes(people.SALT))
+    assert people.is_right(kept, PASSWORD)
+    assert not people.is_right(kept, PASSWORD + ".")
+
+
 async def test_nobody_sees_a_page_who_has_not_signed_in(cloud: Cloud) -> None:
     async with Desk(cloud) as desk:
         for path in ("/", *(each.path for each in rooms()), "/seals/GL2026000001", "/trail/1", "/nothing"):
