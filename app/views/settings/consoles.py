@@ -31,6 +31,7 @@ class ConsolesCard(OwnCard):
 
     def show_rows(self, rows: OwnRows) -> None:
         """Lines that stay are changed in place: what is being typed in one is not lost."""
+        self.show()
         shown = {console.id for console in rows.consoles}
         for id in self._lines.keys() - shown:
             line = self._lines.pop(id)

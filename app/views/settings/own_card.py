@@ -17,12 +17,14 @@ Begin = Callable[[Work], None]
 
 
 class OwnCard(Card):
-    """`needs_cloud` names what is disabled while the cloud is away; `why` says so, `fault` what it answered last."""
+    """Hidden until it is known what stands in it. `needs_cloud` names what is disabled while the cloud is away; `why`
+    says so, `fault` what it answered last."""
 
     def __init__(self, room: Room, own: Own, begin: Begin, title: str, name: str) -> None:
         super().__init__(title)
         self.room, self.own, self.begin = room, own, begin
         self.setObjectName(name)
+        self.hide()
         self.why, self.fault = label("", "secondary", wrap=True), label("", "fault", wrap=True)
         self.why.hide()
         self.fault.hide()

@@ -30,6 +30,7 @@ class SignInsCard(OwnCard):
         self.body.addLayout(row(self._more, None))
 
     def show_rows(self, rows: OwnRows) -> None:
+        self.show()
         self._lines = rows.sign_ins
         self._show()
 

@@ -23,7 +23,6 @@ class WeChatCard(OwnCard):
         self.body.addLayout(row(None, self._unbind))
         on_click(self._unbind, begin, self._end)
         self.needs_cloud(self._unbind)
-        self.hide()
 
     def show_rows(self, _rows: OwnRows) -> None:
         """It is in no row: the cloud is asked, as long as it has not answered."""
