@@ -191,6 +191,7 @@ async def stamp(tour: Tour) -> None:
         await tour.picture(tour.desk, "ready")
         await tour.desk.do("click", name="ready.start")
         await tour.screen_of_seal(f"0/{PRESSES}", 40)
+        await tour.seal_is(phase="USABLE", within=40)  # not just given: it has heard of the cloud as well
         await tour.desk.do("see", name="ready.count", text="0")
         await tour.seal_picture("seal-ready")
     await tour.open(tour.office, "usage")
