@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -47,8 +48,6 @@ from cloud.problems import log_fault
 from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
-from cloud.several.passing import Passed
-from cloud.several.turns import WORD, Several, until_free
 from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wallet import notices
@@ -61,6 +60,9 @@ from domain.messages import Channel as ChannelName
 from protocol.certificates import Root, read_root
 from protocol.errors import ProtocolError
 from protocol.published_keys import PUBLISHED_KEYS
+
+if TYPE_CHECKING:
+    from cloud.several.turns import Several  # and all it needs, which a cloud of one process does not
 
 KEY_FILE = "cloud.keys"
 RESTORING = "restoring"  # a mark in the folder: the database is not whole
@@ -129,18 +131,21 @@ def create(
     known_by = account if isinstance(account, WeChatAccount) else None
     local = by_wechat or known_by or (demo_wechat.LocalWeChat() if settings.demo else None)
     known = Known(database)
-    at, wait_s = place(settings), settings.writer_wait_s
-    several: Several | None = None
-    if settings.several:
-        from cloud.several.turns import Several as One
-
-        several = One(database, keys, hub, at, wait_s)
+    several = _several(settings, database, keys, hub)
     service = Service(
         settings, root, root_bytes, refused, keys, database, known, hub, uploads, post, local, paying, now, several
     )
     if paying is not None:
         post.channels[ChannelName.PAY] = Carrier(service, paying)
     return _application(service, inbox)
+
+
+def _several(settings: Settings, database: Database, keys: Keys, hub: Hub) -> "Several | None":
+    if not settings.several:
+        return None
+    from cloud.several.turns import Several
+
+    return Several(database, keys, hub, place(settings), settings.writer_wait_s)
 
 
 def _take_turn(settings: Settings, database: Database) -> None:
@@ -276,6 +281,9 @@ def _application(service: Service, inbox: demo.Inbox) -> FastAPI:
     # Names that lead here from elsewhere (DNS rebinding) are not answered.
     application.add_middleware(TrustedHostMiddleware, allowed_hosts=names(service.settings))
     if service.several is not None:
+        from cloud.several.passing import Passed
+        from cloud.several.turns import WORD
+
         application.add_middleware(Passed, word=service.keys.word(WORD))
     return application
 
@@ -312,6 +320,8 @@ async def _writing(application: FastAPI) -> AsyncGenerator[None]:
             if at := getattr(application.state, "listening", None):
                 stack.enter_context(operating.door(application, service.settings.data, *at))
             if service.several is not None:
+                from cloud.several.turns import until_free
+
                 await until_free(own_ports(service.settings))
             async with broker.running(application, service), _pages(application, service):
                 yield

@@ -1,8 +1,9 @@
 """Named points at which a test lets this process die as by a power cut: `SIGNET_KILL="point:count"` (1 if not said).
 
 Points: push_before_commit, push_after_commit, slice_before_commit, slice_after_commit, gateway_before_commit,
-gateway_stored, contact_before_answer, file_before_rename, job_before_mark, payment_before_commit, payment_after_commit,
-operator_before_commit, operator_after_commit. Without that variable nothing here does anything.
+gateway_stored, contact_before_answer, file_before_rename, payment_before_commit, payment_after_commit,
+operator_before_commit, operator_after_commit; CHANNEL_before_send and CHANNEL_before_mark of what leaves the house. Without
+that variable nothing here does anything.
 """
 
 import os

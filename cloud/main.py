@@ -361,7 +361,7 @@ def _operate(settings: Settings, order: Order) -> int:
 async def _beside(settings: Settings, order: Order) -> Done:
     service: Service = app.create(settings.model_copy(update={"several": False})).state.service
     try:
-        return await service.database.write(lambda unit: operating.carry_out(service, unit, order, service.now()))
+        return await operating.carry_out(service, order)
     finally:
         service.database.close()
 

@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from sqlalchemy.exc import DBAPIError
+
+from cloud.store import jobs
+from domain.messages import LETTERS, Channel
 
 if TYPE_CHECKING:
     from cloud.service import Service
@@ -30,6 +34,16 @@ class Metrics:
         self._took = Histogram(
             "signet_answer_seconds", "Until the answer began", ["route"], buckets=SECONDS, registry=of
         )
+        self._api = Counter("signet_api_answers", "Requests of own systems", ["route", "status"], registry=of)
+        self._pages = Counter("signet_operator_answers", "Requests of operators", ["page", "status"], registry=of)
+
+    def asked_by_system(self, route: str, status: int) -> None:
+        """A request to the API; `route` is its template, and never what stands in its place."""
+        self._api.labels(route, _class(status)).inc()
+
+    def asked_by_operator(self, page: str, status: int) -> None:
+        """A request to the operator's pages; `page`: which of them, whatever it shows."""
+        self._pages.labels(page, _class(status)).inc()
 
     @contextmanager
     def timed(self, route: str) -> Generator[list[int]]:
@@ -40,6 +54,10 @@ class Metrics:
         finally:
             self._took.labels(route).observe(time.perf_counter() - began)
             self._answers.labels(route, str(status[0] if status else 0)).inc()
+
+
+def _class(status: int) -> str:
+    return f"{status // 100}xx"
 
 
 class _State(Collector):
@@ -68,6 +86,23 @@ class _State(Collector):
                 said.add_metric([str(what)], count)
             yield said
             yield GaugeMetricFamily("signet_broker", "1: the broker of the seals listens", gateway.ready.is_set())
+        if not service.database.elsewhere:  # of several processes one tells what stands in the database
+            yield from self._post()
+
+    def _post(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            left, dead = self._service.database.look(lambda view: (jobs.count_open(view), jobs.count_failed(view)))
+        except DBAPIError:  # it is away, as another figure says
+            return
+        waiting = GaugeMetricFamily("signet_letters_waiting", "What has to leave the house", labels=["channel"])
+        failed = GaugeMetricFamily("signet_letters_dead", "What did not, and waits for an operator", labels=["channel"])
+        for channel in LETTERS:
+            waiting.add_metric([channel.value], left.get(channel, 0))
+            failed.add_metric([channel.value], dead.get(channel, 0))
+        yield waiting
+        yield failed
+        count = left.get(Channel.WEBHOOK, 0)
+        yield GaugeMetricFamily("signet_webhooks_waiting", "Deliveries to organizations' systems", count)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The cloud that runs there carries it out, through a door of its own (POST /v1/op
 the cloud leaves in its folder may come in. If none runs, the command does it beside the database (decision 0049).
 """
 
+import asyncio
 import hmac
 import http.client
 import secrets
@@ -27,7 +28,7 @@ from cloud.operator.people import Begun
 from cloud.operator.trail import Deed
 from cloud.operator.wording import why
 from cloud.problems import Refusal
-from cloud.rollout import Wanted
+from cloud.rollout import Brought, Wanted
 from cloud.seals import stock
 from cloud.service import Service
 from cloud.store import modems
@@ -100,9 +101,19 @@ class _Door(msgspec.Struct, frozen=True):
     token: str
 
 
-def carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
-    """In one transaction; what is refused changes nothing. It stands in the trail of the operator's pages as well."""
-    done = _carry_out(service, unit, order, now)
+async def carry_out(service: Service, order: Order) -> Done:
+    """In one transaction; what is refused changes nothing. It stands in the trail of the operator's pages as well. The
+    image of a release lies here before: nobody who writes waits for it."""
+    brought = None
+    if order.what is What.ADD_RELEASE:
+        brought = await asyncio.to_thread(rollout.bring, service, order.manifest, order.image)
+        if isinstance(brought, Refused):
+            return _done(brought, str)
+    return await service.database.write(lambda unit: _in_one(service, unit, order, brought, service.now()))
+
+
+def _in_one(service: Service, unit: Unit, order: Order, brought: Brought | None, now: int) -> Done:
+    done = _carry_out(service, unit, order, now) if brought is None else _add_release(unit, brought, now)
     if order.what not in (What.LIST_RELEASES, What.LIST_OPERATORS) and not done.refused:
         deed = "".join(word.capitalize() for word in order.what.value.split("-"))
         about = order.serial or order.version or order.name
@@ -135,20 +146,21 @@ def _carry_out(service: Service, unit: Unit, order: Order, now: int) -> Done:
             )
         case What.BAR_MODEM | What.ALLOW_MODEM:
             return _modem(unit, serial, now, barred=order.what is What.BAR_MODEM)
-        case What.ADD_RELEASE | What.STAGE_RELEASE | What.STOP_RELEASE | What.LIST_RELEASES:
-            return _release(service, unit, order, now)
+        case What.STAGE_RELEASE | What.STOP_RELEASE | What.LIST_RELEASES:
+            return _release(unit, order, now)
         case _:
             return _operator(service, unit, order, now)
 
 
-def _release(service: Service, unit: Unit, order: Order, now: int) -> Done:
+def _add_release(unit: Unit, brought: Brought, now: int) -> Done:
+    row = rollout.add(unit, brought, now)
+    return _done(
+        row, lambda row: f"{row.version} ({row.model}, {row.size} bytes) is added; it {rollout.stage_words(row)}"
+    )
+
+
+def _release(unit: Unit, order: Order, now: int) -> Done:
     match order.what:
-        case What.ADD_RELEASE:
-            row = rollout.add(service, unit, order.manifest, order.image, now)
-            return _done(
-                row,
-                lambda row: f"{row.version} ({row.model}, {row.size} bytes) is added; it {rollout.stage_words(row)}",
-            )
         case What.STAGE_RELEASE:
             row = rollout.stage(unit, order.version, order.stage, now)
             return _done(row, lambda row: f"{row.version} ({row.model}) {rollout.stage_words(row)}")
@@ -222,7 +234,7 @@ async def operate(call: Call) -> Response:
     if not token or not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
         raise Refusal("not_found")
     order = await call.body(Order, MAX_BODY)
-    done = await service.database.write(lambda unit: carry_out(service, unit, order, service.now()))
+    done = await carry_out(service, order)
     await broker.drop_revoked(application)
     if order.what in (What.STAGE_RELEASE, What.STOP_RELEASE):  # at once, and not with the next sweep
         await sweeps.work_off(service, sweeps.ROLLOUT)

@@ -161,6 +161,7 @@ class Post:
 
     async def _send(self, channel: Channel, job: Job) -> None:
         """One letter, and the mark behind it."""
+        faults.point(f"{job.channel.value}_before_send")
         try:
             async with asyncio.timeout(MAIL_S if job.channel is Name.EMAIL else SEND_S):
                 await channel.send(outbox.letter(self._vault, job))
@@ -178,7 +179,7 @@ class Post:
             log_fault(error, f"channel {job.channel.value}")
             await self._again(job, "fault", never_sent=False)
         else:
-            faults.point("job_before_mark")
+            faults.point(f"{job.channel.value}_before_mark")
             await self._settle(job, DeliveryState.SENT)
 
     async def _settle(self, job: Job, state: DeliveryState, why: str = "") -> None:

@@ -5,7 +5,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -23,7 +23,7 @@ from domain.times import minute
 from domain.verdict import Refused
 from protocol.envelopes import Kind
 from protocol.errors import ProtocolError
-from protocol.firmware import MAX_RELEASE_BYTES, open_manifest
+from protocol.firmware import MAX_RELEASE_BYTES, Manifest, open_manifest
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -38,10 +38,17 @@ class Wanted(msgspec.Struct, frozen=True):
 # What the operator orders
 
 
-def add(service: Service, unit: Unit, manifest: bytes, image: bytes, now: int) -> Release | Refused:
-    """A release that this cloud's maker has signed; it goes to nobody yet. The image lies here before its row does.
+@dataclass(frozen=True)
+class Brought:
+    """A release that this cloud's maker has signed, and whose image lies here. `again`: for its image was lost."""
 
-    One that is known as it is, but for its image, which was lost: that is kept again."""
+    manifest: bytes
+    said: Manifest
+    again: bool
+
+
+def bring(service: Service, manifest: bytes, image: bytes) -> Brought | Refused:
+    """The image lies here before its row does; nobody who writes waits for it. Blocks."""
     try:
         said = open_manifest(manifest, service.root.public)
     except ProtocolError:
@@ -49,20 +56,42 @@ def add(service: Service, unit: Unit, manifest: bytes, image: bytes, now: int) -
     fits = len(image) == said.size <= MAX_RELEASE_BYTES and hashlib.sha256(image).digest() == said.sha256
     if not fits:
         return Refused("release_other_image", "image")
-    before = releases.get(unit, said.sha256.hex())
-    same = before is not None and (before.model, before.version) == (said.model, said.version)
-    if before is not None and same and images.is_lost(service.uploads, before.release):
-        images.keep(service.uploads, image)
-        return before
-    known = ((each.model, each.version, each.release) for each in releases.every(unit))
-    refused = firmware.judge_release(said.model, said.version, said.sha256.hex(), known)
+    known = service.database.look(releases.every)
+    again = _is_known(known, said) and images.is_lost(service.uploads, said.sha256.hex())
+    refused = None if again else _judge(known, said)
     if refused is not None:
         return refused
-    release, number = images.keep(service.uploads, image), version_number(said.version)
-    stage = (Stage(), None, None, "")
-    row = Release(release, said.model, said.version, number, said.size, manifest, now, *stage)
+    try:
+        images.keep(service.uploads, image)
+    except OSError:  # no room, or the bucket is away
+        return Refused("files_away", "image")
+    return Brought(manifest, said, again)
+
+
+def add(unit: Unit, brought: Brought, now: int) -> Release | Refused:
+    """It goes to nobody yet. One that is known as it is, but for its image, which was lost, has it again."""
+    said, known = brought.said, releases.every(unit)
+    before = releases.get(unit, said.sha256.hex())
+    if brought.again and before is not None:
+        return before
+    refused = _judge(known, said)
+    if refused is not None:
+        return refused
+    number, stage = version_number(said.version), (Stage(), None, None, "")
+    row = Release(said.sha256.hex(), said.model, said.version, number, said.size, brought.manifest, now, *stage)
     releases.put(unit, row)
     return row
+
+
+def _is_known(known: Iterable[Release], said: Manifest) -> bool:
+    """As it is."""
+    this = (said.sha256.hex(), said.model, said.version)
+    return any((each.release, each.model, each.version) == this for each in known)
+
+
+def _judge(known: Iterable[Release], said: Manifest) -> Refused | None:
+    named = ((each.model, each.version, each.release) for each in known)
+    return firmware.judge_release(said.model, said.version, said.sha256.hex(), named)
 
 
 def stage(unit: Unit, version: str, wanted: Wanted, now: int) -> Release | Refused:

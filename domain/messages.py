@@ -25,6 +25,9 @@ class Channel(StrEnum):
     WEBHOOK = "webhook"  # to an organization's own system, never a message
 
 
+LETTERS = tuple(channel for channel in Channel if channel is not Channel.WEBHOOK)  # what the operator looks after
+
+
 class DeliveryState(StrEnum):
     WAITING = "waiting"
     DEFERRED = "deferred"  # a limit of the channel was reached: it goes later

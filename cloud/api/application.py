@@ -46,8 +46,15 @@ def application(service: Service) -> FastAPI:
     api.add_exception_handler(Refusal, _refused)
     api.add_exception_handler(RequestValidationError, _unfit)
     api.add_exception_handler(HTTPException, _no_route)
-    api.middleware("http")(_last_line)
+    api.middleware("http")(_counted)
     return api
+
+
+async def _counted(request: Request, go_on: Goes) -> Response:
+    answer = await _last_line(request, go_on)
+    service: Service = request.app.state.service
+    service.metrics.asked_by_system(getattr(request.scope.get("route"), "path", "other"), answer.status_code)
+    return answer
 
 
 async def _last_line(request: Request, go_on: Goes) -> Response:

@@ -4,6 +4,7 @@ Each page is built in one snapshot, each act done in one transaction, together w
 refused changes nothing, and the page comes back with what was typed and the reason beside it.
 """
 
+import asyncio
 import urllib.parse
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -57,11 +58,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Doing:
-    """An act of an operator, within its transaction."""
+    """An act of an operator, within its transaction; `brought`: what a `Bring` gave before."""
 
     asked: Asked
     unit: Unit
     given: Given
+    brought: object = None
 
     @property
     def service(self) -> Service:
@@ -91,6 +93,7 @@ class Done:
 
 
 Act = Callable[[Doing], Done | Refused]
+Bring = Callable[[Asked, Given], object]
 
 
 @dataclass(frozen=True)
@@ -171,9 +174,14 @@ class Place(CustomView):
 
 
 class Room(Place):
-    """With pages of single things, and things that are done."""
+    """With pages of single things, and things that are done.
+
+    `brings`: what acts of this name do first, in a thread, for it may take long (a file goes into a bucket): nobody who
+    writes waits for it. It may raise `Unfit`, or give a `Refused`.
+    """
 
     acts: Mapping[str, Act] = {}
+    brings: Mapping[str, Bring] = {}
 
     async def file(self, request: Request) -> Response | None:
         """What is no page: a picture. None: this is no address of one."""
@@ -201,7 +209,8 @@ class Room(Place):
             raise HTTPException(404)
         if asked.who.operator.fresh and self.path != OWN:
             return RedirectResponse(OWN, 303)
-        done = await asked.service.database.write(lambda unit: self._judge(unit, asked, (name, act), given))
+        brought = await self._bring(asked, name, given)
+        done = await asked.service.database.write(lambda unit: self._judge(unit, asked, (name, act), given, brought))
         faults.point("operator_after_commit")
         if isinstance(done, Refused):
             if done.code == "session_over":
@@ -215,7 +224,19 @@ class Room(Place):
         to = done.to or request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(to, 303)
 
-    def _judge(self, unit: Unit, asked: Asked, named: tuple[str, Act], given: Given) -> Done | Refused:
+    async def _bring(self, asked: Asked, name: str, given: Given) -> object:
+        """Not of who has to prove first that it is he."""
+        bring = self.brings.get(name)
+        if bring is None:
+            return None
+        if asked.who.needs_code(asked.now) and not given.fields.get("code"):
+            return Refused("code_needed", "code")
+        try:
+            return await asyncio.to_thread(bring, asked, given)
+        except Unfit as unfit:
+            return unfit.refused
+
+    def _judge(self, unit: Unit, asked: Asked, named: tuple[str, Act], given: Given, brought: object) -> Done | Refused:
         """Who acts may still; then the act, all or nothing; then what became of it, in the trail."""
         name, act = named
         now, who = asked.now, sessions.still(unit, asked.who, asked.now)
@@ -225,8 +246,10 @@ class Room(Place):
         if who.needs_code(now):
             code = given.fields.get("code", "")
             done = sessions.prove(asked.service, unit, who, code, now) if code else Refused("code_needed", "code")
+        if done is None and isinstance(brought, Refused):
+            done = brought
         if done is None:
-            done = _all_or_nothing(unit, lambda: act(Doing(asked, unit, given)))
+            done = _all_or_nothing(unit, lambda: act(Doing(asked, unit, given, brought)))
         words = {key: given.text(key, may_miss=True, most=MAX_FORM) for key in given.fields if key not in SECRET}
         words = {key: value for key, value in words.items() if value}
         words |= {key: file.name for key, file in given.files.items() if file.name}

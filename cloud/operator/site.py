@@ -9,17 +9,19 @@ import hashlib
 import hmac
 import logging
 import socket
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Collection, Generator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_admin.base import BaseAdmin
 
+from cloud.metrics import Metrics
 from cloud.operator.door import Door
 from cloud.operator.guard import Guard, Token
 from cloud.operator.room import MAX_FORM, Place
@@ -51,6 +53,25 @@ class _Admin(BaseAdmin):
         self.middlewares.append(Middleware(Token, secret_key=str(self.secret_key)))
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Each request by the page that it is to, and by how it was answered. `pages`: the first parts of addresses."""
+
+    application: ASGIApp
+    metrics: Metrics
+    pages: Collection[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        first = "/" + scope.get("path", "").lstrip("/").partition("/")[0]
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.metrics.asked_by_operator(first if first in self.pages else "other", message["status"])
+            await send(message)
+
+        await self.application(scope, receive, told)
+
+
 def site(cloud: FastAPI, service: Service) -> ASGIApp:
     """All pages, behind their guard."""
     logging.getLogger("starlette_admin").setLevel(logging.ERROR)  # it writes down addresses, and what was said
@@ -76,7 +97,8 @@ def site(cloud: FastAPI, service: Service) -> ASGIApp:
         if each.most_body > MAX_FORM:
             bodies[each.path] = each.most_body
     admin.mount_to(application)
-    return Guard(application, {"service": service, "cloud": cloud}, bodies, MAX_FORM)
+    guarded = Guard(application, {"service": service, "cloud": cloud}, bodies, MAX_FORM)
+    return Counted(guarded, service.metrics, {each.path for each in places} | {"/login", "/logout", "/static"})
 
 
 def address_of(cloud: Starlette) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, or_, select, update
 
 from cloud.store import limits, numbers, tables
 from cloud.store.unit import Unit, View
@@ -212,7 +212,16 @@ def failed(view: View, limit: int, before: str | None = None, of: Iterable[Chann
 
 def count_failed(view: View) -> dict[Channel, int]:
     """How many these are, by channel; of a channel that is not in it there are none."""
-    query = select(_of.channel, func.count()).where(*_DEAD).group_by(_of.channel)
+    return _counted(view, *_DEAD)
+
+
+def count_open(view: View) -> dict[Channel, int]:
+    """How many wait to be sent, by channel."""
+    return _counted(view, _OPEN)
+
+
+def _counted(view: View, *so: ColumnElement[bool]) -> dict[Channel, int]:
+    query = select(_of.channel, func.count()).where(*so).group_by(_of.channel)
     return {Channel(channel): int(count) for channel, count in view.connection.execute(query)}
 
 

@@ -4,22 +4,22 @@
 """
 
 import asyncio
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from cloud import audit, consequences
 from cloud.service import Service
-from cloud.store import files, ledger
+from cloud.store import ledger
 from cloud.store import orders as stored
 from cloud.store.ledger import Fault
 from cloud.store.paging import FaultMark, RowMark
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
 from cloud.wallet import following, mailing, payments, tariffs
-from domain import invoices, orders, picture_files, settling
-from domain.files import MAX_FILE_BYTES, Attachment, File, Purpose, attached
+from cloud.wallet.bringing import KeptFile, Looked
+from domain import invoices, orders, settling
+from domain.files import File, Purpose, attached
 from domain.ids import new_id
 from domain.invoices import Invoice, InvoiceKind, InvoiceState
 from domain.messages import Channel
@@ -31,15 +31,6 @@ PASS, REFUSE, REFUND = "PassPayment", "RefusePayment", "RefundOrder"
 DEAL = "DealWithMoney"
 ISSUE, REFUSE_INVOICE = "IssueInvoice", "RefuseInvoice"
 ANY = 2**31 - 1  # how many of them there may be
-_MEDIA = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/ofd"}  # an OFD (GB/T 33190) is a ZIP
-
-
-@dataclass(frozen=True)
-class InvoiceFile:
-    """An electronic invoice as the operator attaches it."""
-
-    name: str
-    content: bytes
 
 
 # Lists, of all organizations; `before`: the mark of the last row of the page before
@@ -95,16 +86,6 @@ def deal_with(unit: Unit, trade: str, transaction: str, why: str, note: str, by:
     return after
 
 
-def voucher_of(view: View, order: Order) -> Attachment | None:
-    """The row of its picture; `stored_at` none: it has not arrived."""
-    if order.voucher is None:
-        return None
-    named = files.rows(view, order.organization, order.voucher)
-    found = [each for each in named if isinstance(each, Attachment) and each.purpose is Purpose.VOUCHER]
-    mine = [each for each in found if each.member == order.member]
-    return next((each for each in mine if each.stored_at is not None), next(iter(mine), None))
-
-
 async def content(service: Service, organization: str, sha256: str) -> bytes:
     """A stored file. Raises `FileNotFoundError`."""
     return await asyncio.to_thread(service.uploads.files.read, file_key(organization, sha256))
@@ -153,32 +134,19 @@ def pays_by_wechat(service: Service) -> bool:
 # Payments
 
 
-def pass_payment(service: Service, unit: Unit, organization: str, order: str, by: str, now: int) -> Order | Refused:
-    """The money of an offline payment is there (R-264, R-267)."""
+def pass_payment(
+    service: Service, unit: Unit, organization: str, order: str, looked: Looked, by: str, now: int
+) -> Order | Refused:
+    """The money of an offline payment is there (R-264, R-267); its voucher was `looked` at before."""
     row = unit.get(Order, organization, order)
     refused = settling.judge_review(row)
     if row is None or refused is not None:
         return refused or Refused("not_found")
-    if (why := _judge_voucher(service, voucher_of(unit, row))) is not None:
-        return why
+    if looked.sha256 != row.voucher:
+        return Refused("voucher_not_here", "voucher")
     after = payments.settle(service, unit, row, "", now, now, by)
     audit.note_operator(service, unit, organization, PASS, order, "", now)
     return after
-
-
-def _judge_voucher(service: Service, row: Attachment | None) -> Refused | None:
-    """It has come, and is the picture that it was said to be, whatever the operator has looked at."""
-    if row is None or row.stored_at is None:
-        return Refused("voucher_not_here", "voucher")
-    try:
-        picture_files.check(service.uploads.files.read(file_key(row.organization, row.sha256)))
-    except FileNotFoundError:
-        return Refused("voucher_not_here", "voucher")
-    except OSError:  # the bucket is away
-        return Refused("cloud_away", "voucher")
-    except picture_files.Flawed:
-        return Refused("voucher_unfit", "voucher")
-    return None
 
 
 def refuse_payment(
@@ -218,12 +186,12 @@ def issue_invoice(
     organization: str,
     invoice: str,
     number: str,
-    file: InvoiceFile | None,
+    file: KeptFile | None,
     tracking: str,
     by: str,
     now: int,
 ) -> Invoice | Refused:
-    """已开票 (R-271): an electronic one with its file, which goes to the mailbox as well."""
+    """已开票 (R-271): an electronic one with its file, which lies here already and goes to the mailbox as well."""
     del by
     row = unit.get(Invoice, organization, invoice)
     same = stored.invoice_of_number(unit, invoices.as_number(number))
@@ -232,15 +200,9 @@ def issue_invoice(
         return refused or Refused("not_found")
     after = invoices.issued(row, number, tracking, now)
     if file is not None:
-        media = _media(file.content)
-        if not media:
-            return Refused("invoice_file_unfit", "file")
-        kept = _keep(service, unit, row, file, media, now)
-        if kept is None:
-            return Refused("cloud_away", "file")
-        after = msgspec.structs.replace(after, file=kept.sha256, file_name=kept.name)
+        after = msgspec.structs.replace(after, file=file.sha256, file_name=_name(unit, row, file, now))
         if after.kind is InvoiceKind.ELECTRONIC and Channel.EMAIL in service.post.channels:
-            mailing.send(unit, after, media, now)
+            mailing.send(unit, after, file.media, now)
     consequences.put(service, unit, [after], now)
     audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
     return after
@@ -266,23 +228,9 @@ def refuse_invoice(
     return after
 
 
-def _media(content: bytes) -> str:
-    """By how it begins; empty: it is none that an invoice comes in."""
-    if not 0 < len(content) <= MAX_FILE_BYTES:
-        return ""
-    found = next((media for begins, media in _MEDIA.items() if content.startswith(begins)), "")
-    return found or picture_files.media_of(content)
-
-
-def _keep(service: Service, unit: Unit, of: Invoice, file: InvoiceFile, media: str, now: int) -> Attachment | None:
-    """The file lies here, for good, before its row does; None: there is no room for it, or the bucket is away."""
-    digest = hashlib.sha256(file.content).hexdigest()
-    try:
-        service.uploads.files.put(file_key(of.organization, digest), file.content)
-    except OSError:
-        return None
-    named = File(new_id(now), file.name[:60] or of.number, digest, len(file.content), media)
+def _name(unit: Unit, of: Invoice, file: KeptFile, now: int) -> str:
+    """Of its row."""
+    named = File(new_id(now), file.name, file.sha256, file.size, file.media)
     row = attached(named, Purpose.INVOICE, of.organization, of.member, now)
-    row = msgspec.structs.replace(row, stored_at=now)
-    unit.put(row)
-    return row
+    unit.put(msgspec.structs.replace(row, stored_at=now))
+    return row.name

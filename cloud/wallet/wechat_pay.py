@@ -12,9 +12,6 @@ from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
 import msgspec
-import requests
-from wechatpayv3 import WeChatPay as Library  # pyright: ignore[reportMissingTypeStubs]
-from wechatpayv3 import WeChatPayType  # pyright: ignore[reportMissingTypeStubs]
 
 from cloud.channels import Rejected, Unreachable
 from cloud.settings import Settings
@@ -138,9 +135,12 @@ class _Refund(msgspec.Struct):
 
 
 class WeChatPay:
-    """By the account that the settings name. Its library waits in threads of its own."""
+    """By the account that the settings name. Its library waits in threads of its own, and is loaded by who has one."""
 
     def __init__(self, settings: Settings) -> None:
+        from wechatpayv3 import WeChatPay as Library  # pyright: ignore[reportMissingTypeStubs]
+        from wechatpayv3 import WeChatPayType  # pyright: ignore[reportMissingTypeStubs]
+
         given = settings
         assert given.wechat_pay_private_key is not None
         assert given.wechat_pay_public_key is not None
@@ -244,6 +244,8 @@ class WeChatPay:
 
     async def _ask(self, ask: Callable[[], tuple[int, Any]]) -> dict[str, Any]:
         """What it answers, its signature checked by the library."""
+        import requests  # with the library
+
         try:
             status, text = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except requests.ConnectTimeout as error:

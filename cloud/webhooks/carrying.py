@@ -3,21 +3,23 @@
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import aiohttp
 import msgspec
-from aiohttp.abc import AbstractResolver
 
 from cloud.channels import Letter, Rejected, Unreachable
 from cloud.keys import Keys
 from cloud.settings import Settings
 from cloud.store.database import Database
 from cloud.webhooks import signing
-from cloud.webhooks.addresses import Names, NotThere, Resolver, is_inside
+from cloud.webhooks.addresses import NotThere, is_inside
 from domain.webhooks import Webhook, judge_url
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
 
 ANSWER_S = 10.0  # for all of it; who has more to do answers first and does it then
 NAMES_AT_ONCE = 8  # that are asked for where they lead
@@ -38,19 +40,26 @@ class Parcel(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class Webhooks:
     """`now`: the clock in milliseconds, for receivers take no old word. `safe`: whom it trusts, in place of this
-    computer's own authorities (tests); `asked`: who knows where a name leads, likewise."""
+    computer's own authorities (tests); `asked`: who knows where a name leads, likewise. What speaks HTTP is loaded with
+    the first delivery: most clouds have none."""
 
     settings: Settings
     database: Database
     keys: Keys
     now: Callable[[], int]
     safe: ssl.SSLContext | None = None
-    asked: AbstractResolver = field(default_factory=lambda: Names(ThreadPoolExecutor(NAMES_AT_ONCE, "names")))
+    asked: "AbstractResolver | None" = None
 
     @cached_property
     def _authorities(self) -> ssl.SSLContext:
         """Those of this computer: read once somebody has a webhook, for there are many."""
         return ssl.create_default_context()
+
+    @cached_property
+    def _names(self) -> "AbstractResolver":
+        from cloud.webhooks.resolving import Names
+
+        return self.asked or Names(ThreadPoolExecutor(NAMES_AT_ONCE, "names"))
 
     async def send(self, letter: Letter) -> None:
         """Raises `Rejected` where it is not wanted (any more), `Unreachable` with a code of `domain.wording`."""
@@ -74,7 +83,11 @@ class Webhooks:
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
         """The status of the answer."""
-        resolver = Resolver(self.settings.webhook_hosts, self.asked)
+        import aiohttp
+
+        from cloud.webhooks.resolving import Resolver
+
+        resolver = Resolver(self.settings.webhook_hosts, self._names)
         connector = aiohttp.TCPConnector(
             ssl=self.safe or self._authorities,
             resolver=resolver,

@@ -1,5 +1,6 @@
 """Releases of firmware: what the operator does with them, who is ordered them, and what the seals' words make of it."""
 
+import asyncio
 import hashlib
 from typing import Any
 
@@ -42,7 +43,10 @@ def release(
 
 async def add(cloud: Cloud, *given: bytes) -> Release | Refused:
     service = cloud.service
-    return await service.database.write(lambda unit: rollout.add(service, unit, given[0], given[1], cloud.now))
+    brought = await asyncio.to_thread(rollout.bring, service, given[0], given[1])
+    if isinstance(brought, Refused):
+        return brought
+    return await service.database.write(lambda unit: rollout.add(unit, brought, cloud.now))
 
 
 async def stage(cloud: Cloud, version: int = NEW, model: str = "GL", **wanted: Any) -> Release | Refused:

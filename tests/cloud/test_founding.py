@@ -118,14 +118,8 @@ async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) ->
 async def test_a_code_that_is_asked_for_lies_in_the_folder(tmp_path: Path) -> None:
     async with running(tmp_path, demo=False, letters=tmp_path / "letters") as cloud:
         assert Channel.PAY not in cloud.service.post.channels  # a refund that lies there would count as asked for
-        made = await cloud.service.database.write(
-            lambda unit: operating.carry_out(
-                cloud.service,
-                unit,
-                operating.Order(operating.What.FOUND, organization="公司", owner="王主任", phone=PHONE),
-                cloud.now,
-            )
-        )
+        wanted = operating.Order(operating.What.FOUND, organization="公司", owner="王主任", phone=PHONE)
+        made = await operating.carry_out(cloud.service, wanted)
         assert not made.refused
         await cloud.request("POST", "/v1/sign-in/code", {"phone": PHONE})
         await cloud.service.post.work()

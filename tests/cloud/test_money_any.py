@@ -22,7 +22,7 @@ from cloud.post import Post
 from cloud.store import files
 from cloud.store.unit import Unit
 from cloud.uploads import file_key
-from cloud.wallet import operating, verify
+from cloud.wallet import bringing, operating, verify
 from domain.ids import new_id
 from domain.invoices import Invoice, InvoiceState
 from domain.orders import CancelOrder, Order, OrderState, PayService
@@ -256,7 +256,7 @@ class Money(RuleBasedStateMachine):
             return
         row = sorted(rows, key=lambda row: row.asked_at)[number % len(rows)]
         if good and row.state is InvoiceState.ISSUING:
-            file = operating.InvoiceFile("发票.pdf", wallet.PDF)
+            file = bringing.InvoiceFile("发票.pdf", wallet.PDF)
             worth = sum(each.kept_cents for each in self._rows(Order) if each.id in row.orders)
             done = self._operate(operating.issue_invoice, row.id, new_id(), file, "")
             assert isinstance(done, Invoice) == (worth == row.cents)

@@ -166,7 +166,7 @@ async def test_a_process_that_dies_between_sending_and_marking_sends_again(
     tmp_path: Path, database_url: str | None
 ) -> None:
     program = Program(tmp_path, database_url)
-    async with aiohttp.ClientSession(program.start("job_before_mark")) as http:
+    async with aiohttp.ClientSession(program.start("sms_before_mark")) as http:
         with contextlib.suppress(aiohttp.ClientError):
             await http.post("/v1/sign-in/code", json={"phone": "19900000009"})
     assert program.process is not None

@@ -11,7 +11,8 @@ from cloud.store import ledger, orders
 from cloud.store.unit import Unit
 from cloud.stored import Bucket, Stored
 from cloud.uploads import file_key
-from cloud.wallet import operating, payments, verify
+from cloud.wallet import bringing, operating, payments, verify
+from cloud.wallet.bringing import InvoiceFile
 from domain.audit import AuditEntry
 from domain.ending import EndUse, ExtendUse
 from domain.files import Attachment, Purpose
@@ -103,7 +104,7 @@ async def test_a_payment_that_passes_its_review_makes_the_service_longer(company
     where = keeper.organization, ORDER
     assert await operate(cloud, operating.pass_payment, *where) == Refused("voucher_not_here", "voucher")
     await wallet.send_voucher(keeper)
-    row = await cloud.service.database.read(lambda view: operating.voucher_of(view, made))
+    row = await cloud.service.database.read(lambda view: bringing.voucher_of(view, made))
     assert row is not None
     assert row.stored_at == cloud.now
     cloud.now += 60_000
@@ -243,9 +244,9 @@ async def test_an_electronic_invoice_comes_with_its_file(company: Company) -> No
     assert [each.id for each in await cloud.service.database.read(operating.waiting_invoices)] == [INVOICE]
     where = company.owner.organization, INVOICE
     issue = operating.issue_invoice
-    file = operating.InvoiceFile("发票.pdf", wallet.PDF)
+    file = InvoiceFile("发票.pdf", wallet.PDF)
     assert await operate(cloud, issue, *where, "1", None, "") == Refused("invoice_file_missing", "file")
-    wrong = operating.InvoiceFile("发票.exe", b"MZ")
+    wrong = InvoiceFile("发票.exe", b"MZ")
     assert await operate(cloud, issue, *where, "1", wrong, "") == Refused("invoice_file_unfit", "file")
     issued = await operate(cloud, issue, *where, "26312000000012345678", file, "")
     assert (issued.state, issued.file_name) == (InvoiceState.ISSUED, "发票.pdf")
@@ -268,13 +269,13 @@ async def test_a_bucket_that_is_away_is_said_and_an_invoice_survives_a_power_cut
     await keeper.done(pay(ORDER, SERIAL))
     await wallet.send_voucher(keeper)
     uploads.files = away
-    assert await operate(cloud, operating.pass_payment, where, ORDER) == Refused("cloud_away", "voucher")
+    assert await operate(cloud, operating.pass_payment, where, ORDER) == Refused("files_away", "voucher")
     uploads.files = here
     await wallet.passed(cloud, keeper, ORDER)
     await keeper.done(ask(INVOICE, ORDER))
-    issue, file = operating.issue_invoice, operating.InvoiceFile("发票.pdf", wallet.PDF)
+    issue, file = operating.issue_invoice, InvoiceFile("发票.pdf", wallet.PDF)
     uploads.files = away
-    assert await operate(cloud, issue, where, INVOICE, "1", file, "") == Refused("cloud_away", "file")
+    assert await operate(cloud, issue, where, INVOICE, "1", file, "") == Refused("files_away", "file")
     uploads.files = here
     monkeypatch.setattr(Stored, "settle", lambda _, key: settled.append(key))
     issued = await operate(cloud, issue, where, INVOICE, "1", file, "")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from cloud.webhooks.addresses import Names, NotThere, Resolver, is_inside, is_outside
+from cloud.webhooks.addresses import NotThere, is_inside, is_outside
+from cloud.webhooks.resolving import Names, Resolver
 
 INSIDE = (
     *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"),

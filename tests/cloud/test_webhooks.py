@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cloud.channels import Letter, Rejected
 from cloud.store import jobs
 from cloud.webhooks import carrying, following
-from cloud.webhooks.addresses import Resolver
 from cloud.webhooks.carrying import Parcel, Webhooks
+from cloud.webhooks.resolving import Resolver
 from domain.categories import AddCategory
 from domain.ids import new_id
 from domain.integrations import Reading

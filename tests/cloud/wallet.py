@@ -1,9 +1,11 @@
 """A cloud that charges, and people who pay in it."""
 
+import asyncio
 import hashlib
 from typing import Any
 
-from cloud.wallet import operating
+from cloud.wallet import bringing, operating
+from cloud.wallet.bringing import InvoiceFile
 from domain.files import File
 from domain.invoice_titles import TitleKind
 from domain.invoices import AskInvoice, InvoiceKind, Receiver, TitleSaid
@@ -11,6 +13,7 @@ from domain.orders import Order, PayService
 from domain.rows import Row
 from domain.service import PayChannel, SealService
 from domain.tariff import Price, Terms
+from domain.verdict import Refused
 from tests.cloud.company import uid
 from tests.cloud.world import Cloud, Person, pull_all
 from tests.domain.test_picture_files import png
@@ -29,8 +32,19 @@ async def charge(cloud: Cloud, terms: Terms = TERMS) -> None:
 
 
 async def operate(cloud: Cloud, do: Any, *what: Any) -> Any:
-    """What the operator does, as it was answered."""
+    """What the operator does, as it was answered; what it needs of the stored files is brought before, as his page
+    does."""
     service = cloud.service
+    if do is operating.pass_payment:
+        looked = await asyncio.to_thread(bringing.look_at_voucher, service, *what)
+        if isinstance(looked, Refused):
+            return looked
+        what = (*what, looked)
+    elif do is operating.issue_invoice and isinstance(what[3], InvoiceFile):
+        kept = await asyncio.to_thread(bringing.keep_invoice_file, service, *what[:4])
+        if isinstance(kept, Refused):
+            return kept
+        what = (*what[:3], kept, *what[4:])
     return await service.database.write(lambda unit: do(service, unit, *what, BY, service.now()))
 
 

@@ -21,6 +21,7 @@ from simulator.firmware.image import Image, write
 from simulator.firmware.upgrade import QUIET_MS
 from tests.cloud.modems import BROKERS, Aerial, attached, enrolled, gateway, with_broker
 from tests.cloud.seal import Seal
+from tests.cloud.test_firmware import add
 from tests.cloud.world import Cloud, Person, maker, pull_all
 from tests.simulator.releases import manifest
 
@@ -54,8 +55,7 @@ def image(version: str = NEW, **says: bool) -> bytes:
 
 async def send_out(cloud: Cloud, data: bytes, version: str = NEW) -> None:
     service, signed = cloud.service, manifest(version, data, maker)
-    added = await service.database.write(lambda unit: rollout.add(service, unit, signed, data, cloud.now))
-    assert isinstance(added, Release)
+    assert isinstance(await add(cloud, signed, data), Release)
     staged = await service.database.write(lambda unit: rollout.stage(unit, version, Wanted(share=100), cloud.now))
     assert isinstance(staged, Release)
     await sweeps.sweep(service)

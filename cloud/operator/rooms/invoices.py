@@ -5,6 +5,7 @@ import urllib.parse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cloud.operator.form import Given
 from cloud.operator.page import DASH, Badge, Block, Cell, Facts, Field, Form, Link, Page, Table, Two, when
 from cloud.operator.room import ROWS, Asked, Doing, Done, Room, address, asked_by
 from cloud.operator.rooms.words import MONEY, ORGANIZATION, REASON, STATE
@@ -12,8 +13,8 @@ from cloud.operator.wording import Both
 from cloud.store import orders, paging
 from cloud.store.paging import RowMark
 from cloud.store.unit import View
-from cloud.wallet import operating
-from cloud.wallet.operating import InvoiceFile
+from cloud.wallet import bringing, operating
+from cloud.wallet.bringing import InvoiceFile, KeptFile
 from domain.files import MAX_FILE_BYTES
 from domain.invoice_titles import TitleKind
 from domain.invoices import Invoice, InvoiceKind, InvoiceState
@@ -48,6 +49,7 @@ class Invoices(Room):
 
     def __init__(self) -> None:
         super().__init__()
+        self.brings = {operating.ISSUE: _keep}
         self.acts = {operating.ISSUE: _issue, operating.REFUSE_INVOICE: _refuse}
 
     def waiting(self, view: View) -> int:
@@ -191,15 +193,20 @@ def _forms(row: Invoice) -> list[Block]:
 # What is done
 
 
+def _keep(asked: Asked, given: Given) -> KeptFile | Refused | None:
+    sent = given.files.get("file")
+    if sent is None or not sent.name:
+        return None
+    chosen = given.file("file", MAX_FILE_BYTES)
+    of, id, number = given.text("organization"), given.text("subject"), given.text("number", most=60)
+    return bringing.keep_invoice_file(asked.service, of, id, number, InvoiceFile(chosen.name, chosen.data))
+
+
 def _issue(doing: Doing) -> Done | Refused:
     given = doing.given
     of, id = given.text("organization"), given.text("subject")
     number, tracking = given.text("number", most=60), given.text("tracking", may_miss=True, most=60)
-    sent = given.files.get("file")
-    file = None
-    if sent is not None and sent.name:
-        chosen = given.file("file", MAX_FILE_BYTES)
-        file = InvoiceFile(chosen.name, chosen.data)
+    file = doing.brought if isinstance(doing.brought, KeptFile) else None
     row = operating.issue_invoice(doing.service, doing.unit, of, id, number, file, tracking, doing.by, doing.now)
     if isinstance(row, Refused):
         return row

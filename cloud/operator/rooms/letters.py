@@ -12,13 +12,12 @@ from cloud.operator.wording import Both, reason
 from cloud.store import across, jobs
 from cloud.store.jobs import Job
 from cloud.store.unit import View
-from domain.messages import Channel
+from domain.messages import LETTERS, Channel
 from domain.verdict import Refused
 
 PATH = "/letters"
 RESEND, RESEND_ALL, PUT_ASIDE = "ResendLetter", "ResendLetters", "PutLetterAside"
 MOST = 500  # sent again at once
-LETTERS = tuple(channel for channel in Channel if channel is not Channel.WEBHOOK)
 CHANNELS = {
     Channel.WECHAT: Both("微信", "WeChat"),
     Channel.SMS: Both("短信", "SMS"),

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cloud.operator.form import Given
 from cloud.operator.page import (
     DASH,
     Badge,
@@ -26,7 +27,8 @@ from cloud.store import ledger, paging
 from cloud.store import orders as stored
 from cloud.store.paging import RowMark
 from cloud.store.unit import View
-from cloud.wallet import operating, returns
+from cloud.wallet import bringing, operating, returns
+from cloud.wallet.bringing import Looked
 from domain.money import yuan
 from domain.orders import FeeKind, Order, OrderState
 from domain.organization import Member, Organization
@@ -64,6 +66,7 @@ class Orders(Room):
 
     def __init__(self) -> None:
         super().__init__()
+        self.brings = {operating.PASS: _look}
         self.acts = {operating.PASS: _pass, operating.REFUSE: _refuse, operating.REFUND: _refund}
 
     def waiting(self, view: View) -> int:
@@ -89,7 +92,7 @@ class Orders(Room):
 
         def work(view: View) -> tuple[str, str] | None:
             order = view.get(Order, organization, id)
-            found = None if order is None else operating.voucher_of(view, order)
+            found = None if order is None else bringing.voucher_of(view, order)
             return None if found is None or found.stored_at is None else (found.sha256, found.media)
 
         found = await asked.service.database.read(work)
@@ -140,8 +143,8 @@ def _one(view: View, row: Order) -> Page:
     pairs: list[tuple[Both, Cell]] = [
         (ORGANIZATION, DASH if of is None else Link(of.name, address("organizations", of.id))),
         (PAYER, DASH if payer is None else f"{payer.name} · {payer.phone}"),
-        (Both("支付方式", "Paid by"), CHANNELS[row.channel]),
-        (Both("交费时长", "For"), Both(f"{row.months} 个月", f"{row.months} months")),
+        (Both("支付方式", "Payment method"), CHANNELS[row.channel]),
+        (Both("交费时长", "Duration"), Both(f"{row.months} 个月", f"{row.months} months")),
         (AMOUNT, yuan(row.cents)),
         (Both("下单时间", "Made"), when(row.made_at)),
         (Both("支付时间", "Paid"), when(row.paid_at)),
@@ -193,7 +196,7 @@ def _returns(view: View, row: Order) -> list[Block]:
 def _voucher(view: View, row: Order) -> list[Block]:
     if row.voucher is None:
         return []
-    found = operating.voucher_of(view, row)
+    found = bringing.voucher_of(view, row)
     if found is None or found.stored_at is None:
         text = Both(
             "付款凭证还没有传到：到达后才能审核。", "The voucher has not arrived yet; it is reviewed when it has."
@@ -240,8 +243,13 @@ def _of(doing: Doing) -> tuple[str, str]:
     return doing.given.text("organization"), doing.given.text("subject")
 
 
+def _look(asked: Asked, given: Given) -> Looked | Refused:
+    return bringing.look_at_voucher(asked.service, given.text("organization"), given.text("subject"))
+
+
 def _pass(doing: Doing) -> Done | Refused:
-    row = operating.pass_payment(doing.service, doing.unit, *_of(doing), doing.by, doing.now)
+    assert isinstance(doing.brought, Looked)
+    row = operating.pass_payment(doing.service, doing.unit, *_of(doing), doing.brought, doing.by, doing.now)
     if isinstance(row, Refused):
         return row
     return Done(

@@ -1,11 +1,12 @@
 """Releases of the seals' firmware: taken in, sent out by stages, stopped (R-169)."""
 
 from cloud import rollout, sweeps
+from cloud.operator.form import Given
 from cloud.operator.page import Badge, Block, Cell, Facts, Field, Form, Link, Page, Table, Two, when
 from cloud.operator.room import Asked, Doing, Done, Room, address
 from cloud.operator.rooms.words import MODELS, STATE, SYSTEM, UPGRADES
 from cloud.operator.wording import Both
-from cloud.rollout import Wanted
+from cloud.rollout import Brought, Wanted
 from cloud.store import releases
 from cloud.store.releases import OPERATOR, Release
 from cloud.store.unit import View
@@ -31,6 +32,7 @@ class Releases(Room):
 
     def __init__(self) -> None:
         super().__init__()
+        self.brings = {ADD: _bring}
         self.acts = {ADD: _add, STAGE: _stage, STOP: _stop}
 
     def waiting(self, view: View) -> int:
@@ -131,10 +133,14 @@ def _stage_form(of: Release) -> Form:
     return Form(STAGE, Both("发布", "Send out"), fields, title, note, hidden=hidden)
 
 
+def _bring(asked: Asked, given: Given) -> Brought | Refused:
+    manifest, image = given.file("manifest", MANIFEST_BYTES), given.file("image", MAX_RELEASE_BYTES)
+    return rollout.bring(asked.service, manifest.data, image.data)
+
+
 def _add(doing: Doing) -> Done | Refused:
-    manifest = doing.given.file("manifest", MANIFEST_BYTES)
-    image = doing.given.file("image", MAX_RELEASE_BYTES)
-    row = rollout.add(doing.service, doing.unit, manifest.data, image.data, doing.now)
+    assert isinstance(doing.brought, Brought)
+    row = rollout.add(doing.unit, doing.brought, doing.now)
     if isinstance(row, Refused):
         return row
     text = Both(f"{row.version} 已添加，尚未发布。", f"{row.version} is added; it goes to nobody yet.")

@@ -22,6 +22,7 @@ from protocol.firmware import CHUNK_BYTES
 from simulator.firmware.image import Image, write
 from simulator.host import Host
 from tests.app.services.office import Console, Office
+from tests.cloud.test_firmware import add
 from tests.cloud.world import maker
 from tests.simulator.releases import manifest
 from tests.waiting import until
@@ -47,7 +48,7 @@ def image(size: int = 20 * CHUNK_BYTES + 7, version: str = NEW, **says: bool) ->
 async def send_out(at: Office, owner: Console, data: bytes, version: str = NEW) -> str:
     """Added and staged; until this console has heard of it."""
     service, signed = at.cloud.service, manifest(version, data, maker)
-    added = await service.database.write(lambda unit: rollout.add(service, unit, signed, data, at.cloud.now))
+    added = await add(at.cloud, signed, data)
     assert isinstance(added, Release)
     staged = await service.database.write(lambda unit: rollout.stage(unit, version, Wanted(share=100), at.cloud.now))
     assert isinstance(staged, Release)
@@ -260,8 +261,6 @@ async def test_an_image_that_the_cloud_has_lost_holds_up_nothing_else(at: Office
     await work.run()
     assert (work.state.step, work.state.trouble and work.state.trouble.code) == (Step.BROKEN, "not_found")
     signed = manifest(NEW, data, maker)
-    assert isinstance(
-        await service.database.write(lambda unit: rollout.add(service, unit, signed, data, at.cloud.now)), Release
-    )
+    assert isinstance(await add(at.cloud, signed, data), Release)
     owner.rounds.look_after(SERIAL, 0.0)
     await until(lambda: host.seal.firmware == NEW)

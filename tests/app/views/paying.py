@@ -1,11 +1,12 @@
 """The operator of a test's cloud, as far as money is concerned: what his pages do, done in the cloud's own process."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 from cloud.store.unit import Unit
-from cloud.wallet import operating
-from cloud.wallet.operating import InvoiceFile
+from cloud.wallet import bringing, operating
+from cloud.wallet.bringing import InvoiceFile
 from domain.invoices import Invoice
 from domain.orders import Order
 from domain.tariff import Price, Terms
@@ -42,7 +43,7 @@ class Operator:
         async def all_here() -> bool:
             orders = await self.cloud.service.database.read(operating.in_review)
             vouchers = [
-                await self.cloud.service.database.read(lambda view, each=each: operating.voucher_of(view, each))
+                await self.cloud.service.database.read(lambda view, each=each: bringing.voucher_of(view, each))
                 for each in orders
             ]
             return len([each for each in vouchers if each is not None and each.stored_at is not None]) == count
@@ -51,7 +52,9 @@ class Operator:
         return await self.cloud.service.database.read(operating.in_review)
 
     async def pass_payment(self, order: Order) -> Order:
-        of = self.organization, order.id, BY, self.cloud.now
+        looked = await asyncio.to_thread(bringing.look_at_voucher, self.cloud.service, self.organization, order.id)
+        assert not isinstance(looked, Refused), looked
+        of = self.organization, order.id, looked, BY, self.cloud.now
         return await self._do(lambda unit: operating.pass_payment(self.cloud.service, unit, *of))
 
     async def refuse_payment(self, order: Order, reason: str) -> Order:
@@ -71,7 +74,10 @@ class Operator:
         return found
 
     async def issue(self, invoice: Invoice, number: str, name: str = "发票.pdf") -> Invoice:
-        of = self.organization, invoice.id, number, InvoiceFile(name, PDF), "", BY, self.cloud.now
+        file = self.cloud.service, self.organization, invoice.id, number, InvoiceFile(name, PDF)
+        kept = await asyncio.to_thread(bringing.keep_invoice_file, *file)
+        assert not isinstance(kept, Refused), kept
+        of = self.organization, invoice.id, number, kept, "", BY, self.cloud.now
         return await self._do(lambda unit: operating.issue_invoice(self.cloud.service, unit, *of))
 
     async def refuse_invoice(self, invoice: Invoice, reason: str) -> Invoice:

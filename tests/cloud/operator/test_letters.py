@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,8 @@ async def test_what_was_not_delivered_is_sent_again_or_put_aside(tmp_path: Path,
 
 def dead(of: ChannelName, number: int, at: int) -> Job:
     """A job that has failed."""
-    said = {"state": DeliveryState.FAILED, "why": "webhook_cut", "tries": 1}
-    return Job(new_id(at + number), of, f"{of.value} no. {number}", "x", "{}", at, at + 1, **said)
+    job = Job(new_id(at + number), of, f"{of.value} no. {number}", "x", "{}", at, at + 1)
+    return replace(job, state=DeliveryState.FAILED, why="webhook_cut", tries=1)
 
 
 async def test_webhooks_that_failed_stand_apart_and_each_channel_has_its_list(cloud: Cloud, desk: Desk) -> None:
