@@ -48,6 +48,7 @@ from cloud.problems import log_fault
 from cloud.seals.known import Known
 from cloud.service import Service, now_ms
 from cloud.settings import Settings
+from cloud.store import ledger
 from cloud.store.database import Database, DatabaseUnusable, Occupied
 from cloud.uploads import Uploads
 from cloud.wallet import notices
@@ -113,6 +114,8 @@ def create(
     try:
         _take_turn(settings, database)  # before the keys are read: until then another process may make some
         keys = _keys(settings, database, refused)
+        if not database.elsewhere and database.look(ledger.last_link) is not None:
+            keys.note_chained(True)
     except DatabaseUnusable as error:
         database.close()
         raise CannotStart(str(error)) from error

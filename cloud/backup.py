@@ -16,7 +16,7 @@ import msgspec
 from cloud import app
 from cloud.keys import Keys
 from cloud.settings import Settings
-from cloud.store import audits, dumps
+from cloud.store import audits, dumps, ledger
 from cloud.store.database import HEAD, Database
 from cloud.store.dumps import DumpFailed
 from cloud.store.unit import View
@@ -93,6 +93,7 @@ def restore(settings: Settings, file: Path) -> About:
     database, keys = app.opened(settings)  # its tables are brought to this program's version
     try:
         _has_all(database, keys)
+        keys.note_chained(database.look(ledger.last_link) is not None)
     finally:
         database.close()
     return msgspec.structs.replace(about, epoch=noted["epoch"], generation=generation)

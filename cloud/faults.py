@@ -2,8 +2,8 @@
 
 Points: push_before_commit, push_after_commit, slice_before_commit, slice_after_commit, gateway_before_commit,
 gateway_stored, contact_before_answer, file_before_rename, payment_before_commit, payment_after_commit,
-operator_before_commit, operator_after_commit; CHANNEL_before_send and CHANNEL_before_mark of what leaves the house. Without
-that variable nothing here does anything.
+operator_before_commit, operator_after_commit; CHANNEL_before_send and CHANNEL_before_mark of what leaves the house.
+Without that variable nothing here does anything.
 """
 
 import os

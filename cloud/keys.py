@@ -50,6 +50,7 @@ class _File(msgspec.Struct):
     authorities: dict[str, Authority]
     modems: ModemRoot | None = None
     documents: dict[str, ModemRoot] = {}
+    chained: bool = False  # the ledger is a chain, and a database in which it is none was tampered with
     generation: int = 1  # the highest in which this cloud has spoken to its seals: no restore may begin one twice
 
 
@@ -75,7 +76,7 @@ class Keys:
             return cls(path, _decoded(path))
         if not fresh:
             raise KeysUnusable(f"{path.name} is missing: this database belongs to a cloud that has keys already")
-        keys = cls(path, _File(_secret(), _secret(), os.urandom(32), {}))
+        keys = cls(path, _File(_secret(), _secret(), os.urandom(32), {}, chained=True))
         keys._write()
         return keys
 
@@ -98,6 +99,18 @@ class Keys:
             self._content.generation = max(after, self._content.generation) + 1
             self._write()
             return self._content.generation
+
+    @property
+    def chained(self) -> bool:
+        """Whether the ledger of this cloud is a chain."""
+        return self._content.chained
+
+    def note_chained(self, chained: bool) -> None:
+        """It has become one; or a backup has brought back one that was none."""
+        with self._lock:
+            if self._content.chained is not chained:
+                self._content.chained = chained
+                self._write()
 
     def organizations(self) -> frozenset[str]:
         """Whose keys are here."""

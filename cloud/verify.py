@@ -2,20 +2,22 @@
 
 Of every organization: the chain; its length and newest head against what the organization's key has signed; each act as
 it was received against its signature, by a console that a certificate vouches for; and what stands beside an act in
-columns of its own against the entry. Somebody who has the database, but not the key file, can change nothing of it
-unseen, except by bringing back all of an older state: against that keep what this prints.
+columns of its own against the entry. The operators' trail and the ledger are chains of the platform's key. Somebody who
+has the database, but not the key file, can change nothing of it unseen, except by bringing back all of an older state:
+against that keep what this prints.
 """
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from cloud.chain import Found
 from cloud.keys import Keys
 from cloud.operator import trail
 from cloud.store import audits, orders, proofs, tables
 from cloud.store.database import Database
 from cloud.store.unit import View
+from cloud.wallet import books
 from cloud.wallet import verify as wallet
 from domain.audit import GENESIS, AuditEntry, head_signed_bytes, operator_signed_bytes
 from domain.ids import to_bytes
@@ -25,22 +27,10 @@ from protocol.errors import BadSignature, ProtocolError
 from protocol.keys import check_signature
 from protocol.sync import act_signed_bytes
 
+LEDGER = "ledger"
 OPERATORS = "operators"  # where an organization's id would stand
 # Refused for what they were, and kept as a trace of that: these prove nothing.
 UNPROVED = {"bad_signature", "too_large"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """`broken_at`: the first entry that is not as it was, one more than there are if the end is missing; none: whole.
-
-    `entries` and `head` are what stands there.
-    """
-
-    entries: int
-    head: str
-    broken_at: int | None = None
-    why: str = ""
 
 
 def verify(view: View, organization: str, keys: Keys) -> Found:
@@ -117,15 +107,19 @@ def _changed(view: View, entry: AuditEntry, consoles: _Consoles, keys: Keys) -> 
 
 
 def report(database: Database, keys: Keys) -> bool:
-    """Print a line for each organization and one for the operator's own trail, and one for each thing in the books that
-    is wrong; whether all is whole."""
+    """Print a line for each organization, for the operator's own trail and for the ledger, and one for each thing in
+    the books that is wrong; whether all is whole."""
 
     def work(view: View) -> tuple[list[tuple[str, Found]], list[tuple[str, str]]]:
         own = trail.verify(view, keys.platform.public)
         found = [(id, verify(view, id, keys)) for id in audits.organizations(view)]
         if own.entries or own.broken_at is not None:
-            found.append((OPERATORS, Found(own.entries, own.head, own.broken_at, own.why)))
-        return found, [(each.id, why) for each in orders.organizations(view) for why in wallet.wrong(view, each.id)]
+            found.append((OPERATORS, own))
+        money = books.verify(view, keys)
+        if money.entries or money.broken_at is not None:
+            found.append((LEDGER, money))
+        wrong = [(each.id, why) for each in orders.organizations(view) for why in wallet.wrong(view, each.id)]
+        return found, [*((LEDGER, why) for why in books.wrong(view, keys)), *wrong]
 
     found, wrong = asyncio.run(database.read(work))
     for organization, why in wrong:

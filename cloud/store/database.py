@@ -26,7 +26,7 @@ from cloud.store.turn import WAIT_S, FileTurn, Turn, in_vain
 from cloud.store.unit import Unit, View
 
 T = TypeVar("T")
-HEAD = "0031"  # the newest migration
+HEAD = "0032"  # the newest migration
 READERS = 2  # of one interpreter: more of them read no faster, and the writer waits behind each (decision 0075)
 TRIES = 3
 CONNECT_S = 5  # a server that is away is away, and not two minutes later

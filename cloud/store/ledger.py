@@ -1,11 +1,13 @@
 """What was paid and refunded, of each seal of each order once; and money that fits no order."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import exists, func, insert, select
+import msgspec
+from sqlalchemy import Table, exists, func, insert, select
 
-from cloud.store import paging, tables
+from cloud.store import money_tables, paging, tables
 from cloud.store.paging import FaultMark
 from cloud.store.unit import Unit, View
 from domain.orders import Order
@@ -14,6 +16,7 @@ from domain.service import Payment
 _table, _of = tables.ledger, tables.ledger.c
 
 
+HEAD = "ledger"  # where, beside what the database was said to be, the signed head of the chain stands
 UNKNOWN = "unknown"  # why money of no order counts for nothing
 OUTSIDE = "outside"  # WeChat Pay has given something back that nobody here asked for, and how much is not known
 
@@ -60,7 +63,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Return:
-    """One line of `tables.returns`."""
+    """One line of `money_tables.returns`."""
 
     refund: str
     trade: str
@@ -70,12 +73,23 @@ class Return:
     by: str = ""
 
 
-def note(unit: Unit, order: Order, entry: Entry, transaction: str, at: int, now: int, by: str = "") -> None:
-    """A line for each seal of the order. It is there once: a second one is a fault of ours, and undoes everything."""
+@dataclass(frozen=True)
+class Link:
+    """One entry of `money_tables.ledger_links`."""
+
+    number: int
+    line: str
+    head: str
+
+
+def note(unit: Unit, order: Order, entry: Entry, transaction: str, at: int, now: int, by: str = "") -> list[str]:
+    """A line for each seal of the order, as the chain tells of them (`cloud.wallet.books` links them). It is there
+    once: a second one is a fault of ours, and undoes everything."""
     line = {"organization": order.organization, "order": order.id, "entry": entry.value, "transaction": transaction}
     line |= {"months": order.months, "at": at, "noted_at": now, "by": by}
     lines = [{**line, "seal": each.seal, "cents": each.cents} for each in order.seals]
     unit.connection.execute(insert(_table), lines)
+    return [_said(_table, each) for each in lines]
 
 
 def lines(view: View, organization: str, *, seal: str = "", order: str = "") -> list[Line]:
@@ -106,26 +120,62 @@ def counted(of: list[Line]) -> dict[str, list[Payment]]:
     return found
 
 
-def note_return(unit: Unit, line: Return) -> bool:
-    """Keep it; whether it is news."""
-    if unit.first(tables.returns, refund=line.refund) is not None:
-        return False
-    unit.connection.execute(insert(tables.returns), vars(line))
-    return True
+def note_return(unit: Unit, line: Return) -> list[str]:
+    """Keep it, as the chain tells of it; nothing: it is no news."""
+    if unit.first(money_tables.returns, refund=line.refund) is not None:
+        return []
+    unit.connection.execute(insert(money_tables.returns), vars(line))
+    return [_said(money_tables.returns, vars(line))]
 
 
 def returns(view: View, trade: str) -> list[Return]:
     """Of one order, in the order in which the money went."""
-    of = tables.returns.c
-    query = select(tables.returns).where(of.trade == trade).order_by(of.at, of.refund)
+    of = money_tables.returns.c
+    query = select(money_tables.returns).where(of.trade == trade).order_by(of.at, of.refund)
     return [Return(**row) for row in view.connection.execute(query).mappings()]
 
 
 def returned(view: View, trade: str) -> int:
     """Cents."""
-    of = tables.returns.c
+    of = money_tables.returns.c
     found = view.connection.execute(select(func.sum(of.cents)).where(of.trade == trade)).scalar()
     return int(found or 0)
+
+
+def _said(table: Table, line: Mapping[str, object]) -> str:
+    return msgspec.json.encode([str(table.name), *(line[each.name] for each in table.c)]).decode()
+
+
+def written(view: View) -> list[str]:
+    """All lines that are there, as the chain tells of them."""
+    return [
+        _said(table, dict(row))
+        for table in (_table, money_tables.returns)
+        for row in view.connection.execute(select(table).order_by(table.c.noted_at, *table.primary_key)).mappings()
+    ]
+
+
+def links(view: View) -> Iterator[Link]:
+    """In their order."""
+    table = money_tables.ledger_links
+    for row in view.connection.execute(select(table).order_by(table.c.number)).mappings():
+        yield Link(**row)
+
+
+def last_link(view: View) -> Link | None:
+    table = money_tables.ledger_links
+    found = view.connection.execute(select(table).order_by(table.c.number.desc()).limit(1)).mappings().first()
+    return None if found is None else Link(**found)
+
+
+def link(unit: Unit, links: list[Link], signed: str) -> None:
+    """They are the newest, and `signed` says so."""
+    unit.connection.execute(insert(money_tables.ledger_links), [vars(each) for each in links])
+    unit.upsert(tables.meta, {"name": HEAD, "value": signed})
+
+
+def signed_head(view: View) -> str:
+    return view.noted(HEAD).get(HEAD, "")
 
 
 def note_fault(unit: Unit, fault: Fault) -> bool:

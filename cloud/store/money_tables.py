@@ -37,6 +37,9 @@ returns = Table(
     _text("by"),
     Index(None, "trade"),
 )
+# One chain over what was written into `ledger` and `returns` (`line`, a JSON list of its table and columns): `head` is
+# of the entry before with this one. So a line that was changed, taken out or put in by somebody else is found.
+ledger_links = Table("ledger_links", metadata, _number("number", key=True), _text("line"), _text("head"))
 # Money of which it is told and that fits no order as it is: for the operator, who gives it back or finds out. `note`:
 # what was done about it, by whom and when; nothing else of it changes.
 payment_faults = Table(

@@ -387,11 +387,10 @@ activation_codes = Table(
     _number("expires_at"),
 )
 
-
 jobs, sendings = job_tables.jobs, job_tables.sendings
 kept_outlets, wechat_accounts = outside_tables.kept_outlets, outside_tables.wechat_accounts
 releases, firmware_log = release_tables.releases, release_tables.firmware_log
-ledger, returns, payment_faults = money_tables.ledger, money_tables.returns, money_tables.payment_faults
+ledger, payment_faults = money_tables.ledger, money_tables.payment_faults
 operators, operator_audit = operator_tables.operators, operator_tables.operator_audit
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from cloud.service import Service
 from cloud.store import files
+from cloud.store import orders as stored
 from cloud.store.unit import View
 from cloud.uploads import file_key
-from domain import picture_files, settling
+from domain import invoices, picture_files, settling
 from domain.files import MAX_FILE_BYTES, Attachment, Purpose
 from domain.invoices import Invoice
 from domain.orders import Order
@@ -78,14 +79,22 @@ def look_at_voucher(service: Service, organization: str, order: str) -> Looked |
     return Looked(voucher.sha256)
 
 
+def issuing(view: View, organization: str, invoice: str, number: str, *, file: bool) -> Invoice | Refused:
+    """It may be issued under this number."""
+    row = view.get(Invoice, organization, invoice)
+    found = [] if row is None else [view.get(Order, organization, id) for id in row.orders]
+    same = stored.invoice_of_number(view, invoices.as_number(number))
+    refused = settling.judge_issue(row, [each for each in found if each is not None], number, same, file=file)
+    return refused or row or Refused("not_found")
+
+
 def keep_invoice_file(
     service: Service, organization: str, invoice: str, number: str, file: InvoiceFile
 ) -> KeptFile | Refused:
     """For good, before its row is written. Blocks."""
-    row = service.database.look(lambda view: view.get(Invoice, organization, invoice))
-    refused = settling.judge_issue(row, number, file=True)
-    if row is None or refused is not None:
-        return refused or Refused("not_found")
+    row = service.database.look(lambda view: issuing(view, organization, invoice, number, file=True))
+    if isinstance(row, Refused):
+        return row
     media = _media(file.content)
     if not media:
         return Refused("invoice_file_unfit", "file")

@@ -17,7 +17,7 @@ from cloud.store.paging import FaultMark, RowMark
 from cloud.store.unit import Unit, View
 from cloud.uploads import file_key
 from cloud.wallet import following, mailing, payments, tariffs
-from cloud.wallet.bringing import KeptFile, Looked
+from cloud.wallet.bringing import KeptFile, Looked, issuing
 from domain import invoices, orders, settling
 from domain.files import File, Purpose, attached
 from domain.ids import new_id
@@ -193,11 +193,9 @@ def issue_invoice(
 ) -> Invoice | Refused:
     """已开票 (R-271): an electronic one with its file, which lies here already and goes to the mailbox as well."""
     del by
-    row = unit.get(Invoice, organization, invoice)
-    same = stored.invoice_of_number(unit, invoices.as_number(number))
-    refused = settling.judge_issue(row, _orders_of(unit, row), number, same, file=file is not None)
-    if row is None or refused is not None:
-        return refused or Refused("not_found")
+    row = issuing(unit, organization, invoice, number, file=file is not None)
+    if isinstance(row, Refused):
+        return row
     after = invoices.issued(row, number, tracking, now)
     if file is not None:
         after = msgspec.structs.replace(after, file=file.sha256, file_name=_name(unit, row, file, now))
@@ -206,11 +204,6 @@ def issue_invoice(
     consequences.put(service, unit, [after], now)
     audit.note_operator(service, unit, organization, ISSUE, invoice, "", now)
     return after
-
-
-def _orders_of(view: View, row: Invoice | None) -> list[Order]:
-    found = [] if row is None else [view.get(Order, row.organization, id) for id in row.orders]
-    return [each for each in found if each is not None]
 
 
 def refuse_invoice(

@@ -7,6 +7,7 @@ from cloud.service import Service
 from cloud.store import ledger
 from cloud.store.ledger import Entry, Fault
 from cloud.store.unit import Unit
+from cloud.wallet import books
 from cloud.wallet.wechat_pay import Paid
 from domain import orders
 from domain.orders import Order, OrderState, ServiceEnd
@@ -59,7 +60,7 @@ def not_refunded(unit: Unit, order: Order, now: int) -> None:
 
 def settle(service: Service, unit: Unit, order: Order, transaction: str, at: int, now: int, by: str = "") -> Order:
     """Write down that the order is paid, and bring each seal's service to where all its payments lead (R-264)."""
-    ledger.note(unit, order, Entry.PAID, transaction, at, now, by)
+    books.note(service, unit, order, Entry.PAID, transaction, at, now, by)
     services = anew(unit, order, now)
     ends = [ServiceEnd(each.id, each.until) for each in services]
     after = orders.paid(order, transaction, at, now, ends)
@@ -69,7 +70,7 @@ def settle(service: Service, unit: Unit, order: Order, transaction: str, at: int
 
 def give_back(service: Service, unit: Unit, order: Order, reason: str, now: int, by: str) -> Order:
     """Write down that all of it was given back: the service is as if it had never been paid."""
-    ledger.note(unit, order, Entry.REFUNDED, order.transaction, now, now, by)
+    books.note(service, unit, order, Entry.REFUNDED, order.transaction, now, now, by)
     after = orders.refunded(order, reason, now)
     consequences.put(service, unit, [after, *anew(unit, order, now)], now)
     return after

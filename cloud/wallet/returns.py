@@ -14,7 +14,7 @@ from cloud.store import ledger
 from cloud.store import orders as stored
 from cloud.store.ledger import Entry, Fault, Return
 from cloud.store.unit import Unit
-from cloud.wallet import following, payments
+from cloud.wallet import books, following, payments
 from cloud.wallet.wechat_pay import Back
 from domain import orders, settling
 from domain.money import yuan
@@ -38,7 +38,7 @@ def told(service: Service, unit: Unit, back: Back) -> None:
     if not 0 < back.cents <= left or (order is not None and back.total != order.cents):
         _note(unit, "amount", Return(back.refund, back.trade, max(0, back.cents), back.at, now), order)
         return
-    ledger.note_return(unit, Return(back.refund, back.trade, back.cents, back.at, now))
+    books.note_return(service, unit, Return(back.refund, back.trade, back.cents, back.at, now))
     if order is not None and order.state in _UNHEARD:
         following.watch(unit, order, now, now)  # of its payment we have not heard
     elif order is not None:
@@ -61,7 +61,7 @@ def write(service: Service, unit: Unit, trade: str, refund: str, cents: int, by:
     refused = settling.judge_return(order, cents, refund)
     if order is None or refused is not None:
         return refused or Refused("not_found")
-    if not ledger.note_return(unit, Return(refund.strip(), trade, cents, now, now, by)):
+    if not books.note_return(service, unit, Return(refund.strip(), trade, cents, now, now, by)):
         return Refused("already_so", "refund")
     _is_known(unit, order, f"{refund.strip()} {yuan(cents)}", by, now)
     after = reckon(service, unit, order, now)
@@ -80,7 +80,7 @@ def reckon(service: Service, unit: Unit, order: Order, now: int) -> Order:
     elif back < order.cents:
         after, services = orders.returned(order, back, now), []
     else:
-        ledger.note(unit, order, Entry.REFUNDED, order.transaction, now, now)
+        books.note(service, unit, order, Entry.REFUNDED, order.transaction, now, now)
         after, services = orders.returned(order, back, now), payments.anew(unit, order, now)
     consequences.put(service, unit, [after, *services], now)
     if order.invoice is not None:
