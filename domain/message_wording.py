@@ -346,8 +346,7 @@ _ORGANIZATION = said_of(
     ),
 )
 
-_OF_SEALS = {**_BINDING, **_ABNORMAL}
-_AROUND = {**PAYING, **TOLD}
+_OF_SEALS, _AROUND = {**_BINDING, **_ABNORMAL}, {**PAYING, **TOLD}
 MESSAGES: dict[str, Said] = {**_APPROVAL, **_AUTHORIZATION, **_USE, **_PEOPLE, **_OF_SEALS, **_ORGANIZATION, **_AROUND}
 
 _ROLES: dict[str, tuple[str, str]] = {
