@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 from app.models.store import StoreTooNew, StoreUnreadable
 from app.options import VERSION, Options, again, parse, program
 from app.services.account import Account
-from app.services.local_cloud import LocalCloud
 from app.services.lock import Lock
 from app.services.secrets import SecretsLost, system_keyring
 from app.views import icons, kept
@@ -44,6 +43,7 @@ from app.views.work import Work
 
 if TYPE_CHECKING:
     from app.services.autostart import Autostart
+    from app.services.local_cloud import LocalCloud
     from app.views.links import Links
 
 log = logging.getLogger(__name__)
@@ -99,8 +99,10 @@ async def _until_ended(application: QApplication, options: Options, started: Sta
             return
 
 
-def local_cloud(profile: Path) -> LocalCloud:
+def local_cloud(profile: Path) -> "LocalCloud":
     """The one of this profile, whether or not it has been set up."""
+    from app.services.local_cloud import LocalCloud
+
     return LocalCloud(profile / "cloud", program(spoken=True))
 
 
@@ -131,7 +133,8 @@ class Console:
         self._faults = FaultDialog(self._shell)
         self._help = Help(self._shell, self._look, self._language, self._shell.shown_key)
         self._tray = Tray(self._shell, self._shell.user.lock)
-        self._here = CloudHere(local_cloud(options.profile), self._shell, lambda: self._working() is not None)
+        cloud = local_cloud(options.profile) if (options.profile / "cloud").is_dir() else None  # few have one
+        self._here = CloudHere(cloud, self._shell, lambda: self._working() is not None)
         self._waiting = Waiting(self._tray, lambda: self._shell.watched)
         self._closed = asyncio.Event()
         self._going = False  # somebody is signing out
@@ -286,7 +289,8 @@ class Console:
         work = self._work
         if work is None or work.room is None or self._lock is None:
             return []
-        chosen = Choices(self._kept_at, self._kept, self._language, self._look, self._set_idle)
+        set_idle: Callable[[int], None] = lambda minutes: self._idle.set_minutes(minutes)  # noqa: E731, PLW0108  (later)
+        chosen = Choices(self._kept_at, self._kept, self._language, self._look, set_idle)
         console = ThisConsole(
             name=self._options.name,
             cloud=self._account.client.base,
@@ -389,9 +393,6 @@ class Console:
     async def _leave_all(self) -> None:
         await self._leave()
         self._shell.refresh()
-
-    def _set_idle(self, minutes: int) -> None:
-        self._idle.set_minutes(minutes)
 
     def _autostart(self) -> "Autostart | None":
         from app.services.autostart import autostart

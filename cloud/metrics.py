@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import DBAPIError
 
 from cloud.store import jobs
+from cloud.store.database import passes
 from domain.messages import LETTERS, Channel
 
 if TYPE_CHECKING:
@@ -92,8 +92,10 @@ class _State(Collector):
     def _post(self) -> Iterator[GaugeMetricFamily]:
         try:
             left, dead = self._service.database.look(lambda view: (jobs.count_open(view), jobs.count_failed(view)))
-        except DBAPIError:  # it is away, as another figure says
-            return
+        except Exception as error:
+            if not passes(error):
+                raise
+            return  # it is away, as another figure says
         waiting = GaugeMetricFamily("signet_letters_waiting", "What has to leave the house", labels=["channel"])
         failed = GaugeMetricFamily("signet_letters_dead", "What did not, and waits for an operator", labels=["channel"])
         for channel in LETTERS:

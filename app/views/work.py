@@ -37,7 +37,7 @@ from app.views.ready.lines import waiting_for
 from app.views.room import LivePage, Room, Tasks
 from app.views.room import Work as Task
 from app.views.shell import Shell
-from app.views.wallet.lines import decided
+from app.views.wallet.decided import decided
 from app.views.widgets import EmptyState
 from app.views.widgets.selector import Choice
 from app.views.widgets.status import Refused

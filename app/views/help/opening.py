@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.views.help import chapters
 from app.views.i18n import Language
 from app.views.look import Look
 
@@ -24,6 +23,8 @@ class Help:
 
     def show(self) -> None:
         """At the chapter of the place that is open; where none is, at the first."""
+        from app.views.help import chapters
+
         window = self._made()
         window.open(chapters.of_place(self._place()))
         self._bring(window)

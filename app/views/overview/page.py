@@ -25,14 +25,13 @@ from app.views.overview.loading import load_charts
 from app.views.room import LivePage, Room
 from app.views.seals.page import SealsPage
 from app.views.usage.page import UsagePage
-from app.views.wallet.lines import Fee, due_services
-from app.views.wallet.wording import said_due
 from app.views.widgets import SegmentedSwitch, button, column, label, moment_edit, row, scrolled
 from domain.organization import Permission, may
 from domain.times import moment
 
 if TYPE_CHECKING:
     from app.views.overview.charts import ChartCard
+    from app.views.wallet.lines import Fee
 
 SPANS = (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR, Span.OWN)
 FIRST, LAST = QDate(2000, 1, 1), QDate(2099, 12, 31)  # what own periods may hold
@@ -194,6 +193,9 @@ class OverviewPage(LivePage):
         """Of service that ends: whoever can pay for it."""
         if not may(self.room.me, Permission.PAY):
             return
+        from app.views.wallet.lines import due_services
+        from app.views.wallet.wording import said_due
+
         here, now = self.room.id, self.room.now()
         self._due = await self.room.store.run(lambda tx: due_services(tx, here, now))
         if self._due:

@@ -6,9 +6,8 @@ from app.models import fold
 from app.models.fold import Folded
 from app.models.store import Tx
 from domain.invoice_titles import InvoiceTitle, TitleKind
-from domain.invoices import Invoice, InvoiceState
-from domain.money import yuan
-from domain.orders import Order, OrderState
+from domain.invoices import Invoice
+from domain.orders import Order
 from domain.organization import Member
 from domain.seals import BindingState, Seal, by_name
 from domain.service import SealService, ServiceState, state
@@ -72,18 +71,6 @@ def due_services(tx: Tx, organization: str, now: int) -> list[Fee]:
         each for each in known.all(SealService) if each.open is None and state(each, now) is not ServiceState.RUNNING
     ]
     return [Fee(seals[each.id], each) for each in sorted(due, key=lambda each: each.until) if each.id in seals]
-
-
-def decided(tx: Tx, organization: str, me: str) -> dict[str, tuple[str, str]]:
-    """My payments and invoices that are over: by their ids, what became of each and how much it is."""
-    known = fold.facts(tx, organization)
-    paid = {OrderState.PAID: "paid", OrderState.REJECTED: "rejected", OrderState.REFUNDED: "refunded"}
-    issued = {InvoiceState.ISSUED: "issued", InvoiceState.REFUSED: "refused"}
-    orders = {each.id: (paid.get(each.state, ""), yuan(each.cents)) for each in known.all(Order, member=me)}
-    parts = [each for each in known.all(Order, member=me) if each.state is OrderState.PAID and each.back_cents]
-    orders |= {each.id: ("part", yuan(each.back_cents)) for each in parts}
-    invoices = {each.id: (issued.get(each.state, ""), yuan(each.cents)) for each in known.all(Invoice, member=me)}
-    return {id: each for id, each in {**orders, **invoices}.items() if each[0]}
 
 
 def _titles(tx: Tx, organization: str) -> list[Folded[InvoiceTitle]]:

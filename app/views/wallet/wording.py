@@ -1,12 +1,12 @@
 """Words of the wallet: how a seal's service stands, a payment, an invoice; the same on every screen."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from app.views.i18n import number
 from app.views.look import Tone
-from app.views.wallet.lines import Fee
 from app.views.words import Word
 from domain.invoice_titles import TitleKind
 from domain.invoices import InvoiceKind, InvoiceState
@@ -14,6 +14,9 @@ from domain.orders import FeeKind, Order, OrderState
 from domain.service import OpenOrder, PayChannel, SealService, ServiceState, state
 from domain.times import moment
 from domain.uses import DAY_MS
+
+if TYPE_CHECKING:
+    from app.views.wallet.lines import Fee
 
 translate = QCoreApplication.translate
 MONTHS = 12  # of a year
@@ -81,7 +84,7 @@ def service_means(row: SealService, now: int) -> str:
     return ""
 
 
-def said_due(fees: Sequence[Fee], now: int) -> str:
+def said_due(fees: "Sequence[Fee]", now: int) -> str:
     """Of which seals the service ends soon or has ended."""
     names = "、".join(fee.seal.name for fee in fees[:NAMED])
     if len(fees) > NAMED:
