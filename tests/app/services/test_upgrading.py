@@ -244,7 +244,7 @@ async def test_an_image_that_the_cloud_has_lost_holds_up_nothing_else(at: Office
     data = image()
     release = await send_out(at, owner, data)
     service = at.cloud.service
-    service.uploads.path(f"releases/{release}").unlink()
+    service.uploads.files.remove(f"releases/{release}")
     owner.rounds.start()
     await until(lambda: host.seal.upgrade.release is not None and not host.linked)
     press(host)
