@@ -101,7 +101,7 @@ DEEDS: dict[str, Both] = {
     "IssueInvoice": Both("开具发票", "Issue an invoice"),
     "RefuseInvoice": Both("驳回或收回发票", "Refuse an invoice or take it back"),
     "WriteReturn": Both("登记微信支付的退款", "Write down what WeChat Pay gave back"),
-    "DealWithMoney": Both("处理未入账款项", "Deal with money that fits no order"),
+    "DealWithMoney": Both("处理未入账款项", "Deal with unmatched money"),
     "SetTariff": Both("设置价格", "Set the prices"),
     "TakeTariffAway": Both("停止收费", "Charge nothing any more"),
     "PutOutlet": Both("保存服务网点", "Save an outlet"),

@@ -31,8 +31,8 @@ AMOUNT, NOTE = Both("金额", "Amount"), Both("处理说明", "What was done")
 
 
 class Faults(Room):
-    name = Both("未入账款项", "Money that fits no order")
-    waits = Both("待处理的未入账款项", "Money that fits no order")
+    name = Both("未入账款项", "Unmatched money")
+    waits = Both("待处理的未入账款项", "Unmatched money")
     tone = "danger"
     group = MONEY
     path = PATH
