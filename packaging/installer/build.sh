@@ -4,6 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+for program in objdump readelf dpkg-deb; do
+  command -v $program >/dev/null || { echo "build.sh: $program is needed (on Debian: apt-get install binutils dpkg)" >&2; exit 1; }
+done
+
 python=.venv/bin/python
 out=build/installer
 

@@ -11,6 +11,7 @@ import pytest
 from cloud.store import jobs, ledger
 from cloud.store.ledger import Entry
 from cloud.wallet import operating, returns, verify
+from cloud.wallet.bringing import InvoiceFile
 from domain.ids import new_id
 from domain.messages import Message, Subject
 from domain.orders import Order, OrderState, PayService
@@ -248,7 +249,7 @@ async def test_an_invoice_over_it_is_not_issued_and_has_to_be_taken_back(company
     there.give_back(order.trade, PART, NUMBER)
     await tell(cloud, there.refund(NUMBER, cloud.now))
     assert await waiting(cloud) == ["invoiced"]
-    file = operating.InvoiceFile("发票.pdf", wallet.PDF)
+    file = InvoiceFile("发票.pdf", wallet.PDF)
     done = await operate(cloud, operating.issue_invoice, where, invoice, "1", file, "")
     assert (done.code, done.detail) == ("invoice_orders_refunded", "¥150.00")
     await operate(cloud, operating.refuse_invoice, where, invoice, "部分退款")
