@@ -44,7 +44,7 @@ STATUS: dict[str, int] = {
     "second_factor_over": 429,
     "internal": 500,
     "wechat_away": 502,
-    "cloud_away": 503,
+    "cloud_recovering": 503,
 }
 
 
@@ -69,7 +69,7 @@ class Refusal(Exception):
 
 def away() -> Refusal:
     """The cloud cannot just now; what was asked for may be asked again."""
-    return Refusal("cloud_away", headers={"Retry-After": str(RETRY_S)})
+    return Refusal("cloud_recovering", headers={"Retry-After": str(RETRY_S)})
 
 
 def log_fault(error: BaseException, where: str) -> None:

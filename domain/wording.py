@@ -384,7 +384,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "消息已读。",
         "Read already.",
     ),
-    "cloud_away": ("云平台正在恢复，请稍后再试。", "The cloud is coming back; try again in a moment."),
+    "cloud_recovering": ("云平台正在恢复，请稍后再试。", "The cloud is coming back; try again in a moment."),
     "files_away": (
         "文件存储暂时无法使用，未做任何更改，请稍后再试。",
         "The store of files cannot be reached; nothing was changed. Try again in a moment.",

@@ -46,7 +46,7 @@ class Passing:
             await self._http.close()
 
     async def on(self, request: Request) -> Response | None:
-        """Its answer; none: this process writes by now. Raises `Refusal` cloud_away."""
+        """Its answer; none: this process writes by now. Raises `Refusal` cloud_recovering."""
         until = time.monotonic() + self._wait_s
         while self._database.elsewhere:
             self._at = self._at or await self._database.writer_at()

@@ -28,7 +28,7 @@ async def test_acts_wait_for_room_and_are_not_refused(cloud: Cloud, owner: Perso
         try:
             pushed = await owner.push(*signed)
         except Problem as problem:
-            assert (problem.status, problem.code) == (503, "cloud_away")
+            assert (problem.status, problem.code) == (503, "cloud_recovering")
             continue
         break
     else:
@@ -55,7 +55,7 @@ async def test_acts_wait_for_room_on_the_server_too(cloud: Cloud, owner: Person)
     await run(REFUSE)
     for table in ("templates", "acts", "stream_acts", "changes"):  # the deed, its proof, its verdict, its version
         await run(f"CREATE TRIGGER no_room BEFORE INSERT ON {table} EXECUTE FUNCTION full_disk()")
-        with pytest.raises(Problem, match="503 cloud_away"):
+        with pytest.raises(Problem, match="503 cloud_recovering"):
             await owner.push(signed)
         await run(f"DROP TRIGGER no_room ON {table}")
     assert codes_of((await owner.push(signed)).verdicts) == [""]

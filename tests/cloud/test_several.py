@@ -133,7 +133,7 @@ async def test_an_act_is_done_once_whenever_the_one_that_writes_dies(several: Se
     owner = await reader.organization("19900000001")
     await owner.push()
     act = owner.signed(template(owner))
-    with pytest.raises(Problem, match="503 cloud_away"):  # it may have been done: nobody but the console asks again
+    with pytest.raises(Problem, match="503 cloud_recovering"):  # it may have been done: nobody but the console asks again
         await owner.push(act)
     await writer.stop()
     several.all.remove(writer)
@@ -153,7 +153,7 @@ async def test_while_nobody_writes_what_writes_waits_and_then_is_told_to_come_ag
     held.claim()
     reader = await several.start()
     at(owner, reader)
-    with pytest.raises(Problem, match="503 cloud_away") as refused:
+    with pytest.raises(Problem, match="503 cloud_recovering") as refused:
         await owner.push(owner.signed(template(owner)))
     assert refused.value.headers["Retry-After"] == "5"
     assert await names(owner) == 0

@@ -106,7 +106,7 @@ async def test_a_database_that_is_away_is_said_and_what_was_asked_is_done_once_i
         act = owner.signed(template(owner))
         await line.cut()
         for ask in (lambda: owner.push(act), lambda: owner.pull(cursor="")):
-            with pytest.raises(Problem, match="503 cloud_away") as refused:
+            with pytest.raises(Problem, match="503 cloud_recovering") as refused:
                 await ask()
             assert refused.value.headers["Retry-After"] == "5"
         async with cloud.http.get("/healthz") as answer:
@@ -166,9 +166,9 @@ async def test_a_full_disk_refuses_nobody_for_good(tmp_path: Path) -> None:
             except OSError:
                 break
     acts = [owner.signed(AddTemplate(id=new_id(), name=f"{n}", approvers=[owner.member])) for n in range(50)]
-    with pytest.raises(Problem, match="503 cloud_away"):
+    with pytest.raises(Problem, match="503 cloud_recovering"):
         await owner.request("PUT", path(owner), CONTENT)
-    with pytest.raises(Problem, match="503 cloud_away"):
+    with pytest.raises(Problem, match="503 cloud_recovering"):
         await owner.push(*acts)
     assert {"disk", "writing"} <= set((await health(remote))["wrong"])
     ballast.unlink()

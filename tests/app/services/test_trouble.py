@@ -2,9 +2,12 @@
 
 import pytest
 
+from app.device import errors
 from app.device.errors import LinkLost, NotPermitted, refusal
+from app.services import trouble as troubles
 from app.services.trouble import Trouble, of_cloud, of_device, of_rule
 from app.sync.errors import Offline, ProblemError, SignedOut
+from domain import wording
 from domain.verdict import Refused
 from protocol.conversation import Code
 
@@ -41,3 +44,7 @@ def test_whether_it_may_have_happened_is_told(happened: bool) -> None:
     trouble = of_device(LinkLost("gone", may_have_happened=happened))
     assert (trouble.may_have_happened, trouble.worth_repeating) == (happened, True)
     assert ("look at the seal" in trouble.sentence(chinese=False)) is happened
+
+
+def test_no_sentence_of_the_consoles_own_is_hidden_by_the_clouds() -> None:
+    assert not troubles._OWN.keys() & {*wording.SENTENCES, *errors.SENTENCES}
