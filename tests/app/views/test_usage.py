@@ -270,6 +270,7 @@ async def test_who_changes_his_mind_has_added_nothing(stage: Stage) -> None:
 async def test_a_picture_after_use_is_added_to_my_own_use_alone(stage: Stage, tmp_path: Path) -> None:
     page = await stage.open(UsagePage, "m-clerk")
     driver.choose("usage.list", "#24")
+    await see("usage.add_after")
     driver.click("usage.add_after")
     await see("keeping.window")
     answer(picture(tmp_path, "归档.png"))
