@@ -133,7 +133,7 @@ async def test_an_act_is_done_once_whenever_the_one_that_writes_dies(several: Se
     owner = await reader.organization("19900000001")
     await owner.push()
     act = owner.signed(template(owner))
-    with pytest.raises(Problem, match="503 cloud_recovering"):  # it may have been done: nobody but the console asks again
+    with pytest.raises(Problem, match="503 cloud_recovering"):  # it may be done: only the console asks again
         await owner.push(act)
     await writer.stop()
     several.all.remove(writer)
