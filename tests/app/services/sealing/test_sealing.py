@@ -221,10 +221,12 @@ async def test_cancelled_before_the_seal_is_asked_nothing_has_happened(bureau: B
     state = await over(sealing)
     assert (state.stage, state.trouble, state.content) == (Stage.STOPPED, None, b"")
     assert await bureau.rows() == []
-    count = await bureau.owner.store.run(
-        lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM sealings").scalar()
-    )
-    assert count == 0
+
+    async def nothing_is_kept() -> bool:
+        count = "SELECT count(*) FROM sealings"
+        return await bureau.owner.store.run(lambda tx: tx.connection.exec_driver_sql(count).scalar()) == 0
+
+    await until_told(nothing_is_kept)  # it is put away once it has been said that it is over
 
 
 @pytest.mark.parametrize(
