@@ -8,6 +8,8 @@ import pytest
 from jinja2 import Environment
 
 from cloud.operator import people
+from tests.cloud import wallet
+from tests.cloud.company import Company, found_company
 from tests.cloud.operator.desk import Desk, Person
 from tests.cloud.world import Cloud, running
 
@@ -36,6 +38,14 @@ def _made_once() -> Generator[None]:
 async def cloud(tmp_path: Path, database_url: str | None) -> AsyncIterator[Cloud]:
     async with running(tmp_path, database=database_url, operator_port=0) as cloud:
         yield cloud
+
+
+@pytest.fixture
+async def company(cloud: Cloud) -> Company:
+    """A company in a cloud that charges. To found it may begin the cloud anew: what else there is comes after it."""
+    company = await found_company(cloud)
+    await wallet.charge(cloud)
+    return company
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Whatever is sent to the operator's pages: no page falls, nothing is changed, and each refusal says why."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import select
 
@@ -13,7 +11,7 @@ from cloud.store.columns import metadata
 from cloud.store.unit import View
 from domain.orders import Order
 from tests.cloud import wallet
-from tests.cloud.company import SERIAL, Company, found_company, uid
+from tests.cloud.company import SERIAL, Company, uid
 from tests.cloud.operator.desk import Desk, Person, entries
 from tests.cloud.world import Cloud
 
@@ -36,22 +34,14 @@ NAMES += (
 )
 VALUES = ("", "-1", "9" * 30, "\x00", "'; DROP TABLE operators; --", "%", "<b>", "é" * 200, "\ud7ff")
 ORDER = uid("order")
+pytestmark = pytest.mark.usefixtures("company")  # the operator is made known in its cloud
 
 
 @pytest.fixture
-async def company(cloud: Cloud) -> Company:
-    company = await found_company(cloud)
-    await wallet.charge(cloud)
+async def company(company: Company) -> Company:
+    """It has paid offline."""
     await wallet.pay_offline(company.keeper, ORDER, SERIAL)
     return company
-
-
-@pytest.fixture
-async def desk(company: Company) -> AsyncIterator[Desk]:
-    person = await Person.known(company.cloud, "zhao")
-    async with Desk(company.cloud) as desk:
-        await desk.enter(person)
-        yield desk
 
 
 async def all_rows(cloud: Cloud) -> dict[str, list[tuple[object, ...]]]:

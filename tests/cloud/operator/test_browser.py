@@ -22,7 +22,7 @@ from domain.tariff import ID, Tariff
 from domain.times import minute, months_later
 from domain.verdict import Refused
 from tests.cloud import wallet
-from tests.cloud.company import SERIAL, Company, found_company, uid
+from tests.cloud.company import SERIAL, Company, uid
 from tests.cloud.operator.browser import Window, chromium, needs_chromium, window
 from tests.cloud.operator.desk import OTHER, PASSWORD, Desk, Person, entries, is_whole
 from tests.cloud.test_evidence import picture
@@ -46,14 +46,6 @@ async def cloud(tmp_path: Path) -> AsyncIterator[Cloud]:
     """On one database: the other is tried without a browser."""
     async with running(tmp_path, operator_port=0) as cloud:
         yield cloud
-
-
-@pytest.fixture
-async def company(cloud: Cloud) -> Company:
-    """A company in a cloud that charges."""
-    company = await found_company(cloud)
-    await wallet.charge(cloud)
-    return company
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A bucket that does not answer keeps the operator waiting who asks for it, and nobody else."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +14,14 @@ from domain.invoices import Invoice, InvoiceState
 from domain.orders import Order, OrderState
 from tests.cloud import wallet
 from tests.cloud.act_table import application
-from tests.cloud.company import SERIAL, Company, found_company, uid
-from tests.cloud.operator.desk import Answer, Desk, Person, entries
+from tests.cloud.company import SERIAL, Company, uid
+from tests.cloud.operator.desk import Answer, Desk, entries
 from tests.cloud.test_firmware import NEW, release
 from tests.cloud.world import Cloud
 
 ORDER, INVOICE = uid("order"), uid("invoice")
 AWAY = ["文件存储暂时无法使用，未做任何更改，请稍后再试。"]
+pytestmark = pytest.mark.usefixtures("company")  # the operator is made known in its cloud
 
 
 @dataclass
@@ -49,21 +50,6 @@ async def hanging(cloud: Cloud) -> AsyncGenerator[Silent]:
         finally:
             silent.over.set()
             uploads.files = before
-
-
-@pytest.fixture
-async def company(cloud: Cloud) -> Company:
-    company = await found_company(cloud)
-    await wallet.charge(cloud)
-    return company
-
-
-@pytest.fixture
-async def desk(company: Company) -> AsyncIterator[Desk]:
-    person = await Person.known(company.cloud, "zhao")
-    async with Desk(company.cloud) as desk:
-        await desk.enter(person)
-        yield desk
 
 
 async def while_it_hangs(company: Company, desk: Desk, *what: str, **fields: Any) -> Answer:

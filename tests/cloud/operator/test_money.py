@@ -1,7 +1,5 @@
 """What an operator does about money that fits no order, and about prices that are charged no more."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from cloud import sweeps
@@ -14,29 +12,14 @@ from domain.tariff import ID, Tariff
 from domain.times import months_later
 from domain.uses import DAY_MS
 from tests.cloud import wallet
-from tests.cloud.company import SERIAL, Company, found_company, uid
+from tests.cloud.company import SERIAL, Company, uid
 from tests.cloud.company import refused as refused_code
 from tests.cloud.operator.desk import Desk, Person, entries, is_whole
 from tests.cloud.seal import Seal
 from tests.cloud.wallet import RENEWAL
-from tests.cloud.world import Cloud
 
 ORDER = uid("order")
-
-
-@pytest.fixture
-async def company(cloud: Cloud) -> Company:
-    company = await found_company(cloud)
-    await wallet.charge(cloud)
-    return company
-
-
-@pytest.fixture
-async def desk(company: Company) -> AsyncIterator[Desk]:
-    person = await Person.known(company.cloud, "zhao")
-    async with Desk(company.cloud) as desk:
-        await desk.enter(person)
-        yield desk
+pytestmark = pytest.mark.usefixtures("company")  # the operator is made known in its cloud
 
 
 async def keep(company: Company, *faults: Fault) -> None:

@@ -1,7 +1,6 @@
 """What an operator does at his pages, what follows from it for the people of an organization, and what is refused."""
 
 import html
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -17,25 +16,17 @@ from domain.seals import BindingState
 from domain.seals import Seal as SealRow
 from domain.stock import StockedSeal
 from tests.cloud.company import SERIAL, Company, found_company, uid
-from tests.cloud.operator.desk import Desk, Person, entries, is_whole
+from tests.cloud.operator.desk import Desk, entries, is_whole
 from tests.cloud.test_firmware import NEW, NEWER, release
 from tests.cloud.world import Cloud, pull_all
 
 REQUEST = uid("request")
+pytestmark = pytest.mark.usefixtures("company")  # the operator is made known in its cloud
 
 
 @pytest.fixture
 async def company(cloud: Cloud) -> Company:
     return await found_company(cloud)
-
-
-@pytest.fixture
-async def desk(company: Company) -> AsyncIterator[Desk]:
-    """Of an operator in the cloud of the company."""
-    person = await Person.known(company.cloud, "zhao")
-    async with Desk(company.cloud) as desk:
-        await desk.enter(person)
-        yield desk
 
 
 async def told(company: Company, code: str) -> list[Message]:
