@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from cloud.store.database import Database
+from tests.cloud import wechat_pay
+from tests.cloud.wechat_pay import WeChatPay
 from tests.cloud.world import Cloud, Person, running
 
 
@@ -32,3 +34,10 @@ async def cloud(tmp_path: Path, database_url: str | None) -> AsyncIterator[Cloud
 @pytest.fixture
 async def owner(cloud: Cloud) -> Person:
     return await cloud.organization("19900000001")
+
+
+@pytest.fixture
+async def there() -> AsyncIterator[WeChatPay]:
+    """The counterpart that a cloud with an account at WeChat Pay speaks to."""
+    async with wechat_pay.running() as found:
+        yield found

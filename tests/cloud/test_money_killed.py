@@ -38,12 +38,6 @@ SET_UP_MS = 10 * 60_000  # so long ago the company was founded: codes of authent
 
 
 @pytest.fixture
-async def there() -> AsyncIterator[WeChatPay]:
-    async with wechat_pay.running() as found:
-        yield found
-
-
-@pytest.fixture
 async def company(tmp_path: Path, database_url: str | None, there: WeChatPay) -> AsyncIterator[Company]:
     given = wechat_pay.settings(tmp_path, there.address)
     async with running(tmp_path, database=database_url, operator_port=0, **given) as cloud:

@@ -32,12 +32,6 @@ PART = FIRST // 4
 
 
 @pytest.fixture
-async def there() -> AsyncIterator[WeChatPay]:
-    async with wechat_pay.running() as found:
-        yield found
-
-
-@pytest.fixture
 async def company(tmp_path: Path, database_url: str | None, there: WeChatPay) -> AsyncIterator[Company]:
     given = wechat_pay.settings(tmp_path, there.address)
     async with running(tmp_path, database=database_url, operator_port=0, **given) as cloud:
